@@ -1,0 +1,25 @@
+namespace WorkflowFunctions.Core.Definitions;
+
+/// <summary>
+/// The name of a signal in the API and of the external event that announces it: <c>&lt;StepUniqueName&gt;.&lt;SignalName&gt;</c>,
+/// split at the last dot, compared without case.
+/// </summary>
+public readonly record struct SignalKey(string StepUniqueName, string SignalName)
+{
+    public static SignalKey? Parse(string text)
+    {
+        var dot = text.LastIndexOf('.');
+        return dot > 0 && dot < text.Length - 1 ? new SignalKey(text[..dot], text[(dot + 1)..]) : null;
+    }
+
+    /// <summary>The step and the signal the key names in a definition; null where it names none.</summary>
+    public (StepDefinition Step, SignalDefinition Signal)? FindIn(WorkflowDefinition definition)
+    {
+        var name = SignalName;
+        var step = definition.FindStep(StepUniqueName);
+        var signal = step?.Signals.FirstOrDefault(candidate => string.Equals(candidate.SignalName, name, StringComparison.OrdinalIgnoreCase));
+        return step is not null && signal is not null ? (step, signal) : null;
+    }
+
+    public override string ToString() => $"{StepUniqueName}.{SignalName}";
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace WorkflowFunctions.Core.Definitions;
+
+/// <summary>One step of a workflow: what it does (its type and parameters), who may answer it, and where the flow goes next.</summary>
+public sealed record StepDefinition
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>1 to 64 letters, digits, <c>_</c> and <c>-</c>; unique in its definition without case.</summary>
+    public required string UniqueName { get; init; }
+
+    public required string DisplayName { get; init; }
+
+    /// <summary>The step type, for example <c>RequireApproval</c>.</summary>
+    public required string ExtensionName { get; init; }
+
+    /// <summary>A step that is not enabled is skipped through its output <c>continue</c>.</summary>
+    public bool Enabled { get; init; } = true;
+
+    public JsonMap ConfigurationParameters { get; init; } = JsonMap.Empty;
+
+    /// <summary>At most one; an array because the wire format has one.</summary>
+    public ImmutableArray<SignalDefinition> Signals { get; init; } = [];
+
+    /// <summary>All must be true, else the step is skipped through its output <c>continue</c>.</summary>
+    public ImmutableArray<StepCondition> Conditions { get; init; } = [];
+
+    public ImmutableArray<StepOutput> Outputs { get; init; } = [];
+
+    /// <summary>The signal the step waits for; null for a step that needs no person.</summary>
+    public SignalDefinition? Signal => Signals.IsEmpty ? null : Signals[0];
+
+    public bool IsOfType(string extensionName) => string.Equals(ExtensionName, extensionName, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The step that the named output leads to; null where the step has no such output.</summary>
+    public string? Target(string output) =>
+        Outputs.FirstOrDefault(candidate => string.Equals(candidate.Name, output, StringComparison.OrdinalIgnoreCase))?.Target;
+
+    public bool LeadsTo(string uniqueName) =>
+        Outputs.Any(output => string.Equals(output.Target, uniqueName, StringComparison.OrdinalIgnoreCase));
+
+    public JsonElement? Parameter(string name) =>
+        ConfigurationParameters.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    /// <summary>A parameter as text; null where it is absent.</summary>
+    public string? TextParameter(string name) => Parameter(name) is { } value ? JsonValues.Text(value) : null;
+
+    /// <summary>A parameter that lists texts; a single text counts as a list of one.</summary>
+    public ImmutableArray<string> ListParameter(string name) => Parameter(name) switch
+    {
+        null => [],
+        { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(JsonValues.Text)],
+        { } single => [JsonValues.Text(single)],
+    };
+}
+
+/// <summary>A signal that a step waits for, and the roles whose holders may send it.</summary>
+public sealed record SignalDefinition(string SignalName, ImmutableArray<int> RoleIds);
+
+/// <summary>A condition of a step: <c>True</c>, <c>False</c> or a token.</summary>
+public sealed record StepCondition(Guid Id, string Value);
+
+/// <summary>An edge of the graph: the step's output of this name leads to the step called <paramref name="Target"/>.</summary>
+public sealed record StepOutput(string Name, string Target);

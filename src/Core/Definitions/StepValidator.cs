@@ -1,0 +1,74 @@
+using System.Text.Json;
+using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Core.Instances;
+
+namespace WorkflowFunctions.Core.Definitions;
+
+/// <summary>What is wrong with one step by itself.</summary>
+internal static class StepValidator
+{
+    public static IEnumerable<Problem> Problems(StepDefinition step, Func<string, bool> isKnownType, Func<int, bool> isRole)
+    {
+        var type = StepTypes.Find(step.ExtensionName);
+        if (type is null)
+        {
+            if (!isKnownType(step.ExtensionName))
+                yield return Of(step, $"ExtensionName '{step.ExtensionName}' of step '{step.UniqueName}' is unknown; known are {string.Join(", ", StepTypes.All.Select(known => known.ExtensionName))}.");
+            yield break;
+        }
+
+        foreach (var problem in Parameters(step, type).Concat(Signals(step, type, isRole)).Concat(Outputs(step, type)))
+            yield return problem;
+    }
+
+    private static IEnumerable<Problem> Parameters(StepDefinition step, StepType type)
+    {
+        foreach (var parameter in type.Parameters.Where(parameter => parameter.Required && step.Parameter(parameter.Name) is null))
+            yield return Of(step, $"Step '{step.UniqueName}' ({type.ExtensionName}) lacks the parameter '{parameter.Name}'.");
+        foreach (var (name, value) in step.ConfigurationParameters)
+        {
+            if (type.FindParameter(name) is not { } parameter)
+                yield return Of(step, $"Step '{step.UniqueName}' has the parameter '{name}', which {type.ExtensionName} does not know; it knows {Known(type)}.");
+            else if (value.ValueKind != JsonValueKind.Null && parameter.Problem(value) is { } problem)
+                yield return Of(step, $"Step '{step.UniqueName}': {problem}");
+        }
+
+        if (type == StepTypes.SetVariable && step.Parameter("Variables") is { ValueKind: JsonValueKind.Object } variables)
+        {
+            foreach (var variable in variables.EnumerateObject().Where(variable => TokenScope.IsBuiltIn(variable.Name)))
+                yield return Of(step, $"Step '{step.UniqueName}' sets the variable '{variable.Name}', which is the name of a built-in token; choose another name.");
+        }
+    }
+
+    private static IEnumerable<Problem> Signals(StepDefinition step, StepType type, Func<int, bool> isRole)
+    {
+        if (type.SignalName is null)
+        {
+            if (step.Signal is not null)
+                yield return Of(step, $"Step '{step.UniqueName}' has the signal '{step.Signal.SignalName}', but {type.ExtensionName} waits for nobody.");
+            yield break;
+        }
+
+        if (step.Signal is not { } signal)
+        {
+            yield return Of(step, $"Step '{step.UniqueName}' ({type.ExtensionName}) lacks the signal '{type.SignalName}'.");
+            yield break;
+        }
+
+        if (!string.Equals(signal.SignalName, type.SignalName, StringComparison.OrdinalIgnoreCase))
+            yield return Of(step, $"Step '{step.UniqueName}' has the signal '{signal.SignalName}', but the signal of {type.ExtensionName} is '{type.SignalName}'.");
+        if (signal.RoleIds.IsEmpty)
+            yield return Of(step, $"The signal '{signal.SignalName}' of step '{step.UniqueName}' names no role: nobody could answer it.");
+        foreach (var role in signal.RoleIds.Where(role => !isRole(role)))
+            yield return Of(step, $"The signal '{signal.SignalName}' of step '{step.UniqueName}' names role {role}, which does not exist.");
+    }
+
+    private static IEnumerable<Problem> Outputs(StepDefinition step, StepType type) => step.Outputs
+        .Where(output => !type.Outputs.Contains(output.Name, StringComparer.OrdinalIgnoreCase))
+        .Select(output => Of(step, $"Step '{step.UniqueName}' has the output '{output.Name}', but {type.ExtensionName} has only {string.Join(", ", type.Outputs)}."));
+
+    private static string Known(StepType type) =>
+        type.Parameters.IsEmpty ? "none" : string.Join(", ", type.Parameters.Select(parameter => parameter.Name));
+
+    private static Problem Of(StepDefinition step, string message) => new(step.UniqueName, message);
+}

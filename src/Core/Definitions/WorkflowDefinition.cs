@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+
+namespace WorkflowFunctions.Core.Definitions;
+
+/// <summary>One version of a workflow: a graph of steps, joined by their outputs. Published versions never change.</summary>
+public sealed record WorkflowDefinition
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>1-based; an instance stays on the version it started on.</summary>
+    public required int Version { get; init; }
+
+    public required string DisplayName { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>What of its type the workflow is for (a certificate template's id, say); null: for everything of the type.</summary>
+    public string? Key { get; init; }
+
+    public string? KeyDisplayName { get; init; }
+
+    public required string WorkflowType { get; init; }
+
+    /// <summary>In no particular order: the flow is what the outputs say.</summary>
+    public ImmutableArray<StepDefinition> Steps { get; init; } = [];
+
+    public StepDefinition? FindStep(string uniqueName) =>
+        Steps.FirstOrDefault(step => string.Equals(step.UniqueName, uniqueName, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>
+    /// Where an instance begins: the one <c>NOOPStep</c> called <c>StartNOOP</c>; in a definition without NOOP steps the
+    /// only step that no output leads to. Null where that is not exactly one step.
+    /// </summary>
+    public StepDefinition? StartStep()
+    {
+        var markers = Steps.Where(step => step.IsOfType(StepTypes.Noop.ExtensionName)).ToList();
+        var candidates = markers.Count > 0
+            ? markers.Where(step => string.Equals(step.UniqueName, StepTypes.StartMarker, StringComparison.OrdinalIgnoreCase)).ToList()
+            : Steps.Where(step => !Steps.Any(other => other.LeadsTo(step.UniqueName))).ToList();
+        return candidates.Count == 1 ? candidates[0] : null;
+    }
+}

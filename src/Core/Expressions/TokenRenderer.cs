@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace WorkflowFunctions.Core.Expressions;
+
+/// <summary>A text with its tokens replaced.</summary>
+/// <param name="Text">The outcome; of no use where there is a problem.</param>
+/// <param name="Unresolved">Names that nothing stood for: left as written.</param>
+/// <param name="Problem">Why the text must not be used; null where it may.</param>
+public sealed record RenderedText(string Text, ImmutableArray<string> Unresolved, string? Problem)
+{
+    public bool IsResolved => Unresolved.IsEmpty;
+}
+
+/// <summary>Replaces tokens by values, encoded for the place the text goes to. Replaced text is never scanned again.</summary>
+public static class TokenRenderer
+{
+    private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
+
+    public static RenderedText Render(string template, TokenScope scope, TokenPlace place)
+    {
+        var text = new StringBuilder();
+        var unresolved = ImmutableArray.CreateBuilder<string>();
+        string? problem = null;
+        var json = new JsonPosition();
+        foreach (var segment in TokenText.Parse(template))
+        {
+            if (!segment.IsToken)
+            {
+                text.Append(segment.Text);
+                json.Read(segment.Text);
+            }
+            else if (place == TokenPlace.Url && !UrlAuthorityIsComplete(text.ToString()))
+            {
+                problem ??= $"Token '$({segment.Text})' stands in the scheme, host or port of a URL, where tokens are not allowed.";
+            }
+            else if (scope.Find(segment.Text) is { } value)
+            {
+                text.Append(Encode(value, place, json.InString));
+            }
+            else
+            {
+                text.Append("$(").Append(segment.Text).Append(')');
+                unresolved.Add(segment.Text);
+            }
+        }
+
+        var rendered = text.ToString();
+        if (place == TokenPlace.Line && rendered.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0)
+            problem ??= $"'{template}' becomes more than one line: CR, LF and NUL are not allowed here.";
+        return new RenderedText(rendered, unresolved.ToImmutable(), problem);
+    }
+
+    private static string Encode(JsonElement value, TokenPlace place, bool insideJsonString) => place switch
+    {
+        TokenPlace.Html => Html.Encode(JsonValues.Text(value)),
+        TokenPlace.Json when insideJsonString => JavaScriptEncoder.Default.Encode(JsonValues.Text(value)),
+        TokenPlace.Json => value.GetRawText(),
+        TokenPlace.Url or TokenPlace.Form => Uri.EscapeDataString(JsonValues.Text(value)),
+        _ => JsonValues.Text(value),
+    };
+
+    /// <summary>Whether the text so far is past <c>scheme://host:port</c>, that is, has begun a path, query or fragment.</summary>
+    private static bool UrlAuthorityIsComplete(string url)
+    {
+        var authority = url.IndexOf("://", StringComparison.Ordinal);
+        return authority > 0 && url.AsSpan(authority + 3).IndexOfAny('/', '?', '#') >= 0;
+    }
+
+    /// <summary>Whether the authored JSON read so far ends inside a string; values never change it, because they are encoded.</summary>
+    private struct JsonPosition
+    {
+        private bool _escaped;
+
+        public bool InString { get; private set; }
+
+        public void Read(string literal)
+        {
+            foreach (var character in literal)
+            {
+                if (_escaped)
+                    _escaped = false;
+                else if (InString && character == '\\')
+                    _escaped = true;
+                else if (character == '"')
+                    InString = !InString;
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using WorkflowFunctions.Core.Definitions;
+
+namespace WorkflowFunctions.Core.Instances;
+
+/// <summary>An instance as it was last committed: all that folding its mail has led to.</summary>
+public sealed record InstanceSnapshot
+{
+    public required InstanceOrigin Origin { get; init; }
+
+    public required InstanceState State { get; init; }
+
+    /// <summary>The step at which the instance stands, or stood last.</summary>
+    public required StepVisit Position { get; init; }
+
+    /// <summary>Whole, for the moment it is shown: role names are filled in by who shows it.</summary>
+    public StatusMessage Message { get; init; } = StatusMessage.None;
+
+    /// <summary>The data bucket: what tokens read and steps write.</summary>
+    public JsonMap Data { get; init; } = JsonMap.Empty;
+
+    public required DateTimeOffset LastModified { get; init; }
+
+    /// <summary>The number of the last history entry.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>Steps entered since the instance last waited for people.</summary>
+    public int EntriesSinceWait { get; init; }
+
+    /// <summary>The latest visit of each step that takes signals, by step name in upper case.</summary>
+    public ImmutableSortedDictionary<string, int> SignalVisits { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
+
+    /// <summary>The caller keys of all who have signalled, at any visit.</summary>
+    public ImmutableSortedSet<string> Signallers { get; init; } = ImmutableSortedSet<string>.Empty;
+
+    [JsonIgnore]
+    public Guid Id => Origin.Id;
+
+    [JsonIgnore]
+    public InstanceStatus Status => State.Status;
+
+    /// <summary>The signal the instance waits for; null where it waits for nobody.</summary>
+    [JsonIgnore]
+    public SignalKey? AwaitedSignal =>
+        State is InstanceState.AwaitingSignal waiting ? new SignalKey(Position.UniqueName, waiting.SignalName) : null;
+
+    public int? LatestSignalVisit(string stepUniqueName) =>
+        SignalVisits.TryGetValue(stepUniqueName.ToUpperInvariant(), out var visit) ? visit : null;
+}
+
+/// <summary>One visit of a step: an instance that loops visits a step several times.</summary>
+/// <param name="StepId">The step's id.</param>
+/// <param name="UniqueName">The step's unique name.</param>
+/// <param name="DisplayName">The step's display name.</param>
+/// <param name="Number">1 for the first step the instance entered, then counting on.</param>
+/// <param name="EnteredAt">When the step was entered.</param>
+public sealed record StepVisit(Guid StepId, string UniqueName, string DisplayName, int Number, DateTimeOffset EnteredAt);
+
+/// <summary>
+/// The sentence that says how an instance stands. Where <paramref name="RoleIds"/> are given, <c>{0}</c>, <c>{1}</c> … in the
+/// text stand for the names those roles have when it is shown.
+/// </summary>
+public sealed record StatusMessage(string Text, ImmutableArray<int> RoleIds)
+{
+    public static StatusMessage None { get; } = new("", []);
+
+    public static StatusMessage Plain(string text) => new(text, []);
+
+    public string Show(Func<int, string> roleName)
+    {
+        var shown = Text;
+        for (var index = 0; index < RoleIds.Length; index++)
+            shown = shown.Replace($"{{{index}}}", roleName(RoleIds[index]), StringComparison.Ordinal);
+        return shown;
+    }
+}

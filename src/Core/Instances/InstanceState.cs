@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using WorkflowFunctions.Core.Security;
+
+namespace WorkflowFunctions.Core.Instances;
+
+/// <summary>
+/// Where an instance stands. A closed hierarchy: each state has the fields that make sense in it and no others, and nobody
+/// outside can add one. The names in <c>$state</c> are what the stores hold.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "$state")]
+[JsonDerivedType(typeof(Running), "Running")]
+[JsonDerivedType(typeof(AwaitingRetry), "AwaitingRetry")]
+[JsonDerivedType(typeof(AwaitingSignal), "AwaitingSignal")]
+[JsonDerivedType(typeof(Complete), "Complete")]
+[JsonDerivedType(typeof(Rejected), "Rejected")]
+[JsonDerivedType(typeof(Failed), "Failed")]
+public abstract record InstanceState
+{
+    private InstanceState()
+    {
+    }
+
+    [JsonIgnore]
+    public abstract InstanceStatus Status { get; }
+
+    /// <summary>When the instance has to be looked at even if nothing arrives for it; null: never.</summary>
+    [JsonIgnore]
+    public virtual DateTimeOffset? DueAt => null;
+
+    [JsonIgnore]
+    public bool IsEnded => Status is not (InstanceStatus.Running or InstanceStatus.Suspended);
+
+    /// <summary>An attempt of the step's effect was committed; its outcome is awaited until the attempt's limit.</summary>
+    public sealed record Running(StepAttempt Attempt, Sequel Then) : InstanceState
+    {
+        public override InstanceStatus Status => InstanceStatus.Running;
+
+        public override DateTimeOffset? DueAt => Attempt.LimitAt;
+    }
+
+    /// <summary>An attempt failed in a way that may pass; the next one starts at <paramref name="Until"/>.</summary>
+    public sealed record AwaitingRetry(string Effect, int NextAttempt, DateTimeOffset Until, string LastFailure, Sequel Then) : InstanceState
+    {
+        public override InstanceStatus Status => InstanceStatus.Suspended;
+
+        public override DateTimeOffset? DueAt => Until;
+    }
+
+    /// <summary>The step waits for people.</summary>
+    /// <param name="SignalName">The step's signal.</param>
+    /// <param name="RoleIds">Whose holders may send it.</param>
+    /// <param name="Votes">What has been counted at this visit, in the order of counting.</param>
+    /// <param name="Deadline">When time settles the step; null: never.</param>
+    public sealed record AwaitingSignal(string SignalName, ImmutableArray<int> RoleIds, ImmutableArray<Vote> Votes, DateTimeOffset? Deadline)
+        : InstanceState
+    {
+        public override InstanceStatus Status => InstanceStatus.Suspended;
+
+        public override DateTimeOffset? DueAt => Deadline;
+
+        public Vote? VoteOf(string callerKey) => Votes.FirstOrDefault(vote => vote.By.Key == callerKey);
+    }
+
+    public sealed record Complete : InstanceState
+    {
+        public override InstanceStatus Status => InstanceStatus.Complete;
+    }
+
+    public sealed record Rejected(string Reason) : InstanceState
+    {
+        public override InstanceStatus Status => InstanceStatus.Rejected;
+    }
+
+    public sealed record Failed(string Reason) : InstanceState
+    {
+        public override InstanceStatus Status => InstanceStatus.Failed;
+    }
+}
+
+/// <summary>A decision that was counted.</summary>
+public sealed record Vote(Person By, ImmutableArray<int> RoleIds, bool Approved, string? Comment, DateTimeOffset At);
+
+/// <summary>One attempt at an effect.</summary>
+/// <param name="Effect">Which effect of the step: its own work, or a mail about its outcome. One of <see cref="Effects"/>.</param>
+/// <param name="Number">1-based.</param>
+/// <param name="StartedAt">When it was committed.</param>
+/// <param name="LimitAt">Without an outcome by then it counts as failed.</param>
+public sealed record StepAttempt(string Effect, int Number, DateTimeOffset StartedAt, DateTimeOffset LimitAt);
+
+/// <summary>The effects a visit of a step can have.</summary>
+public static class Effects
+{
+    public const string Step = "step";
+    public const string ApprovalMail = "approval-mail";
+    public const string DenialMail = "denial-mail";
+}
+
+/// <summary>What follows when an effect has succeeded.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "$then")]
+[JsonDerivedType(typeof(Follow), "Follow")]
+[JsonDerivedType(typeof(Reject), "Reject")]
+public abstract record Sequel
+{
+    private Sequel()
+    {
+    }
+
+    /// <summary>The flow goes on through this output; without it, it ends.</summary>
+    public sealed record Follow(string Output) : Sequel;
+
+    /// <summary>The instance ends rejected.</summary>
+    public sealed record Reject(string Reason) : Sequel;
+}

@@ -1,0 +1,30 @@
+using WorkflowFunctions.Core.Definitions;
+
+namespace WorkflowFunctions.Core.Instances;
+
+/// <summary>What a host has to do for an instance until it is advanced again.</summary>
+public abstract record NextAction
+{
+    private NextAction()
+    {
+    }
+
+    /// <summary>Run this attempt, and record its outcome.</summary>
+    public sealed record RunStep(AttemptId Attempt) : NextAction;
+
+    /// <summary>Nothing before this moment.</summary>
+    public sealed record WaitUntil(DateTimeOffset Time) : NextAction;
+
+    /// <summary>Nothing before this signal rings or the deadline comes.</summary>
+    public sealed record AwaitSignal(SignalKey Signal, DateTimeOffset? Deadline) : NextAction;
+
+    /// <summary>Nothing any more.</summary>
+    public sealed record Finished(InstanceStatus Status) : NextAction;
+}
+
+/// <summary>Names one attempt at one effect of one visit.</summary>
+public sealed record AttemptId(int Visit, string Effect, int Number)
+{
+    /// <summary>The key under which the outcome of this attempt is recorded.</summary>
+    public string OutcomeKey => MailKeys.Outcome(Visit, Effect, Number);
+}

@@ -1,0 +1,103 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace WorkflowFunctions.Core;
+
+/// <summary>Making and reading single JSON values, where Core needs them.</summary>
+public static class JsonValues
+{
+    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static JsonElement Of(string text) => Parse(writer => writer.WriteStringValue(text));
+
+    public static JsonElement Of(long number) => Parse(writer => writer.WriteNumberValue(number));
+
+    public static JsonElement Of(bool value) => Parse(writer => writer.WriteBooleanValue(value));
+
+    public static JsonElement Of(JsonMap map) => Parse(writer => Write(writer, map));
+
+    public static JsonElement Of(IEnumerable<string> texts) => Parse(writer =>
+    {
+        writer.WriteStartArray();
+        foreach (var text in texts)
+            writer.WriteStringValue(text);
+        writer.WriteEndArray();
+    });
+
+    /// <summary>The members of a JSON object, as values that live on without their document.</summary>
+    /// <exception cref="JsonException">The value is no object.</exception>
+    public static JsonMap MapOf(JsonElement value) => value.ValueKind == JsonValueKind.Object
+        ? JsonMap.From(value.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, member.Value.Clone())))
+        : throw new JsonException($"Expected a JSON object, found {value.ValueKind}.");
+
+    /// <summary>How many bytes of UTF-8 the map takes as compact JSON: the measure of the size limits.</summary>
+    public static int SizeOf(JsonMap map) => Bytes(writer => Write(writer, map)).WrittenCount;
+
+    public static string Text(JsonMap map) => Encoding.UTF8.GetString(Bytes(writer => Write(writer, map)).WrittenSpan);
+
+    /// <summary>The value as plain text: a string as it is, <c>True</c>/<c>False</c>, nothing for null, else its JSON.</summary>
+    public static string Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.True => bool.TrueString,
+        JsonValueKind.False => bool.FalseString,
+        JsonValueKind.Null or JsonValueKind.Undefined => "",
+        _ => value.GetRawText(),
+    };
+
+    /// <summary>Reads a whole number given as a JSON number or as its string form.</summary>
+    public static int? Int(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number when value.TryGetInt32(out var number) => number,
+        JsonValueKind.String when int.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+        _ => null,
+    };
+
+    /// <summary>Reads a number given as a JSON number or as its string form; not the infinities, not NaN.</summary>
+    public static double? Number(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number when value.TryGetDouble(out var number) && double.IsFinite(number) => number,
+        JsonValueKind.String when double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number) => number,
+        _ => null,
+    };
+
+    /// <summary>Reads a JSON boolean, or <c>True</c>/<c>False</c> in any case.</summary>
+    public static bool? Bool(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.String when bool.TryParse(value.GetString(), out var flag) => flag,
+        _ => null,
+    };
+
+    private static void Write(Utf8JsonWriter writer, JsonMap map)
+    {
+        writer.WriteStartObject();
+        foreach (var (name, value) in map)
+        {
+            writer.WritePropertyName(name);
+            value.WriteTo(writer);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static JsonElement Parse(Action<Utf8JsonWriter> write)
+    {
+        var reader = new Utf8JsonReader(Bytes(write).WrittenSpan);
+        return JsonElement.ParseValue(ref reader);
+    }
+
+    private static ArrayBufferWriter<byte> Bytes(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer, Compact);
+        write(writer);
+        writer.Flush();
+        return buffer;
+    }
+}

@@ -1,0 +1,23 @@
+namespace WorkflowFunctions.Core.Security;
+
+/// <summary>
+/// The permissions of the service, as access strings. A string grants itself and everything below it:
+/// <c>/workflows/instances/read/</c> grants <c>/workflows/instances/read/pending/</c>, and <c>/</c> grants everything.
+/// </summary>
+public static class AccessString
+{
+    public const string ReadInstances = "/workflows/instances/read/";
+    public const string ReadMine = "/workflows/instances/read/mine/";
+    public const string ReadPending = "/workflows/instances/read/pending/";
+    public const string StartInstances = "/workflows/instances/start/";
+    public const string ManageInstances = "/workflows/instances/manage/";
+    public const string ReadDefinitions = "/workflows/definitions/read/";
+    public const string ModifyDefinitions = "/workflows/definitions/modify/";
+
+    /// <summary>Whether a granted access string covers the needed one; without case, at whole segments only.</summary>
+    public static bool Grants(string granted, string needed) =>
+        needed.StartsWith(granted.EndsWith('/') ? granted : granted + "/", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the text has the form of an access string: it starts with a slash.</summary>
+    public static bool IsValid(string text) => text.StartsWith('/');
+}

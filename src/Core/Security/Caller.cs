@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+
+namespace WorkflowFunctions.Core.Security;
+
+/// <summary>Who makes a request: a person, the roles held at this moment, and what those roles allow.</summary>
+public sealed record Caller(Person Person, ImmutableArray<int> RoleIds, ImmutableArray<string> AccessStrings)
+{
+    public string Key => Person.Key;
+
+    /// <summary>Whether one of the caller's access strings grants the needed one.</summary>
+    public bool May(string needed) => AccessStrings.Any(granted => AccessString.Grants(granted, needed));
+
+    public bool HoldsAny(IEnumerable<int> roleIds) => roleIds.Any(RoleIds.Contains);
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Security;
+
+namespace WorkflowFunctions.Engine;
+
+// All seams of the engine, on one page. Time is the framework's TimeProvider.
+// Every method of a store may throw StorageUnavailableException: it is then not known whether a write took effect, and
+// repeating it is safe. Cancelling a write does not undo it.
+
+/// <summary>Holds instances: a snapshot with a version, its mail, its history, and the due rows that say what to look at and when.</summary>
+public interface IInstanceStore
+{
+    /// <summary>Snapshot and unread mail in one consistent read; null where there is no such instance.</summary>
+    Task<InstanceRead?> ReadAsync(Guid id, CancellationToken cancellation);
+
+    /// <summary>Writes a new instance with its first history and its due row; false where the id is taken, which changes nothing.</summary>
+    Task<bool> CreateAsync(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history);
+
+    /// <summary>
+    /// Appends mail, after a due row that makes sure it is read one day. On return the mail is durable. Mail whose key is there
+    /// already changes nothing: the row that was first is returned.
+    /// </summary>
+    Task<AppendResult> AppendAsync(Guid id, InstanceMail mail);
+
+    /// <summary>
+    /// Saves snapshot, stamped mail and history in one atomic write, and keeps due rows and list indexes in step; false, with
+    /// nothing changed, where the version is not the expected one or new mail has a key that is there already.
+    /// Removes the due row of mail only where none is left unread.
+    /// </summary>
+    Task<bool> CommitAsync(InstanceCommit commit);
+
+    /// <summary>The mail of this key, read or unread; null where there is none.</summary>
+    Task<InstanceMail?> FindMailAsync(Guid id, string key, CancellationToken cancellation);
+
+    /// <summary>The audit trail in the order of its sequence: history and stamped mail. Empty for an unknown id.</summary>
+    Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, CancellationToken cancellation);
+
+    /// <summary>One page of instances as last committed.</summary>
+    Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation);
+
+    /// <summary>Instances to look at, earliest first: those whose due time, of the kinds asked for, is not after <paramref name="until"/>.</summary>
+    IAsyncEnumerable<DueInstance> ReadDueAsync(DueKinds kinds, DateTimeOffset until, CancellationToken cancellation);
+
+    /// <summary>The earliest due time of the kinds asked for; null where nothing is due, ever.</summary>
+    Task<DateTimeOffset?> NextDueAsync(DueKinds kinds, CancellationToken cancellation);
+
+    /// <summary>Takes a block of reference ids that nobody else gets, and returns its first.</summary>
+    Task<long> LeaseReferenceIdsAsync(int count);
+
+    /// <summary>Throws <see cref="StorageUnavailableException"/> where the store cannot be used now.</summary>
+    Task ProbeAsync(CancellationToken cancellation);
+}
+
+/// <summary>Holds definitions: a head for each, and its versions. The latest version is the draft until it is published; published versions never change.</summary>
+public interface IDefinitionStore
+{
+    Task<DefinitionHead?> FindHeadAsync(Guid id, CancellationToken cancellation);
+
+    /// <summary>All heads; there are few definitions.</summary>
+    Task<ImmutableArray<DefinitionHead>> ListHeadsAsync(CancellationToken cancellation);
+
+    Task<WorkflowDefinition?> FindVersionAsync(Guid id, int version, CancellationToken cancellation);
+
+    /// <summary>
+    /// Writes a head together with the version it names as latest. False, with nothing changed, where the stored head's
+    /// revision is not <paramref name="expectedRevision"/> (0: there is none yet).
+    /// </summary>
+    Task<bool> SaveAsync(DefinitionHead head, WorkflowDefinition latest, int expectedRevision);
+}
+
+/// <summary>Announces that an instance has something to do. A ring may be lost, late or doubled: it carries nothing.</summary>
+public interface IDoorbell
+{
+    /// <summary>Never throws for a ring that cannot be delivered, and never waits for the instance to be advanced.</summary>
+    /// <param name="awaited">The signal the instance waits for now, if it waits for one: the name of the event.</param>
+    Task RingAsync(Guid instanceId, SignalKey? awaited);
+}
+
+/// <summary>Does what an effect step does. Registered by its extension name; the machine decides about retries.</summary>
+public interface IStepExecutor
+{
+    /// <summary>The step type, for example <c>Email</c>.</summary>
+    string ExtensionName { get; }
+
+    /// <summary>Runs one attempt. A failure of the step is an outcome, not an exception; what is thrown all the same counts as one.</summary>
+    Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation);
+}
+
+/// <summary>Sends one mail.</summary>
+public interface IMailTransport
+{
+    /// <param name="message">Complete, with a Message-ID that is the same whenever the same effect is repeated.</param>
+    Task SendAsync(MimeKit.MimeMessage message, CancellationToken cancellation);
+}
+
+/// <summary>The roles of the installation.</summary>
+public interface IRoleDirectory
+{
+    ImmutableArray<Role> All { get; }
+
+    Role? Find(int id);
+}

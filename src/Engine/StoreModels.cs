@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Core.Instances;
+
+namespace WorkflowFunctions.Engine;
+
+/// <summary>An instance in one consistent read.</summary>
+/// <param name="Snapshot">As last committed.</param>
+/// <param name="Version">Opaque; names this state of the snapshot for <see cref="InstanceCommit.ExpectedVersion"/>.</param>
+/// <param name="Unread">The first unread mail in folding order: at most <see cref="MostMail"/> and <see cref="MostBytes"/>, but at least one where there is any.</param>
+public sealed record InstanceRead(InstanceSnapshot Snapshot, string Version, ImmutableArray<InstanceMail> Unread)
+{
+    /// <summary>The most mail of one turn: with snapshot and history it fits the atomic write of every store.</summary>
+    public const int MostMail = 40;
+
+    /// <summary>The most bytes of mail of one turn.</summary>
+    public const int MostBytes = 1024 * 1024;
+}
+
+/// <summary>One atomic step of an instance.</summary>
+/// <param name="Mail">Consumed mail with its history lines; where <see cref="StampedMail.IsNew"/>, the row is written as well.</param>
+/// <param name="History">What else happened.</param>
+public sealed record InstanceCommit(
+    string ExpectedVersion, InstanceSnapshot Snapshot, ImmutableArray<StampedMail> Mail, ImmutableArray<HistoryEntry> History);
+
+/// <summary>What became of an append.</summary>
+public abstract record AppendResult
+{
+    private AppendResult()
+    {
+    }
+
+    /// <summary>The mail is durable.</summary>
+    public sealed record Appended : AppendResult;
+
+    /// <summary>Mail of this key was there before.</summary>
+    public sealed record Duplicate(InstanceMail First) : AppendResult;
+
+    /// <summary>There is no such instance; nothing was written.</summary>
+    public sealed record NoInstance : AppendResult;
+}
+
+/// <summary>Why an instance has to be looked at.</summary>
+[Flags]
+public enum DueKinds
+{
+    None = 0,
+
+    /// <summary>Unread mail; due when it was appended.</summary>
+    Mail = 1,
+
+    /// <summary>A running attempt; due at its limit.</summary>
+    Attempt = 2,
+
+    /// <summary>A wait's deadline or wake time.</summary>
+    Wait = 4,
+
+    All = Mail | Attempt | Wait,
+}
+
+/// <summary>An instance to look at.</summary>
+public sealed record DueInstance(Guid Id, DueKinds Kind, DateTimeOffset At);
+
+/// <summary>What is the same for all versions of a definition, and which versions there are.</summary>
+/// <param name="Latest">The latest version: the draft, or, where it equals <paramref name="Published"/>, the published one.</param>
+/// <param name="Published">The version that new instances start on; null before the first publishing.</param>
+/// <param name="Revision">Counts the writes of this definition; 1 after the first.</param>
+public sealed record DefinitionHead(
+    Guid Id, string DisplayName, string WorkflowType, string? Key, string? KeyDisplayName, bool Enabled, int Latest, int? Published, int Revision);
+
+/// <summary>The store cannot be reached, is full or is locked. Whether a write took effect is not known; repeating it is safe.</summary>
+public sealed class StorageUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The store must not be used: it is corrupt, newer than this program, or owned by another process. The message says what to do.</summary>
+public sealed class StorageRefusedException(string message, Exception? inner = null) : Exception(message, inner);
