@@ -1,1 +1,24 @@
-return 0;
+using System.CommandLine;
+using WorkflowFunctions.Api.Security;
+using WorkflowFunctions.Engine;
+using WorkflowFunctions.LocalHost;
+
+// The host ends itself on Ctrl-C and SIGTERM, and takes its time to do it cleanly.
+return await HostCommand.Create(RunAsync).Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+
+static async Task<int> RunAsync(HostArguments arguments)
+{
+    try
+    {
+        await using var app = await LocalHostApp.BuildAsync(arguments);
+        await app.StartAsync();
+        Welcome.Print(app, arguments);
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+    catch (Exception refusal) when (refusal is StartRefusedException or StorageRefusedException or SignInSettingsException or IOException)
+    {
+        Console.Error.WriteLine(refusal.Message);
+        return 1;
+    }
+}

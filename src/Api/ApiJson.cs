@@ -1,0 +1,25 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using WorkflowFunctions.Api.Definitions;
+using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Health;
+using WorkflowFunctions.Api.Instances;
+
+namespace WorkflowFunctions.Api;
+
+/// <summary>The JSON of the API: names as in the contract, dates in UTC with <c>Z</c>, status as its integer.</summary>
+[JsonSerializable(typeof(ErrorResponse))]
+[JsonSerializable(typeof(InstanceResponse))]
+[JsonSerializable(typeof(IReadOnlyList<InstanceQueryResponse>))]
+[JsonSerializable(typeof(IReadOnlyList<HistoryResponse>))]
+[JsonSerializable(typeof(DefinitionResponse))]
+[JsonSerializable(typeof(IReadOnlyList<DefinitionQueryResponse>))]
+[JsonSerializable(typeof(HealthResponse))]
+public sealed partial class ApiJson : JsonSerializerContext
+{
+    public const string MediaType = "application/json; charset=utf-8";
+
+    // Text stays readable: answers are never put into a page as they are.
+    static ApiJson() => Default = new ApiJson(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

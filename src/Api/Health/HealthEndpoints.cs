@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Requests;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.Api.Health;
+
+/// <summary>Live: the process answers. Ready: it can reach its store, too. Both without sign-in.</summary>
+internal static class HealthEndpoints
+{
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/healthz/live", () => Ok("live")).AllowAnonymous();
+        routes.MapGet("/healthz/ready", ReadyAsync).AllowAnonymous();
+    }
+
+    private static async Task<IResult> ReadyAsync(IInstanceStore store, CancellationToken cancellation)
+    {
+        try
+        {
+            await store.ProbeAsync(cancellation);
+            return Ok("ready");
+        }
+        catch (StorageUnavailableException)
+        {
+            return new ApiError(ErrorCodes.NotReady, "The store cannot be used now.");
+        }
+    }
+
+    private static IResult Ok(string status) => ApiResults.Ok(new HealthResponse(status), ApiJson.Default.HealthResponse);
+}
+
+/// <summary>What a health endpoint answers.</summary>
+public sealed record HealthResponse(string Status);

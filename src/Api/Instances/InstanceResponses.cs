@@ -1,0 +1,41 @@
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.Api.Instances;
+
+/// <summary>Shows instances in the terms of the contract.</summary>
+public sealed class InstanceResponses(IRoleDirectory roles, DefinitionCache definitions)
+{
+    public async Task<InstanceResponse> ShowAsync(InstanceSnapshot snapshot, CancellationToken cancellation)
+    {
+        var definition = await definitions.OfAsync(snapshot, cancellation);
+        var listed = Show(InstanceSummary.Of(snapshot));
+        return new InstanceResponse(
+            listed.Id, listed.Status, listed.CurrentStepId, listed.StatusMessage, listed.Definition, listed.CurrentStepDisplayName,
+            listed.CurrentStepUniqueName, listed.Title, listed.LastModified, listed.StartDate, listed.ReferenceId,
+            Signals(snapshot, definition), snapshot.Origin.InitialData, snapshot.Data, snapshot.Status.ToString(),
+            snapshot.Origin.Initiator.Name, (snapshot.State as InstanceState.AwaitingSignal)?.Deadline?.UtcDateTime,
+            RestartedFromId: null, RestartedAsId: null);
+    }
+
+    public InstanceQueryResponse Show(InstanceSummary summary) => new(
+        summary.Id, (int)summary.Status, summary.CurrentStepId, summary.Message.Show(RoleName),
+        new InstanceDefinitionResponse(summary.DefinitionId, summary.DefinitionDisplayName, summary.DefinitionVersion, summary.WorkflowType),
+        summary.CurrentStepDisplayName, summary.CurrentStepUniqueName, summary.Title,
+        summary.LastModified.UtcDateTime, summary.StartDate.UtcDateTime, summary.ReferenceId);
+
+    public static HistoryResponse Show(HistoryEntry entry) => new(
+        entry.Sequence, entry.At.UtcDateTime, entry.Kind.ToString(), entry.StepUniqueName, entry.Actor, entry.Message, entry.Data);
+
+    private static List<InstanceSignalResponse> Signals(InstanceSnapshot snapshot, WorkflowDefinition definition)
+    {
+        var isReceived = snapshot.State is not InstanceState.AwaitingSignal waiting || waiting.Votes.Length > 0;
+        return definition.FindStep(snapshot.Position.UniqueName) is { } step
+            ? [.. step.Signals.Select(signal => new InstanceSignalResponse(
+                signal.SignalName, NameBasedGuid.Create(step.Id, signal.SignalName), isReceived))]
+            : [];
+    }
+
+    private string RoleName(int id) => roles.Find(id)?.Name ?? $"role {id}";
+}

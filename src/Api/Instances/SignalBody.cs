@@ -1,0 +1,36 @@
+using System.Text.Json;
+using WorkflowFunctions.Api.Requests;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+
+namespace WorkflowFunctions.Api.Instances;
+
+/// <summary>Reads a <c>SignalRequest</c>: one object, or an array of exactly one, because the original is described as both.</summary>
+internal static class SignalBody
+{
+    public static SignalCommand? Read(JsonElement body, List<Problem> problems)
+    {
+        if (body.ValueKind == JsonValueKind.Array)
+        {
+            if (body.GetArrayLength() != 1)
+            {
+                problems.Add(new("", $"The body is an array of {body.GetArrayLength()} signals, but must hold exactly one: a step has one signal."));
+                return null;
+            }
+
+            body = body[0];
+        }
+
+        var count = problems.Count;
+        var reader = new ObjectReader(body, "", problems);
+        if (problems.Count > count && body.ValueKind != JsonValueKind.Object)
+            return null;
+        var text = reader.Text("SignalKey", most: 2 * DefinitionLimits.UniqueName + 1, required: true);
+        var data = reader.Map("Data", required: true);
+        reader.RefuseUnknown();
+        var key = text is null ? null : SignalKey.Parse(text);
+        if (text is { Length: > 0 } && key is null)
+            problems.Add(new("SignalKey", $"SignalKey is '{text}', but must be <StepUniqueName>.<SignalName>, for example RequireApproval1.ApprovalStatus."));
+        return problems.Count == count && key is { } signal && data is not null ? new SignalCommand(signal, data) : null;
+    }
+}

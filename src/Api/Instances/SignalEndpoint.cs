@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Http;
+using WorkflowFunctions.Api.Authentication;
+using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Requests;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.Api.Instances;
+
+/// <summary><c>POST /Workflow/Instances/{instanceId}/Signals</c>: a person answers the step that waits.</summary>
+internal static class SignalEndpoint
+{
+    public static async Task<IResult> PostAsync(
+        HttpContext context, string instanceId, SignalService signals, InstanceReader reader, InstanceResponses responses)
+    {
+        var (body, error) = await JsonBody.ReadAsync(context, JsonBody.UsualLimit);
+        if (error is not null)
+            return error;
+        var problems = new List<Problem>();
+        var id = ApiResults.ReadId(instanceId, "instanceId", problems);
+        var command = SignalBody.Read(body, problems);
+        if (problems.Count > 0)
+            return ApiError.Invalid(problems);
+
+        var caller = context.Caller();
+        switch (await signals.AcceptAsync(id, command!, caller, context.RequestAborted))
+        {
+            case SignalResult.NoInstance:
+                return ApiError.NoSuchInstance(id);
+            case SignalResult.Refused refused:
+                return RefusalErrors.Of(refused.Reason, caller.MayRead(refused.Snapshot));
+        }
+
+        return WantsRepresentation(context) && await reader.FindAsync(id, context.RequestAborted) is { } snapshot && caller.MayRead(snapshot)
+            ? ApiResults.Ok(await responses.ShowAsync(snapshot, context.RequestAborted), ApiJson.Default.InstanceResponse)
+            : ApiResults.NoContent();
+    }
+
+    /// <summary><c>Prefer: return=representation</c> (RFC 7240, section 4.2).</summary>
+    private static bool WantsRepresentation(HttpContext context) => context.Request.Headers["Prefer"]
+        .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries))
+        .Contains("return=representation", StringComparer.OrdinalIgnoreCase);
+}

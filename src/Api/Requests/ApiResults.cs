@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Security;
+
+namespace WorkflowFunctions.Api.Requests;
+
+/// <summary>What handlers share.</summary>
+internal static class ApiResults
+{
+    public static IResult Ok<T>(T value, JsonTypeInfo<T> type) =>
+        Results.Bytes(JsonSerializer.SerializeToUtf8Bytes(value, type), ApiJson.MediaType);
+
+    public static IResult NoContent() => Results.NoContent();
+
+    /// <summary>The id in a path; a malformed one is a problem like those of the body.</summary>
+    public static Guid ReadId(string text, string name, List<Problem> problems)
+    {
+        if (Guid.TryParse(text, out var id))
+            return id;
+        problems.Add(new(name, $"{name} is '{text}', but must be a GUID such as 5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a10."));
+        return Guid.Empty;
+    }
+
+    /// <summary>Null where the caller has the access string, else the refusal.</summary>
+    public static ApiError? Lacking(this Caller caller, string needed) => caller.May(needed) ? null : ApiError.NotPermitted(needed);
+
+    /// <summary>How many rows a list has, as far as they are counted.</summary>
+    public static void TellTotal(this HttpContext context, int total, int mostCounted)
+    {
+        context.Response.Headers["X-Total-Count"] = Math.Min(total, mostCounted).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (total > mostCounted)
+            context.Response.Headers["X-Total-Count-Exceeded"] = "true";
+    }
+}

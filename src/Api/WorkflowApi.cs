@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Api.Authentication;
+using WorkflowFunctions.Api.Definitions;
+using WorkflowFunctions.Api.Health;
+using WorkflowFunctions.Api.Instances;
+using WorkflowFunctions.Api.Pipeline;
+
+namespace WorkflowFunctions.Api;
+
+/// <summary>The Workflow API as an ordinary pipeline. Every host runs this one, and adds no routes of its own.</summary>
+public static class WorkflowApi
+{
+    /// <summary>The base path that existing clients are wired to.</summary>
+    public const string CompatibleBasePath = "/KeyfactorAPI";
+
+    public static IServiceCollection AddWorkflowApi(this IServiceCollection services, IConfiguration configuration) => services
+        .AddRouting()
+        .AddWorkflowSecurity(configuration)
+        .AddSingleton(new ApiOptions([.. configuration.GetSection("AllowedOrigins").Get<string[]>() ?? []]))
+        .AddSingleton<InstanceResponses>();
+
+    public static IApplicationBuilder UseWorkflowApi(this IApplicationBuilder app) => app
+        .UseMiddleware<FailureMiddleware>()
+        .UsePathBase(CompatibleBasePath)
+        .UseRouting()
+        .UseMiddleware<CrossSiteGuard>()
+        .UseAuthentication()
+        .UseAuthorization()
+        .UseMiddleware<ApiVersionGuard>()
+        .UseEndpoints(routes =>
+        {
+            routes.MapInstances();
+            routes.MapDefinitions();
+            routes.MapHealth();
+        });
+}

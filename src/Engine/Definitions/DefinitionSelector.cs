@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Core.Instances;
+
+namespace WorkflowFunctions.Engine;
+
+/// <summary>Finds the definition that a start means: only published, enabled ones start.</summary>
+public sealed class DefinitionSelector(IDefinitionStore store)
+{
+    /// <summary>The definition to start, or why there is none.</summary>
+    public async Task<(DefinitionHead? Definition, StartResult? Refusal)> FindAsync(StartSelector selector, CancellationToken cancellation)
+    {
+        if (selector.DefinitionId is { } id)
+        {
+            return await store.FindHeadAsync(id, cancellation) switch
+            {
+                null => (null, new StartResult.NoSuchDefinition()),
+                { Published: null } head => (null, new StartResult.NotPublished(head)),
+                { Enabled: false } head => (null, new StartResult.Disabled(head)),
+                { } head => (head, null),
+            };
+        }
+
+        var ready = (await store.ListHeadsAsync(cancellation))
+            .Where(head => head is { Published: not null, Enabled: true } && Same(head.WorkflowType, selector.WorkflowType))
+            .ToImmutableArray();
+        var forKey = selector.Key is null ? [] : ready.Where(head => Same(head.Key, selector.Key)).ToImmutableArray();
+        var candidates = forKey.IsEmpty ? [.. ready.Where(head => head.Key is null)] : forKey;
+        return candidates switch
+        {
+            [] => (null, new StartResult.NoSuchDefinition()),
+            [var only] => (only, null),
+            _ => (null, new StartResult.Ambiguous(candidates)),
+        };
+    }
+
+    private static bool Same(string? left, string? right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,87 @@
+namespace WorkflowFunctions.Engine.Embedded;
+
+/// <summary>
+/// Wakes instances when their time has come. It holds one moment, the earliest; all others stay in the store, so that a waiting
+/// instance costs no memory and no timer.
+/// </summary>
+public sealed class DueClock(IInstanceStore store, TimeProvider time)
+{
+    /// <summary>The clock may jump: the store is asked at least this often.</summary>
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
+
+    /// <summary>What was woken a moment ago may still be due; it is not asked for in a busy loop.</summary>
+    private static readonly TimeSpan ShortestSleep = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _earlier = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private DateTimeOffset _wakeAt = DateTimeOffset.MaxValue;
+    private bool _lookForMail;
+
+    /// <summary>Something is due at this moment: the clock must not sleep longer.</summary>
+    public void NotLaterThan(DateTimeOffset moment)
+    {
+        lock (_lock)
+        {
+            if (moment < _wakeAt)
+                _earlier.TrySetResult();
+        }
+    }
+
+    /// <summary>A ring was lost: soon, unread mail is looked for, too.</summary>
+    public void LookForMail()
+    {
+        lock (_lock)
+            _lookForMail = true;
+        NotLaterThan(time.GetUtcNow() + ShortestSleep);
+    }
+
+    /// <summary>
+    /// Calls <paramref name="wake"/> for every instance whose time has come, until cancelled. Where it answers false, it could take
+    /// no more, and has called <see cref="LookForMail"/>.
+    /// </summary>
+    public async Task RunAsync(Func<Guid, bool> wake, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            Task earlier;
+            lock (_lock)
+            {
+                // Until the store has been asked, every moment that is announced may be one that the answer misses.
+                _wakeAt = DateTimeOffset.MaxValue;
+                _earlier = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                earlier = _earlier.Task;
+            }
+
+            await RoundAsync(wake, cancellation);
+            var now = time.GetUtcNow();
+            var next = await store.NextDueAsync(DueKinds.Attempt | DueKinds.Wait, cancellation) ?? DateTimeOffset.MaxValue;
+            lock (_lock)
+            {
+                var latest = _lookForMail ? now + ShortestSleep : now + LongestSleep;
+                _wakeAt = next < now + ShortestSleep ? now + ShortestSleep : next < latest ? next : latest;
+            }
+
+            using var sleep = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            await Task.WhenAny(earlier, Task.Delay(_wakeAt - now, time, sleep.Token));
+            await sleep.CancelAsync();
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task RoundAsync(Func<Guid, bool> wake, CancellationToken cancellation)
+    {
+        bool lookForMail;
+        lock (_lock)
+        {
+            lookForMail = _lookForMail;
+            _lookForMail = false;
+        }
+
+        var kinds = DueKinds.Attempt | DueKinds.Wait | (lookForMail ? DueKinds.Mail : DueKinds.None);
+        await foreach (var due in store.ReadDueAsync(kinds, time.GetUtcNow(), cancellation))
+        {
+            if (!wake(due.Id))
+                return;
+        }
+    }
+}

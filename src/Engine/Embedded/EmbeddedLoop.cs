@@ -1,0 +1,126 @@
+using Microsoft.Extensions.Logging;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+
+namespace WorkflowFunctions.Engine.Embedded;
+
+/// <summary>
+/// Drives instances inside one process that alone owns its store: the same loop as the orchestrator's, without replay. Its
+/// doorbell is a queue of ids; what a crash or a full queue loses, the due rows bring back.
+/// </summary>
+public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clock, InstanceAdvancer advancer, StepRunner runner,
+    ResumeService resume, TimeProvider time, ILogger<EmbeddedLoop> logger)
+{
+    private const int Workers = 8;
+    private static readonly TimeSpan PauseInTrouble = TimeSpan.FromSeconds(1);
+
+    /// <summary>Takes up what an earlier process left, then works until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var workers = Enumerable.Range(0, Workers).Select(_ => InTurnsAsync(WorkAsync, cancellation)).ToList();
+        await UntilItWorksAsync(() => resume.RecoverAsync(cancellation), cancellation);
+        await Task.WhenAll([.. workers, InTurnsAsync(() => clock.RunAsync(doorbell.Ring, cancellation), cancellation)]);
+
+        Task WorkAsync() => WorkOnOneAsync(cancellation);
+    }
+
+    private async Task WorkOnOneAsync(CancellationToken cancellation)
+    {
+        var id = await doorbell.Queue.TakeAsync(cancellation);
+        var again = false;
+        try
+        {
+            again = await DriveAsync(id, cancellation);
+        }
+        catch (StorageUnavailableException)
+        {
+            again = true;
+            throw;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Its due rows bring it back at the next sweep; meanwhile it must not keep a worker from the others.
+            LogTrouble(exception, id);
+        }
+        finally
+        {
+            doorbell.Queue.Done(id, again);
+        }
+    }
+
+    /// <summary>Advances an instance and does what it asks for next; true where it wants to be advanced again at once.</summary>
+    private async Task<bool> DriveAsync(Guid id, CancellationToken cancellation)
+    {
+        switch ((await advancer.AdvanceAsync(id, cancellation))?.Next)
+        {
+            case NextAction.RunStep run:
+                await runner.ExecuteAsync(id, run.Attempt, cancellation);
+                return true;
+            case NextAction.WaitUntil wait:
+                clock.NotLaterThan(wait.Time);
+                return false;
+            case NextAction.AwaitSignal { Deadline: { } deadline }:
+                clock.NotLaterThan(deadline);
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    private async Task InTurnsAsync(Func<Task> turn, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+            await UntilItWorksAsync(turn, cancellation);
+    }
+
+    private async Task UntilItWorksAsync(Func<Task> action, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await action();
+                return;
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (StorageUnavailableException exception)
+            {
+                LogStorageTrouble(exception.Message);
+                await Task.Delay(PauseInTrouble, time, CancellationToken.None);
+            }
+        }
+    }
+
+    [LoggerMessage(400, LogLevel.Error, "Instance {InstanceId} could not be driven; the next sweep tries again.")]
+    private partial void LogTrouble(Exception exception, Guid instanceId);
+
+    [LoggerMessage(401, LogLevel.Error, "The store cannot be used, trying again: {Reason}")]
+    private partial void LogStorageTrouble(string reason);
+}
+
+/// <summary>The doorbell of the embedded loop: it never waits, and a ring that finds the queue full is left to the due rows.</summary>
+public sealed class EmbeddedDoorbell(DueClock clock, EngineMetrics metrics) : IDoorbell
+{
+    private const int MostQueued = 10_000;
+
+    public InstanceQueue Queue { get; } = new(MostQueued);
+
+    public Task RingAsync(Guid instanceId, SignalKey? awaited)
+    {
+        Ring(instanceId);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>False where the ring was lost.</summary>
+    public bool Ring(Guid instanceId)
+    {
+        if (Queue.Add(instanceId))
+            return true;
+        metrics.RingLost();
+        clock.LookForMail();
+        return false;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Threading.Channels;
+
+namespace WorkflowFunctions.Engine.Embedded;
+
+/// <summary>
+/// The instances that want to be advanced, each at most once, and never by two workers at a time: a ring for an instance that
+/// is being worked on is remembered and brings it back to the end of the queue.
+/// </summary>
+public sealed class InstanceQueue(int capacity)
+{
+    private enum Standing
+    {
+        Queued,
+        Taken,
+        TakenAndRung,
+    }
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, Standing> _standing = [];
+    private readonly Channel<Guid> _order = Channel.CreateUnbounded<Guid>();
+
+    /// <summary>Queues an instance; false where the queue is full: the ring is lost, and the due rows have to make up for it.</summary>
+    public bool Add(Guid id)
+    {
+        lock (_lock)
+        {
+            if (_standing.TryGetValue(id, out var standing))
+            {
+                if (standing == Standing.Taken)
+                    _standing[id] = Standing.TakenAndRung;
+                return true;
+            }
+
+            if (_standing.Count >= capacity)
+                return false;
+            _standing[id] = Standing.Queued;
+            _order.Writer.TryWrite(id);
+            return true;
+        }
+    }
+
+    public async ValueTask<Guid> TakeAsync(CancellationToken cancellation)
+    {
+        var id = await _order.Reader.ReadAsync(cancellation);
+        lock (_lock)
+            _standing[id] = Standing.Taken;
+        return id;
+    }
+
+    /// <summary>Gives an instance back; <paramref name="again"/> puts it at the end of the queue, so that others get their turn.</summary>
+    public void Done(Guid id, bool again)
+    {
+        lock (_lock)
+        {
+            if (again || _standing[id] == Standing.TakenAndRung)
+            {
+                _standing[id] = Standing.Queued;
+                _order.Writer.TryWrite(id);
+            }
+            else
+            {
+                _standing.Remove(id);
+            }
+        }
+    }
+}

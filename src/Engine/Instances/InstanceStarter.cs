@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Security;
+
+namespace WorkflowFunctions.Engine;
+
+/// <summary>Somebody wants a workflow to run.</summary>
+/// <param name="Selector">Which one, and under what title.</param>
+/// <param name="InitialData">What becomes the instance's initial data and its first data bucket.</param>
+/// <param name="InstanceId">The id it shall have; null: a new one, or one derived from <paramref name="IdempotencyKey"/>.</param>
+/// <param name="IdempotencyKey">The caller's own name for this request; a repeat under the same name starts nothing.</param>
+public sealed record StartRequest(StartSelector Selector, JsonMap InitialData, Guid? InstanceId = null, string? IdempotencyKey = null);
+
+/// <summary>What became of a start.</summary>
+public abstract record StartResult
+{
+    private StartResult()
+    {
+    }
+
+    /// <summary>It runs, since now or since the same request was made before.</summary>
+    public sealed record Started(InstanceSnapshot Snapshot) : StartResult;
+
+    public sealed record NoSuchDefinition : StartResult;
+
+    /// <summary>No version of the definition was published yet.</summary>
+    public sealed record NotPublished(DefinitionHead Definition) : StartResult;
+
+    public sealed record Disabled(DefinitionHead Definition) : StartResult;
+
+    /// <summary>Several definitions fit the type and key equally well.</summary>
+    public sealed record Ambiguous(ImmutableArray<DefinitionHead> Definitions) : StartResult;
+
+    /// <summary>The id or idempotency key was used for another request, or by somebody else.</summary>
+    public sealed record IdTaken(Guid InstanceId) : StartResult;
+}
+
+/// <summary>Starts instances, idempotently: the same request under the same id starts one instance, however often it comes.</summary>
+public sealed class InstanceStarter(
+    IInstanceStore store, DefinitionSelector selector, DefinitionCache definitions, ReferenceIds referenceIds, IDoorbell doorbell, TimeProvider time)
+{
+    private static readonly Guid IdempotencyNamespace = new("7f3b7d2e-6c55-4a0e-9d0a-3f0f6a1f5b11");
+
+    public async Task<StartResult> StartAsync(StartRequest request, Caller caller, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var id = request.InstanceId
+            ?? (request.IdempotencyKey is { } key ? NameBasedGuid.Create(IdempotencyNamespace, $"{caller.Key}\n{key}") : Guid.CreateVersion7(now));
+        if ((request.InstanceId is not null || request.IdempotencyKey is not null)
+            && await store.ReadAsync(id, cancellation) is { } earlier)
+            return await RepeatAsync(earlier.Snapshot, request, caller);
+
+        var (head, refusal) = await selector.FindAsync(request.Selector, cancellation);
+        if (head is null)
+            return refusal!;
+
+        var definition = await definitions.GetAsync(head.Id, head.Published!.Value, cancellation);
+        var origin = new InstanceOrigin
+        {
+            Id = id,
+            DefinitionId = definition.Id,
+            DefinitionVersion = definition.Version,
+            DefinitionDisplayName = definition.DisplayName,
+            WorkflowType = definition.WorkflowType,
+            Title = request.Selector.Title ?? definition.DisplayName,
+            ReferenceId = await referenceIds.NextAsync(),
+            Initiator = caller.Person,
+            InitialData = request.InitialData,
+            StartDate = now,
+            Selector = request.Selector,
+        };
+        var started = WorkflowMachine.Start(origin, definition);
+        if (await store.CreateAsync(started.Snapshot, started.History))
+        {
+            await doorbell.RingAsync(id, started.Snapshot.AwaitedSignal);
+            return new StartResult.Started(started.Snapshot);
+        }
+
+        return await store.ReadAsync(id, cancellation) is { } first
+            ? await RepeatAsync(first.Snapshot, request, caller)
+            : new StartResult.IdTaken(id);
+    }
+
+    private async Task<StartResult> RepeatAsync(InstanceSnapshot first, StartRequest request, Caller caller)
+    {
+        var isSame = first.Origin.Initiator.Key == caller.Key && first.Origin.Selector == request.Selector
+            && first.Origin.InitialData.Equals(request.InitialData);
+        if (!isSame)
+            return new StartResult.IdTaken(first.Id);
+        await doorbell.RingAsync(first.Id, first.AwaitedSignal);
+        return new StartResult.Started(first);
+    }
+}

@@ -1,0 +1,101 @@
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Security;
+
+namespace WorkflowFunctions.Engine;
+
+/// <summary>What became of a signal.</summary>
+public abstract record SignalResult
+{
+    private SignalResult()
+    {
+    }
+
+    /// <summary>It is durable: now, or since the same caller sent the same answer before.</summary>
+    public sealed record Accepted : SignalResult;
+
+    public sealed record NoInstance : SignalResult;
+
+    /// <param name="Snapshot">As the refusal saw the instance.</param>
+    public sealed record Refused(Refusal Reason, InstanceSnapshot Snapshot) : SignalResult;
+}
+
+/// <summary>
+/// Takes people's decisions: check, append, <em>then</em> read the step, then ring. When it returns
+/// <see cref="SignalResult.Accepted"/> the signal is on disk, whatever happens to the ring.
+/// </summary>
+public sealed class SignalService(
+    IInstanceStore store, DefinitionCache definitions, InstanceAdvancer advancer, IDoorbell doorbell, TimeProvider time, EngineMetrics metrics)
+{
+    /// <exception cref="StorageUnavailableException">It is not known whether the signal was accepted; sending it again is safe.</exception>
+    public async Task<SignalResult> AcceptAsync(Guid instanceId, SignalCommand command, Caller caller, CancellationToken cancellation)
+    {
+        if (await StandingAsync(instanceId, cancellation) is not { } standing)
+            return new SignalResult.NoInstance();
+        var (snapshot, definition) = standing;
+
+        var verdict = WorkflowMachine.Check(snapshot, definition, command, caller, time.GetUtcNow());
+        if (verdict is Verdict.Refused { Reason: Refusal.StandsElsewhere or Refusal.NotWaiting or Refusal.DeadlinePassed }
+            && await OwnVoteAsync(snapshot, definition, command, caller, cancellation) is { } ownVote)
+            verdict = WorkflowMachine.Check(snapshot, definition, command, caller, time.GetUtcNow(), ownVote);
+
+        if (verdict is Verdict.Accepted accepted)
+        {
+            switch (await store.AppendAsync(instanceId, accepted.Mail))
+            {
+                case AppendResult.Duplicate { First: SignalReceived first }:
+                    verdict = WorkflowMachine.Check(snapshot, definition, command, caller, time.GetUtcNow(), first);
+                    break;
+                case AppendResult.NoInstance:
+                    return new SignalResult.NoInstance();
+            }
+        }
+
+        if (verdict is Verdict.Refused refused)
+            return new SignalResult.Refused(refused.Reason, snapshot);
+
+        // A repeat rings, too: the first ring may have been the one that was lost.
+        metrics.SignalAccepted(isRepeat: verdict is Verdict.AlreadyDone);
+        await RingAsync(instanceId);
+        return new SignalResult.Accepted();
+    }
+
+    /// <summary>
+    /// The instance with its unread mail folded: in memory only as long as that leaves it at the same visit, else committed,
+    /// because a later visit that is not committed yet might turn out to be another step's.
+    /// </summary>
+    private async Task<(InstanceSnapshot Snapshot, WorkflowDefinition Definition)?> StandingAsync(Guid id, CancellationToken cancellation)
+    {
+        if (await store.ReadAsync(id, cancellation) is not { } read)
+            return null;
+        var definition = await definitions.OfAsync(read.Snapshot, cancellation);
+        var folded = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, time.GetUtcNow()).Snapshot;
+        if (read.Unread.Length < InstanceRead.MostMail && IsSameWait(read.Snapshot, folded))
+            return (folded, definition);
+        return await advancer.AdvanceAsync(id, cancellation) is { } advanced ? (advanced.Snapshot, definition) : null;
+    }
+
+    private static bool IsSameWait(InstanceSnapshot committed, InstanceSnapshot folded) =>
+        committed.Position.Number == folded.Position.Number && committed.State.GetType() == folded.State.GetType();
+
+    private async Task<SignalReceived?> OwnVoteAsync(
+        InstanceSnapshot snapshot, WorkflowDefinition definition, SignalCommand command, Caller caller, CancellationToken cancellation) =>
+        command.Signal.FindIn(definition) is var (step, signal)
+        && WorkflowMachine.OwnVoteKey(snapshot, new SignalKey(step.UniqueName, signal.SignalName), caller) is { } key
+            ? await store.FindMailAsync(snapshot.Id, key, cancellation) as SignalReceived
+            : null;
+
+    /// <summary>Never with the request's cancellation token, and never failing the request: the signal is accepted already.</summary>
+    private async Task RingAsync(Guid id)
+    {
+        try
+        {
+            var read = await store.ReadAsync(id, CancellationToken.None);
+            await doorbell.RingAsync(id, read?.Snapshot.AwaitedSignal);
+        }
+        catch (StorageUnavailableException)
+        {
+            metrics.RingLost();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using WorkflowFunctions.Core.Instances;
+
+namespace WorkflowFunctions.Engine;
+
+/// <summary>What a resume run did.</summary>
+/// <param name="Examined">Instances that a due row named.</param>
+/// <param name="Resumed">Those of them that had to be moved.</param>
+/// <param name="Failed">Those that could not be looked at.</param>
+public sealed record ResumeReport(int Examined, int Resumed, int Failed, TimeSpan Duration);
+
+/// <summary>
+/// Finds what got stuck, by due rows alone: its cost grows with the stuck instances, not with all. It is a net that should
+/// catch nothing.
+/// </summary>
+public sealed partial class ResumeService(
+    IInstanceStore store, InstanceAdvancer advancer, IDoorbell doorbell, TimeProvider time, EngineMetrics metrics, ILogger<ResumeService> logger)
+{
+    /// <summary>Mail younger than this is being read just now, most likely.</summary>
+    public static TimeSpan MailPatience { get; } = TimeSpan.FromMinutes(1);
+
+    private const int AtOnce = 4;
+
+    /// <summary>One run: unread mail older than a minute, elapsed deadlines and wake times, attempts past their limit.</summary>
+    public async Task<ResumeReport> RunAsync(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var mail = store.ReadDueAsync(DueKinds.Mail, now - MailPatience, cancellation);
+        var elapsed = store.ReadDueAsync(DueKinds.Attempt | DueKinds.Wait, now, cancellation);
+        return await LookAtAsync([mail, elapsed], beforehand: null, cancellation);
+    }
+
+    /// <summary>
+    /// The run of a host that alone owns the store and has just started: mail of any age, and every attempt that was under way,
+    /// because the process that ran it is gone.
+    /// </summary>
+    public Task<ResumeReport> RecoverAsync(CancellationToken cancellation)
+    {
+        var mail = store.ReadDueAsync(DueKinds.Mail | DueKinds.Wait, time.GetUtcNow(), cancellation);
+        var attempts = store.ReadDueAsync(DueKinds.Attempt, DateTimeOffset.MaxValue, cancellation);
+        return LookAtAsync([mail, attempts], EndAbandonedAttemptAsync, cancellation);
+    }
+
+    private async Task EndAbandonedAttemptAsync(Guid id, CancellationToken cancellation)
+    {
+        if (await store.ReadAsync(id, cancellation) is { } read && WorkflowMachine.Abandoned(read.Snapshot, time.GetUtcNow()) is { } outcome)
+            await store.AppendAsync(id, outcome);
+    }
+
+    private async Task<ResumeReport> LookAtAsync(
+        IEnumerable<IAsyncEnumerable<DueInstance>> due, Func<Guid, CancellationToken, Task>? beforehand, CancellationToken cancellation)
+    {
+        var started = time.GetTimestamp();
+        var seen = new ConcurrentDictionary<Guid, bool>();
+        var resumed = 0;
+        var failed = 0;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
+        foreach (var rows in due)
+        {
+            await Parallel.ForEachAsync(rows, options, async (row, cancel) =>
+            {
+                if (!seen.TryAdd(row.Id, true))
+                    return;
+                try
+                {
+                    if (beforehand is not null)
+                        await beforehand(row.Id, cancel);
+                    if (await advancer.AdvanceAsync(row.Id, cancel) is not { } advanced)
+                        return;
+                    if (advanced.Moved)
+                        Interlocked.Increment(ref resumed);
+                    await doorbell.RingAsync(row.Id, advanced.Snapshot.AwaitedSignal);
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    Interlocked.Increment(ref failed);
+                    LogFailed(exception, row.Id);
+                }
+            });
+        }
+
+        metrics.Resumed(resumed);
+        var report = new ResumeReport(seen.Count, resumed, failed, time.GetElapsedTime(started));
+        LogRun(report.Examined, report.Resumed, report.Failed, report.Duration.TotalMilliseconds);
+        return report;
+    }
+
+    [LoggerMessage(300, LogLevel.Information, "Resume run: {Examined} examined, {Resumed} resumed, {Failed} failed, {Milliseconds:0} ms.")]
+    private partial void LogRun(int examined, int resumed, int failed, double milliseconds);
+
+    [LoggerMessage(301, LogLevel.Error, "Resume could not look at instance {InstanceId}; the others go on.")]
+    private partial void LogFailed(Exception exception, Guid instanceId);
+}

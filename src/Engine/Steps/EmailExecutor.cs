@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using MimeKit;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Core.Instances;
+
+namespace WorkflowFunctions.Engine;
+
+/// <summary>Where mail comes from.</summary>
+/// <param name="From">The sender's address (<c>Mail:From</c>).</param>
+public sealed record MailOptions(MailboxAddress From)
+{
+    public const string DefaultFrom = "workflow@localhost";
+}
+
+/// <summary>Sends the mail of an <c>Email</c> step, and the mails about the outcome of an approval.</summary>
+public sealed class EmailExecutor(IMailTransport transport, MailOptions options, TimeProvider time) : IStepExecutor
+{
+    public string ExtensionName => StepTypes.Email.ExtensionName;
+
+    public async Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation)
+    {
+        var prefix = context.Attempt.Effect switch
+        {
+            Effects.ApprovalMail => "ApprovalEmail",
+            Effects.DenialMail => "DenialEmail",
+            _ => "",
+        };
+        var notes = ImmutableArray.CreateBuilder<string>();
+        var subject = TokenRenderer.Render(context.Step.TextParameter(prefix + "Subject") ?? "", context.Tokens, TokenPlace.Line);
+        var message = TokenRenderer.Render(context.Step.TextParameter(prefix + "Message") ?? "", context.Tokens, TokenPlace.Html);
+        foreach (var name in subject.Unresolved.Concat(message.Unresolved).Distinct(StringComparer.OrdinalIgnoreCase))
+            notes.Add($"Nothing is known for '$({name})': it was left as written.");
+        var (addresses, problem) = MailRecipients.Read(context.Step.ListParameter(prefix + "Recipients"), context.Tokens, notes);
+        if ((problem ?? subject.Problem) is { } reason)
+            return new EffectOutcome.Failed(reason, MayPass: false);
+        if (addresses.Count == 0)
+        {
+            notes.Add("No recipient is left: the mail was not sent.");
+            return new EffectOutcome.Succeeded(JsonMap.Empty, notes.ToImmutable());
+        }
+
+        using var mail = new MimeMessage();
+        mail.From.Add(options.From);
+        mail.To.AddRange(addresses);
+        mail.Subject = subject.Text;
+        mail.Body = new BodyBuilder { HtmlBody = message.Text }.ToMessageBody();
+        mail.Date = time.GetUtcNow();
+        mail.MessageId = $"{context.EffectKey()}@{options.From.Domain}";
+        await transport.SendAsync(mail, cancellation);
+        notes.Add($"Mail '{subject.Text}' went to {string.Join(", ", addresses.Select(address => address.ToString()))}.");
+        return new EffectOutcome.Succeeded(JsonMap.Empty, notes.ToImmutable());
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Logging;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Core.Instances;
+
+namespace WorkflowFunctions.Engine;
+
+/// <summary>
+/// Runs one attempt at an effect and records its outcome as mail under the attempt's own key. A step's failure is an outcome
+/// and never an exception; whether it is tried again is for the machine to say.
+/// </summary>
+public sealed partial class StepRunner(
+    IInstanceStore store, DefinitionCache definitions, IEnumerable<IStepExecutor> executors, TimeProvider time, ILogger<StepRunner> logger)
+{
+    /// <summary>Shorter than <see cref="RetryPolicy.AttemptLimit"/>, so that an attempt that hangs still records its own end.</summary>
+    public static TimeSpan TimeLimit { get; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>Does nothing for an attempt that is over or whose outcome is recorded.</summary>
+    /// <exception cref="StorageUnavailableException">The outcome could not be recorded; the attempt may run once more.</exception>
+    /// <exception cref="OperationCanceledException">The host stops; the attempt has no outcome.</exception>
+    public async Task ExecuteAsync(Guid instanceId, AttemptId attempt, CancellationToken cancellation)
+    {
+        if (await store.ReadAsync(instanceId, cancellation) is not { } read || !IsUnderWay(read, attempt))
+            return;
+        var definition = await definitions.OfAsync(read.Snapshot, cancellation);
+        var outcome = definition.FindStep(read.Snapshot.Position.UniqueName) is { } step
+            ? await RunAsync(new StepContext(instanceId, attempt, step, new TokenScope(read.Snapshot)), cancellation)
+            : new EffectOutcome.Failed("the definition no longer has this step", MayPass: false);
+        await store.AppendAsync(instanceId,
+            new OutcomeRecorded(attempt.OutcomeKey, time.GetUtcNow(), attempt.Visit, attempt.Effect, attempt.Number, outcome));
+    }
+
+    private static bool IsUnderWay(InstanceRead read, AttemptId attempt) =>
+        read.Snapshot.State is InstanceState.Running running && read.Snapshot.Position.Number == attempt.Visit
+        && running.Attempt.Effect == attempt.Effect && running.Attempt.Number == attempt.Number
+        && read.Unread.All(mail => mail.Key != attempt.OutcomeKey);
+
+    private async Task<EffectOutcome> RunAsync(StepContext context, CancellationToken cancellation)
+    {
+        var extensionName = context.Attempt.Effect == Effects.Step ? context.Step.ExtensionName : StepTypes.Email.ExtensionName;
+        var executor = executors.FirstOrDefault(candidate => string.Equals(candidate.ExtensionName, extensionName, StringComparison.OrdinalIgnoreCase));
+        if (executor is null)
+            return new EffectOutcome.Failed($"no step type '{extensionName}' is registered here", MayPass: false);
+
+        using var limit = new CancellationTokenSource(TimeLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            return await executor.ExecuteAsync(context, either.Token);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return new EffectOutcome.Failed($"no answer within {TimeLimit.TotalSeconds:0} seconds", MayPass: true);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            LogThrew(exception, extensionName, context.InstanceId, context.Attempt.Visit, context.Attempt.Number);
+            return new EffectOutcome.Failed($"{exception.GetType().Name}: {exception.Message}", MayPass: true);
+        }
+    }
+
+    [LoggerMessage(200, LogLevel.Warning, "Step type {ExtensionName} threw in instance {InstanceId}, visit {Visit}, attempt {Attempt}.")]
+    private partial void LogThrew(Exception exception, string extensionName, Guid instanceId, int visit, int attempt);
+}

@@ -1,0 +1,24 @@
+using System.Text.Json;
+using WorkflowFunctions.Api.Definitions;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.LocalHost.Demo;
+
+/// <summary>The workflows of the demo, published.</summary>
+internal static class DemoDefinitions
+{
+    private static readonly string[] Samples = ["samples/enrollment-two-approvals.json", "samples/revocation-two-stages.json"];
+
+    /// <summary>Adds what is missing; a definition that is there stays as it is, with all that people have changed.</summary>
+    public static async Task SeedDemoAsync(this IServiceProvider services)
+    {
+        var store = services.GetRequiredService<IDefinitionStore>();
+        foreach (var sample in Samples)
+        {
+            using var stream = DemoSettings.Open(sample);
+            using var document = await JsonDocument.ParseAsync(stream);
+            var (head, version) = DefinitionExport.Read(document.RootElement);
+            await store.SaveAsync(head, version, expectedRevision: 0);
+        }
+    }
+}

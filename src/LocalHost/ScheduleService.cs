@@ -1,0 +1,55 @@
+using Cronos;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.LocalHost;
+
+/// <summary>
+/// Calls the resume by two schedules, <c>ResumeSchedule</c> (daily) and <c>SweepSchedule</c> (every few minutes): cron expressions
+/// of six fields, seconds first, in UTC.
+/// </summary>
+internal sealed class ScheduleService : BackgroundService
+{
+    private const string DailyAtThree = "0 0 3 * * *";
+    private const string EveryFiveMinutes = "0 */5 * * * *";
+
+    private readonly ResumeService _resume;
+    private readonly TimeProvider _time;
+    private readonly CronExpression[] _schedules;
+
+    public ScheduleService(ResumeService resume, TimeProvider time, IConfiguration configuration)
+    {
+        _resume = resume;
+        _time = time;
+        _schedules = [Read(configuration, "ResumeSchedule", DailyAtThree), Read(configuration, "SweepSchedule", EveryFiveMinutes)];
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var now = _time.GetUtcNow();
+            var next = _schedules.Min(schedule => schedule.GetNextOccurrence(now, TimeZoneInfo.Utc));
+            if (next is null)
+                return;
+            await Task.Delay(next.Value - now, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stoppingToken.IsCancellationRequested)
+                return;
+            try
+            {
+                await _resume.RunAsync(stoppingToken);
+            }
+            catch (StorageUnavailableException)
+            {
+                // The next run looks again; whoever needs the store meanwhile logs what is wrong with it.
+            }
+        }
+    }
+
+    private static CronExpression Read(IConfiguration configuration, string name, string fallback)
+    {
+        var text = configuration[name] ?? fallback;
+        return CronExpression.TryParse(text, CronFormat.IncludeSeconds, out var schedule)
+            ? schedule
+            : throw new StartRefusedException($"{name} is '{text}', but must be a cron expression of six fields, for example '{fallback}'.");
+    }
+}
