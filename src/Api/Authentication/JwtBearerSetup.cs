@@ -1,0 +1,73 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+using WorkflowFunctions.Api.Security;
+
+namespace WorkflowFunctions.Api.Authentication;
+
+/// <summary>Sets the bearer scheme up as the settings say.</summary>
+internal sealed class JwtBearerSetup(SignInSettings settings, TokenCallers callers, TimeProvider time) : IConfigureNamedOptions<JwtBearerOptions>
+{
+    /// <summary>How far the clocks of issuers may be off.</summary>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+
+    private static readonly string[] PublicKeyAlgorithms =
+    [
+        SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
+        SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
+        SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
+    ];
+
+    public void Configure(JwtBearerOptions options) => Configure(Options.DefaultName, options);
+
+    public void Configure(string? name, JwtBearerOptions options)
+    {
+        if (name != SignInSchemes.Bearer || settings.Jwt is not { } jwt)
+            return;
+        options.MapInboundClaims = false;
+        options.SaveToken = false;
+        options.TokenValidationParameters = new()
+        {
+            ValidateIssuer = true,
+            ValidateAudience = true,
+            ValidAudience = jwt.Audience,
+            ValidateIssuerSigningKey = true,
+            RequireSignedTokens = true,
+            RequireExpirationTime = true,
+            ValidateLifetime = true,
+            LifetimeValidator = IsCurrent,
+        };
+        switch (jwt.Trust)
+        {
+            case JwtTrust.SharedKey shared:
+                options.TokenValidationParameters.ValidIssuer = shared.Issuer;
+                options.TokenValidationParameters.IssuerSigningKey = new SymmetricSecurityKey(shared.Key.ToArray());
+                options.TokenValidationParameters.ValidAlgorithms = [SecurityAlgorithms.HmacSha256];
+                break;
+            case JwtTrust.Discovery discovery:
+                options.Authority = discovery.Authority.AbsoluteUri;
+                options.RequireHttpsMetadata = discovery.RequireHttpsMetadata;
+                options.TokenValidationParameters.ValidAlgorithms = PublicKeyAlgorithms;
+                break;
+        }
+
+        options.Events = new() { OnTokenValidated = SetCallerAsync };
+    }
+
+    // The library's own check reads the system's clock.
+    private bool IsCurrent(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return expires > now - ClockSkew && !(notBefore > now + ClockSkew);
+    }
+
+    private Task SetCallerAsync(TokenValidatedContext context)
+    {
+        if (context.Principal is { } token && callers.Find(context.SecurityToken.Issuer, token) is { } caller)
+            context.Principal = new ClaimsPrincipal(new CallerIdentity(caller, SignInSchemes.Bearer));
+        else
+            context.Fail("The token does not say who it is about: it needs one 'oid' or 'sub'.");
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace WorkflowFunctions.Api.Security;
+
+/// <summary>Reads one section of the settings. What is wrong is collected, each problem naming its setting, and never thrown.</summary>
+internal sealed class SettingsReader(IConfigurationSection section, List<string> problems)
+{
+    /// <summary>The text of a setting; null where it is missing or blank.</summary>
+    public string? Text(string name) => string.IsNullOrWhiteSpace(section[name]) ? null : section[name];
+
+    /// <summary>The text of a setting that must be there; empty, and a problem, where it is not.</summary>
+    public string Required(string name)
+    {
+        if (Text(name) is { } text)
+            return text;
+        problems.Add($"{section.Path}:{name} is missing.");
+        return "";
+    }
+
+    /// <summary>A whole number from 1; null, and a problem, where it is anything else.</summary>
+    public int? Id(string name) => Id(section.GetSection(name));
+
+    /// <summary>The numbers of a list, each with the name of its setting below this section. What is no number from 1 is a problem.</summary>
+    public IEnumerable<(string Name, int Id)> Ids(string name)
+    {
+        foreach (var child in List(name))
+        {
+            if (Id(child) is { } id)
+                yield return ($"{name}:{child.Key}", id);
+        }
+    }
+
+    public IEnumerable<(string Name, string Text)> Texts(string name) =>
+        List(name).Select(child => ($"{name}:{child.Key}", child.Value ?? ""));
+
+    /// <summary>The sections of a list.</summary>
+    public IEnumerable<SettingsReader> Sections(string name)
+    {
+        foreach (var child in List(name))
+        {
+            if (child.Value is null)
+                yield return new(child, problems);
+            else
+                problems.Add($"{child.Path} is a single value, but must be a group of settings.");
+        }
+    }
+
+    /// <summary>Notes as a problem what nobody would read: a misspelt setting must not pass silently.</summary>
+    public void Expect(params string[] names)
+    {
+        foreach (var child in section.GetChildren().Where(child => !names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
+            problems.Add($"{child.Path} is not known; {section.Path} has {string.Join(", ", names)}.");
+    }
+
+    /// <summary>Notes that a setting must be something else, showing its value.</summary>
+    public void Refuse(string name, string must) => problems.Add($"{section.Path}:{name} is '{section[name]}', but must {must}.");
+
+    /// <summary>Notes that a setting must be something else, without its value: it is a secret or may hold one.</summary>
+    public void RefuseUnseen(string name, string must) => problems.Add($"{section.Path}:{name} must {must}.");
+
+    private List<IConfigurationSection> List(string name)
+    {
+        var list = section.GetSection(name);
+        if (!string.IsNullOrEmpty(list.Value))
+            problems.Add($"{list.Path} is a single value, but must be a list: {list.Path}:0, {list.Path}:1 and so on.");
+        return [.. list.GetChildren()];
+    }
+
+    private int? Id(IConfigurationSection setting)
+    {
+        if (int.TryParse(setting.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id >= 1)
+            return id;
+        problems.Add(setting.Value is null
+            ? $"{setting.Path} is missing."
+            : $"{setting.Path} is '{setting.Value}', but must be a whole number from 1.");
+        return null;
+    }
+}
