@@ -1,0 +1,77 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace WorkflowFunctions.Storage.Sqlite;
+
+/// <summary>One connection with its prepared statements. Used by one caller at a time.</summary>
+internal sealed class Session(SqliteConnection connection) : IDisposable
+{
+    private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a transaction is open. SQLite ends one by itself after some failures.</summary>
+    public bool InTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
+
+    /// <summary>Runs a statement and returns how many rows it changed.</summary>
+    public int Run(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Bind(sql, parameters).ExecuteNonQuery();
+
+    /// <summary>The first row; the default of <typeparamref name="T"/> where there is none.</summary>
+    public T? First<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var reader = Bind(sql, parameters).ExecuteReader();
+        return reader.Read() ? map(reader) : default;
+    }
+
+    public List<T> All<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var reader = Bind(sql, parameters).ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+            rows.Add(map(reader));
+        return rows;
+    }
+
+    /// <summary>Hands over row after row until <paramref name="take"/> wants no more.</summary>
+    public void Each(string sql, Func<SqliteDataReader, bool> take, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var reader = Bind(sql, parameters).ExecuteReader();
+        while (reader.Read() && take(reader))
+            continue;
+    }
+
+    /// <summary>Everything that <paramref name="read"/> sees is of one moment.</summary>
+    public T Snapshot<T>(Func<Session, T> read)
+    {
+        Run("BEGIN");
+        try
+        {
+            return read(this);
+        }
+        finally
+        {
+            if (InTransaction)
+                Run("ROLLBACK");
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in _commands.Values)
+            command.Dispose();
+        connection.Dispose();
+    }
+
+    private SqliteCommand Bind(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        if (!_commands.TryGetValue(sql, out var command))
+        {
+            command = new SqliteCommand(sql, connection);
+            foreach (var (name, _) in parameters)
+                command.Parameters.Add(new SqliteParameter { ParameterName = name });
+            _commands.Add(sql, command);
+        }
+
+        for (var index = 0; index < parameters.Length; index++)
+            command.Parameters[index].Value = parameters[index].Value ?? DBNull.Value;
+        return command;
+    }
+}

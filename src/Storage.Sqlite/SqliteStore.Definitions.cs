@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.Storage.Sqlite;
+
+public sealed partial class SqliteStore
+{
+    private const string FindHead = "SELECT head FROM definition WHERE id = @id";
+
+    private const string AllHeads = "SELECT head FROM definition ORDER BY id";
+
+    private const string FindVersion = "SELECT json FROM definition_version WHERE id = @id AND version = @version";
+
+    private const string PutHead =
+        """
+        INSERT INTO definition (id, revision, head) VALUES (@id, @revision, @head)
+        ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, head = excluded.head
+        """;
+
+    private const string PutVersion =
+        """
+        INSERT INTO definition_version (id, version, json) VALUES (@id, @version, @json)
+        ON CONFLICT (id, version) DO UPDATE SET json = excluded.json
+        """;
+
+    public Task<DefinitionHead?> FindHeadAsync(Guid id, CancellationToken cancellation) =>
+        _readers.ReadAsync(session => Head(session, id), cancellation);
+
+    public async Task<ImmutableArray<DefinitionHead>> ListHeadsAsync(CancellationToken cancellation)
+    {
+        var heads = await _readers.ReadAsync(session => session.All(AllHeads, row => row.Bytes(0)), cancellation).ConfigureAwait(false);
+        return [.. heads.Select(json => StoreJson.Read<DefinitionHead>(json))];
+    }
+
+    public async Task<WorkflowDefinition?> FindVersionAsync(Guid id, int version, CancellationToken cancellation)
+    {
+        var json = await _readers.ReadAsync(session => Version(session, id, version), cancellation).ConfigureAwait(false);
+        return json is null ? null : StoreJson.Read<WorkflowDefinition>(json);
+    }
+
+    public Task<bool> SaveAsync(DefinitionHead head, WorkflowDefinition latest, int expectedRevision)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        ArgumentNullException.ThrowIfNull(latest);
+        var (headJson, latestJson) = (StoreJson.Write(head), StoreJson.Write(latest));
+        return _writer.WriteAsync(session =>
+        {
+            var stored = Head(session, head.Id);
+            if ((stored?.Revision ?? 0) != expectedRevision)
+                return false;
+            if (latest.Version <= stored?.Published && !latestJson.AsSpan().SequenceEqual(Version(session, head.Id, latest.Version)))
+                throw new InvalidOperationException($"Version {latest.Version} of definition {head.Id} is published and cannot change.");
+
+            session.Run(PutHead, ("@id", Columns.Of(head.Id)), ("@revision", head.Revision), ("@head", headJson));
+            session.Run(PutVersion, ("@id", Columns.Of(head.Id)), ("@version", latest.Version), ("@json", latestJson));
+            return true;
+        });
+    }
+
+    private static DefinitionHead? Head(Session session, Guid id) =>
+        session.First(FindHead, row => StoreJson.Read<DefinitionHead>(row.Bytes(0)), ("@id", Columns.Of(id)));
+
+    private static byte[]? Version(Session session, Guid id, int version) =>
+        session.First(FindVersion, row => row.Bytes(0), ("@id", Columns.Of(id)), ("@version", version));
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.Storage.Sqlite;
+
+// JSON is written before the writer is asked and parsed after the reader is given back: neither waits for it.
+public sealed partial class SqliteStore
+{
+    private const string LeaseReferences = "UPDATE counter SET next = next + @count WHERE name = 'reference' RETURNING next - @count";
+
+    private const string RewriteCounter = "UPDATE counter SET next = next WHERE name = 'reference'";
+
+    private const string ReadCounter = "SELECT next FROM counter WHERE name = 'reference'";
+
+    public async Task<InstanceRead?> ReadAsync(Guid id, CancellationToken cancellation)
+    {
+        var found = await _readers.ReadAsync(session => InstanceReads.Find(session, id), cancellation).ConfigureAwait(false);
+        return found?.Parse();
+    }
+
+    public Task<bool> CreateAsync(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return _writer.WriteAsync(new InstanceCreation(snapshot, history).Run);
+    }
+
+    public async Task<AppendResult> AppendAsync(Guid id, InstanceMail mail)
+    {
+        ArgumentNullException.ThrowIfNull(mail);
+        var row = MailRow.Of(mail);
+        var (known, first) = await _writer.WriteAsync(session => Append(session, id, row)).ConfigureAwait(false);
+        return !known ? new AppendResult.NoInstance()
+            : first is null ? new AppendResult.Appended()
+            : new AppendResult.Duplicate(StoreJson.Read<InstanceMail>(first));
+    }
+
+    public Task<bool> CommitAsync(InstanceCommit commit)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        return long.TryParse(commit.ExpectedVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? _writer.WriteAsync(new InstanceCommitWrite(commit, version).Run)
+            : Task.FromResult(false);
+    }
+
+    public async Task<InstanceMail?> FindMailAsync(Guid id, string key, CancellationToken cancellation)
+    {
+        var json = await _readers.ReadAsync(
+            session => InstanceReads.Number(session, id) is { } instance ? MailRow.Find(session, instance, key) : null,
+            cancellation).ConfigureAwait(false);
+        return json is null ? null : StoreJson.Read<InstanceMail>(json);
+    }
+
+    public async Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, CancellationToken cancellation)
+    {
+        var entries = await _readers.ReadAsync(session => InstanceReads.History(session, id), cancellation).ConfigureAwait(false);
+        return [.. entries.Select(json => StoreJson.Read<HistoryEntry>(json))];
+    }
+
+    public Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return _readers.ReadAsync(session => InstanceLists.Read(session, query), cancellation);
+    }
+
+    public async IAsyncEnumerable<DueInstance> ReadDueAsync(
+        DueKinds kinds, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var last = DueRow.BeforeAll; ;)
+        {
+            var page = await _readers.ReadAsync(session => DueRows.Page(session, kinds, Columns.Of(until), last), cancellation)
+                .ConfigureAwait(false);
+            foreach (var row in page)
+                yield return new DueInstance(row.Id, row.Kind, new DateTimeOffset(row.At, TimeSpan.Zero));
+            if (page.Count < DueRows.PageSize)
+                yield break;
+            last = page[^1];
+        }
+    }
+
+    public Task<DateTimeOffset?> NextDueAsync(DueKinds kinds, CancellationToken cancellation) =>
+        _readers.ReadAsync(session => DueRows.Next(session, kinds), cancellation);
+
+    public Task<long> LeaseReferenceIdsAsync(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        return _writer.WriteAsync(session => session.First(LeaseReferences, row => row.GetInt64(0), ("@count", count)));
+    }
+
+    /// <summary>Reads; and where the latest write could not be committed, tries a write as well.</summary>
+    public async Task ProbeAsync(CancellationToken cancellation)
+    {
+        await _readers.ReadAsync(session => session.First(ReadCounter, row => row.GetInt64(0)), cancellation).ConfigureAwait(false);
+        if (_writer.LastFailed)
+            await _writer.WriteAsync(session => session.Run(RewriteCounter)).WaitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private static (bool Known, byte[]? First) Append(Session session, Guid id, MailRow row)
+    {
+        if (InstanceReads.Number(session, id) is not { } instance)
+            return (false, null);
+        if (!row.Insert(session, instance))
+            return (true, MailRow.Find(session, instance, row.Key));
+        DueRows.PutMail(session, instance, row.At);
+        return (true, null);
+    }
+}

@@ -1,0 +1,69 @@
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.Storage.Sqlite;
+
+/// <summary>
+/// The store of the embedded host: one SQLite file. Writes share transactions and are durable when they return; reads see
+/// what is committed and wait for nobody. One process at a time owns the directory.
+/// </summary>
+public sealed partial class SqliteStore : IInstanceStore, IDefinitionStore, IAsyncDisposable
+{
+    private readonly DirectoryLock _lock;
+    private readonly GroupWriter _writer;
+    private readonly ReaderPool _readers;
+
+    private SqliteStore(DirectoryLock held, GroupWriter writer, ReaderPool readers)
+    {
+        _lock = held;
+        _writer = writer;
+        _readers = readers;
+    }
+
+    /// <summary>How many transactions were committed since the store was opened; concurrent writes share them.</summary>
+    public long CommittedGroups => _writer.Groups;
+
+    /// <summary>Opens the database of a directory, and creates both where they do not exist.</summary>
+    /// <exception cref="ArgumentException">A setting is out of its range.</exception>
+    /// <exception cref="StorageRefusedException">
+    /// The database is damaged, newer than this program or owned by another process, or the directory cannot be used.
+    /// </exception>
+    /// <exception cref="StorageUnavailableException">The file is locked by another program, or the disk is full.</exception>
+    public static async Task<SqliteStore> OpenAsync(SqliteStoreOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.Directory);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(options.Readers, Math.Clamp(options.Readers, 1, SqliteStoreOptions.MostReaders));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxPages ?? 1);
+
+        var directory = Path.GetFullPath(options.Directory);
+        return await Task.Run(() => Open(directory, options)).ConfigureAwait(false);
+    }
+
+    /// <summary>Finishes the writes that have begun, moves everything into the one file, and lets go of the directory.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _readers.DisposeAsync().ConfigureAwait(false);
+        await _writer.DisposeAsync().ConfigureAwait(false);
+        _lock.Dispose();
+    }
+
+    private static SqliteStore Open(string directory, SqliteStoreOptions options)
+    {
+        var held = DirectoryLock.Take(directory);
+        var sessions = new List<Session>();
+        try
+        {
+            var path = Path.Combine(directory, Database.FileName);
+            sessions.Add(Database.OpenWriter(path, options.MaxPages));
+            for (var reader = 0; reader < options.Readers; reader++)
+                sessions.Add(Database.OpenReader(path));
+            return new SqliteStore(held, new GroupWriter(sessions[0]), new ReaderPool(sessions[1..]));
+        }
+        catch
+        {
+            sessions.ForEach(session => session.Dispose());
+            held.Dispose();
+            throw;
+        }
+    }
+}
