@@ -1,5 +1,6 @@
 using MimeKit;
 using WorkflowFunctions.Api;
+using WorkflowFunctions.Api.Security;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.LocalHost.Demo;
 using WorkflowFunctions.Storage.Sqlite;
@@ -9,6 +10,17 @@ namespace WorkflowFunctions.LocalHost;
 /// <summary>The embedded host: Kestrel, SQLite and the engine in one process.</summary>
 public static class LocalHostApp
 {
+    private const string NoSignIn = """
+        Nobody could sign in: neither users nor tokens are configured. Either try it with --demo, or put this into appsettings.json
+        in this folder (the hash comes from the command hash-password), or set the same as environment variables
+        (Security__Users__0__Name and so on):
+
+          { "Security": { "Roles": [ { "Id": 1, "Name": "Administrators", "AccessStrings": [ "/" ] } ],
+                          "Users": [ { "Name": "admin", "PasswordHash": "pbkdf2-sha256$...", "RoleIds": [ 1 ] } ] } }
+
+        For tokens set Authentication:Jwt:Authority and Authentication:Jwt:Audience, or Issuer, Audience and SigningKey.
+        """;
+
     /// <summary>Puts the host together; it does not listen yet.</summary>
     /// <param name="customize">Last word on settings and services; for tests.</param>
     /// <exception cref="StartRefusedException">The settings or the data cannot be used; the message says what to do.</exception>
@@ -22,11 +34,17 @@ public static class LocalHostApp
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddWorkflowApi(builder.Configuration);
         builder.Services.AddWorkflowEngine().AddEmbeddedLoop();
-        builder.Services.AddMail(builder.Configuration, Path.Combine(arguments.DataDirectory, "mail"));
+        builder.AddMail(arguments);
         builder.Services.AddHostedService<LoopService>();
         builder.Services.AddHostedService<ScheduleService>();
-        builder.Services.AddSqliteStorage(new SqliteStoreOptions { Directory = arguments.DataDirectory });
+        builder.RefuseWithoutSignIn();
         customize?.Invoke(builder);
+
+        var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = arguments.DataDirectory });
+        // By a factory, so that the container closes the store when the host has stopped.
+        builder.Services.AddSingleton(_ => store)
+            .AddSingleton<IInstanceStore>(services => services.GetRequiredService<SqliteStore>())
+            .AddSingleton<IDefinitionStore>(services => services.GetRequiredService<SqliteStore>());
 
         var app = builder.Build();
         app.UseWorkflowApi();
@@ -47,11 +65,18 @@ public static class LocalHostApp
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
     }
 
-    private static void AddMail(this IServiceCollection services, IConfiguration configuration, string directory)
+    private static void RefuseWithoutSignIn(this WebApplicationBuilder builder)
     {
-        var from = configuration["Mail:From"] ?? MailOptions.DefaultFrom;
+        if (!SignInSettings.Read(builder.Configuration).HasAny)
+            throw new StartRefusedException(NoSignIn);
+    }
+
+    private static void AddMail(this WebApplicationBuilder builder, HostArguments arguments)
+    {
+        var from = builder.Configuration["Mail:From"] ?? MailOptions.DefaultFrom;
         if (!MailboxAddress.TryParse(from, out var address))
             throw new StartRefusedException($"Mail:From is '{from}', but must be a mail address.");
-        services.AddSingleton(new MailOptions(address)).AddSingleton<IMailTransport>(new MailFolder(directory));
+        builder.Services.AddSingleton(new MailOptions(address))
+            .AddSingleton<IMailTransport>(new MailFolder(Path.Combine(arguments.DataDirectory, "mail")));
     }
 }

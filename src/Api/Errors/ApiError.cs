@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using WorkflowFunctions.Core.Instances;
 
@@ -40,8 +41,9 @@ public sealed class ApiError(ErrorCode code, string message, IReadOnlyCollection
         version is null ? $"There is no workflow definition {id}." : $"There is no version {version} of workflow definition {id}.");
 }
 
-/// <summary>The body of every failure.</summary>
-public sealed record ErrorResponse(string ErrorCode, string Message, IReadOnlyList<ErrorDetail>? Details);
+/// <summary>The body of every failure; <paramref name="Details"/> only where single things can be named.</summary>
+public sealed record ErrorResponse(
+    string ErrorCode, string Message, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ErrorDetail>? Details);
 
 /// <summary>One of several things that are wrong.</summary>
 public sealed record ErrorDetail(string Field, string Message);

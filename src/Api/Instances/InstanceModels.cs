@@ -3,7 +3,7 @@ using WorkflowFunctions.Core;
 namespace WorkflowFunctions.Api.Instances;
 
 /// <summary>An instance in a list. <paramref name="Status"/> is always the integer.</summary>
-public record InstanceQueryResponse(
+public sealed record InstanceQueryResponse(
     Guid Id,
     int Status,
     Guid? CurrentStepId,
@@ -39,9 +39,7 @@ public sealed record InstanceResponse(
     string InitiatingUserName,
     DateTime? Deadline,
     Guid? RestartedFromId,
-    Guid? RestartedAsId)
-    : InstanceQueryResponse(Id, Status, CurrentStepId, StatusMessage, Definition, CurrentStepDisplayName, CurrentStepUniqueName,
-        Title, LastModified, StartDate, ReferenceId);
+    Guid? RestartedAsId);
 
 /// <summary>A signal of the step at which the instance stands; received, as soon as one person has sent it at this visit.</summary>
 public sealed record InstanceSignalResponse(string SignalName, Guid StepSignalId, bool SignalReceived);
