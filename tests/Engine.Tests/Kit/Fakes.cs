@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Collections.Concurrent;
+using MimeKit;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Security;
+
+namespace WorkflowFunctions.Engine.Tests.Kit;
+
+/// <summary>Remembers rings and delivers none.</summary>
+internal sealed class SilentDoorbell : IDoorbell
+{
+    public ConcurrentQueue<(Guid Id, SignalKey? Awaited)> Rings { get; } = [];
+
+    public Task RingAsync(Guid instanceId, SignalKey? awaited)
+    {
+        Rings.Enqueue((instanceId, awaited));
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>A step type whose outcome the test decides; it counts its attempts.</summary>
+internal sealed class ScriptedExecutor(string extensionName) : IStepExecutor
+{
+    public Func<StepContext, CancellationToken, Task<EffectOutcome>> Run { get; set; } =
+        (_, _) => Task.FromResult<EffectOutcome>(new EffectOutcome.Succeeded(Core.JsonMap.Empty, []));
+
+    public ConcurrentQueue<string> EffectKeys { get; } = [];
+
+    public string ExtensionName => extensionName;
+
+    public Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation)
+    {
+        EffectKeys.Enqueue(context.EffectKey());
+        return Run(context, cancellation);
+    }
+}
+
+internal sealed class KeptMail : IMailTransport
+{
+    public List<MimeMessage> Sent { get; } = [];
+
+    public async Task SendAsync(MimeMessage message, CancellationToken cancellation)
+    {
+        using var copy = new MemoryStream();
+        await message.WriteToAsync(copy, cancellation);
+        copy.Position = 0;
+        Sent.Add(await MimeMessage.LoadAsync(copy, cancellation));
+    }
+}
+
+internal sealed class TwoRoles : IRoleDirectory
+{
+    public ImmutableArray<Role> All { get; } = [new Role(2, "PKI Approvers", []), new Role(3, "Certificate Owners", [])];
+
+    public Role? Find(int id) => All.FirstOrDefault(role => role.Id == id);
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Core.Instances;
+
+namespace WorkflowFunctions.Engine.Tests.Kit;
+
+/// <summary>A store that lets a test do something at the exact moment between two operations of the code under test.</summary>
+internal sealed class InterleavingStore(IInstanceStore inner) : IInstanceStore
+{
+    /// <summary>Runs once, before the next commit reaches the store.</summary>
+    public Func<Task>? BeforeNextCommit { get; set; }
+
+    /// <summary>Runs once, before the next append reaches the store.</summary>
+    public Func<Task>? BeforeNextAppend { get; set; }
+
+    /// <summary>Ids whose reads fail as if the store were away.</summary>
+    public HashSet<Guid> Unreadable { get; } = [];
+
+    public int Commits { get; private set; }
+
+    public int Conflicts { get; private set; }
+
+    public async Task<bool> CommitAsync(InstanceCommit commit)
+    {
+        if (BeforeNextCommit is { } before)
+        {
+            BeforeNextCommit = null;
+            await before();
+        }
+
+        var committed = await inner.CommitAsync(commit);
+        Commits += committed ? 1 : 0;
+        Conflicts += committed ? 0 : 1;
+        return committed;
+    }
+
+    public async Task<AppendResult> AppendAsync(Guid id, InstanceMail mail)
+    {
+        if (BeforeNextAppend is { } before)
+        {
+            BeforeNextAppend = null;
+            await before();
+        }
+
+        return await inner.AppendAsync(id, mail);
+    }
+
+    public Task<InstanceRead?> ReadAsync(Guid id, CancellationToken cancellation) => Unreadable.Contains(id)
+        ? throw new StorageUnavailableException("away")
+        : inner.ReadAsync(id, cancellation);
+
+    public Task<bool> CreateAsync(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history) => inner.CreateAsync(snapshot, history);
+
+    public Task<InstanceMail?> FindMailAsync(Guid id, string key, CancellationToken cancellation) => inner.FindMailAsync(id, key, cancellation);
+
+    public Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, CancellationToken cancellation) => inner.ReadHistoryAsync(id, cancellation);
+
+    public Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation) => inner.ListAsync(query, cancellation);
+
+    public IAsyncEnumerable<DueInstance> ReadDueAsync(DueKinds kinds, DateTimeOffset until, CancellationToken cancellation) =>
+        inner.ReadDueAsync(kinds, until, cancellation);
+
+    public Task<DateTimeOffset?> NextDueAsync(DueKinds kinds, CancellationToken cancellation) => inner.NextDueAsync(kinds, cancellation);
+
+    public Task<long> LeaseReferenceIdsAsync(int count) => inner.LeaseReferenceIdsAsync(count);
+
+    public Task ProbeAsync(CancellationToken cancellation) => inner.ProbeAsync(cancellation);
+}

@@ -1,0 +1,154 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine.Embedded;
+using WorkflowFunctions.Storage.Sqlite;
+
+namespace WorkflowFunctions.Engine.Tests.Kit;
+
+/// <summary>The engine over a real SQLite file, with time, rings and interleavings in the test's hand.</summary>
+internal sealed class Laboratory : IAsyncDisposable
+{
+    private readonly string _directory;
+    private readonly SqliteStore _sqlite;
+
+    private Laboratory(string directory, SqliteStore sqlite)
+    {
+        _directory = directory;
+        _sqlite = sqlite;
+        Store = new InterleavingStore(sqlite);
+        Definitions = new DefinitionCache(sqlite);
+        Advancer = new InstanceAdvancer(Store, Definitions, Time, Metrics);
+        Signals = new SignalService(Store, Definitions, Advancer, Doorbell, Time, Metrics);
+        Reader = new InstanceReader(Store, Advancer, Doorbell);
+        ReferenceIds = new ReferenceIds(Store);
+        Starter = new InstanceStarter(Store, new DefinitionSelector(sqlite), Definitions, ReferenceIds, Doorbell, Time);
+        DefinitionService = new DefinitionService(sqlite, new TwoRoles(), [Executor], Time);
+        Runner = new StepRunner(Store, Definitions, [Executor], Time, NullLogger<StepRunner>.Instance);
+        Resume = new ResumeService(Store, Advancer, Doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
+    }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public EngineMetrics Metrics { get; } = new();
+
+    public SilentDoorbell Doorbell { get; } = new();
+
+    public ScriptedExecutor Executor { get; } = new(Workflows.Custom);
+
+    public InterleavingStore Store { get; }
+
+    public IDefinitionStore DefinitionStore => _sqlite;
+
+    public DefinitionCache Definitions { get; }
+
+    public InstanceAdvancer Advancer { get; }
+
+    public SignalService Signals { get; }
+
+    public InstanceReader Reader { get; }
+
+    public ReferenceIds ReferenceIds { get; }
+
+    public InstanceStarter Starter { get; }
+
+    public DefinitionService DefinitionService { get; }
+
+    public StepRunner Runner { get; }
+
+    public ResumeService Resume { get; }
+
+    public static Caller Erin { get; } = Person("erin", 4);
+
+    public static async Task<Laboratory> OpenAsync()
+    {
+        var directory = Directory.CreateTempSubdirectory("engine-tests-").FullName;
+        return new Laboratory(directory, await SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = directory }));
+    }
+
+    public static Caller Person(string name, params int[] roles) =>
+        new(new Person($"key-of-{name}", name, $"{name}@example.com"), [.. roles], []);
+
+    public static Caller Approver(string name) => Person(name, 2);
+
+    /// <summary>Publishes a definition and starts one instance of it.</summary>
+    public async Task<Guid> StartAsync(WorkflowDefinition definition)
+    {
+        await PublishAsync(definition);
+        var started = await Starter.StartAsync(
+            new StartRequest(new StartSelector(definition.Id, null, null, null), JsonMap.Empty), Erin, TestContext.Current.CancellationToken);
+        return Assert.IsType<StartResult.Started>(started).Snapshot.Id;
+    }
+
+    public async Task<DefinitionHead> PublishAsync(WorkflowDefinition definition)
+    {
+        var head = new DefinitionHead(definition.Id, definition.DisplayName, definition.WorkflowType, definition.Key, null, true, 1, 1, 1);
+        Assert.True(await DefinitionStore.SaveAsync(head, definition, expectedRevision: 0));
+        return head;
+    }
+
+    public Task<SignalResult> SignalAsync(Guid id, SignalKey key, Caller caller, bool approved = true) => Signals.AcceptAsync(
+        id, new SignalCommand(key, JsonMap.From(("Approved", $"{approved}"))), caller, TestContext.Current.CancellationToken);
+
+    public async Task AcceptAsync(Guid id, SignalKey key, string caller, bool approved = true) =>
+        Assert.IsType<SignalResult.Accepted>(await SignalAsync(id, key, Approver(caller), approved));
+
+    public async Task<Advanced> AdvanceAsync(Guid id) =>
+        (await Advancer.AdvanceAsync(id, TestContext.Current.CancellationToken))!;
+
+    public async Task<InstanceSnapshot> ReadAsync(Guid id) =>
+        (await Reader.FindAsync(id, TestContext.Current.CancellationToken))!;
+
+    /// <summary>As last committed, without advancing.</summary>
+    public async Task<InstanceRead> PeekAsync(Guid id) =>
+        (await Store.ReadAsync(id, TestContext.Current.CancellationToken))!;
+
+    public async Task<IReadOnlyList<HistoryEntry>> HistoryAsync(Guid id, params HistoryKind[] kinds)
+    {
+        var history = await Store.ReadHistoryAsync(id, TestContext.Current.CancellationToken);
+        Assert.Equal(Enumerable.Range(1, history.Length).Select(number => (long)number), history.Select(entry => entry.Sequence));
+        return [.. history.Where(entry => kinds.Length == 0 || kinds.Contains(entry.Kind))];
+    }
+
+    /// <summary>The loop of the embedded host over this laboratory; it runs until disposed.</summary>
+    public RunningLoop RunLoop()
+    {
+        var clock = new DueClock(Store, Time);
+        var doorbell = new EmbeddedDoorbell(clock, Metrics);
+        var resume = new ResumeService(Store, Advancer, doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
+        return new RunningLoop(new EmbeddedLoop(doorbell, clock, Advancer, Runner, resume, Time, NullLogger<EmbeddedLoop>.Instance), doorbell);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        ReferenceIds.Dispose();
+        Metrics.Dispose();
+        await _sqlite.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+}
+
+/// <summary>A loop that was started, and its doorbell.</summary>
+internal sealed class RunningLoop : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _running;
+
+    public RunningLoop(EmbeddedLoop loop, EmbeddedDoorbell doorbell)
+    {
+        Doorbell = doorbell;
+        _running = Task.Run(() => loop.RunAsync(_stop.Token));
+    }
+
+    public EmbeddedDoorbell Doorbell { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        _stop.Dispose();
+    }
+}
