@@ -7,7 +7,8 @@ using WorkflowFunctions.Api.Security;
 namespace WorkflowFunctions.Api.Authentication;
 
 /// <summary>Sets the bearer scheme up as the settings say.</summary>
-internal sealed class JwtBearerSetup(SignInSettings settings, TokenCallers callers, TimeProvider time) : IConfigureNamedOptions<JwtBearerOptions>
+internal sealed class JwtBearerSetup(SignInSettings settings, TokenCallers callers, TimeProvider time)
+    : IConfigureNamedOptions<JwtBearerOptions>
 {
     /// <summary>How far the clocks of issuers may be off.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);

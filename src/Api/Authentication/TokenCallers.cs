@@ -9,7 +9,8 @@ namespace WorkflowFunctions.Api.Authentication;
 /// <summary>Reads the caller from the claims of a token whose signature, issuer, audience and lifetime have been checked.</summary>
 public sealed class TokenCallers(SignInSettings settings, CallerDirectory callers, IRoleDirectory roles)
 {
-    private readonly ILookup<string, int> _idsByName = roles.All.ToLookup(role => role.Name, role => role.Id, StringComparer.OrdinalIgnoreCase);
+    private readonly ILookup<string, int> _idsByName = roles.All.ToLookup(
+        role => role.Name, role => role.Id, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The caller; null where the token does not say who it is about.</summary>
     public Caller? Find(string issuer, ClaimsPrincipal token)

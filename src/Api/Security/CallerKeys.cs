@@ -17,7 +17,7 @@ public static class CallerKeys
     /// <summary>The key of a user of the configured list; the case of the name means nothing.</summary>
     public static string OfUser(string name) => Hash(Users, Comparable(name));
 
-    /// <summary>The key of a subject at an authority: at the user list a user name, else what the token's issuer calls it, with its case.</summary>
+    /// <summary>The key of a subject at an authority; only at the user list the case of the subject means nothing.</summary>
     /// <param name="authority">A token's issuer, or <see cref="Users"/>.</param>
     /// <param name="subject">A user name, or a token's <c>oid</c> or <c>sub</c>.</param>
     public static string Of(string authority, string subject) => IsUserList(authority) ? OfUser(subject) : Hash(authority, subject);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace WorkflowFunctions.Api.Security;
 
-/// <summary>Reads one section of the settings. What is wrong is collected, each problem naming its setting, and never thrown.</summary>
+/// <summary>Reads one section of the settings. What is wrong is collected and never thrown; each problem names its setting.</summary>
 internal sealed class SettingsReader(IConfigurationSection section, List<string> problems)
 {
     /// <summary>The text of a setting; null where it is missing or blank.</summary>
@@ -42,7 +42,7 @@ internal sealed class SettingsReader(IConfigurationSection section, List<string>
             if (child.Value is null)
                 yield return new(child, problems);
             else
-                problems.Add($"{child.Path} is a single value, but must be a group of settings.");
+                problems.Add($"{child.Path} must be a group of settings, not a single value.");
         }
     }
 

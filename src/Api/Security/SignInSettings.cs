@@ -5,7 +5,9 @@ using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Api.Security;
 
-/// <summary>Who may sign in, how, and what roles allow: the sections <c>Security</c> and <c>Authentication:Jwt</c>, read once at start.</summary>
+/// <summary>
+/// Who may sign in, how, and what roles allow: the sections <c>Security</c> and <c>Authentication:Jwt</c>, read once at start.
+/// </summary>
 public sealed class SignInSettings
 {
     private SignInSettings(

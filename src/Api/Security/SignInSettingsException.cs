@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace WorkflowFunctions.Api.Security;
 
-/// <summary>The settings of sign-in and roles are wrong. The message lists every problem, each naming its setting; no secret is in it.</summary>
+/// <summary>Settings of sign-in or roles are wrong. The message lists every problem, each naming its setting; no secret is in it.</summary>
 public sealed class SignInSettingsException(ImmutableArray<string> problems)
     : Exception("The settings of sign-in and roles are wrong:\n" + string.Join('\n', problems.Select(problem => "  " + problem)))
 {

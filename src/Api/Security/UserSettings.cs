@@ -36,7 +36,8 @@ public sealed record UserSettings(string Name, PasswordHash PasswordHash, Immuta
     {
         var name = section.Required("Name");
         if (name.Contains(':') || name.Any(char.IsControl) || name.Length > LongestName || name != name.Trim())
-            section.RefuseUnseen("Name", $"have at most {LongestName} characters, no ':' and no control character, and no white space around it");
+            section.RefuseUnseen(
+                "Name", $"have at most {LongestName} characters, no ':' and no control character, and no white space around it");
         return name;
     }
 
