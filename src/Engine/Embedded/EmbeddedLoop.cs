@@ -89,7 +89,7 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
             catch (StorageUnavailableException exception)
             {
                 LogStorageTrouble(exception.Message);
-                await Task.Delay(PauseInTrouble, time, CancellationToken.None);
+                await Task.Delay(PauseInTrouble, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

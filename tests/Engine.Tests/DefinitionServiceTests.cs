@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Engine.Tests.Kit;
+
+namespace WorkflowFunctions.Engine.Tests;
+
+public sealed class DefinitionServiceTests
+{
+    private static ImmutableArray<StepDefinition> Steps => Workflows.OneApproval(1).Steps;
+
+    [Fact]
+    public async Task A_new_definition_is_an_unpublished_draft_without_steps()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var created = await CreateAsync(lab);
+
+        Assert.Equal((1, null), (created.Head.Latest, created.Head.Published));
+        Assert.False(created.IsPublished);
+        Assert.Empty(created.Version.Steps);
+    }
+
+    [Fact]
+    public async Task Editing_a_draft_overwrites_it_and_editing_a_published_version_makes_the_next()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = (await CreateAsync(lab)).Head.Id;
+
+        Assert.Equal(1, (await EditAsync(lab, id, Steps)).Version.Version);
+        Assert.Equal(1, (await EditAsync(lab, id, Steps)).Version.Version);
+        await PublishAsync(lab, id);
+        var edited = await EditAsync(lab, id, Workflows.OneApproval(5).Steps);
+        var published = await lab.DefinitionService.FindAsync(id, 1, TestContext.Current.CancellationToken);
+
+        Assert.Equal((2, 1), (edited.Head.Latest, edited.Head.Published));
+        Assert.False(edited.IsPublished);
+        Assert.Equal("1", published!.Version.FindStep("Approve1")!.TextParameter("MinimumApprovals"));
+    }
+
+    [Fact]
+    public async Task Publishing_again_changes_nothing()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = (await CreateAsync(lab)).Head.Id;
+        await EditAsync(lab, id, Steps);
+
+        var first = await PublishAsync(lab, id);
+        var second = await PublishAsync(lab, id);
+
+        Assert.Equal(first.Head, second.Head);
+    }
+
+    [Fact]
+    public async Task A_draft_may_be_saved_with_problems_of_flow_which_publishing_then_lists_all_at_once()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = (await CreateAsync(lab)).Head.Id;
+        await EditAsync(lab, id, [Workflows.Step("A", "NeverHeardOf", "B"), Workflows.Step("C", "Email", null)]);
+
+        var refused = Assert.IsType<DefinitionResult.Invalid>(await lab.DefinitionService.PublishAsync(id, TestContext.Current.CancellationToken));
+
+        Assert.Contains(refused.Problems, problem => problem.Message.Contains("'NeverHeardOf'", StringComparison.Ordinal));
+        Assert.Contains(refused.Problems, problem => problem.Message.Contains("leads to 'B'", StringComparison.Ordinal));
+        Assert.Contains(refused.Problems, problem => problem.Message.Contains("'Subject'", StringComparison.Ordinal));
+        Assert.Null((await lab.DefinitionService.FindAsync(id, null, TestContext.Current.CancellationToken))!.Head.Published);
+    }
+
+    [Fact]
+    public async Task A_step_type_that_is_registered_may_be_published()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = (await CreateAsync(lab)).Head.Id;
+        await EditAsync(lab, id, Workflows.OneEffect().Steps);
+
+        Assert.True((await PublishAsync(lab, id)).IsPublished);
+    }
+
+    [Fact]
+    public async Task A_step_that_keeps_its_name_keeps_its_id()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = (await CreateAsync(lab)).Head.Id;
+        var before = await EditAsync(lab, id, Steps);
+
+        var after = await EditAsync(lab, id, Steps);
+
+        Assert.Equal(before.Version.Steps.Select(step => step.Id), after.Version.Steps.Select(step => step.Id));
+    }
+
+    [Fact]
+    public async Task Edits_at_once_all_succeed_and_the_last_one_stands()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = (await CreateAsync(lab)).Head.Id;
+
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => EditAsync(lab, id, Steps))));
+
+        Assert.Equal(11, (await lab.DefinitionService.FindAsync(id, null, TestContext.Current.CancellationToken))!.Head.Revision);
+    }
+
+    private static Task<DefinitionView> CreateAsync(Laboratory lab) =>
+        lab.DefinitionService.CreateAsync(new NewDefinition("D", null, null, "Enrollment", Enabled: true));
+
+    private static async Task<DefinitionView> EditAsync(Laboratory lab, Guid id, ImmutableArray<StepDefinition> steps) =>
+        Assert.IsType<DefinitionResult.Saved>(
+            await lab.DefinitionService.ReplaceStepsAsync(id, steps, TestContext.Current.CancellationToken)).Definition;
+
+    private static async Task<DefinitionView> PublishAsync(Laboratory lab, Guid id) => Assert.IsType<DefinitionResult.Saved>(
+        await lab.DefinitionService.PublishAsync(id, TestContext.Current.CancellationToken)).Definition;
+}

@@ -1,0 +1,145 @@
+using System.Text.Json;
+using MimeKit;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine.Tests.Kit;
+
+namespace WorkflowFunctions.Engine.Tests;
+
+public sealed class EmailExecutorTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly Guid Id = new("0195a0aa-0000-7000-8000-000000000001");
+
+    private readonly KeptMail _mail = new();
+
+    [Fact]
+    public async Task A_mail_has_sender_recipients_subject_html_and_a_message_id_that_names_the_effect()
+    {
+        var outcome = await SendAsync(["$(requester:mail)", "Team <team@example.com>"], data: ("cn", "www.example.com"));
+
+        var sent = Assert.Single(_mail.Sent);
+        Assert.IsType<EffectOutcome.Succeeded>(outcome);
+        Assert.Equal("flow@example.org", sent.From.Mailboxes.Single().Address);
+        Assert.Equal(["erin@example.com", "team@example.com"], sent.To.Mailboxes.Select(address => address.Address));
+        Assert.Equal("Certificate www.example.com", sent.Subject);
+        Assert.Equal("<b>www.example.com</b>", sent.HtmlBody?.Trim());
+        Assert.Equal($"{Id}/2/step/1@example.org", sent.MessageId);
+        Assert.Equal(Now, sent.Date);
+    }
+
+    [Fact]
+    public async Task Values_are_encoded_as_html_in_the_message()
+    {
+        await SendAsync(["a@example.com"], data: ("cn", "<script>alert(1)</script>"));
+
+        Assert.DoesNotContain("<script>", Assert.Single(_mail.Sent).HtmlBody, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a\r\nBcc: evil@example.com")]
+    [InlineData("a\nb")]
+    [InlineData("a\0b")]
+    public async Task A_value_that_would_add_a_header_line_fails_the_step_for_good(string hostile)
+    {
+        var inSubject = await SendAsync(["a@example.com"], data: ("cn", hostile));
+        var inAddress = await SendAsync(["$(cn)@example.com"], data: ("cn", hostile));
+
+        Assert.All([inSubject, inAddress], outcome => Assert.False(Assert.IsType<EffectOutcome.Failed>(outcome).MayPass));
+        Assert.Empty(_mail.Sent);
+    }
+
+    [Fact]
+    public async Task A_recipient_that_nothing_is_known_for_is_dropped_and_noted()
+    {
+        var outcome = await SendAsync(["$(owner)", "a@example.com"]);
+
+        Assert.Equal("a@example.com", Assert.Single(_mail.Sent).To.Mailboxes.Single().Address);
+        Assert.Contains("Recipient '$(owner)' was dropped: nothing is known for it.", Assert.IsType<EffectOutcome.Succeeded>(outcome).Notes);
+    }
+
+    [Fact]
+    public async Task Without_any_recipient_the_mail_is_not_sent_and_the_step_goes_on()
+    {
+        var outcome = await SendAsync(["$(owner)"]);
+
+        Assert.Empty(_mail.Sent);
+        Assert.Contains("No recipient is left: the mail was not sent.", Assert.IsType<EffectOutcome.Succeeded>(outcome).Notes);
+    }
+
+    [Fact]
+    public async Task A_single_token_may_stand_for_a_list_and_nothing_else_may()
+    {
+        await SendAsync(["$(owners)"], data: ("owners", "a@example.com; b@example.com"));
+        var mixed = await SendAsync(["c@example.com;$(owners)"], data: ("owners", "a@example.com; b@example.com"));
+
+        Assert.Equal(["a@example.com", "b@example.com"], Assert.Single(_mail.Sent).To.Mailboxes.Select(address => address.Address));
+        Assert.IsType<EffectOutcome.Failed>(mixed);
+    }
+
+    [Theory]
+    [InlineData("nobody")]
+    [InlineData("a@example.com, b@example.com")]
+    [InlineData("@example.com")]
+    public async Task What_is_no_single_address_fails_the_step_and_names_it(string address)
+    {
+        var outcome = Assert.IsType<EffectOutcome.Failed>(await SendAsync([address]));
+
+        Assert.Equal($"recipient '{address}' is no mail address", outcome.Reason);
+        Assert.False(outcome.MayPass);
+    }
+
+    [Fact]
+    public async Task A_folder_of_mail_keeps_one_file_for_one_effect_however_often_it_is_repeated()
+    {
+        var directory = Directory.CreateTempSubdirectory("mail-tests-");
+        try
+        {
+            using var message = new MimeMessage { MessageId = "../../etc/passwd/1@example.org", Subject = "Hello" };
+            var folder = new MailFolder(Path.Combine(directory.FullName, "mail"));
+            await folder.SendAsync(message, TestContext.Current.CancellationToken);
+            await folder.SendAsync(message, TestContext.Current.CancellationToken);
+
+            var file = Assert.Single(Directory.GetFiles(directory.FullName, "*", SearchOption.AllDirectories));
+            Assert.Equal("------etc-passwd-1.eml", Path.GetFileName(file));
+            using var kept = await MimeMessage.LoadAsync(file, TestContext.Current.CancellationToken);
+            Assert.Equal("Hello", kept.Subject);
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    private async Task<EffectOutcome> SendAsync(string[] recipients, params (string Name, string Value)[] data)
+    {
+        var step = Workflows.Step("Mail1", "Email", null, ("Subject", "Certificate $(cn)"), ("Message", "<b>$(cn)</b>"));
+        step = step with { ConfigurationParameters = step.ConfigurationParameters.Set("Recipients", JsonSerializer.SerializeToElement(recipients)) };
+        var snapshot = new InstanceSnapshot
+        {
+            Origin = new InstanceOrigin
+            {
+                Id = Id,
+                DefinitionId = Guid.NewGuid(),
+                DefinitionVersion = 1,
+                DefinitionDisplayName = "D",
+                WorkflowType = "Enrollment",
+                Title = "T",
+                ReferenceId = 1,
+                Initiator = new Person("k", "erin", "erin@example.com"),
+                StartDate = Now,
+                Selector = new StartSelector(null, "Enrollment", null, null),
+            },
+            State = new InstanceState.Complete(),
+            Position = new StepVisit(step.Id, step.UniqueName, step.DisplayName, 2, Now),
+            Data = JsonMap.From(data),
+            LastModified = Now,
+        };
+        var executor = new EmailExecutor(_mail, new MailOptions(new MailboxAddress("Flow", "flow@example.org")),
+            new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Now));
+        return await executor.ExecuteAsync(
+            new StepContext(Id, new AttemptId(2, Effects.Step, 3), step, new TokenScope(snapshot)), TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,113 @@
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Embedded;
+using WorkflowFunctions.Engine.Tests.Kit;
+
+namespace WorkflowFunctions.Engine.Tests;
+
+public sealed class EmbeddedLoopTests
+{
+    [Fact]
+    public async Task A_ring_drives_an_instance_through_its_effects_to_its_end()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        await using var loop = lab.RunLoop();
+        var id = await lab.StartAsync(Workflows.Of(
+            Workflows.Step("One", Workflows.Custom, "Two"), Workflows.Step("Two", Workflows.Custom, "EndNOOP")));
+
+        loop.Doorbell.Ring(id);
+
+        await Eventually.HoldsAsync(() => IsAsync(lab, id, InstanceStatus.Complete));
+        Assert.Equal(2, lab.Executor.EffectKeys.Count);
+    }
+
+    [Fact]
+    public async Task What_an_earlier_process_left_is_taken_up_at_the_start_without_a_ring()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var voted = await lab.StartAsync(Workflows.OneApproval(1));
+        await lab.AcceptAsync(voted, Workflows.First, "alice");
+        var effect = await lab.StartAsync(Workflows.OneEffect());
+
+        await using var loop = lab.RunLoop();
+
+        await Eventually.HoldsAsync(() => IsAsync(lab, voted, InstanceStatus.Complete));
+        await Eventually.HoldsAsync(() => IsAsync(lab, effect, InstanceStatus.Complete), () => lab.Time.Advance(TimeSpan.FromSeconds(1)));
+        Assert.Equal([1, 2], (await lab.HistoryAsync(effect, HistoryKind.AttemptStarted)).Select((_, index) => index + 1));
+    }
+
+    [Fact]
+    public async Task A_deadline_is_kept_without_any_ring_when_the_clock_reaches_it()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        await using var loop = lab.RunLoop();
+        var id = await lab.StartAsync(Workflows.OneApproval(1, ("DeadlineHours", "2")));
+        loop.Doorbell.Ring(id);
+
+        await Eventually.HoldsAsync(() => IsAsync(lab, id, InstanceStatus.Rejected), () => lab.Time.Advance(TimeSpan.FromMinutes(10)));
+        Assert.Single(await lab.HistoryAsync(id, HistoryKind.DeadlineElapsed));
+    }
+
+    [Fact]
+    public async Task One_instance_whose_step_never_ends_does_not_hold_up_the_others()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var stuck = await lab.StartAsync(Workflows.OneEffect());
+        lab.Executor.Run = async (context, cancellation) =>
+        {
+            if (context.InstanceId == stuck)
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+            return new EffectOutcome.Succeeded(Core.JsonMap.Empty, []);
+        };
+        await using var loop = lab.RunLoop();
+        loop.Doorbell.Ring(stuck);
+        var others = new List<Guid>();
+        for (var number = 0; number < 20; number++)
+            others.Add(await lab.StartAsync(Workflows.OneEffect()));
+
+        others.ForEach(id => loop.Doorbell.Ring(id));
+
+        foreach (var id in others)
+            await Eventually.HoldsAsync(() => IsAsync(lab, id, InstanceStatus.Complete));
+    }
+
+    [Fact]
+    public async Task A_store_that_was_away_for_a_while_only_delays()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        await using var loop = lab.RunLoop();
+        var id = await lab.StartAsync(Workflows.OneApproval(1));
+        await lab.AcceptAsync(id, Workflows.First, "alice");
+        lab.Store.Unreadable.Add(id);
+        loop.Doorbell.Ring(id);
+        lab.Store.Unreadable.Remove(id);
+
+        var committed = lab.Store;
+        await Eventually.HoldsAsync(() => Task.FromResult(committed.Commits == 1), () => lab.Time.Advance(TimeSpan.FromSeconds(1)));
+        Assert.True(await IsAsync(lab, id, InstanceStatus.Complete));
+    }
+
+    [Fact]
+    public async Task An_instance_is_queued_once_and_a_ring_during_its_turn_brings_it_back()
+    {
+        var queue = new InstanceQueue(capacity: 2);
+        var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
+        Assert.True(queue.Add(first));
+        Assert.True(queue.Add(first));
+        Assert.True(queue.Add(second));
+        Assert.False(queue.Add(Guid.NewGuid()));
+
+        Assert.Equal(first, await queue.TakeAsync(TestContext.Current.CancellationToken));
+        Assert.True(queue.Add(first));
+        queue.Done(first, again: false);
+
+        Assert.Equal(second, await queue.TakeAsync(TestContext.Current.CancellationToken));
+        queue.Done(second, again: false);
+        Assert.Equal(first, await queue.TakeAsync(TestContext.Current.CancellationToken));
+        queue.Done(first, again: false);
+        Assert.True(queue.Add(Guid.NewGuid()));
+        Assert.True(queue.Add(Guid.NewGuid()));
+    }
+
+    private static async Task<bool> IsAsync(Laboratory lab, Guid id, InstanceStatus status) =>
+        (await lab.PeekAsync(id)).Snapshot.Status == status;
+}

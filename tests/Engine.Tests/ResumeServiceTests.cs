@@ -1,0 +1,99 @@
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Tests.Kit;
+
+namespace WorkflowFunctions.Engine.Tests;
+
+public sealed class ResumeServiceTests
+{
+    [Fact]
+    public async Task An_instance_that_waits_for_people_is_not_stuck_and_costs_nothing()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        await lab.StartAsync(Workflows.OneApproval(1));
+        lab.Time.Advance(TimeSpan.FromDays(30));
+
+        Assert.Equal(0, (await RunAsync(lab)).Examined);
+    }
+
+    [Fact]
+    public async Task Mail_that_nobody_read_for_a_minute_is_read_and_younger_mail_left_to_its_ring()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = await lab.StartAsync(Workflows.OneApproval(2));
+        await lab.AcceptAsync(id, Workflows.First, "alice");
+
+        var early = await RunAsync(lab);
+        lab.Time.Advance(ResumeService.MailPatience);
+        lab.Doorbell.Rings.Clear();
+        var late = await RunAsync(lab);
+        var after = await RunAsync(lab);
+
+        Assert.Equal(new ResumeReport(0, 0, 0, early.Duration), early);
+        Assert.Equal(new ResumeReport(1, 1, 0, late.Duration), late);
+        Assert.Equal(0, after.Examined);
+        Assert.Equal([(id, (Core.Definitions.SignalKey?)Workflows.First)], lab.Doorbell.Rings);
+        Assert.Empty((await lab.PeekAsync(id)).Unread);
+    }
+
+    [Fact]
+    public async Task A_deadline_that_passed_unnoticed_settles_its_step()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = await lab.StartAsync(Workflows.OneApproval(1, ("DeadlineHours", "24")));
+        lab.Time.Advance(TimeSpan.FromHours(24));
+
+        Assert.Equal(1, (await RunAsync(lab)).Resumed);
+        Assert.Equal(InstanceStatus.Rejected, (await lab.PeekAsync(id)).Snapshot.Status);
+    }
+
+    [Fact]
+    public async Task An_attempt_past_its_limit_counts_as_failed_and_is_tried_again()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = await lab.StartAsync(Workflows.OneEffect());
+        lab.Time.Advance(RetryPolicy.AttemptLimit);
+
+        Assert.Equal(1, (await RunAsync(lab)).Resumed);
+        Assert.Equal(2, Assert.IsType<InstanceState.AwaitingRetry>((await lab.PeekAsync(id)).Snapshot.State).NextAttempt);
+    }
+
+    [Fact]
+    public async Task One_instance_that_cannot_be_read_does_not_stop_the_others()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var ids = new List<Guid>();
+        for (var number = 0; number < 3; number++)
+        {
+            ids.Add(await lab.StartAsync(Workflows.OneApproval(1)));
+            await lab.AcceptAsync(ids[number], Workflows.First, "alice");
+        }
+
+        lab.Time.Advance(ResumeService.MailPatience);
+        lab.Store.Unreadable.Add(ids[1]);
+        var report = await RunAsync(lab);
+        lab.Store.Unreadable.Clear();
+
+        Assert.Equal((3, 2, 1), (report.Examined, report.Resumed, report.Failed));
+        Assert.Equal(InstanceStatus.Complete, (await lab.PeekAsync(ids[0])).Snapshot.Status);
+        Assert.Equal(InstanceStatus.Suspended, (await lab.PeekAsync(ids[1])).Snapshot.Status);
+        Assert.Equal(InstanceStatus.Complete, (await lab.PeekAsync(ids[2])).Snapshot.Status);
+    }
+
+    [Fact]
+    public async Task A_host_that_has_just_started_takes_up_mail_of_any_age_and_attempts_that_nobody_runs_any_more()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var voted = await lab.StartAsync(Workflows.OneApproval(1));
+        await lab.AcceptAsync(voted, Workflows.First, "alice");
+        var running = await lab.StartAsync(Workflows.OneEffect());
+
+        var report = await lab.Resume.RecoverAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((2, 2, 0), (report.Examined, report.Resumed, report.Failed));
+        Assert.Equal(InstanceStatus.Complete, (await lab.PeekAsync(voted)).Snapshot.Status);
+        Assert.Equal("the process ended while it ran",
+            Assert.IsType<InstanceState.AwaitingRetry>((await lab.PeekAsync(running)).Snapshot.State).LastFailure);
+    }
+
+    private static Task<ResumeReport> RunAsync(Laboratory lab) => lab.Resume.RunAsync(TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,118 @@
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Tests.Kit;
+
+namespace WorkflowFunctions.Engine.Tests;
+
+public sealed class StepRunnerTests
+{
+    [Fact]
+    public async Task An_outcome_is_recorded_under_the_key_of_its_attempt_and_its_values_land_in_the_data_bucket()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        lab.Executor.Run = (_, _) => Task.FromResult<EffectOutcome>(new EffectOutcome.Succeeded(JsonMap.From(("ticket", "T-1")), ["Noted."]));
+        var (id, attempt) = await StartAsync(lab);
+
+        await RunAsync(lab, id, attempt);
+
+        Assert.Equal(attempt.OutcomeKey, Assert.Single((await lab.PeekAsync(id)).Unread).Key);
+        var snapshot = await lab.ReadAsync(id);
+        Assert.Equal(InstanceStatus.Complete, snapshot.Status);
+        Assert.Equal("T-1", snapshot.Data["ticket"].GetString());
+        Assert.Contains(await lab.HistoryAsync(id, HistoryKind.Note), entry => entry.Message == "Noted.");
+    }
+
+    [Fact]
+    public async Task An_attempt_whose_outcome_is_recorded_is_not_run_again()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var (id, attempt) = await StartAsync(lab);
+
+        await RunAsync(lab, id, attempt);
+        await RunAsync(lab, id, attempt);
+        await lab.AdvanceAsync(id);
+        await RunAsync(lab, id, attempt);
+
+        Assert.Single(lab.Executor.EffectKeys);
+    }
+
+    [Fact]
+    public async Task A_failure_that_may_pass_is_tried_again_under_the_same_effect_key_until_the_attempts_are_used_up()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        lab.Executor.Run = (_, _) => throw new InvalidOperationException("no route to host");
+        var (id, attempt) = await StartAsync(lab);
+
+        for (var number = 1; number < RetryPolicy.MostAttempts; number++)
+        {
+            await RunAsync(lab, id, attempt);
+            var wait = Assert.IsType<NextAction.WaitUntil>((await lab.AdvanceAsync(id)).Next);
+            lab.Time.SetUtcNow(wait.Time);
+            attempt = Assert.IsType<NextAction.RunStep>((await lab.AdvanceAsync(id)).Next).Attempt;
+        }
+
+        await RunAsync(lab, id, attempt);
+        var snapshot = await lab.ReadAsync(id);
+
+        Assert.Equal(InstanceStatus.Failed, snapshot.Status);
+        Assert.Equal("Step 'Effect1' failed: InvalidOperationException: no route to host", snapshot.Message.Text);
+        Assert.Equal(RetryPolicy.MostAttempts, lab.Executor.EffectKeys.Count);
+        Assert.Single(lab.Executor.EffectKeys.Distinct());
+    }
+
+    [Fact]
+    public async Task An_attempt_that_takes_too_long_is_stopped_and_counts_as_failed()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        lab.Executor.Run = async (_, cancellation) =>
+        {
+            lab.Time.Advance(StepRunner.TimeLimit);
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+            throw new InvalidOperationException("not reached");
+        };
+        var (id, attempt) = await StartAsync(lab);
+
+        await RunAsync(lab, id, attempt);
+
+        await lab.AdvanceAsync(id);
+        Assert.Contains("no answer within 100 seconds", Assert.Single(await lab.HistoryAsync(id, HistoryKind.AttemptFailed)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stopping_host_records_no_outcome()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        using var stop = new CancellationTokenSource();
+        lab.Executor.Run = async (_, cancellation) =>
+        {
+            await stop.CancelAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+            throw new InvalidOperationException("not reached");
+        };
+        var (id, attempt) = await StartAsync(lab);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lab.Runner.ExecuteAsync(id, attempt, stop.Token));
+
+        Assert.Empty((await lab.PeekAsync(id)).Unread);
+    }
+
+    [Fact]
+    public async Task A_step_type_that_nobody_registered_fails_its_instance()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = await lab.StartAsync(Workflows.Of(Workflows.Step("Unknown1", "NeverHeardOf", "EndNOOP")));
+
+        await RunAsync(lab, id, Assert.IsType<NextAction.RunStep>((await lab.AdvanceAsync(id)).Next).Attempt);
+
+        Assert.Equal("Step 'Unknown1' failed: no step type 'NeverHeardOf' is registered here", (await lab.ReadAsync(id)).Message.Text);
+    }
+
+    private static async Task<(Guid Id, AttemptId Attempt)> StartAsync(Laboratory lab)
+    {
+        var id = await lab.StartAsync(Workflows.OneEffect());
+        return (id, Assert.IsType<NextAction.RunStep>((await lab.AdvanceAsync(id)).Next).Attempt);
+    }
+
+    private static Task RunAsync(Laboratory lab, Guid id, AttemptId attempt) =>
+        lab.Runner.ExecuteAsync(id, attempt, TestContext.Current.CancellationToken);
+}
