@@ -3,7 +3,7 @@ using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Engine;
 
-/// <summary>The fields instances can be sorted by. Text sorts by its upper-case invariant form, ordinally; null first; ties by id.</summary>
+/// <summary>The fields instances can be sorted by. Text sorts by its upper-case invariant form, ordinally; null first; ties by id. Descending is the exact reverse.</summary>
 public enum InstanceField
 {
     CurrentStepDisplayName,

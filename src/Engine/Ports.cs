@@ -67,6 +67,7 @@ public interface IDefinitionStore
     /// Writes a head together with the version it names as latest. False, with nothing changed, where the stored head's
     /// revision is not <paramref name="expectedRevision"/> (0: there is none yet).
     /// </summary>
+    /// <exception cref="InvalidOperationException">The version is published, and what is to be written differs from it.</exception>
     Task<bool> SaveAsync(DefinitionHead head, WorkflowDefinition latest, int expectedRevision);
 }
 
