@@ -1,0 +1,162 @@
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Engine;
+using Xunit;
+
+namespace WorkflowFunctions.Storage.TestKit;
+
+/// <summary>One fact for each rule of <see cref="IDefinitionStore"/>.</summary>
+public abstract class DefinitionStoreContract : IAsyncLifetime
+{
+    protected IDefinitionStore Store { get; private set; } = null!;
+
+    protected static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public virtual async ValueTask InitializeAsync() => Store = await OpenAsync();
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        if (Store is IAsyncDisposable disposable)
+            await disposable.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task A_saved_definition_is_read_as_it_was_written()
+    {
+        var (head, draft) = Draft();
+
+        Assert.True(await Store.SaveAsync(head, draft, expectedRevision: 0));
+
+        Assert.Equal(head, await Store.FindHeadAsync(head.Id, Stop));
+        Assert.Equal(StoredText.Of(draft), StoredText.Of((await Store.FindVersionAsync(head.Id, 1, Stop))!));
+    }
+
+    [Fact]
+    public async Task Of_an_unknown_definition_or_version_nothing_is_found()
+    {
+        var (head, draft) = Draft();
+        await Store.SaveAsync(head, draft, expectedRevision: 0);
+
+        Assert.Null(await Store.FindHeadAsync(Guid.NewGuid(), Stop));
+        Assert.Null(await Store.FindVersionAsync(Guid.NewGuid(), 1, Stop));
+        Assert.Null(await Store.FindVersionAsync(head.Id, 2, Stop));
+    }
+
+    [Fact]
+    public async Task A_definition_that_is_there_is_not_created_again()
+    {
+        var (head, draft) = Draft();
+        await Store.SaveAsync(head, draft, expectedRevision: 0);
+
+        Assert.False(await Store.SaveAsync(head with { DisplayName = "Other" }, draft with { DisplayName = "Other" }, expectedRevision: 0));
+
+        Assert.Equal(head, await Store.FindHeadAsync(head.Id, Stop));
+        Assert.Equal(StoredText.Of(draft), StoredText.Of((await Store.FindVersionAsync(head.Id, 1, Stop))!));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_save_that_expects_another_revision_changes_nothing(int expected)
+    {
+        var (head, draft) = Draft();
+        await Store.SaveAsync(head, draft, expectedRevision: 0);
+        head = head with { Revision = 2 };
+        Assert.True(await Store.SaveAsync(head, draft, expectedRevision: 1));
+
+        Assert.False(await Store.SaveAsync(head with { Revision = expected + 1, Latest = 2 }, draft with { Version = 2 }, expected));
+
+        Assert.Equal(head, await Store.FindHeadAsync(head.Id, Stop));
+        Assert.Null(await Store.FindVersionAsync(head.Id, 2, Stop));
+    }
+
+    [Fact]
+    public async Task Of_two_saves_of_one_revision_at_once_exactly_one_succeeds()
+    {
+        var (head, draft) = Draft();
+        await Store.SaveAsync(head, draft, expectedRevision: 0);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => Store.SaveAsync(
+            head with { DisplayName = $"Name {number}", Revision = 2 }, draft with { DisplayName = $"Name {number}" }, expectedRevision: 1)));
+
+        Assert.Single(results, saved => saved);
+        var winner = $"Name {Array.IndexOf(results, true)}";
+        Assert.Equal(winner, (await Store.FindHeadAsync(head.Id, Stop))!.DisplayName);
+        Assert.Equal(winner, (await Store.FindVersionAsync(head.Id, 1, Stop))!.DisplayName);
+    }
+
+    [Fact]
+    public async Task A_draft_can_be_written_again()
+    {
+        var (head, draft) = Draft();
+        await Store.SaveAsync(head, draft, expectedRevision: 0);
+
+        Assert.True(await Store.SaveAsync(head with { Revision = 2 }, draft with { Description = "Changed." }, expectedRevision: 1));
+
+        Assert.Equal("Changed.", (await Store.FindVersionAsync(head.Id, 1, Stop))!.Description);
+    }
+
+    [Fact]
+    public async Task A_new_version_leaves_the_published_one_as_it_was()
+    {
+        var (head, first) = Draft();
+        await Store.SaveAsync(head with { Published = 1 }, first, expectedRevision: 0);
+        var second = first with { Version = 2, DisplayName = "Second" };
+
+        Assert.True(await Store.SaveAsync(head with { Published = 1, Latest = 2, Revision = 2 }, second, expectedRevision: 1));
+
+        Assert.Equal(StoredText.Of(first), StoredText.Of((await Store.FindVersionAsync(head.Id, 1, Stop))!));
+        Assert.Equal(StoredText.Of(second), StoredText.Of((await Store.FindVersionAsync(head.Id, 2, Stop))!));
+    }
+
+    [Fact]
+    public async Task A_published_version_is_never_overwritten()
+    {
+        var (head, first) = Draft();
+        await Store.SaveAsync(head with { Published = 1 }, first, expectedRevision: 0);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Store.SaveAsync(head with { Published = 1, Revision = 2 }, first with { Steps = [] }, expectedRevision: 1));
+
+        Assert.Equal(1, (await Store.FindHeadAsync(head.Id, Stop))!.Revision);
+        Assert.Equal(StoredText.Of(first), StoredText.Of((await Store.FindVersionAsync(head.Id, 1, Stop))!));
+    }
+
+    [Fact]
+    public async Task The_head_of_a_published_version_can_change()
+    {
+        var (head, first) = Draft();
+        await Store.SaveAsync(head with { Published = 1 }, first, expectedRevision: 0);
+        var disabled = head with { Published = 1, Enabled = false, Revision = 2 };
+
+        Assert.True(await Store.SaveAsync(disabled, first, expectedRevision: 1));
+
+        Assert.Equal(disabled, await Store.FindHeadAsync(head.Id, Stop));
+    }
+
+    [Fact]
+    public async Task All_heads_are_listed()
+    {
+        var heads = new List<DefinitionHead>();
+        for (var index = 0; index < 3; index++)
+        {
+            var (head, draft) = Draft();
+            heads.Add(head with { DisplayName = $"Definition {index}", Key = index == 0 ? null : "12" });
+            await Store.SaveAsync(heads[index], draft, expectedRevision: 0);
+        }
+
+        Assert.Equal(heads.OrderBy(head => head.Id), (await Store.ListHeadsAsync(Stop)).OrderBy(head => head.Id));
+    }
+
+    /// <summary>A new, empty store at every call.</summary>
+    protected abstract Task<IDefinitionStore> OpenAsync();
+
+    private static (DefinitionHead Head, WorkflowDefinition Draft) Draft()
+    {
+        var draft = Sample.Definition() with { Id = Guid.NewGuid(), Key = "12", KeyDisplayName = "Web Server \U0001F600" };
+        var head = new DefinitionHead(
+            draft.Id, draft.DisplayName, draft.WorkflowType, draft.Key, draft.KeyDisplayName, Enabled: true, Latest: 1, Published: null, Revision: 1);
+        return (head, draft);
+    }
+}

@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.Storage.TestKit;
+
+/// <summary>
+/// What every store has to behave like, written down in the simplest way: a dictionary under a lock. The twin of real stores in
+/// model-based tests.
+/// </summary>
+public class InMemoryInstanceStore : IInstanceStore
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Guid, Instance> _instances = [];
+    private long _nextReference = 1;
+
+    public virtual Task<InstanceRead?> ReadAsync(Guid id, CancellationToken cancellation) => cancellation.IsCancellationRequested
+        ? Task.FromCanceled<InstanceRead?>(cancellation)
+        : Locked(() => _instances.TryGetValue(id, out var found)
+            ? new InstanceRead(found.Snapshot, found.Version.ToString(CultureInfo.InvariantCulture), FirstOf(found.Unread))
+            : null);
+
+    public virtual Task<bool> CreateAsync(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history) => Locked(() =>
+        _instances.TryAdd(snapshot.Id, new Instance { Snapshot = snapshot, History = [.. history] }));
+
+    public virtual Task<AppendResult> AppendAsync(Guid id, InstanceMail mail) => Locked<AppendResult>(() =>
+    {
+        if (!_instances.TryGetValue(id, out var found))
+            return new AppendResult.NoInstance();
+        if (!found.Mail.TryAdd(mail.Key, mail))
+            return new AppendResult.Duplicate(found.Mail[mail.Key]);
+        found.MailDueAt = found.MailDueAt < mail.At ? found.MailDueAt : mail.At;
+        return new AppendResult.Appended();
+    });
+
+    public virtual Task<bool> CommitAsync(InstanceCommit commit) => Locked(() =>
+    {
+        if (!_instances.TryGetValue(commit.Snapshot.Id, out var found)
+            || commit.ExpectedVersion != found.Version.ToString(CultureInfo.InvariantCulture)
+            || commit.Mail.Any(stamped => stamped.IsNew && found.Mail.ContainsKey(stamped.Mail.Key)))
+        {
+            return false;
+        }
+
+        foreach (var stamped in commit.Mail)
+        {
+            found.Mail[stamped.Mail.Key] = stamped.Mail;
+            found.Stamped.Add(stamped.Mail.Key);
+            found.History.Add(stamped.Entry);
+        }
+
+        found.History.AddRange(commit.History);
+        found.Snapshot = commit.Snapshot with { Origin = found.Snapshot.Origin };
+        found.Version++;
+        if (!found.Unread.Any())
+            found.MailDueAt = null;
+        return true;
+    });
+
+    public virtual Task<InstanceMail?> FindMailAsync(Guid id, string key, CancellationToken cancellation) => Locked(() =>
+        _instances.TryGetValue(id, out var found) ? found.Mail.GetValueOrDefault(key) : null);
+
+    public virtual Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, CancellationToken cancellation) =>
+        Locked<ImmutableArray<HistoryEntry>>(() =>
+            _instances.TryGetValue(id, out var found) ? [.. found.History.OrderBy(entry => entry.Sequence)] : []);
+
+    public virtual Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation) => Locked(() =>
+    {
+        var rows = _instances.Values.Where(candidate => Includes(query.Scope, candidate)).Select(row => InstanceSummary.Of(row.Snapshot));
+        var sorted = rows.Order(ListOrder.Of(query.Sort, query.Descending)).ToList();
+        return new InstancePage([.. sorted.Skip(query.Skip).Take(query.Take)], Math.Min(sorted.Count, InstancePage.MostCounted + 1));
+    });
+
+    public virtual async IAsyncEnumerable<DueInstance> ReadDueAsync(
+        DueKinds kinds, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var due = await Locked(() => Due(kinds).Where(row => row.At <= until).OrderBy(row => row.At).ToList());
+        foreach (var row in due)
+            yield return row;
+    }
+
+    public virtual Task<DateTimeOffset?> NextDueAsync(DueKinds kinds, CancellationToken cancellation) =>
+        Locked(() => Due(kinds).Min(row => (DateTimeOffset?)row.At));
+
+    public virtual Task<long> LeaseReferenceIdsAsync(int count) => Locked(() => (_nextReference += count) - count);
+
+    public virtual Task ProbeAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    private static bool Includes(InstanceScope scope, Instance candidate) => scope switch
+    {
+        InstanceScope.StartedBy own => candidate.Snapshot.Origin.Initiator.Key == own.CallerKey,
+        InstanceScope.AssignedTo assigned => candidate.Snapshot.State is InstanceState.AwaitingSignal waiting
+            && waiting.RoleIds.Intersect(assigned.RoleIds).Any()
+            && !candidate.Mail.ContainsKey(MailKeys.Signal(candidate.Snapshot.Position.Number, waiting.SignalName, assigned.CallerKey)),
+        _ => true,
+    };
+
+    private static ImmutableArray<InstanceMail> FirstOf(IEnumerable<InstanceMail> unread)
+    {
+        var first = ImmutableArray.CreateBuilder<InstanceMail>();
+        var size = 0;
+        foreach (var mail in unread.Take(InstanceRead.MostMail))
+        {
+            size += Encoding.UTF8.GetByteCount(StoredText.Of(mail));
+            if (first.Count > 0 && size > InstanceRead.MostBytes)
+                break;
+            first.Add(mail);
+        }
+
+        return first.ToImmutable();
+    }
+
+    private IEnumerable<DueInstance> Due(DueKinds kinds)
+    {
+        foreach (var (id, found) in _instances)
+        {
+            if (kinds.HasFlag(DueKinds.Mail) && found.MailDueAt is { } mailAt)
+                yield return new DueInstance(id, DueKinds.Mail, mailAt);
+            var kind = found.Snapshot.State is InstanceState.Running ? DueKinds.Attempt : DueKinds.Wait;
+            if (kinds.HasFlag(kind) && found.Snapshot.State.DueAt is { } at)
+                yield return new DueInstance(id, kind, at);
+        }
+    }
+
+    private Task<T> Locked<T>(Func<T> work)
+    {
+        lock (_gate)
+            return Task.FromResult(work());
+    }
+
+    private sealed class Instance
+    {
+        public required InstanceSnapshot Snapshot { get; set; }
+
+        public required List<HistoryEntry> History { get; init; }
+
+        public int Version { get; set; } = 1;
+
+        public Dictionary<string, InstanceMail> Mail { get; } = new(StringComparer.Ordinal);
+
+        public HashSet<string> Stamped { get; } = new(StringComparer.Ordinal);
+
+        public DateTimeOffset? MailDueAt { get; set; }
+
+        public IEnumerable<InstanceMail> Unread =>
+            Mail.Values.Where(mail => !Stamped.Contains(mail.Key)).Order(InstanceMail.FoldingOrder);
+    }
+}

@@ -1,0 +1,186 @@
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine;
+using Xunit;
+
+namespace WorkflowFunctions.Storage.TestKit;
+
+public abstract partial class InstanceStoreContract
+{
+    private static readonly string[] Texts = ["b", "A", "a", "", "ä", "Ä", "\U0001F600", "\uFF01", "ab", "Z z", "_", "ß"];
+
+    public static TheoryData<InstanceField, bool> SortOrders =>
+        [.. Enum.GetValues<InstanceField>().SelectMany(sort => new (InstanceField, bool)[] { (sort, false), (sort, true) })];
+
+    [Theory]
+    [MemberData(nameof(SortOrders))]
+    public async Task A_list_is_sorted_by_the_field_asked_for_with_ties_by_id(InstanceField field, bool descending)
+    {
+        var snapshots = await VariedAsync();
+
+        var page = await ListAsync(new InstanceScope.All(), field, descending);
+
+        var expected = snapshots.Select(InstanceSummary.Of).Order(ListOrder.Of(field, descending)).Select(StoredText.Of);
+        Assert.Equal(expected, page.Items.Select(StoredText.Of));
+    }
+
+    [Fact]
+    public async Task Pages_joined_are_the_whole_list()
+    {
+        await VariedAsync();
+        var whole = await ListAsync(new InstanceScope.All(), InstanceField.Status, descending: true);
+
+        var joined = new List<Guid>();
+        for (var skip = 0; skip < whole.Items.Length + 5; skip += 5)
+        {
+            var page = await Store.ListAsync(new(new InstanceScope.All(), InstanceField.Status, true, skip, 5), Stop);
+            Assert.Equal(whole.Items.Length, page.Total);
+            joined.AddRange(page.Items.Select(item => item.Id));
+        }
+
+        Assert.Equal(whole.Items.Select(item => item.Id), joined);
+    }
+
+    [Fact]
+    public async Task A_list_of_nothing_is_empty()
+    {
+        var page = await ListAsync(new InstanceScope.All(), InstanceField.Title);
+
+        Assert.Empty(page.Items);
+        Assert.Equal(0, page.Total);
+    }
+
+    [Fact]
+    public async Task A_list_shows_what_was_last_committed()
+    {
+        var snapshot = await StartAsync();
+        await Store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person: 2, minute: 1));
+        await Store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person: 3, minute: 2));
+        var commit = Sample.Turn(await ReadAsync(snapshot.Id), minute: 3);
+
+        Assert.Equal(StoredText.Of(InstanceSummary.Of(snapshot)), StoredText.Of(Assert.Single(await AllAsync())));
+        Assert.True(await Store.CommitAsync(commit));
+        Assert.Equal(StoredText.Of(InstanceSummary.Of(commit.Snapshot)), StoredText.Of(Assert.Single(await AllAsync())));
+    }
+
+    [Theory]
+    [MemberData(nameof(SortOrders))]
+    public async Task My_list_has_what_the_caller_started_in_any_state(InstanceField field, bool descending)
+    {
+        var snapshots = await VariedAsync();
+        var me = Sample.Person(1).Key;
+
+        var page = await ListAsync(new InstanceScope.StartedBy(me), field, descending);
+
+        var mine = snapshots.Where(snapshot => snapshot.Origin.Initiator.Key == me).Select(InstanceSummary.Of).ToList();
+        Assert.NotEmpty(mine);
+        Assert.Equal(mine.Order(ListOrder.Of(field, descending)).Select(StoredText.Of), page.Items.Select(StoredText.Of));
+        Assert.Equal(mine.Count, page.Total);
+        Assert.Empty((await ListAsync(new InstanceScope.StartedBy("nobody"), field, descending)).Items);
+    }
+
+    [Theory]
+    [MemberData(nameof(SortOrders))]
+    public async Task Assigned_is_what_waits_for_one_of_the_callers_roles_each_once(InstanceField field, bool descending)
+    {
+        var snapshots = await VariedAsync();
+
+        var page = await ListAsync(new InstanceScope.AssignedTo(Sample.Person(9).Key, [3, 2, 2, 77]), field, descending);
+
+        var assigned = snapshots
+            .Where(snapshot => snapshot.State is InstanceState.AwaitingSignal waiting && waiting.RoleIds.Any(role => role is 2 or 3))
+            .Select(InstanceSummary.Of).ToList();
+        Assert.NotEmpty(assigned);
+        Assert.Equal(assigned.Order(ListOrder.Of(field, descending)).Select(StoredText.Of), page.Items.Select(StoredText.Of));
+        Assert.Equal(assigned.Count, page.Total);
+    }
+
+    [Fact]
+    public async Task Assigned_to_a_caller_without_roles_is_nothing()
+    {
+        await StartAsync();
+
+        Assert.Empty((await AssignedAsync(person: 2)).Items);
+        Assert.Empty((await AssignedAsync(person: 2, 1, 3)).Items);
+    }
+
+    [Fact]
+    public async Task A_vote_ends_the_assignment_of_its_caller_alone_read_or_not()
+    {
+        var snapshot = await StartAsync();
+        await Store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person: 2, minute: 1));
+
+        Assert.Empty((await AssignedAsync(person: 2, Sample.Approvers)).Items);
+        Assert.Single((await AssignedAsync(person: 3, Sample.Approvers)).Items);
+
+        Assert.True(await Store.CommitAsync(Sample.Turn(await ReadAsync(snapshot.Id), minute: 2)));
+        var mine = await AssignedAsync(person: 2, Sample.Approvers);
+        Assert.Empty(mine.Items);
+        Assert.Equal(0, mine.Total);
+        Assert.Single((await AssignedAsync(person: 3, Sample.Approvers)).Items);
+    }
+
+    [Fact]
+    public async Task A_new_visit_assigns_to_its_own_roles_and_to_those_again_who_voted_before()
+    {
+        var snapshot = await StartAsync();
+        await Store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person: 2, minute: 1));
+        await MoveAsync(snapshot.Id, Sample.Awaiting([3]), visit: snapshot.Position.Number + 1);
+
+        Assert.Empty((await AssignedAsync(person: 2, Sample.Approvers)).Items);
+        Assert.Single((await AssignedAsync(person: 2, 3)).Items);
+
+        await MoveAsync(snapshot.Id, new InstanceState.Complete());
+        Assert.Empty((await AssignedAsync(person: 2, 3)).Items);
+    }
+
+    [Fact]
+    public async Task A_caller_key_is_compared_whole_and_never_as_a_pattern()
+    {
+        var snapshot = await StartAsync();
+        await Store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person: 2, minute: 1));
+
+        foreach (var key in (string[])["%", "_", "", "'", Sample.Person(2).Key[..^1], Sample.Person(2).Key + "0"])
+            Assert.Single((await ListAsync(new InstanceScope.AssignedTo(key, [Sample.Approvers]), InstanceField.Id)).Items);
+    }
+
+    protected async Task<InstancePage> ListAsync(InstanceScope scope, InstanceField sort, bool descending = false) =>
+        await Store.ListAsync(new InstanceListQuery(scope, sort, descending, Skip: 0, Take: 1000), Stop);
+
+    private async Task<IEnumerable<InstanceSummary>> AllAsync() => (await ListAsync(new InstanceScope.All(), InstanceField.Id)).Items;
+
+    private Task<InstancePage> AssignedAsync(int person, params int[] roles) =>
+        ListAsync(new InstanceScope.AssignedTo(Sample.Person(person).Key, [.. roles]), InstanceField.Title);
+
+    /// <summary>Instances that differ in every field, and agree in some.</summary>
+    private async Task<List<InstanceSnapshot>> VariedAsync()
+    {
+        InstanceState[] states =
+        [
+            Sample.Awaiting([2]), Sample.Awaiting([2, 3]), Sample.Awaiting([4]), Sample.Running(limit: 5), new InstanceState.Complete(),
+            Sample.Awaiting([3, 2, 3]), new InstanceState.Rejected("no"),
+        ];
+        var snapshots = new List<InstanceSnapshot>();
+        for (var index = 0; index < 24; index++)
+        {
+            var (text, other) = (Texts[index % Texts.Length], Texts[(index * 5) % Texts.Length]);
+            snapshots.Add(await StartAsync(edit => edit.Snapshot = edit.Snapshot with
+            {
+                State = states[index % states.Length],
+                Position = edit.Snapshot.Position with { DisplayName = other, UniqueName = text },
+                LastModified = Sample.At(index % 5),
+                Message = new StatusMessage(text, [index]),
+                Origin = edit.Snapshot.Origin with
+                {
+                    DefinitionId = index % 3 == 0 ? Guid.NewGuid() : edit.Snapshot.Origin.DefinitionId,
+                    Initiator = Sample.Person(index % 2) with { Name = other },
+                    ReferenceId = 1000 - index,
+                    StartDate = Sample.At(-(index % 4)).AddTicks(index % 3),
+                    Title = text,
+                    WorkflowType = other,
+                },
+            }));
+        }
+
+        return snapshots;
+    }
+}

@@ -1,0 +1,99 @@
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine;
+using Xunit;
+
+namespace WorkflowFunctions.Storage.TestKit;
+
+public abstract partial class InstanceStoreContract
+{
+    private const string Unusual = "ä ß \u0000 \" ' \\ \n \U0001F600 \uFFFD $(x) %_ \u2028";
+
+    [Fact]
+    public async Task Every_state_is_read_as_it_was_written()
+    {
+        var vote = new Vote(Sample.Person(2), [2, 3], Approved: false, Unusual, Sample.At(1).AddTicks(1));
+        InstanceState[] states =
+        [
+            Sample.Running(limit: 5),
+            Sample.AwaitingRetry(until: 5),
+            new InstanceState.AwaitingSignal(Sample.SignalName, [2], [vote, vote with { Comment = null }], Sample.At(9)),
+            Sample.Awaiting([]),
+            new InstanceState.Complete(),
+            new InstanceState.Rejected(Unusual),
+            new InstanceState.Failed(""),
+        ];
+        foreach (var state in states)
+        {
+            var created = await StartAsync(edit => edit.State(state));
+            Assert.Equal(StoredText.Of(created), StoredText.Of((await ReadAsync(created.Id)).Snapshot));
+
+            var moved = await StartAsync();
+            await MoveAsync(moved.Id, state);
+            Assert.Equal(StoredText.Of(moved with { State = state }), StoredText.Of((await ReadAsync(moved.Id)).Snapshot));
+        }
+    }
+
+    [Fact]
+    public async Task Every_kind_of_mail_is_read_as_it_was_written()
+    {
+        var snapshot = await StartAsync();
+        var notes = new EffectOutcome.Succeeded(JsonMap.From((Unusual, Unusual)), [Unusual, ""]);
+        InstanceMail[] mail =
+        [
+            Sample.Vote(snapshot, person: 2, minute: 1, comment: Unusual),
+            new OutcomeRecorded(MailKeys.Outcome(2, Effects.Step, 1), Sample.At(2).AddTicks(7), 2, Effects.Step, 1, notes),
+            new OutcomeRecorded(
+                MailKeys.Outcome(2, Effects.DenialMail, 2), Sample.At(3), 2, Effects.DenialMail, 2,
+                new EffectOutcome.Failed(Unusual, MayPass: true, TimeSpan.FromSeconds(3))),
+            new DeadlineElapsed(MailKeys.Deadline(2), Sample.At(4), 2),
+            new RetryElapsed(MailKeys.Retry(2, Effects.Step, 3), Sample.At(5), 2, Effects.Step, 3),
+        ];
+        foreach (var item in mail)
+            Assert.IsType<AppendResult.Appended>(await Store.AppendAsync(snapshot.Id, item));
+
+        Assert.Equal(mail.Select(StoredText.Of), (await ReadAsync(snapshot.Id)).Unread.Select(StoredText.Of));
+    }
+
+    [Fact]
+    public async Task Large_and_unusual_data_is_read_as_it_was_written()
+    {
+        var large = string.Concat(Enumerable.Repeat("0123456789abcdef", 16_000));
+        var snapshot = await StartAsync(edit =>
+        {
+            edit.Origin(origin => origin with { Title = Unusual, InitialData = JsonMap.From((Unusual, large)) });
+            edit.Snapshot = edit.Snapshot with { Data = JsonMap.From((Unusual, large), ("more", large[..200_000])), Signallers = ["a", "b"] };
+        });
+        Assert.Equal(StoredText.Of(snapshot), StoredText.Of((await ReadAsync(snapshot.Id)).Snapshot));
+
+        var read = await ReadAsync(snapshot.Id);
+        var changed = read.Snapshot with { Data = read.Snapshot.Data.Set("more", "less"), Message = StatusMessage.Plain(Unusual) };
+        Assert.True(await Store.CommitAsync(new InstanceCommit(read.Version, changed, [], [])));
+        Assert.Equal(StoredText.Of(changed), StoredText.Of((await ReadAsync(snapshot.Id)).Snapshot));
+        Assert.Equal(StoredText.Of(InstanceSummary.Of(changed)), StoredText.Of(Assert.Single(await AllAsync())));
+    }
+
+    [Fact]
+    public async Task Leased_reference_ids_grow_and_never_overlap()
+    {
+        var leases = await Task.WhenAll(Enumerable.Range(1, 32).Select(async count =>
+            (First: await Store.LeaseReferenceIdsAsync(count), Count: count)));
+
+        var taken = leases.SelectMany(lease => Enumerable.Range(0, lease.Count).Select(offset => lease.First + offset)).ToList();
+        Assert.Equal(taken.Count, taken.Distinct().Count());
+        Assert.All(taken, id => Assert.InRange(id, 1, long.MaxValue));
+        Assert.True(await Store.LeaseReferenceIdsAsync(1) > taken.Max());
+    }
+
+    [Fact]
+    public async Task A_store_that_works_passes_its_probe() => await Store.ProbeAsync(Stop);
+
+    [Fact]
+    public async Task A_cancelled_read_says_so()
+    {
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.ReadAsync(Guid.NewGuid(), cancelled.Token));
+    }
+}

@@ -1,0 +1,74 @@
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine;
+using Xunit;
+
+namespace WorkflowFunctions.Storage.TestKit;
+
+/// <summary>
+/// What the engine relies on, one fact for each rule of <see cref="IInstanceStore"/>. A store's tests derive from it and say how
+/// to open one.
+/// </summary>
+public abstract partial class InstanceStoreContract : IAsyncLifetime
+{
+    protected IInstanceStore Store { get; private set; } = null!;
+
+    protected static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public virtual async ValueTask InitializeAsync() => Store = await OpenAsync();
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        await CloseAsync(Store);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A new, empty store at every call.</summary>
+    protected abstract Task<IInstanceStore> OpenAsync();
+
+    protected static async Task CloseAsync(IInstanceStore store)
+    {
+        if (store is IAsyncDisposable disposable)
+            await disposable.DisposeAsync();
+    }
+
+    protected async Task<InstanceRead> ReadAsync(Guid id) => Assert.IsType<InstanceRead>(await Store.ReadAsync(id, Stop));
+
+    /// <summary>A new instance that waits for approvals, as the machine starts one.</summary>
+    protected async Task<InstanceSnapshot> StartAsync(Action<SnapshotEdit>? edit = null)
+    {
+        var started = Sample.Started();
+        var change = new SnapshotEdit(started.Snapshot);
+        edit?.Invoke(change);
+        Assert.True(await Store.CreateAsync(change.Snapshot, started.History));
+        return change.Snapshot;
+    }
+
+    protected async Task MoveAsync(Guid id, InstanceState state, int? visit = null) =>
+        Assert.True(await Store.CommitAsync(Sample.Move(await ReadAsync(id), state, visit)));
+
+    protected async Task<List<DueInstance>> DueAsync(DueKinds kinds = DueKinds.All, double until = 1_000_000)
+    {
+        var due = new List<DueInstance>();
+        await foreach (var row in Store.ReadDueAsync(kinds, Sample.At(until), Stop))
+            due.Add(row);
+        return due;
+    }
+
+    /// <summary>A snapshot on its way to becoming a test's own.</summary>
+    protected sealed class SnapshotEdit(InstanceSnapshot snapshot)
+    {
+        public InstanceSnapshot Snapshot { get; set; } = snapshot;
+
+        public SnapshotEdit Origin(Func<InstanceOrigin, InstanceOrigin> change)
+        {
+            Snapshot = Snapshot with { Origin = change(Snapshot.Origin) };
+            return this;
+        }
+
+        public SnapshotEdit State(InstanceState state)
+        {
+            Snapshot = Snapshot with { State = state };
+            return this;
+        }
+    }
+}
