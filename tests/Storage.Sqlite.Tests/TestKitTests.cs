@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Storage.TestKit;
+using WorkflowFunctions.Storage.TestKit.Twin;
 
 namespace WorkflowFunctions.Storage.Sqlite.Tests;
 
@@ -7,4 +10,71 @@ namespace WorkflowFunctions.Storage.Sqlite.Tests;
 public sealed class InMemoryInstanceStoreTests : InstanceStoreContract
 {
     protected override Task<IInstanceStore> OpenAsync() => Task.FromResult<IInstanceStore>(new InMemoryInstanceStore());
+}
+
+/// <summary>A check that cannot fail proves nothing: each of these stores has one fault, and the twin finds it.</summary>
+public sealed class StoreTwinTests
+{
+    [Fact]
+    public void A_store_that_drops_duplicates_silently_is_found() => Finds<SilentAboutDuplicates>(nameof(StoreOperation.Append));
+
+    [Fact]
+    public void A_store_that_forgets_the_version_check_is_found() => Finds<WithoutVersionCheck>(nameof(StoreOperation.Commit));
+
+    [Fact]
+    public void A_store_that_forgets_unread_votes_in_its_lists_is_found() => Finds<BlindToUnreadVotes>(nameof(StoreOperation.ListAssigned));
+
+    [Fact]
+    public void A_store_that_overwrites_a_taken_id_is_found() => Finds<Overwriting>(nameof(StoreOperation.Create));
+
+    private static void Finds<T>(string operation)
+        where T : IInstanceStore, new()
+    {
+        var failure = Assert.ThrowsAny<Exception>(() =>
+            StoreTwin.Check(() => Task.FromResult<IInstanceStore>(new T()), scripts: 500, TestContext.Current.CancellationToken));
+
+        // The failure names the operation, what each of the twins answered, and the whole script that leads there.
+        Assert.Contains(operation, failure.ToString(), StringComparison.Ordinal);
+        Assert.Contains("model:", failure.ToString(), StringComparison.Ordinal);
+        Assert.Contains("1. Create", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    private sealed class SilentAboutDuplicates : InMemoryInstanceStore
+    {
+        public override async Task<AppendResult> AppendAsync(Guid id, InstanceMail mail) =>
+            await base.AppendAsync(id, mail) is AppendResult.NoInstance nowhere ? nowhere : new AppendResult.Appended();
+    }
+
+    private sealed class WithoutVersionCheck : InMemoryInstanceStore
+    {
+        public override async Task<bool> CommitAsync(InstanceCommit commit) =>
+            await ReadAsync(commit.Snapshot.Id, CancellationToken.None) is { } read
+            && await base.CommitAsync(commit with { ExpectedVersion = read.Version });
+    }
+
+    private sealed class BlindToUnreadVotes : InMemoryInstanceStore
+    {
+        private readonly InMemoryInstanceStore _committed = new();
+
+        public override async Task<bool> CreateAsync(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history) =>
+            await _committed.CreateAsync(snapshot, history) | await base.CreateAsync(snapshot, history);
+
+        public override async Task<bool> CommitAsync(InstanceCommit commit)
+        {
+            foreach (var stamped in commit.Mail)
+                await _committed.AppendAsync(commit.Snapshot.Id, stamped.Mail);
+            return await _committed.CommitAsync(commit) | await base.CommitAsync(commit);
+        }
+
+        public override Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation) =>
+            _committed.ListAsync(query, cancellation);
+    }
+
+    private sealed class Overwriting : InMemoryInstanceStore
+    {
+        public override async Task<bool> CreateAsync(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history) =>
+            await base.CreateAsync(snapshot, history)
+            || await ReadAsync(snapshot.Id, CancellationToken.None) is not { } read
+            || await base.CommitAsync(new InstanceCommit(read.Version, snapshot, [], history));
+    }
 }

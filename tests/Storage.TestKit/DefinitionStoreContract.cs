@@ -48,7 +48,8 @@ public abstract class DefinitionStoreContract : IAsyncLifetime
         var (head, draft) = Draft();
         await Store.SaveAsync(head, draft, expectedRevision: 0);
 
-        Assert.False(await Store.SaveAsync(head with { DisplayName = "Other" }, draft with { DisplayName = "Other" }, expectedRevision: 0));
+        var other = draft with { DisplayName = "Other" };
+        Assert.False(await Store.SaveAsync(head with { DisplayName = "Other" }, other, expectedRevision: 0));
 
         Assert.Equal(head, await Store.FindHeadAsync(head.Id, Stop));
         Assert.Equal(StoredText.Of(draft), StoredText.Of((await Store.FindVersionAsync(head.Id, 1, Stop))!));
@@ -77,8 +78,8 @@ public abstract class DefinitionStoreContract : IAsyncLifetime
         var (head, draft) = Draft();
         await Store.SaveAsync(head, draft, expectedRevision: 0);
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => Store.SaveAsync(
-            head with { DisplayName = $"Name {number}", Revision = 2 }, draft with { DisplayName = $"Name {number}" }, expectedRevision: 1)));
+        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => $"Name {number}").Select(name =>
+            Store.SaveAsync(head with { DisplayName = name, Revision = 2 }, draft with { DisplayName = name }, expectedRevision: 1)));
 
         Assert.Single(results, saved => saved);
         var winner = $"Name {Array.IndexOf(results, true)}";
@@ -156,7 +157,8 @@ public abstract class DefinitionStoreContract : IAsyncLifetime
     {
         var draft = Sample.Definition() with { Id = Guid.NewGuid(), Key = "12", KeyDisplayName = "Web Server \U0001F600" };
         var head = new DefinitionHead(
-            draft.Id, draft.DisplayName, draft.WorkflowType, draft.Key, draft.KeyDisplayName, Enabled: true, Latest: 1, Published: null, Revision: 1);
+            draft.Id, draft.DisplayName, draft.WorkflowType, draft.Key, draft.KeyDisplayName,
+            Enabled: true, Latest: 1, Published: null, Revision: 1);
         return (head, draft);
     }
 }

@@ -62,7 +62,8 @@ public abstract partial class InstanceStoreContract
         var snapshot = await StartAsync(edit =>
         {
             edit.Origin(origin => origin with { Title = Unusual, InitialData = JsonMap.From((Unusual, large)) });
-            edit.Snapshot = edit.Snapshot with { Data = JsonMap.From((Unusual, large), ("more", large[..200_000])), Signallers = ["a", "b"] };
+            var data = JsonMap.From((Unusual, large), ("more", large[..200_000]));
+            edit.Snapshot = edit.Snapshot with { Data = data, Signallers = ["a", "b"] };
         });
         Assert.Equal(StoredText.Of(snapshot), StoredText.Of((await ReadAsync(snapshot.Id)).Snapshot));
 

@@ -1,5 +1,6 @@
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Storage.TestKit.Twin;
 using Xunit;
 
 namespace WorkflowFunctions.Storage.TestKit;
@@ -10,6 +11,9 @@ namespace WorkflowFunctions.Storage.TestKit;
 /// </summary>
 public abstract partial class InstanceStoreContract : IAsyncLifetime
 {
+    /// <summary>Enough to meet every pair of operations many times; a store that opens slowly may take fewer.</summary>
+    protected virtual int TwinScripts => 100;
+
     protected IInstanceStore Store { get; private set; } = null!;
 
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -21,6 +25,9 @@ public abstract partial class InstanceStoreContract : IAsyncLifetime
         await CloseAsync(Store);
         GC.SuppressFinalize(this);
     }
+
+    [Fact]
+    public void Any_sequence_of_operations_is_answered_as_the_model_answers_it() => StoreTwin.Check(OpenAsync, TwinScripts, Stop);
 
     /// <summary>A new, empty store at every call.</summary>
     protected abstract Task<IInstanceStore> OpenAsync();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
@@ -17,25 +18,15 @@ public static class Sample
 
     public static DateTimeOffset At(double minutes) => new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero).AddMinutes(minutes);
 
-    public static Person Person(int number) => new(number.ToString("x64", null), $"person{number}", $"person{number}@example.com");
-
-    public static StepDefinition Step(string name, string type, JsonMap parameters, params (string Output, string Target)[] outputs) => new()
-    {
-        Id = new Guid($"0d3f9f0c-6f0a-4f6e-8a55-{(uint)name.Aggregate(7, (hash, unit) => (hash * 31) + unit):x12}"),
-        UniqueName = name,
-        DisplayName = $"Step {name}",
-        ExtensionName = type,
-        ConfigurationParameters = parameters,
-        Signals = type == StepTypes.RequireApproval.ExtensionName ? [new SignalDefinition(SignalName, [Approvers])] : [],
-        Outputs = [.. outputs.Select(output => new StepOutput(output.Output, output.Target))],
-    };
+    public static Person Person(int number) =>
+        new(number.ToString("x64", CultureInfo.InvariantCulture), $"person{number}", $"person{number}@example.com");
 
     /// <summary>Approval, mail to the requester, end.</summary>
     public static WorkflowDefinition Definition(int approvals = 2, double? deadlineHours = null)
     {
         var approval = JsonMap.Empty.Set("MinimumApprovals", JsonValues.Of(approvals));
         if (deadlineHours is { } hours)
-            approval = approval.Set("DeadlineHours", hours.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            approval = approval.Set("DeadlineHours", hours.ToString(CultureInfo.InvariantCulture));
         var mail = JsonMap.From(("Subject", "About $(title)"), ("Message", "<p>Done.</p>"), ("Recipients", "$(requester:mail)"));
         return new WorkflowDefinition
         {
@@ -108,4 +99,15 @@ public static class Sample
 
     public static InstanceState.AwaitingRetry AwaitingRetry(double until) =>
         new(Effects.Step, 2, At(until), "connection refused", new Sequel.Reject("Denied."));
+
+    private static StepDefinition Step(string name, string type, JsonMap parameters, params (string Name, string Target)[] outputs) => new()
+    {
+        Id = new Guid($"0d3f9f0c-6f0a-4f6e-8a55-{name.Length:x12}"),
+        UniqueName = name,
+        DisplayName = $"Step {name}",
+        ExtensionName = type,
+        ConfigurationParameters = parameters,
+        Signals = type == StepTypes.RequireApproval.ExtensionName ? [new SignalDefinition(SignalName, [Approvers])] : [],
+        Outputs = [.. outputs.Select(output => new StepOutput(output.Name, output.Target))],
+    };
 }

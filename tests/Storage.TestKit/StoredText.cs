@@ -19,7 +19,8 @@ public static class StoredText
         result is AppendResult.Duplicate duplicate ? $"Duplicate of {Of(duplicate.First)}" : result.GetType().Name;
 
     public static string Of(InstanceSummary summary) =>
-        $"{summary with { Message = StatusMessage.None }} {Of<StatusMessage>(summary.Message)} {summary.LastModified.UtcTicks} {summary.StartDate.UtcTicks}";
+        $"{summary with { Message = StatusMessage.None }} {Of<StatusMessage>(summary.Message)} "
+        + $"{summary.LastModified.UtcTicks} {summary.StartDate.UtcTicks}";
 
     public static string Lines(IEnumerable<string> lines) => string.Concat(lines.Select(line => $"\n    {line}"));
 }

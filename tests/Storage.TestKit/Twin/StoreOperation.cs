@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.Storage.TestKit.Twin;
+
+/// <summary>Something the twins are both asked to do. Small numbers name instances, people and visits, so that they meet often.</summary>
+public abstract record StoreOperation
+{
+    private StoreOperation()
+    {
+    }
+
+    public sealed record Create(int Instance, Shape Shape) : StoreOperation;
+
+    public sealed record Append(int Instance, int Visit, int Person, int Minute) : StoreOperation;
+
+    /// <summary>Reads, and keeps what was read for the next commit.</summary>
+    public sealed record Read(int Instance) : StoreOperation;
+
+    /// <summary>Commits on the latest read, which may be out of date: stamps some of its mail and moves to the shape.</summary>
+    /// <param name="Elapsed">The visit whose deadline the commit itself writes; null: none.</param>
+    public sealed record Commit(int Instance, Shape Shape, int Mail, int? Elapsed) : StoreOperation;
+
+    public sealed record FindMail(int Instance, int Visit, int Person) : StoreOperation;
+
+    public sealed record History(int Instance) : StoreOperation;
+
+    public sealed record ListAll(InstanceField Sort, bool Descending, int Skip, int Take) : StoreOperation;
+
+    public sealed record ListStarted(int Person, InstanceField Sort, bool Descending) : StoreOperation;
+
+    public sealed record ListAssigned(int Person, ImmutableArray<int> Roles, InstanceField Sort, bool Descending) : StoreOperation
+    {
+        public override string ToString() =>
+            $"ListAssigned {{ Person = {Person}, Roles = {string.Join('+', Roles)}, Sort = {Sort}, Descending = {Descending} }}";
+    }
+
+    public sealed record Due(DueKinds Kinds, int Until) : StoreOperation;
+
+    public sealed record NextDue(DueKinds Kinds) : StoreOperation;
+
+    public sealed record Lease(int Count) : StoreOperation;
+}
+
+/// <summary>Where a snapshot stands, in the few values that stores tell apart.</summary>
+public sealed record Shape(ShapeState State, int Visit, int Minute, ImmutableArray<int> Roles, string Text)
+{
+    public override string ToString() => $"{State} visit {Visit} minute {Minute} roles {string.Join('+', Roles)} \"{Text}\"";
+}
+
+public enum ShapeState
+{
+    Awaiting,
+    AwaitingWithDeadline,
+    Retrying,
+    Running,
+    Complete,
+    Failed,
+}

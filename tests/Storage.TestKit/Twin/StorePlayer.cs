@@ -1,0 +1,119 @@
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.Storage.TestKit.Twin;
+
+/// <summary>Plays operations on one store, and tells what it saw as text.</summary>
+internal sealed class StorePlayer(IInstanceStore store)
+{
+    private readonly Dictionary<int, InstanceRead> _reads = [];
+
+    public async Task<string> PlayAsync(StoreOperation operation, CancellationToken stop) => operation switch
+    {
+        StoreOperation.Create create => await CreateAsync(create),
+        StoreOperation.Append append => StoredText.Of(await store.AppendAsync(Id(append.Instance), Vote(append))),
+        StoreOperation.Read read => await ReadAsync(read, stop),
+        StoreOperation.Commit commit => await CommitAsync(commit),
+        StoreOperation.FindMail find => await store.FindMailAsync(Id(find.Instance), VoteKey(find.Visit, find.Person), stop) is { } mail
+            ? StoredText.Of(mail)
+            : "none",
+        StoreOperation.History history =>
+            StoredText.Lines((await store.ReadHistoryAsync(Id(history.Instance), stop)).Select(StoredText.Of)),
+        StoreOperation.ListAll list =>
+            await ListAsync(new(new InstanceScope.All(), list.Sort, list.Descending, list.Skip, list.Take), stop),
+        StoreOperation.ListStarted list =>
+            await ListAsync(new(new InstanceScope.StartedBy(Sample.Person(list.Person).Key), list.Sort, list.Descending, 0, 50), stop),
+        StoreOperation.ListAssigned list => await ListAsync(
+            new(new InstanceScope.AssignedTo(Sample.Person(list.Person).Key, list.Roles), list.Sort, list.Descending, 0, 50), stop),
+        StoreOperation.Due due => await DueAsync(due, stop),
+        StoreOperation.NextDue next => $"{await store.NextDueAsync(next.Kinds, stop):O}",
+        StoreOperation.Lease lease => $"{await store.LeaseReferenceIdsAsync(lease.Count) > 0}",
+        _ => throw new InvalidOperationException($"Nobody plays {operation}."),
+    };
+
+    private static Guid Id(int instance) => new(instance % 2, 2, 3, 0, 0, 0, 0, 0, 0, 0, (byte)instance);
+
+    private static string VoteKey(int visit, int person) => MailKeys.Signal(visit, Sample.SignalName, Sample.Person(person).Key);
+
+    private static SignalReceived Vote(StoreOperation.Append append) => new(
+        VoteKey(append.Visit, append.Person), Sample.At(append.Minute), "Step", append.Visit, Sample.SignalName,
+        Sample.Person(append.Person), [Sample.Approvers], JsonMap.From(("Approved", append.Minute % 2 == 0 ? "True" : "False")));
+
+    private static InstanceSnapshot Shaped(InstanceSnapshot snapshot, Shape shape) => snapshot with
+    {
+        State = shape.State switch
+        {
+            ShapeState.Awaiting => Sample.Awaiting(shape.Roles),
+            ShapeState.AwaitingWithDeadline => Sample.Awaiting(shape.Roles, shape.Minute),
+            ShapeState.Retrying => Sample.AwaitingRetry(shape.Minute),
+            ShapeState.Running => Sample.Running(shape.Minute),
+            ShapeState.Complete => new InstanceState.Complete(),
+            _ => new InstanceState.Failed(shape.Text),
+        },
+        Position = snapshot.Position with { Number = shape.Visit, DisplayName = shape.Text, UniqueName = $"Step{shape.Visit}" },
+        Message = new StatusMessage(shape.Text, shape.Roles),
+        LastModified = Sample.At(shape.Minute),
+        Data = snapshot.Data.Set("text", shape.Text),
+    };
+
+    private static HistoryEntry Entry(long sequence, HistoryKind kind) =>
+        new(sequence, Sample.At(sequence), kind, "Step", null, $"Entry {sequence}.", JsonMap.Empty);
+
+    private async Task<string> CreateAsync(StoreOperation.Create create)
+    {
+        var origin = Sample.Origin(Id(create.Instance)) with
+        {
+            Initiator = Sample.Person(create.Shape.Visit),
+            Title = create.Shape.Text,
+            ReferenceId = 100 - create.Instance,
+            WorkflowType = create.Shape.State.ToString(),
+        };
+        var snapshot = Shaped(Sample.Started().Snapshot with { Origin = origin, Sequence = 1 }, create.Shape);
+        return $"{await store.CreateAsync(snapshot, [Entry(1, HistoryKind.Started)])}";
+    }
+
+    private async Task<string> ReadAsync(StoreOperation.Read operation, CancellationToken stop)
+    {
+        var read = await store.ReadAsync(Id(operation.Instance), stop);
+        if (read is not null)
+            _reads[operation.Instance] = read;
+        return StoredText.Of(read);
+    }
+
+    private async Task<string> CommitAsync(StoreOperation.Commit operation)
+    {
+        if (!_reads.TryGetValue(operation.Instance, out var read))
+            return "not read yet";
+
+        var sequence = read.Snapshot.Sequence;
+        var stamped = read.Unread.Take(operation.Mail)
+            .Select(mail => new StampedMail(mail, Entry(++sequence, HistoryKind.SignalReceived)))
+            .ToList();
+        if (operation.Elapsed is { } visit)
+        {
+            var elapsed = new DeadlineElapsed(MailKeys.Deadline(visit), Sample.At(visit), visit);
+            stamped.Add(new StampedMail(elapsed, Entry(++sequence, HistoryKind.DeadlineElapsed), IsNew: true));
+        }
+
+        var note = Entry(++sequence, HistoryKind.Note);
+        var snapshot = Shaped(read.Snapshot with { Sequence = sequence }, operation.Shape);
+        return $"{await store.CommitAsync(new InstanceCommit(read.Version, snapshot, [.. stamped], [note]))}";
+    }
+
+    private async Task<string> ListAsync(InstanceListQuery query, CancellationToken stop)
+    {
+        var page = await store.ListAsync(query, stop);
+        return $"{page.Total} in all:{StoredText.Lines(page.Items.Select(StoredText.Of))}";
+    }
+
+    private async Task<string> DueAsync(StoreOperation.Due operation, CancellationToken stop)
+    {
+        var due = new List<DueInstance>();
+        await foreach (var row in store.ReadDueAsync(operation.Kinds, Sample.At(operation.Until), stop))
+            due.Add(row);
+        var isSorted = due.Zip(due.Skip(1)).All(pair => pair.First.At <= pair.Second.At);
+        var rows = due.OrderBy(row => row.At).ThenBy(row => row.Id).ThenBy(row => row.Kind);
+        return $"{(isSorted ? "earliest first" : "NOT earliest first")}:{StoredText.Lines(rows.Select(row => row.ToString()))}";
+    }
+}

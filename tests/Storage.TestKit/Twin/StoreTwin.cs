@@ -1,0 +1,48 @@
+using FsCheck;
+using FsCheck.Fluent;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.Storage.TestKit.Twin;
+
+/// <summary>
+/// Plays random scripts on a store and on <see cref="InMemoryInstanceStore"/>, and finds the first thing they answer differently.
+/// </summary>
+public static class StoreTwin
+{
+    /// <param name="open">A new, empty store at every call; disposed after its script where it can be.</param>
+    /// <param name="scripts">How many scripts to play.</param>
+    /// <exception cref="Exception">The twins differ. The message has the shortest script found and both answers.</exception>
+    public static void Check(Func<Task<IInstanceStore>> open, int scripts, CancellationToken stop)
+    {
+        // The property runner is synchronous: scripts are played away from any test framework's synchronization context.
+        var property = Prop.ForAll(
+            OperationGenerator.Scripts,
+            script => Task.Run(() => PlayAsync(open, script, stop), stop).GetAwaiter().GetResult());
+        property.Check(Config.QuickThrowOnFailure.WithMaxTest(scripts));
+    }
+
+    private static async Task PlayAsync(Func<Task<IInstanceStore>> open, StoreScript script, CancellationToken stop)
+    {
+        var store = await open();
+        try
+        {
+            var (model, player) = (new StorePlayer(new InMemoryInstanceStore()), new StorePlayer(store));
+            for (var index = 0; index < script.Operations.Length; index++)
+            {
+                var operation = script.Operations[index];
+                var expected = await model.PlayAsync(operation, stop);
+                var actual = await player.PlayAsync(operation, stop);
+                if (expected != actual)
+                    throw new TwinsDifferException($"{index + 1}. {operation}\nmodel: {expected}\nstore: {actual}");
+            }
+        }
+        finally
+        {
+            if (store is IAsyncDisposable disposable)
+                await disposable.DisposeAsync();
+        }
+    }
+}
+
+/// <summary>A store answered an operation otherwise than the model did.</summary>
+public sealed class TwinsDifferException(string message) : Exception(message);
