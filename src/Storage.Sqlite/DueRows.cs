@@ -8,6 +8,16 @@ internal static class DueRows
     /// <summary>Rows of one page: between pages no connection is held, so that whoever reads them may take all the time.</summary>
     public const int PageSize = 256;
 
+    /// <summary>Finds one page of rows of the kinds asked for, in the order of time.</summary>
+    public static readonly string NextPage =
+        $"""
+        SELECT page.at, page.instance, page.kind, instance.id FROM (
+            {OfKind(DueKinds.Mail)} UNION ALL {OfKind(DueKinds.Attempt)} UNION ALL {OfKind(DueKinds.Wait)}
+            ORDER BY at, instance, kind LIMIT {PageSize}) AS page
+        CROSS JOIN instance ON instance.number = page.instance
+        ORDER BY page.at, page.instance, page.kind
+        """;
+
     private const string PutRow =
         """
         INSERT INTO due (instance, kind, at) VALUES (@instance, @kind, @at)
@@ -29,15 +39,6 @@ internal static class DueRows
         """;
 
     private const string NextOfKind = "SELECT min(at) FROM due WHERE kind = @kind";
-
-    private static readonly string NextPage =
-        $"""
-        SELECT page.at, page.instance, page.kind, instance.id FROM (
-            {OfKind(DueKinds.Mail)} UNION ALL {OfKind(DueKinds.Attempt)} UNION ALL {OfKind(DueKinds.Wait)}
-            ORDER BY at, instance, kind LIMIT {PageSize}) AS page
-        CROSS JOIN instance ON instance.number = page.instance
-        ORDER BY page.at, page.instance, page.kind
-        """;
 
     public static void Put(Session session, long instance, DueKinds kind, DateTimeOffset at) =>
         session.Run(PutRow, ("@instance", instance), ("@kind", (int)kind), ("@at", Columns.Of(at)));

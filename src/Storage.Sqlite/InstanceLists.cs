@@ -39,7 +39,6 @@ internal static class InstanceLists
         [InstanceField.CurrentStepDisplayName] = "step_name_key",
         [InstanceField.CurrentStepUniqueName] = "step_unique_name_key",
         [InstanceField.DefinitionId] = "definition_id",
-        [InstanceField.Id] = "id",
         [InstanceField.InitiatingUserName] = "initiator_name_key",
         [InstanceField.LastModified] = "modified_at",
         [InstanceField.ReferenceId] = "reference_id",
@@ -60,9 +59,9 @@ internal static class InstanceLists
     /// <summary>Finds the numbers of a page's rows. Made of constants alone: values are parameters.</summary>
     public static string PageSql(InstanceListQuery query)
     {
-        var column = SortColumns[query.Sort];
         var direction = query.Descending ? "DESC" : "ASC";
-        return $"SELECT number FROM {From(query.Scope)} ORDER BY {column} {direction}, id {direction} LIMIT @take OFFSET @skip";
+        var order = query.Sort == InstanceField.Id ? $"id {direction}" : $"{SortColumns[query.Sort]} {direction}, id {direction}";
+        return $"SELECT number FROM {From(query.Scope)} ORDER BY {order} LIMIT @take OFFSET @skip";
     }
 
     public static string CountSql(InstanceScope scope) =>

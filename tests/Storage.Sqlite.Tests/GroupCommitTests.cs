@@ -1,0 +1,108 @@
+using WorkflowFunctions.Engine;
+using WorkflowFunctions.Storage.TestKit;
+
+namespace WorkflowFunctions.Storage.Sqlite.Tests;
+
+public sealed class GroupCommitTests : IDisposable
+{
+    private readonly StoreDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Writes_that_come_together_share_transactions()
+    {
+        await using var store = await _directory.OpenAsync();
+        var snapshot = Sample.Started().Snapshot;
+        await store.CreateAsync(snapshot, []);
+        var before = store.CommittedGroups;
+
+        await Task.WhenAll(Enumerable.Range(0, 500)
+            .Select(person => store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person, minute: 1))));
+
+        Assert.InRange(store.CommittedGroups - before, 1, 250);
+    }
+
+    [Fact]
+    public async Task A_group_hears_of_its_writes_only_after_its_commit()
+    {
+        using var fixture = new WriterFixture();
+        var held = fixture.Hold();
+        var queued = Enumerable.Range(0, 20)
+            .Select(number => fixture.Writer.WriteAsync(session => WriterFixture.Insert(session, number)))
+            .ToList();
+        Assert.All(queued, write => Assert.False(write.IsCompleted));
+
+        held.SetResult();
+        await Task.WhenAll(queued);
+
+        Assert.Equal(2, fixture.Writer.Groups);
+        Assert.Equal(20, fixture.Count());
+    }
+
+    [Fact]
+    public async Task A_member_that_fails_leaves_its_neighbours_alone_and_nothing_of_itself()
+    {
+        using var fixture = new WriterFixture();
+        var held = fixture.Hold();
+        var first = fixture.Writer.WriteAsync(session => WriterFixture.Insert(session, 1));
+        var failing = fixture.Writer.WriteAsync<int>(session =>
+        {
+            WriterFixture.Insert(session, 2);
+            throw new InvalidOperationException("a fault of this member");
+        });
+        var duplicate = fixture.Writer.WriteAsync(session => WriterFixture.Insert(session, 3) + WriterFixture.Insert(session, 1));
+        var last = fixture.Writer.WriteAsync(session => WriterFixture.Insert(session, 4));
+
+        held.SetResult();
+
+        await Task.WhenAll(first, last);
+        Assert.Equal("a fault of this member", (await Assert.ThrowsAsync<InvalidOperationException>(() => failing)).Message);
+        await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => duplicate);
+        Assert.Equal([1, 4], fixture.Values());
+        Assert.Equal(2, fixture.Writer.Groups);
+    }
+
+    [Fact]
+    public async Task A_full_database_fails_the_whole_group_and_the_next_one_works_again()
+    {
+        using var fixture = new WriterFixture(maxPages: 32);
+        var held = fixture.Hold();
+        var small = fixture.Writer.WriteAsync(session => WriterFixture.Insert(session, 1));
+        var large = fixture.Writer.WriteAsync(session => WriterFixture.Insert(session, 2, size: 1_000_000));
+        var after = fixture.Writer.WriteAsync(session => WriterFixture.Insert(session, 3));
+
+        held.SetResult();
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => large);
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => small);
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => after);
+        Assert.True(fixture.Writer.LastFailed);
+        Assert.Empty(fixture.Values());
+
+        Assert.Equal(1, await fixture.Writer.WriteAsync(session => WriterFixture.Insert(session, 4)));
+        Assert.False(fixture.Writer.LastFailed);
+        Assert.Equal([4], fixture.Values());
+    }
+
+    [Fact]
+    public async Task What_was_queued_before_the_end_is_written_and_nothing_afterwards()
+    {
+        var snapshot = Sample.Started().Snapshot;
+        var store = await _directory.OpenAsync();
+        await store.CreateAsync(snapshot, []);
+        var writes = Enumerable.Range(0, 30)
+            .Select(person => store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person, minute: 1)))
+            .ToList();
+
+        await store.DisposeAsync();
+
+        Assert.All(await Task.WhenAll(writes), result => Assert.IsType<AppendResult.Appended>(result));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, 99, minute: 1)));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => store.ReadAsync(snapshot.Id, TestContext.Current.CancellationToken));
+        await store.DisposeAsync();
+        await using var again = await _directory.OpenAsync();
+        var read = await again.ReadAsync(snapshot.Id, TestContext.Current.CancellationToken);
+        Assert.Equal(30, read!.Unread.Length);
+    }
+}

@@ -1,0 +1,183 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine;
+using WorkflowFunctions.Storage.TestKit;
+
+namespace WorkflowFunctions.Storage.Sqlite.Tests;
+
+public sealed class OpeningTests : IDisposable
+{
+    private readonly StoreDirectory _directory = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task What_was_written_is_there_after_reopening()
+    {
+        var started = Sample.Started();
+        var vote = Sample.Vote(started.Snapshot, person: 2, minute: 1);
+        await using (var store = await _directory.OpenAsync())
+        {
+            await store.CreateAsync(started.Snapshot, started.History);
+            await store.AppendAsync(started.Snapshot.Id, vote);
+        }
+
+        await using var again = await _directory.OpenAsync();
+        var read = await again.ReadAsync(started.Snapshot.Id, Stop);
+        Assert.Equal(StoredText.Of(started.Snapshot), StoredText.Of(read!.Snapshot));
+        Assert.Equal(StoredText.Of<InstanceMail>(vote), StoredText.Of(Assert.Single(read.Unread)));
+        var history = await again.ReadHistoryAsync(started.Snapshot.Id, Stop);
+        Assert.Equal(started.History.Select(StoredText.Of), history.Select(StoredText.Of));
+    }
+
+    [Fact]
+    public async Task Reference_ids_go_on_after_reopening()
+    {
+        long first;
+        await using (var store = await _directory.OpenAsync())
+            first = await store.LeaseReferenceIdsAsync(100);
+
+        await using var again = await _directory.OpenAsync();
+        Assert.Equal(first + 100, await again.LeaseReferenceIdsAsync(1));
+    }
+
+    [Fact]
+    public async Task Migrations_run_once_and_leave_a_database_that_checks_out()
+    {
+        for (var opened = 0; opened < 3; opened++)
+            await (await _directory.OpenAsync()).DisposeAsync();
+
+        Assert.Equal(Migrations.All.Count.ToString(CultureInfo.InvariantCulture), Ask("PRAGMA user_version"));
+        Assert.Equal("ok", Ask("PRAGMA integrity_check"));
+        Assert.Equal("wal", Ask("PRAGMA journal_mode"));
+    }
+
+    [Fact]
+    public async Task A_missing_directory_is_created()
+    {
+        var options = new SqliteStoreOptions { Directory = Path.Combine(_directory.Path, "a", "b") };
+
+        await using var store = await SqliteStore.OpenAsync(options);
+
+        Assert.True(File.Exists(Path.Combine(options.Directory, "workflow.db")));
+    }
+
+    [Fact]
+    public async Task A_directory_that_cannot_be_made_is_refused_by_name()
+    {
+        var file = Path.Combine(_directory.Path, "file");
+        await File.WriteAllTextAsync(file, "", Stop);
+
+        foreach (var directory in (string[])[file, Path.Combine(file, "below")])
+        {
+            var refused = await Assert.ThrowsAsync<StorageRefusedException>(() =>
+                SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = directory }));
+            Assert.Contains(directory, refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(65, null)]
+    [InlineData(4, 0)]
+    public async Task Settings_out_of_range_are_refused(int readers, int? maxPages) =>
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
+            SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = _directory.Path, Readers = readers, MaxPages = maxPages }));
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_refused_and_left_as_it_is()
+    {
+        var content = string.Concat(Enumerable.Repeat("This is not a database. ", 400));
+        await File.WriteAllTextAsync(_directory.Database, content, Stop);
+
+        var refused = await _directory.RefusedAsync();
+
+        Assert.Contains(_directory.Database, refused.Message, StringComparison.Ordinal);
+        Assert.Contains("backup", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(content, await File.ReadAllTextAsync(_directory.Database, Stop));
+    }
+
+    [Fact]
+    public async Task A_database_with_a_damaged_page_is_refused()
+    {
+        await using (var store = await _directory.OpenAsync())
+        {
+            for (var index = 0; index < 50; index++)
+                await store.CreateAsync(Sample.Started().Snapshot, Sample.Started().History);
+        }
+
+        await using (var file = File.OpenWrite(_directory.Database))
+        {
+            file.Seek(5 * 4096, SeekOrigin.Begin);
+            await file.WriteAsync(Enumerable.Repeat((byte)0xA5, 8 * 4096).ToArray(), Stop);
+        }
+
+        Assert.Contains(_directory.Database, (await _directory.RefusedAsync()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_truncated_database_is_refused()
+    {
+        await (await _directory.OpenAsync()).DisposeAsync();
+        await using (var file = File.OpenWrite(_directory.Database))
+            file.SetLength(file.Length / 2 / 4096 * 4096);
+
+        Assert.Contains(_directory.Database, (await _directory.RefusedAsync()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_newer_schema_is_refused_with_both_versions()
+    {
+        await (await _directory.OpenAsync()).DisposeAsync();
+        Ask("PRAGMA user_version = 999");
+
+        var refused = await _directory.RefusedAsync();
+
+        Assert.Contains("999", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"up to {Migrations.All.Count}", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_database_of_another_program_is_refused()
+    {
+        Ask("CREATE TABLE other (id INTEGER)");
+
+        Assert.Contains("another program", (await _directory.RefusedAsync()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_store_over_a_directory_is_refused_with_path_and_process()
+    {
+        await using var first = await _directory.OpenAsync();
+
+        var refused = await _directory.RefusedAsync();
+
+        Assert.Contains(_directory.Path, refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"process {Environment.ProcessId}", refused.Message, StringComparison.Ordinal);
+        await first.ProbeAsync(Stop);
+    }
+
+    [Fact]
+    public async Task A_refused_or_disposed_store_lets_go_of_the_directory()
+    {
+        await File.WriteAllTextAsync(_directory.Database, new string('x', 5000), Stop);
+        await _directory.RefusedAsync();
+        File.Delete(_directory.Database);
+
+        await (await _directory.OpenAsync()).DisposeAsync();
+
+        await using var again = await _directory.OpenAsync();
+    }
+
+    private string? Ask(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={_directory.Database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar()?.ToString();
+    }
+}

@@ -1,0 +1,47 @@
+namespace WorkflowFunctions.Storage.Sqlite.Tests;
+
+/// <summary>A writer whose groups a test composes itself: it holds the writer in one job while others queue up behind it.</summary>
+internal sealed class WriterFixture : IDisposable
+{
+    private readonly StoreDirectory _directory = new();
+    private readonly Session _reader;
+
+    public WriterFixture(int? maxPages = null)
+    {
+        using (var schema = Database.OpenWriter(_directory.Database, maxPages: null))
+            schema.Run("CREATE TABLE member (number INTEGER PRIMARY KEY, data BLOB)");
+        Writer = new GroupWriter(Database.OpenWriter(_directory.Database, maxPages));
+        _reader = Database.OpenReader(_directory.Database);
+    }
+
+    public GroupWriter Writer { get; }
+
+    public static int Insert(Session session, int number, int size = 1) =>
+        session.Run("INSERT INTO member (number, data) VALUES (@number, zeroblob(@size))", ("@number", number), ("@size", size));
+
+    /// <summary>Makes the writer wait inside a group of its own until the result is set.</summary>
+    public TaskCompletionSource Hold()
+    {
+        using var entered = new ManualResetEventSlim();
+        var held = new TaskCompletionSource();
+        _ = Writer.WriteAsync(_ =>
+        {
+            entered.Set();
+            held.Task.GetAwaiter().GetResult();
+            return 0;
+        });
+        entered.Wait(TestContext.Current.CancellationToken);
+        return held;
+    }
+
+    public int Count() => Values().Count;
+
+    public List<int> Values() => _reader.All("SELECT number FROM member ORDER BY number", row => row.GetInt32(0));
+
+    public void Dispose()
+    {
+        Writer.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _reader.Dispose();
+        _directory.Dispose();
+    }
+}
