@@ -52,7 +52,16 @@ internal sealed class DirectoryLock : IDisposable
                 failure);
         }
 
-        File.WriteAllText(ownerPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        try
+        {
+            File.WriteAllText(ownerPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            held.Dispose();
+            throw Unusable(directory, failure);
+        }
+
         return new DirectoryLock(held, ownerPath);
     }
 

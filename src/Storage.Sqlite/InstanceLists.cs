@@ -25,14 +25,14 @@ internal static class InstanceLists
     private const string Own = "instance WHERE initiator = (SELECT number FROM caller WHERE key = @caller)";
 
     // A vote counts from the moment its row is there, folded or not: the row's key says whose it is and of which visit.
-    private const string Assigned =
+    private const string Pending =
         """
-        instance WHERE number IN (
-            SELECT pending.instance FROM pending
-            WHERE pending.role IN (SELECT value FROM json_each(@roles))
-            AND NOT EXISTS (
-                SELECT 1 FROM mail WHERE mail.instance = pending.instance AND mail.key = pending.vote_prefix || @caller))
+        SELECT DISTINCT pending.instance FROM pending
+        WHERE pending.role IN (SELECT value FROM json_each(@roles))
+        AND NOT EXISTS (SELECT 1 FROM mail WHERE mail.instance = pending.instance AND mail.key = pending.vote_prefix || @caller)
         """;
+
+    private const string Assigned = $"instance WHERE number IN ({Pending})";
 
     private static readonly FrozenDictionary<InstanceField, string> SortColumns = new Dictionary<InstanceField, string>
     {
@@ -64,8 +64,12 @@ internal static class InstanceLists
         return $"SELECT number FROM {From(query.Scope)} ORDER BY {order} LIMIT @take OFFSET @skip";
     }
 
-    public static string CountSql(InstanceScope scope) =>
-        FormattableString.Invariant($"SELECT count(*) FROM (SELECT id FROM {From(scope)} LIMIT {InstancePage.MostCounted + 1})");
+    /// <summary>Counts no further than it has to: the instances themselves are not looked at.</summary>
+    public static string CountSql(InstanceScope scope)
+    {
+        var rows = scope is InstanceScope.AssignedTo ? Pending : $"SELECT id FROM {From(scope)}";
+        return FormattableString.Invariant($"SELECT count(*) FROM ({rows} LIMIT {InstancePage.MostCounted + 1})");
+    }
 
     public static (string Name, object? Value)[] Parameters(InstanceScope scope) => scope switch
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Storage.TestKit;
@@ -170,6 +171,28 @@ public sealed class OpeningTests : IDisposable
         await (await _directory.OpenAsync()).DisposeAsync();
 
         await using var again = await _directory.OpenAsync();
+    }
+
+    [Fact]
+    public async Task The_lock_file_of_a_killed_process_is_in_nobodys_way()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_directory.Path, "workflow.lock"), "", Stop);
+        await File.WriteAllTextAsync(Path.Combine(_directory.Path, "workflow.pid"), "1", Stop);
+
+        await using var store = await _directory.OpenAsync();
+
+        Assert.Contains($"process {Environment.ProcessId}", (await _directory.RefusedAsync()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_host_gets_the_store_as_both_ports()
+    {
+        await using var store = await _directory.OpenAsync();
+
+        var services = new ServiceCollection().AddSqliteStorage(store);
+
+        Assert.Equal([typeof(IInstanceStore), typeof(IDefinitionStore)], services.Select(service => service.ServiceType));
+        Assert.All(services, service => Assert.Same(store, service.ImplementationInstance));
     }
 
     private string? Ask(string sql)

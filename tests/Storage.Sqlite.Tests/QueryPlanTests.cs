@@ -58,6 +58,11 @@ public sealed class QueryPlanTests : IDisposable
                 Plan(InstanceLists.CountSql(scope), InstanceLists.Parameters(scope)),
                 line => line.Contains("instance USING COVERING INDEX", StringComparison.Ordinal));
         }
+
+        var assigned = new InstanceScope.AssignedTo("me", [2, 3]);
+        Assert.DoesNotContain(
+            Plan(InstanceLists.CountSql(assigned), InstanceLists.Parameters(assigned)),
+            line => line.Contains(" instance ", StringComparison.Ordinal));
     }
 
     [Fact]

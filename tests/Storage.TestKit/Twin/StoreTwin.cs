@@ -18,7 +18,7 @@ public static class StoreTwin
         var property = Prop.ForAll(
             OperationGenerator.Scripts,
             script => Task.Run(() => PlayAsync(open, script, stop), stop).GetAwaiter().GetResult());
-        property.Check(Config.QuickThrowOnFailure.WithMaxTest(scripts));
+        property.Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(scripts));
     }
 
     private static async Task PlayAsync(Func<Task<IInstanceStore>> open, StoreScript script, CancellationToken stop)

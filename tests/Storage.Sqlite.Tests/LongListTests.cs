@@ -1,0 +1,67 @@
+using WorkflowFunctions.Engine;
+using WorkflowFunctions.Storage.TestKit;
+
+namespace WorkflowFunctions.Storage.Sqlite.Tests;
+
+/// <summary>Lists longer than what is counted. The rows are copies made in SQL: nobody waits for ten thousand starts.</summary>
+public sealed class LongListTests : IAsyncLifetime
+{
+    private const int Rows = InstancePage.MostCounted + 500;
+
+    private readonly StoreDirectory _directory = new();
+    private SqliteStore _store = null!;
+
+    public static TheoryData<string> Scopes => ["all", "my", "assigned"];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        await using (var store = await _directory.OpenAsync())
+            await store.CreateAsync(Sample.Started().Snapshot, []);
+        using (var session = Database.OpenWriter(_directory.Database, maxPages: null))
+        {
+            session.Run(
+                """
+                CREATE TEMP TABLE copy AS SELECT * FROM instance;
+                WITH RECURSIVE counted (value) AS (SELECT 2 UNION ALL SELECT value + 1 FROM counted WHERE value < @rows)
+                INSERT INTO instance
+                SELECT counted.value, randomblob(16), version, initiator, initiator_name, initiator_name_key, definition_id,
+                    definition_version, definition_name, workflow_type, workflow_type_key, title, title_key, counted.value, started_at,
+                    modified_at, status, step_id, step_name, step_name_key, step_unique_name, step_unique_name_key, awaits, message, state
+                FROM counted, copy
+                """,
+                ("@rows", Rows));
+            session.Run(
+                """
+                INSERT INTO pending (instance, role, vote_prefix)
+                SELECT instance.number, pending.role, pending.vote_prefix FROM instance, pending WHERE instance.number > 1
+                """);
+        }
+
+        _store = await _directory.OpenAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Scopes))]
+    public async Task A_long_list_is_counted_to_the_limit_and_one_more_and_paged_to_its_end(string name)
+    {
+        InstanceScope scope = name switch
+        {
+            "my" => new InstanceScope.StartedBy(Sample.Person(1).Key),
+            "assigned" => new InstanceScope.AssignedTo(Sample.Person(2).Key, [Sample.Approvers]),
+            _ => new InstanceScope.All(),
+        };
+
+        var last = await _store.ListAsync(new(scope, InstanceField.ReferenceId, Descending: false, Rows - 3, 50), Stop);
+
+        Assert.Equal(InstancePage.MostCounted + 1, last.Total);
+        Assert.Equal([Rows - 2, Rows - 1, Rows], last.Items.Select(item => item.ReferenceId));
+    }
+}
