@@ -1,0 +1,100 @@
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Tests.Support;
+
+namespace WorkflowFunctions.Core.Tests.Instances;
+
+public class MachineTableTests
+{
+    /// <summary>What arrives, where it finds the instance, where it leaves it, and the history it makes; the first kind is the mail's own.</summary>
+    public static TheoryData<string, string, string, string> Table => new()
+    {
+        { "running", "success", "AwaitingSignal", "AttemptSucceeded StepEntered" },
+        { "running", "passing failure", "AwaitingRetry", "AttemptFailed" },
+        { "running", "permanent failure", "Failed", "AttemptFailed Failed" },
+        { "running", "second attempt's success", "Running", "AttemptNotCounted" },
+        { "running", "other effect's success", "Running", "AttemptNotCounted" },
+        { "running", "approval", "Running", "SignalNotCounted" },
+        { "running", "denial", "Running", "SignalNotCounted" },
+        { "running", "deadline", "Running", "Note" },
+        { "running", "retry", "Running", "Note" },
+
+        { "retrying", "retry", "Running", "RetryElapsed AttemptStarted" },
+        { "retrying", "third attempt's retry", "AwaitingRetry", "Note" },
+        { "retrying", "success", "AwaitingRetry", "AttemptNotCounted" },
+        { "retrying", "second attempt's success", "AwaitingRetry", "AttemptNotCounted" },
+        { "retrying", "approval", "AwaitingRetry", "SignalNotCounted" },
+        { "retrying", "deadline", "AwaitingRetry", "Note" },
+
+        { "waiting", "approval", "AwaitingSignal", "SignalReceived" },
+        { "waiting", "denial", "Rejected", "SignalReceived StepSettled Rejected" },
+        { "waiting", "earlier visit's approval", "AwaitingSignal", "SignalNotCounted" },
+        { "waiting", "approval at the deadline", "AwaitingSignal", "SignalNotCounted" },
+        { "waiting", "unreadable signal", "AwaitingSignal", "SignalNotCounted" },
+        { "waiting", "deadline", "Rejected", "DeadlineElapsed Rejected" },
+        { "waiting", "early deadline", "AwaitingSignal", "Note" },
+        { "waiting", "earlier visit's deadline", "AwaitingSignal", "Note" },
+        { "waiting", "success", "AwaitingSignal", "AttemptNotCounted" },
+        { "waiting", "retry", "AwaitingSignal", "Note" },
+
+        { "half approved", "approval", "Complete", "SignalReceived StepSettled StepEntered Completed" },
+        { "half approved", "alice's approval", "AwaitingSignal", "SignalNotCounted" },
+        { "half approved", "denial", "Rejected", "SignalReceived StepSettled Rejected" },
+        { "half approved", "deadline", "Rejected", "DeadlineElapsed Rejected" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public void What_arrives_leads_to_the_state_and_the_history_of_the_table(string state, string arrives, string then, string history)
+    {
+        var walk = Situations.Of(state);
+
+        var folded = WorkflowMachine.Fold(walk.Snapshot, [Situations.MailFor(walk, arrives)], walk.Definition, walk.Now);
+
+        Assert.Equal(then, folded.Snapshot.State.GetType().Name);
+        Assert.Equal(history, string.Join(' ', folded.Mail.Select(stamped => stamped.Entry).Concat(folded.History).Select(entry => entry.Kind)));
+    }
+
+    [Theory]
+    [MatrixData(
+        new[] { "complete", "rejected", "failed" },
+        new[] { "approval", "denial", "success", "passing failure", "permanent failure", "deadline", "retry", "unreadable signal" })]
+    public void Whatever_arrives_after_the_end_is_in_the_history_and_changes_nothing(string state, string arrives)
+    {
+        var walk = Situations.Of(state);
+        var before = walk.Snapshot;
+
+        var folded = WorkflowMachine.Fold(before, [Situations.MailFor(walk, arrives)], walk.Definition, walk.Now);
+
+        Assert.Equal((before.State, before.Position, before.Data, before.Message), (folded.Snapshot.State, folded.Snapshot.Position, folded.Snapshot.Data, folded.Snapshot.Message));
+        Assert.Empty(folded.History);
+        Assert.Contains(Assert.Single(folded.Mail).Entry.Kind, (HistoryKind[])[HistoryKind.SignalNotCounted, HistoryKind.AttemptNotCounted, HistoryKind.Note]);
+    }
+
+    [Theory]
+    [InlineData("running", "RunStep", InstanceStatus.Running)]
+    [InlineData("retrying", "WaitUntil", InstanceStatus.Suspended)]
+    [InlineData("waiting", "AwaitSignal", InstanceStatus.Suspended)]
+    [InlineData("complete", "Finished", InstanceStatus.Complete)]
+    [InlineData("rejected", "Finished", InstanceStatus.Rejected)]
+    [InlineData("failed", "Finished", InstanceStatus.Failed)]
+    public void Each_state_has_one_status_and_one_thing_to_do_next(string state, string next, InstanceStatus status)
+    {
+        var walk = Situations.Of(state);
+
+        Assert.Equal(next, walk.Next.GetType().Name);
+        Assert.Equal(status, walk.Snapshot.Status);
+    }
+
+    [Fact]
+    public void A_signal_that_is_not_counted_says_why_and_who_sent_it()
+    {
+        var walk = Situations.Of("complete");
+
+        walk.Take(Mail.Vote(3, People.Carol, approved: true, walk.Now));
+
+        var entry = Assert.Single(walk.History);
+        Assert.Equal("carol", entry.Actor);
+        Assert.Equal("The signal of carol was received and not counted: the instance had ended as Complete.", entry.Message);
+        Assert.Contains(People.Carol.Key, walk.Snapshot.Signallers);
+    }
+}

@@ -1,0 +1,52 @@
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Tests.Support;
+
+namespace WorkflowFunctions.Core.Tests.Instances;
+
+/// <summary>The states and the mails of the machine's table, by the names that the table uses.</summary>
+internal static class Situations
+{
+    /// <summary>Visit 1 is the start, visit 2 sends a mail, visit 3 asks two people within a day.</summary>
+    private static readonly WorkflowDefinition MailThenApproval = Flow.Around(
+        Flow.Mail("Tell", Flow.Gate),
+        Flow.Approval(Flow.Gate, "EndNOOP", """{ "MinimumApprovals": 2, "DeadlineHours": 24 }"""));
+
+    public static Walk Of(string state) => state switch
+    {
+        "running" => Walk.Begin(MailThenApproval),
+        "retrying" => Of("running").End(Mail.Passing()),
+        "waiting" => Of("running").End(Mail.Success()),
+        "half approved" => Of("waiting").Vote(People.Alice),
+        "complete" => Of("half approved").Vote(People.Bob),
+        "rejected" => Of("waiting").Vote(People.Alice, approved: false),
+        "failed" => Of("running").End(Mail.Permanent()),
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "no such state"),
+    };
+
+    /// <summary>The mail as it would have to be to concern the instance where it stands, or just not.</summary>
+    public static InstanceMail MailFor(Walk walk, string mail)
+    {
+        var (visit, now) = (walk.Visit, walk.Now);
+        return mail switch
+        {
+            "approval" => Mail.Vote(visit, People.Carol, approved: true, now),
+            "alice's approval" => Mail.Vote(visit, People.Alice, approved: true, now),
+            "denial" => Mail.Vote(visit, People.Carol, approved: false, now),
+            "earlier visit's approval" => Mail.Vote(visit - 1, People.Carol, approved: true, now),
+            "approval at the deadline" => Mail.Vote(visit, People.Carol, approved: true, now.AddHours(24)),
+            "unreadable signal" => Mail.Signal(visit, People.Carol, JsonMap.From(("Approved", "perhaps")), now),
+            "success" => Mail.Outcome(visit, Effects.Step, 1, Mail.Success(), now),
+            "passing failure" => Mail.Outcome(visit, Effects.Step, 1, Mail.Passing(), now),
+            "permanent failure" => Mail.Outcome(visit, Effects.Step, 1, Mail.Permanent(), now),
+            "second attempt's success" => Mail.Outcome(visit, Effects.Step, 2, Mail.Success(), now),
+            "other effect's success" => Mail.Outcome(visit, Effects.DenialMail, 1, Mail.Success(), now),
+            "deadline" => Mail.Deadline(visit, now.AddHours(24)),
+            "early deadline" => Mail.Deadline(visit, now.AddHours(23)),
+            "earlier visit's deadline" => Mail.Deadline(visit - 1, now.AddHours(24)),
+            "retry" => Mail.Retry(visit, Effects.Step, 2, now),
+            "third attempt's retry" => Mail.Retry(visit, Effects.Step, 3, now),
+            _ => throw new ArgumentOutOfRangeException(nameof(mail), mail, "no such mail"),
+        };
+    }
+}

@@ -1,0 +1,90 @@
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Tests.Support;
+
+namespace WorkflowFunctions.Core.Tests.Instances;
+
+public class SkippingTests
+{
+    [Theory]
+    [InlineData("""{ "flag": true }""", true)]
+    [InlineData("""{ "flag": "True" }""", true)]
+    [InlineData("""{ "flag": "tRUE" }""", true)]
+    [InlineData("""{ "flag": false }""", false)]
+    [InlineData("""{ "flag": "False" }""", false)]
+    [InlineData("""{ "flag": "yes" }""", false)]
+    [InlineData("""{ "flag": "" }""", false)]
+    [InlineData("""{ "flag": null }""", false)]
+    [InlineData("""{ "flag": 1 }""", false)]
+    [InlineData("""{ "flag": { "flag": true } }""", false)]
+    [InlineData("{}", false)]
+    public void A_step_without_a_signal_runs_only_on_an_explicit_true(string data, bool runs)
+    {
+        var walk = Walk.Begin(Flow.Around(Flow.SetVariable("Set", "EndNOOP", """{ "ran": "yes" }""").When("$(flag)")), data);
+
+        Assert.Equal(runs, walk.Snapshot.Data.ContainsKey("ran"));
+        Assert.Equal(!runs, walk.Kinds.Contains("ConditionEvaluated StepSkipped", StringComparison.Ordinal));
+        Assert.Equal(InstanceStatus.Complete, walk.Snapshot.Status);
+    }
+
+    [Theory]
+    [InlineData("""{ "flag": true }""", true)]
+    [InlineData("""{ "flag": false }""", false)]
+    [InlineData("""{ "flag": "fALSE" }""", false)]
+    [InlineData("""{ "flag": "no" }""", true)]
+    [InlineData("""{ "flag": "" }""", true)]
+    [InlineData("""{ "flag": null }""", true)]
+    [InlineData("""{ "flag": 0 }""", true)]
+    [InlineData("{}", true)]
+    public void A_step_with_a_signal_is_skipped_only_on_an_explicit_false(string data, bool runs)
+    {
+        var walk = Walk.Begin(Flow.Around(Flow.Approval(Flow.Gate, "EndNOOP").When("$(flag)")), data);
+
+        Assert.Equal(runs ? InstanceStatus.Suspended : InstanceStatus.Complete, walk.Snapshot.Status);
+        Assert.Contains(HistoryKind.ConditionEvaluated, walk.History.Select(entry => entry.Kind));
+    }
+
+    [Theory]
+    [InlineData(new[] { "True", "True" }, true)]
+    [InlineData(new[] { "True", "False" }, false)]
+    [InlineData(new[] { "False", "True" }, false)]
+    [InlineData(new string[0], true)]
+    public void All_conditions_must_be_true(string[] conditions, bool runs)
+    {
+        var walk = Walk.Begin(Flow.Around(Flow.Approval(Flow.Gate, "EndNOOP").When(conditions)));
+
+        Assert.Equal(runs, walk.Snapshot.Status == InstanceStatus.Suspended);
+        Assert.Equal(conditions.Length, walk.History.Count(entry => entry.Kind == HistoryKind.ConditionEvaluated));
+    }
+
+    [Theory]
+    [InlineData("RequireApproval", "a step with a signal is not skipped by that")]
+    [InlineData("SetVariable", "it counts as False")]
+    public void A_condition_that_is_no_boolean_is_told_with_its_value(string type, string consequence)
+    {
+        var step = type == "RequireApproval" ? Flow.Approval("Do", "EndNOOP") : Flow.SetVariable("Do", "EndNOOP", "{}");
+        var walk = Walk.Begin(Flow.Around(step.When("$(flag)")), """{ "flag": "maybe" }""");
+
+        var entry = Assert.Single(walk.History, entry => entry.Kind == HistoryKind.ConditionEvaluated);
+        Assert.StartsWith("Condition '$(flag)' is 'maybe', neither True nor False", entry.Message, StringComparison.Ordinal);
+        Assert.Contains(consequence, entry.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_disabled_step_is_skipped_through_continue()
+    {
+        var walk = Walk.Begin(Flow.Around(
+            Flow.Approval(Flow.Gate, "Set").Leading(StepOutputs.Deny, "EndNOOP").Disabled(), Flow.SetVariable("Set", "EndNOOP", """{ "ran": "yes" }""")));
+
+        Assert.Equal("Started StepEntered StepEntered StepSkipped StepEntered StepEntered Completed", walk.Kinds);
+        Assert.Equal("yes", JsonValues.Text(walk.Snapshot.Data["ran"]));
+    }
+
+    [Fact]
+    public void A_skipped_step_without_continue_ends_the_instance()
+    {
+        var walk = Walk.Begin(Flow.Of(Flow.Approval(Flow.Gate, to: null).Disabled()));
+
+        Assert.Equal(InstanceStatus.Complete, walk.Snapshot.Status);
+    }
+}

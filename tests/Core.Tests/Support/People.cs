@@ -1,0 +1,36 @@
+using WorkflowFunctions.Core.Security;
+
+namespace WorkflowFunctions.Core.Tests.Support;
+
+internal static class People
+{
+    public const int Administrators = 1;
+    public const int PkiApprovers = 2;
+    public const int CertificateOwners = 3;
+    public const int Requesters = 4;
+
+    public static Caller Admin { get; } = Named("admin", Administrators);
+
+    public static Caller Alice { get; } = Named("alice", PkiApprovers);
+
+    public static Caller Bob { get; } = Named("bob", PkiApprovers);
+
+    public static Caller Carol { get; } = Named("carol", PkiApprovers, CertificateOwners);
+
+    public static Caller Dave { get; } = Named("dave", CertificateOwners, Requesters);
+
+    public static Caller Erin { get; } = Named("erin", Requesters);
+
+    public static Caller Named(string name, params int[] roles) =>
+        new(new Person(name.PadRight(64, '0'), name, $"{name}@example.com"), [.. roles], []);
+
+    public static bool IsRole(int id) => id is >= Administrators and <= Requesters;
+
+    public static string RoleName(int id) => id switch
+    {
+        Administrators => "Administrators",
+        PkiApprovers => "PKI Approvers",
+        CertificateOwners => "Certificate Owners",
+        _ => "Requesters",
+    };
+}
