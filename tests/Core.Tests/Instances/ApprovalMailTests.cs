@@ -1,0 +1,63 @@
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Tests.Support;
+
+namespace WorkflowFunctions.Core.Tests.Instances;
+
+public class ApprovalMailTests
+{
+    private const string BothMails = """
+        { "ApprovalEmailRecipients": ["$(requester:mail)"], "DenialEmailRecipients": ["$(requester:mail)"] }
+        """;
+
+    [Theory]
+    [InlineData(true, "approval-mail", "Complete")]
+    [InlineData(false, "denial-mail", "Rejected")]
+    public void The_outcome_is_mailed_before_the_flow_goes_on(bool approved, string effect, string then)
+    {
+        var walk = Walk.Begin(Flow.OneApproval(BothMails)).Vote(People.Alice, approved);
+
+        Assert.Equal("SignalReceived StepSettled AttemptStarted", walk.Kinds);
+        Assert.Equal(new NextAction.RunStep(new AttemptId(2, effect, 1)), walk.Next);
+        Assert.Equal(then, walk.End(Mail.Success()).Snapshot.State.GetType().Name);
+    }
+
+    [Fact]
+    public void A_denial_that_is_mailed_still_says_who_denied()
+    {
+        var walk = Walk.Begin(Flow.OneApproval(BothMails)).Vote(People.Alice, approved: false).End(Mail.Success());
+
+        Assert.Equal("Denied by alice at step 'Gate step'.", walk.Message);
+    }
+
+    [Fact]
+    public void A_denial_with_an_output_deny_is_mailed_before_the_flow_goes_there()
+    {
+        var walk = Walk.Begin(Flow.Around(
+            Flow.Approval(Flow.Gate, "EndNOOP", BothMails).Leading("deny", "Other"), Flow.Approval("Other", "EndNOOP")));
+
+        Assert.Equal(InstanceStatus.Running, walk.Vote(People.Alice, approved: false).Snapshot.Status);
+        Assert.Equal("Other", walk.End(Mail.Success()).Snapshot.Position.UniqueName);
+    }
+
+    [Theory]
+    [InlineData("""{ "ApprovalEmailRecipients": ["a@example.com"] }""", false)]
+    [InlineData("""{ "DenialEmailRecipients": ["a@example.com"] }""", true)]
+    [InlineData("""{ "ApprovalEmailSubject": "Hello", "ApprovalEmailMessage": "Hello" }""", true)]
+    [InlineData("{}", true)]
+    public void An_outcome_without_recipients_is_not_mailed(string parameters, bool approved)
+    {
+        var walk = Walk.Begin(Flow.OneApproval(parameters)).Vote(People.Alice, approved);
+
+        Assert.True(walk.Snapshot.State.IsEnded);
+    }
+
+    [Fact]
+    public void Votes_are_closed_while_the_outcome_is_mailed()
+    {
+        var walk = Walk.Begin(Flow.OneApproval(BothMails)).Vote(People.Alice);
+
+        var verdict = walk.Check(People.Bob, "Gate.ApprovalStatus", Mail.Answer(true));
+
+        Assert.Equal(new Verdict.Refused(new Refusal.NotWaiting(InstanceStatus.Running)), verdict);
+    }
+}

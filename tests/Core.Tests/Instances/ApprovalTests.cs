@@ -1,0 +1,111 @@
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Tests.Support;
+
+namespace WorkflowFunctions.Core.Tests.Instances;
+
+public class ApprovalTests
+{
+    [Theory]
+    [InlineData("{}", 1)]
+    [InlineData("""{ "MinimumApprovals": 1 }""", 1)]
+    [InlineData("""{ "MinimumApprovals": 3 }""", 3)]
+    [InlineData("""{ "minimumapprovals": "3" }""", 3)]
+    public void The_step_continues_with_the_last_approval_it_needs(string parameters, int needed)
+    {
+        var walk = Walk.Begin(Flow.OneApproval(parameters));
+
+        for (var vote = 1; vote < needed; vote++)
+            Assert.Equal(InstanceStatus.Suspended, walk.Vote(People.Named($"p{vote}", 2)).Snapshot.Status);
+
+        Assert.Equal(InstanceStatus.Complete, walk.Vote(People.Named("last", 2)).Snapshot.Status);
+    }
+
+    [Theory]
+    [InlineData("{}", 1)]
+    [InlineData("""{ "MinimumDenials": 2 }""", 2)]
+    [InlineData("""{ "MinimumDenials": "2" }""", 2)]
+    public void The_step_is_denied_with_the_last_denial_it_needs(string parameters, int needed)
+    {
+        var walk = Walk.Begin(Flow.OneApproval(parameters));
+
+        for (var vote = 1; vote < needed; vote++)
+            Assert.Equal(InstanceStatus.Suspended, walk.Vote(People.Named($"p{vote}", 2), approved: false).Snapshot.Status);
+
+        Assert.Equal(InstanceStatus.Rejected, walk.Vote(People.Alice, approved: false).Snapshot.Status);
+        Assert.Equal("Denied by alice at step 'Gate step'.", walk.Message);
+    }
+
+    [Fact]
+    public void A_denied_step_with_an_output_deny_goes_on_there()
+    {
+        var walk = Walk.Begin(Flow.Around(
+            Flow.Approval(Flow.Gate, "EndNOOP").Leading(StepOutputs.Deny, "Note"), Flow.SetVariable("Note", "EndNOOP", """{ "denied": "True" }""")));
+
+        walk.Vote(People.Alice, approved: false);
+
+        Assert.Equal("SignalReceived StepSettled StepEntered StepEntered Completed", walk.Kinds);
+        Assert.Equal("True", JsonValues.Text(walk.Snapshot.Data["denied"]));
+    }
+
+    [Fact]
+    public void An_approved_step_without_continue_ends_the_instance()
+    {
+        var walk = Walk.Begin(Flow.Of(Flow.Approval(Flow.Gate, to: null)));
+
+        Assert.Equal("SignalReceived StepSettled Completed", walk.Vote(People.Alice).Kinds);
+        Assert.Equal(InstanceStatus.Complete, walk.Snapshot.Status);
+    }
+
+    [Fact]
+    public void Each_visit_counts_its_own_votes()
+    {
+        var walk = Walk.Begin(Flow.Around(
+            Flow.Approval(Flow.Gate, "EndNOOP", """{ "MinimumApprovals": 2 }""").Leading(StepOutputs.Deny, Flow.Gate)));
+
+        walk.Vote(People.Alice).Vote(People.Bob, approved: false);
+
+        Assert.Empty(Assert.IsType<InstanceState.AwaitingSignal>(walk.Snapshot.State).Votes);
+        Assert.Equal("Awaiting 2 more approval(s) from PKI Approvers.", walk.Message);
+        Assert.Equal(InstanceStatus.Complete, walk.Vote(People.Alice).Vote(People.Bob).Snapshot.Status);
+    }
+
+    [Fact]
+    public void A_vote_is_in_the_history_with_who_sent_it_and_what_it_said()
+    {
+        var entry = Walk.Begin(Flow.OneApproval()).Vote(People.Alice, approved: false, "too short a key").History[0];
+
+        Assert.Equal((HistoryKind.SignalReceived, "alice", "alice denied.", Flow.Gate), (entry.Kind, entry.Actor, entry.Message, entry.StepUniqueName));
+        Assert.Equal(Json.Map("""{ "Approved": "False", "Comment": "too short a key" }"""), entry.Data);
+    }
+
+    [Fact]
+    public void The_comments_land_in_the_data_bucket_in_the_order_of_the_votes()
+    {
+        var walk = Walk.Begin(Flow.OneApproval("""{ "MinimumApprovals": 3 }"""));
+
+        walk.Vote(People.Alice, comment: "fine").Vote(People.Bob, comment: " ").Vote(People.Carol, comment: "go; ahead");
+
+        Assert.Equal("alice: fine; carol: go; ahead", JsonValues.Text(walk.Snapshot.Data["approvalsignalcmnts"]));
+    }
+
+    [Fact]
+    public void A_step_settled_without_comments_leaves_none_of_an_earlier_step()
+    {
+        var walk = Walk.Begin(Flow.Around(Flow.Approval("First", "Second"), Flow.Approval("Second", "EndNOOP")));
+
+        walk.Vote(People.Alice, comment: "first").Vote(People.Bob);
+
+        Assert.Equal("", JsonValues.Text(walk.Snapshot.Data["approvalsignalcmnts"]));
+    }
+
+    [Fact]
+    public void Comments_that_the_data_bucket_cannot_take_fail_the_step()
+    {
+        var data = JsonMap.From(("big", new string('x', WorkflowMachine.LargestData - 20)));
+        var walk = Walk.Begin(Flow.OneApproval(), data.ToString()).Vote(People.Alice, comment: "fine");
+
+        Assert.Equal("SignalReceived StepSettled Failed", walk.Kinds);
+        Assert.StartsWith("Step 'Gate' failed: the data bucket would take", walk.Message, StringComparison.Ordinal);
+    }
+}
