@@ -210,10 +210,13 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
     private void Open(StepDefinition step, SignalDefinition signal)
     {
         var rules = ApprovalRules.Of(step);
-        var deadline = rules.DeadlineHours is { } hours ? _from + TimeSpan.FromHours(hours) : (DateTimeOffset?)null;
+        var deadline = rules.DeadlineHours is { } hours ? _from + WaitOf(hours) : (DateTimeOffset?)null;
         Snapshot = Snapshot with { SignalVisits = Snapshot.SignalVisits.SetItem(step.UniqueName.ToUpperInvariant(), Snapshot.Position.Number) };
         Await(new InstanceState.AwaitingSignal(signal.SignalName, signal.RoleIds, [], deadline), rules);
     }
+
+    /// <summary>Never nothing: a step whose output <c>deadline</c> leads back to it would elapse without end in one turn.</summary>
+    private static TimeSpan WaitOf(double hours) => TimeSpan.FromTicks(Math.Max(1, TimeSpan.FromHours(hours).Ticks));
 
     private void NoteUnresolved(string name) => Note(HistoryKind.TokenUnresolved, $"Nothing is known for '$({name})': it was left as written.");
 }

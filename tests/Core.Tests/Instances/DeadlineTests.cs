@@ -78,4 +78,15 @@ public class DeadlineTests
         Assert.Equal(Tomorrow.AddDays(3).AddHours(1), walk.Snapshot.State.DueAt);
         Assert.Equal(Tomorrow, walk.Snapshot.Position.EnteredAt);
     }
+
+    [Fact]
+    public void The_shortest_deadline_lies_ahead_so_that_a_step_that_escalates_to_itself_is_left_in_peace_until_then()
+    {
+        var gate = Flow.Approval(Flow.Gate, "EndNOOP", """{ "DeadlineHours": 1e-13 }""").Leading(StepOutputs.Deadline, Flow.Gate);
+
+        var walk = Walk.Begin(Flow.Around(gate));
+
+        Assert.True(walk.Snapshot.State.DueAt > Walk.Noon);
+        Assert.Equal(3, walk.After(TimeSpan.FromSeconds(1)).Visit);
+    }
 }
