@@ -30,7 +30,7 @@ public static partial class WorkflowMachine
                 break;
 
             case (DeadlineElapsed deadline, InstanceState.AwaitingSignal waiting) when deadline.Visit == visit && waiting.Deadline <= deadline.At:
-                SettleByTime(transition);
+                SettleByTime(transition, waiting);
                 break;
             case (RetryElapsed retry, InstanceState.AwaitingRetry waiting)
                 when retry.Visit == visit && retry.Effect == waiting.Effect && retry.Attempt == waiting.NextAttempt:
@@ -81,8 +81,7 @@ public static partial class WorkflowMachine
     {
         var last = settled.Votes[^1].By.Name;
         transition.Note(HistoryKind.StepSettled, $"{step.DisplayName}: {(approved ? "approved" : "denied")}.");
-        var comments = settled.Votes.Where(vote => !string.IsNullOrWhiteSpace(vote.Comment)).Select(vote => $"{vote.By.Name}: {vote.Comment}");
-        if (!transition.Store([new(Transition.CommentsName, JsonValues.Of(string.Join("; ", comments)))]))
+        if (!StoreComments(transition, settled))
             return;
 
         Sequel then = approved ? new Sequel.Follow(StepOutputs.Continue)
@@ -94,18 +93,31 @@ public static partial class WorkflowMachine
             transition.GoOn(then);
     }
 
-    private static void SettleByTime(Transition transition)
+    private static void SettleByTime(Transition transition, InstanceState.AwaitingSignal waiting)
     {
         var step = transition.Step(transition.Snapshot.Position.UniqueName);
         transition.Note(HistoryKind.DeadlineElapsed, "The deadline passed.");
         if (step is null)
+        {
             transition.Fail("the definition no longer has this step");
-        else if (step.Target(StepOutputs.Deadline) is not null)
+            return;
+        }
+
+        if (!StoreComments(transition, waiting))
+            return;
+        if (step.Target(StepOutputs.Deadline) is not null)
             transition.GoOn(new Sequel.Follow(StepOutputs.Deadline));
         else if (ApprovalRules.Of(step).ContinueOnDeadline)
             transition.GoOn(new Sequel.Follow(StepOutputs.Continue));
         else
             transition.GoOn(new Sequel.Reject($"The deadline of step '{step.DisplayName}' passed."));
+    }
+
+    /// <summary>However the step was settled: what an earlier step's approvers said must not pass for what was said here.</summary>
+    private static bool StoreComments(Transition transition, InstanceState.AwaitingSignal settled)
+    {
+        var comments = settled.Votes.Where(vote => !string.IsNullOrWhiteSpace(vote.Comment)).Select(vote => $"{vote.By.Name}: {vote.Comment}");
+        return transition.Store([new(Transition.CommentsName, JsonValues.Of(string.Join("; ", comments)))]);
     }
 
     private static void EndAttempt(Transition transition, OutcomeRecorded mail, InstanceState.Running running)

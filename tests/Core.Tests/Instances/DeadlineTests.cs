@@ -89,4 +89,15 @@ public class DeadlineTests
         Assert.True(walk.Snapshot.State.DueAt > Walk.Noon);
         Assert.Equal(3, walk.After(TimeSpan.FromSeconds(1)).Visit);
     }
+
+    [Fact]
+    public void Comments_given_before_the_deadline_land_in_the_data_bucket()
+    {
+        var walk = Walk.Begin(Flow.OneApproval("""{ "MinimumApprovals": 2, "DeadlineHours": 24, "OnDeadline": "Continue" }"""));
+
+        walk.Vote(People.Alice, comment: "fine").At(Tomorrow);
+
+        Assert.Equal("alice: fine", JsonValues.Text(walk.Snapshot.Data["approvalsignalcmnts"]));
+        Assert.Equal(InstanceStatus.Complete, walk.Snapshot.Status);
+    }
 }
