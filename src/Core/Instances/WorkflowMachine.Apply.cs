@@ -16,9 +16,12 @@ public static partial class WorkflowMachine
                 break;
             case (SignalReceived signal, _):
                 transition.Remember(signal);
-                transition.NoteSignalNotCounted(signal, snapshot.State.IsEnded
-                    ? $"the instance had ended as {snapshot.Status}"
-                    : $"step '{signal.StepUniqueName}' had been settled before");
+                transition.NoteSignalNotCounted(signal, snapshot.State switch
+                {
+                    { IsEnded: true } => $"the instance had ended as {snapshot.Status}",
+                    InstanceState.AwaitingSignal when signal.Visit == visit => "the deadline had passed",
+                    _ => $"step '{signal.StepUniqueName}' had been settled before",
+                });
                 break;
 
             case (OutcomeRecorded outcome, InstanceState.Running running)

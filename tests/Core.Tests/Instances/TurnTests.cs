@@ -23,6 +23,16 @@ public class TurnTests
     }
 
     [Fact]
+    public void A_vote_accepted_after_a_deadline_that_nobody_has_noticed_yet_says_so()
+    {
+        var walk = Walk.Begin(Flow.OneApproval("""{ "DeadlineHours": 24 }"""));
+
+        walk.Take(Mail.Vote(2, People.Alice, approved: true, Deadline));
+
+        Assert.Equal("The signal of alice was received and not counted: the deadline had passed.", Assert.Single(walk.History).Message);
+    }
+
+    [Fact]
     public void What_time_itself_has_written_is_marked_as_new_and_mail_that_has_a_row_is_not()
     {
         var walk = Walk.Begin(Flow.OneApproval("""{ "DeadlineHours": 24 }"""));
