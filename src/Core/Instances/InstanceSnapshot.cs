@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json.Serialization;
 using WorkflowFunctions.Core.Definitions;
 
@@ -69,9 +70,15 @@ public sealed record StatusMessage(string Text, ImmutableArray<int> RoleIds)
 
     public string Show(Func<int, string> roleName)
     {
-        var shown = Text;
-        for (var index = 0; index < RoleIds.Length; index++)
-            shown = shown.Replace($"{{{index}}}", roleName(RoleIds[index]), StringComparison.Ordinal);
-        return shown;
+        // From behind, so that a name put in is never searched for the place of the next.
+        var shown = new StringBuilder(Text);
+        for (var index = RoleIds.Length - 1; index >= 0; index--)
+        {
+            var place = $"{{{index}}}";
+            if (Text.IndexOf(place, StringComparison.Ordinal) is >= 0 and var at)
+                shown.Remove(at, place.Length).Insert(at, roleName(RoleIds[index]));
+        }
+
+        return shown.ToString();
     }
 }

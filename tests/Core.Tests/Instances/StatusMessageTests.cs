@@ -39,6 +39,10 @@ public class StatusMessageTests
     }
 
     [Fact]
+    public void A_role_whose_name_looks_like_a_place_holder_is_shown_as_it_is() =>
+        Assert.Equal("from {1} or b.", new StatusMessage("from {0} or {1}.", [1, 2]).Show(id => id == 1 ? "{1}" : "b"));
+
+    [Fact]
     public void A_message_without_roles_is_shown_as_it_is() =>
         Assert.Equal("Running step '{0}'.", StatusMessage.Plain("Running step '{0}'.").Show(People.RoleName));
 }
