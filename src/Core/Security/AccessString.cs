@@ -16,8 +16,10 @@ public static class AccessString
 
     /// <summary>Whether a granted access string covers the needed one; without case, at whole segments only.</summary>
     public static bool Grants(string granted, string needed) =>
-        needed.StartsWith(granted.EndsWith('/') ? granted : granted + "/", StringComparison.OrdinalIgnoreCase);
+        IsValid(granted) && Closed(needed).StartsWith(Closed(granted), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the text has the form of an access string: it starts with a slash.</summary>
     public static bool IsValid(string text) => text.StartsWith('/');
+
+    private static string Closed(string text) => text.EndsWith('/') ? text : text + "/";
 }
