@@ -70,9 +70,15 @@ public static class JsonValues
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.String when bool.TryParse(value.GetString(), out var flag) => flag,
+        JsonValueKind.String => Bool(value.GetString()!),
         _ => null,
     };
+
+    /// <summary>Reads <c>True</c>/<c>False</c> in any case and nothing else: <c>bool.Parse</c> also takes blanks and NULs around them.</summary>
+    public static bool? Bool(string text) =>
+        text.Equals(bool.TrueString, StringComparison.OrdinalIgnoreCase) ? true
+        : text.Equals(bool.FalseString, StringComparison.OrdinalIgnoreCase) ? false
+        : null;
 
     private static void Write(Utf8JsonWriter writer, JsonMap map)
     {

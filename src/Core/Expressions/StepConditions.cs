@@ -20,14 +20,14 @@ public static class StepConditions
         foreach (var condition in step.Conditions)
         {
             var value = TokenRenderer.Render(condition.Value, scope, TokenPlace.Plain).Text;
-            var isBoolean = bool.TryParse(value, out var truth);
-            var holds = isBoolean ? truth : step.Signal is not null;
+            var truth = JsonValues.Bool(value);
+            var holds = truth ?? step.Signal is not null;
             runs &= holds;
-            notes.Add((isBoolean, holds) switch
+            notes.Add((truth, holds) switch
             {
-                (true, _) => $"Condition '{condition.Value}' is {truth}.",
-                (false, true) => $"Condition '{condition.Value}' is '{Shortened(value)}', neither True nor False: a step with a signal is not skipped by that.",
-                (false, false) => $"Condition '{condition.Value}' is '{Shortened(value)}', neither True nor False: it counts as False.",
+                (not null, _) => $"Condition '{condition.Value}' is {truth}.",
+                (null, true) => $"Condition '{condition.Value}' is '{Shortened(value)}', neither True nor False: a step with a signal is not skipped by that.",
+                (null, false) => $"Condition '{condition.Value}' is '{Shortened(value)}', neither True nor False: it counts as False.",
             });
         }
 
