@@ -21,5 +21,17 @@ public readonly record struct SignalKey(string StepUniqueName, string SignalName
         return step is not null && signal is not null ? (step, signal) : null;
     }
 
+    public bool Equals(SignalKey other) =>
+        string.Equals(StepUniqueName, other.StepUniqueName, StringComparison.OrdinalIgnoreCase)
+        && string.Equals(SignalName, other.SignalName, StringComparison.OrdinalIgnoreCase);
+
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add(StepUniqueName, StringComparer.OrdinalIgnoreCase);
+        hash.Add(SignalName, StringComparer.OrdinalIgnoreCase);
+        return hash.ToHashCode();
+    }
+
     public override string ToString() => $"{StepUniqueName}.{SignalName}";
 }
