@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace WorkflowFunctions.Core;
 
@@ -28,10 +30,15 @@ public static class JsonValues
     });
 
     /// <summary>The members of a JSON object, as values that live on without their document.</summary>
-    /// <exception cref="JsonException">The value is no object.</exception>
-    public static JsonMap MapOf(JsonElement value) => value.ValueKind == JsonValueKind.Object
-        ? JsonMap.From(value.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, member.Value.Clone())))
-        : throw new JsonException($"Expected a JSON object, found {value.ValueKind}.");
+    /// <exception cref="JsonException">The value is no object, or holds text that nobody could read.</exception>
+    public static JsonMap MapOf(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+            throw new JsonException($"Expected a JSON object, found {value.ValueKind}.");
+        if (!IsReadable(value))
+            throw new JsonException("The JSON holds text that is not Unicode: invalid UTF-8, or an escape for half of a surrogate pair.");
+        return JsonMap.From(value.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, member.Value.Clone())));
+    }
 
     /// <summary>How many bytes of UTF-8 the map takes as compact JSON: the measure of the size limits.</summary>
     public static int SizeOf(JsonMap map) => Bytes(writer => Write(writer, map)).WrittenCount;
@@ -90,6 +97,28 @@ public static class JsonValues
         }
 
         writer.WriteEndObject();
+    }
+
+    /// <summary>
+    /// The JSON parser takes text that every reader and writer of it throws at afterwards. It is refused where it comes in, for
+    /// what has been stored once must never make a fold throw.
+    /// </summary>
+    private static bool IsReadable(JsonElement value)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(value);
+        if (!Utf8.IsValid(raw))
+            return false;
+        if (raw.IndexOf("\\u"u8) < 0)
+            return true;
+        try
+        {
+            Bytes(value.WriteTo);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private static JsonElement Parse(Action<Utf8JsonWriter> write)
