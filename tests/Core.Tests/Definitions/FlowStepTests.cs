@@ -1,0 +1,93 @@
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Tests.Support;
+
+namespace WorkflowFunctions.Core.Tests.Definitions;
+
+public class FlowStepTests
+{
+    [Theory]
+    [InlineData("RequireApproval", "{}", null)]
+    [InlineData("RequireApproval", """{ "MinimumApprovals": "2", "minimumdenials": 1, "RequesterMayApprove": "False" }""", null)]
+    [InlineData("RequireApproval", """{ "MinimumApprovals": null }""", null)]
+    [InlineData("RequireApproval", """{ "MinimumApprovals": 0 }""", "Parameter 'MinimumApprovals' is 0, but must be a whole number of at least 1.")]
+    [InlineData("RequireApproval", """{ "MinimumApprovals": 1.5 }""", "Parameter 'MinimumApprovals' is 1.5, but must be a whole number of at least 1.")]
+    [InlineData("RequireApproval", """{ "MinimumDenials": "no" }""", "Parameter 'MinimumDenials' is \"no\", but must be a whole number of at least 1.")]
+    [InlineData("RequireApproval", """{ "RequesterMayApprove": 1 }""", "Parameter 'RequesterMayApprove' is 1, but must be True or False.")]
+    [InlineData("RequireApproval", """{ "DeadlineHours": 87600 }""", null)]
+    [InlineData("RequireApproval", """{ "DeadlineHours": "0.001" }""", null)]
+    [InlineData("RequireApproval", """{ "DeadlineHours": 0 }""", "Parameter 'DeadlineHours' is 0, but must be a number above 0 up to 87600.")]
+    [InlineData("RequireApproval", """{ "DeadlineHours": 87600.1 }""", "Parameter 'DeadlineHours' is 87600.1, but must be a number above 0 up to 87600.")]
+    [InlineData("RequireApproval", """{ "OnDeadline": "continue" }""", null)]
+    [InlineData("RequireApproval", """{ "OnDeadline": "Wait" }""", "Parameter 'OnDeadline' is \"Wait\", but must be one of Reject, Continue.")]
+    [InlineData("RequireApproval", """{ "DenialEmailSubject": 5 }""", "Parameter 'DenialEmailSubject' is 5, but must be a string.")]
+    [InlineData("RequireApproval", """{ "DenialEmailRecipients": "a@example.com" }""", null)]
+    [InlineData("RequireApproval", """{ "DenialEmailRecipients": [1] }""", "Parameter 'DenialEmailRecipients' is [1], but must be a list of strings.")]
+    [InlineData("SetVariable", """{ "Variables": { "a": 1, "b": "x", "c": null, "d": true } }""", null)]
+    [InlineData("SetVariable", """{ "Variables": [] }""", "Parameter 'Variables' is [], but must be an object of names and plain values.")]
+    [InlineData("SetVariable", """{ "Variables": { "a": [] } }""", "Parameter 'Variables' is { \"a\": [] }, but must be an object of names and plain values.")]
+    public void Each_parameter_has_a_type_and_a_range(string type, string parameters, string? problem)
+    {
+        var step = type == "RequireApproval" ? Flow.Approval("Do", "EndNOOP", parameters) : Flow.Step(type, "Do", "EndNOOP", parameters);
+
+        Assert.Equal(problem is null ? [] : [$"Step 'Do': {problem}"], Problems(step));
+    }
+
+    [Theory]
+    [InlineData("SetVariable", new[] { "Variables" })]
+    [InlineData("UpdateMetadata", new[] { "Name", "Value" })]
+    [InlineData("Email", new[] { "Subject", "Message", "Recipients" })]
+    public void A_missing_parameter_is_named(string type, string[] missing) =>
+        Assert.Equal(missing.Select(name => $"Step 'Do' ({type}) lacks the parameter '{name}'."), Problems(Flow.Step(type, "Do", "EndNOOP")));
+
+    [Theory]
+    [InlineData("NOOPStep", "none")]
+    [InlineData("UpdateMetadata", "Name, Value")]
+    public void An_unknown_parameter_is_named_with_the_known_ones(string type, string known) =>
+        Assert.Contains(
+            $"Step 'Do' has the parameter 'Nmae', which {type} does not know; it knows {known}.",
+            Problems(Flow.Step(type, "Do", "EndNOOP", """{ "Nmae": "x", "Name": "x", "Value": "x" }""")));
+
+    [Fact]
+    public void A_variable_may_not_have_the_name_of_a_built_in_token() =>
+        Assert.Equal(
+            ["Step 'Do' sets the variable 'Requester', which is the name of a built-in token; choose another name."],
+            Problems(Flow.SetVariable("Do", "EndNOOP", """{ "Requester": "x", "fine": "y" }""")));
+
+    [Theory]
+    [InlineData("Webhook", 0)]
+    [InlineData("webHOOK", 0)]
+    [InlineData("Webhok", 1)]
+    public void A_step_type_is_built_in_or_registered_or_unknown(string type, int problems) =>
+        Assert.Equal(problems, Problems(Flow.Step(type, "Do", "EndNOOP", """{ "Any": 1 }""")).Count());
+
+    [Fact]
+    public void An_unknown_step_type_is_named_with_the_known_ones() =>
+        Assert.Equal(
+            ["ExtensionName 'Aproval' of step 'Do' is unknown; known are NOOPStep, RequireApproval, SetVariable, UpdateMetadata, Email."],
+            Problems(Flow.Step("Aproval", "Do", "EndNOOP")));
+
+    [Theory]
+    [InlineData("deny", true)]
+    [InlineData("DEADLINE", true)]
+    [InlineData("sideways", false)]
+    public void An_approval_has_the_outputs_continue_deny_and_deadline(string output, bool allowed) =>
+        Assert.Equal(
+            allowed ? [] : ["Step 'Do' has the output 'sideways', but RequireApproval has only continue, deny, deadline."],
+            Problems(Flow.Approval("Do", "EndNOOP").Leading(output, "EndNOOP")));
+
+    [Fact]
+    public void Other_steps_have_the_output_continue_alone() =>
+        Assert.Equal(
+            ["Step 'Do' has the output 'deny', but SetVariable has only continue."],
+            Problems(Flow.SetVariable("Do", "EndNOOP", "{}").Leading("deny", "EndNOOP")));
+
+    [Fact]
+    public void An_output_must_lead_to_a_step() =>
+        Assert.Equal(
+            ["Output 'deny' of step 'Do' leads to 'Nowhere', which is no step of this definition."],
+            Problems(Flow.Approval("Do", "EndNOOP").Leading("deny", "Nowhere")));
+
+    private static IEnumerable<string> Problems(StepDefinition step) =>
+        DefinitionValidator.Flow(Flow.Around(step), type => type.Equals("Webhook", StringComparison.OrdinalIgnoreCase), People.IsRole)
+            .Select(problem => problem.Message);
+}
