@@ -42,7 +42,7 @@ internal static class FlowValidator
     /// <summary>Takes away, again and again, the steps that no other leads to, or that lead to no other: what stays is loops.</summary>
     private static IEnumerable<Problem> Loops(WorkflowDefinition definition, List<StepDefinition> reached)
     {
-        var rest = reached.Where(step => step.Signal is null).ToList();
+        var rest = reached.Where(step => step.Signal is null || !step.Enabled).ToList();
         while (rest.RemoveAll(step => !Successors(definition, step).Any(rest.Contains) || !rest.Any(other => other.LeadsTo(step.UniqueName))) > 0)
         {
         }

@@ -77,6 +77,12 @@ public class FlowGraphTests
             Problems(Flow.Of(Flow.Start("A"), Flow.Mail("A", "A"))));
 
     [Fact]
+    public void A_disabled_approval_does_not_wait() =>
+        Assert.Contains(
+            "A loop never waits: 'A', 'B'. Put a step into it that waits for somebody.",
+            Problems(Flow.Of(Flow.Start("A"), Flow.Approval("A", "B").Disabled(), Set("B", "A"))));
+
+    [Fact]
     public void The_problems_of_all_steps_and_of_the_flow_are_listed_at_once()
     {
         var problems = DefinitionValidator.Flow(
