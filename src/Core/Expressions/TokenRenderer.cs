@@ -30,8 +30,7 @@ public static class TokenRenderer
         {
             if (!segment.IsToken)
             {
-                text.Append(segment.Text);
-                json.Read(segment.Text);
+                Append(segment.Text);
             }
             else if (place == TokenPlace.Url && !UrlAuthorityIsComplete(text.ToString()))
             {
@@ -39,11 +38,11 @@ public static class TokenRenderer
             }
             else if (scope.Find(segment.Text) is { } value)
             {
-                text.Append(Encode(value, place, json.InString));
+                Append(Encode(value, place, json.InString));
             }
             else
             {
-                text.Append("$(").Append(segment.Text).Append(')');
+                Append($"$({segment.Text})");
                 unresolved.Add(segment.Text);
             }
         }
@@ -52,6 +51,12 @@ public static class TokenRenderer
         if (place == TokenPlace.Line && rendered.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0)
             problem ??= $"'{template}' becomes more than one line: CR, LF and NUL are not allowed here.";
         return new RenderedText(rendered, unresolved.ToImmutable(), problem);
+
+        void Append(string part)
+        {
+            text.Append(part);
+            json.Read(part);
+        }
     }
 
     private static string Encode(JsonElement value, TokenPlace place, bool insideJsonString) => place switch
@@ -70,16 +75,19 @@ public static class TokenRenderer
         return authority > 0 && url.AsSpan(authority + 3).IndexOfAny('/', '?', '#') >= 0;
     }
 
-    /// <summary>Whether the authored JSON read so far ends inside a string; values never change it, because they are encoded.</summary>
+    /// <summary>
+    /// Whether the JSON written so far ends inside a string. Values are read, too: one that follows an authored backslash is
+    /// what that escapes, and not the quote behind it.
+    /// </summary>
     private struct JsonPosition
     {
         private bool _escaped;
 
         public bool InString { get; private set; }
 
-        public void Read(string literal)
+        public void Read(string part)
         {
-            foreach (var character in literal)
+            foreach (var character in part)
             {
                 if (_escaped)
                     _escaped = false;

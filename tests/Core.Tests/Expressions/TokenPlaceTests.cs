@@ -45,6 +45,19 @@ public class TokenPlaceTests
         Assert.Equal(JsonValues.Text(JsonElement.Parse(json)), value.GetProperty("b").GetString());
     }
 
+    [Theory]
+    [InlineData("""{"p":"C:\$(dir)","q":"$(v)"}""")]
+    [InlineData("""{"p":"\\$(dir)","q":"$(v)"}""")]
+    [InlineData("""{"p":"\"$(dir)\"","q":"$(v)"}""")]
+    public void A_backslash_before_a_token_does_not_mistake_the_strings_after_it(string template)
+    {
+        var scope = Scopes.Of("""{ "dir": "temp", "v": "x\"y" }""");
+
+        var rendered = JsonElement.Parse(TokenRenderer.Render(template, scope, TokenPlace.Json).Text);
+
+        Assert.Equal("x\"y", rendered.GetProperty("q").GetString());
+    }
+
     [Fact]
     public void In_the_path_and_query_of_a_url_a_value_is_one_part()
     {
