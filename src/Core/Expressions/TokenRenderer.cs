@@ -32,7 +32,7 @@ public static class TokenRenderer
             {
                 Append(segment.Text);
             }
-            else if (place == TokenPlace.Url && !UrlAuthorityIsComplete(text.ToString()))
+            else if (place == TokenPlace.Url && !UrlText.HasAuthority(text.ToString()))
             {
                 problem ??= $"Token '$({segment.Text})' stands in the scheme, host or port of a URL, where tokens are not allowed.";
             }
@@ -50,6 +50,8 @@ public static class TokenRenderer
         var rendered = text.ToString();
         if (place == TokenPlace.Line && rendered.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0)
             problem ??= $"'{template}' becomes more than one line: CR, LF and NUL are not allowed here.";
+        if (place == TokenPlace.Url && rendered != template && UrlText.HasDotSegment(rendered))
+            problem ??= $"'{template}' gets a path segment '.' or '..', which would lead to another path.";
         return new RenderedText(rendered, unresolved.ToImmutable(), problem);
 
         void Append(string part)
@@ -67,13 +69,6 @@ public static class TokenRenderer
         TokenPlace.Url or TokenPlace.Form => Uri.EscapeDataString(JsonValues.Text(value)),
         _ => JsonValues.Text(value),
     };
-
-    /// <summary>Whether the text so far is past <c>scheme://host:port</c>, that is, has begun a path, query or fragment.</summary>
-    private static bool UrlAuthorityIsComplete(string url)
-    {
-        var authority = url.IndexOf("://", StringComparison.Ordinal);
-        return authority > 0 && url.AsSpan(authority + 3).IndexOfAny('/', '?', '#') >= 0;
-    }
 
     /// <summary>
     /// Whether the JSON written so far ends inside a string. Values are read, too: one that follows an authored backslash is

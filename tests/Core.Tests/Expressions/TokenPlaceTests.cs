@@ -84,6 +84,24 @@ public class TokenPlaceTests
             TokenRenderer.Render(template, Scopes.Value("x"), TokenPlace.Url).Problem);
 
     [Theory]
+    [InlineData("https://api.example.com/items/$(v)/x", "..", true)]
+    [InlineData("https://api.example.com/items/$(v)", ".", true)]
+    [InlineData("https://api.example.com/items/.$(v)/x", ".", true)]
+    [InlineData("https://api.example.com/items/%2e$(v)/x", ".", true)]
+    [InlineData("https://api.example.com/items/$(v)$(v)?q", ".", true)]
+    [InlineData("https://api.example.com/items/$(v)", "...", false)]
+    [InlineData("https://api.example.com/items/$(v)", "../..", false)]
+    [InlineData("https://api.example.com/items/v$(v)", "..", false)]
+    [InlineData("https://api.example.com/items?q=/$(v)/", "..", false)]
+    [InlineData("https://api.example.com/items#/$(v)/", "..", false)]
+    public void No_value_may_climb_up_the_path_of_a_url(string template, string value, bool refused)
+    {
+        var problem = TokenRenderer.Render(template, Scopes.Value(value), TokenPlace.Url).Problem;
+
+        Assert.Equal(refused ? $"'{template}' gets a path segment '.' or '..', which would lead to another path." : null, problem);
+    }
+
+    [Theory]
     [InlineData("a&b=c", "a%26b%3Dc")]
     [InlineData("x y+z", "x%20y%2Bz")]
     [InlineData("é\r\n", "%C3%A9%0D%0A")]
