@@ -1,0 +1,117 @@
+using FsCheck.Xunit;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Tests.Support;
+
+namespace WorkflowFunctions.Core.Tests.Properties;
+
+[Properties(Arbitrary = [typeof(Scenario)], MaxTest = 500)]
+public class MachineProperties
+{
+    [Property]
+    public void Folding_one_by_one_is_folding_at_once(Scenario scenario)
+    {
+        var atOnce = WorkflowMachine.Fold(scenario.Started, scenario.Mail, scenario.Definition, scenario.Now);
+
+        var snapshot = scenario.Started;
+        var stamped = new List<StampedMail>();
+        var history = new List<HistoryEntry>();
+        foreach (var mail in scenario.Mail)
+        {
+            var one = WorkflowMachine.Fold(snapshot, [mail], scenario.Definition, scenario.Now);
+            snapshot = one.Snapshot;
+            stamped.AddRange(one.Mail);
+            history.AddRange(one.History);
+        }
+
+        Assert.Equal(Json.Of(atOnce), Json.Of(new FoldResult(snapshot, [.. stamped], [.. history])));
+    }
+
+    [Property]
+    public void A_turn_takes_every_mail_once_and_in_order_whatever_it_is(Scenario scenario)
+    {
+        var turn = Turn(scenario);
+
+        Assert.Equal(scenario.Mail, turn.Mail.Where(stamped => !stamped.IsNew).Select(stamped => stamped.Mail));
+        Assert.All(turn.Mail, stamped => Assert.Equal(stamped.Mail.At, stamped.Entry.At));
+    }
+
+    [Property]
+    public void After_a_turn_nothing_has_elapsed_that_has_not_been_taken(Scenario scenario)
+    {
+        var turn = Turn(scenario);
+
+        if (WorkflowMachine.Elapsed(turn.Snapshot, scenario.Now) is { } left)
+            Assert.Contains(left.Key, scenario.Mail.Select(mail => mail.Key));
+    }
+
+    [Property]
+    public void The_history_has_no_gaps(Scenario scenario)
+    {
+        var turn = Turn(scenario);
+
+        var sequences = turn.Mail.Select(stamped => stamped.Entry).Concat(turn.History).Select(entry => entry.Sequence).Order().ToList();
+
+        var first = scenario.Started.Sequence + 1;
+        Assert.Equal(Enumerable.Range(0, sequences.Count).Select(index => first + index), sequences);
+        Assert.Equal(scenario.Started.Sequence + sequences.Count, turn.Snapshot.Sequence);
+    }
+
+    [Property]
+    public void An_ended_instance_accepts_nothing(Scenario scenario, bool rejected)
+    {
+        var ended = scenario.Started with { State = rejected ? new InstanceState.Rejected("no") : new InstanceState.Complete() };
+
+        var turn = WorkflowMachine.Turn(ended, scenario.Mail, scenario.Definition, scenario.Now);
+
+        var settled = turn.Snapshot with { Sequence = ended.Sequence, LastModified = ended.LastModified, Signallers = ended.Signallers };
+        Assert.Equal(Json.Of(ended), Json.Of(settled));
+        Assert.Empty(turn.History);
+    }
+
+    [Property]
+    public void What_was_settled_once_stays_settled(Scenario scenario)
+    {
+        var snapshot = scenario.Started;
+        InstanceState? end = null;
+        foreach (var mail in scenario.Mail)
+        {
+            snapshot = WorkflowMachine.Turn(snapshot, [mail], scenario.Definition, scenario.Now).Snapshot;
+            Assert.True(end is null || end == snapshot.State);
+            end = snapshot.State.IsEnded ? snapshot.State : null;
+        }
+    }
+
+    [Property]
+    public void A_repeated_vote_changes_nothing(Scenario scenario)
+    {
+        var before = Turn(scenario).Snapshot;
+        if (before.State is not InstanceState.AwaitingSignal waiting || waiting.Votes.IsEmpty)
+            return;
+        var voter = waiting.Votes[0];
+        var repeat = Mail.Vote(before.Position.Number, People.Named(voter.By.Name, 2), !voter.Approved, scenario.Now);
+
+        var after = WorkflowMachine.Fold(before, [repeat], scenario.Definition, scenario.Now);
+
+        Assert.Equal(before.State, after.Snapshot.State);
+        Assert.Equal(HistoryKind.SignalNotCounted, Assert.Single(after.Mail).Entry.Kind);
+    }
+
+    [Property]
+    public void The_check_says_accepted_only_of_what_the_fold_then_counts(Scenario scenario)
+    {
+        var walk = Turn(scenario).Snapshot;
+        if (walk.AwaitedSignal is not { } key)
+            return;
+        foreach (var caller in (Core.Security.Caller[])[People.Alice, People.Bob, People.Carol])
+        {
+            var verdict = WorkflowMachine.Check(walk, scenario.Definition, new(key, Mail.Answer(true)), caller, scenario.Now);
+            if (verdict is not Verdict.Accepted { Mail: var mail })
+                continue;
+            var folded = WorkflowMachine.Turn(walk, [mail], scenario.Definition, scenario.Now);
+            Assert.Equal(HistoryKind.SignalReceived, Assert.Single(folded.Mail).Entry.Kind);
+        }
+    }
+
+    private static FoldResult Turn(Scenario scenario) =>
+        WorkflowMachine.Turn(scenario.Started, scenario.Mail, scenario.Definition, scenario.Now);
+}

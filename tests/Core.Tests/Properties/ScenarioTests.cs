@@ -1,0 +1,24 @@
+using FsCheck.Fluent;
+using WorkflowFunctions.Core.Instances;
+
+namespace WorkflowFunctions.Core.Tests.Properties;
+
+public class ScenarioTests
+{
+    /// <summary>A property over mail that never does anything would prove nothing.</summary>
+    [Fact]
+    public void The_generated_mail_reaches_every_state_and_nearly_every_kind_of_history()
+    {
+        var turns = Scenario.Any().Generator.Sample(100, 3_000)
+            .Select(scenario => WorkflowMachine.Turn(scenario.Started, scenario.Mail, scenario.Definition, scenario.Now))
+            .ToList();
+
+        Assert.Equal(
+            ["AwaitingRetry", "AwaitingSignal", "Complete", "Failed", "Rejected", "Running"],
+            turns.Select(turn => turn.Snapshot.State.GetType().Name).Distinct().Order(StringComparer.Ordinal));
+        Assert.Empty(Enum.GetValues<HistoryKind>()
+            .Except(turns.SelectMany(turn => turn.Mail.Select(stamped => stamped.Entry).Concat(turn.History)).Select(entry => entry.Kind))
+            .Except([HistoryKind.Started, HistoryKind.StepSkipped, HistoryKind.StepCompleted, HistoryKind.ConditionEvaluated, HistoryKind.TokenUnresolved]));
+        Assert.Contains(turns, turn => turn.Mail.Any(stamped => stamped.IsNew));
+    }
+}
