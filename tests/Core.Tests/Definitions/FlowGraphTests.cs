@@ -6,7 +6,8 @@ namespace WorkflowFunctions.Core.Tests.Definitions;
 public class FlowGraphTests
 {
     private const string NoStart =
-        "The definition has no single start: give it one NOOPStep called 'StartNOOP', or, without NOOP steps, exactly one step that no output leads to.";
+        "The definition has no single start: give it one NOOPStep called 'StartNOOP', or, without NOOP steps, "
+        + "exactly one step that no output leads to.";
 
     private const string NoEnd = "The definition has no end: at least one step that can be reached must have no output 'continue'.";
 
@@ -86,7 +87,10 @@ public class FlowGraphTests
     public void The_problems_of_all_steps_and_of_the_flow_are_listed_at_once()
     {
         var problems = DefinitionValidator.Flow(
-            Flow.Of(Flow.Start("Gate"), Flow.Approval("Gate", "Gone", """{ "MinimumApprovals": 0, "Typo": 1 }""", 77), Flow.Step("What", "Lost", null)),
+            Flow.Of(
+                Flow.Start("Gate"),
+                Flow.Approval("Gate", "Gone", """{ "MinimumApprovals": 0, "Typo": 1 }""", 77),
+                Flow.Step("What", "Lost", null)),
             _ => false,
             People.IsRole);
 

@@ -7,7 +7,9 @@ public class FlowSignalTests
 {
     [Fact]
     public void An_approval_needs_its_signal() =>
-        Assert.Equal(["Step 'Do' (RequireApproval) lacks the signal 'ApprovalStatus'."], Problems(Flow.Approval("Do", "EndNOOP") with { Signals = [] }));
+        Assert.Equal(
+            ["Step 'Do' (RequireApproval) lacks the signal 'ApprovalStatus'."],
+            Problems(Flow.Approval("Do", "EndNOOP") with { Signals = [] }));
 
     [Theory]
     [InlineData("approvalstatus", true)]

@@ -44,6 +44,7 @@ public class SignalKeyTests
     {
         var hit = new SignalKey(step, signal).FindIn(Flow.OneApproval());
 
-        Assert.Equal(found ? ("Gate", "ApprovalStatus") : null, hit is { } named ? (named.Step.UniqueName, named.Signal.SignalName) : default((string, string)?));
+        Assert.Equal(found ? "Gate" : null, hit?.Step.UniqueName);
+        Assert.Equal(found ? "ApprovalStatus" : null, hit?.Signal.SignalName);
     }
 }

@@ -57,7 +57,11 @@ public class TokenScopeTests
     [InlineData("call.body.x", "longest")]
     public void The_longest_stored_name_is_the_value_and_the_rest_the_path(string name, string? value) =>
         Assert.Equal(value, Find("""
-            { "call": { "StatusCode": "wrong", "other": "inner", "body": { "x": "wrong" } }, "call.StatusCode": 200, "call.body": { "x": "longest" } }
+            {
+              "call": { "StatusCode": "wrong", "other": "inner", "body": { "x": "wrong" } },
+              "call.StatusCode": 200,
+              "call.body": { "x": "longest" }
+            }
             """, name));
 
     [Fact]

@@ -40,7 +40,8 @@ public class ApprovalTests
     public void A_denied_step_with_an_output_deny_goes_on_there()
     {
         var walk = Walk.Begin(Flow.Around(
-            Flow.Approval(Flow.Gate, "EndNOOP").Leading(StepOutputs.Deny, "Note"), Flow.SetVariable("Note", "EndNOOP", """{ "denied": "True" }""")));
+            Flow.Approval(Flow.Gate, "EndNOOP").Leading(StepOutputs.Deny, "Note"),
+            Flow.SetVariable("Note", "EndNOOP", """{ "denied": "True" }""")));
 
         walk.Vote(People.Alice, approved: false);
 
@@ -75,7 +76,9 @@ public class ApprovalTests
     {
         var entry = Walk.Begin(Flow.OneApproval()).Vote(People.Alice, approved: false, "too short a key").History[0];
 
-        Assert.Equal((HistoryKind.SignalReceived, "alice", "alice denied.", Flow.Gate), (entry.Kind, entry.Actor, entry.Message, entry.StepUniqueName));
+        Assert.Equal(
+            (HistoryKind.SignalReceived, "alice", "alice denied.", Flow.Gate),
+            (entry.Kind, entry.Actor, entry.Message, entry.StepUniqueName));
         Assert.Equal(Json.Map("""{ "Approved": "False", "Comment": "too short a key" }"""), entry.Data);
     }
 

@@ -57,7 +57,8 @@ public class CheckRepeatTests
         var walk = Walk.Begin(Flow.Around(Flow.Approval(Flow.Gate, "Next"), Flow.Approval("Next", "EndNOOP"))).Vote(People.Alice);
 
         Assert.Equal(
-            new Verdict.AlreadyDone(), walk.Check(People.Alice, GateKey, Mail.Answer(true), Mail.Vote(2, People.Alice, approved: true, Walk.Noon)));
+            new Verdict.AlreadyDone(),
+            walk.Check(People.Alice, GateKey, Mail.Answer(true), Mail.Vote(2, People.Alice, approved: true, Walk.Noon)));
     }
 
     [Fact]
@@ -80,7 +81,7 @@ public class CheckRepeatTests
     [Fact]
     public void At_a_new_visit_everybody_may_answer_anew()
     {
-        var walk = Walk.Begin(Flow.Around(Flow.Approval(Flow.Gate, "EndNOOP").Leading("deny", Flow.Gate))).Vote(People.Alice, approved: false);
+        var walk = Returning().Vote(People.Alice, approved: false);
 
         Assert.IsType<Verdict.Accepted>(walk.Check(People.Alice, GateKey, Mail.Answer(true)));
     }
@@ -88,13 +89,15 @@ public class CheckRepeatTests
     [Fact]
     public void The_own_vote_is_looked_up_at_the_latest_visit_of_the_named_step()
     {
-        var walk = Walk.Begin(Flow.Around(Flow.Approval(Flow.Gate, "EndNOOP").Leading("deny", Flow.Gate))).Vote(People.Alice, approved: false);
+        var walk = Returning().Vote(People.Alice, approved: false);
 
         Assert.Equal(
             $"signal.3.APPROVALSTATUS.{People.Alice.Key}",
             WorkflowMachine.OwnVoteKey(walk.Snapshot, new SignalKey("gATE", "approvalStatus"), People.Alice));
         Assert.Null(WorkflowMachine.OwnVoteKey(walk.Snapshot, new SignalKey("Other", "ApprovalStatus"), People.Alice));
     }
+
+    private static Walk Returning() => Walk.Begin(Flow.Around(Flow.Approval(Flow.Gate, "EndNOOP").Leading("deny", Flow.Gate)));
 
     private static Walk TwoNeeded() => Walk.Begin(Flow.OneApproval("""{ "MinimumApprovals": 2, "MinimumDenials": 2 }"""));
 }

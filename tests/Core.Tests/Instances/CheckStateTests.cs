@@ -57,14 +57,17 @@ public class CheckStateTests
     [InlineData("StartNOOP.ApprovalStatus")]
     public void A_key_that_names_no_signal_is_refused_like_another_step_to_people_with_a_say_in_the_workflow(string key) =>
         Assert.Equal(
-            Refused(new Refusal.StandsElsewhere(SignalKey.Parse(key)!.Value, First)), TwoApprovals().Check(People.Alice, key, Mail.Answer(true)));
+            Refused(new Refusal.StandsElsewhere(SignalKey.Parse(key)!.Value, First)),
+            TwoApprovals().Check(People.Alice, key, Mail.Answer(true)));
 
     [Fact]
     public void A_key_that_names_no_signal_is_refused_for_the_status_where_nobody_is_waited_for()
     {
         var walk = TwoApprovals().Vote(People.Alice, approved: false);
 
-        Assert.Equal(Refused(new Refusal.NotWaiting(InstanceStatus.Rejected)), walk.Check(People.Alice, "Nowhere.ApprovalStatus", Mail.Answer(true)));
+        Assert.Equal(
+            Refused(new Refusal.NotWaiting(InstanceStatus.Rejected)),
+            walk.Check(People.Alice, "Nowhere.ApprovalStatus", Mail.Answer(true)));
     }
 
     [Theory]

@@ -65,7 +65,9 @@ public class DataStepTests
     public void UpdateMetadata_adds_to_the_metadata_map_and_keeps_the_rest()
     {
         var walk = Walk.Begin(Flow.Around(
-            Metadata("One", "Two", "Owner", "$(requester)"), Metadata("Two", "Three", "Site", "HQ"), Metadata("Three", "EndNOOP", "OWNER", "dave")));
+            Metadata("One", "Two", "Owner", "$(requester)"),
+            Metadata("Two", "Three", "Site", "HQ"),
+            Metadata("Three", "EndNOOP", "OWNER", "dave")));
 
         Assert.Equal(Json.Map("""{ "metadata": { "Owner": "dave", "Site": "HQ" } }"""), walk.Snapshot.Data);
     }

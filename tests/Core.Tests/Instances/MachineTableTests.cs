@@ -5,7 +5,7 @@ namespace WorkflowFunctions.Core.Tests.Instances;
 
 public class MachineTableTests
 {
-    /// <summary>What arrives, where it finds the instance, where it leaves it, and the history it makes; the first kind is the mail's own.</summary>
+    /// <summary>Where the mail finds the instance, the mail, where it leaves it, and the history it makes: first its own entry.</summary>
     public static TheoryData<string, string, string, string> Table => new()
     {
         { "running", "success", "AwaitingSignal", "AttemptSucceeded StepEntered" },
@@ -65,9 +65,13 @@ public class MachineTableTests
 
         var folded = WorkflowMachine.Fold(before, [Situations.MailFor(walk, arrives)], walk.Definition, walk.Now);
 
-        Assert.Equal((before.State, before.Position, before.Data, before.Message), (folded.Snapshot.State, folded.Snapshot.Position, folded.Snapshot.Data, folded.Snapshot.Message));
+        Assert.Equal(
+            (before.State, before.Position, before.Data, before.Message),
+            (folded.Snapshot.State, folded.Snapshot.Position, folded.Snapshot.Data, folded.Snapshot.Message));
         Assert.Empty(folded.History);
-        Assert.Contains(Assert.Single(folded.Mail).Entry.Kind, (HistoryKind[])[HistoryKind.SignalNotCounted, HistoryKind.AttemptNotCounted, HistoryKind.Note]);
+        Assert.Contains(
+            Assert.Single(folded.Mail).Entry.Kind,
+            (HistoryKind[])[HistoryKind.SignalNotCounted, HistoryKind.AttemptNotCounted, HistoryKind.Note]);
     }
 
     [Theory]

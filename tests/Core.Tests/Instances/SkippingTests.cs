@@ -77,7 +77,8 @@ public class SkippingTests
     public void A_disabled_step_is_skipped_through_continue()
     {
         var walk = Walk.Begin(Flow.Around(
-            Flow.Approval(Flow.Gate, "Set").Leading(StepOutputs.Deny, "EndNOOP").Disabled(), Flow.SetVariable("Set", "EndNOOP", """{ "ran": "yes" }""")));
+            Flow.Approval(Flow.Gate, "Set").Leading(StepOutputs.Deny, "EndNOOP").Disabled(),
+            Flow.SetVariable("Set", "EndNOOP", """{ "ran": "yes" }""")));
 
         Assert.Equal("Started StepEntered StepEntered StepSkipped StepEntered StepEntered Completed", walk.Kinds);
         Assert.Equal("yes", JsonValues.Text(walk.Snapshot.Data["ran"]));

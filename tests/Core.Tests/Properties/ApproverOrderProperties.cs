@@ -11,7 +11,8 @@ namespace WorkflowFunctions.Core.Tests.Properties;
 [Properties(Arbitrary = [typeof(ApproverOrderProperties)])]
 public class ApproverOrderProperties
 {
-    private static readonly Caller[] Voters = [.. Enumerable.Range(0, 8).Select(number => People.Named($"voter{number}", People.PkiApprovers))];
+    private static readonly Caller[] Voters =
+        [.. Enumerable.Range(0, 8).Select(number => People.Named($"voter{number}", People.PkiApprovers))];
 
     public static Arbitrary<Caller[]> Orders() => Gen.Shuffle(Voters).ToArbitrary();
 
@@ -45,7 +46,8 @@ public class ApproverOrderProperties
             Math.Min(approvals + 1, minimum), result.Mail.Count(stamped => stamped.Entry.Kind == HistoryKind.SignalReceived));
     }
 
-    private static InstanceSnapshot Settled(Caller[] order, int minimum, Func<Caller, bool> approves) => Fold(order, minimum, approves).Snapshot;
+    private static InstanceSnapshot Settled(Caller[] order, int minimum, Func<Caller, bool> approves) =>
+        Fold(order, minimum, approves).Snapshot;
 
     private static FoldResult Fold(Caller[] order, int minimum, Func<Caller, bool> approves)
     {

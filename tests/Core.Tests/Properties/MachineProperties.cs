@@ -29,7 +29,7 @@ public class MachineProperties
     [Property]
     public void A_turn_takes_every_mail_once_and_in_order_whatever_it_is(Scenario scenario)
     {
-        var turn = Turn(scenario);
+        var turn = scenario.Turn();
 
         Assert.Equal(scenario.Mail, turn.Mail.Where(stamped => !stamped.IsNew).Select(stamped => stamped.Mail));
         Assert.All(turn.Mail, stamped => Assert.Equal(stamped.Mail.At, stamped.Entry.At));
@@ -38,7 +38,7 @@ public class MachineProperties
     [Property]
     public void After_a_turn_nothing_has_elapsed_that_has_not_been_taken(Scenario scenario)
     {
-        var turn = Turn(scenario);
+        var turn = scenario.Turn();
 
         if (WorkflowMachine.Elapsed(turn.Snapshot, scenario.Now) is { } left)
             Assert.Contains(left.Key, scenario.Mail.Select(mail => mail.Key));
@@ -47,7 +47,7 @@ public class MachineProperties
     [Property]
     public void The_history_has_no_gaps(Scenario scenario)
     {
-        var turn = Turn(scenario);
+        var turn = scenario.Turn();
 
         var sequences = turn.Mail.Select(stamped => stamped.Entry).Concat(turn.History).Select(entry => entry.Sequence).Order().ToList();
 
@@ -84,7 +84,7 @@ public class MachineProperties
     [Property]
     public void A_repeated_vote_changes_nothing(Scenario scenario)
     {
-        var before = Turn(scenario).Snapshot;
+        var before = scenario.Turn().Snapshot;
         if (before.State is not InstanceState.AwaitingSignal waiting || waiting.Votes.IsEmpty)
             return;
         var voter = waiting.Votes[0];
@@ -99,7 +99,7 @@ public class MachineProperties
     [Property]
     public void The_check_says_accepted_only_of_what_the_fold_then_counts(Scenario scenario)
     {
-        var walk = Turn(scenario).Snapshot;
+        var walk = scenario.Turn().Snapshot;
         if (walk.AwaitedSignal is not { } key)
             return;
         foreach (var caller in (Core.Security.Caller[])[People.Alice, People.Bob, People.Carol])
@@ -112,6 +112,12 @@ public class MachineProperties
         }
     }
 
-    private static FoldResult Turn(Scenario scenario) =>
-        WorkflowMachine.Turn(scenario.Started, scenario.Mail, scenario.Definition, scenario.Now);
+    [Property]
+    public void Time_alone_writes_mail_that_is_new_and_of_its_own_time(Scenario scenario)
+    {
+        var later = scenario.LaterTurn();
+
+        Assert.All(later.Mail, stamped => Assert.True(stamped.IsNew && stamped.Mail.At <= scenario.Now.AddHours(2)));
+        Assert.Null(WorkflowMachine.Elapsed(later.Snapshot, scenario.Now.AddHours(2)));
+    }
 }
