@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Api.Requests;
 
@@ -13,6 +14,8 @@ internal static class JsonBody
 
     /// <summary>Initial data of 256 KiB, and what stands around it.</summary>
     public const int StartLimit = (256 + 16) * 1024;
+
+    private const string NotUnicode = "The body holds text that is not Unicode: invalid UTF-8, or an escape for half of a surrogate pair.";
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
@@ -34,7 +37,13 @@ internal static class JsonBody
         try
         {
             using var document = JsonDocument.Parse(bytes, Strict);
-            return (document.RootElement.Clone(), null);
+            return JsonValues.IsReadable(document.RootElement)
+                ? (document.RootElement.Clone(), null)
+                : (default, new ApiError(ErrorCodes.InvalidRequest, NotUnicode));
+        }
+        catch (InvalidOperationException)
+        {
+            return (default, new ApiError(ErrorCodes.InvalidRequest, NotUnicode));
         }
         catch (JsonException exception)
         {

@@ -20,7 +20,6 @@ public enum HistoryKind
     Started,
     StepEntered,
     StepSkipped,
-    StepCompleted,
     ConditionEvaluated,
     TokenUnresolved,
     SignalReceived,
