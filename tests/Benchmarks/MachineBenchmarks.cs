@@ -1,0 +1,30 @@
+using BenchmarkDotNet.Attributes;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+
+namespace WorkflowFunctions.Benchmarks;
+
+/// <summary>What the pure machine costs: sixteen votes checked one by one, and folded at once.</summary>
+[MemoryDiagnoser]
+public class MachineBenchmarks
+{
+    private readonly WorkflowDefinition _definition = Approvals.Definition(16);
+    private InstanceSnapshot _snapshot = null!;
+    private InstanceMail[] _mail = [];
+
+    [GlobalSetup]
+    public void Start()
+    {
+        _snapshot = Approvals.Started(_definition, Guid.NewGuid());
+        _mail = [.. Enumerable.Range(0, 16).Select(number => Accepted(number).Mail)];
+    }
+
+    [Benchmark]
+    public object CheckOneVote() => Accepted(1);
+
+    [Benchmark]
+    public object FoldSixteenVotes() => WorkflowMachine.Turn(_snapshot, _mail, _definition, DateTimeOffset.UnixEpoch);
+
+    private Verdict.Accepted Accepted(int number) => (Verdict.Accepted)WorkflowMachine.Check(
+        _snapshot, _definition, new SignalCommand(Approvals.Key, Approvals.Yes), Approvals.Approver(number), DateTimeOffset.UnixEpoch);
+}
