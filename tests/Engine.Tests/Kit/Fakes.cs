@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using MimeKit;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
