@@ -7,7 +7,7 @@ public class ScenarioTests
 {
     private static readonly HistoryKind[] NeverOfMail =
     [
-        HistoryKind.Started, HistoryKind.StepSkipped, HistoryKind.StepCompleted, HistoryKind.ConditionEvaluated, HistoryKind.TokenUnresolved,
+        HistoryKind.Started, HistoryKind.StepSkipped, HistoryKind.ConditionEvaluated, HistoryKind.TokenUnresolved,
     ];
 
     /// <summary>A property over mail that never does anything would prove nothing.</summary>
