@@ -27,7 +27,7 @@ public static class LocalHostApp
     public static async Task<WebApplication> BuildAsync(HostArguments arguments, Action<WebApplicationBuilder>? customize = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(LocalHostApp).Assembly.GetName().Name });
-        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.AddQuietConsole();
         builder.AddDemoSettings(arguments);
         builder.AddListening(arguments);

@@ -10,10 +10,13 @@ namespace WorkflowFunctions.Api.Health;
 /// <summary>Live: the process answers. Ready: it can reach its store, too. Both without sign-in.</summary>
 internal static class HealthEndpoints
 {
+    // Load balancers ask with either.
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz/live", () => Ok("live")).AllowAnonymous();
-        routes.MapGet("/healthz/ready", ReadyAsync).AllowAnonymous();
+        routes.MapMethods("/healthz/live", Methods, () => Ok("live")).AllowAnonymous();
+        routes.MapMethods("/healthz/ready", Methods, ReadyAsync).AllowAnonymous();
     }
 
     private static async Task<IResult> ReadyAsync(IInstanceStore store, CancellationToken cancellation)
