@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Api.Authentication;
@@ -18,11 +19,14 @@ public static class WorkflowApi
     public static IServiceCollection AddWorkflowApi(this IServiceCollection services, IConfiguration configuration) => services
         .AddRouting()
         .AddWorkflowSecurity(configuration)
-        .AddSingleton(new ApiOptions([.. configuration.GetSection("AllowedOrigins").Get<string[]>() ?? []]))
+        .AddSingleton(_ => ApiOptions.Read(configuration))
+        // The pipeline itself refuses other hosts, with an answer in JSON.
+        .Configure<HostFilteringOptions>(options => options.AllowedHosts = [ApiOptions.AnyHost])
         .AddSingleton<InstanceResponses>();
 
     public static IApplicationBuilder UseWorkflowApi(this IApplicationBuilder app) => app
         .UseMiddleware<FailureMiddleware>()
+        .UseMiddleware<HostGuard>()
         .UsePathBase(CompatibleBasePath)
         .UseRouting()
         .UseMiddleware<CrossSiteGuard>()

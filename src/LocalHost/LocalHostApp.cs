@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using MimeKit;
 using WorkflowFunctions.Api;
 using WorkflowFunctions.Api.Security;
@@ -22,7 +23,7 @@ public static class LocalHostApp
         """;
 
     /// <summary>Puts the host together; it does not listen yet.</summary>
-    /// <param name="customize">Last word on settings and services; for tests.</param>
+    /// <param name="customize">Last word on settings and services, with its own ports in front of <see cref="SqliteStore"/>; for tests.</param>
     /// <exception cref="StartRefusedException">The settings or the data cannot be used; the message says what to do.</exception>
     public static async Task<WebApplication> BuildAsync(HostArguments arguments, Action<WebApplicationBuilder>? customize = null)
     {
@@ -37,14 +38,15 @@ public static class LocalHostApp
         builder.AddMail(arguments);
         builder.Services.AddHostedService<LoopService>();
         builder.Services.AddHostedService<ScheduleService>();
-        builder.RefuseWithoutSignIn();
         customize?.Invoke(builder);
+        builder.RefuseWithoutSignIn();
 
         var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = arguments.DataDirectory });
         // By a factory, so that the container closes the store when the host has stopped.
-        builder.Services.AddSingleton(_ => store)
-            .AddSingleton<IInstanceStore>(services => services.GetRequiredService<SqliteStore>())
-            .AddSingleton<IDefinitionStore>(services => services.GetRequiredService<SqliteStore>());
+        builder.Services.AddSingleton(_ => store);
+        // Only where they have not been put in front of the store before.
+        builder.Services.TryAddSingleton<IInstanceStore>(services => services.GetRequiredService<SqliteStore>());
+        builder.Services.TryAddSingleton<IDefinitionStore>(services => services.GetRequiredService<SqliteStore>());
 
         var app = builder.Build();
         app.UseWorkflowApi();

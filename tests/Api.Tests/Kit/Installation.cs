@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using WorkflowFunctions.LocalHost;
+
+namespace WorkflowFunctions.Api.Tests.Kit;
+
+/// <summary>
+/// The real host on a database of its own, with the demo's workflows, roles and people. Their passwords are the demo's, but their
+/// hashes are cheap ones. As it stands it serves a class of tests; <see cref="StartAsync"/> makes one that is special.
+/// </summary>
+public class Installation : IAsyncLifetime
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("workflow-api-").FullName;
+    private readonly Action<WebApplicationBuilder> _customize;
+    private WebApplication? _app;
+
+    public Installation()
+        : this(_ => { })
+    {
+    }
+
+    internal Installation(Action<WebApplicationBuilder> customize) => _customize = customize;
+
+    public IServiceProvider Services => Running.Services;
+
+    public string MailDirectory => Path.Combine(_directory, "mail");
+
+    protected virtual bool CheapPasswords => true;
+
+    private WebApplication Running => _app ?? throw new InvalidOperationException("The installation has not been started.");
+
+    internal static async Task<Installation> StartAsync(Action<WebApplicationBuilder> customize)
+    {
+        var installation = new Installation(customize);
+        await installation.InitializeAsync();
+        return installation;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = await LocalHostApp.BuildAsync(new HostArguments(Demo: true, _directory), builder =>
+        {
+            builder.WebHost.UseTestServer();
+            if (CheapPasswords)
+                builder.UseCheapPasswords();
+            _customize(builder);
+        });
+        await _app.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Somebody who signs in as a configured user, with the password that all of them have: the name and <c>-demo</c>.</summary>
+    /// <param name="path">What stands before <c>/Workflow</c> in the paths of this person's requests.</param>
+    public Person As(string name, string path = "")
+    {
+        var client = Running.GetTestClient();
+        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{name}:{name}-demo")));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", credentials);
+        return new Person(client, path);
+    }
+
+    public Person Anybody() => new(Running.GetTestClient(), "");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.StopAsync(CancellationToken.None);
+            await _app.DisposeAsync();
+        }
+
+        Directory.Delete(_directory, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace WorkflowFunctions.Api.Tests.Kit;
+
+/// <summary>Somebody who uses the API. What every answer owes its reader is checked with each of them.</summary>
+public sealed class Person(HttpClient client, string path)
+{
+    public const string Approval = "RequireApproval1.ApprovalStatus";
+
+    public Task<Answer> GetAsync(string url) => SendAsync(HttpMethod.Get, url);
+
+    public Task<Answer> PostAsync(string url, string? json = null, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, url, Json(json), headers);
+
+    public Task<Answer> PutAsync(string url, string json) => SendAsync(HttpMethod.Put, url, Json(json));
+
+    /// <summary>Starts a workflow with this body, and returns the instance's id.</summary>
+    public async Task<Guid> StartAsync(string json) => (await PostAsync("/Workflow/Instances", json)).Is(200).Json.Id();
+
+    public Task<Answer> SignalAsync(Guid instance, string key = Approval, bool approved = true, string? comment = null) =>
+        PostAsync($"/Workflow/Instances/{instance}/Signals", JsonSerializer.Serialize(comment is null
+            ? new { SignalKey = key, Data = new { Approved = approved.ToString() } }
+            : (object)new { SignalKey = key, Data = new { Approved = approved.ToString(), Comment = comment } }));
+
+    public async Task<JsonElement> ReadAsync(Guid instance) => (await GetAsync($"/Workflow/Instances/{instance}")).Is(200).Json;
+
+    public async Task<IReadOnlyList<JsonElement>> HistoryAsync(Guid instance) =>
+        [.. (await GetAsync($"/Workflow/Instances/{instance}/History")).Is(200).Json.EnumerateArray()];
+
+    /// <summary>The ids of a list of instances.</summary>
+    public async Task<IReadOnlyList<Guid>> ListAsync(string list = "", string query = "ReturnLimit=1000") =>
+        (await GetAsync($"/Workflow/Instances{list}?{query}")).Is(200).Json.Ids();
+
+    /// <summary>The instance, once it stands as it should.</summary>
+    public Task<JsonElement> AwaitAsync(Guid instance, string status) =>
+        Eventually.SeesAsync(() => ReadAsync(instance), read => read.Text("StatusName") == status);
+
+    public async Task<Answer> SendAsync(HttpMethod method, string url, HttpContent? body = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path + url) { Content = body };
+        foreach (var (name, value) in headers)
+            Assert.True(request.Headers.TryAddWithoutValidation(name, value), $"The header {name} cannot be sent.");
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var answer = new Answer(
+            (int)response.StatusCode, text, response.Content.Headers.ContentType?.ToString(), response.Headers, response.Content.Headers);
+        answer.CheckForm();
+        return answer;
+    }
+
+    public static HttpContent Bytes(byte[] bytes, string? mediaType = "application/json")
+    {
+        var content = new ByteArrayContent(bytes);
+        content.Headers.ContentType = mediaType is null ? null : MediaTypeHeaderValue.Parse(mediaType);
+        return content;
+    }
+
+    private static HttpContent? Json(string? json) => json is null ? null : Bytes(Encoding.UTF8.GetBytes(json));
+}
