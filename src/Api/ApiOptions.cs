@@ -16,7 +16,8 @@ public sealed record ApiOptions(ImmutableArray<string> AllowedOrigins, Immutable
 
     public static ApiOptions Read(IConfiguration configuration)
     {
-        var hosts = (configuration["AllowedHosts"] ?? AnyHost).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var hosts = (configuration["AllowedHosts"] ?? AnyHost)
+            .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return new(
             [.. configuration.GetSection("AllowedOrigins").Get<string[]>() ?? []],
             hosts.Contains(AnyHost) ? [] : [.. hosts.Select(host => new StringSegment(host))]);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using WorkflowFunctions.Api.Errors;
@@ -34,8 +35,11 @@ internal static class JsonBody
             return (default, new ApiError(ErrorCodes.BodyTooLarge, $"The body is larger than the {limit} bytes allowed here."));
         if (bytes.Length == 0)
             return (default, new ApiError(ErrorCodes.InvalidRequest, "The body is empty, but must be a JSON value."));
+        if (!Utf8.IsValid(bytes.Span))
+            return (default, new ApiError(ErrorCodes.InvalidRequest, "The body is not UTF-8."));
         try
         {
+            ReadAllText(bytes.Span);
             using var document = JsonDocument.Parse(bytes, Strict);
             return JsonValues.IsReadable(document.RootElement)
                 ? (document.RootElement.Clone(), null)
@@ -45,9 +49,26 @@ internal static class JsonBody
         {
             return (default, new ApiError(ErrorCodes.InvalidRequest, NotUnicode));
         }
+        catch (InvalidOperationException)
+        {
+            return (default, new ApiError(ErrorCodes.InvalidRequest,
+                @"The body escapes half a character: one of a pair such as \ud83d\ude00 is missing."));
+        }
         catch (JsonException exception)
         {
             return (default, new ApiError(ErrorCodes.InvalidRequest, $"The body is no valid JSON: {exception.Message}"));
+        }
+    }
+
+    /// <summary>The JSON grammar allows escapes that stand for no text; they would throw wherever they are read later.</summary>
+    /// <exception cref="InvalidOperationException">There is such an escape.</exception>
+    private static void ReadAllText(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String && reader.ValueIsEscaped)
+                reader.GetString();
         }
     }
 

@@ -16,13 +16,13 @@ public sealed record Answer(int Status, string Text, string? MediaType, HttpResp
 
     /// <summary>What is wrong, field by field; empty where the failure is one thing only.</summary>
     public IReadOnlyList<(string Field, string Message)> Problems => Json.TryGetProperty("Details", out var details)
-        ? [.. details.EnumerateArray().Select(detail => (detail.GetProperty("Field").GetString()!, detail.GetProperty("Message").GetString()!))]
+        ? [.. details.EnumerateArray().Select(detail => (detail.Text("Field")!, detail.Text("Message")!))]
         : [];
 
     public IReadOnlyList<string> Fields => [.. Problems.Select(problem => problem.Field)];
 
     public string? Header(string name) => Headers.TryGetValues(name, out var values) || ContentHeaders.TryGetValues(name, out values)
-        ? string.Join(",", values)
+        ? string.Join(", ", values)
         : null;
 
     /// <summary>Asserts the status, and shows the body where it is another.</summary>

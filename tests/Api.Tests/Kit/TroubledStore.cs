@@ -1,0 +1,61 @@
+using System.Reflection;
+using System.Runtime.ExceptionServices;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Engine;
+using WorkflowFunctions.Storage.Sqlite;
+
+namespace WorkflowFunctions.Api.Tests.Kit;
+
+/// <summary>The switch of a store that can be made to fail.</summary>
+public sealed class StorageTrouble
+{
+    /// <summary>Nothing works.</summary>
+    public bool IsDown { get; set; }
+
+    /// <summary>Appended mail becomes durable, but nobody gets to know.</summary>
+    public bool LosesAnswers { get; set; }
+
+    public void StandInFrontOfTheStore(WebApplicationBuilder builder) => builder.Services
+        .AddSingleton(services => Wrap<IInstanceStore>(services.GetRequiredService<SqliteStore>()))
+        .AddSingleton(services => Wrap<IDefinitionStore>(services.GetRequiredService<SqliteStore>()));
+
+    private TStore Wrap<TStore>(TStore inner)
+        where TStore : class
+    {
+        var proxy = DispatchProxy.Create<TStore, TroubledStore>();
+        ((TroubledStore)(object)proxy).Connect(inner, this);
+        return proxy;
+    }
+}
+
+/// <summary>Stands in front of a store and fails when it is told to.</summary>
+public class TroubledStore : DispatchProxy
+{
+    private object? _inner;
+    private StorageTrouble? _trouble;
+
+    internal void Connect(object inner, StorageTrouble trouble) => (_inner, _trouble) = (inner, trouble);
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        if (_trouble!.IsDown)
+            throw new StorageUnavailableException("The test has switched the store off.");
+        try
+        {
+            var result = targetMethod!.Invoke(_inner, args);
+            return _trouble.LosesAnswers && result is Task<AppendResult> append ? LoseAsync(append) : result;
+        }
+        catch (TargetInvocationException failure) when (failure.InnerException is { } cause)
+        {
+            ExceptionDispatchInfo.Throw(cause);
+            throw;
+        }
+    }
+
+    private static async Task<AppendResult> LoseAsync(Task<AppendResult> append)
+    {
+        await append;
+        throw new StorageUnavailableException("The test has lost the store's answer.");
+    }
+}
