@@ -34,8 +34,7 @@ internal static class InstanceEndpoints
         if (error is not null)
             return error;
         var problems = new List<Problem>();
-        var idempotencyKey = context.Request.Headers["Idempotency-Key"] is [{ } key] ? key : null;
-        if (StartBody.Read(body, idempotencyKey, problems) is not { } request)
+        if (StartBody.Read(body, context.Request.Headers["Idempotency-Key"], problems) is not { } request)
             return ApiError.Invalid(problems);
         var caller = context.Caller();
         if (caller.Lacking(AccessString.StartInstances) is { } lacking)

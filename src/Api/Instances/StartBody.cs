@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Primitives;
 using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
@@ -16,9 +17,11 @@ internal static class StartBody
     public const int LargestInitialData = 256 * 1024;
     public const int LongestIdempotencyKey = 256;
 
-    public static StartRequest? Read(JsonElement body, string? idempotencyKey, List<Problem> problems)
+    /// <param name="idempotencyKeys">The values of the header; there may be one.</param>
+    public static StartRequest? Read(JsonElement body, StringValues idempotencyKeys, List<Problem> problems)
     {
         var count = problems.Count;
+        string? idempotencyKey = idempotencyKeys;
         var reader = new ObjectReader(body, "", problems);
         if (problems.Count > count && body.ValueKind != JsonValueKind.Object)
             return null;
@@ -34,6 +37,8 @@ internal static class StartBody
             problems.Add(new("DefinitionId", "Neither DefinitionId nor WorkflowType is given: name the workflow by its id, or by type and key."));
         if (reader.Any("DefinitionId") is not null && (workflowType ?? key) is not null)
             problems.Add(new("DefinitionId", "DefinitionId is given together with WorkflowType or Key: name the workflow in one way."));
+        if (idempotencyKeys.Count > 1)
+            problems.Add(new("Idempotency-Key", $"The header Idempotency-Key is given {idempotencyKeys.Count} times; give it once."));
         if (instanceId is not null && idempotencyKey is not null)
             problems.Add(new("InstanceId", "InstanceId and the header Idempotency-Key are both given: use one of them."));
         if (instanceId == Guid.Empty)
