@@ -1,0 +1,83 @@
+using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Tests.Kit;
+
+namespace WorkflowFunctions.Api.Tests;
+
+/// <summary>What pages of other sites cannot make a browser do.</summary>
+public sealed class BrowserGuardTests(BrowserGuardTests.Guarded installation) : IClassFixture<BrowserGuardTests.Guarded>
+{
+    [Theory]
+    [InlineData(null, null, true)]
+    [InlineData("same-origin", null, true)]
+    [InlineData("none", null, true)]
+    [InlineData("same-origin", "http://localhost", true)]
+    [InlineData(null, "http://localhost", true)]
+    [InlineData(null, "HTTP://LOCALHOST", true)]
+    [InlineData("cross-site", "https://portal.example.com", true)]
+    [InlineData(null, "https://portal.example.com", true)]
+    [InlineData("same-site", null, false)]
+    [InlineData("cross-site", null, false)]
+    [InlineData("cross-site", "https://evil.example.com", false)]
+    [InlineData("same-site", "http://localhost:8080", false)]
+    [InlineData(null, "https://evil.example.com", false)]
+    [InlineData(null, "https://localhost", false)]
+    [InlineData(null, "http://localhost.evil.example.com", false)]
+    [InlineData(null, "null", false)]
+    [InlineData("cross-site", "null", false)]
+    public async Task A_changing_request_is_allowed_only_from_our_own_or_a_configured_page(string? site, string? origin, bool isAllowed)
+    {
+        var start = await installation.As("admin").PostAsync("/Workflow/Instances", """{"WorkflowType":"Revocation"}""", Headers(site, origin));
+        if (isAllowed)
+            start.Is(200);
+        else
+            start.Fails(ErrorCodes.CrossSiteRequest);
+    }
+
+    [Fact]
+    public async Task A_reading_request_is_allowed_from_everywhere() =>
+        (await installation.As("admin").SendAsync(
+            HttpMethod.Get, "/Workflow/Instances", null, Headers("cross-site", "https://evil.example.com"))).Is(200);
+
+    [Theory]
+    [InlineData("localhost", true)]
+    [InlineData("LOCALHOST:7071", true)]
+    [InlineData("127.0.0.1:7071", true)]
+    [InlineData("[::1]:7071", true)]
+    [InlineData("evil.example.com", false)]
+    [InlineData("localhost.evil.example.com:7071", false)]
+    [InlineData("127.0.0.2", false)]
+    public async Task The_demo_answers_under_loopback_names_only(string host, bool isAllowed)
+    {
+        var live = await installation.Anybody().SendAsync(HttpMethod.Get, "/healthz/live", null, ("Host", host));
+        if (isAllowed)
+            live.Is(200);
+        else
+            Assert.Equal(["Host"], live.Fails(ErrorCodes.InvalidRequest).Fields);
+    }
+
+    [Theory]
+    [InlineData("workflow.example.com;*.internal.example.com", "workflow.example.com", true)]
+    [InlineData("workflow.example.com;*.internal.example.com", "a.internal.example.com", true)]
+    [InlineData("workflow.example.com;*.internal.example.com", "internal.example.com", false)]
+    [InlineData("workflow.example.com;*.internal.example.com", "localhost", false)]
+    [InlineData("*", "anything.example.com", true)]
+    [InlineData("", "anything.example.com", true)]
+    public async Task Other_installations_answer_under_the_configured_names(string allowed, string host, bool isAllowed)
+    {
+        await using var configured = await Installation.StartAsync(builder => builder.Set("AllowedHosts", allowed));
+        (await configured.Anybody().SendAsync(HttpMethod.Get, "/healthz/live", null, ("Host", host))).Is(isAllowed ? 200 : 400);
+    }
+
+    private static (string, string)[] Headers(string? site, string? origin) =>
+        [.. new[] { (Name: "Sec-Fetch-Site", Value: site), (Name: "Origin", Value: origin) }
+            .Where(header => header.Value is not null).Select(header => (header.Name, header.Value!))];
+
+    /// <summary>An installation that knows a page of another site.</summary>
+    public sealed class Guarded : Installation
+    {
+        public Guarded()
+            : base(builder => builder.Set("AllowedOrigins:0", "https://portal.example.com"))
+        {
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Tests.Kit;
+
+namespace WorkflowFunctions.Api.Tests;
+
+/// <summary>What is refused of a definition: as little as possible while it is a draft, everything when it is published.</summary>
+public sealed class DefinitionProblemTests(Installation installation) : IClassFixture<Installation>
+{
+    private const string Troubled = """
+        [
+          {"UniqueName":"StartNOOP","DisplayName":"Start","ExtensionName":"NOOPStep","Outputs":{"continue":"Strange"}},
+          {"UniqueName":"Strange","DisplayName":"Strange","ExtensionName":"Teleport","Outputs":{"continue":"Mail"}},
+          {"UniqueName":"Mail","DisplayName":"Mail","ExtensionName":"Email","ConfigurationParameters":{"Subject":5,"Colour":"red"},"Outputs":{"continue":"Nobody"}},
+          {"UniqueName":"Nobody","DisplayName":"Nobody","ExtensionName":"RequireApproval","ConfigurationParameters":{"MinimumApprovals":0},"Signals":[{"SignalName":"ApprovalStatus","RoleIds":[]}],"Outputs":{"continue":"Ghost"}},
+          {"UniqueName":"Ghost","DisplayName":"Ghost","ExtensionName":"RequireApproval","Signals":[{"SignalName":"ApprovalStatus","RoleIds":[99]}],"Outputs":{"continue":"Missing"}},
+          {"UniqueName":"Island","DisplayName":"Island","ExtensionName":"NOOPStep","Outputs":{}}
+        ]
+        """;
+
+    private readonly Person _admin = installation.As("admin");
+
+    [Fact]
+    public async Task A_draft_may_have_problems_of_flow_and_publishing_names_them_all()
+    {
+        var id = await _admin.CreateAsync("Troubled");
+        (await _admin.PutAsync($"/Workflow/Definitions/{id}/Steps", Troubled)).Is(200);
+        var refused = (await _admin.PostAsync($"/Workflow/Definitions/{id}/Publish")).Fails(ErrorCodes.InvalidDefinition);
+        foreach (var part in (string[])["'Teleport'", "'Colour'", "'Subject' is 5", "'Message'", "'Recipients'", "'MinimumApprovals' is 0",
+            "names no role", "role 99", "'Missing'", "'Island' cannot be reached", "no end"])
+            Assert.Contains(refused.Problems, problem => problem.Message.Contains(part, StringComparison.Ordinal));
+        Assert.False((await _admin.GetAsync($"/Workflow/Definitions/{id}")).Json.GetProperty("IsPublished").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("A loop never waits", """[{"UniqueName":"StartNOOP","DisplayName":"S","ExtensionName":"NOOPStep","Outputs":{"continue":"A"}},{"UniqueName":"A","DisplayName":"A","ExtensionName":"NOOPStep","Outputs":{"continue":"StartNOOP"}}]""")]
+    [InlineData("no single start", """[{"UniqueName":"A","DisplayName":"A","ExtensionName":"NOOPStep","Outputs":{}}]""")]
+    [InlineData("no steps", "[]")]
+    public async Task A_flow_that_goes_nowhere_is_not_published(string reason, string steps)
+    {
+        var id = await _admin.CreateAsync("Nowhere");
+        (await _admin.PutAsync($"/Workflow/Definitions/{id}/Steps", steps)).Is(200);
+        var refused = (await _admin.PostAsync($"/Workflow/Definitions/{id}/Publish")).Fails(ErrorCodes.InvalidDefinition);
+        Assert.Contains(refused.Problems, problem => problem.Message.Contains(reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Steps_that_cannot_be_told_apart_are_not_even_saved()
+    {
+        var id = await _admin.CreateAsync("Twins");
+        var refused = (await _admin.PutAsync($"/Workflow/Definitions/{id}/Steps", $"[{Step("Same")},{Step("SAME")},{Step("not unique!")}]"))
+            .Fails(ErrorCodes.InvalidDefinition);
+        Assert.Equal(["Steps[2].UniqueName", "Steps"], refused.Fields);
+    }
+
+    [Fact]
+    public async Task Every_problem_of_the_steps_is_named_by_its_place()
+    {
+        var id = await _admin.CreateAsync("Misspelt");
+        var refused = (await _admin.PutAsync($"/Workflow/Definitions/{id}/Steps", """
+            [ 5,
+              {"UniqueName":"A","DisplayName":"A","ExtensionName":"NOOPStep","Outptus":{},"Enabled":"perhaps"},
+              {"UniqueName":"B","DisplayName":"B","ExtensionName":"RequireApproval",
+               "Signals":[{"SignalName":"ApprovalStatus","RoleIds":["two"],"Roles":[2]}],"Conditions":[{"Value":5}],"Outputs":{"continue":5}} ]
+            """)).Fails(ErrorCodes.InvalidRequest);
+        Assert.Superset(
+            new HashSet<string>(["[0]", "[1].Outptus", "[1].Enabled", "[2].Signals[0].RoleIds[0]", "[2].Signals[0].Roles",
+                "[2].Conditions[0].Value", "[2].Outputs.continue"]),
+            refused.Fields.ToHashSet());
+    }
+
+    [Theory]
+    [InlineData("5", "")]
+    [InlineData("{}", "DisplayName WorkflowType")]
+    [InlineData("""{"DisplayName":"","WorkflowType":7,"Enabled":"perhaps","Colour":"red"}""", "DisplayName WorkflowType Enabled Colour")]
+    public async Task Every_problem_of_a_new_definition_is_named(string body, string fields) =>
+        Assert.Equal(fields, string.Join(' ', (await _admin.PostAsync("/Workflow/Definitions", body)).Fails(ErrorCodes.InvalidRequest).Fields));
+
+    [Theory]
+    [InlineData("DisplayName", 256)]
+    [InlineData("Description", 4096)]
+    [InlineData("Key", 256)]
+    [InlineData("WorkflowType", 64)]
+    public async Task A_text_of_a_definition_may_be_as_long_as_its_limit_and_no_longer(string name, int limit)
+    {
+        (await CreateAsync(limit)).Is(200);
+        Assert.Equal([name], (await CreateAsync(limit + 1)).Fails(ErrorCodes.InvalidRequest).Fields);
+
+        Task<Answer> CreateAsync(int length)
+        {
+            var members = new Dictionary<string, string> { ["DisplayName"] = "x", ["WorkflowType"] = "x", [name] = new string('x', length) };
+            return _admin.PostAsync("/Workflow/Definitions", System.Text.Json.JsonSerializer.Serialize(members));
+        }
+    }
+
+    [Theory]
+    [InlineData(64, 256, 100, true)]
+    [InlineData(65, 256, 100, false)]
+    [InlineData(64, 257, 100, false)]
+    [InlineData(64, 256, 101, false)]
+    public async Task Steps_may_be_as_many_and_their_names_as_long_as_their_limits(int uniqueName, int displayName, int count, bool isAllowed)
+    {
+        var id = await _admin.CreateAsync("Limits");
+        var steps = Enumerable.Range(0, count)
+            .Select(index => Step($"s{index}".PadRight(index == 0 ? uniqueName : 5, '-'), new string('d', displayName)));
+        (await _admin.PutAsync($"/Workflow/Definitions/{id}/Steps", $"[{string.Join(',', steps)}]")).Is(isAllowed ? 200 : 400);
+    }
+
+    private static string Step(string uniqueName, string displayName = "x") =>
+        $$$"""{"UniqueName":"{{{uniqueName}}}","DisplayName":"{{{displayName}}}","ExtensionName":"NOOPStep","Outputs":{}}""";
+}

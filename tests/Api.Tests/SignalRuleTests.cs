@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Time.Testing;
+using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Tests.Kit;
+
+namespace WorkflowFunctions.Api.Tests;
+
+/// <summary>What a step's own rules make of a signal.</summary>
+public sealed class SignalRuleTests
+{
+    [Fact]
+    public async Task With_four_eyes_the_requester_may_not_answer()
+    {
+        await using var installation = await Installation.StartAsync(builder => builder.AddUser(0, "frank", 2, 4));
+        await installation.As("admin").PublishAsync("FourEyes", Workflows.Approval("\"RequesterMayApprove\":\"False\""));
+        var frank = installation.As("frank");
+        var id = await frank.StartAsync(Workflows.Start("FourEyes"));
+        (await frank.SignalAsync(id)).Fails(ErrorCodes.RequesterMayNotApprove);
+        (await installation.As("alice").SignalAsync(id)).Is(204);
+        await frank.AwaitAsync(id, "Complete");
+    }
+
+    [Theory]
+    [InlineData(-1, 204, "Complete")]
+    [InlineData(0, 409, "Rejected")]
+    [InlineData(1, 409, "Rejected")]
+    public async Task A_signal_is_accepted_before_the_deadline_and_refused_from_then_on(int seconds, int status, string outcome)
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        await using var installation = await Installation.StartAsync(builder => builder.UseTime(time).DropAllRings());
+        var (admin, alice) = (installation.As("admin"), installation.As("alice"));
+        await admin.PublishAsync("Timed", Workflows.Approval("\"DeadlineHours\":1"));
+        var id = await admin.StartAsync(Workflows.Start("Timed"));
+        Assert.Equal("2030-01-01T01:00:00Z", (await admin.ReadAsync(id)).Text("Deadline"));
+
+        time.Advance(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(seconds));
+        (await alice.SignalAsync(id)).Is(status);
+        Assert.Equal(outcome, (await admin.ReadAsync(id)).Text("StatusName"));
+    }
+
+    [Fact]
+    public async Task Only_who_may_read_the_instance_is_told_the_names_of_steps_or_shown_the_instance()
+    {
+        await using var installation = await Installation.StartAsync(builder => builder.AddRole(5, "Blind").AddUser(0, "frank", 5));
+        await installation.As("admin").PublishAsync("Blind", Workflows.Approval("\"MinimumApprovals\":2", role: 5));
+        var id = await installation.As("admin").StartAsync(Workflows.Start("Blind"));
+        var frank = installation.As("frank");
+        var refused = (await frank.SignalAsync(id, "StartNOOP.ApprovalStatus")).Fails(ErrorCodes.StandsElsewhere);
+        Assert.DoesNotContain("RequireApproval1", refused.Says, StringComparison.Ordinal);
+        var missing = (await installation.As("alice").SignalAsync(id)).Fails(ErrorCodes.MissingRole);
+        Assert.DoesNotContain("RequireApproval1", missing.Says, StringComparison.Ordinal);
+
+        var body = """{"SignalKey":"RequireApproval1.ApprovalStatus","Data":{"Approved":"True"}}""";
+        (await frank.PostAsync($"/Workflow/Instances/{id}/Signals", body, ("Prefer", "return=representation"))).Is(204);
+    }
+}

@@ -1,0 +1,62 @@
+using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Tests.Kit;
+
+namespace WorkflowFunctions.Api.Tests;
+
+public sealed class StorageTroubleTests
+{
+    private const string Definition = "/Workflow/Definitions/5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a10";
+
+    [Fact]
+    public async Task Every_endpoint_says_that_the_store_cannot_be_used_and_when_to_try_again()
+    {
+        var trouble = new StorageTrouble();
+        await using var installation = await Installation.StartAsync(trouble.StandInFrontOfTheStore);
+        var admin = installation.As("admin");
+        var id = await admin.StartAsync("""{"WorkflowType":"Revocation"}""");
+        trouble.IsDown = true;
+        Answer[] answers =
+        [
+            await admin.GetAsync("/Workflow/Instances"),
+            await admin.GetAsync("/Workflow/Instances/My"),
+            await admin.GetAsync("/Workflow/Instances/AssignedToMe"),
+            await admin.GetAsync($"/Workflow/Instances/{id}"),
+            await admin.GetAsync($"/Workflow/Instances/{id}/History"),
+            await admin.PostAsync("/Workflow/Instances", """{"WorkflowType":"Revocation"}"""),
+            await installation.As("dave").SignalAsync(id, "OwnerApproval.ApprovalStatus"),
+            await admin.GetAsync("/Workflow/Definitions"),
+            await admin.GetAsync(Definition),
+            await admin.PostAsync("/Workflow/Definitions", """{"DisplayName":"x","WorkflowType":"x"}"""),
+            await admin.PutAsync($"{Definition}/Steps", "[]"),
+            await admin.PostAsync($"{Definition}/Publish"),
+        ];
+        Assert.All(answers, answer => Assert.Equal("2", answer.Fails(ErrorCodes.StorageUnavailable).Header("Retry-After")));
+    }
+
+    [Fact]
+    public async Task A_process_that_cannot_reach_its_store_lives_but_is_not_ready_until_it_can()
+    {
+        var trouble = new StorageTrouble();
+        await using var installation = await Installation.StartAsync(trouble.StandInFrontOfTheStore);
+        trouble.IsDown = true;
+        (await installation.Anybody().GetAsync("/healthz/live")).Is(200);
+        (await installation.Anybody().GetAsync("/healthz/ready")).Fails(ErrorCodes.NotReady);
+        trouble.IsDown = false;
+        (await installation.Anybody().GetAsync("/healthz/ready")).Is(200);
+    }
+
+    [Fact]
+    public async Task A_signal_whose_fate_is_not_known_can_be_sent_again_and_counts_once()
+    {
+        var trouble = new StorageTrouble();
+        await using var installation = await Installation.StartAsync(trouble.StandInFrontOfTheStore);
+        var (dave, carol) = (installation.As("dave"), installation.As("carol"));
+        var id = await dave.StartAsync("""{"WorkflowType":"Enrollment","Key":"12"}""");
+        trouble.LosesAnswers = true;
+        (await carol.SignalAsync(id)).Fails(ErrorCodes.StorageUnavailable);
+        trouble.LosesAnswers = false;
+        (await carol.SignalAsync(id)).Is(204);
+        Assert.Equal("Awaiting 1 more approval(s) from PKI Approvers.", (await dave.ReadAsync(id)).Text("StatusMessage"));
+        Assert.Single(await dave.HistoryAsync(id), entry => entry.Text("Kind") == "SignalReceived");
+    }
+}
