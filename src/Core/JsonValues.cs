@@ -103,7 +103,7 @@ public static class JsonValues
     /// Whether all text in the value is Unicode. The JSON parser takes text that every reader and writer of it throws at
     /// afterwards. It is refused where it comes in, for what has been stored once must never make a fold throw.
     /// </summary>
-    public static bool IsReadable(JsonElement value)
+    private static bool IsReadable(JsonElement value)
     {
         var raw = JsonMarshal.GetRawUtf8Value(value);
         if (!Utf8.IsValid(raw))

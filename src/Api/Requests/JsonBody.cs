@@ -3,7 +3,6 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using WorkflowFunctions.Api.Errors;
-using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Api.Requests;
 
@@ -15,8 +14,6 @@ internal static class JsonBody
 
     /// <summary>Initial data of 256 KiB, and what stands around it.</summary>
     public const int StartLimit = (256 + 16) * 1024;
-
-    private const string NotUnicode = "The body holds text that is not Unicode: invalid UTF-8, or an escape for half of a surrogate pair.";
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
@@ -41,13 +38,7 @@ internal static class JsonBody
         {
             ReadAllText(bytes.Span);
             using var document = JsonDocument.Parse(bytes, Strict);
-            return JsonValues.IsReadable(document.RootElement)
-                ? (document.RootElement.Clone(), null)
-                : (default, new ApiError(ErrorCodes.InvalidRequest, NotUnicode));
-        }
-        catch (InvalidOperationException)
-        {
-            return (default, new ApiError(ErrorCodes.InvalidRequest, NotUnicode));
+            return (document.RootElement.Clone(), null);
         }
         catch (InvalidOperationException)
         {
