@@ -13,6 +13,7 @@ public static class EngineServices
         .AddSingleton<DefinitionService>()
         .AddSingleton<ReferenceIds>()
         .AddSingleton<InstanceAdvancer>()
+        .AddSingleton<OutsideAdvancer>()
         .AddSingleton<InstanceReader>()
         .AddSingleton<InstanceStarter>()
         .AddSingleton<SignalService>()

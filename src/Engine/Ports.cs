@@ -71,12 +71,22 @@ public interface IDefinitionStore
     Task<bool> SaveAsync(DefinitionHead head, WorkflowDefinition latest, int expectedRevision);
 }
 
-/// <summary>Announces that an instance has something to do. A ring may be lost, late or doubled: it carries nothing.</summary>
+/// <summary>
+/// Announces that an instance has something to do. A ring may be lost, late or doubled: it carries nothing. No method throws for
+/// what cannot be delivered, and none waits for the instance to be advanced.
+/// </summary>
 public interface IDoorbell
 {
-    /// <summary>Never throws for a ring that cannot be delivered, and never waits for the instance to be advanced.</summary>
-    /// <param name="awaited">The signal the instance waits for now, if it waits for one: the name of the event.</param>
+    /// <summary>Sees to it that a new instance is driven. A repeat changes nothing.</summary>
+    Task StartAsync(Guid instanceId);
+
+    /// <summary>Tells whoever drives the instance to advance it.</summary>
+    /// <param name="awaited">The event that is waited for (<see cref="InstanceSnapshot.Bell"/>); null where nobody waits for one.</param>
     Task RingAsync(Guid instanceId, SignalKey? awaited);
+
+    /// <summary>For an instance that got stuck: rings, and sees to it that it is driven again where nobody does so any more.</summary>
+    /// <param name="awaited">Every event that may be waited for: a driver that missed a ring still waits for an earlier step's.</param>
+    Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited);
 }
 
 /// <summary>Does what an effect step does. Registered by its extension name; the machine decides about retries.</summary>

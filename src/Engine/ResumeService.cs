@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Engine;
@@ -15,7 +16,8 @@ public sealed record ResumeReport(int Examined, int Resumed, int Failed, TimeSpa
 /// catch nothing.
 /// </summary>
 public sealed partial class ResumeService(
-    IInstanceStore store, InstanceAdvancer advancer, IDoorbell doorbell, TimeProvider time, EngineMetrics metrics, ILogger<ResumeService> logger)
+    IInstanceStore store, DefinitionCache definitions, InstanceAdvancer advancer, IDoorbell doorbell, TimeProvider time, EngineMetrics metrics,
+    ILogger<ResumeService> logger)
 {
     /// <summary>Mail younger than this is being read just now, most likely.</summary>
     public static TimeSpan MailPatience { get; } = TimeSpan.FromMinutes(1);
@@ -70,7 +72,7 @@ public sealed partial class ResumeService(
                         return;
                     if (advanced.Moved)
                         Interlocked.Increment(ref resumed);
-                    await doorbell.RingAsync(row.Id, advanced.Snapshot.AwaitedSignal);
+                    await RingAsync(advanced, cancel);
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {
@@ -84,6 +86,27 @@ public sealed partial class ResumeService(
         var report = new ResumeReport(seen.Count, resumed, failed, time.GetElapsedTime(started));
         LogRun(report.Examined, report.Resumed, report.Failed, report.Duration.TotalMilliseconds);
         return report;
+    }
+
+    private async Task RingAsync(Advanced advanced, CancellationToken cancellation)
+    {
+        var (snapshot, _, moved) = advanced;
+        var bells = await BellsAsync(snapshot, cancellation);
+        if (!snapshot.State.IsEnded)
+            await doorbell.EnsureAsync(snapshot.Id, bells);
+        else if (moved)
+            await Task.WhenAll(bells.Select(bell => doorbell.RingAsync(snapshot.Id, bell)));
+    }
+
+    /// <summary>
+    /// What a driver that missed a ring may be waiting for: the signal of any step that was visited. A wait for time ends by itself.
+    /// </summary>
+    private async Task<IReadOnlyCollection<SignalKey>> BellsAsync(InstanceSnapshot snapshot, CancellationToken cancellation)
+    {
+        var definition = await definitions.OfAsync(snapshot, cancellation);
+        var signals = definition.Steps.Where(step => snapshot.LatestSignalVisit(step.UniqueName) is not null)
+            .SelectMany(step => step.Signals, (step, signal) => new SignalKey(step.UniqueName, signal.SignalName));
+        return [.. snapshot.AwaitedSignal is null && snapshot.Bell is { } wake ? signals.Append(wake) : signals];
     }
 
     [LoggerMessage(300, LogLevel.Information, "Resume run: {Examined} examined, {Resumed} resumed, {Failed} failed, {Milliseconds:0} ms.")]

@@ -6,6 +6,9 @@ namespace WorkflowFunctions.Core.Definitions;
 /// </summary>
 public readonly record struct SignalKey(string StepUniqueName, string SignalName)
 {
+    /// <summary>The name behind the dot where a step waits for time and not for people. No step type has a signal of this name.</summary>
+    public const string WakeName = "Wake";
+
     public static SignalKey? Parse(string text)
     {
         var dot = text.LastIndexOf('.');

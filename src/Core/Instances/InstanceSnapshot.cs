@@ -46,6 +46,10 @@ public sealed record InstanceSnapshot
     public SignalKey? AwaitedSignal =>
         State is InstanceState.AwaitingSignal waiting ? new SignalKey(Position.UniqueName, waiting.SignalName) : null;
 
+    /// <summary>The event that wakes whoever drives the instance; null where nobody waits, because a step runs or the instance has ended.</summary>
+    [JsonIgnore]
+    public SignalKey? Bell => State is InstanceState.AwaitingRetry ? new SignalKey(Position.UniqueName, SignalKey.WakeName) : AwaitedSignal;
+
     public int? LatestSignalVisit(string stepUniqueName) =>
         SignalVisits.TryGetValue(stepUniqueName.ToUpperInvariant(), out var visit) ? visit : null;
 }

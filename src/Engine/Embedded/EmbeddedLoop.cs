@@ -108,11 +108,15 @@ public sealed class EmbeddedDoorbell(DueClock clock, EngineMetrics metrics) : ID
 
     public InstanceQueue Queue { get; } = new(MostQueued);
 
+    public Task StartAsync(Guid instanceId) => RingAsync(instanceId, awaited: null);
+
     public Task RingAsync(Guid instanceId, SignalKey? awaited)
     {
         Ring(instanceId);
         return Task.CompletedTask;
     }
+
+    public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => RingAsync(instanceId, awaited: null);
 
     /// <summary>False where the ring was lost.</summary>
     public bool Ring(Guid instanceId)

@@ -16,7 +16,10 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
 {
     /// <summary>Advances an instance; null where there is none of this id.</summary>
     /// <exception cref="StorageUnavailableException">The store cannot be used now; nothing is half done.</exception>
-    public async Task<Advanced?> AdvanceAsync(Guid id, CancellationToken cancellation)
+    public Task<Advanced?> AdvanceAsync(Guid id, CancellationToken cancellation) => AdvanceAsync(id, left: null, cancellation);
+
+    /// <param name="left">Told each state that a commit of this Advance has left behind, even if it fails later.</param>
+    internal async Task<Advanced?> AdvanceAsync(Guid id, Action<InstanceSnapshot>? left, CancellationToken cancellation)
     {
         for (var moved = false; ;)
         {
@@ -31,6 +34,8 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
             var committed = await store.CommitAsync(new InstanceCommit(read.Version, turn.Snapshot, turn.Mail, turn.History));
             metrics.Committed(committed);
             moved |= committed;
+            if (committed)
+                left?.Invoke(read.Snapshot);
 
             // After a conflict somebody else has advanced, after a commit mail may have come in meanwhile: either way, read again.
         }

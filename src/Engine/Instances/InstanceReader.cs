@@ -4,17 +4,11 @@ using WorkflowFunctions.Core.Instances;
 namespace WorkflowFunctions.Engine;
 
 /// <summary>Reads that never lie: what has been answered with success is in what they return.</summary>
-public sealed class InstanceReader(IInstanceStore store, InstanceAdvancer advancer, IDoorbell doorbell)
+public sealed class InstanceReader(IInstanceStore store, OutsideAdvancer advancer)
 {
     /// <summary>The instance with all its mail folded and committed; null where there is none of this id.</summary>
-    public async Task<InstanceSnapshot?> FindAsync(Guid id, CancellationToken cancellation)
-    {
-        if (await advancer.AdvanceAsync(id, cancellation) is not { } advanced)
-            return null;
-        if (advanced.Moved)
-            await doorbell.RingAsync(id, advanced.Snapshot.AwaitedSignal);
-        return advanced.Snapshot;
-    }
+    public async Task<InstanceSnapshot?> FindAsync(Guid id, CancellationToken cancellation) =>
+        (await advancer.AdvanceAsync(id, cancellation))?.Snapshot;
 
     /// <summary>The audit trail of an instance that <see cref="FindAsync"/> has found.</summary>
     public Task<ImmutableArray<HistoryEntry>> HistoryAsync(Guid id, CancellationToken cancellation) =>

@@ -72,11 +72,7 @@ public sealed class InstanceStarter(
         };
         var started = WorkflowMachine.Start(origin, definition);
         if (await store.CreateAsync(started.Snapshot, started.History))
-        {
-            await doorbell.RingAsync(id, started.Snapshot.AwaitedSignal);
-            return new StartResult.Started(started.Snapshot);
-        }
-
+            return await StartedAsync(started.Snapshot);
         return await store.ReadAsync(id, cancellation) is { } first
             ? await RepeatAsync(first.Snapshot, request, caller)
             : new StartResult.IdTaken(id);
@@ -86,9 +82,14 @@ public sealed class InstanceStarter(
     {
         var isSame = first.Origin.Initiator.Key == caller.Key && first.Origin.Selector == request.Selector
             && first.Origin.InitialData.Equals(request.InitialData);
-        if (!isSame)
-            return new StartResult.IdTaken(first.Id);
-        await doorbell.RingAsync(first.Id, first.AwaitedSignal);
-        return new StartResult.Started(first);
+        return isSame ? await StartedAsync(first) : new StartResult.IdTaken(first.Id);
+    }
+
+    /// <summary>A repeat starts the driving, too: the first request may have ended between the store and the doorbell.</summary>
+    private async Task<StartResult> StartedAsync(InstanceSnapshot snapshot)
+    {
+        if (!snapshot.State.IsEnded)
+            await doorbell.StartAsync(snapshot.Id);
+        return new StartResult.Started(snapshot);
     }
 }

@@ -25,7 +25,7 @@ public abstract record SignalResult
 /// <see cref="SignalResult.Accepted"/> the signal is on disk, whatever happens to the ring.
 /// </summary>
 public sealed class SignalService(
-    IInstanceStore store, DefinitionCache definitions, InstanceAdvancer advancer, IDoorbell doorbell, TimeProvider time, EngineMetrics metrics)
+    IInstanceStore store, DefinitionCache definitions, OutsideAdvancer advancer, IDoorbell doorbell, TimeProvider time, EngineMetrics metrics)
 {
     /// <exception cref="StorageUnavailableException">It is not known whether the signal was accepted; sending it again is safe.</exception>
     public async Task<SignalResult> AcceptAsync(Guid instanceId, SignalCommand command, Caller caller, CancellationToken cancellation)
@@ -91,7 +91,7 @@ public sealed class SignalService(
         try
         {
             var read = await store.ReadAsync(id, CancellationToken.None);
-            await doorbell.RingAsync(id, read?.Snapshot.AwaitedSignal);
+            await doorbell.RingAsync(id, read?.Snapshot.Bell);
         }
         catch (StorageUnavailableException)
         {
