@@ -1,0 +1,24 @@
+using Microsoft.Azure.Functions.Worker;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.Functions;
+
+/// <summary>What an orchestration may do. Both run at least once, and a repeat finds what the first run has committed.</summary>
+public sealed class Activities(InstanceAdvancer advancer, StepRunner runner)
+{
+    public const string Advance = "Advance";
+    public const string ExecuteStep = "ExecuteStep";
+
+    /// <exception cref="StorageUnavailableException">The store cannot be used now; nothing is half done.</exception>
+    [Function(Advance)]
+    public async Task<AdvanceResult> AdvanceAsync([ActivityTrigger] string instanceId, CancellationToken cancellation) =>
+        await advancer.AdvanceAsync(Guid.ParseExact(instanceId, "D"), cancellation) is { } advanced
+            ? AdvanceResult.Of(advanced)
+            : AdvanceResult.Gone;
+
+    /// <exception cref="StorageUnavailableException">The outcome could not be recorded; the attempt may run once more.</exception>
+    [Function(ExecuteStep)]
+    public Task ExecuteStepAsync([ActivityTrigger] StepOrder order, CancellationToken cancellation) =>
+        runner.ExecuteAsync(order.InstanceId, new AttemptId(order.Visit, order.Effect, order.Attempt), cancellation);
+}

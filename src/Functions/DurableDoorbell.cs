@@ -1,0 +1,72 @@
+using DurableTask.Core.Exceptions;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.Functions;
+
+/// <summary>
+/// Rings by external events. The orchestration of an instance has the instance's id, and the event is named like the signal that
+/// is waited for. What cannot be delivered is counted and left to the sweep: the signal itself is stored already.
+/// </summary>
+public sealed partial class DurableDoorbell(DurableClients clients, EngineMetrics metrics, ILogger<DurableDoorbell> logger) : IDoorbell
+{
+    private static readonly OrchestrationRuntimeStatus[] Alive =
+    [
+        OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.ContinuedAsNew,
+        OrchestrationRuntimeStatus.Suspended,
+    ];
+
+    public Task StartAsync(Guid instanceId) => TryAsync(instanceId, client => StartAsync(client, instanceId));
+
+    public Task RingAsync(Guid instanceId, SignalKey? awaited) =>
+        awaited is { } bell ? TryAsync(instanceId, client => RaiseAsync(client, instanceId, bell)) : Task.CompletedTask;
+
+    public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => TryAsync(instanceId, async client =>
+    {
+        var found = await client.GetInstanceAsync(IdOf(instanceId), getInputsAndOutputs: false, CancellationToken.None);
+        if (found is null || !Alive.Contains(found.RuntimeStatus))
+        {
+            await StartAsync(client, instanceId);
+            return;
+        }
+
+        foreach (var bell in awaited)
+            await RaiseAsync(client, instanceId, bell);
+    });
+
+    private static string IdOf(Guid instanceId) => instanceId.ToString("D");
+
+    private static Task RaiseAsync(DurableTaskClient client, Guid instanceId, SignalKey bell) =>
+        client.RaiseEventAsync(IdOf(instanceId), bell.ToString(), eventPayload: null, CancellationToken.None);
+
+    private static async Task StartAsync(DurableTaskClient client, Guid instanceId)
+    {
+        var options = new StartOrchestrationOptions(IdOf(instanceId)).WithDedupeStatuses(Alive);
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(WorkflowOrchestrator.Name, input: null, options, CancellationToken.None);
+        }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            // Somebody else has started it: that is what was wanted.
+        }
+    }
+
+    private async Task TryAsync(Guid instanceId, Func<DurableTaskClient, Task> action)
+    {
+        try
+        {
+            await action(clients.Current ?? throw new InvalidOperationException("The function that runs has handed in no durable client."));
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            metrics.RingLost();
+            LogLost(exception, instanceId);
+        }
+    }
+
+    [LoggerMessage(600, LogLevel.Warning, "A ring for instance {InstanceId} could not be delivered; the sweep makes up for it.")]
+    private partial void LogLost(Exception exception, Guid instanceId);
+}

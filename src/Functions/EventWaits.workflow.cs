@@ -1,0 +1,54 @@
+using Microsoft.DurableTask;
+
+namespace WorkflowFunctions.Functions;
+
+/// <summary>
+/// The waits for external events that an orchestration has open: one for each name, kept until it completes and never cancelled,
+/// because the runtime would hand the next event to a cancelled wait.
+/// </summary>
+internal sealed class EventWaits(TaskOrchestrationContext context)
+{
+    /// <summary>A durable timer may fire a little early; what is then not yet due must not spin.</summary>
+    private static readonly TimeSpan ShortestTimer = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<string, Task> _open = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Forgets the waits that have completed: the Advance that follows answers them all.</summary>
+    public void TakeCompleted()
+    {
+        foreach (var (name, wait) in _open)
+        {
+            if (wait.IsCompleted)
+                _open.Remove(name);
+        }
+    }
+
+    /// <summary>Waits for the event, or for the time where there is one.</summary>
+    public async Task WaitAsync(string name, DateTimeOffset? until)
+    {
+        if (!_open.TryGetValue(name, out var wait))
+            wait = Open(name);
+        if (wait.IsCompleted)
+        {
+            // Rings that came while nobody waited: one Advance answers all of them.
+            while (wait.IsCompleted)
+                wait = Open(name);
+            return;
+        }
+
+        if (until is not { } time)
+        {
+            await wait;
+            return;
+        }
+
+        var earliest = context.CurrentUtcDateTime + ShortestTimer;
+        using var cancellation = new CancellationTokenSource();
+        var timer = context.CreateTimer(time.UtcDateTime > earliest ? time.UtcDateTime : earliest, cancellation.Token);
+        await Task.WhenAny(wait, timer);
+        if (!timer.IsCompleted)
+            cancellation.Cancel();
+    }
+
+    private Task Open(string name) => _open[name] = context.WaitForExternalEvent<object?>(name);
+}

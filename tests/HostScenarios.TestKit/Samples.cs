@@ -1,0 +1,43 @@
+using System.Text.Json;
+using WorkflowFunctions.Api.Definitions;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.HostScenarios;
+
+/// <summary>The sample workflows of the walkthrough, and one that asks everybody.</summary>
+public static class Samples
+{
+    public static Guid TwoApprovals { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a10");
+
+    public static Guid TwoStages { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a11");
+
+    /// <summary>Like <see cref="TwoApprovals"/>, but every approver has to approve.</summary>
+    public static Guid AllApprovals { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1aff");
+
+    /// <summary>Puts the published workflows into a store that has none of them.</summary>
+    public static async Task SeedAsync(IDefinitionStore store)
+    {
+        var (head, two) = Read("samples/enrollment-two-approvals.json");
+        await store.SaveAsync(head, two, expectedRevision: 0);
+        var all = two with { Id = AllApprovals, Key = "all", Steps = [.. two.Steps.Select(AskAll)] };
+        await store.SaveAsync(head with { Id = AllApprovals, Key = "all" }, all, expectedRevision: 0);
+        var (stagesHead, stages) = Read("samples/revocation-two-stages.json");
+        await store.SaveAsync(stagesHead, stages, expectedRevision: 0);
+    }
+
+    private static StepDefinition AskAll(StepDefinition step) => step.Parameter("MinimumApprovals") is null
+        ? step
+        : step with
+        {
+            ConfigurationParameters = step.ConfigurationParameters.Set("MinimumApprovals", JsonValues.Of(ScenarioSettings.Approvers)),
+        };
+
+    private static (DefinitionHead Head, WorkflowDefinition Version) Read(string resource)
+    {
+        using var stream = typeof(Samples).Assembly.GetManifestResourceStream(resource)!;
+        using var document = JsonDocument.Parse(stream);
+        return DefinitionExport.Read(document.RootElement);
+    }
+}

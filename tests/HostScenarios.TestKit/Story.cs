@@ -1,0 +1,75 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using WorkflowFunctions.Core.Instances;
+using Xunit;
+
+namespace WorkflowFunctions.HostScenarios;
+
+/// <summary>People at work on one host, over HTTP as they would be.</summary>
+internal sealed class Story(IScenarioHost host) : IDisposable
+{
+    public const string FirstApproval = "RequireApproval1.ApprovalStatus";
+
+    private readonly HttpClient _http = host.CreateClient();
+    private readonly Moves _moves = new();
+
+    public async Task<Guid> StartAsync(Guid definition, object? data = null)
+    {
+        using var response = await SendAsync(HttpMethod.Post, ScenarioSettings.Requester, "/Workflow/Instances",
+            new { DefinitionId = definition, InitialData = data ?? new { cn = "www.example.com" } });
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        using var body = JsonDocument.Parse(await response.Content.ReadAsStreamAsync());
+        return body.RootElement.GetProperty("Id").GetGuid();
+    }
+
+    public async Task ApproveAsync(Guid id, string person, string signal = FirstApproval) =>
+        Assert.Equal(HttpStatusCode.NoContent, await SignalAsync(id, person, "True", signal));
+
+    public async Task<HttpStatusCode> SignalAsync(Guid id, string person, string approved, string signal = FirstApproval)
+    {
+        using var response = await SendAsync(HttpMethod.Post, person, $"/Workflow/Instances/{id}/Signals",
+            new { SignalKey = signal, Data = new { Approved = approved, Comment = $"by {person}" } });
+        return response.StatusCode;
+    }
+
+    /// <summary>The status that a reader is shown.</summary>
+    public async Task<string> ReadStatusAsync(Guid id)
+    {
+        using var response = await SendAsync(HttpMethod.Get, ScenarioSettings.Admin, $"/Workflow/Instances/{id}", body: null);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        using var body = JsonDocument.Parse(await response.Content.ReadAsStreamAsync());
+        return body.RootElement.GetProperty("StatusName").GetString()!;
+    }
+
+    /// <summary>The instance as committed; looking does not move it.</summary>
+    public async Task<InstanceSnapshot> LookAsync(Guid id) => (await host.Store.ReadAsync(id, CancellationToken.None))!.Snapshot;
+
+    /// <summary>Waits until the instance is as described by itself.</summary>
+    public Task UntilAsync(Guid id, Func<InstanceSnapshot, bool> isSo) => _moves.UntilAsync(async () => isSo(await LookAsync(id)));
+
+    public Task UntilAsync(Guid id, InstanceStatus status) => UntilAsync(id, snapshot => snapshot.Status == status);
+
+    public async Task<int> CountHistoryAsync(Guid id, HistoryKind kind) =>
+        (await host.Store.ReadHistoryAsync(id, CancellationToken.None)).Count(entry => entry.Kind == kind);
+
+    public int CountMails() => Directory.Exists(host.MailDirectory) ? Directory.GetFiles(host.MailDirectory, "*.eml").Length : 0;
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _moves.Dispose();
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string person, string path, object? body)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{person}:{ScenarioSettings.Password}"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", credentials);
+        if (body is not null)
+            request.Content = JsonContent.Create(body, options: JsonSerializerOptions.Default);
+        return await _http.SendAsync(request);
+    }
+}
