@@ -12,11 +12,11 @@ public enum OrchestrationRuntimeStatus
     Suspended,
 }
 
-public sealed class OrchestrationMetadata(string name, string instanceId)
+public sealed class OrchestrationMetadata
 {
-    public string Name => name;
-
-    public string InstanceId => instanceId;
+    public OrchestrationMetadata(string name, string instanceId)
+    {
+    }
 
     public OrchestrationRuntimeStatus RuntimeStatus { get; init; }
 }
@@ -33,9 +33,11 @@ public static class StartOrchestrationOptionsExtensions
         options with { DedupeStatuses = [.. dedupeStatuses.Select(status => status.ToString())] };
 }
 
-public abstract class DurableTaskClient(string name)
+public abstract class DurableTaskClient
 {
-    public string Name => name;
+    protected DurableTaskClient(string name)
+    {
+    }
 
     public abstract Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default);

@@ -1,31 +1,31 @@
 namespace Microsoft.DurableTask;
 
-public readonly struct TaskName(string name)
+public readonly struct TaskName
 {
-    public string Name => name;
+    private readonly string _value;
+
+    private TaskName(string value) => _value = value;
 
     public static implicit operator TaskName(string value) => new(value);
 
-    public static implicit operator string(TaskName value) => value.Name;
+    public static implicit operator string(TaskName value) => value._value;
 }
 
-public class RetryPolicy(
-    int maxNumberOfAttempts, TimeSpan firstRetryInterval, double backoffCoefficient = 1.0, TimeSpan? maxRetryInterval = null,
-    TimeSpan? retryTimeout = null)
+public class RetryPolicy
 {
-    public int MaxNumberOfAttempts => maxNumberOfAttempts;
-
-    public TimeSpan FirstRetryInterval => firstRetryInterval;
-
-    public double BackoffCoefficient => backoffCoefficient;
-
-    public TimeSpan MaxRetryInterval => maxRetryInterval ?? Timeout.InfiniteTimeSpan;
-
-    public TimeSpan RetryTimeout => retryTimeout ?? Timeout.InfiniteTimeSpan;
+    public RetryPolicy(
+        int maxNumberOfAttempts, TimeSpan firstRetryInterval, double backoffCoefficient = 1.0, TimeSpan? maxRetryInterval = null,
+        TimeSpan? retryTimeout = null)
+    {
+    }
 }
 
 public record TaskOptions
 {
+    private protected TaskOptions()
+    {
+    }
+
     public static TaskOptions FromRetryPolicy(RetryPolicy policy) => new();
 }
 

@@ -1,9 +1,11 @@
 namespace Microsoft.Azure.Functions.Worker;
 
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class FunctionAttribute(string name) : Attribute
+public sealed class FunctionAttribute : Attribute
 {
-    public string Name => name;
+    public FunctionAttribute(string name)
+    {
+    }
 }
 
 public enum AuthorizationLevel
@@ -16,19 +18,21 @@ public enum AuthorizationLevel
 }
 
 [AttributeUsage(AttributeTargets.Parameter)]
-public sealed class HttpTriggerAttribute(AuthorizationLevel level, params string[] methods) : Attribute
+public sealed class HttpTriggerAttribute : Attribute
 {
-    public AuthorizationLevel AuthLevel => level;
-
-    public string[]? Methods => methods;
+    public HttpTriggerAttribute(AuthorizationLevel level, params string[] methods)
+    {
+    }
 
     public string? Route { get; set; }
 }
 
 [AttributeUsage(AttributeTargets.Parameter)]
-public sealed class TimerTriggerAttribute(string schedule) : Attribute
+public sealed class TimerTriggerAttribute : Attribute
 {
-    public string Schedule => schedule;
+    public TimerTriggerAttribute(string schedule)
+    {
+    }
 }
 
 public sealed class TimerInfo;

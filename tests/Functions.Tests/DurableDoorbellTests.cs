@@ -1,0 +1,143 @@
+using System.Diagnostics.Metrics;
+using DurableTask.Core.Exceptions;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging.Abstractions;
+using Moq;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.Functions.Tests;
+
+/// <summary>Counts what the engine counts, so that nothing else may count at the same time.</summary>
+[CollectionDefinition(nameof(DurableDoorbellTests), DisableParallelization = true)]
+public sealed class CountingTests;
+
+[Collection(nameof(DurableDoorbellTests))]
+public sealed class DurableDoorbellTests : IDisposable
+{
+    private static readonly Guid Id = new("0190d5a2-7c1e-7b6a-9f00-000000000001");
+    private static readonly SignalKey First = new("RequireApproval1", "ApprovalStatus");
+    private static readonly SignalKey Second = new("RequireApproval2", "ApprovalStatus");
+
+    private readonly Mock<DurableTaskClient> _client = new("hub");
+    private readonly DurableClients _clients = new();
+    private readonly EngineMetrics _metrics = new();
+    private readonly MeterListener _listener = new();
+    private readonly DurableDoorbell _doorbell;
+    private long _lost;
+
+    public DurableDoorbellTests()
+    {
+        _clients.Use(_client.Object);
+        _doorbell = new DurableDoorbell(_clients, _metrics, NullLogger<DurableDoorbell>.Instance);
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == "workflow.rings.lost")
+                listener.EnableMeasurementEvents(instrument);
+        };
+        _listener.SetMeasurementEventCallback<long>((_, value, _, _) => _lost += value);
+        _listener.Start();
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _metrics.Dispose();
+    }
+
+    [Fact]
+    public async Task A_new_instance_starts_one_orchestration_under_its_own_id()
+    {
+        await _doorbell.StartAsync(Id);
+        VerifyStarted(Times.Once());
+        _client.VerifyNoOtherCalls();
+        Assert.Equal(0, _lost);
+    }
+
+    [Fact]
+    public async Task An_orchestration_that_is_there_already_is_what_was_wanted()
+    {
+        _client.Setup(Start).ThrowsAsync(new OrchestrationAlreadyExistsException("there"));
+        await _doorbell.StartAsync(Id);
+        Assert.Equal(0, _lost);
+    }
+
+    [Fact]
+    public async Task A_ring_raises_the_awaited_event_without_payload_and_without_a_token()
+    {
+        await _doorbell.RingAsync(Id, First);
+        VerifyRaised("RequireApproval1.ApprovalStatus");
+        _client.VerifyNoOtherCalls();
+    }
+
+    [Fact]
+    public async Task Where_nobody_waits_nothing_is_raised()
+    {
+        await _doorbell.RingAsync(Id, awaited: null);
+        _client.VerifyNoOtherCalls();
+        Assert.Equal(0, _lost);
+    }
+
+    [Fact]
+    public async Task What_the_runtime_refuses_is_counted_and_fails_nobody()
+    {
+        _client.Setup(client => client.RaiseEventAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<object?>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new IOException("not running"));
+        _client.Setup(Start).ThrowsAsync(new IOException("no connection"));
+        await _doorbell.RingAsync(Id, First);
+        await _doorbell.StartAsync(Id);
+        await _doorbell.EnsureAsync(Id, [First]);
+        Assert.Equal(3, _lost);
+    }
+
+    [Fact]
+    public async Task A_ring_from_a_function_without_a_client_is_counted()
+    {
+        var doorbell = new DurableDoorbell(new DurableClients(), _metrics, NullLogger<DurableDoorbell>.Instance);
+        await doorbell.RingAsync(Id, First);
+        Assert.Equal(1, _lost);
+    }
+
+    [Theory]
+    [InlineData(OrchestrationRuntimeStatus.Running)]
+    [InlineData(OrchestrationRuntimeStatus.Pending)]
+    [InlineData(OrchestrationRuntimeStatus.ContinuedAsNew)]
+    [InlineData(OrchestrationRuntimeStatus.Suspended)]
+    public async Task An_orchestration_that_is_alive_is_rung_by_every_name_it_may_wait_for(OrchestrationRuntimeStatus status)
+    {
+        Found(status);
+        await _doorbell.EnsureAsync(Id, [First, Second]);
+        VerifyRaised("RequireApproval1.ApprovalStatus");
+        VerifyRaised("RequireApproval2.ApprovalStatus");
+        VerifyStarted(Times.Never());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(OrchestrationRuntimeStatus.Completed)]
+    [InlineData(OrchestrationRuntimeStatus.Failed)]
+    [InlineData(OrchestrationRuntimeStatus.Terminated)]
+    public async Task An_orchestration_that_is_not_alive_is_started_and_not_rung(OrchestrationRuntimeStatus? status)
+    {
+        Found(status);
+        await _doorbell.EnsureAsync(Id, [First, Second]);
+        VerifyStarted(Times.Once());
+        _client.Verify(client => client.GetInstanceAsync(Id.ToString("D"), false, CancellationToken.None));
+        _client.VerifyNoOtherCalls();
+    }
+
+    private static System.Linq.Expressions.Expression<Func<DurableTaskClient, Task<string>>> Start => client =>
+        client.ScheduleNewOrchestrationInstanceAsync("WorkflowOrchestrator", null,
+            It.Is<StartOrchestrationOptions?>(options => options!.InstanceId == "0190d5a2-7c1e-7b6a-9f00-000000000001"
+                && options.DedupeStatuses!.Order().SequenceEqual(new[] { "ContinuedAsNew", "Pending", "Running", "Suspended" })),
+            CancellationToken.None);
+
+    private void VerifyStarted(Times times) => _client.Verify(Start, times);
+
+    private void VerifyRaised(string name) =>
+        _client.Verify(client => client.RaiseEventAsync("0190d5a2-7c1e-7b6a-9f00-000000000001", name, null, CancellationToken.None), Times.Once());
+
+    private void Found(OrchestrationRuntimeStatus? status) => _client
+        .Setup(client => client.GetInstanceAsync(It.IsAny<string>(), It.IsAny<bool>(), It.IsAny<CancellationToken>()))
+        .ReturnsAsync(status is { } known ? new OrchestrationMetadata("WorkflowOrchestrator", Id.ToString("D")) { RuntimeStatus = known } : null);
+}

@@ -1,0 +1,99 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Moq;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Functions.Tests.Scenarios;
+using WorkflowFunctions.HostScenarios;
+
+namespace WorkflowFunctions.Functions.Tests;
+
+public sealed class ResumeFunctionsTests : IAsyncLifetime
+{
+    private const string Event = "RequireApproval1.ApprovalStatus";
+
+    private readonly Mock<DurableTaskClient> _client = new("hub");
+    private ShellHost _host = null!;
+    private Story _story = null!;
+    private ResumeFunctions _functions = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _host = await ShellHost.StartAsync(_client.Object);
+        _story = new Story(_host);
+        _functions = new ResumeFunctions(_host.Get<Engine.ResumeService>(), _host.Get<DurableClients>());
+        _client.Setup(client => client.GetInstanceAsync(It.IsAny<string>(), It.IsAny<bool>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((string id, bool _, CancellationToken _) =>
+                new OrchestrationMetadata(WorkflowOrchestrator.Name, id) { RuntimeStatus = OrchestrationRuntimeStatus.Running });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _story.Dispose();
+        await _host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_timer_rings_the_stuck_ones_only()
+    {
+        var healthy = await _story.StartAsync(Samples.TwoApprovals);
+        var stuck = await StartStuckAsync();
+        await SweepAsync();
+        VerifyRung(stuck, Times.Once());
+        VerifyRung(healthy, Times.Never());
+        VerifyNothingStarted();
+    }
+
+    [Fact]
+    public async Task The_timer_goes_on_when_one_fails()
+    {
+        var stuck = new[] { await StartStuckAsync(), await StartStuckAsync(), await StartStuckAsync() };
+        _client.Setup(client => client.RaiseEventAsync(stuck[0].ToString("D"), Event, null, CancellationToken.None))
+            .ThrowsAsync(new IOException("not running"));
+        await SweepAsync();
+        Assert.All(stuck, id => VerifyRung(id, Times.Once()));
+    }
+
+    [Fact]
+    public async Task An_orchestration_that_is_gone_is_started_again()
+    {
+        var stuck = await StartStuckAsync();
+        _client.Setup(client => client.GetInstanceAsync(It.IsAny<string>(), It.IsAny<bool>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((OrchestrationMetadata?)null);
+        await SweepAsync();
+        _client.Verify(client => client.ScheduleNewOrchestrationInstanceAsync(WorkflowOrchestrator.Name, null,
+            It.Is<StartOrchestrationOptions?>(options => options!.InstanceId == stuck.ToString("D")), CancellationToken.None), Times.Once());
+    }
+
+    [Fact]
+    public async Task An_instance_that_the_timer_brings_to_its_end_is_not_started_but_its_orchestration_is_told()
+    {
+        var id = await _story.StartAsync(Samples.TwoApprovals);
+        await _story.SignalAsync(id, ScenarioSettings.Approver(1), "False");
+        await SweepAsync();
+        var snapshot = await _story.LookAsync(id);
+        Assert.NotEqual(InstanceStatus.Suspended, snapshot.Status);
+        VerifyRung(id, Times.Once());
+        VerifyNothingStarted();
+    }
+
+    private async Task<Guid> StartStuckAsync()
+    {
+        var id = await _story.StartAsync(Samples.TwoApprovals);
+        await _story.ApproveAsync(id, ScenarioSettings.Approver(1));
+        return id;
+    }
+
+    /// <summary>Nothing drives the instances here, so that after a while whatever has unread mail is stuck.</summary>
+    private async Task SweepAsync()
+    {
+        _host.Time.Advance(TimeSpan.FromSeconds(90));
+        _client.Invocations.Clear();
+        await _functions.SweepAsync(new TimerInfo(), _client.Object, CancellationToken.None);
+    }
+
+    private void VerifyRung(Guid id, Times times) =>
+        _client.Verify(client => client.RaiseEventAsync(id.ToString("D"), Event, null, CancellationToken.None), times);
+
+    private void VerifyNothingStarted() => _client.Verify(client => client.ScheduleNewOrchestrationInstanceAsync(
+        It.IsAny<Microsoft.DurableTask.TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()), Times.Never());
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace WorkflowFunctions.Functions.Tests;
+
+public sealed partial class SettingsTests
+{
+    [Fact]
+    public void Every_setting_that_a_trigger_names_is_in_the_sample()
+    {
+        var named = Contract.Read("names.txt").SelectMany(line => Setting().Matches(line)).Select(match => match.Groups[1].Value).ToList();
+        Assert.Equal(["ResumeSchedule", "SweepSchedule"], named.Order());
+        Assert.All(named, name => Assert.NotEmpty(Sample(name)));
+    }
+
+    [Theory]
+    [InlineData("AzureWebJobsStorage", "UseDevelopmentStorage=true")]
+    [InlineData("AzureWebJobsStorage__accountName", "")]
+    [InlineData("WorkflowStorage", "UseDevelopmentStorage=true")]
+    [InlineData("WorkflowStorage__tableServiceUri", "")]
+    [InlineData("AzureWebJobsDisableHomepage", "true")]
+    [InlineData("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated")]
+    public void The_sample_sets(string name, string value) => Assert.Equal(value, Sample(name));
+
+    [Fact]
+    public void Paths_have_no_prefix_and_orchestrations_have_a_hub_and_a_version_from_the_first_deployment()
+    {
+        using var host = JsonDocument.Parse(File.ReadAllText(Contract.PathOf("host.json")));
+        var extensions = host.RootElement.GetProperty("extensions");
+        Assert.Equal("", extensions.GetProperty("http").GetProperty("routePrefix").GetString());
+        var durable = extensions.GetProperty("durableTask");
+        Assert.Equal("WorkflowFunctions", durable.GetProperty("hubName").GetString());
+        Assert.Equal("1.0", durable.GetProperty("defaultVersion").GetString());
+        Assert.Equal("AzureStorage", durable.GetProperty("storageProvider").GetProperty("type").GetString());
+    }
+
+    private static string Sample(string name)
+    {
+        using var sample = JsonDocument.Parse(File.ReadAllText(Contract.PathOf("local.settings.sample.json")));
+        return sample.RootElement.GetProperty("Values").GetProperty(name).GetString()!;
+    }
+
+    [GeneratedRegex("%([^%]+)%")]
+    private static partial Regex Setting();
+}

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Embedded;
+using WorkflowFunctions.HostScenarios;
+
+namespace WorkflowFunctions.LocalHost.Tests.Scenarios;
+
+/// <summary>The embedded host as it is, but for its clock, its doorbell and its socket.</summary>
+internal sealed class EmbeddedHost : IScenarioHost
+{
+    private readonly ScenarioFolder _folder = new();
+    private WebApplication _app = null!;
+    private UnreliableDoorbell _doorbell = null!;
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 2, 9, 1, 0, TimeSpan.Zero));
+
+    public IInstanceStore Store => _app.Services.GetRequiredService<IInstanceStore>();
+
+    public string MailDirectory => _folder.Mail;
+
+    public Delivery Rings
+    {
+        get => _doorbell.Rings;
+        set => _doorbell.Rings = value;
+    }
+
+    public static async Task<EmbeddedHost> StartAsync()
+    {
+        var host = new EmbeddedHost();
+        await host.StartProcessAsync();
+        await Samples.SeedAsync(host._app.Services.GetRequiredService<IDefinitionStore>());
+        return host;
+    }
+
+    public HttpClient CreateClient() => _app.GetTestClient();
+
+    public Task DeliverLateAsync() => _doorbell.DeliverLateAsync();
+
+    public Task<ResumeReport> SweepAsync() => _app.Services.GetRequiredService<ResumeService>().RunAsync(CancellationToken.None);
+
+    public async Task KillAsync()
+    {
+        await _app.DisposeAsync();
+        await StartProcessAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task StartProcessAsync()
+    {
+        _app = await LocalHostApp.BuildAsync(new HostArguments(Demo: false, _folder.Path), Customize);
+        _doorbell = (UnreliableDoorbell)_app.Services.GetRequiredService<IDoorbell>();
+        await _app.StartAsync();
+    }
+
+    private void Customize(WebApplicationBuilder builder)
+    {
+        builder.Configuration.AddInMemoryCollection(ScenarioSettings.Values());
+        builder.WebHost.UseTestServer();
+        builder.Services.AddSingleton<TimeProvider>(Time)
+            .AddSingleton<IDoorbell>(services => new UnreliableDoorbell(services.GetRequiredService<EmbeddedDoorbell>()));
+    }
+}
