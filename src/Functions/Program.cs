@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
 using WorkflowFunctions.Functions;
 using WorkflowFunctions.Storage.Tables;
 
