@@ -30,7 +30,7 @@ public class SignalBenchmarks
         var definitions = new DefinitionCache(_store);
         var metrics = new EngineMetrics();
         _advancer = new InstanceAdvancer(_store, definitions, TimeProvider.System, metrics);
-        _signals = new SignalService(_store, definitions, _advancer, new NoDoorbell(), TimeProvider.System, metrics);
+        _signals = new SignalService(_store, definitions, new OutsideAdvancer(_advancer, new NoDoorbell()), new NoDoorbell(), TimeProvider.System, metrics);
     }
 
     /// <summary>Fresh instances for each iteration: a long list of votes would measure the list.</summary>
@@ -72,6 +72,10 @@ public class SignalBenchmarks
 
     private sealed class NoDoorbell : IDoorbell
     {
+        public Task StartAsync(Guid instanceId) => Task.CompletedTask;
+
         public Task RingAsync(Guid instanceId, SignalKey? awaited) => Task.CompletedTask;
+
+        public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => Task.CompletedTask;
     }
 }

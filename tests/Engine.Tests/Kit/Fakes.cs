@@ -12,11 +12,16 @@ internal sealed class SilentDoorbell : IDoorbell
 {
     public ConcurrentQueue<(Guid Id, SignalKey? Awaited)> Rings { get; } = [];
 
+    public Task StartAsync(Guid instanceId) => Task.CompletedTask;
+
     public Task RingAsync(Guid instanceId, SignalKey? awaited)
     {
         Rings.Enqueue((instanceId, awaited));
         return Task.CompletedTask;
     }
+
+    public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) =>
+        Task.WhenAll(awaited.Select(signal => RingAsync(instanceId, signal)));
 }
 
 /// <summary>A step type whose outcome the test decides; it counts its attempts.</summary>

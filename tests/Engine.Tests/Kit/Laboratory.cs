@@ -22,13 +22,13 @@ internal sealed class Laboratory : IAsyncDisposable
         Store = new InterleavingStore(sqlite);
         Definitions = new DefinitionCache(sqlite);
         Advancer = new InstanceAdvancer(Store, Definitions, Time, Metrics);
-        Signals = new SignalService(Store, Definitions, Advancer, Doorbell, Time, Metrics);
-        Reader = new InstanceReader(Store, Advancer, Doorbell);
+        Signals = new SignalService(Store, Definitions, new OutsideAdvancer(Advancer, Doorbell), Doorbell, Time, Metrics);
+        Reader = new InstanceReader(Store, new OutsideAdvancer(Advancer, Doorbell));
         ReferenceIds = new ReferenceIds(Store);
         Starter = new InstanceStarter(Store, new DefinitionSelector(sqlite), Definitions, ReferenceIds, Doorbell, Time);
         DefinitionService = new DefinitionService(sqlite, new TwoRoles(), [Executor], Time);
         Runner = new StepRunner(Store, Definitions, [Executor], Time, NullLogger<StepRunner>.Instance);
-        Resume = new ResumeService(Store, Advancer, Doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
+        Resume = new ResumeService(Store, Definitions, Advancer, Doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
@@ -118,7 +118,7 @@ internal sealed class Laboratory : IAsyncDisposable
     {
         var clock = new DueClock(Store, Time);
         var doorbell = new EmbeddedDoorbell(clock, Metrics);
-        var resume = new ResumeService(Store, Advancer, doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
+        var resume = new ResumeService(Store, Definitions, Advancer, doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
         return new RunningLoop(new EmbeddedLoop(doorbell, clock, Advancer, Runner, resume, Time, NullLogger<EmbeddedLoop>.Instance), doorbell);
     }
 
