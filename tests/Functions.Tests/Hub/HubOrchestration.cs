@@ -14,7 +14,12 @@ internal sealed class HubOrchestration(string id, InMemoryHub hub, TimeProvider 
 
     public OrchestrationRuntimeStatus Status { get; private set; } = OrchestrationRuntimeStatus.Running;
 
-    public void Run() => _ = Task.Run(RunGenerationsAsync);
+    public int Generations { get; private set; }
+
+    /// <summary>Completes when the orchestration has ended, in whatever status.</summary>
+    public Task End { get; private set; } = Task.CompletedTask;
+
+    public void Run() => End = Task.Run(RunGenerationsAsync);
 
     /// <summary>The newest waiter takes the event; where nobody waits it is kept.</summary>
     public void Deliver(string name)
@@ -35,6 +40,7 @@ internal sealed class HubOrchestration(string id, InMemoryHub hub, TimeProvider 
             do
             {
                 _goesOn = false;
+                Generations++;
                 await WorkflowOrchestrator.RunAsync(CreateContext());
                 lock (_lock)
                 {

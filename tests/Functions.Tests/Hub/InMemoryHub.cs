@@ -20,8 +20,7 @@ internal sealed class InMemoryHub(Activities activities, TimeProvider time)
 
     public Delivery Events { get; set; }
 
-    public OrchestrationRuntimeStatus? StatusOf(Guid instanceId) =>
-        _orchestrations.TryGetValue(instanceId.ToString("D"), out var found) ? found.Status : null;
+    public HubOrchestration Find(Guid instanceId) => _orchestrations[instanceId.ToString("D")];
 
     public DurableTaskClient CreateClient()
     {

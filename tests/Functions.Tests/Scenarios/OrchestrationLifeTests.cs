@@ -1,0 +1,73 @@
+using Microsoft.DurableTask.Client;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.HostScenarios;
+
+namespace WorkflowFunctions.Functions.Tests.Scenarios;
+
+public sealed class OrchestrationLifeTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private ShellHost _host = null!;
+    private Story _story = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _host = await ShellHost.StartAsync();
+        _story = new Story(_host);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _story.Dispose();
+        await _host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_orchestration_ends_with_its_instance()
+    {
+        var id = await _story.StartAsync(Samples.TwoApprovals);
+        await _story.SignalAsync(id, ScenarioSettings.Approver(1), "False");
+        await AssertEndsAsync(id);
+        Assert.Equal(InstanceStatus.Rejected, (await _story.LookAsync(id)).Status);
+    }
+
+    [Fact]
+    public async Task An_orchestration_ends_where_a_sweep_has_ended_the_instance_two_steps_ahead_of_it()
+    {
+        var id = await _story.StartAsync(Samples.TwoStages, new { production = "True" });
+        _host.Rings = Delivery.Never;
+        await _story.ApproveAsync(id, ScenarioSettings.Owner, "OwnerApproval.ApprovalStatus");
+        await _story.ReadStatusAsync(id);
+        await _story.ApproveAsync(id, ScenarioSettings.Approver(1), "SecurityApproval.ApprovalStatus");
+        _host.Rings = Delivery.Once;
+        _host.Time.Advance(TimeSpan.FromSeconds(90));
+        await _host.SweepAsync();
+        Assert.Equal(InstanceStatus.Complete, (await _story.LookAsync(id)).Status);
+        await AssertEndsAsync(id);
+    }
+
+    [Fact]
+    public async Task A_long_story_goes_through_generations_and_loses_nothing()
+    {
+        _host.Rings = Delivery.Twice;
+        var id = await _story.StartAsync(Samples.AllApprovals);
+        for (var number = 1; number < ScenarioSettings.Approvers; number++)
+        {
+            await _story.ApproveAsync(id, ScenarioSettings.Approver(number));
+            await _story.UntilAsync(id, snapshot => snapshot.State is InstanceState.AwaitingSignal waiting && waiting.Votes.Length == number);
+        }
+
+        await _story.ApproveAsync(id, ScenarioSettings.Approver(ScenarioSettings.Approvers));
+        await AssertEndsAsync(id);
+        Assert.Equal(InstanceStatus.Complete, (await _story.LookAsync(id)).Status);
+        Assert.InRange(_host.Hub.Find(id).Generations, 2, 3);
+    }
+
+    private async Task AssertEndsAsync(Guid id)
+    {
+        var orchestration = _host.Hub.Find(id);
+        await orchestration.End.WaitAsync(Patience);
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, orchestration.Status);
+    }
+}
