@@ -16,8 +16,8 @@ public sealed record ResumeReport(int Examined, int Resumed, int Failed, TimeSpa
 /// catch nothing.
 /// </summary>
 public sealed partial class ResumeService(
-    IInstanceStore store, DefinitionCache definitions, InstanceAdvancer advancer, IDoorbell doorbell, TimeProvider time, EngineMetrics metrics,
-    ILogger<ResumeService> logger)
+    IInstanceStore store, DefinitionCache definitions, InstanceAdvancer advancer, IDoorbell doorbell, TimeProvider time,
+    EngineMetrics metrics, ILogger<ResumeService> logger)
 {
     /// <summary>Mail younger than this is being read just now, most likely.</summary>
     public static TimeSpan MailPatience { get; } = TimeSpan.FromMinutes(1);

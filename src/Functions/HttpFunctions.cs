@@ -18,7 +18,8 @@ public sealed class HttpFunctions(WorkflowPipeline pipeline)
 
     [Function("WorkflowApi")]
     public Task AnyAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", "put", "delete", "patch", "head", "options", Route = "{*path}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", "put", "delete", "patch", "head", "options", Route = "{*path}")]
+        HttpRequest request,
         [DurableClient] DurableTaskClient client) =>
         pipeline.RunAsync(request.HttpContext, client);
 }

@@ -15,7 +15,9 @@ public sealed class CountingTests;
 [Collection(nameof(DurableDoorbellTests))]
 public sealed class DurableDoorbellTests : IDisposable
 {
-    private static readonly Guid Id = new("0190d5a2-7c1e-7b6a-9f00-000000000001");
+    private const string OrchestrationId = "0190d5a2-7c1e-7b6a-9f00-000000000001";
+
+    private static readonly Guid Id = new(OrchestrationId);
     private static readonly SignalKey First = new("RequireApproval1", "ApprovalStatus");
     private static readonly SignalKey Second = new("RequireApproval2", "ApprovalStatus");
 
@@ -81,7 +83,8 @@ public sealed class DurableDoorbellTests : IDisposable
     [Fact]
     public async Task What_the_runtime_refuses_is_counted_and_fails_nobody()
     {
-        _client.Setup(client => client.RaiseEventAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<object?>(), It.IsAny<CancellationToken>()))
+        _client
+            .Setup(client => client.RaiseEventAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<object?>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new IOException("not running"));
         _client.Setup(Start).ThrowsAsync(new IOException("no connection"));
         await _doorbell.RingAsync(Id, First);
@@ -128,16 +131,18 @@ public sealed class DurableDoorbellTests : IDisposable
 
     private static System.Linq.Expressions.Expression<Func<DurableTaskClient, Task<string>>> Start => client =>
         client.ScheduleNewOrchestrationInstanceAsync("WorkflowOrchestrator", null,
-            It.Is<StartOrchestrationOptions?>(options => options!.InstanceId == "0190d5a2-7c1e-7b6a-9f00-000000000001"
+            It.Is<StartOrchestrationOptions?>(options => options!.InstanceId == OrchestrationId
                 && options.DedupeStatuses!.Order().SequenceEqual(new[] { "ContinuedAsNew", "Pending", "Running", "Suspended" })),
             CancellationToken.None);
 
     private void VerifyStarted(Times times) => _client.Verify(Start, times);
 
     private void VerifyRaised(string name) =>
-        _client.Verify(client => client.RaiseEventAsync("0190d5a2-7c1e-7b6a-9f00-000000000001", name, null, CancellationToken.None), Times.Once());
+        _client.Verify(client => client.RaiseEventAsync(OrchestrationId, name, null, CancellationToken.None), Times.Once());
 
     private void Found(OrchestrationRuntimeStatus? status) => _client
         .Setup(client => client.GetInstanceAsync(It.IsAny<string>(), It.IsAny<bool>(), It.IsAny<CancellationToken>()))
-        .ReturnsAsync(status is { } known ? new OrchestrationMetadata("WorkflowOrchestrator", Id.ToString("D")) { RuntimeStatus = known } : null);
+        .ReturnsAsync(status is { } known
+            ? new OrchestrationMetadata("WorkflowOrchestrator", OrchestrationId) { RuntimeStatus = known }
+            : null);
 }

@@ -40,7 +40,8 @@ public sealed class HttpFunctionsTests : IAsyncLifetime
         var id = await _story.StartAsync(Samples.TwoApprovals);
         _client.Invocations.Clear();
         await _story.ApproveAsync(id, ScenarioSettings.Approver(1));
-        _client.Verify(client => client.RaiseEventAsync(id.ToString("D"), "RequireApproval1.ApprovalStatus", null, CancellationToken.None), Times.Once());
+        _client.Verify(client => client.RaiseEventAsync(id.ToString("D"), "RequireApproval1.ApprovalStatus", null, CancellationToken.None),
+            Times.Once());
         _client.VerifyNoOtherCalls();
     }
 
@@ -61,7 +62,8 @@ public sealed class HttpFunctionsTests : IAsyncLifetime
     public async Task A_signal_is_accepted_even_where_its_ring_is_refused()
     {
         var id = await _story.StartAsync(Samples.TwoApprovals);
-        _client.Setup(client => client.RaiseEventAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<object?>(), It.IsAny<CancellationToken>()))
+        _client
+            .Setup(client => client.RaiseEventAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<object?>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new IOException("not running"));
         await _story.ApproveAsync(id, ScenarioSettings.Approver(1));
         Assert.Single((await _host.Store.ReadAsync(id, CancellationToken.None))!.Unread);

@@ -13,7 +13,7 @@ public sealed class NamesTests
             .SelectMany(type => type.GetMethods())
             .Select(method => (Method: method, Function: Find(method.CustomAttributes, nameof(FunctionAttribute))))
             .Where(found => found.Function is not null)
-            .Select(found => $"{Show(found.Function!)} {string.Join(" ", found.Method.GetParameters().SelectMany(parameter => parameter.CustomAttributes).Where(IsBinding).Select(Show))}")
+            .Select(found => $"{Show(found.Function!)} {Bindings(found.Method)}")
             .Order(StringComparer.Ordinal));
 
     [Fact]
@@ -23,14 +23,18 @@ public sealed class NamesTests
         Assert.Equal("TellRequester.Wake", new SignalKey("TellRequester", SignalKey.WakeName).ToString());
     }
 
-    private static bool IsBinding(CustomAttributeData attribute) => attribute.AttributeType.Namespace == typeof(FunctionAttribute).Namespace;
+    private static string Bindings(MethodInfo function) => string.Join(" ", function.GetParameters()
+        .SelectMany(parameter => parameter.CustomAttributes)
+        .Where(attribute => attribute.AttributeType.Namespace == typeof(FunctionAttribute).Namespace)
+        .Select(Show));
 
     private static CustomAttributeData? Find(IEnumerable<CustomAttributeData> attributes, string name) =>
         attributes.FirstOrDefault(attribute => attribute.AttributeType.Name == name);
 
     private static string Show(CustomAttributeData attribute)
     {
-        var arguments = attribute.ConstructorArguments.Select(Show).Concat(attribute.NamedArguments.Select(named => $"{named.MemberName}={Show(named.TypedValue)}"));
+        var arguments = attribute.ConstructorArguments.Select(Show)
+            .Concat(attribute.NamedArguments.Select(named => $"{named.MemberName}={Show(named.TypedValue)}"));
         return $"{attribute.AttributeType.Name[..^"Attribute".Length]}({string.Join(", ", arguments)})";
     }
 

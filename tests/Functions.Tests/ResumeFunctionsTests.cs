@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Moq;
 using WorkflowFunctions.Core.Instances;
@@ -94,6 +95,8 @@ public sealed class ResumeFunctionsTests : IAsyncLifetime
     private void VerifyRung(Guid id, Times times) =>
         _client.Verify(client => client.RaiseEventAsync(id.ToString("D"), Event, null, CancellationToken.None), times);
 
-    private void VerifyNothingStarted() => _client.Verify(client => client.ScheduleNewOrchestrationInstanceAsync(
-        It.IsAny<Microsoft.DurableTask.TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()), Times.Never());
+    private void VerifyNothingStarted() => _client.Verify(
+        client => client.ScheduleNewOrchestrationInstanceAsync(
+            It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()),
+        Times.Never());
 }

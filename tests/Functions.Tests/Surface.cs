@@ -22,8 +22,15 @@ internal static class Surface
         foreach (var property in type.GetProperties(Declared))
             yield return $"{type.FullName}.{property.Name} : {Name(property.PropertyType)}";
         foreach (var method in type.GetMethods(Declared).Where(method => !IsAccessor(method) && !IsOfRecord(method)))
-            yield return $"{type.FullName}.{method.Name}({Parameters(method)}) : {Name(method.ReturnType)}{(method.IsAbstract ? " abstract" : method.IsVirtual ? " virtual" : "")}";
+            yield return $"{type.FullName}.{method.Name}({Parameters(method)}) : {Name(method.ReturnType)}{Freedom(method)}";
     }
+
+    private static string Freedom(MethodInfo method) => method switch
+    {
+        { IsAbstract: true } => " abstract",
+        { IsVirtual: true } => " virtual",
+        _ => "",
+    };
 
     private static string Kind(Type type) => type switch
     {
@@ -45,7 +52,8 @@ internal static class Surface
 
     /// <summary>What the compiler adds to every record, and what every object has.</summary>
     private static bool IsOfRecord(MethodInfo method) =>
-        method.Name is "Equals" or "GetHashCode" or "ToString" or "Deconstruct" or "<Clone>$" or "op_Equality" or "op_Inequality";
+        method.Name is "Equals" or "GetHashCode" or "ToString" or "Deconstruct" or "<Clone>$" or "op_Equality"
+            or "op_Inequality";
 
     private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(parameter =>
         $"{(parameter.IsDefined(typeof(ParamArrayAttribute)) ? "params " : "")}{Name(parameter.ParameterType)}{(parameter.IsOptional ? " = default" : "")}"));

@@ -94,7 +94,8 @@ internal sealed class HubOrchestration(string id, InMemoryHub hub, TimeProvider 
     private async Task TimerAsync(DateTime fireAt, CancellationToken cancellation)
     {
         var fired = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var timer = time.CreateTimer(_ => fired.TrySetResult(), null, fireAt - time.GetUtcNow().UtcDateTime, Timeout.InfiniteTimeSpan);
+        var pause = fireAt - time.GetUtcNow().UtcDateTime;
+        await using var timer = time.CreateTimer(_ => fired.TrySetResult(), null, pause, Timeout.InfiniteTimeSpan);
         await fired.Task.WaitAsync(cancellation);
     }
 

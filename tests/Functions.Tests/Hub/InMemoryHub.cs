@@ -101,5 +101,6 @@ internal sealed class InMemoryHub(Activities activities, TimeProvider time)
         orchestration.Deliver(name);
     }
 
-    private static T Through<T>(object? value) => JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(value, JsonSerializerOptions.Web), JsonSerializerOptions.Web)!;
+    private static T Through<T>(object? value) =>
+        JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(value, JsonSerializerOptions.Web), JsonSerializerOptions.Web)!;
 }

@@ -16,7 +16,8 @@ internal static class Answers
         new(AdvanceKind.WaitUntil, Event: Wake, Until: time, Status: "Suspended", At: "TellRequester");
 
     public static AdvanceResult Run(int attempt = 1) => new(
-        AdvanceKind.RunStep, new StepOrder(new Guid(OrchestratorDriver.InstanceId), 3, "step", attempt), Status: "Running", At: "TellRequester");
+        AdvanceKind.RunStep, new StepOrder(new Guid(OrchestratorDriver.InstanceId), Visit: 3, "step", attempt),
+        Status: "Running", At: "TellRequester");
 
     public static AdvanceResult Finished { get; } = new(AdvanceKind.Finished, Status: "Complete", At: "EndNOOP");
 }

@@ -9,7 +9,8 @@ public sealed class RecordedCallsTests
     public void The_loop_makes_the_durable_calls_that_were_recorded()
     {
         var driver = new OrchestratorDriver(
-            Await(FirstApproval, Deadline), Await(FirstApproval, Deadline), Run(), WaitUntil(Deadline), Run(attempt: 2), Await(SecondApproval), Finished);
+            Await(FirstApproval, Deadline), Await(FirstApproval, Deadline), Run(), WaitUntil(Deadline), Run(attempt: 2),
+            Await(SecondApproval), Finished);
         driver.Start();
         driver.Ring(FirstApproval);
         driver.Ring(FirstApproval);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.DurableTask.Client;
@@ -15,7 +16,9 @@ using WorkflowFunctions.Storage.Sqlite;
 
 namespace WorkflowFunctions.Functions.Tests.Scenarios;
 
-/// <summary>The shell over a hub in memory and SQLite as its store. Requests reach its two HTTP functions as the host would route them.</summary>
+/// <summary>
+/// The shell over a hub in memory and SQLite as its store. Requests reach its two HTTP functions as the host would route them.
+/// </summary>
 internal sealed class ShellHost : IScenarioHost
 {
     private readonly ScenarioFolder _folder = new();
@@ -40,7 +43,7 @@ internal sealed class ShellHost : IScenarioHost
     /// <param name="client">Instead of the hub's.</param>
     public static async Task<ShellHost> StartAsync(DurableTaskClient? client = null)
     {
-        var host = new ShellHost { _store = null! };
+        var host = new ShellHost();
         host._store = await SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = host._folder.Path });
         await Samples.SeedAsync(host._store);
         await host.StartWorkerAsync();
@@ -104,7 +107,7 @@ internal sealed class ShellHost : IScenarioHost
         var functions = context.RequestServices.GetRequiredService<HttpFunctions>();
         var isSignal = HttpMethods.IsPost(context.Request.Method)
             && context.Request.Path.Value!.Split('/') is ["", "Workflow", "Instances", _, "Signals"];
-        context.SetEndpoint(new Microsoft.AspNetCore.Routing.RouteEndpoint(
+        context.SetEndpoint(new RouteEndpoint(
             _ => Task.CompletedTask, RoutePatternFactory.Parse("{*path}"), 0, EndpointMetadataCollection.Empty, "function"));
         context.Request.RouteValues["path"] = context.Request.Path.Value;
         return isSignal ? functions.PostSignalsAsync(context.Request, _client) : functions.AnyAsync(context.Request, _client);
