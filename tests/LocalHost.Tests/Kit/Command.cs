@@ -1,0 +1,18 @@
+using System.Diagnostics;
+
+namespace WorkflowFunctions.LocalHost.Tests.Kit;
+
+/// <summary>A program that is run to its end.</summary>
+internal static class Command
+{
+    /// <summary>The exit code, and what was printed: output first, then errors.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(string program, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output + await errors);
+    }
+}

@@ -1,0 +1,13 @@
+namespace WorkflowFunctions.LocalHost.Tests.Kit;
+
+internal static class Refusals
+{
+    /// <summary>Asserts that a host has refused to start with a text for people that contains all of this.</summary>
+    public static async Task AssertAsync(HostProcess host, params string[] parts)
+    {
+        Assert.Equal(1, await host.EndedAsync());
+        Assert.All(parts, part => Assert.Contains(part, host.Errors, StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", host.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("listens on", host.Output, StringComparison.Ordinal);
+    }
+}

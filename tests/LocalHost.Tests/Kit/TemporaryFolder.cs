@@ -1,0 +1,11 @@
+namespace WorkflowFunctions.LocalHost.Tests.Kit;
+
+/// <summary>A folder that a test starts hosts in; their data lies below it.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Root { get; } = Directory.CreateTempSubdirectory("workflow-host-").FullName;
+
+    public string Data => Path.Combine(Root, "data");
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}

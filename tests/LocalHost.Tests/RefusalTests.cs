@@ -1,0 +1,106 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using WorkflowFunctions.LocalHost.Tests.Kit;
+
+namespace WorkflowFunctions.LocalHost.Tests;
+
+/// <summary>A host that must not start says why and what to do, and ends with an exit code that is not 0.</summary>
+public sealed class RefusalTests
+{
+    [Theory]
+    [InlineData("http://0.0.0.0:0")]
+    [InlineData("http://[::]:0")]
+    [InlineData("http://*:0")]
+    [InlineData("http://192.168.1.1:0")]
+    [InlineData("http://127.0.0.1.example.com:0")]
+    [InlineData("http://127.0.0.1:0;http://0.0.0.0:0")]
+    [InlineData("nonsense")]
+    public async Task The_demo_refuses_to_listen_on_anything_but_loopback(string urls)
+    {
+        using var folder = new TemporaryFolder();
+        var refusal = await Assert.ThrowsAsync<StartRefusedException>(
+            () => LocalHostApp.BuildAsync(new HostArguments(Demo: true, folder.Data, urls)));
+        Assert.Contains($"'{urls.Split(';')[^1]}'", refusal.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.Data));
+    }
+
+    [Theory]
+    [InlineData("ASPNETCORE_URLS", "http://0.0.0.0:0")]
+    [InlineData("URLS", "http://0.0.0.0:0")]
+    [InlineData("Kestrel__Endpoints__Http__Url", "http://0.0.0.0:0")]
+    public async Task The_demo_refuses_other_addresses_wherever_they_are_configured(string setting, string value)
+    {
+        using var folder = new TemporaryFolder();
+        await using var host = HostProcess.Start(folder.Root, new Dictionary<string, string> { [setting] = value }, "--demo");
+        await AssertRefusedAsync(host, "--demo", "loopback");
+    }
+
+    [Fact]
+    public async Task Without_any_way_to_sign_in_it_says_how_to_configure_one()
+    {
+        using var folder = new TemporaryFolder();
+        await using var host = HostProcess.Start(folder.Root, Settings.None);
+        await AssertRefusedAsync(host, "--demo", "hash-password", "\"Users\"", "Security__Users__0__Name", "Authentication:Jwt:Authority");
+        Assert.False(Directory.Exists(folder.Data));
+    }
+
+    [Fact]
+    public async Task A_second_process_on_the_same_data_is_told_who_holds_it()
+    {
+        using var folder = new TemporaryFolder();
+        await using var first = await HostProcess.ServeAsync(folder.Root, Settings.None, "--demo");
+        await using var second = HostProcess.Start(folder.Root, Settings.None, "--demo", "--urls", "http://127.0.0.1:0");
+        await AssertRefusedAsync(second, folder.Data, string.Create(CultureInfo.InvariantCulture, $"process {first.Id}"));
+        (await (await first.AsAsync("alice")).GetAsync("/Workflow/Instances/AssignedToMe")).Is(200);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        await using var first = await HostProcess.ServeAsync(folder.Root, Settings.None, "--demo");
+        var url = (await first.AddressAsync()).ToString().TrimEnd('/');
+        await using var second = HostProcess.Start(folder.Root, Settings.None, "--demo", "--data", "other", "--urls", url);
+        await AssertRefusedAsync(second, url);
+    }
+
+    [Fact]
+    public async Task A_damaged_database_is_refused_and_left_as_it_is()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.Data);
+        var database = Path.Combine(folder.Data, "workflow.db");
+        var garbage = new string('x', 8192);
+        await File.WriteAllTextAsync(database, garbage, TestContext.Current.CancellationToken);
+        await using var host = HostProcess.Start(folder.Root, Settings.None, "--demo");
+        await AssertRefusedAsync(host, database, "backup");
+        Assert.Equal(garbage, await File.ReadAllTextAsync(database, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_database_that_another_program_has_locked_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var first = await HostProcess.ServeAsync(folder.Root, Settings.None, "--demo"))
+            Assert.Equal(0, await first.EndAsync("TERM"));
+        await using var other = new SqliteConnection($"Data Source={Path.Combine(folder.Data, "workflow.db")};Pooling=False");
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        await using var locking = other.CreateCommand();
+        locking.CommandText = "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE";
+        await locking.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        await using var host = HostProcess.Start(folder.Root, Settings.None, "--demo");
+        await AssertRefusedAsync(host, "locked");
+    }
+
+    [Fact]
+    public async Task Data_that_cannot_be_a_folder_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.Data, "", TestContext.Current.CancellationToken);
+        await using var host = HostProcess.Start(folder.Root, Settings.None, "--demo");
+        await AssertRefusedAsync(host, folder.Data);
+    }
+
+    private static Task AssertRefusedAsync(HostProcess host, params string[] parts) => Refusals.AssertAsync(host, parts);
+}

@@ -1,0 +1,88 @@
+using WorkflowFunctions.LocalHost.Tests.Kit;
+
+namespace WorkflowFunctions.LocalHost.Tests;
+
+public sealed class SettingsTests
+{
+    [Fact]
+    public async Task Every_wrong_setting_of_sign_in_is_named_and_no_secret_is_shown()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = Settings.WithApprovers("alice", "bob");
+        settings["Security__Users__1__PasswordHash"] = "plain-secret";
+        settings["Security__Users__2__RoleIds__1"] = "99";
+        settings["Security__Users__2__Mail"] = "bob at example";
+        settings["Security__Roles__1__Acces"] = "x";
+        settings["Authentication__Jwt__SigningKey"] = "short-secret";
+        await using var host = HostProcess.Start(folder.Root, settings);
+        await Refusals.AssertAsync(host, "Security:Users:1:PasswordHash", "Security:Users:2:RoleIds:1 is '99'", "Security:Users:2:Mail is",
+            "Security:Roles:1:Acces is not known", "Authentication:Jwt:Audience is missing", "Authentication:Jwt:SigningKey must");
+        Assert.DoesNotContain("secret", host.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Mail__From", "nobody", "Mail:From is 'nobody'")]
+    [InlineData("Mail__From", "nobody@", "Mail:From is 'nobody@'")]
+    [InlineData("URLS", "nonsense", "'nonsense'")]
+    [InlineData("URLS", "http://127.0.0.1:0;http://127.0.0.1:65536", "'http://127.0.0.1:65536'")]
+    [InlineData("SweepSchedule", "often", "SweepSchedule is 'often'")]
+    [InlineData("ResumeSchedule", "0 3 * * *", "ResumeSchedule is '0 3 * * *'")]
+    public async Task A_wrong_setting_is_named_with_its_value(string name, string value, string message)
+    {
+        using var folder = new TemporaryFolder();
+        var settings = Settings.WithApprovers("alice");
+        settings.TryAdd("URLS", "http://127.0.0.1:0");
+        settings[name] = value;
+        await using var host = HostProcess.Start(folder.Root, settings);
+        await Refusals.AssertAsync(host, message);
+    }
+
+    [Fact]
+    public async Task A_settings_file_that_is_no_json_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(Path.Combine(folder.Root, "appsettings.json"), "{ nonsense", TestContext.Current.CancellationToken);
+        await using var host = HostProcess.Start(folder.Root, Settings.None, "--demo");
+        await Refusals.AssertAsync(host, "appsettings.json");
+    }
+
+    [Fact]
+    public async Task The_settings_file_of_the_current_folder_is_read()
+    {
+        using var folder = new TemporaryFolder();
+        var hash = Settings.WithApprovers()["Security__Users__0__PasswordHash"];
+        await File.WriteAllTextAsync(Path.Combine(folder.Root, "appsettings.json"), $$"""
+            { "Security": { "Roles": [ { "Id": 1, "Name": "Administrators", "AccessStrings": [ "/" ] } ],
+                            "Users": [ { "Name": "admin", "PasswordHash": "{{hash}}", "RoleIds": [ 1 ] } ] } }
+            """, TestContext.Current.CancellationToken);
+        await using var host = await HostProcess.ServeAsync(folder.Root, Settings.None);
+        (await (await host.AsAsync("admin")).GetAsync("/Workflow/Instances")).Is(200);
+    }
+
+    [Fact]
+    public async Task Hash_password_prints_a_hash_that_signs_in()
+    {
+        using var folder = new TemporaryFolder();
+        await using var hashing = HostProcess.Start(folder.Root, Settings.None, "hash-password");
+        hashing.Type("bob-demo\n");
+        Assert.Equal(0, await hashing.EndedAsync());
+        var hash = hashing.Output.Trim();
+        Assert.StartsWith("pbkdf2-sha256$600000$", hash, StringComparison.Ordinal);
+
+        var settings = Settings.WithApprovers("alice");
+        Settings.AddUser(settings, 2, "bob", role: 1, hash);
+        await using var host = await HostProcess.ServeAsync(folder.Root, settings);
+        (await (await host.AsAsync("bob")).GetAsync("/Workflow/Instances")).Is(200);
+    }
+
+    [Fact]
+    public async Task Hash_password_refuses_an_empty_password()
+    {
+        using var folder = new TemporaryFolder();
+        await using var hashing = HostProcess.Start(folder.Root, Settings.None, "hash-password");
+        hashing.Type("");
+        Assert.Equal(1, await hashing.EndedAsync());
+        Assert.Contains("no password", hashing.Errors, StringComparison.Ordinal);
+        Assert.Equal("", hashing.Output.Trim());
+    }
+}

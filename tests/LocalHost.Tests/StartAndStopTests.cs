@@ -1,0 +1,85 @@
+using WorkflowFunctions.LocalHost.Tests.Kit;
+
+namespace WorkflowFunctions.LocalHost.Tests;
+
+public sealed class StartAndStopTests
+{
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task The_demo_says_where_it_listens_where_its_data_lies_and_what_to_try_and_ends_cleanly(string signal)
+    {
+        using var folder = new TemporaryFolder();
+        await using var host = await HostProcess.ServeAsync(folder.Root, Settings.None, "--demo");
+        var alice = await host.AsAsync("alice");
+        (await alice.GetAsync("/Workflow/Instances/AssignedToMe")).Is(200);
+
+        Assert.Equal(0, await host.EndAsync(signal));
+        var address = (await host.AddressAsync()).ToString().TrimEnd('/');
+        Assert.Contains($"listens on {address} ", host.Output, StringComparison.Ordinal);
+        Assert.Contains($"Data: {folder.Data} ", host.Output, StringComparison.Ordinal);
+        Assert.Contains($"curl -u erin:erin-demo {address}/Workflow/Instances ", host.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("fail:", host.Output, StringComparison.Ordinal);
+        Assert.Equal("", host.Errors.Trim());
+        Assert.False(File.Exists(Path.Combine(folder.Data, "workflow.db-wal")), "The database was not closed.");
+    }
+
+    [Fact]
+    public async Task An_installation_with_users_of_its_own_starts_without_the_demos()
+    {
+        using var folder = new TemporaryFolder();
+        await using var host = await HostProcess.ServeAsync(folder.Root, Settings.WithApprovers("alice"), "--data", "elsewhere");
+        Assert.Equal(0, (await (await host.AsAsync("admin")).GetAsync("/Workflow/Definitions")).Is(200).Json.GetArrayLength());
+        (await (await host.AsAsync("erin")).GetAsync("/Workflow/Instances/My")).Is(401);
+        Assert.DoesNotContain("curl", host.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder.Root, "elsewhere", "workflow.db")));
+    }
+
+    [Fact]
+    public async Task What_people_changed_of_the_demo_stays_changed_when_it_starts_again()
+    {
+        const string Definition = "/Workflow/Definitions/5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a10";
+        using var folder = new TemporaryFolder();
+        string changed;
+        await using (var host = await HostProcess.ServeAsync(folder.Root, Settings.None, "--demo"))
+        {
+            var admin = await host.AsAsync("admin");
+            var seeded = (await admin.GetAsync(Definition)).Is(200).Json.GetProperty("Steps").GetRawText();
+            var edited = seeded.Replace("Two approvals", "Two signatures", StringComparison.Ordinal);
+            (await admin.PutAsync($"{Definition}/Steps", edited)).Is(200);
+            changed = (await admin.PostAsync($"{Definition}/Publish")).Is(200).Text;
+            await host.EndAsync("TERM");
+        }
+
+        await using var again = await HostProcess.ServeAsync(folder.Root, Settings.None, "--demo");
+        var same = await again.AsAsync("admin");
+        Assert.Equal(changed, (await same.GetAsync(Definition)).Is(200).Text);
+        Assert.Equal(2, (await same.GetAsync("/Workflow/Definitions")).Is(200).Json.GetArrayLength());
+    }
+
+    [Fact]
+    public async Task The_walkthrough_passes_on_the_demo()
+    {
+        using var folder = new TemporaryFolder();
+        await using var host = await HostProcess.ServeAsync(folder.Root, Settings.None, "--demo");
+        var (exitCode, output) = await WalkAsync(host);
+        Assert.True(exitCode == 0, output);
+        Assert.Matches(@"\nWalkthrough: \d\d checks passed\n$", output);
+    }
+
+    [Fact]
+    public async Task The_walkthrough_fails_clearly_where_an_answer_is_not_the_expected_one()
+    {
+        using var folder = new TemporaryFolder();
+        await using var host = await HostProcess.ServeAsync(folder.Root, Settings.WithApprovers("alice"));
+        var (exitCode, output) = await WalkAsync(host);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("FAILED: expected the status 200\n  The last answer was 401 ", output, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int ExitCode, string Output)> WalkAsync(HostProcess host)
+    {
+        var script = Path.Combine(AppContext.BaseDirectory, "walkthrough.sh");
+        return await Command.RunAsync("bash", script, (await host.AddressAsync()).ToString().TrimEnd('/'));
+    }
+}
