@@ -34,7 +34,7 @@ internal static class HostCommand
                 return 1;
             }
 
-            Console.WriteLine(PasswordHash.Create(password));
+            Console.WriteLine(PasswordHash.Create(password).Stored);
             return 0;
         });
         return command;
