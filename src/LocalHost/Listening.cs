@@ -10,6 +10,7 @@ internal static class Listening
     public static void AddListening(this WebApplicationBuilder builder, HostArguments arguments)
     {
         var urls = arguments.Urls ?? builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? HostArguments.DefaultUrl;
+        RefuseMalformed(urls);
         if (arguments.Demo)
         {
             if (builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
@@ -21,15 +22,35 @@ internal static class Listening
         builder.WebHost.UseUrls(urls);
     }
 
+    private static void RefuseMalformed(string urls)
+    {
+        foreach (var url in Each(urls))
+        {
+            try
+            {
+                if (BindingAddress.Parse(url).Port <= IPEndPoint.MaxPort)
+                    continue;
+            }
+            catch (FormatException)
+            {
+                // Told below, as what is out of range.
+            }
+
+            throw new StartRefusedException($"--urls or Urls has '{url}', but must have addresses such as '{HostArguments.DefaultUrl}'.");
+        }
+    }
+
     /// <summary>The demo's passwords are known to everybody.</summary>
     private static void RefuseOtherThanLoopback(string urls)
     {
-        foreach (var url in urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var url in Each(urls))
         {
             if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || !IsLoopback(address))
                 throw new StartRefusedException($"--demo listens on loopback addresses only, because its passwords are public; '{url}' is none. Use {HostArguments.DefaultUrl}, for example.");
         }
     }
+
+    private static string[] Each(string urls) => urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static bool IsLoopback(Uri address) =>
         address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)

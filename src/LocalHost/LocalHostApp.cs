@@ -76,8 +76,8 @@ public static class LocalHostApp
     private static void AddMail(this WebApplicationBuilder builder, HostArguments arguments)
     {
         var from = builder.Configuration["Mail:From"] ?? MailOptions.DefaultFrom;
-        if (!MailboxAddress.TryParse(from, out var address))
-            throw new StartRefusedException($"Mail:From is '{from}', but must be a mail address.");
+        if (!MailboxAddress.TryParse(from, out var address) || address.LocalPart.Length == 0 || address.Domain.Length == 0)
+            throw new StartRefusedException($"Mail:From is '{from}', but must be a mail address such as '{MailOptions.DefaultFrom}'.");
         builder.Services.AddSingleton(new MailOptions(address))
             .AddSingleton<IMailTransport>(new MailFolder(Path.Combine(arguments.DataDirectory, "mail")));
     }

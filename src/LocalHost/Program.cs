@@ -16,7 +16,8 @@ static async Task<int> RunAsync(HostArguments arguments)
         await app.WaitForShutdownAsync();
         return 0;
     }
-    catch (Exception refusal) when (refusal is StartRefusedException or StorageRefusedException or SignInSettingsException or IOException)
+    catch (Exception refusal) when (refusal is StartRefusedException or SignInSettingsException or InvalidDataException
+        or StorageRefusedException or StorageUnavailableException or IOException)
     {
         Console.Error.WriteLine(refusal.Message);
         return 1;

@@ -32,7 +32,7 @@ public sealed class RefusalTests
     {
         using var folder = new TemporaryFolder();
         await using var host = HostProcess.Start(folder.Root, new Dictionary<string, string> { [setting] = value }, "--demo");
-        await AssertRefusedAsync(host, "--demo", "loopback");
+        await Refusals.AssertAsync(host, "--demo", "loopback");
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class RefusalTests
     {
         using var folder = new TemporaryFolder();
         await using var host = HostProcess.Start(folder.Root, Settings.None);
-        await AssertRefusedAsync(host, "--demo", "hash-password", "\"Users\"", "Security__Users__0__Name", "Authentication:Jwt:Authority");
+        await Refusals.AssertAsync(host, "--demo", "hash-password", "\"Users\"", "Security__Users__0__Name", "Authentication:Jwt:Authority");
         Assert.False(Directory.Exists(folder.Data));
     }
 
@@ -50,7 +50,7 @@ public sealed class RefusalTests
         using var folder = new TemporaryFolder();
         await using var first = await HostProcess.ServeAsync(folder.Root, Settings.None, "--demo");
         await using var second = HostProcess.Start(folder.Root, Settings.None, "--demo", "--urls", "http://127.0.0.1:0");
-        await AssertRefusedAsync(second, folder.Data, string.Create(CultureInfo.InvariantCulture, $"process {first.Id}"));
+        await Refusals.AssertAsync(second, folder.Data, string.Create(CultureInfo.InvariantCulture, $"process {first.Id}"));
         (await (await first.AsAsync("alice")).GetAsync("/Workflow/Instances/AssignedToMe")).Is(200);
     }
 
@@ -61,7 +61,7 @@ public sealed class RefusalTests
         await using var first = await HostProcess.ServeAsync(folder.Root, Settings.None, "--demo");
         var url = (await first.AddressAsync()).ToString().TrimEnd('/');
         await using var second = HostProcess.Start(folder.Root, Settings.None, "--demo", "--data", "other", "--urls", url);
-        await AssertRefusedAsync(second, url);
+        await Refusals.AssertAsync(second, url);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class RefusalTests
         var garbage = new string('x', 8192);
         await File.WriteAllTextAsync(database, garbage, TestContext.Current.CancellationToken);
         await using var host = HostProcess.Start(folder.Root, Settings.None, "--demo");
-        await AssertRefusedAsync(host, database, "backup");
+        await Refusals.AssertAsync(host, database, "backup");
         Assert.Equal(garbage, await File.ReadAllTextAsync(database, TestContext.Current.CancellationToken));
     }
 
@@ -90,7 +90,7 @@ public sealed class RefusalTests
         await locking.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
         await using var host = HostProcess.Start(folder.Root, Settings.None, "--demo");
-        await AssertRefusedAsync(host, "locked");
+        await Refusals.AssertAsync(host, "locked");
     }
 
     [Fact]
@@ -99,8 +99,6 @@ public sealed class RefusalTests
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.Data, "", TestContext.Current.CancellationToken);
         await using var host = HostProcess.Start(folder.Root, Settings.None, "--demo");
-        await AssertRefusedAsync(host, folder.Data);
+        await Refusals.AssertAsync(host, folder.Data);
     }
-
-    private static Task AssertRefusedAsync(HostProcess host, params string[] parts) => Refusals.AssertAsync(host, parts);
 }
