@@ -15,7 +15,10 @@ internal static class JsonBody
     /// <summary>Initial data of 256 KiB, and what stands around it.</summary>
     public const int StartLimit = (256 + 16) * 1024;
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowDuplicateProperties = false };
+    /// <summary>Less than the 64 levels in which the store and the answers are written: they put a level or two around a part of a body.</summary>
+    private const int DeepestNesting = 60;
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = DeepestNesting, AllowDuplicateProperties = false };
 
     /// <summary>The body as JSON, or why it cannot be one: 415, 413 or 400.</summary>
     public static async Task<(JsonElement Body, ApiError? Error)> ReadAsync(HttpContext context, int limit)
