@@ -102,6 +102,18 @@ public sealed class SignalTests(Installation installation) : IClassFixture<Insta
     }
 
     [Fact]
+    public async Task The_instance_comes_before_the_role_the_role_before_the_data_and_the_data_before_the_state()
+    {
+        const string Body = """{"SignalKey":"OwnerApproval.ApprovalStatus","Data":{}}""";
+        var id = await _dave.StartAsync(Revocation);
+        (await PostAsync(_alice, Guid.NewGuid(), Body)).Fails(ErrorCodes.NoSuchInstance);
+        (await PostAsync(_alice, id, Body)).Fails(ErrorCodes.MissingRole);
+        (await _dave.SignalAsync(id, Owner)).Is(204);
+        (await PostAsync(_carol, id, Body)).Fails(ErrorCodes.InvalidSignalData);
+        (await _carol.SignalAsync(id, Owner)).Fails(ErrorCodes.StandsElsewhere);
+    }
+
+    [Fact]
     public async Task A_comment_may_have_4096_characters_and_no_more()
     {
         var id = await StartEnrollmentAsync();
