@@ -35,6 +35,19 @@ public sealed class InstanceStarterTests
     }
 
     [Fact]
+    public async Task A_repeat_shows_what_has_been_accepted_since()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var request = await RequestAsync(lab, Guid.NewGuid());
+        await StartAsync(lab, request);
+        await lab.AcceptAsync(request.InstanceId!.Value, Workflows.First, "alice");
+
+        var repeat = await StartAsync(lab, request);
+
+        Assert.Equal(InstanceStatus.Complete, Assert.IsType<StartResult.Started>(repeat).Snapshot.Status);
+    }
+
+    [Fact]
     public async Task The_same_id_with_other_data_another_title_or_another_caller_is_taken()
     {
         await using var lab = await Laboratory.OpenAsync();

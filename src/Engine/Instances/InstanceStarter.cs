@@ -38,7 +38,8 @@ public abstract record StartResult
 
 /// <summary>Starts instances, idempotently: the same request under the same id starts one instance, however often it comes.</summary>
 public sealed class InstanceStarter(
-    IInstanceStore store, DefinitionSelector selector, DefinitionCache definitions, ReferenceIds referenceIds, IDoorbell doorbell, TimeProvider time)
+    IInstanceStore store, DefinitionSelector selector, DefinitionCache definitions, ReferenceIds referenceIds, OutsideAdvancer advancer,
+    IDoorbell doorbell, TimeProvider time)
 {
     private static readonly Guid IdempotencyNamespace = new("7f3b7d2e-6c55-4a0e-9d0a-3f0f6a1f5b11");
 
@@ -49,7 +50,7 @@ public sealed class InstanceStarter(
             ?? (request.IdempotencyKey is { } key ? NameBasedGuid.Create(IdempotencyNamespace, $"{caller.Key}\n{key}") : Guid.CreateVersion7(now));
         if ((request.InstanceId is not null || request.IdempotencyKey is not null)
             && await store.ReadAsync(id, cancellation) is { } earlier)
-            return await RepeatAsync(earlier.Snapshot, request, caller);
+            return await RepeatAsync(earlier.Snapshot, request, caller, cancellation);
 
         var (head, refusal) = await selector.FindAsync(request.Selector, cancellation);
         if (head is null)
@@ -74,15 +75,17 @@ public sealed class InstanceStarter(
         if (await store.CreateAsync(started.Snapshot, started.History))
             return await StartedAsync(started.Snapshot);
         return await store.ReadAsync(id, cancellation) is { } first
-            ? await RepeatAsync(first.Snapshot, request, caller)
+            ? await RepeatAsync(first.Snapshot, request, caller, cancellation)
             : new StartResult.IdTaken(id);
     }
 
-    private async Task<StartResult> RepeatAsync(InstanceSnapshot first, StartRequest request, Caller caller)
+    private async Task<StartResult> RepeatAsync(InstanceSnapshot first, StartRequest request, Caller caller, CancellationToken cancellation)
     {
         var isSame = first.Origin.Initiator.Key == caller.Key && first.Origin.Selector == request.Selector
             && first.Origin.InitialData.Equals(request.InitialData);
-        return isSame ? await StartedAsync(first) : new StartResult.IdTaken(first.Id);
+        return isSame && await advancer.AdvanceAsync(first.Id, cancellation) is { } advanced
+            ? await StartedAsync(advanced.Snapshot)
+            : new StartResult.IdTaken(first.Id);
     }
 
     /// <summary>A repeat starts the driving, too: the first request may have ended between the store and the doorbell.</summary>

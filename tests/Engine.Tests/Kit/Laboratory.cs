@@ -25,7 +25,7 @@ internal sealed class Laboratory : IAsyncDisposable
         Signals = new SignalService(Store, Definitions, new OutsideAdvancer(Advancer, Doorbell), Doorbell, Time, Metrics);
         Reader = new InstanceReader(Store, new OutsideAdvancer(Advancer, Doorbell));
         ReferenceIds = new ReferenceIds(Store);
-        Starter = new InstanceStarter(Store, new DefinitionSelector(sqlite), Definitions, ReferenceIds, Doorbell, Time);
+        Starter = new InstanceStarter(Store, new DefinitionSelector(sqlite), Definitions, ReferenceIds, new OutsideAdvancer(Advancer, Doorbell), Doorbell, Time);
         DefinitionService = new DefinitionService(sqlite, new TwoRoles(), [Executor], Time);
         Runner = new StepRunner(Store, Definitions, [Executor], Time, NullLogger<StepRunner>.Instance);
         Resume = new ResumeService(Store, Definitions, Advancer, Doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
