@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -12,6 +13,8 @@ namespace WorkflowFunctions.Engine;
 [JsonSerializable(typeof(InstanceMail))]
 [JsonSerializable(typeof(EffectOutcome.Failed), TypeInfoPropertyName = "FailedOutcome")]
 [JsonSerializable(typeof(HistoryEntry))]
+[JsonSerializable(typeof(ImmutableArray<HistoryEntry>))]
+[JsonSerializable(typeof(InstanceSummary))]
 [JsonSerializable(typeof(WorkflowDefinition))]
 [JsonSerializable(typeof(DefinitionHead))]
 [JsonSerializable(typeof(StatusMessage))]

@@ -1,12 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine;
 
-namespace WorkflowFunctions.Storage.Sqlite;
+namespace WorkflowFunctions.Engine;
 
-/// <summary>A snapshot's JSON without its origin, which never changes and lies in a row of its own.</summary>
-internal static class SnapshotJson
+/// <summary>A snapshot's JSON without its origin: that never changes, and stores keep it in a row of its own.</summary>
+public static class SnapshotJson
 {
     private static readonly JsonTypeInfo<InstanceSnapshot> WithoutOrigin = (JsonTypeInfo<InstanceSnapshot>)
         new JsonSerializerOptions(StoreJson.Default.Options) { TypeInfoResolver = StoreJson.Default.WithAddedModifier(LeaveOutOrigin) }
