@@ -45,7 +45,7 @@ public enum DueKinds
 {
     None = 0,
 
-    /// <summary>Unread mail; due at the earliest time of what was appended since all was read.</summary>
+    /// <summary>Unread mail; due since the earliest of it was accepted.</summary>
     Mail = 1,
 
     /// <summary>A running attempt; due at its limit.</summary>

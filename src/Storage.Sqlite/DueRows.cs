@@ -32,11 +32,7 @@ internal static class DueRows
 
     private const string DropRow = "DELETE FROM due WHERE instance = @instance AND kind = @kind";
 
-    private const string DropMailRow =
-        """
-        DELETE FROM due WHERE instance = @instance AND kind = 1
-        AND NOT EXISTS (SELECT 1 FROM mail WHERE mail.instance = @instance AND mail.sequence IS NULL)
-        """;
+    private const string EarliestUnread = "SELECT min(at) FROM mail WHERE instance = @instance AND sequence IS NULL";
 
     private const string NextOfKind = "SELECT min(at) FROM due WHERE kind = @kind";
 
@@ -49,8 +45,14 @@ internal static class DueRows
     public static void Drop(Session session, long instance, DueKinds kind) =>
         session.Run(DropRow, ("@instance", instance), ("@kind", (int)kind));
 
-    /// <summary>Drops the row of mail where none is left unread.</summary>
-    public static void DropMail(Session session, long instance) => session.Run(DropMailRow, ("@instance", instance));
+    /// <summary>Puts the row of mail to the earliest that is left unread, and drops it where none is.</summary>
+    public static void RenewMail(Session session, long instance)
+    {
+        if (session.First(EarliestUnread, row => row.IsDBNull(0) ? (DateTimeOffset?)null : row.Moment(0), ("@instance", instance)) is { } at)
+            Put(session, instance, DueKinds.Mail, at);
+        else
+            Drop(session, instance, DueKinds.Mail);
+    }
 
     /// <summary>The next page after <paramref name="after"/> in the order of time.</summary>
     public static List<DueRow> Page(Session session, DueKinds kinds, long until, DueRow after) => session.All(

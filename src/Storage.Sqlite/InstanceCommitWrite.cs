@@ -52,7 +52,7 @@ internal sealed class InstanceCommitWrite(InstanceCommit commit, long expectedVe
         _write.WriteHistory(session, before.Number);
         _write.WritePending(session, before.Number, before.Awaits);
         _write.WriteDue(session, before.Number);
-        DueRows.DropMail(session, before.Number);
+        DueRows.RenewMail(session, before.Number);
         return true;
     }
 

@@ -32,7 +32,6 @@ public class InMemoryInstanceStore : IInstanceStore
             return new AppendResult.NoInstance();
         if (!found.Mail.TryAdd(mail.Key, mail))
             return new AppendResult.Duplicate(found.Mail[mail.Key]);
-        found.MailDueAt = found.MailDueAt < mail.At ? found.MailDueAt : mail.At;
         return new AppendResult.Appended();
     });
 
@@ -55,8 +54,6 @@ public class InMemoryInstanceStore : IInstanceStore
         found.History.AddRange(commit.History);
         found.Snapshot = commit.Snapshot with { Origin = found.Snapshot.Origin };
         found.Version++;
-        if (!found.Unread.Any())
-            found.MailDueAt = null;
         return true;
     });
 
@@ -117,8 +114,8 @@ public class InMemoryInstanceStore : IInstanceStore
     {
         foreach (var (id, found) in _instances)
         {
-            if (kinds.HasFlag(DueKinds.Mail) && found.MailDueAt is { } mailAt)
-                yield return new DueInstance(id, DueKinds.Mail, mailAt);
+            if (kinds.HasFlag(DueKinds.Mail) && found.Unread.FirstOrDefault() is { } mail)
+                yield return new DueInstance(id, DueKinds.Mail, mail.At);
             var kind = found.Snapshot.State is InstanceState.Running ? DueKinds.Attempt : DueKinds.Wait;
             if (kinds.HasFlag(kind) && found.Snapshot.State.DueAt is { } at)
                 yield return new DueInstance(id, kind, at);
@@ -142,8 +139,6 @@ public class InMemoryInstanceStore : IInstanceStore
         public Dictionary<string, InstanceMail> Mail { get; } = new(StringComparer.Ordinal);
 
         public HashSet<string> Stamped { get; } = new(StringComparer.Ordinal);
-
-        public DateTimeOffset? MailDueAt { get; set; }
 
         public IEnumerable<InstanceMail> Unread =>
             Mail.Values.Where(mail => !Stamped.Contains(mail.Key)).Order(InstanceMail.FoldingOrder);

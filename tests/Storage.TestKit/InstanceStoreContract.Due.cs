@@ -16,7 +16,7 @@ public abstract partial class InstanceStoreContract
     }
 
     [Fact]
-    public async Task Unread_mail_is_due_from_the_first_of_it_until_all_is_read()
+    public async Task Unread_mail_is_due_since_the_earliest_of_it_until_all_is_read()
     {
         var snapshot = await StartAsync();
         await Store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person: 2, minute: 2));
@@ -24,6 +24,10 @@ public abstract partial class InstanceStoreContract
         await Store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person: 4, minute: 3));
 
         Assert.Equal([new DueInstance(snapshot.Id, DueKinds.Mail, Sample.At(1))], await DueAsync());
+
+        var read = await ReadAsync(snapshot.Id);
+        Assert.True(await Store.CommitAsync(Sample.Turn(read with { Unread = read.Unread[..2] }, minute: 5)));
+        Assert.Equal([new DueInstance(snapshot.Id, DueKinds.Mail, Sample.At(3))], await DueAsync(DueKinds.Mail));
 
         Assert.True(await Store.CommitAsync(Sample.Turn(await ReadAsync(snapshot.Id), minute: 5)));
         Assert.Empty(await DueAsync(DueKinds.Mail));
