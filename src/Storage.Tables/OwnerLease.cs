@@ -1,0 +1,132 @@
+using Azure;
+using Azure.Data.Tables;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.Storage.Tables;
+
+/// <summary>The row that says who owns the store, and for how long.</summary>
+internal sealed class OwnerLease : IAsyncDisposable
+{
+    /// <summary>How long an embedded host owns the store without a word from it.</summary>
+    public static TimeSpan Length { get; } = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
+
+    private const string Partition = "owner";
+    private const string Row = "owner";
+
+    private readonly Table _meta;
+    private readonly StoreOwner _owner;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+    private ITimer? _renewal;
+    private ETag _etag;
+    private long _until = long.MaxValue;
+    private volatile bool _isLost;
+
+    private OwnerLease(Table meta, StoreOwner owner, TimeProvider time)
+    {
+        _meta = meta;
+        _owner = owner;
+        _time = time;
+    }
+
+    /// <exception cref="StorageRefusedException">Somebody else owns the store.</exception>
+    public static async Task<OwnerLease> TakeAsync(Table meta, StoreOwner owner, TimeProvider time)
+    {
+        var lease = new OwnerLease(meta, owner, time);
+        while (!await lease.TryTakeAsync())
+            continue;
+        if (owner is StoreOwner.EmbeddedHost)
+            lease._renewal = time.CreateTimer(_ => _ = lease.RenewAsync(), null, RenewEvery, RenewEvery);
+        return lease;
+    }
+
+    /// <summary>Asked before every write.</summary>
+    /// <exception cref="StorageRefusedException">Somebody else has taken the store over.</exception>
+    /// <exception cref="StorageUnavailableException">The lease could not be renewed in time.</exception>
+    public void EnsureHeld()
+    {
+        if (_isLost)
+            throw new StorageRefusedException($"The store no longer belongs to {_owner}: its lease ran out, and somebody else took over. Start again.");
+        if (_time.GetUtcNow().UtcTicks > Interlocked.Read(ref _until))
+            throw new StorageUnavailableException($"The lease of {_owner} could not be renewed in time.");
+    }
+
+    /// <summary>Renews the lease once; a failure is left to the next time, or to who writes too late.</summary>
+    public async Task RenewAsync()
+    {
+        if (_isLost || !await _oneAtATime.WaitAsync(TimeSpan.Zero))
+            return;
+        try
+        {
+            await WriteAsync(_etag);
+        }
+        catch (StorageUnavailableException)
+        {
+            // EnsureHeld tells whoever writes once the lease has run out.
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <summary>Gives the store back: the next embedded host need not wait for the lease to run out.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_renewal is null)
+            return;
+        await _renewal.DisposeAsync();
+        await _oneAtATime.WaitAsync();
+        try
+        {
+            if (!_isLost)
+                await _meta.WriteAsync(new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(Partition, Row), _etag));
+        }
+        catch (StorageUnavailableException)
+        {
+            // It runs out by itself.
+        }
+
+        _oneAtATime.Dispose();
+    }
+
+    private async Task<bool> TryTakeAsync()
+    {
+        var row = await _meta.FindAsync(Partition, Row, select: null, CancellationToken.None);
+        if (row is null)
+            return await WriteAsync(etag: null);
+        var (holder, until) = OwnerRow.Read(row);
+        if (_owner is StoreOwner.TaskHub && holder == _owner)
+            return true;
+        if (until is { } end && end <= _time.GetUtcNow())
+            return await WriteAsync(row.ETag);
+        throw new StorageRefusedException(
+            $"The store is owned by {holder}{(until is { } lease ? $", whose lease runs until {lease:u}" : "")}; {_owner} must not use it. "
+            + "Stop that one first, or choose another table prefix. The row 'owner' of the table called Meta says who owns the store; "
+            + "remove it once its owner is gone for good.");
+    }
+
+    /// <summary>False where somebody else was faster.</summary>
+    private async Task<bool> WriteAsync(ETag? etag)
+    {
+        var until = _owner is StoreOwner.EmbeddedHost ? _time.GetUtcNow() + Length : (DateTimeOffset?)null;
+        var row = OwnerRow.Of(new TableEntity(Partition, Row), _owner, until);
+        var outcome = await _meta.WriteAsync(etag is { } known
+            ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, known)
+            : new TableTransactionAction(TableTransactionActionType.Add, row));
+        var current = await _meta.FindAsync(Partition, Row, select: null, CancellationToken.None);
+        if (outcome != WriteOutcome.Done && (current is null || OwnerRow.Read(current) != (_owner, until)))
+        {
+            _isLost = _renewal is not null;
+            return false;
+        }
+
+        if (current is null)
+            return false;
+        _etag = current.ETag;
+        Interlocked.Exchange(ref _until, until?.UtcTicks ?? long.MaxValue);
+        return true;
+    }
+}

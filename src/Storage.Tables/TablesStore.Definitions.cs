@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Azure.Data.Tables;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.Storage.Tables;
+
+// All definitions share one partition: there are few, heads are one range of it, and a head is written together with a version.
+public sealed partial class TablesStore
+{
+    private const string DefinitionPartition = "definitions";
+    private const string HeadsStart = "h.";
+    private const string HeadsEnd = "h/";
+
+    public async Task<DefinitionHead?> FindHeadAsync(Guid id, CancellationToken cancellation) =>
+        await FindHeadRowAsync(id, cancellation) is { } row ? StoreJson.Read<DefinitionHead>(row.Json()) : null;
+
+    public async Task<ImmutableArray<DefinitionHead>> ListHeadsAsync(CancellationToken cancellation)
+    {
+        var heads = ImmutableArray.CreateBuilder<DefinitionHead>();
+        await foreach (var row in _tables.Definitions.RowsAsync(DefinitionPartition, HeadsStart, HeadsEnd, select: null, cancellation))
+            heads.Add(StoreJson.Read<DefinitionHead>(row.Json()));
+        return heads.ToImmutable();
+    }
+
+    public async Task<WorkflowDefinition?> FindVersionAsync(Guid id, int version, CancellationToken cancellation) =>
+        await FindVersionRowAsync(id, version, cancellation) is { } row ? StoreJson.Read<WorkflowDefinition>(row.Json()) : null;
+
+    public async Task<bool> SaveAsync(DefinitionHead head, WorkflowDefinition latest, int expectedRevision)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        ArgumentNullException.ThrowIfNull(latest);
+        _lease.EnsureHeld();
+        var row = await FindHeadRowAsync(head.Id, CancellationToken.None);
+        var stored = row is null ? null : StoreJson.Read<DefinitionHead>(row.Json());
+        if ((stored?.Revision ?? 0) != expectedRevision)
+            return false;
+        var json = StoreJson.Write(latest);
+        if (latest.Version <= stored?.Published)
+        {
+            var published = await FindVersionRowAsync(head.Id, latest.Version, CancellationToken.None);
+            if (!json.AsSpan().SequenceEqual(published?.Json()))
+                throw new InvalidOperationException($"Version {latest.Version} of definition {head.Id} is published and cannot change.");
+        }
+
+        var write = Keys.NewWrite();
+        var headRow = new TableEntity(DefinitionPartition, HeadKey(head.Id)) { [InstanceRows.WriteColumn] = write }.WithJson(StoreJson.Write(head));
+        var versionRow = new TableEntity(DefinitionPartition, VersionKey(head.Id, latest.Version)).WithJson(json);
+        var outcome = await _tables.Definitions.WriteAsync(
+            row is null
+                ? new TableTransactionAction(TableTransactionActionType.Add, headRow)
+                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, headRow, row.ETag),
+            new TableTransactionAction(TableTransactionActionType.UpsertReplace, versionRow));
+        return outcome == WriteOutcome.Done
+            || (await FindHeadRowAsync(head.Id, CancellationToken.None))?.GetString(InstanceRows.WriteColumn) == write;
+    }
+
+    private static string HeadKey(Guid id) => $"{HeadsStart}{Keys.Of(id)}";
+
+    private static string VersionKey(Guid id, int version) => $"v.{Keys.Of(id)}.{Keys.Number(version)}";
+
+    private Task<TableEntity?> FindHeadRowAsync(Guid id, CancellationToken cancellation) =>
+        _tables.Definitions.FindAsync(DefinitionPartition, HeadKey(id), select: null, cancellation);
+
+    private Task<TableEntity?> FindVersionRowAsync(Guid id, int version, CancellationToken cancellation) =>
+        _tables.Definitions.FindAsync(DefinitionPartition, VersionKey(id, version), select: null, cancellation);
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.Storage.Tables;
+
+public sealed partial class TablesStore
+{
+    /// <summary>The earliest row is most often a true one: a few are enough to find it.</summary>
+    private const int FewRows = 5;
+
+    public Task<InstanceRead?> ReadAsync(Guid id, CancellationToken cancellation) => _reads.FindAsync(id, cancellation);
+
+    public Task<bool> CreateAsync(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        _lease.EnsureHeld();
+        return new InstanceCreation(_tables, _reads, _due, _index, _time).RunAsync(snapshot, history);
+    }
+
+    public Task<AppendResult> AppendAsync(Guid id, InstanceMail mail)
+    {
+        ArgumentNullException.ThrowIfNull(mail);
+        _lease.EnsureHeld();
+        return new MailAppend(_tables, _reads, _due).RunAsync(id, mail);
+    }
+
+    public async Task<bool> CommitAsync(InstanceCommit commit)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        _lease.EnsureHeld();
+        return StoredVersion.Parse(commit.ExpectedVersion) is { } before
+            && await new InstanceCommitWrite(commit, before, _time.GetUtcNow()).RunAsync(_tables, _reads, _due, _index);
+    }
+
+    public Task<InstanceMail?> FindMailAsync(Guid id, string key, CancellationToken cancellation) => _reads.MailAsync(id, key, cancellation);
+
+    public Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, CancellationToken cancellation) =>
+        _reads.HistoryAsync(id, cancellation);
+
+    public Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return _lists.ReadAsync(query, cancellation);
+    }
+
+    /// <summary>Who looks for mail is a sweep: it repairs lists as well.</summary>
+    public async IAsyncEnumerable<DueInstance> ReadDueAsync(
+        DueKinds kinds, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (kinds.HasFlag(DueKinds.Mail))
+            await _dueReader.RepairAsync(cancellation);
+        await foreach (var due in _dueReader.ReadAsync(kinds, until, Table.LargestPage, cancellation))
+            yield return due;
+    }
+
+    public async Task<DateTimeOffset?> NextDueAsync(DueKinds kinds, CancellationToken cancellation)
+    {
+        await foreach (var due in _dueReader.ReadAsync(kinds, DateTimeOffset.MaxValue, FewRows, cancellation))
+            return due.At;
+        return null;
+    }
+
+    public Task<long> LeaseReferenceIdsAsync(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        _lease.EnsureHeld();
+        return _references.LeaseAsync(count);
+    }
+
+    public Task ProbeAsync(CancellationToken cancellation)
+    {
+        _lease.EnsureHeld();
+        return _reads.ExistsAsync(Guid.Empty, Keys.Gate, cancellation);
+    }
+}

@@ -1,0 +1,53 @@
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.Storage.Tables;
+
+/// <summary>
+/// The store for many workers: Azure Tables. An instance is a partition, a commit one transaction of it. What lies elsewhere
+/// (lists, due rows) follows, and is repaired by due rows where a crash came between.
+/// </summary>
+public sealed partial class TablesStore : IInstanceStore, IDefinitionStore, IAsyncDisposable
+{
+    private readonly TableSet _tables;
+    private readonly OwnerLease _lease;
+    private readonly TimeProvider _time;
+    private readonly InstanceReads _reads;
+    private readonly DueRows _due;
+    private readonly IndexRows _index;
+    private readonly InstanceLists _lists;
+    private readonly DueReader _dueReader;
+    private readonly ReferenceCounter _references;
+
+    private TablesStore(TableSet tables, OwnerLease lease, TablesStoreOptions options)
+    {
+        _tables = tables;
+        _lease = lease;
+        _time = options.Time;
+        _reads = new InstanceReads(tables.Instances);
+        _due = new DueRows(tables.Due);
+        _index = new IndexRows(tables.Index, _reads);
+        _lists = new InstanceLists(tables.Index, _reads);
+        _dueReader = new DueReader(tables.Due, _reads, _due, _index, options.Ages);
+        _references = new ReferenceCounter(tables.Meta);
+    }
+
+    /// <summary>Creates the tables where they are missing, and makes the owner the store's owner.</summary>
+    /// <exception cref="ArgumentException">A setting is missing or wrong.</exception>
+    /// <exception cref="StorageRefusedException">Another engine owns the store; the message says who.</exception>
+    /// <exception cref="StorageUnavailableException">The service cannot be reached, or refuses the sign-in.</exception>
+    public static async Task<TablesStore> OpenAsync(TablesStoreOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        var tables = TableSet.Of(options.CreateClient(), options.TablePrefix);
+        await tables.CreateAsync();
+        return new TablesStore(tables, await OwnerLease.TakeAsync(tables.Meta, options.Owner, options.Time), options);
+    }
+
+    /// <summary>Gives an embedded host's store back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _lease.DisposeAsync();
+        _references.Dispose();
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.RegularExpressions;
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Microsoft.Extensions.Configuration;
+
+namespace WorkflowFunctions.Storage.Tables;
+
+/// <summary>Where a <see cref="TablesStore"/> lies, and whose it is.</summary>
+public sealed partial record TablesStoreOptions
+{
+    public const string DefaultTablePrefix = "Workflow";
+
+    /// <summary>The setting with a connection string; below it <c>tableServiceUri</c> and <c>tablePrefix</c>.</summary>
+    public const string SettingName = "WorkflowStorage";
+
+    public required StoreOwner Owner { get; init; }
+
+    /// <summary>A storage account's connection string, or <c>UseDevelopmentStorage=true</c>. Either this or <see cref="ServiceUri"/>.</summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>The account's table service, used by the identity of the process: no key is needed.</summary>
+    public Uri? ServiceUri { get; init; }
+
+    /// <summary>What the names of all tables begin with: a letter, then up to 39 letters and digits.</summary>
+    public string TablePrefix { get; init; } = DefaultTablePrefix;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    internal DueAges Ages { get; init; } = DueAges.Default;
+
+    internal Action<TableClientOptions>? Customize { get; init; }
+
+    /// <summary>Reads <c>WorkflowStorage</c>, or <c>WorkflowStorage:tableServiceUri</c>, and <c>WorkflowStorage:tablePrefix</c>.</summary>
+    /// <exception cref="ArgumentException">A setting is missing or wrong; the message names it.</exception>
+    public static TablesStoreOptions From(IConfiguration configuration, StoreOwner owner)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var section = configuration.GetSection(SettingName);
+        var uri = section["tableServiceUri"];
+        if (uri is not null && !Uri.TryCreate(uri, UriKind.Absolute, out _))
+            throw new ArgumentException($"{SettingName}:tableServiceUri is no absolute URI.", nameof(configuration));
+        var options = new TablesStoreOptions
+        {
+            Owner = owner,
+            ConnectionString = section.Value,
+            ServiceUri = uri is null ? null : new Uri(uri),
+            TablePrefix = section["tablePrefix"] ?? DefaultTablePrefix,
+        };
+        options.Validate();
+        return options;
+    }
+
+    /// <exception cref="ArgumentException">A value is missing or wrong; the message names its setting, and never shows a connection string.</exception>
+    internal void Validate()
+    {
+        if (string.IsNullOrWhiteSpace(ConnectionString) == (ServiceUri is null))
+        {
+            throw new ArgumentException(
+                $"Set {SettingName} to a connection string, or {SettingName}:tableServiceUri to the address of the table service (one of both).");
+        }
+
+        if (!PrefixPattern().IsMatch(TablePrefix))
+            throw new ArgumentException($"{SettingName}:tablePrefix must be a letter and up to 39 letters and digits.");
+    }
+
+    internal TableServiceClient CreateClient()
+    {
+        var options = new TableClientOptions();
+        // Together well below the age at which due rows are forgotten: a write is over by then, whatever became of it.
+        options.Retry.Mode = RetryMode.Exponential;
+        options.Retry.MaxRetries = 3;
+        options.Retry.Delay = TimeSpan.FromSeconds(0.5);
+        options.Retry.MaxDelay = TimeSpan.FromSeconds(5);
+        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(10);
+        Customize?.Invoke(options);
+        try
+        {
+            return ServiceUri is { } uri
+                ? new TableServiceClient(uri, new DefaultAzureCredential(), options)
+                : new TableServiceClient(ConnectionString, options);
+        }
+        catch (Exception failure) when (failure is FormatException or InvalidOperationException)
+        {
+            throw new ArgumentException($"{SettingName} is no connection string of a storage account.", failure);
+        }
+    }
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9]{0,39}$")]
+    private static partial Regex PrefixPattern();
+}

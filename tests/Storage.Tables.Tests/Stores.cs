@@ -1,0 +1,19 @@
+using Azure.Data.Tables;
+
+namespace WorkflowFunctions.Storage.Tables.Tests;
+
+/// <summary>Opens stores: each prefix is a store of its own.</summary>
+internal static class Stores
+{
+    public static string NewPrefix() => $"T{Guid.NewGuid():N}";
+
+    public static TablesStoreOptions Options(string prefix) => new()
+    {
+        Owner = new StoreOwner.TaskHub("Tests"),
+        ConnectionString = Azurite.ConnectionString,
+        TablePrefix = prefix,
+    };
+
+    public static Task<TablesStore> OpenAsync(string? prefix = null, Action<TableClientOptions>? customize = null, DueAges? ages = null) =>
+        TablesStore.OpenAsync(Options(prefix ?? NewPrefix()) with { Customize = customize, Ages = ages ?? DueAges.Default });
+}
