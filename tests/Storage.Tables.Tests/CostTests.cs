@@ -1,0 +1,140 @@
+using Microsoft.Extensions.Time.Testing;
+using WorkflowFunctions.Engine;
+using WorkflowFunctions.Storage.TestKit;
+
+namespace WorkflowFunctions.Storage.Tables.Tests;
+
+/// <summary>What operations cost, in requests that really went out. The table in docs/decisions/0010-tables-layout.md says the same.</summary>
+public sealed class CostTests : IAsyncLifetime
+{
+    private const int Burst = 16;
+
+    private readonly FakeTimeProvider _time = new(Sample.At(0));
+    private readonly string _prefix = Stores.NewPrefix();
+    private Wire _wire = null!;
+    private Plant _plant = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _wire = new Wire(_prefix);
+        _plant = await Plant.OpenAsync(_wire, _time);
+        await _plant.PublishAsync(Plant.TwoSteps(Burst));
+
+        // Definitions are kept in memory from the first use on.
+        var first = await _plant.StartAsync(Plant.TwoSteps(Burst));
+        await _plant.AdvanceAsync(first.Id);
+    }
+
+    public ValueTask DisposeAsync() => _plant.DisposeAsync();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(30)]
+    public async Task Accepting_a_signal_costs_two_reads_two_writes_and_one_ring_however_many_instances_there_are(int others)
+    {
+        await StartOthersAsync(others);
+        var snapshot = await _plant.StartAsync(Plant.TwoSteps(Burst));
+        for (var person = 1; person <= 3; person++)
+        {
+            Forget();
+
+            Assert.IsType<SignalResult.Accepted>(await _plant.ApproveAsync(snapshot.Id, person));
+
+            Assert.Equal((2, 2), (_wire.Reads, _wire.Writes));
+            Assert.Equal(snapshot.Id, Assert.Single(_plant.Rings));
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(30)]
+    public async Task A_burst_shares_an_advance_of_two_reads_one_transaction_and_the_lists_that_change(int others)
+    {
+        await StartOthersAsync(others);
+        var snapshot = await _plant.StartAsync(Plant.TwoSteps(Burst));
+        var results = await Task.WhenAll(Enumerable.Range(1, Burst).Select(person => _plant.ApproveAsync(snapshot.Id, person)));
+        Assert.All(results, result => Assert.IsType<SignalResult.Accepted>(result));
+        Forget();
+
+        var advanced = await _plant.AdvanceAsync(snapshot.Id);
+
+        Assert.Equal("Tell", advanced.Position.UniqueName);
+        Assert.Equal(2, _wire.Reads);
+        Assert.Equal(1, _wire.WritesTo("Instances"));
+
+        // All instances, the initiator's own, out of role 2, into role 3.
+        Assert.Equal(4, _wire.WritesTo("Index"));
+        Assert.Equal(1, _wire.WritesTo("Due"));
+        Assert.Equal(6, _wire.Writes);
+    }
+
+    [Fact]
+    public async Task Sixteen_who_approve_at_once_are_accepted_and_advanced_once_and_none_waits_for_the_timer()
+    {
+        var snapshot = await _plant.StartAsync(Plant.TwoSteps(Burst));
+        Forget();
+        await Task.WhenAll(Enumerable.Range(1, Burst).Select(person => _plant.ApproveAsync(snapshot.Id, person)));
+        Assert.Equal(Burst, _plant.Rings.Count);
+        Assert.Equal(Burst, _wire.WritesTo("Instances"));
+
+        foreach (var id in _plant.Rings)
+            await _plant.AdvanceAsync(id);
+
+        Assert.Equal(Burst + 1, _wire.WritesTo("Instances"));
+        Assert.Equal("Tell", (await _plant.Store.ReadAsync(snapshot.Id, Stop))!.Snapshot.Position.UniqueName);
+        Assert.Null(await _plant.Store.NextDueAsync(DueKinds.Mail, Stop));
+        await Truth.HistoryIsWholeAsync(_plant, snapshot.Id, Burst);
+    }
+
+    [Fact]
+    public async Task Sixteen_who_approve_and_advance_at_once_are_counted_once_each_and_lists_agree()
+    {
+        var prefix = Stores.NewPrefix();
+        await using var plant = await Plant.OpenAsync(new Wire(prefix), _time);
+        await plant.PublishAsync(Plant.TwoSteps(Burst));
+        var snapshot = await plant.StartAsync(Plant.TwoSteps(Burst));
+
+        await Task.WhenAll(Enumerable.Range(1, Burst).Select(async person =>
+        {
+            Assert.IsType<SignalResult.Accepted>(await plant.ApproveAsync(snapshot.Id, person));
+            await plant.AdvanceAsync(snapshot.Id);
+        }));
+
+        Assert.Equal("Tell", (await plant.Store.ReadAsync(snapshot.Id, Stop))!.Snapshot.Position.UniqueName);
+        await Truth.HistoryIsWholeAsync(plant, snapshot.Id, Burst);
+        await using var later = await Plant.RestartAsync(prefix, _time);
+        await later.Resume.RunAsync(Stop);
+        await Truth.ListsAgreeAsync(later, snapshot.Id);
+        await Truth.NothingIsLeftOverAsync(prefix, snapshot.Id);
+    }
+
+    [Fact]
+    public async Task A_sweep_that_finds_nothing_costs_the_same_however_many_instances_wait()
+    {
+        await StartOthersAsync(3);
+        Forget();
+        await _plant.Resume.RunAsync(Stop);
+        var few = (_wire.Reads, _wire.Writes);
+        await StartOthersAsync(30);
+        Forget();
+
+        await _plant.Resume.RunAsync(Stop);
+
+        Assert.Equal(few, (_wire.Reads, _wire.Writes));
+        Assert.Equal(0, _wire.Writes);
+    }
+
+    private async Task StartOthersAsync(int others)
+    {
+        for (var other = 0; other < others; other++)
+            await _plant.StartAsync(Plant.TwoSteps(Burst));
+    }
+
+    private void Forget()
+    {
+        _wire.Forget();
+        _plant.Rings.Clear();
+    }
+}

@@ -1,0 +1,158 @@
+using Microsoft.Extensions.Time.Testing;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine;
+using WorkflowFunctions.Storage.TestKit;
+
+namespace WorkflowFunctions.Storage.Tables.Tests;
+
+/// <summary>
+/// The process is killed at each write of an operation, before the write or after it. After a restart and one sweep nothing
+/// accepted is lost, no vote is doubled, lists say what the snapshot says, and no row is left over.
+/// </summary>
+public sealed class CrashTests
+{
+    private const int MostWrites = 30;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task Killed_while_it_starts_an_instance(bool afterTheWrite) => AtEveryWriteAsync(
+        afterTheWrite,
+        Plant.TwoSteps(),
+        prepare: (_, _) => Task.CompletedTask,
+        operation: (plant, id) => CreateAsync(plant, id),
+        finish: (plant, id) => CreateAsync(plant, id),
+        votes: 0);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task Killed_while_it_accepts_a_vote(bool afterTheWrite) => AtEveryWriteAsync(
+        afterTheWrite,
+        Plant.TwoSteps(approvals: 2),
+        prepare: CreateAsync,
+        operation: (plant, id) => ApproveAsync(plant, id, person: 2),
+        finish: (plant, id) => ApproveAsync(plant, id, person: 2),
+        votes: 1);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task Killed_while_it_advances_to_another_step(bool afterTheWrite) => AtEveryWriteAsync(
+        afterTheWrite,
+        Plant.TwoSteps(approvals: 2),
+        prepare: async (plant, id) =>
+        {
+            await CreateAsync(plant, id);
+            await ApproveAsync(plant, id, person: 2);
+            await ApproveAsync(plant, id, person: 3);
+        },
+        operation: (plant, id) => plant.AdvanceAsync(id),
+        finish: (_, _) => Task.CompletedTask,
+        votes: 2);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task Killed_while_it_notices_that_a_deadline_has_passed(bool afterTheWrite) => AtEveryWriteAsync(
+        afterTheWrite,
+        Plant.TwoSteps(deadlineHours: 1),
+        prepare: CreateAsync,
+        operation: (plant, id) => plant.AdvanceAsync(id),
+        finish: (_, _) => Task.CompletedTask,
+        votes: 0,
+        later: TimeSpan.FromHours(2));
+
+    [Fact]
+    public async Task The_next_advance_repairs_what_a_crash_has_left_without_a_sweep()
+    {
+        var (prefix, time) = (Stores.NewPrefix(), new FakeTimeProvider(Sample.At(0)));
+        var wire = new Wire(prefix);
+        var id = Guid.NewGuid();
+        await using (var plant = await Plant.OpenAsync(wire, time))
+        {
+            await plant.PublishAsync(Plant.TwoSteps());
+            await CreateAsync(plant, id);
+            await ApproveAsync(plant, id, person: 2);
+            wire.Before = (sent, _) => sent is { IsWrite: true, Table: "Index" } ? throw new ProcessKilledException() : default;
+            await Assert.ThrowsAsync<ProcessKilledException>(() => plant.AdvanceAsync(id));
+        }
+
+        await using var after = await Plant.OpenAsync(new Wire(prefix), time);
+        Assert.IsType<SignalResult.Accepted>(await after.ApproveAsync(id, person: 3, step: "Tell", role: 3));
+        Assert.Equal(InstanceStatus.Complete, (await after.AdvanceAsync(id)).Status);
+
+        await Truth.ListsAgreeAsync(after, id);
+    }
+
+    private static async Task CreateAsync(Plant plant, Guid id)
+    {
+        var started = Sample.Started(id, (await plant.Store.FindVersionAsync(Sample.Definition().Id, 1, Stop))!);
+        await plant.Store.CreateAsync(started.Snapshot, started.History);
+    }
+
+    private static async Task ApproveAsync(Plant plant, Guid id, int person) =>
+        Assert.IsType<SignalResult.Accepted>(await plant.ApproveAsync(id, person));
+
+    private static async Task AtEveryWriteAsync(
+        bool afterTheWrite, WorkflowDefinition definition, Func<Plant, Guid, Task> prepare, Func<Plant, Guid, Task> operation,
+        Func<Plant, Guid, Task> finish, int votes, TimeSpan? later = null)
+    {
+        var isWhole = false;
+        for (var write = 1; !isWhole; write++)
+        {
+            Assert.InRange(write, 1, MostWrites);
+            var (prefix, time, id) = (Stores.NewPrefix(), new FakeTimeProvider(Sample.At(0)), Guid.NewGuid());
+            var wire = new Wire(prefix);
+            await using (var plant = await Plant.OpenAsync(wire, time))
+            {
+                await plant.PublishAsync(definition);
+                await prepare(plant, id);
+                time.Advance(later ?? TimeSpan.Zero);
+                isWhole = !await IsKilledAsync(wire, write, afterTheWrite, () => operation(plant, id));
+            }
+
+            // A sweep first; then whoever got no answer asks again.
+            await using var restarted = await Plant.RestartAsync(prefix, time);
+            time.Advance(ResumeService.MailPatience);
+            await restarted.Resume.RunAsync(Stop);
+            await finish(restarted, id);
+            await restarted.AdvanceAsync(id);
+            await Truth.HistoryIsWholeAsync(restarted, id, votes);
+            await Truth.ListsAgreeAsync(restarted, id);
+            await restarted.Resume.RunAsync(Stop);
+            await Truth.NothingIsLeftOverAsync(prefix, id);
+        }
+    }
+
+    /// <summary>False where the operation has fewer writes, and came to its end.</summary>
+    private static async Task<bool> IsKilledAsync(Wire wire, int atWrite, bool afterTheWrite, Func<Task> operation)
+    {
+        var (writes, isDead) = (0, false);
+        wire.Before = (sent, _) =>
+        {
+            if (sent.IsWrite && !afterTheWrite && Interlocked.Increment(ref writes) == atWrite)
+                isDead = true;
+            return isDead ? throw new ProcessKilledException() : default;
+        };
+        wire.After = sent =>
+        {
+            if (sent.IsWrite && afterTheWrite && Interlocked.Increment(ref writes) == atWrite)
+                isDead = true;
+            if (isDead)
+                throw new ProcessKilledException();
+        };
+        try
+        {
+            await operation();
+            return false;
+        }
+        catch (ProcessKilledException)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine;
+using WorkflowFunctions.Storage.TestKit;
+
+namespace WorkflowFunctions.Storage.Tables.Tests;
+
+/// <summary>The engine over a store, as a process runs it. A second one over the same prefix is the process after a restart.</summary>
+internal sealed class Plant : IAsyncDisposable, IDoorbell
+{
+    private readonly EngineMetrics _metrics = new();
+
+    private Plant(TablesStore store, FakeTimeProvider time)
+    {
+        Store = store;
+        var definitions = new DefinitionCache(store);
+        Advancer = new InstanceAdvancer(store, definitions, time, _metrics);
+        Signals = new SignalService(store, definitions, Advancer, this, time, _metrics);
+        Resume = new ResumeService(store, Advancer, this, time, _metrics, NullLogger<ResumeService>.Instance);
+    }
+
+    public TablesStore Store { get; }
+
+    public InstanceAdvancer Advancer { get; }
+
+    public SignalService Signals { get; }
+
+    public ResumeService Resume { get; }
+
+    public ConcurrentQueue<Guid> Rings { get; } = [];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>A process whose requests go over the wire.</summary>
+    public static async Task<Plant> OpenAsync(Wire wire, FakeTimeProvider time) => new(await wire.OpenAsync(time), time);
+
+    /// <summary>The process after a restart, long enough after whatever happened before.</summary>
+    public static async Task<Plant> RestartAsync(string prefix, FakeTimeProvider time) => new(
+        await TablesStore.OpenAsync(Stores.Options(prefix) with { Time = time, Ages = new DueAges(TimeSpan.Zero, TimeSpan.Zero) }), time);
+
+    /// <summary>Two approvals in a row: the first by role 2, the second by role 3.</summary>
+    public static WorkflowDefinition TwoSteps(int approvals = 1, double? deadlineHours = null) => Sample.Definition(approvals, deadlineHours) with
+    {
+        Steps =
+        [
+            .. Sample.Definition(approvals, deadlineHours).Steps.Take(2),
+            Sample.Definition(approvals: 1).Steps[1] with
+            {
+                Id = Guid.NewGuid(), UniqueName = "Tell", Signals = [new SignalDefinition(Sample.SignalName, [3])],
+                Outputs = [new StepOutput(StepOutputs.Continue, "EndNOOP")],
+            },
+            Sample.Definition().Steps[^1],
+        ],
+    };
+
+    public async Task PublishAsync(WorkflowDefinition definition) => Assert.True(await Store.SaveAsync(
+        new DefinitionHead(definition.Id, definition.DisplayName, definition.WorkflowType, null, null, true, 1, 1, 1), definition, 0));
+
+    public async Task<InstanceSnapshot> StartAsync(WorkflowDefinition definition)
+    {
+        var started = Sample.Started(definition: definition);
+        Assert.True(await Store.CreateAsync(started.Snapshot, started.History));
+        return started.Snapshot;
+    }
+
+    public Task<SignalResult> ApproveAsync(Guid id, int person, string step = "RequireApproval1", int role = Sample.Approvers) =>
+        Signals.AcceptAsync(
+            id,
+            new SignalCommand(new SignalKey(step, Sample.SignalName), JsonMap.From(("Approved", "True"))),
+            new Caller(Sample.Person(person), [role], []),
+            CancellationToken.None);
+
+    public async Task<InstanceSnapshot> AdvanceAsync(Guid id) => (await Advancer.AdvanceAsync(id, Stop))!.Snapshot;
+
+    public async Task<List<InstanceSummary>> ListAsync(InstanceScope scope) =>
+        [.. (await Store.ListAsync(new InstanceListQuery(scope, InstanceField.Id, Descending: false, 0, 1000), Stop)).Items];
+
+    public Task RingAsync(Guid instanceId, SignalKey? awaited)
+    {
+        Rings.Enqueue(instanceId);
+        return Task.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        _metrics.Dispose();
+    }
+}
