@@ -80,7 +80,7 @@ public sealed partial record TablesStoreOptions
                 ? new TableServiceClient(uri, new DefaultAzureCredential(), options)
                 : new TableServiceClient(ConnectionString, options);
         }
-        catch (Exception failure) when (failure is FormatException or InvalidOperationException)
+        catch (Exception failure) when (failure is FormatException or ArgumentException or InvalidOperationException)
         {
             throw new ArgumentException($"{SettingName} is no connection string of a storage account.", failure);
         }

@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine;
+using WorkflowFunctions.Storage.TestKit;
+
+namespace WorkflowFunctions.Storage.Tables.Tests;
+
+/// <summary>Data that no compression makes small.</summary>
+public sealed class LargeTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_largest_instance_with_a_whole_turn_of_large_mail_is_one_commit()
+    {
+        await using var store = await Stores.OpenAsync();
+        var definition = Sample.Definition(approvals: 99);
+        var started = Sample.Started(definition: definition);
+        var snapshot = started.Snapshot with
+        {
+            Origin = started.Snapshot.Origin with { InitialData = JsonMap.From(("initial", Noise(256 * 1024))) },
+            Data = JsonMap.From(("data", Noise(500 * 1024))),
+        };
+        Assert.True(await store.CreateAsync(snapshot, started.History));
+        for (var person = 1; person <= InstanceRead.MostMail; person++)
+            await store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person, minute: person, comment: Noise(20 * 1024)));
+        var read = (await store.ReadAsync(snapshot.Id, Stop))!;
+        Assert.Equal(InstanceRead.MostMail, read.Unread.Length);
+        var commit = Sample.Turn(read, minute: 100, definition);
+
+        Assert.True(await store.CommitAsync(commit));
+
+        var after = (await store.ReadAsync(snapshot.Id, Stop))!;
+        Assert.Empty(after.Unread);
+        Assert.Equal(StoredText.Of(commit.Snapshot), StoredText.Of(after.Snapshot));
+        Assert.Equal(
+            started.History.Concat(commit.Mail.Select(mail => mail.Entry)).Select(StoredText.Of),
+            (await store.ReadHistoryAsync(snapshot.Id, Stop)).Select(StoredText.Of));
+    }
+
+    [Fact]
+    public async Task What_fits_no_row_is_refused_by_its_size_and_leaves_nothing_behind()
+    {
+        await using var store = await Stores.OpenAsync();
+        var started = Sample.Started();
+        await store.CreateAsync(started.Snapshot, started.History);
+        var vote = Sample.Vote(started.Snapshot, person: 2, minute: 1, comment: Noise(2 * 1024 * 1024));
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => store.AppendAsync(started.Snapshot.Id, vote));
+
+        Assert.Contains($"at most {Payload.Largest}", refused.Message, StringComparison.Ordinal);
+        Assert.Empty((await store.ReadAsync(started.Snapshot.Id, Stop))!.Unread);
+        Assert.Null(await store.NextDueAsync(DueKinds.All, Stop));
+    }
+
+    [Fact]
+    public async Task A_history_too_large_for_one_row_is_kept_in_several()
+    {
+        await using var store = await Stores.OpenAsync();
+        var started = Sample.Started();
+        await store.CreateAsync(started.Snapshot, started.History);
+        var read = (await store.ReadAsync(started.Snapshot.Id, Stop))!;
+        var first = read.Snapshot.Sequence + 1;
+        var notes = Enumerable.Range(0, 30).Select(note =>
+            new HistoryEntry(first + note, Sample.At(1), HistoryKind.Note, null, null, Noise(50 * 1024), JsonMap.Empty)).ToList();
+
+        Assert.True(await store.CommitAsync(new InstanceCommit(read.Version, read.Snapshot, [], [.. notes])));
+
+        Assert.Equal(
+            started.History.Concat(notes).Select(StoredText.Of),
+            (await store.ReadHistoryAsync(started.Snapshot.Id, Stop)).Select(StoredText.Of));
+    }
+
+    private static string Noise(int length) => Convert.ToBase64String(RandomNumberGenerator.GetBytes(length / 4 * 3));
+}

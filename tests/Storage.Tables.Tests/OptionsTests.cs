@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.Storage.Tables.Tests;
+
+public sealed class OptionsTests
+{
+    private static readonly StoreOwner Owner = new StoreOwner.TaskHub("Hub");
+
+    [Fact]
+    public void A_connection_string_and_a_prefix_are_read_from_the_settings()
+    {
+        var options = TablesStoreOptions.From(Settings(("WorkflowStorage", "UseDevelopmentStorage=true"), ("WorkflowStorage:tablePrefix", "Mine")), Owner);
+
+        Assert.Equal(("UseDevelopmentStorage=true", null, "Mine"), (options.ConnectionString, options.ServiceUri, options.TablePrefix));
+    }
+
+    [Fact]
+    public void An_address_for_the_identity_of_the_process_is_read_from_the_settings()
+    {
+        var options = TablesStoreOptions.From(Settings(("WorkflowStorage:tableServiceUri", "https://account.table.example/")), Owner);
+
+        Assert.Equal((null, "https://account.table.example/", "Workflow"), (options.ConnectionString, options.ServiceUri?.ToString(), options.TablePrefix));
+    }
+
+    [Theory]
+    [InlineData(null, null, null, "WorkflowStorage")]
+    [InlineData("UseDevelopmentStorage=true", "https://account.table.example/", null, "one of both")]
+    [InlineData(null, "account", null, "WorkflowStorage:tableServiceUri")]
+    [InlineData("UseDevelopmentStorage=true", null, "1st", "WorkflowStorage:tablePrefix")]
+    [InlineData("UseDevelopmentStorage=true", null, "my-tables", "WorkflowStorage:tablePrefix")]
+    [InlineData("UseDevelopmentStorage=true", null, "", "WorkflowStorage:tablePrefix")]
+    public void A_wrong_setting_is_refused_by_its_name(string? connection, string? uri, string? prefix, string named)
+    {
+        var settings = Settings(("WorkflowStorage", connection), ("WorkflowStorage:tableServiceUri", uri), ("WorkflowStorage:tablePrefix", prefix));
+
+        var refused = Assert.Throws<ArgumentException>(() => TablesStoreOptions.From(settings, Owner));
+
+        Assert.Contains(named, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_string_that_is_none_is_refused_and_not_shown()
+    {
+        var options = Stores.Options(Stores.NewPrefix()) with { ConnectionString = "AccountKey=c2VjcmV0" };
+
+        var refused = await Assert.ThrowsAsync<ArgumentException>(() => TablesStore.OpenAsync(options));
+
+        Assert.Contains("WorkflowStorage", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("c2VjcmV0", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_host_gets_the_store_as_both_ports()
+    {
+        await using var store = await Stores.OpenAsync();
+
+        var services = new ServiceCollection().AddTablesStorage(store);
+
+        Assert.Equal([typeof(IInstanceStore), typeof(IDefinitionStore)], services.Select(service => service.ServiceType));
+    }
+
+    private static IConfiguration Settings(params (string Name, string? Value)[] settings) => new ConfigurationBuilder()
+        .AddInMemoryCollection(settings.Where(setting => setting.Value is not null).Select(setting => KeyValuePair.Create(setting.Name, setting.Value)))
+        .Build();
+}

@@ -1,0 +1,126 @@
+using Azure.Data.Tables;
+using Microsoft.Extensions.Time.Testing;
+using WorkflowFunctions.Engine;
+using WorkflowFunctions.Storage.TestKit;
+
+namespace WorkflowFunctions.Storage.Tables.Tests;
+
+public sealed class OwnerTests
+{
+    private readonly string _prefix = Stores.NewPrefix();
+    private readonly FakeTimeProvider _time = new(Sample.At(0));
+
+    [Fact]
+    public async Task All_workers_of_a_task_hub_share_the_store()
+    {
+        await using var first = await OpenAsync(new StoreOwner.TaskHub("Hub"));
+        await using var second = await OpenAsync(new StoreOwner.TaskHub("Hub"));
+
+        Assert.True(await second.CreateAsync(Sample.Started().Snapshot, []));
+        Assert.True(await first.CreateAsync(Sample.Started().Snapshot, []));
+    }
+
+    [Fact]
+    public async Task Another_task_hub_and_an_embedded_host_are_refused_by_the_owners_name()
+    {
+        await using var owner = await OpenAsync(new StoreOwner.TaskHub("Hub"));
+        _time.Advance(TimeSpan.FromDays(365));
+
+        foreach (var other in (StoreOwner[])[new StoreOwner.TaskHub("Other"), new StoreOwner.EmbeddedHost("laptop")])
+        {
+            var refused = await Assert.ThrowsAsync<StorageRefusedException>(() => OpenAsync(other));
+            Assert.Contains("the task hub 'Hub'", refused.Message, StringComparison.Ordinal);
+            Assert.Contains(other.ToString(), refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_second_embedded_host_is_refused_until_the_first_gives_the_store_back()
+    {
+        await using (var first = await OpenAsync(new StoreOwner.EmbeddedHost("laptop/1")))
+        {
+            var refused = await Assert.ThrowsAsync<StorageRefusedException>(() => OpenAsync(new StoreOwner.EmbeddedHost("laptop/2")));
+            Assert.Contains("the embedded host 'laptop/1'", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("2026-03-02 12:00:30Z", refused.Message, StringComparison.Ordinal);
+        }
+
+        await using var second = await OpenAsync(new StoreOwner.EmbeddedHost("laptop/2"));
+    }
+
+    [Fact]
+    public async Task A_killed_host_owns_the_store_until_its_lease_runs_out()
+    {
+        var killed = await OpenAsync(new StoreOwner.EmbeddedHost("laptop/1"));
+        var stopped = new FakeTimeProvider(_time.GetUtcNow() + OwnerLease.Length);
+
+        await using var second = await OpenAsync(new StoreOwner.EmbeddedHost("laptop/2"), stopped);
+
+        Assert.True(await second.CreateAsync(Sample.Started().Snapshot, []));
+        await killed.DisposeAsync();
+        await Assert.ThrowsAsync<StorageRefusedException>(() => OpenAsync(new StoreOwner.EmbeddedHost("laptop/3"), stopped));
+    }
+
+    [Fact]
+    public async Task A_lease_that_is_renewed_does_not_run_out()
+    {
+        var meta = await MetaAsync();
+        var clock = new ManualClock(_time.GetUtcNow());
+        await using var lease = await OwnerLease.TakeAsync(meta, new StoreOwner.EmbeddedHost("laptop/1"), clock);
+        for (var renewal = 0; renewal < 5; renewal++)
+        {
+            clock.Now += OwnerLease.Length - TimeSpan.FromSeconds(1);
+            await Assert.ThrowsAsync<StorageRefusedException>(() => OwnerLease.TakeAsync(meta, new StoreOwner.EmbeddedHost("laptop/2"), clock));
+            await lease.RenewAsync();
+        }
+
+        lease.EnsureHeld();
+    }
+
+    [Fact]
+    public async Task Who_could_not_renew_in_time_writes_nothing_and_who_was_overtaken_never_again()
+    {
+        var meta = await MetaAsync();
+        var clock = new ManualClock(_time.GetUtcNow());
+        await using var lease = await OwnerLease.TakeAsync(meta, new StoreOwner.EmbeddedHost("laptop/1"), clock);
+        clock.Now += OwnerLease.Length + TimeSpan.FromSeconds(1);
+        Assert.Throws<StorageUnavailableException>(lease.EnsureHeld);
+
+        await using var second = await OwnerLease.TakeAsync(meta, new StoreOwner.EmbeddedHost("laptop/2"), clock);
+        await lease.RenewAsync();
+
+        var lost = Assert.Throws<StorageRefusedException>(lease.EnsureHeld);
+        Assert.Contains("laptop/1", lost.Message, StringComparison.Ordinal);
+        second.EnsureHeld();
+    }
+
+    private Task<TablesStore> OpenAsync(StoreOwner owner, TimeProvider? time = null) =>
+        TablesStore.OpenAsync(Stores.Options(_prefix) with { Owner = owner, Time = time ?? _time });
+
+    private async Task<Table> MetaAsync()
+    {
+        var meta = new Table(new TableClient(Azurite.ConnectionString, $"{_prefix}Meta"));
+        await meta.CreateAsync();
+        return meta;
+    }
+
+    /// <summary>A clock whose timers never fire: a test renews by hand.</summary>
+    private sealed class ManualClock(DateTimeOffset now) : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = now;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new NoTimer();
+
+        private sealed class NoTimer : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose()
+            {
+            }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        }
+    }
+}
