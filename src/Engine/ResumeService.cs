@@ -37,16 +37,18 @@ public sealed partial class ResumeService(
     /// The run of a host that alone owns the store and has just started: mail of any age, and every attempt that was under way,
     /// because the process that ran it is gone.
     /// </summary>
-    public Task<ResumeReport> RecoverAsync(CancellationToken cancellation)
+    /// <param name="processStart">When this process started: attempts that began since are its own.</param>
+    public Task<ResumeReport> RecoverAsync(DateTimeOffset processStart, CancellationToken cancellation)
     {
         var mail = store.ReadDueAsync(DueKinds.Mail | DueKinds.Wait, time.GetUtcNow(), cancellation);
         var attempts = store.ReadDueAsync(DueKinds.Attempt, DateTimeOffset.MaxValue, cancellation);
-        return LookAtAsync([mail, attempts], EndAbandonedAttemptAsync, cancellation);
+        return LookAtAsync([mail, attempts], (id, cancel) => EndAbandonedAttemptAsync(id, processStart, cancel), cancellation);
     }
 
-    private async Task EndAbandonedAttemptAsync(Guid id, CancellationToken cancellation)
+    private async Task EndAbandonedAttemptAsync(Guid id, DateTimeOffset processStart, CancellationToken cancellation)
     {
-        if (await store.ReadAsync(id, cancellation) is { } read && WorkflowMachine.Abandoned(read.Snapshot, time.GetUtcNow()) is { } outcome)
+        if (await store.ReadAsync(id, cancellation) is { } read
+            && WorkflowMachine.Abandoned(read.Snapshot, processStart, time.GetUtcNow()) is { } outcome)
             await store.AppendAsync(id, outcome);
     }
 

@@ -27,12 +27,13 @@ public sealed class EmbeddedLoopTests
         var voted = await lab.StartAsync(Workflows.OneApproval(1));
         await lab.AcceptAsync(voted, Workflows.First, "alice");
         var effect = await lab.StartAsync(Workflows.OneEffect());
+        lab.Time.Advance(TimeSpan.FromSeconds(1));
 
         await using var loop = lab.RunLoop();
 
         await Eventually.HoldsAsync(() => IsAsync(lab, voted, InstanceStatus.Complete));
         await Eventually.HoldsAsync(() => IsAsync(lab, effect, InstanceStatus.Complete), () => lab.Time.Advance(TimeSpan.FromSeconds(1)));
-        Assert.Equal([1, 2], (await lab.HistoryAsync(effect, HistoryKind.AttemptStarted)).Select((_, index) => index + 1));
+        Assert.Equal(2, (await lab.HistoryAsync(effect, HistoryKind.AttemptStarted)).Count);
     }
 
     [Fact]

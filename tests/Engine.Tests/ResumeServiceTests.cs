@@ -86,13 +86,27 @@ public sealed class ResumeServiceTests
         var voted = await lab.StartAsync(Workflows.OneApproval(1));
         await lab.AcceptAsync(voted, Workflows.First, "alice");
         var running = await lab.StartAsync(Workflows.OneEffect());
+        lab.Time.Advance(TimeSpan.FromSeconds(1));
 
-        var report = await lab.Resume.RecoverAsync(TestContext.Current.CancellationToken);
+        var report = await lab.Resume.RecoverAsync(lab.Time.GetUtcNow(), TestContext.Current.CancellationToken);
 
         Assert.Equal((2, 2, 0), (report.Examined, report.Resumed, report.Failed));
         Assert.Equal(InstanceStatus.Complete, (await lab.PeekAsync(voted)).Snapshot.Status);
         Assert.Equal("the process ended while it ran",
             Assert.IsType<InstanceState.AwaitingRetry>((await lab.PeekAsync(running)).Snapshot.State).LastFailure);
+    }
+
+    [Fact]
+    public async Task A_host_that_has_just_started_leaves_the_attempts_it_has_begun_itself_alone()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var processStart = lab.Time.GetUtcNow();
+        var id = await lab.StartAsync(Workflows.OneEffect());
+
+        await lab.Resume.RecoverAsync(processStart, TestContext.Current.CancellationToken);
+
+        Assert.IsType<InstanceState.Running>((await lab.PeekAsync(id)).Snapshot.State);
+        Assert.Empty(await lab.HistoryAsync(id, HistoryKind.AttemptFailed));
     }
 
     private static Task<ResumeReport> RunAsync(Laboratory lab) => lab.Resume.RunAsync(TestContext.Current.CancellationToken);

@@ -20,8 +20,8 @@ internal sealed class Plant : IAsyncDisposable, IDoorbell
         Store = store;
         var definitions = new DefinitionCache(store);
         Advancer = new InstanceAdvancer(store, definitions, time, _metrics);
-        Signals = new SignalService(store, definitions, Advancer, this, time, _metrics);
-        Resume = new ResumeService(store, Advancer, this, time, _metrics, NullLogger<ResumeService>.Instance);
+        Signals = new SignalService(store, definitions, new OutsideAdvancer(Advancer, this), this, time, _metrics);
+        Resume = new ResumeService(store, definitions, Advancer, this, time, _metrics, NullLogger<ResumeService>.Instance);
     }
 
     public TablesStore Store { get; }
@@ -79,6 +79,10 @@ internal sealed class Plant : IAsyncDisposable, IDoorbell
 
     public async Task<List<InstanceSummary>> ListAsync(InstanceScope scope) =>
         [.. (await Store.ListAsync(new InstanceListQuery(scope, InstanceField.Id, Descending: false, 0, 1000), Stop)).Items];
+
+    public Task StartAsync(Guid instanceId) => RingAsync(instanceId, awaited: null);
+
+    public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => RingAsync(instanceId, awaited: null);
 
     public Task RingAsync(Guid instanceId, SignalKey? awaited)
     {

@@ -84,11 +84,13 @@ public static partial class WorkflowMachine
     };
 
     /// <summary>
-    /// The outcome of an attempt whose process is known to be gone; null where no attempt is under way. The outcome has the
-    /// attempt's own key: where the attempt has recorded one after all, that one counts.
+    /// The outcome of an attempt whose process is known to be gone; null where no attempt is under way, or one that began since.
+    /// The outcome has the attempt's own key: where the attempt has recorded one after all, that one counts.
     /// </summary>
-    public static OutcomeRecorded? Abandoned(InstanceSnapshot snapshot, DateTimeOffset now) =>
-        snapshot.State is InstanceState.Running running
+    /// <param name="processStart">When the process that now owns the store started: what began before is nobody's any more.</param>
+    /// <param name="now">An attempt that lies ahead of it began before the clock was set back.</param>
+    public static OutcomeRecorded? Abandoned(InstanceSnapshot snapshot, DateTimeOffset processStart, DateTimeOffset now) =>
+        snapshot.State is InstanceState.Running running && (running.Attempt.StartedAt < processStart || running.Attempt.StartedAt > now)
             ? Lost(snapshot, running.Attempt, now, "the process ended while it ran")
             : null;
 

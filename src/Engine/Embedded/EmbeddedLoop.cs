@@ -17,8 +17,9 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
     /// <summary>Takes up what an earlier process left, then works until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
+        var processStart = time.GetUtcNow();
         var workers = Enumerable.Range(0, Workers).Select(_ => InTurnsAsync(WorkAsync, cancellation)).ToList();
-        await UntilItWorksAsync(() => resume.RecoverAsync(cancellation), cancellation);
+        await UntilItWorksAsync(() => resume.RecoverAsync(processStart, cancellation), cancellation);
         await Task.WhenAll([.. workers, InTurnsAsync(() => clock.RunAsync(doorbell.Ring, cancellation), cancellation)]);
 
         Task WorkAsync() => WorkOnOneAsync(cancellation);

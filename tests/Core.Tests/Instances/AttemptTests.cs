@@ -92,7 +92,7 @@ public class AttemptTests
     {
         var walk = Mailing();
 
-        var abandoned = WorkflowMachine.Abandoned(walk.Snapshot, Walk.Noon.AddSeconds(1))!;
+        var abandoned = WorkflowMachine.Abandoned(walk.Snapshot, processStart: Walk.Noon.AddSeconds(1), now: Walk.Noon.AddSeconds(1))!;
 
         Assert.Equal("outcome.2.step.1", abandoned.Key);
         Assert.IsType<InstanceState.AwaitingRetry>(walk.Take(abandoned).Snapshot.State);
@@ -104,7 +104,15 @@ public class AttemptTests
     [InlineData("waiting")]
     [InlineData("complete")]
     public void Nothing_can_be_abandoned_where_no_attempt_is_under_way(string state) =>
-        Assert.Null(WorkflowMachine.Abandoned(Situations.Of(state).Snapshot, Walk.Noon));
+        Assert.Null(WorkflowMachine.Abandoned(Situations.Of(state).Snapshot, Walk.Noon.AddDays(1), Walk.Noon.AddDays(1)));
+
+    [Fact]
+    public void An_attempt_that_the_process_has_begun_itself_is_not_abandoned() =>
+        Assert.Null(WorkflowMachine.Abandoned(Mailing().Snapshot, processStart: Walk.Noon, now: Walk.Noon.AddSeconds(1)));
+
+    [Fact]
+    public void An_attempt_from_before_the_clock_was_set_back_is_abandoned() =>
+        Assert.NotNull(WorkflowMachine.Abandoned(Mailing().Snapshot, processStart: Walk.Noon.AddDays(-1), now: Walk.Noon.AddDays(-1)));
 
     [Fact]
     public void An_attempt_that_begins_late_has_its_whole_time()
