@@ -6,5 +6,5 @@ using WorkflowFunctions.Storage.Tables;
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.Services.AddWorkflowFunctions(builder.Configuration);
-builder.Services.AddTablesStorage(builder.Configuration);
-builder.Build().Run();
+builder.Services.AddTablesStorage(await TablesStore.OpenAsync(TablesStoreOptions.From(builder.Configuration, TaskHub.Owner(builder.Configuration))));
+await builder.Build().RunAsync();

@@ -37,7 +37,8 @@ public sealed partial record TablesStoreOptions
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var section = configuration.GetSection(SettingName);
-        var uri = section["tableServiceUri"];
+        // An empty setting is an unset one: samples and templates name both.
+        var uri = section["tableServiceUri"] is { Length: > 0 } address ? address : null;
         if (uri is not null && !Uri.TryCreate(uri, UriKind.Absolute, out _))
             throw new ArgumentException($"{SettingName}:tableServiceUri is no absolute URI.", nameof(configuration));
         var options = new TablesStoreOptions
@@ -45,7 +46,7 @@ public sealed partial record TablesStoreOptions
             Owner = owner,
             ConnectionString = section.Value,
             ServiceUri = uri is null ? null : new Uri(uri),
-            TablePrefix = section["tablePrefix"] ?? DefaultTablePrefix,
+            TablePrefix = section["tablePrefix"] is { Length: > 0 } prefix ? prefix : DefaultTablePrefix,
         };
         options.Validate();
         return options;

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+using WorkflowFunctions.Storage.Tables;
 
 namespace WorkflowFunctions.Functions.Tests;
 
@@ -32,6 +34,32 @@ public sealed partial class SettingsTests
         Assert.Equal("WorkflowFunctions", durable.GetProperty("hubName").GetString());
         Assert.Equal("1.0", durable.GetProperty("defaultVersion").GetString());
         Assert.Equal("AzureStorage", durable.GetProperty("storageProvider").GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public void The_store_belongs_to_the_hub_that_the_host_uses()
+    {
+        var plain = new ConfigurationBuilder().Build();
+        var overridden = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("AzureFunctionsJobHost:extensions:durableTask:hubName", "Other")]).Build();
+
+        Assert.Equal(new StoreOwner.TaskHub("WorkflowFunctions"), TaskHub.Owner(plain));
+        Assert.Equal(new StoreOwner.TaskHub("Other"), TaskHub.Owner(overridden));
+    }
+
+    [Fact]
+    public void The_sample_names_a_store_though_it_leaves_one_of_the_two_ways_empty()
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            new("WorkflowStorage", Sample("WorkflowStorage")),
+            new("WorkflowStorage:tableServiceUri", Sample("WorkflowStorage__tableServiceUri")),
+        ]).Build();
+
+        var options = TablesStoreOptions.From(settings, TaskHub.Owner(settings));
+
+        Assert.Equal("UseDevelopmentStorage=true", options.ConnectionString);
+        Assert.Null(options.ServiceUri);
     }
 
     private static string Sample(string name)
