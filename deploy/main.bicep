@@ -1,5 +1,5 @@
 // A Flex Consumption app with its storage account, identity, role assignments and monitoring. No keys: the app signs in to
-// storage with its own identity, and the storage account refuses shared keys.
+// storage with its own identity, and the storage account refuses shared keys. The one secret is the mail server's password.
 targetScope = 'resourceGroup'
 
 @description('A short name that the names of all resources begin with.')
@@ -20,6 +20,17 @@ param roles array
 
 @description('The sender of mail.')
 param mailFrom string
+
+@description('The server that takes mail, on port 587 with STARTTLS.')
+@minLength(1)
+param smtpHost string
+
+@description('Who the app signs in to the mail server as; empty where that takes mail without.')
+param smtpUser string = ''
+
+@description('The password of smtpUser.')
+@secure()
+param smtpPassword string = ''
 
 @description('Daily resume, six-field NCRONTAB, seconds first.')
 param resumeSchedule string = '0 0 3 * * *'
@@ -118,6 +129,9 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       ResumeSchedule: resumeSchedule
       SweepSchedule: sweepSchedule
       Mail__From: mailFrom
+      Mail__Smtp__Host: smtpHost
+      Mail__Smtp__User: smtpUser
+      Mail__Smtp__Password: smtpPassword
       Authentication__Jwt__Authority: tokenAuthority
       Authentication__Jwt__Audience: tokenAudience
       Authentication__Jwt__RoleClaim: 'roles'

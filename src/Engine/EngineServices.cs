@@ -3,7 +3,7 @@ using WorkflowFunctions.Engine.Embedded;
 
 namespace WorkflowFunctions.Engine;
 
-/// <summary>Registers the engine. The host adds the stores, the roles, a mail transport, <see cref="MailOptions"/> and a doorbell.</summary>
+/// <summary>Registers the engine. The host adds the stores, the roles, mail (<see cref="MailServices"/>) and a doorbell.</summary>
 public static class EngineServices
 {
     public static IServiceCollection AddWorkflowEngine(this IServiceCollection services) => services

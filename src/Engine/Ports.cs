@@ -103,6 +103,7 @@ public interface IStepExecutor
 public interface IMailTransport
 {
     /// <param name="message">Complete, with a Message-ID that is the same whenever the same effect is repeated.</param>
+    /// <exception cref="MailNotSentException">Nobody got the mail, as far as is known; it says why and whether that may pass.</exception>
     Task SendAsync(MimeKit.MimeMessage message, CancellationToken cancellation);
 }
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using MimeKit;
 using WorkflowFunctions.Api;
 using WorkflowFunctions.Api.Security;
 using WorkflowFunctions.Engine;
@@ -75,10 +74,13 @@ public static class LocalHostApp
 
     private static void AddMail(this WebApplicationBuilder builder, HostArguments arguments)
     {
-        var from = builder.Configuration["Mail:From"] ?? MailOptions.DefaultFrom;
-        if (!MailboxAddress.TryParse(from, out var address) || address.LocalPart.Length == 0 || address.Domain.Length == 0)
-            throw new StartRefusedException($"Mail:From is '{from}', but must be a mail address such as '{MailOptions.DefaultFrom}'.");
-        builder.Services.AddSingleton(new MailOptions(address))
-            .AddSingleton<IMailTransport>(new MailFolder(Path.Combine(arguments.DataDirectory, "mail")));
+        try
+        {
+            builder.Services.AddMail(name => builder.Configuration[name], Path.Combine(arguments.DataDirectory, "mail"));
+        }
+        catch (MailSettingsException wrong)
+        {
+            throw new StartRefusedException(wrong.Message);
+        }
     }
 }

@@ -91,6 +91,18 @@ public sealed class EmailExecutorTests
         Assert.False(outcome.MayPass);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_mail_that_was_not_sent_fails_the_step_with_the_reason_and_may_pass_if_the_transport_says_so(bool mayPass)
+    {
+        _mail.Failure = new MailNotSentException("no room", mayPass);
+
+        var outcome = Assert.IsType<EffectOutcome.Failed>(await SendAsync(["a@example.com"]));
+
+        Assert.Equal(("no room", mayPass), (outcome.Reason, outcome.MayPass));
+    }
+
     [Fact]
     public async Task A_folder_of_mail_keeps_one_file_for_one_effect_however_often_it_is_repeated()
     {

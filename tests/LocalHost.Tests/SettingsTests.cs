@@ -23,6 +23,7 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("Mail__From", "nobody", "Mail:From is 'nobody'")]
     [InlineData("Mail__From", "nobody@", "Mail:From is 'nobody@'")]
+    [InlineData("Mail__Smtp__Host", "smtp://me:secret@example.com", "Mail:Smtp:Host must be")]
     [InlineData("URLS", "nonsense", "'nonsense'")]
     [InlineData("URLS", "http://127.0.0.1:0;http://127.0.0.1:65536", "'http://127.0.0.1:65536'")]
     [InlineData("SweepSchedule", "often", "SweepSchedule is 'often'")]

@@ -48,7 +48,15 @@ public sealed class EmailExecutor(IMailTransport transport, MailOptions options,
         mail.Body = new BodyBuilder { HtmlBody = message.Text }.ToMessageBody();
         mail.Date = time.GetUtcNow();
         mail.MessageId = $"{context.EffectKey()}@{options.From.Domain}";
-        await transport.SendAsync(mail, cancellation);
+        try
+        {
+            await transport.SendAsync(mail, cancellation);
+        }
+        catch (MailNotSentException notSent)
+        {
+            return new EffectOutcome.Failed(notSent.Message, notSent.MayPass);
+        }
+
         notes.Add($"Mail '{subject.Text}' went to {string.Join(", ", addresses.Select(address => address.ToString()))}.");
         return new EffectOutcome.Succeeded(JsonMap.Empty, notes.ToImmutable());
     }

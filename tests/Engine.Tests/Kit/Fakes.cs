@@ -45,8 +45,13 @@ internal sealed class KeptMail : IMailTransport
 {
     public List<MimeMessage> Sent { get; } = [];
 
+    /// <summary>What sending throws, if anything.</summary>
+    public MailNotSentException? Failure { get; set; }
+
     public async Task SendAsync(MimeMessage message, CancellationToken cancellation)
     {
+        if (Failure is { } failure)
+            throw failure;
         using var copy = new MemoryStream();
         await message.WriteToAsync(copy, cancellation);
         copy.Position = 0;
