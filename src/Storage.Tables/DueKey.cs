@@ -47,12 +47,12 @@ internal sealed record DueKey(char Kind, DateTimeOffset At, Guid Id, string Owne
     /// <summary>Behind the last row of a kind that is due at the given time.</summary>
     public static string End(char kind, DateTimeOffset until) => $"{kind}.{Keys.Of(until)}/";
 
-    public DueKinds Kinds => Kind switch
+    /// <summary>The kinds that the engine knows, and theirs here.</summary>
+    public static IReadOnlyDictionary<char, DueKinds> Kinds { get; } = new Dictionary<char, DueKinds>
     {
-        Mail => DueKinds.Mail,
-        Attempt => DueKinds.Attempt,
-        Wait => DueKinds.Wait,
-        _ => DueKinds.None,
+        [Mail] = DueKinds.Mail,
+        [Attempt] = DueKinds.Attempt,
+        [Wait] = DueKinds.Wait,
     };
 
     public override string ToString() => $"{Kind}.{Keys.Of(At)}.{Keys.Of(Id)}.{Owner}";

@@ -24,8 +24,8 @@ internal sealed class DueReader(Table table, InstanceReads reads, DueRows rows, 
         DueKinds kinds, DateTimeOffset until, int pageSize, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var seen = new HashSet<Guid>();
-        var letters = new[] { DueKey.Mail, DueKey.Attempt, DueKey.Wait }.Where(kind => kinds.HasFlag(new DueKey(kind, default, default, "").Kinds));
-        await foreach (var found in FindAsync([.. letters], until, pageSize, cancellation))
+        char[] wanted = [.. DueKey.Kinds.Keys.Where(kind => kinds.HasFlag(DueKey.Kinds[kind]))];
+        await foreach (var found in FindAsync(wanted, until, pageSize, cancellation))
         {
             var key = found.Key;
             if (key.Kind == DueKey.Mail && seen.Contains(key.Id))
@@ -38,7 +38,7 @@ internal sealed class DueReader(Table table, InstanceReads reads, DueRows rows, 
 
             if (key.Kind == DueKey.Mail)
                 seen.Add(key.Id);
-            yield return new DueInstance(key.Id, key.Kinds, key.At);
+            yield return new DueInstance(key.Id, DueKey.Kinds[key.Kind], key.At);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class OwnerLease : IAsyncDisposable
     private readonly Table _meta;
     private readonly StoreOwner _owner;
     private readonly TimeProvider _time;
-    private readonly SemaphoreSlim _oneAtATime = new(1);
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private ITimer? _renewal;
     private ETag _etag;
     private long _until = long.MaxValue;
@@ -60,7 +60,7 @@ internal sealed class OwnerLease : IAsyncDisposable
             return;
         try
         {
-            await WriteAsync(_etag);
+            _isLost = !await WriteAsync(_etag);
         }
         catch (StorageUnavailableException)
         {
@@ -75,9 +75,9 @@ internal sealed class OwnerLease : IAsyncDisposable
     /// <summary>Gives the store back: the next embedded host need not wait for the lease to run out.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_renewal is null)
+        if (Interlocked.Exchange(ref _renewal, null) is not { } renewal)
             return;
-        await _renewal.DisposeAsync();
+        await renewal.DisposeAsync();
         await _oneAtATime.WaitAsync();
         try
         {
@@ -88,8 +88,10 @@ internal sealed class OwnerLease : IAsyncDisposable
         {
             // It runs out by itself.
         }
-
-        _oneAtATime.Dispose();
+        finally
+        {
+            _oneAtATime.Release();
+        }
     }
 
     private async Task<bool> TryTakeAsync()
@@ -104,8 +106,7 @@ internal sealed class OwnerLease : IAsyncDisposable
             return await WriteAsync(row.ETag);
         throw new StorageRefusedException(
             $"The store is owned by {holder}{(until is { } lease ? $", whose lease runs until {lease:u}" : "")}; {_owner} must not use it. "
-            + "Stop that one first, or choose another table prefix. The row 'owner' of the table called Meta says who owns the store; "
-            + "remove it once its owner is gone for good.");
+            + $"Stop that one first, or choose another table prefix. Once the owner is gone for good, remove its row from the table '{_meta.Name}'.");
     }
 
     /// <summary>False where somebody else was faster.</summary>
@@ -113,17 +114,11 @@ internal sealed class OwnerLease : IAsyncDisposable
     {
         var until = _owner is StoreOwner.EmbeddedHost ? _time.GetUtcNow() + Length : (DateTimeOffset?)null;
         var row = OwnerRow.Of(new TableEntity(Partition, Row), _owner, until);
-        var outcome = await _meta.WriteAsync(etag is { } known
+        await _meta.WriteAsync(etag is { } known
             ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, known)
             : new TableTransactionAction(TableTransactionActionType.Add, row));
         var current = await _meta.FindAsync(Partition, Row, select: null, CancellationToken.None);
-        if (outcome != WriteOutcome.Done && (current is null || OwnerRow.Read(current) != (_owner, until)))
-        {
-            _isLost = _renewal is not null;
-            return false;
-        }
-
-        if (current is null)
+        if (current is null || OwnerRow.Read(current) != (_owner, until))
             return false;
         _etag = current.ETag;
         Interlocked.Exchange(ref _until, until?.UtcTicks ?? long.MaxValue);

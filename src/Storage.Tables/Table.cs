@@ -9,6 +9,8 @@ internal sealed class Table(TableClient client)
 {
     public const int LargestPage = 1000;
 
+    public string Name => client.Name;
+
     public async Task CreateAsync()
     {
         try
