@@ -16,8 +16,15 @@ internal static class HostCommand
             HelpName = "DIR",
         };
         var urls = new Option<string?>("--urls") { Description = $"Where to listen, separated by ';'. Default: {HostArguments.DefaultUrl}", HelpName = "URLS" };
-        var root = new RootCommand("WorkflowFunctions: approval workflows, served by one process.") { demo, data, urls, HashPassword() };
-        root.SetAction((parsed, _) => run(new HostArguments(parsed.GetValue(demo), parsed.GetValue(data)!, parsed.GetValue(urls))));
+        var storage = new Option<StorageKind>("--storage") { Description = "Where instances and definitions lie. Default: sqlite, in the folder.", HelpName = "sqlite|tables" };
+        var connection = new Option<string?>("--connection")
+        {
+            Description = "With --storage tables: a storage account's connection string, or UseDevelopmentStorage=true. Default: the setting WorkflowStorage.",
+            HelpName = "TEXT",
+        };
+        var root = new RootCommand("WorkflowFunctions: approval workflows, served by one process.") { demo, data, urls, storage, connection, HashPassword() };
+        root.SetAction((parsed, _) => run(new HostArguments(
+            parsed.GetValue(demo), parsed.GetValue(data)!, parsed.GetValue(urls), parsed.GetValue(storage), parsed.GetValue(connection))));
         return root;
     }
 

@@ -1,13 +1,11 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using WorkflowFunctions.Api;
 using WorkflowFunctions.Api.Security;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.LocalHost.Demo;
-using WorkflowFunctions.Storage.Sqlite;
 
 namespace WorkflowFunctions.LocalHost;
 
-/// <summary>The embedded host: Kestrel, SQLite and the engine in one process.</summary>
+/// <summary>The embedded host: Kestrel, a store and the engine in one process.</summary>
 public static class LocalHostApp
 {
     private const string NoSignIn = """
@@ -22,7 +20,7 @@ public static class LocalHostApp
         """;
 
     /// <summary>Puts the host together; it does not listen yet.</summary>
-    /// <param name="customize">Last word on settings and services, with its own ports in front of <see cref="SqliteStore"/>; for tests.</param>
+    /// <param name="customize">Last word on settings and services, with its own ports in front of the store; for tests.</param>
     /// <exception cref="StartRefusedException">The settings or the data cannot be used; the message says what to do.</exception>
     public static async Task<WebApplication> BuildAsync(HostArguments arguments, Action<WebApplicationBuilder>? customize = null)
     {
@@ -40,13 +38,7 @@ public static class LocalHostApp
         customize?.Invoke(builder);
         builder.RefuseWithoutSignIn();
 
-        var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = arguments.DataDirectory });
-        // By a factory, so that the container closes the store when the host has stopped.
-        builder.Services.AddSingleton(_ => store);
-        // Only where they have not been put in front of the store before.
-        builder.Services.TryAddSingleton<IInstanceStore>(services => services.GetRequiredService<SqliteStore>());
-        builder.Services.TryAddSingleton<IDefinitionStore>(services => services.GetRequiredService<SqliteStore>());
-
+        await builder.AddStorageAsync(arguments);
         var app = builder.Build();
         app.UseWorkflowApi();
         if (arguments.Demo)

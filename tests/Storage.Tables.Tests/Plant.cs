@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
@@ -13,24 +13,22 @@ namespace WorkflowFunctions.Storage.Tables.Tests;
 /// <summary>The engine over a store, as a process runs it. A second one over the same prefix is the process after a restart.</summary>
 internal sealed class Plant : IAsyncDisposable, IDoorbell
 {
-    private readonly EngineMetrics _metrics = new();
+    private readonly ServiceProvider _engine;
 
     private Plant(TablesStore store, FakeTimeProvider time)
     {
         Store = store;
-        var definitions = new DefinitionCache(store);
-        Advancer = new InstanceAdvancer(store, definitions, time, _metrics);
-        Signals = new SignalService(store, definitions, new OutsideAdvancer(Advancer, this), this, time, _metrics);
-        Resume = new ResumeService(store, definitions, Advancer, this, time, _metrics, NullLogger<ResumeService>.Instance);
+        _engine = new ServiceCollection().AddLogging().AddWorkflowEngine().AddTablesStorage(store)
+            .AddSingleton<TimeProvider>(time).AddSingleton<IDoorbell>(this).BuildServiceProvider();
     }
 
     public TablesStore Store { get; }
 
-    public InstanceAdvancer Advancer { get; }
+    public InstanceAdvancer Advancer => _engine.GetRequiredService<InstanceAdvancer>();
 
-    public SignalService Signals { get; }
+    public SignalService Signals => _engine.GetRequiredService<SignalService>();
 
-    public ResumeService Resume { get; }
+    public ResumeService Resume => _engine.GetRequiredService<ResumeService>();
 
     public ConcurrentQueue<Guid> Rings { get; } = [];
 
@@ -92,7 +90,7 @@ internal sealed class Plant : IAsyncDisposable, IDoorbell
 
     public async ValueTask DisposeAsync()
     {
+        await _engine.DisposeAsync();
         await Store.DisposeAsync();
-        _metrics.Dispose();
     }
 }
