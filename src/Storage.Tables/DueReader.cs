@@ -86,7 +86,9 @@ internal sealed class DueReader(Table table, InstanceReads reads, DueRows rows, 
 
 /// <summary>How old a due row that names nothing has to be.</summary>
 /// <param name="Repair">Before lists are repaired: who wrote it may be about to do that.</param>
-/// <param name="Forget">Before it is removed: nobody may be at work any more who counts on it. Longer than any write can take with all its repetitions.</param>
+/// <param name="Forget">
+/// Before it is removed: nobody may be at work any more who counts on it. Longer than any write can take with all its repetitions.
+/// </param>
 internal sealed record DueAges(TimeSpan Repair, TimeSpan Forget)
 {
     public static DueAges Default { get; } = new(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));

@@ -39,6 +39,9 @@ internal sealed class DueRows(Table table)
     }
 
     /// <summary>One row that is not there, removed by a sweep, say, refuses them all.</summary>
-    private async Task<bool> DropTogetherAsync(DueKey[] keys) =>
-        await table.WriteAsync([.. keys.Select(key => new TableTransactionAction(TableTransactionActionType.Delete, RowOf(key)))]) == WriteOutcome.Done;
+    private async Task<bool> DropTogetherAsync(DueKey[] keys)
+    {
+        var drop = keys.Select(key => new TableTransactionAction(TableTransactionActionType.Delete, RowOf(key)));
+        return await table.WriteAsync([.. drop]) == WriteOutcome.Done;
+    }
 }

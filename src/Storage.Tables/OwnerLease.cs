@@ -48,7 +48,11 @@ internal sealed class OwnerLease : IAsyncDisposable
     public void EnsureHeld()
     {
         if (_isLost)
-            throw new StorageRefusedException($"The store no longer belongs to {_owner}: its lease ran out, and somebody else took over. Start again.");
+        {
+            throw new StorageRefusedException(
+                $"The store no longer belongs to {_owner}: its lease ran out, and somebody else took over. Start again.");
+        }
+
         if (_time.GetUtcNow().UtcTicks > Interlocked.Read(ref _until))
             throw new StorageUnavailableException($"The lease of {_owner} could not be renewed in time.");
     }

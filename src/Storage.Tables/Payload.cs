@@ -28,7 +28,8 @@ internal static class Payload
         if (bytes.Length > Largest)
         {
             throw new InvalidOperationException(
-                $"Row '{row.RowKey}' of '{row.PartitionKey}' would take {bytes.Length} bytes compressed; a row of Azure Tables holds at most {Largest}.");
+                $"Row '{row.RowKey}' of '{row.PartitionKey}' would take {bytes.Length} bytes compressed; "
+                + $"a row of Azure Tables holds at most {Largest}.");
         }
 
         for (var part = 0; part * PartSize < bytes.Length; part++)

@@ -52,7 +52,9 @@ public sealed partial record TablesStoreOptions
         return options;
     }
 
-    /// <exception cref="ArgumentException">A value is missing or wrong; the message names its setting, and never shows a connection string.</exception>
+    /// <exception cref="ArgumentException">
+    /// A value is missing or wrong; the message names its setting, and never shows a connection string.
+    /// </exception>
     internal void Validate()
     {
         if (string.IsNullOrWhiteSpace(ConnectionString) == (ServiceUri is null))

@@ -29,13 +29,13 @@ public sealed class EmbeddedHostTests : IDisposable
             using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
             var started = await SendAsync(client, "erin", HttpMethod.Post, "/Workflow/Instances", new { WorkflowType = "Enrollment", Key = "12" });
             instance = started.GetProperty("Id").GetString()!;
-            Assert.Contains(instance, (await SendAsync(client, "alice", HttpMethod.Get, "/Workflow/Instances/AssignedToMe")).GetRawText(), StringComparison.Ordinal);
+            Assert.Contains(instance, await AssignedToAliceAsync(client), StringComparison.Ordinal);
 
             await SendAsync(
                 client, "alice", HttpMethod.Post, $"/Workflow/Instances/{instance}/Signals",
                 new { SignalKey = "RequireApproval1.ApprovalStatus", Data = new { Approved = "True" } });
 
-            Assert.DoesNotContain(instance, (await SendAsync(client, "alice", HttpMethod.Get, "/Workflow/Instances/AssignedToMe")).GetRawText(), StringComparison.Ordinal);
+            Assert.DoesNotContain(instance, await AssignedToAliceAsync(client), StringComparison.Ordinal);
             var second = await Assert.ThrowsAsync<StorageRefusedException>(() => BuildAsync(Azurite.ConnectionString));
             Assert.Contains($"{Environment.MachineName}/{Environment.ProcessId}", second.Message, StringComparison.Ordinal);
             await app.StopAsync(Stop);
@@ -54,6 +54,9 @@ public sealed class EmbeddedHostTests : IDisposable
         Assert.Contains("--connection", refused.Message, StringComparison.Ordinal);
         Assert.Contains("WorkflowStorage", refused.Message, StringComparison.Ordinal);
     }
+
+    private static async Task<string> AssignedToAliceAsync(HttpClient client) =>
+        (await SendAsync(client, "alice", HttpMethod.Get, "/Workflow/Instances/AssignedToMe")).GetRawText();
 
     private static async Task<JsonElement> SendAsync(HttpClient client, string user, HttpMethod method, string path, object? body = null)
     {

@@ -11,7 +11,9 @@ public sealed class OptionsTests
     [Fact]
     public void A_connection_string_and_a_prefix_are_read_from_the_settings()
     {
-        var options = TablesStoreOptions.From(Settings(("WorkflowStorage", "UseDevelopmentStorage=true"), ("WorkflowStorage:tablePrefix", "Mine")), Owner);
+        var settings = Settings(("WorkflowStorage", "UseDevelopmentStorage=true"), ("WorkflowStorage:tablePrefix", "Mine"));
+
+        var options = TablesStoreOptions.From(settings, Owner);
 
         Assert.Equal(("UseDevelopmentStorage=true", null, "Mine"), (options.ConnectionString, options.ServiceUri, options.TablePrefix));
     }
@@ -21,7 +23,9 @@ public sealed class OptionsTests
     {
         var options = TablesStoreOptions.From(Settings(("WorkflowStorage:tableServiceUri", "https://account.table.example/")), Owner);
 
-        Assert.Equal((null, "https://account.table.example/", "Workflow"), (options.ConnectionString, options.ServiceUri?.ToString(), options.TablePrefix));
+        Assert.Equal(
+            (null, "https://account.table.example/", "Workflow"),
+            (options.ConnectionString, options.ServiceUri?.ToString(), options.TablePrefix));
     }
 
     [Theory]
@@ -62,6 +66,7 @@ public sealed class OptionsTests
     }
 
     private static IConfiguration Settings(params (string Name, string? Value)[] settings) => new ConfigurationBuilder()
-        .AddInMemoryCollection(settings.Where(setting => setting.Value is not null).Select(setting => KeyValuePair.Create(setting.Name, setting.Value)))
+        .AddInMemoryCollection(
+            settings.Where(setting => setting.Value is not null).Select(setting => KeyValuePair.Create(setting.Name, setting.Value)))
         .Build();
 }
