@@ -4,7 +4,7 @@ using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;
 
-/// <summary>What operations cost, in requests that really went out. The table in docs/decisions/0010-tables-layout.md says the same.</summary>
+/// <summary>What operations cost, in requests that really went out. The table in docs/decisions/0009-tables-layout.md says the same.</summary>
 public sealed class CostTests : IAsyncLifetime
 {
     private const int Burst = 16;

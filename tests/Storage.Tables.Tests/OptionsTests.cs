@@ -34,7 +34,6 @@ public sealed class OptionsTests
     [InlineData(null, "account", null, "WorkflowStorage:tableServiceUri")]
     [InlineData("UseDevelopmentStorage=true", null, "1st", "WorkflowStorage:tablePrefix")]
     [InlineData("UseDevelopmentStorage=true", null, "my-tables", "WorkflowStorage:tablePrefix")]
-    [InlineData("UseDevelopmentStorage=true", null, "", "WorkflowStorage:tablePrefix")]
     public void A_wrong_setting_is_refused_by_its_name(string? connection, string? uri, string? prefix, string named)
     {
         var settings = Settings(("WorkflowStorage", connection), ("WorkflowStorage:tableServiceUri", uri), ("WorkflowStorage:tablePrefix", prefix));
