@@ -27,13 +27,9 @@ public sealed partial class DurableDoorbell(DurableClients clients, EngineMetric
     {
         var found = await client.GetInstanceAsync(IdOf(instanceId), getInputsAndOutputs: false, CancellationToken.None);
         if (found is null || !Alive.Contains(found.RuntimeStatus))
-        {
             await StartAsync(client, instanceId);
-            return;
-        }
-
-        foreach (var bell in awaited)
-            await RaiseAsync(client, instanceId, bell);
+        else
+            await Task.WhenAll(awaited.Select(bell => RaiseAsync(client, instanceId, bell)));
     });
 
     private static string IdOf(Guid instanceId) => instanceId.ToString("D");

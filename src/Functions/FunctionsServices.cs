@@ -9,13 +9,11 @@ namespace WorkflowFunctions.Functions;
 public static class FunctionsServices
 {
     /// <exception cref="MailSettingsException">Settings of mail are missing or wrong; the message names them.</exception>
-    public static IServiceCollection AddWorkflowFunctions(this IServiceCollection services, IConfiguration configuration)
-    {
-        services.AddWorkflowApi(configuration);
-        services.AddWorkflowEngine();
-        services.AddSingleton<DurableClients>();
-        services.AddSingleton<IDoorbell, DurableDoorbell>();
-        services.AddSingleton<WorkflowPipeline>();
-        return services.AddMail(name => configuration[name], defaultFolder: null);
-    }
+    public static IServiceCollection AddWorkflowFunctions(this IServiceCollection services, IConfiguration configuration) => services
+        .AddWorkflowApi(configuration)
+        .AddWorkflowEngine()
+        .AddSingleton<DurableClients>()
+        .AddSingleton<IDoorbell, DurableDoorbell>()
+        .AddSingleton<WorkflowPipeline>()
+        .AddMail(name => configuration[name], defaultFolder: null);
 }
