@@ -87,6 +87,9 @@ public interface IDoorbell
     /// <summary>For an instance that got stuck: rings, and sees to it that it is driven again where nobody does so any more.</summary>
     /// <param name="awaited">Every event that may be waited for: a driver that missed a ring still waits for an earlier step's.</param>
     Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited);
+
+    /// <summary>For an instance that is deleted: drops what is kept of its driving. By default nothing is.</summary>
+    Task ForgetAsync(Guid instanceId) => Task.CompletedTask;
 }
 
 /// <summary>Does what an effect step does. Registered by its extension name; the machine decides about retries.</summary>

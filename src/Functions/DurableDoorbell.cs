@@ -3,6 +3,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Engine;
+using static Microsoft.DurableTask.Client.OrchestrationRuntimeStatus;
 
 namespace WorkflowFunctions.Functions;
 
@@ -12,11 +13,7 @@ namespace WorkflowFunctions.Functions;
 /// </summary>
 public sealed partial class DurableDoorbell(DurableClients clients, EngineMetrics metrics, ILogger<DurableDoorbell> logger) : IDoorbell
 {
-    private static readonly OrchestrationRuntimeStatus[] Alive =
-    [
-        OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.ContinuedAsNew,
-        OrchestrationRuntimeStatus.Suspended,
-    ];
+    private static readonly OrchestrationRuntimeStatus[] Alive = [Pending, Running, ContinuedAsNew, Suspended];
 
     public Task StartAsync(Guid instanceId) => TryAsync(instanceId, client => StartAsync(client, instanceId));
 
@@ -31,6 +28,9 @@ public sealed partial class DurableDoorbell(DurableClients clients, EngineMetric
         else
             await Task.WhenAll(awaited.Select(bell => RaiseAsync(client, instanceId, bell)));
     });
+
+    public Task ForgetAsync(Guid instanceId) =>
+        TryAsync(instanceId, client => client.PurgeInstanceAsync(IdOf(instanceId), options: null, CancellationToken.None));
 
     private static string IdOf(Guid instanceId) => instanceId.ToString("D");
 

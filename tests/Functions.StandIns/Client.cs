@@ -48,4 +48,22 @@ public abstract class DurableTaskClient
     public virtual Task<OrchestrationMetadata?> GetInstanceAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
         Task.FromResult<OrchestrationMetadata?>(null);
+
+    public virtual Task<PurgeResult> PurgeInstanceAsync(
+        string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default) =>
+        Task.FromResult<PurgeResult>(null!);
+}
+
+public class PurgeResult
+{
+    internal PurgeResult()
+    {
+    }
+}
+
+public record PurgeInstanceOptions
+{
+    internal PurgeInstanceOptions()
+    {
+    }
 }

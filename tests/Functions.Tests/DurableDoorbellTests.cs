@@ -65,6 +65,24 @@ public sealed class DurableDoorbellTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_kept_of_a_deleted_instance_is_purged()
+    {
+        await _doorbell.ForgetAsync(Id);
+        _client.Verify(client => client.PurgeInstanceAsync(OrchestrationId, null, CancellationToken.None), Times.Once());
+        _client.VerifyNoOtherCalls();
+        Assert.Equal(0, _lost);
+    }
+
+    [Fact]
+    public async Task A_purge_that_fails_fails_nobody()
+    {
+        _client.Setup(client => client.PurgeInstanceAsync(OrchestrationId, null, CancellationToken.None))
+            .ThrowsAsync(new InvalidOperationException("away"));
+        await _doorbell.ForgetAsync(Id);
+        Assert.Equal(1, _lost);
+    }
+
+    [Fact]
     public async Task A_ring_raises_the_awaited_event_without_payload_and_without_a_token()
     {
         await _doorbell.RingAsync(Id, First);
