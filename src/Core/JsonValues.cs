@@ -21,14 +21,6 @@ public static class JsonValues
 
     public static JsonElement Of(JsonMap map) => Parse(writer => Write(writer, map));
 
-    public static JsonElement Of(IEnumerable<string> texts) => Parse(writer =>
-    {
-        writer.WriteStartArray();
-        foreach (var text in texts)
-            writer.WriteStringValue(text);
-        writer.WriteEndArray();
-    });
-
     /// <summary>The members of a JSON object, as values that live on without their document.</summary>
     /// <exception cref="JsonException">The value is no object, or holds text that nobody could read.</exception>
     public static JsonMap MapOf(JsonElement value)

@@ -12,6 +12,9 @@ internal sealed class ScheduleService : BackgroundService
     private const string DailyAtThree = "0 0 3 * * *";
     private const string EveryFiveMinutes = "0 */5 * * * *";
 
+    /// <summary>A timer holds 49 days at most; and after a jump of the clock the time is worked out anew.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
     private readonly ResumeService _resume;
     private readonly TimeProvider _time;
     private readonly CronExpression[] _schedules;
@@ -31,9 +34,13 @@ internal sealed class ScheduleService : BackgroundService
             var next = _schedules.Min(schedule => schedule.GetNextOccurrence(now, TimeZoneInfo.Utc));
             if (next is null)
                 return;
-            await Task.Delay(next.Value - now, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var pause = next.Value - now;
+            var isFar = pause > LongestPause;
+            await Task.Delay(isFar ? LongestPause : pause, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (stoppingToken.IsCancellationRequested)
                 return;
+            if (isFar)
+                continue;
             try
             {
                 await _resume.RunAsync(stoppingToken);

@@ -14,7 +14,8 @@ public sealed class DueClock(IInstanceStore store, TimeProvider time)
 
     private readonly Lock _lock = new();
     private TaskCompletionSource _earlier = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private DateTimeOffset _wakeAt = DateTimeOffset.MaxValue;
+    private DateTimeOffset _wakeAt = DateTimeOffset.MinValue;
+    private DateTimeOffset _announced = DateTimeOffset.MaxValue;
     private bool _lookForMail;
 
     /// <summary>Something is due at this moment: the clock must not sleep longer.</summary>
@@ -22,6 +23,8 @@ public sealed class DueClock(IInstanceStore store, TimeProvider time)
     {
         lock (_lock)
         {
+            if (moment < _announced)
+                _announced = moment;
             if (moment < _wakeAt)
                 _earlier.TrySetResult();
         }
@@ -46,8 +49,9 @@ public sealed class DueClock(IInstanceStore store, TimeProvider time)
             Task earlier;
             lock (_lock)
             {
-                // Until the store has been asked, every moment that is announced may be one that the answer misses.
-                _wakeAt = DateTimeOffset.MaxValue;
+                // What is announced while the store is asked may be missing from its answer: it is kept, and looked at afterwards.
+                _wakeAt = DateTimeOffset.MinValue;
+                _announced = DateTimeOffset.MaxValue;
                 _earlier = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 earlier = _earlier.Task;
             }
@@ -57,8 +61,10 @@ public sealed class DueClock(IInstanceStore store, TimeProvider time)
             var next = await store.NextDueAsync(DueKinds.Attempt | DueKinds.Wait, cancellation) ?? DateTimeOffset.MaxValue;
             lock (_lock)
             {
-                var latest = _lookForMail ? now + ShortestSleep : now + LongestSleep;
-                _wakeAt = next < now + ShortestSleep ? now + ShortestSleep : next < latest ? next : latest;
+                var soonest = now + ShortestSleep;
+                var latest = _lookForMail ? soonest : now + LongestSleep;
+                next = next < _announced ? next : _announced;
+                _wakeAt = next < soonest ? soonest : next < latest ? next : latest;
             }
 
             using var sleep = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
