@@ -79,6 +79,18 @@ public static class JsonValues
         : text.Equals(bool.FalseString, StringComparison.OrdinalIgnoreCase) ? false
         : null;
 
+    /// <summary>A value as a message shows it: its JSON, shortened.</summary>
+    public static string Shown(JsonElement value) => Shortened(value.GetRawText());
+
+    /// <summary>Text that is part of a message; at most <paramref name="most"/> characters of it.</summary>
+    public static string Shortened(string text, int most = 60)
+    {
+        if (text.Length <= most)
+            return text;
+        var end = char.IsHighSurrogate(text[most - 4]) ? most - 4 : most - 3;
+        return text[..end] + "...";
+    }
+
     private static void Write(Utf8JsonWriter writer, JsonMap map)
     {
         writer.WriteStartObject();

@@ -92,11 +92,14 @@ public interface IDoorbell
     Task ForgetAsync(Guid instanceId) => Task.CompletedTask;
 }
 
-/// <summary>Does what an effect step does. Registered by its extension name; the machine decides about retries.</summary>
+/// <summary>
+/// Does what the steps of a type do outside. To add a step type, register one of these as a service: its declaration is then in the
+/// catalogue and checked when a workflow is published. The machine decides about retries.
+/// </summary>
 public interface IStepExecutor
 {
-    /// <summary>The step type, for example <c>Email</c>.</summary>
-    string ExtensionName { get; }
+    /// <summary>The step type: its name, its parameters and what they may be.</summary>
+    StepType Type { get; }
 
     /// <summary>Runs one attempt. A failure of the step is an outcome, not an exception; what is thrown all the same counts as one.</summary>
     Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation);

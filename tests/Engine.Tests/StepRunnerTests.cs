@@ -10,7 +10,11 @@ public sealed class StepRunnerTests
     public async Task An_outcome_is_recorded_under_the_key_of_its_attempt_and_its_values_land_in_the_data_bucket()
     {
         await using var lab = await Laboratory.OpenAsync();
-        lab.Executor.Run = (_, _) => Task.FromResult<EffectOutcome>(new EffectOutcome.Succeeded(JsonMap.From(("ticket", "T-1")), ["Noted."]));
+        lab.Executor.Run = (context, _) =>
+        {
+            context.Note("Noted.");
+            return Task.FromResult<EffectOutcome>(new EffectOutcome.Succeeded(JsonMap.From(("ticket", "T-1"))));
+        };
         var (id, attempt) = await StartAsync(lab);
 
         await RunAsync(lab, id, attempt);

@@ -38,7 +38,10 @@ public abstract partial class InstanceStoreContract
     public async Task Every_kind_of_mail_is_read_as_it_was_written()
     {
         var snapshot = await StartAsync();
-        var notes = new EffectOutcome.Succeeded(JsonMap.From((Unusual, Unusual)), [Unusual, ""]);
+        var notes = new EffectOutcome.Succeeded(JsonMap.From((Unusual, Unusual)))
+        {
+            Notes = [new HistoryNote(HistoryKind.Note, Unusual, JsonMap.From((Unusual, ""))), HistoryNote.Plain(HistoryKind.TokenUnresolved, "")],
+        };
         InstanceMail[] mail =
         [
             Sample.Vote(snapshot, person: 2, minute: 1, comment: Unusual),

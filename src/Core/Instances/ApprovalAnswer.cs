@@ -19,13 +19,13 @@ public sealed record ApprovalAnswer(bool Approved, string? Comment)
         if (!data.TryGetValue(ApprovedName, out var approvedValue))
             problems.Add(new("Data.Approved", "Data.Approved is missing: it must be \"True\" or \"False\"."));
         else if ((approved = JsonValues.Bool(approvedValue)) is null)
-            problems.Add(new("Data.Approved", $"Data.Approved is {Shown(approvedValue)}, but must be \"True\" or \"False\"."));
+            problems.Add(new("Data.Approved", $"Data.Approved is {JsonValues.Shown(approvedValue)}, but must be \"True\" or \"False\"."));
 
         string? comment = null;
         if (data.TryGetValue(CommentName, out var commentValue) && commentValue.ValueKind != JsonValueKind.Null)
         {
             if (commentValue.ValueKind != JsonValueKind.String)
-                problems.Add(new("Data.Comment", $"Data.Comment is {Shown(commentValue)}, but must be a string."));
+                problems.Add(new("Data.Comment", $"Data.Comment is {JsonValues.Shown(commentValue)}, but must be a string."));
             else if ((comment = commentValue.GetString()!).Length > LongestComment)
                 problems.Add(new("Data.Comment", $"Data.Comment has {comment.Length} characters; at most {LongestComment} are allowed."));
         }
@@ -37,10 +37,4 @@ public sealed record ApprovalAnswer(bool Approved, string? Comment)
     }
 
     private static bool Is(string name, string known) => string.Equals(name, known, StringComparison.OrdinalIgnoreCase);
-
-    private static string Shown(JsonElement value)
-    {
-        var text = value.GetRawText();
-        return text.Length <= 60 ? text : text[..57] + "...";
-    }
 }

@@ -21,6 +21,7 @@ public enum HistoryKind
     StepEntered,
     StepSkipped,
     ConditionEvaluated,
+    TokensReplaced,
     TokenUnresolved,
     SignalReceived,
     SignalNotCounted,

@@ -49,8 +49,15 @@ public abstract record EffectOutcome
     {
     }
 
-    /// <summary>Done. <paramref name="Values"/> go into the data bucket, <paramref name="Notes"/> into the history.</summary>
-    public sealed record Succeeded(JsonMap Values, ImmutableArray<string> Notes) : EffectOutcome;
+    /// <summary>What the attempt has to say for the history: tokens as they were evaluated, and what else happened.</summary>
+    public ImmutableArray<HistoryNote> Notes { get; init; } = [];
+
+    /// <summary>Done. <paramref name="Values"/> go into the data bucket.</summary>
+    public sealed record Succeeded(JsonMap Values) : EffectOutcome
+    {
+        /// <summary>Done, with nothing for the data bucket.</summary>
+        public static Succeeded Nothing { get; } = new(JsonMap.Empty);
+    }
 
     /// <summary>Not done. Only a failure that <paramref name="MayPass"/> is tried again.</summary>
     /// <param name="RetryAfter">How long the other side asked to be left alone, if it did.</param>

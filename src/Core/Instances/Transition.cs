@@ -30,6 +30,12 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
         _history.Add(new HistoryEntry(Snapshot.Sequence, at, kind, step, actor, message, data ?? JsonMap.Empty));
     }
 
+    public void Note(IEnumerable<HistoryNote> notes)
+    {
+        foreach (var note in notes)
+            Note(note.Kind, note.Message, data: note.Data);
+    }
+
     public void Remember(SignalReceived signal) => Snapshot = Snapshot with { Signallers = Snapshot.Signallers.Add(signal.By.Key) };
 
     public void NoteSignal(SignalReceived signal, ApprovalAnswer answer) =>
@@ -167,7 +173,7 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
             case StepBehaviour.Marker:
                 return FollowContinue(step);
             case StepBehaviour.Data:
-                return Store(DataSteps.ValuesOf(step, Snapshot, NoteUnresolved)) ? FollowContinue(step) : null;
+                return Store(Values(step)) ? FollowContinue(step) : null;
             case StepBehaviour.Approval when step.Signal is { } signal:
                 Open(step, signal);
                 return null;
@@ -181,6 +187,13 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
         }
     }
 
+    private JsonMap Values(StepDefinition step)
+    {
+        var (values, uses) = DataSteps.ValuesOf(step, Snapshot);
+        Note(HistoryNote.Of(uses));
+        return values;
+    }
+
     private bool Runs(StepDefinition step)
     {
         if (!step.Enabled)
@@ -190,8 +203,7 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
         }
 
         var verdict = StepConditions.Evaluate(step, new TokenScope(Snapshot));
-        foreach (var note in verdict.Notes)
-            Note(HistoryKind.ConditionEvaluated, note);
+        Note(verdict.Notes);
         if (!verdict.Runs)
             Note(HistoryKind.StepSkipped, "Skipped: not all conditions are true.");
         return verdict.Runs;
@@ -217,6 +229,4 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
 
     /// <summary>Never nothing: a step whose output <c>deadline</c> leads back to it would elapse without end in one turn.</summary>
     private static TimeSpan WaitOf(double hours) => TimeSpan.FromTicks(Math.Max(1, TimeSpan.FromHours(hours).Ticks));
-
-    private void NoteUnresolved(string name) => Note(HistoryKind.TokenUnresolved, $"Nothing is known for '$({name})': it was left as written.");
 }

@@ -130,13 +130,13 @@ public static partial class WorkflowMachine
         {
             case EffectOutcome.Succeeded success:
                 transition.Note(HistoryKind.AttemptSucceeded, $"Attempt {attempt.Number} ({attempt.Effect}) succeeded.");
-                foreach (var note in success.Notes)
-                    transition.Note(HistoryKind.Note, note);
+                transition.Note(success.Notes);
                 if (transition.Store(success.Values))
                     transition.GoOn(running.Then);
                 break;
             case EffectOutcome.Failed failure:
                 transition.Note(HistoryKind.AttemptFailed, $"Attempt {attempt.Number} ({attempt.Effect}) failed: {failure.Reason}");
+                transition.Note(failure.Notes);
                 if (failure.MayPass && attempt.Number < RetryPolicy.MostAttempts)
                     transition.AwaitRetry(running, failure);
                 else

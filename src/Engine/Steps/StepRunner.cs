@@ -23,9 +23,13 @@ public sealed partial class StepRunner(
         if (await store.ReadAsync(instanceId, cancellation) is not { } read || !IsUnderWay(read, attempt))
             return;
         var definition = await definitions.OfAsync(read.Snapshot, cancellation);
-        var outcome = definition.FindStep(read.Snapshot.Position.UniqueName) is { } step
-            ? await RunAsync(new StepContext(instanceId, attempt, step, new TokenScope(read.Snapshot)), cancellation)
-            : new EffectOutcome.Failed("the definition no longer has this step", MayPass: false);
+        EffectOutcome outcome = new EffectOutcome.Failed("the definition no longer has this step", MayPass: false);
+        if (definition.FindStep(read.Snapshot.Position.UniqueName) is { } step)
+        {
+            var context = new StepContext(instanceId, attempt, step, new TokenScope(read.Snapshot));
+            outcome = await RunAsync(context, cancellation) with { Notes = context.Notes };
+        }
+
         await store.AppendAsync(instanceId,
             new OutcomeRecorded(attempt.OutcomeKey, time.GetUtcNow(), attempt.Visit, attempt.Effect, attempt.Number, outcome));
     }
@@ -38,7 +42,7 @@ public sealed partial class StepRunner(
     private async Task<EffectOutcome> RunAsync(StepContext context, CancellationToken cancellation)
     {
         var extensionName = context.Attempt.Effect == Effects.Step ? context.Step.ExtensionName : StepTypes.Email.ExtensionName;
-        var executor = executors.FirstOrDefault(candidate => string.Equals(candidate.ExtensionName, extensionName, StringComparison.OrdinalIgnoreCase));
+        var executor = executors.FirstOrDefault(candidate => candidate.Type.Is(extensionName));
         if (executor is null)
             return new EffectOutcome.Failed($"no step type '{extensionName}' is registered here", MayPass: false);
 

@@ -28,11 +28,11 @@ internal sealed class SilentDoorbell : IDoorbell
 internal sealed class ScriptedExecutor(string extensionName) : IStepExecutor
 {
     public Func<StepContext, CancellationToken, Task<EffectOutcome>> Run { get; set; } =
-        (_, _) => Task.FromResult<EffectOutcome>(new EffectOutcome.Succeeded(Core.JsonMap.Empty, []));
+        (_, _) => Task.FromResult<EffectOutcome>(EffectOutcome.Succeeded.Nothing);
 
     public ConcurrentQueue<string> EffectKeys { get; } = [];
 
-    public string ExtensionName => extensionName;
+    public StepType Type { get; } = new(extensionName, extensionName);
 
     public Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation)
     {
