@@ -17,6 +17,8 @@ public static class JsonValues
 
     public static JsonElement Of(long number) => Parse(writer => writer.WriteNumberValue(number));
 
+    public static JsonElement Of(double number) => Parse(writer => writer.WriteNumberValue(number));
+
     public static JsonElement Of(bool value) => Parse(writer => writer.WriteBooleanValue(value));
 
     public static JsonElement Of(JsonMap map) => Parse(writer => Write(writer, map));

@@ -47,7 +47,7 @@ public sealed class StepRunnerTests
         lab.Executor.Run = (_, _) => throw new InvalidOperationException("no route to host");
         var (id, attempt) = await StartAsync(lab);
 
-        for (var number = 1; number < RetryPolicy.MostAttempts; number++)
+        for (var number = 1; number < RetryPolicy.Default.MaxAttempts; number++)
         {
             await RunAsync(lab, id, attempt);
             var wait = Assert.IsType<NextAction.WaitUntil>((await lab.AdvanceAsync(id)).Next);
@@ -60,7 +60,7 @@ public sealed class StepRunnerTests
 
         Assert.Equal(InstanceStatus.Failed, snapshot.Status);
         Assert.Equal("Step 'Effect1' failed: InvalidOperationException: no route to host", snapshot.Message.Text);
-        Assert.Equal(RetryPolicy.MostAttempts, lab.Executor.EffectKeys.Count);
+        Assert.Equal(RetryPolicy.Default.MaxAttempts, lab.Executor.EffectKeys.Count);
         Assert.Single(lab.Executor.EffectKeys.Distinct());
     }
 
@@ -70,7 +70,7 @@ public sealed class StepRunnerTests
         await using var lab = await Laboratory.OpenAsync();
         lab.Executor.Run = async (_, cancellation) =>
         {
-            lab.Time.Advance(StepRunner.TimeLimit);
+            lab.Time.Advance(RetryPolicy.Default.TimeLimit);
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
             throw new InvalidOperationException("not reached");
         };

@@ -76,12 +76,17 @@ internal static class EffectSteps
         },
     ];
 
-    internal static StepParameter[] MailParameters(string prefix, string when, bool required = false) =>
+    /// <param name="subject">The subject where none is given.</param>
+    /// <param name="message">The message where none is given.</param>
+    internal static StepParameter[] MailParameters(string prefix, string when, bool required = false, string? subject = null, string? message = null) =>
     [
-        new(prefix + "Subject", ParameterKind.Text) { Required = required, Tokens = true, Description = $"The subject of the mail sent {when}." },
+        new(prefix + "Subject", ParameterKind.Text)
+        {
+            Required = required, Tokens = true, Default = subject, Description = $"The subject of the mail sent {when}.",
+        },
         new(prefix + "Message", ParameterKind.Text)
         {
-            Required = required, Tokens = true, Control = ControlKind.Html, Description = $"The HTML of the mail sent {when}; values are encoded.",
+            Required = required, Tokens = true, Default = message, Control = ControlKind.Html, Description = $"The HTML of the mail sent {when}; values are encoded.",
         },
         new(prefix + "Recipients", ParameterKind.TextList)
         {

@@ -32,9 +32,13 @@ internal static class WaitingSteps
                 Minimum = 0, ExclusiveMinimum = true, Maximum = StepTypes.LongestHours, Description = "A mail goes to ReminderRecipients every so often while the step waits.",
             },
             new("ReminderRecipients", ParameterKind.TextList) { Tokens = true, DependsOn = "ReminderHours", Description = "Who is reminded." },
-            .. EffectSteps.MailParameters("ApprovalEmail", "when the step is approved"),
-            .. EffectSteps.MailParameters("DenialEmail", "when the step is denied"),
-            .. EffectSteps.MailParameters("ReminderEmail", "as a reminder"),
+            .. EffectSteps.MailParameters(
+                "ApprovalEmail", "when the step is approved", subject: "Approved: $(title)", message: "<p>$(title) was approved.</p><p>$(approvalsignalcmnts)</p>"),
+            .. EffectSteps.MailParameters(
+                "DenialEmail", "when the step is denied", subject: "Denied: $(title)", message: "<p>$(title) was denied.</p><p>$(approvalsignalcmnts)</p>"),
+            .. EffectSteps.MailParameters(
+                "ReminderEmail", "as a reminder", subject: "Waiting for an answer: $(title)",
+                message: "<p>$(title), requested by $(requester), waits at the step '$(step)'.</p>"),
         ],
         Check = CheckApproval,
     };

@@ -4,15 +4,18 @@ using System.Text.Json;
 namespace WorkflowFunctions.Core.Instances;
 
 /// <summary>What a person says to a <c>RequireApproval</c> step.</summary>
-public sealed record ApprovalAnswer(bool Approved, string? Comment)
+public sealed record ApprovalAnswer(bool Approved, string? Comment) : SignalAnswer
 {
     public const int LongestComment = 4_096;
 
     private const string ApprovedName = "Approved";
     private const string CommentName = "Comment";
 
+    /// <summary>The comment does not count: who says the same again with another one has said it already.</summary>
+    public override bool Repeats(SignalAnswer first) => first is ApprovalAnswer other && other.Approved == Approved;
+
     /// <summary>Reads an answer, or lists all that is wrong with it.</summary>
-    public static (ApprovalAnswer? Answer, ImmutableArray<Problem> Problems) Parse(JsonMap data)
+    public static (SignalAnswer? Answer, ImmutableArray<Problem> Problems) Parse(JsonMap data)
     {
         var problems = ImmutableArray.CreateBuilder<Problem>();
         bool? approved = null;

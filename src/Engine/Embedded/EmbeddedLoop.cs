@@ -60,8 +60,8 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
             case NextAction.WaitUntil wait:
                 clock.NotLaterThan(wait.Time);
                 return false;
-            case NextAction.AwaitSignal { Deadline: { } deadline }:
-                clock.NotLaterThan(deadline);
+            case NextAction.AwaitSignal { Until: { } until }:
+                clock.NotLaterThan(until);
                 return false;
             default:
                 return false;

@@ -15,6 +15,8 @@ public sealed record MailOptions(MailboxAddress From)
 /// <summary>Sends the mail of an <c>Email</c> step, and the mails about the outcome of an approval.</summary>
 public sealed class EmailExecutor(IMailTransport transport, MailOptions options, TimeProvider time) : IStepExecutor
 {
+    private const string ReminderPrefix = "ReminderEmail";
+
     public StepType Type => StepTypes.Email;
 
     public async Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation)
@@ -23,11 +25,15 @@ public sealed class EmailExecutor(IMailTransport transport, MailOptions options,
         {
             Effects.ApprovalMail => "ApprovalEmail",
             Effects.DenialMail => "DenialEmail",
+            var effect when Effects.IsReminder(effect) => ReminderPrefix,
             _ => "",
         };
-        var subject = context.Render(context.Step.TextParameter(prefix + "Subject") ?? "", TokenPlace.Line);
-        var message = context.Render(context.Step.TextParameter(prefix + "Message") ?? "", TokenPlace.Html);
-        var (addresses, problem) = MailRecipients.Read(context.Step.ListParameter(prefix + "Recipients"), context);
+        var recipients = context.Step.ListParameter(prefix + "Recipients");
+        if (prefix == ReminderPrefix)
+            recipients = [.. context.Step.ListParameter("ReminderRecipients"), .. recipients];
+        var subject = context.Render(Text(context.Step, prefix + "Subject"), TokenPlace.Line);
+        var message = context.Render(Text(context.Step, prefix + "Message"), TokenPlace.Html);
+        var (addresses, problem) = MailRecipients.Read(recipients, context);
         if ((problem ?? subject.Problem) is { } reason)
             return new EffectOutcome.Failed(reason, MayPass: false);
         if (addresses.Count == 0)
@@ -55,4 +61,7 @@ public sealed class EmailExecutor(IMailTransport transport, MailOptions options,
         context.Note($"Mail '{subject.Text}' went to {string.Join(", ", addresses.Select(address => address.ToString()))}.");
         return EffectOutcome.Succeeded.Nothing;
     }
+
+    private static string Text(StepDefinition step, string parameter) =>
+        step.TextParameter(parameter) ?? StepTypes.Find(step.ExtensionName)?.FindParameter(parameter)?.Default ?? "";
 }

@@ -12,9 +12,6 @@ namespace WorkflowFunctions.Engine;
 public sealed partial class StepRunner(
     IInstanceStore store, DefinitionCache definitions, IEnumerable<IStepExecutor> executors, TimeProvider time, ILogger<StepRunner> logger)
 {
-    /// <summary>Shorter than <see cref="RetryPolicy.AttemptLimit"/>, so that an attempt that hangs still records its own end.</summary>
-    public static TimeSpan TimeLimit { get; } = TimeSpan.FromSeconds(100);
-
     /// <summary>Does nothing for an attempt that is over or whose outcome is recorded.</summary>
     /// <exception cref="StorageUnavailableException">The outcome could not be recorded; the attempt may run once more.</exception>
     /// <exception cref="OperationCanceledException">The host stops; the attempt has no outcome.</exception>
@@ -35,8 +32,8 @@ public sealed partial class StepRunner(
     }
 
     private static bool IsUnderWay(InstanceRead read, AttemptId attempt) =>
-        read.Snapshot.State is InstanceState.Running running && read.Snapshot.Position.Number == attempt.Visit
-        && running.Attempt.Effect == attempt.Effect && running.Attempt.Number == attempt.Number
+        read.Snapshot.State.UnderWay is { } underWay && read.Snapshot.Position.Number == attempt.Visit
+        && underWay.Effect == attempt.Effect && underWay.Number == attempt.Number
         && read.Unread.All(mail => mail.Key != attempt.OutcomeKey);
 
     private async Task<EffectOutcome> RunAsync(StepContext context, CancellationToken cancellation)
@@ -46,7 +43,8 @@ public sealed partial class StepRunner(
         if (executor is null)
             return new EffectOutcome.Failed($"no step type '{extensionName}' is registered here", MayPass: false);
 
-        using var limit = new CancellationTokenSource(TimeLimit, time);
+        var timeLimit = RetryPolicy.Of(context.Step).TimeLimit;
+        using var limit = new CancellationTokenSource(timeLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
@@ -58,7 +56,7 @@ public sealed partial class StepRunner(
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            return new EffectOutcome.Failed($"no answer within {TimeLimit.TotalSeconds:0} seconds", MayPass: true);
+            return new EffectOutcome.Failed($"no answer within {timeLimit.TotalSeconds:0.###} seconds", MayPass: true);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

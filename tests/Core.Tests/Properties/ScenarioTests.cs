@@ -19,7 +19,7 @@ public class ScenarioTests
             .ToList();
 
         Assert.Equal(
-            ["AwaitingRetry", "AwaitingSignal", "Complete", "Failed", "Rejected", "Running"],
+            ["AwaitingRetry", "AwaitingSignal", "AwaitingTime", "Complete", "Failed", "Rejected", "Running"],
             turns.Select(turn => turn.Snapshot.State.GetType().Name).Distinct().Order(StringComparer.Ordinal));
         Assert.Empty(Enum.GetValues<HistoryKind>()
             .Except(turns.SelectMany(turn => turn.Mail.Select(stamped => stamped.Entry).Concat(turn.History)).Select(entry => entry.Kind))
