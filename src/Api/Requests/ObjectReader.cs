@@ -104,7 +104,8 @@ internal sealed class ObjectReader
         foreach (var name in ignored)
             _known.Add(name);
         foreach (var name in _members.Keys.Where(name => !_known.Contains(name)))
-            _problems.Add(new(At(name), $"{At(name)} is not known here; known are {string.Join(", ", _known)}."));
+            _problems.Add(new(At(name),
+                _known.Count == 0 ? $"{At(name)} is not known here; nothing is." : $"{At(name)} is not known here; known are {string.Join(", ", _known)}."));
     }
 
     public static string Shown(JsonElement value)

@@ -35,4 +35,6 @@ public enum HistoryKind
     Completed,
     Rejected,
     Failed,
+    Stopped,
+    Restarted,
 }

@@ -22,13 +22,16 @@ internal sealed class Laboratory : IAsyncDisposable
         Store = new InterleavingStore(sqlite);
         Definitions = new DefinitionCache(sqlite);
         Advancer = new InstanceAdvancer(Store, Definitions, Time, Metrics);
-        Signals = new SignalService(Store, Definitions, new OutsideAdvancer(Advancer, Doorbell), Doorbell, Time, Metrics);
-        Reader = new InstanceReader(Store, new OutsideAdvancer(Advancer, Doorbell));
         ReferenceIds = new ReferenceIds(Store);
-        Starter = new InstanceStarter(Store, new DefinitionSelector(sqlite), Definitions, ReferenceIds, new OutsideAdvancer(Advancer, Doorbell), Doorbell, Time);
+        Successors = new SuccessorStarter(Store, Definitions, ReferenceIds, Doorbell, Time, Metrics);
+        var outside = new OutsideAdvancer(Advancer, Successors, Doorbell);
+        Signals = new SignalService(Store, Definitions, outside, Doorbell, Time, Metrics);
+        Commands = new CommandService(Store, sqlite, outside, Successors, Doorbell);
+        Reader = new InstanceReader(Store, outside);
+        Starter = new InstanceStarter(Store, new DefinitionSelector(sqlite), Definitions, ReferenceIds, outside, Doorbell, Time);
         DefinitionService = new DefinitionService(sqlite, new TwoRoles(), [Executor], Time);
         Runner = new StepRunner(Store, Definitions, [Executor], Time, NullLogger<StepRunner>.Instance);
-        Resume = new ResumeService(Store, Definitions, Advancer, Doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
+        Resume = new ResumeService(Store, Definitions, Advancer, Successors, Doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
@@ -48,6 +51,10 @@ internal sealed class Laboratory : IAsyncDisposable
     public InstanceAdvancer Advancer { get; }
 
     public SignalService Signals { get; }
+
+    public SuccessorStarter Successors { get; }
+
+    public CommandService Commands { get; }
 
     public InstanceReader Reader { get; }
 
@@ -118,8 +125,9 @@ internal sealed class Laboratory : IAsyncDisposable
     {
         var clock = new DueClock(Store, Time);
         var doorbell = new EmbeddedDoorbell(clock, Metrics);
-        var resume = new ResumeService(Store, Definitions, Advancer, doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
-        return new RunningLoop(new EmbeddedLoop(doorbell, clock, Advancer, Runner, resume, Time, NullLogger<EmbeddedLoop>.Instance), doorbell);
+        var successors = new SuccessorStarter(Store, Definitions, ReferenceIds, doorbell, Time, Metrics);
+        var resume = new ResumeService(Store, Definitions, Advancer, successors, doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
+        return new RunningLoop(new EmbeddedLoop(doorbell, clock, Advancer, Runner, successors, resume, Time, NullLogger<EmbeddedLoop>.Instance), doorbell);
     }
 
     public async ValueTask DisposeAsync()
