@@ -68,6 +68,8 @@ internal sealed class Laboratory : IAsyncDisposable
 
     public ResumeService Resume { get; }
 
+    public static Caller Admin { get; } = Person("admin", 1);
+
     public static Caller Erin { get; } = Person("erin", 4);
 
     public static async Task<Laboratory> OpenAsync()
@@ -102,6 +104,32 @@ internal sealed class Laboratory : IAsyncDisposable
 
     public async Task AcceptAsync(Guid id, SignalKey key, string caller, bool approved = true) =>
         Assert.IsType<SignalResult.Accepted>(await SignalAsync(id, key, Approver(caller), approved));
+
+    public Task<CommandResult> StopAsync(Guid id) => Commands.StopAsync(id, Admin, TestContext.Current.CancellationToken);
+
+    public Task<CommandResult> RestartAsync(Guid id, int? version = null) =>
+        Commands.RestartAsync(id, Admin, version, TestContext.Current.CancellationToken);
+
+    public Task<CommandResult> DeleteAsync(Guid id) => Commands.DeleteAsync(id, TestContext.Current.CancellationToken);
+
+    /// <summary>All instances there are.</summary>
+    public async Task<IReadOnlyList<Guid>> ListAsync()
+    {
+        var query = new InstanceListQuery(new InstanceScope.All(), InstanceField.StartDate, Descending: false, 0, 100);
+        return [.. (await Store.ListAsync(query, TestContext.Current.CancellationToken)).Items.Select(item => item.Id)];
+    }
+
+    /// <summary>Whether anything of the instance is due, ever.</summary>
+    public async Task<bool> IsDueAsync(Guid id)
+    {
+        await foreach (var due in Store.ReadDueAsync(DueKinds.All, DateTimeOffset.MaxValue, TestContext.Current.CancellationToken))
+        {
+            if (due.Id == id)
+                return true;
+        }
+
+        return false;
+    }
 
     public async Task<Advanced> AdvanceAsync(Guid id) =>
         (await Advancer.AdvanceAsync(id, TestContext.Current.CancellationToken))!;
