@@ -16,10 +16,12 @@ public static class EngineServices
         .AddSingleton<DefinitionService>()
         .AddSingleton<ReferenceIds>()
         .AddSingleton<InstanceAdvancer>()
+        .AddSingleton<SuccessorStarter>()
         .AddSingleton<OutsideAdvancer>()
         .AddSingleton<InstanceReader>()
         .AddSingleton<InstanceStarter>()
         .AddSingleton<SignalService>()
+        .AddSingleton<CommandService>()
         .AddSingleton<StepRunner>()
         .AddSingleton<ResumeService>()
         .AddSingleton<IStepExecutor, EmailExecutor>();

@@ -15,7 +15,10 @@ public interface IInstanceStore
     /// <summary>Snapshot and unread mail in one consistent read; null where there is no such instance.</summary>
     Task<InstanceRead?> ReadAsync(Guid id, CancellationToken cancellation);
 
-    /// <summary>Writes a new instance with its first history and its due row; false where the id is taken, which changes nothing.</summary>
+    /// <summary>
+    /// Writes a new instance with its first history and its due row; false where the id is taken, be it by an instance that was
+    /// deleted, which changes nothing.
+    /// </summary>
     Task<bool> CreateAsync(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history);
 
     /// <summary>
@@ -30,6 +33,13 @@ public interface IInstanceStore
     /// Removes the due row of mail only where none is left unread.
     /// </summary>
     Task<bool> CommitAsync(InstanceCommit commit);
+
+    /// <summary>
+    /// Removes an instance and all that belongs to it: mail, history, due rows, its places in lists. What stays is that its id is
+    /// taken: it is never created again, and nothing can be appended to it. False, with nothing changed, where the version is not
+    /// the expected one.
+    /// </summary>
+    Task<bool> DeleteAsync(Guid id, string expectedVersion);
 
     /// <summary>The mail of this key, read or unread; null where there is none.</summary>
     Task<InstanceMail?> FindMailAsync(Guid id, string key, CancellationToken cancellation);

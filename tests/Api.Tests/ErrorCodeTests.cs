@@ -24,6 +24,11 @@ public sealed class ErrorCodeTests
         [new Refusal.StandsElsewhere(Key, new SignalKey("Other", "Signal"))] = ErrorCodes.StandsElsewhere,
         [new Refusal.NotWaiting(InstanceStatus.Complete)] = ErrorCodes.NotWaiting,
         [new Refusal.DeadlinePassed(Key, DateTimeOffset.UnixEpoch)] = ErrorCodes.DeadlinePassed,
+        [new Refusal.StatusForbids(CommandKind.Stop, InstanceStatus.Complete)] = ErrorCodes.StatusForbids,
+        [new Refusal.RestartedOnOtherVersion(Guid.NewGuid(), 1, 2)] = ErrorCodes.RestartedOnOtherVersion,
+        [new Refusal.NeverPublished(2, 1)] = ErrorCodes.NeverPublished,
+        [new Refusal.DefinitionGone(Guid.NewGuid())] = ErrorCodes.DefinitionGone,
+        [new Refusal.DefinitionDisabled(Guid.NewGuid())] = ErrorCodes.DefinitionDisabled,
     };
 
     private static readonly Dictionary<StartResult, ErrorCode> FailedStarts = new()

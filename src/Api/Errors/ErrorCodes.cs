@@ -31,12 +31,16 @@ public static class ErrorCodes
     public static ErrorCode AmbiguousDefinition { get; } = new(0xA0120032, nameof(AmbiguousDefinition), 409, "Several published definitions fit the type and key; start one by its id.");
     public static ErrorCode InstanceIdTaken { get; } = new(0xA0120033, nameof(InstanceIdTaken), 409, "The instance id or idempotency key was used before, for another request or by somebody else.");
     public static ErrorCode InvalidDefinition { get; } = new(0xA0120040, nameof(InvalidDefinition), 400, "The definition cannot be saved or published as it is; `Details` lists every problem.");
+    public static ErrorCode StatusForbids { get; } = new(0xA0120060, nameof(StatusForbids), 409, "The instance's status does not allow this command: only a suspended instance is stopped, only a suspended or failed one restarted, only an ended one deleted.");
+    public static ErrorCode RestartedOnOtherVersion { get; } = new(0xA0120061, nameof(RestartedOnOtherVersion), 409, "The instance was restarted before, on another version than the one named now; the message names its successor.");
+    public static ErrorCode NeverPublished { get; } = new(0xA0120062, nameof(NeverPublished), 409, "The version to restart on was never published.");
+    public static ErrorCode DefinitionGone { get; } = new(0xA0120063, nameof(DefinitionGone), 409, "The instance's definition is deleted; nothing starts from it any more.");
 
     public static ImmutableArray<ErrorCode> All { get; } =
     [
         InvalidRequest, NotAuthenticated, NotPermitted, NoSuchPath, MethodNotAllowed, UnsupportedMediaType, BodyTooLarge, StorageUnavailable,
         CrossSiteRequest, Unexpected, NotReady, Refused, NoSuchInstance, NoSuchDefinition, MissingRole, RequesterMayNotApprove, InvalidSignalData,
         AnsweredOtherwise, StandsElsewhere, NotWaiting, DeadlinePassed, NotPublished, DefinitionDisabled, AmbiguousDefinition, InstanceIdTaken,
-        InvalidDefinition,
+        InvalidDefinition, StatusForbids, RestartedOnOtherVersion, NeverPublished, DefinitionGone,
     ];
 }

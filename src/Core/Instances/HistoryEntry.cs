@@ -39,4 +39,6 @@ public enum HistoryKind
     Completed,
     Rejected,
     Failed,
+    Stopped,
+    Restarted,
 }

@@ -17,6 +17,8 @@ namespace WorkflowFunctions.Core.Instances;
 [JsonDerivedType(typeof(Complete), "Complete")]
 [JsonDerivedType(typeof(Rejected), "Rejected")]
 [JsonDerivedType(typeof(Failed), "Failed")]
+[JsonDerivedType(typeof(Stopped), "Stopped")]
+[JsonDerivedType(typeof(CanceledForRestart), "CanceledForRestart")]
 public abstract record InstanceState
 {
     private InstanceState()
@@ -98,6 +100,25 @@ public abstract record InstanceState
     public sealed record Failed(string Reason) : InstanceState
     {
         public override InstanceStatus Status => InstanceStatus.Failed;
+    }
+
+    /// <summary>Somebody has stopped the instance while it waited.</summary>
+    public sealed record Stopped(Person By) : InstanceState
+    {
+        public override InstanceStatus Status => InstanceStatus.Rejected;
+    }
+
+    /// <summary>A successor takes the place of the instance. It is due until the successor is there, so that a crash cannot forget it.</summary>
+    /// <param name="RestartedAsId">The successor's id.</param>
+    /// <param name="Version">The published version the successor starts on.</param>
+    /// <param name="By">Who restarted it.</param>
+    /// <param name="At">When.</param>
+    /// <param name="IsStarted">Whether the successor is known to be there.</param>
+    public sealed record CanceledForRestart(Guid RestartedAsId, int Version, Person By, DateTimeOffset At, bool IsStarted) : InstanceState
+    {
+        public override InstanceStatus Status => InstanceStatus.CanceledForRestart;
+
+        public override DateTimeOffset? DueAt => IsStarted ? null : At;
     }
 }
 

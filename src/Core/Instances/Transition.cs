@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Core.Instances;
 
@@ -88,6 +89,24 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
         var message = Snapshot.Position.Number == 0 ? reason : $"Step '{Snapshot.Position.UniqueName}' failed: {reason}";
         Snapshot = Snapshot with { State = new InstanceState.Failed(reason), Message = StatusMessage.Plain(message) };
         Note(HistoryKind.Failed, message);
+    }
+
+    public void Stop(Person by)
+    {
+        var message = $"Stopped by {by.Name}.";
+        Snapshot = Snapshot with { State = new InstanceState.Stopped(by), Message = StatusMessage.Plain(message) };
+        Note(HistoryKind.Stopped, message, by.Name);
+    }
+
+    public void CancelForRestart(Person by, Guid successor, int version)
+    {
+        var message = $"Restarted by {by.Name} as {successor} on version {version}.";
+        Snapshot = Snapshot with
+        {
+            State = new InstanceState.CanceledForRestart(successor, version, by, now, IsStarted: false),
+            Message = StatusMessage.Plain(message),
+        };
+        Note(HistoryKind.Restarted, message, by.Name);
     }
 
     /// <summary>Writes values into the data bucket; where they may not go there, the step fails and the answer is false.</summary>

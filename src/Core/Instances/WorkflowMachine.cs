@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Core.Instances;
 
@@ -17,7 +18,8 @@ public static partial class WorkflowMachine
     public const int LargestData = 512 * 1024;
 
     /// <summary>Enters the first step and goes on to where the instance has to wait, or ends.</summary>
-    public static FoldResult Start(InstanceOrigin origin, WorkflowDefinition definition)
+    /// <param name="restartedBy">For an instance that takes the place of another: who wanted that.</param>
+    public static FoldResult Start(InstanceOrigin origin, WorkflowDefinition definition, Person? restartedBy = null)
     {
         var at = origin.StartDate;
         var nowhere = new StepVisit(Guid.Empty, "", "", 0, at);
@@ -30,8 +32,11 @@ public static partial class WorkflowMachine
             LastModified = at,
         };
         var transition = new Transition(blank, definition, at, at);
-        transition.Note(HistoryKind.Started, $"Started by {origin.Initiator.Name} on version {definition.Version} of '{definition.DisplayName}'.",
-            actor: origin.Initiator.Name);
+        var by = restartedBy is null
+            ? $"Started by {origin.Initiator.Name}"
+            : $"Started again by {restartedBy.Name} in place of instance {origin.RestartedFromId}, which {origin.Initiator.Name} wanted,";
+        transition.Note(HistoryKind.Started, $"{by} on version {definition.Version} of '{definition.DisplayName}'.",
+            actor: (restartedBy ?? origin.Initiator).Name);
         if (definition.StartStep() is { } start)
             transition.Enter(start.UniqueName);
         else
@@ -69,6 +74,7 @@ public static partial class WorkflowMachine
         InstanceState.AwaitingTime wait => new NextAction.WaitUntil(wait.Until),
         InstanceState.AwaitingSignal { UnderWay: { } reminder } => new NextAction.RunStep(IdOf(snapshot, reminder)),
         InstanceState.AwaitingSignal waiting => new NextAction.AwaitSignal(snapshot.AwaitedSignal!.Value, waiting.DueAt),
+        InstanceState.CanceledForRestart { IsStarted: false } => new NextAction.StartSuccessor(),
         _ => new NextAction.Finished(snapshot.Status),
     };
 

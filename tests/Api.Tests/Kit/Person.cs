@@ -9,7 +9,9 @@ public sealed class Person(HttpClient client, string path)
 {
     public const string Approval = "RequireApproval1.ApprovalStatus";
 
-    public Task<Answer> GetAsync(string url) => SendAsync(HttpMethod.Get, url);
+    public Task<Answer> GetAsync(string url, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, url, body: null, headers);
+
+    public Task<Answer> DeleteAsync(string url) => SendAsync(HttpMethod.Delete, url);
 
     public Task<Answer> PostAsync(string url, string? json = null, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, url, Json(json), headers);

@@ -28,8 +28,19 @@ internal static class Situations
         "complete" => Of("half approved").Vote(People.Bob),
         "rejected" => Of("waiting").Vote(People.Alice, approved: false),
         "failed" => Of("running").End(Mail.Permanent()),
+        "stopped" => After("waiting", Commands.Stop()),
+        "stopped while retrying" => After("retrying", Commands.Stop()),
+        "restarted" => After("waiting", Commands.Restart()),
+        "restarted and succeeded" => Of("restarted").SucceedBy(WorkflowMachine.SuccessorStarted),
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "no such state"),
     };
+
+    private static Walk After(string state, InstanceCommand command)
+    {
+        var walk = Of(state);
+        Assert.IsType<CommandVerdict.Applied>(walk.Do(command));
+        return walk;
+    }
 
     /// <summary>The mail as it would have to be to concern the instance where it stands, or just not.</summary>
     public static InstanceMail MailFor(Walk walk, string mail)

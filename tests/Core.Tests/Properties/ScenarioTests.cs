@@ -7,7 +7,8 @@ public class ScenarioTests
 {
     private static readonly HistoryKind[] NeverOfMail =
     [
-        HistoryKind.Started, HistoryKind.StepSkipped, HistoryKind.ConditionEvaluated, HistoryKind.TokenUnresolved,
+        HistoryKind.Started, HistoryKind.StepSkipped, HistoryKind.ConditionEvaluated, HistoryKind.TokenUnresolved, HistoryKind.Stopped,
+        HistoryKind.Restarted,
     ];
 
     /// <summary>A property over mail that never does anything would prove nothing.</summary>

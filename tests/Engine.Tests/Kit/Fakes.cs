@@ -12,7 +12,15 @@ internal sealed class SilentDoorbell : IDoorbell
 {
     public ConcurrentQueue<(Guid Id, SignalKey? Awaited)> Rings { get; } = [];
 
-    public Task StartAsync(Guid instanceId) => Task.CompletedTask;
+    public ConcurrentQueue<Guid> Starts { get; } = [];
+
+    public ConcurrentQueue<Guid> Forgotten { get; } = [];
+
+    public Task StartAsync(Guid instanceId)
+    {
+        Starts.Enqueue(instanceId);
+        return Task.CompletedTask;
+    }
 
     public Task RingAsync(Guid instanceId, SignalKey? awaited)
     {
@@ -22,6 +30,12 @@ internal sealed class SilentDoorbell : IDoorbell
 
     public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) =>
         Task.WhenAll(awaited.Select(signal => RingAsync(instanceId, signal)));
+
+    public Task ForgetAsync(Guid instanceId)
+    {
+        Forgotten.Enqueue(instanceId);
+        return Task.CompletedTask;
+    }
 }
 
 /// <summary>A step type whose outcome the test decides; it counts its attempts.</summary>
