@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 
 namespace WorkflowFunctions.LocalHost;
 
@@ -6,11 +7,16 @@ namespace WorkflowFunctions.LocalHost;
 internal static class Listening
 {
     private const string LoopbackNames = "localhost;127.0.0.1;[::1]";
+    private const string ForwardedHeadersKey = "ForwardedHeaders_Enabled";
+    private const string CertificateSection = "Kestrel:Certificates:Default";
+    private const string Kestrel = "Microsoft.AspNetCore.Server.Kestrel.Core";
 
     public static void AddListening(this WebApplicationBuilder builder, HostArguments arguments)
     {
         var urls = arguments.Urls ?? builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? HostArguments.DefaultUrl;
         RefuseMalformed(urls);
+        if (string.Equals(builder.Configuration[ForwardedHeadersKey], "true", StringComparison.OrdinalIgnoreCase))
+            throw new StartRefusedException("ASPNETCORE_FORWARDEDHEADERS_ENABLED has every proxy believed, so that anybody could pass for anybody. Unset it, and set TrustedProxies:0 and so on to the addresses of your proxies.");
         if (arguments.Demo)
         {
             if (builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
@@ -21,6 +27,29 @@ internal static class Listening
 
         builder.WebHost.UseUrls(urls);
     }
+
+    /// <summary>Starts the host.</summary>
+    /// <exception cref="StartRefusedException">It cannot listen as it is configured: a certificate is missing or cannot be used, for example.</exception>
+    public static async Task StartListeningAsync(this WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (InvalidOperationException wrong) when (wrong.Source == Kestrel)
+        {
+            throw new StartRefusedException(app.Configuration.GetSection(CertificateSection).Exists() || !app.Urls.Any(IsHttps)
+                ? $"The host cannot listen as it is configured: {wrong.Message}"
+                : $"{string.Join(" and ", app.Urls.Where(IsHttps))} needs a certificate. Set {CertificateSection}:Path to a .pem file and {CertificateSection}:KeyPath to its key, "
+                    + $"or Path to a .pfx file and {CertificateSection}:Password to its password; or use http and have a proxy in front (see TrustedProxies).");
+        }
+        catch (CryptographicException wrong)
+        {
+            throw new StartRefusedException($"The certificate of {CertificateSection} cannot be used: {wrong.Message}");
+        }
+    }
+
+    private static bool IsHttps(string url) => url.StartsWith($"{Uri.UriSchemeHttps}:", StringComparison.OrdinalIgnoreCase);
 
     private static void RefuseMalformed(string urls)
     {
