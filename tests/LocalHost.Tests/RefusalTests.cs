@@ -50,6 +50,8 @@ public sealed class RefusalTests
         using var folder = new TemporaryFolder();
         await using var host = HostProcess.Start(folder.Root, Settings.None, "--demo", "--urls", "https://127.0.0.1:0");
         await Refusals.AssertAsync(host, "https://127.0.0.1:0 needs a certificate", "Kestrel:Certificates:Default:Path", "TrustedProxies");
+        Assert.DoesNotContain("   at ", host.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.Data));
     }
 
     [Fact]
