@@ -52,6 +52,14 @@ public sealed class Person(HttpClient client, string path)
         return answer;
     }
 
+    /// <summary>The status alone: there is nothing else to read of a HEAD.</summary>
+    public async Task<int> HeadAsync(string url)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, path + url);
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return (int)response.StatusCode;
+    }
+
     public static HttpContent Bytes(byte[] bytes, string? mediaType = "application/json")
     {
         var content = new ByteArrayContent(bytes);
