@@ -31,12 +31,13 @@ public static class ErrorCodes
     public static ErrorCode AmbiguousDefinition { get; } = new(0xA0120032, nameof(AmbiguousDefinition), 409, "Several published definitions fit the type and key; start one by its id.");
     public static ErrorCode InstanceIdTaken { get; } = new(0xA0120033, nameof(InstanceIdTaken), 409, "The instance id or idempotency key was used before, for another request or by somebody else.");
     public static ErrorCode InvalidDefinition { get; } = new(0xA0120040, nameof(InvalidDefinition), 400, "The definition cannot be saved or published as it is; `Details` lists every problem.");
+    public static ErrorCode QueryTooBroad { get; } = new(0xA0120050, nameof(QueryTooBroad), 400, "The store would have to look at too many instances for this list; the message says how to narrow it.");
 
     public static ImmutableArray<ErrorCode> All { get; } =
     [
         InvalidRequest, NotAuthenticated, NotPermitted, NoSuchPath, MethodNotAllowed, UnsupportedMediaType, BodyTooLarge, StorageUnavailable,
         CrossSiteRequest, Unexpected, NotReady, Refused, NoSuchInstance, NoSuchDefinition, MissingRole, RequesterMayNotApprove, InvalidSignalData,
         AnsweredOtherwise, StandsElsewhere, NotWaiting, DeadlinePassed, NotPublished, DefinitionDisabled, AmbiguousDefinition, InstanceIdTaken,
-        InvalidDefinition,
+        InvalidDefinition, QueryTooBroad,
     ];
 }
