@@ -47,7 +47,8 @@ public interface IInstanceStore
     /// <summary>The audit trail in the order of its sequence: history and stamped mail. Empty for an unknown id.</summary>
     Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, CancellationToken cancellation);
 
-    /// <summary>One page of instances as last committed.</summary>
+    /// <summary>One page of instances as last committed, filtered and sorted as <see cref="InstanceFields.Catalogue"/> says.</summary>
+    /// <exception cref="QueryTooBroadException">The store would have to look at too many rows.</exception>
     Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation);
 
     /// <summary>Instances to look at, earliest first: those whose due time, of the kinds asked for, is not after <paramref name="until"/>.</summary>

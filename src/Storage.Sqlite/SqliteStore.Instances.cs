@@ -67,7 +67,7 @@ public sealed partial class SqliteStore
     public Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return _readers.ReadAsync(session => InstanceLists.Read(session, query), cancellation);
+        return _readers.ReadAsync(session => InstanceLists.Read(session, query, _limits), cancellation);
     }
 
     public async IAsyncEnumerable<DueInstance> ReadDueAsync(

@@ -40,20 +40,25 @@ internal sealed class Table(TableClient client)
     }
 
     /// <summary>The rows of a partition from one key up to, and without, another, page by page.</summary>
+    /// <param name="where">What else has to hold, as the client has written it; null: nothing.</param>
     public async IAsyncEnumerable<Page<TableEntity>> PagesAsync(
-        string partition, string from, string to, int pageSize, string[]? select, [EnumeratorCancellation] CancellationToken cancellation)
+        string partition, string from, string to, int pageSize, string[]? select, [EnumeratorCancellation] CancellationToken cancellation,
+        string? where = null)
     {
-        // The only filter there is. Values are escaped by the client, whatever they hold.
+        // Values are escaped by the client, whatever they hold.
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {to}");
+        if (where is not null)
+            filter = $"{filter} and {where}";
         await using var pages = client.QueryAsync<TableEntity>(filter, pageSize, select, cancellation).AsPages().GetAsyncEnumerator(cancellation);
         while (await NextAsync(pages, cancellation))
             yield return pages.Current;
     }
 
     public async IAsyncEnumerable<TableEntity> RowsAsync(
-        string partition, string from, string to, string[]? select, [EnumeratorCancellation] CancellationToken cancellation)
+        string partition, string from, string to, string[]? select, [EnumeratorCancellation] CancellationToken cancellation,
+        string? where = null)
     {
-        await foreach (var page in PagesAsync(partition, from, to, LargestPage, select, cancellation))
+        await foreach (var page in PagesAsync(partition, from, to, LargestPage, select, cancellation, where))
         {
             foreach (var row in page.Values)
                 yield return row;

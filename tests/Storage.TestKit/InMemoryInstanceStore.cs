@@ -73,7 +73,8 @@ public class InMemoryInstanceStore : IInstanceStore
 
     public virtual Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation) => Locked(() =>
     {
-        var rows = _instances.Values.Where(candidate => Includes(query.Scope, candidate)).Select(row => InstanceSummary.Of(row.Snapshot));
+        var rows = _instances.Values.Where(candidate => Includes(query.Scope, candidate)).Select(row => InstanceSummary.Of(row.Snapshot))
+            .Where(row => InstanceFields.Catalogue.Matches(query.Filter, row));
         var sorted = rows.Order(ListOrder.Of(query.Sort, query.Descending)).ToList();
         return new InstancePage([.. sorted.Skip(query.Skip).Take(query.Take)], Math.Min(sorted.Count, InstancePage.MostCounted + 1));
     });

@@ -37,15 +37,14 @@ internal static class DefinitionEndpoints
     private static async Task<IResult> ListAsync(HttpContext context, DefinitionService definitions)
     {
         var problems = new List<Problem>();
-        var list = ListParameters<DefinitionField>.Read(context.Request.Query, DefinitionField.DisplayName, problems);
+        var list = ListParameters.Read(context, DefinitionFields.Catalogue.Fields, DefinitionFields.DefaultSort, problems);
         if (problems.Count > 0)
             return ApiError.Invalid(problems);
         if (context.Caller().Lacking(AccessString.ReadDefinitions) is { } lacking)
             return lacking;
         var all = await definitions.ListAsync(context.RequestAborted);
-        context.TellTotal(all.Length, InstancePage.MostCounted);
         return ApiResults.Ok<IReadOnlyList<DefinitionQueryResponse>>(
-            [.. DefinitionSorting.Sort(all, list.Sort, list.Descending).Skip(list.Skip).Take(list.Size).Select(DefinitionResponses.Show)],
+            [.. context.Page(all, DefinitionFields.Catalogue, list).Select(DefinitionResponses.Show)],
             ApiJson.Default.IReadOnlyListDefinitionQueryResponse);
     }
 

@@ -52,14 +52,16 @@ internal static class InstanceEndpoints
         HttpContext context, IInstanceStore store, InstanceResponses responses, string needed, Func<Caller, InstanceScope> scope)
     {
         var problems = new List<Problem>();
-        var list = ListParameters<InstanceField>.Read(context.Request.Query, InstanceField.CurrentStepDisplayName, problems);
+        var list = ListParameters.Read(
+            context, InstanceFields.Catalogue.Fields, nameof(InstanceField.CurrentStepDisplayName), problems);
         if (problems.Count > 0)
             return ApiError.Invalid(problems);
         var caller = context.Caller();
         if (caller.Lacking(needed) is { } lacking)
             return lacking;
         var page = await store.ListAsync(
-            new InstanceListQuery(scope(caller), list.Sort, list.Descending, list.Skip, list.Size), context.RequestAborted);
+            new InstanceListQuery(scope(caller), InstanceFields.Of(list.Sort), list.Descending, list.Skip, list.Size, list.Filter),
+            context.RequestAborted);
         context.TellTotal(page.Total, InstancePage.MostCounted);
         return ApiResults.Ok<IReadOnlyList<InstanceQueryResponse>>(
             [.. page.Items.Select(responses.Show)], ApiJson.Default.IReadOnlyListInstanceQueryResponse);
