@@ -62,7 +62,11 @@ public sealed class OpeningTests : IDisposable
         var started = Sample.Started();
         await using (var store = await _directory.OpenAsync())
             await store.CreateAsync(started.Snapshot, started.History);
-        Ask("DROP TABLE tombstone; PRAGMA user_version = 1");
+        Ask("""
+            DROP TABLE tombstone;
+            DROP INDEX instance_by_status_modified; DROP INDEX instance_by_status_started; DROP INDEX instance_by_status_step;
+            PRAGMA user_version = 1
+            """);
 
         await using var again = await _directory.OpenAsync();
 
