@@ -19,6 +19,9 @@ internal sealed class IndexRows(Table table, InstanceReads reads)
 {
     public const string VotesColumn = "Votes";
 
+    /// <summary>The definition of an instance that is running or suspended; absent where it has ended.</summary>
+    public const string LiveColumn = "Live";
+
     /// <summary>False where a row of the commit before was not in its place.</summary>
     public async Task<bool> MoveAsync(IndexMove move)
     {
@@ -86,6 +89,8 @@ internal sealed class IndexRows(Table table, InstanceReads reads)
     private static TableEntity RowOf(IndexMove move, string list)
     {
         var row = new TableEntity(list, move.Row(move.After)).WithJson(StoreJson.Write(InstanceSummary.Of(move.Snapshot)));
+        if (!move.Snapshot.State.IsEnded)
+            row[LiveColumn] = Keys.Of(move.Snapshot.Origin.DefinitionId);
         if (move.Snapshot.State is InstanceState.AwaitingSignal waiting)
             row[VotesColumn] = MailKeys.SignalPrefix(move.Snapshot.Position.Number, waiting.SignalName);
         return row;

@@ -25,6 +25,27 @@ internal sealed class InstanceLists(Table index, InstanceReads reads)
         return new InstancePage([.. page], Math.Min(rows.Count, InstancePage.MostCounted + 1));
     }
 
+    /// <summary>
+    /// Whether an instance of the definition has not ended. The service filters all rows of the list of all instances; a row of an
+    /// earlier commit may still be there, so that whatever it finds is looked up.
+    /// </summary>
+    public async Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation)
+    {
+        var found = await Task.WhenAll(Enumerable.Range(0, Keys.Buckets).Select(bucket => AnyLiveAsync(IndexKeys.All(bucket), definitionId, cancellation)));
+        return found.Any(isLive => isLive);
+    }
+
+    private async Task<bool> AnyLiveAsync(string list, Guid definitionId, CancellationToken cancellation)
+    {
+        await foreach (var row in index.KeysWhereAsync(list, IndexRows.LiveColumn, Keys.Of(definitionId), cancellation))
+        {
+            if (await reads.FindAsync(IndexKeys.Id(row.RowKey), cancellation) is { Snapshot.State.IsEnded: false })
+                return true;
+        }
+
+        return false;
+    }
+
     private static IEnumerable<string> Lists(InstanceScope scope) => scope switch
     {
         InstanceScope.StartedBy own => [IndexKeys.Own(own.CallerKey)],

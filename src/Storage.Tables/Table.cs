@@ -41,11 +41,23 @@ internal sealed class Table(TableClient client)
     public async IAsyncEnumerable<Page<TableEntity>> PagesAsync(
         string partition, string from, string to, int pageSize, string[]? select, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        // The only filter there is. Values are escaped by the client, whatever they hold.
+        // Values are escaped by the client, whatever they hold.
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {to}");
-        await using var pages = client.QueryAsync<TableEntity>(filter, pageSize, select, cancellation).AsPages().GetAsyncEnumerator(cancellation);
-        while (await NextAsync(pages, cancellation))
-            yield return pages.Current;
+        await foreach (var page in PagesAsync(filter, pageSize, select, cancellation))
+            yield return page;
+    }
+
+    /// <summary>The keys of the rows of a partition whose column has the value. The service looks at every row of the partition.</summary>
+    public async IAsyncEnumerable<TableEntity> KeysWhereAsync(
+        string partition, string column, string value, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // The column is a name of this program; values are escaped by the client, whatever they hold.
+        var filter = $"{TableClient.CreateQueryFilter($"PartitionKey eq {partition}")} and {column} {TableClient.CreateQueryFilter($"eq {value}")}";
+        await foreach (var page in PagesAsync(filter, LargestPage, ["RowKey"], cancellation))
+        {
+            foreach (var row in page.Values)
+                yield return row;
+        }
     }
 
     public async IAsyncEnumerable<TableEntity> RowsAsync(
@@ -104,6 +116,14 @@ internal sealed class Table(TableClient client)
         {
             throw TableFailures.Of(failure);
         }
+    }
+
+    private async IAsyncEnumerable<Page<TableEntity>> PagesAsync(
+        string filter, int pageSize, string[]? select, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var pages = client.QueryAsync<TableEntity>(filter, pageSize, select, cancellation).AsPages().GetAsyncEnumerator(cancellation);
+        while (await NextAsync(pages, cancellation))
+            yield return pages.Current;
     }
 
     private static async Task<bool> NextAsync(IAsyncEnumerator<Page<TableEntity>> pages, CancellationToken cancellation)
