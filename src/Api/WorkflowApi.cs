@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Api.Authentication;
+using WorkflowFunctions.Api.Catalogue;
 using WorkflowFunctions.Api.Definitions;
 using WorkflowFunctions.Api.Health;
 using WorkflowFunctions.Api.Instances;
 using WorkflowFunctions.Api.Pipeline;
+using WorkflowFunctions.Api.Security;
 
 namespace WorkflowFunctions.Api;
 
@@ -22,6 +24,7 @@ public static class WorkflowApi
         .AddSingleton(_ => ApiOptions.Read(configuration))
         // The pipeline itself refuses other hosts, with an answer in JSON.
         .Configure<HostFilteringOptions>(options => options.AllowedHosts = [ApiOptions.AnyHost])
+        .AddWorkflowTypes(configuration)
         .AddSingleton<InstanceResponses>();
 
     public static IApplicationBuilder UseWorkflowApi(this IApplicationBuilder app) => app
@@ -37,6 +40,8 @@ public static class WorkflowApi
         {
             routes.MapInstances();
             routes.MapDefinitions();
+            routes.MapCatalogue();
+            routes.MapSecurity();
             routes.MapHealth();
         });
 }

@@ -31,12 +31,14 @@ public static class ErrorCodes
     public static ErrorCode AmbiguousDefinition { get; } = new(0xA0120032, nameof(AmbiguousDefinition), 409, "Several published definitions fit the type and key; start one by its id.");
     public static ErrorCode InstanceIdTaken { get; } = new(0xA0120033, nameof(InstanceIdTaken), 409, "The instance id or idempotency key was used before, for another request or by somebody else.");
     public static ErrorCode InvalidDefinition { get; } = new(0xA0120040, nameof(InvalidDefinition), 400, "The definition cannot be saved or published as it is; `Details` lists every problem.");
+    public static ErrorCode DefinitionInUse { get; } = new(0xA0120041, nameof(DefinitionInUse), 409, "Instances of the definition are running or suspended; it can be deleted when they have ended.");
+    public static ErrorCode NoSuchStepType { get; } = new(0xA0120042, nameof(NoSuchStepType), 404, "No step type of this installation has this name; the message lists those it has.");
 
     public static ImmutableArray<ErrorCode> All { get; } =
     [
         InvalidRequest, NotAuthenticated, NotPermitted, NoSuchPath, MethodNotAllowed, UnsupportedMediaType, BodyTooLarge, StorageUnavailable,
         CrossSiteRequest, Unexpected, NotReady, Refused, NoSuchInstance, NoSuchDefinition, MissingRole, RequesterMayNotApprove, InvalidSignalData,
         AnsweredOtherwise, StandsElsewhere, NotWaiting, DeadlinePassed, NotPublished, DefinitionDisabled, AmbiguousDefinition, InstanceIdTaken,
-        InvalidDefinition,
+        InvalidDefinition, DefinitionInUse, NoSuchStepType,
     ];
 }

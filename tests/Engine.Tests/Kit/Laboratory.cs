@@ -26,7 +26,7 @@ internal sealed class Laboratory : IAsyncDisposable
         Reader = new InstanceReader(Store, new OutsideAdvancer(Advancer, Doorbell));
         ReferenceIds = new ReferenceIds(Store);
         Starter = new InstanceStarter(Store, new DefinitionSelector(sqlite), Definitions, ReferenceIds, new OutsideAdvancer(Advancer, Doorbell), Doorbell, Time);
-        DefinitionService = new DefinitionService(sqlite, new TwoRoles(), new StepCatalogue([Executor.Type]), Time);
+        DefinitionService = new DefinitionService(sqlite, Store, new TwoRoles(), new StepCatalogue([Executor.Type]), Time);
         Runner = new StepRunner(Store, Definitions, [Executor], Time, NullLogger<StepRunner>.Instance);
         Resume = new ResumeService(Store, Definitions, Advancer, Doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
     }
