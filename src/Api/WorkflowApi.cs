@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Api.Authentication;
+using WorkflowFunctions.Api.Catalogue;
 using WorkflowFunctions.Api.Definitions;
 using WorkflowFunctions.Api.Health;
 using WorkflowFunctions.Api.Instances;
 using WorkflowFunctions.Api.Pipeline;
+using WorkflowFunctions.Api.Security;
 
 namespace WorkflowFunctions.Api;
 
@@ -25,6 +27,7 @@ public static class WorkflowApi
         .Configure<HostFilteringOptions>(options => options.AllowedHosts = [ApiOptions.AnyHost])
         .Configure<HstsOptions>(options => options.MaxAge = SecurityHeaders.HstsAge)
         .AddCallerLimits()
+        .AddWorkflowTypes(configuration)
         .AddSingleton<InstanceResponses>();
 
     public static IApplicationBuilder UseWorkflowApi(this IApplicationBuilder app) => app
@@ -44,6 +47,8 @@ public static class WorkflowApi
         {
             routes.MapInstances();
             routes.MapDefinitions();
+            routes.MapCatalogue();
+            routes.MapSecurity();
             routes.MapHealth();
         });
 }

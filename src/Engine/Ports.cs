@@ -51,6 +51,12 @@ public interface IInstanceStore
     /// <exception cref="QueryTooBroadException">The store would have to look at too many rows.</exception>
     Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation);
 
+    /// <summary>
+    /// Whether an instance of the definition, of whatever version, is running or suspended. An instance whose creation has returned
+    /// is seen.
+    /// </summary>
+    Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation);
+
     /// <summary>Instances to look at, earliest first: those whose due time, of the kinds asked for, is not after <paramref name="until"/>.</summary>
     IAsyncEnumerable<DueInstance> ReadDueAsync(DueKinds kinds, DateTimeOffset until, CancellationToken cancellation);
 
@@ -69,7 +75,7 @@ public interface IDefinitionStore
 {
     Task<DefinitionHead?> FindHeadAsync(Guid id, CancellationToken cancellation);
 
-    /// <summary>All heads; there are few definitions.</summary>
+    /// <summary>All heads, those of deleted definitions included; there are few definitions.</summary>
     Task<ImmutableArray<DefinitionHead>> ListHeadsAsync(CancellationToken cancellation);
 
     Task<WorkflowDefinition?> FindVersionAsync(Guid id, int version, CancellationToken cancellation);

@@ -18,6 +18,9 @@ internal static class InstanceLists
         FROM instance WHERE number = @number
         """;
 
+    /// <summary>The condition on the status is that of the index <c>live_instance</c>, word for word: only then it is used.</summary>
+    public const string FindLive = "SELECT 1 FROM instance WHERE definition_id = @definition AND status IN (1, 2) LIMIT 1";
+
     public static InstancePage Read(Session session, InstanceListQuery query, ListLimits limits)
     {
         var found = query.Filter is null && query.Scope is not InstanceScope.AssignedTo

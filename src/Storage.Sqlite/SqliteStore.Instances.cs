@@ -70,6 +70,9 @@ public sealed partial class SqliteStore
         return _readers.ReadAsync(session => InstanceLists.Read(session, query, _limits), cancellation);
     }
 
+    public Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation) => _readers.ReadAsync(
+        session => session.First(InstanceLists.FindLive, row => row.GetInt32(0), ("@definition", Columns.Of(definitionId))) == 1, cancellation);
+
     public async IAsyncEnumerable<DueInstance> ReadDueAsync(
         DueKinds kinds, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
+using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Queries;
 using WorkflowFunctions.Engine;
 
@@ -36,6 +37,28 @@ internal sealed class InstanceLists(Table index, InstanceReads reads)
 
         var sorted = InstanceFields.Catalogue.Sort(items, InstanceFields.Of(query.Sort), query.Descending);
         return new InstancePage([.. sorted.Skip(query.Skip).Take(query.Take)], Math.Min(items.Count, InstancePage.MostCounted + 1));
+    }
+
+    /// <summary>
+    /// Whether an instance of the definition has not ended. The service filters all rows of the list of all instances; a row of an
+    /// earlier commit may still be there, so that whatever it finds is looked up.
+    /// </summary>
+    public async Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation)
+    {
+        var found = await Task.WhenAll(Enumerable.Range(0, Keys.Buckets).Select(bucket => AnyLiveAsync(IndexKeys.All(bucket), definitionId, cancellation)));
+        return found.Any(isLive => isLive);
+    }
+
+    private async Task<bool> AnyLiveAsync(string list, Guid definitionId, CancellationToken cancellation)
+    {
+        var where = TableClient.CreateQueryFilter($"DefinitionId eq {Keys.Of(definitionId)} and Status le {(long)InstanceStatus.Suspended}");
+        await foreach (var row in index.RowsAsync(list, "", ":", ["RowKey"], cancellation, where))
+        {
+            if (await reads.FindAsync(IndexKeys.Id(row.RowKey), cancellation) is { Snapshot.State.IsEnded: false })
+                return true;
+        }
+
+        return false;
     }
 
     private static IEnumerable<string> Lists(InstanceListQuery query) => query.Scope switch

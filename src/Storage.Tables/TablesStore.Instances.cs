@@ -52,6 +52,8 @@ public sealed partial class TablesStore
         return _lists.ReadAsync(query, cancellation);
     }
 
+    public Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation) => _lists.AnyLiveAsync(definitionId, cancellation);
+
     /// <summary>Who looks for mail is a sweep: it repairs lists as well.</summary>
     public async IAsyncEnumerable<DueInstance> ReadDueAsync(
         DueKinds kinds, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellation)

@@ -64,7 +64,7 @@ public sealed class OpeningTests : IDisposable
             await store.CreateAsync(started.Snapshot, started.History);
         Ask("""
             DROP TABLE tombstone;
-            DROP INDEX instance_by_status_modified; DROP INDEX instance_by_status_started; DROP INDEX instance_by_status_step;
+            DROP INDEX instance_by_status_modified; DROP INDEX instance_by_status_started; DROP INDEX instance_by_status_step; DROP INDEX live_instance;
             PRAGMA user_version = 1
             """);
 

@@ -50,6 +50,14 @@ public sealed class QueryPlanTests : IDisposable
     }
 
     [Fact]
+    public void Live_instances_of_a_definition_are_found_among_the_live_ones_alone()
+    {
+        var plan = Plan(InstanceLists.FindLive, ("@definition", Columns.Of(Guid.NewGuid())));
+
+        Assert.Equal("SEARCH instance USING INDEX live_instance (definition_id=?)", Assert.Single(plan));
+    }
+
+    [Fact]
     public void Due_rows_are_searched_by_time()
     {
         var plan = Plan(DueRows.NextPage, ("@kinds", 7), ("@until", 1L), ("@at", 0L), ("@instance", 0L), ("@kind", 0));

@@ -79,6 +79,9 @@ public class InMemoryInstanceStore : IInstanceStore
         return new InstancePage([.. sorted.Skip(query.Skip).Take(query.Take)], Math.Min(sorted.Count, InstancePage.MostCounted + 1));
     });
 
+    public virtual Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation) => Locked(() =>
+        _instances.Values.Any(found => found.Snapshot.Origin.DefinitionId == definitionId && !found.Snapshot.State.IsEnded));
+
     public virtual async IAsyncEnumerable<DueInstance> ReadDueAsync(
         DueKinds kinds, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -34,3 +34,10 @@ public sealed record DefinitionStepResponse(
 public sealed record DefinitionSignalResponse(string SignalName, IReadOnlyList<int> RoleIds);
 
 public sealed record DefinitionConditionResponse(Guid Id, string Value);
+
+/// <summary>What an import has made.</summary>
+/// <param name="Problems">What publishing would refuse, and what was left out.</param>
+public sealed record ImportResponse(DefinitionResponse Definition, IReadOnlyList<ImportProblemResponse> Problems);
+
+/// <param name="StepUniqueName">Null for a problem of no single step.</param>
+public sealed record ImportProblemResponse(string? StepUniqueName, string Message);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
+using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Api.Errors;
@@ -9,6 +10,9 @@ namespace WorkflowFunctions.Api.Errors;
 /// <param name="pause">After how long it may go better, where that is known; shown in whole seconds.</param>
 public sealed class ApiError(ErrorCode code, string message, IReadOnlyCollection<Problem>? details = null, TimeSpan? pause = null) : IResult
 {
+    /// <summary>A small body can have very many problems: more than these help nobody.</summary>
+    public const int MostProblems = 200;
+
     private const int RetryAfterSeconds = 2;
 
     public ErrorCode Code => code;
@@ -31,14 +35,23 @@ public sealed class ApiError(ErrorCode code, string message, IReadOnlyCollection
     /// <summary>A request with problems; one alone is its own message.</summary>
     public static ApiError Invalid(IReadOnlyCollection<Problem> problems) => Of(ErrorCodes.InvalidRequest, problems);
 
-    public static ApiError Of(ErrorCode code, IReadOnlyCollection<Problem> problems) => new(code,
-        problems.Count == 1 ? problems.First().Message : $"{problems.Count} problems: {string.Join(" ", problems.Select(problem => problem.Message))}",
-        problems);
+    public static ApiError Of(ErrorCode code, IReadOnlyCollection<Problem> problems)
+    {
+        IReadOnlyCollection<Problem> shown = problems.Count <= MostProblems
+            ? problems
+            : [.. problems.Take(MostProblems), new("", $"And {problems.Count - MostProblems} more problems.")];
+        return new(code,
+            problems.Count == 1 ? problems.First().Message : $"{problems.Count} problems: {string.Join(" ", shown.Select(problem => problem.Message))}",
+            shown);
+    }
 
     public static ApiError NotPermitted(string needed) =>
         new(ErrorCodes.NotPermitted, $"This needs the access string '{needed}', which none of your roles grants.");
 
     public static ApiError NoSuchInstance(Guid id) => new(ErrorCodes.NoSuchInstance, $"There is no workflow instance {id}.");
+
+    public static ApiError NoSuchStepType(string extensionName, StepCatalogue catalogue) => new(ErrorCodes.NoSuchStepType,
+        $"There is no step type '{extensionName}'; known are {string.Join(", ", catalogue.All.Select(type => type.ExtensionName))}.");
 
     public static ApiError NoSuchDefinition(Guid id, int? version = null) => new(ErrorCodes.NoSuchDefinition,
         version is null ? $"There is no workflow definition {id}." : $"There is no version {version} of workflow definition {id}.");

@@ -31,6 +31,8 @@ public static class ErrorCodes
     public static ErrorCode AmbiguousDefinition { get; } = new(0xA0120032, nameof(AmbiguousDefinition), 409, "Several published definitions fit the type and key; start one by its id.");
     public static ErrorCode InstanceIdTaken { get; } = new(0xA0120033, nameof(InstanceIdTaken), 409, "The instance id or idempotency key was used before, for another request or by somebody else.");
     public static ErrorCode InvalidDefinition { get; } = new(0xA0120040, nameof(InvalidDefinition), 400, "The definition cannot be saved or published as it is; `Details` lists every problem.");
+    public static ErrorCode DefinitionInUse { get; } = new(0xA0120041, nameof(DefinitionInUse), 409, "Instances of the definition are running or suspended; it can be deleted when they have ended.");
+    public static ErrorCode NoSuchStepType { get; } = new(0xA0120042, nameof(NoSuchStepType), 404, "No step type of this installation has this name; the message lists those it has.");
     public static ErrorCode QueryTooBroad { get; } = new(0xA0120050, nameof(QueryTooBroad), 400, "The store would have to look at too many instances for this list; the message says how to narrow it.");
     public static ErrorCode TooManyFailedSignIns { get; } = new(0xA0120058, nameof(TooManyFailedSignIns), 429, "Too many sign-ins have failed from this address; this one was not looked at. Try again after `Retry-After`.");
     public static ErrorCode SignInBusy { get; } = new(0xA0120059, nameof(SignInBusy), 503, "More passwords have to be checked than can be; this one was not looked at, and nothing was done. Try again after `Retry-After`.");
@@ -47,7 +49,8 @@ public static class ErrorCodes
         InvalidRequest, NotAuthenticated, NotPermitted, NoSuchPath, MethodNotAllowed, UnsupportedMediaType, BodyTooLarge,
         StorageUnavailable, CrossSiteRequest, Unexpected, NotReady, Refused, NoSuchInstance, NoSuchDefinition, MissingRole,
         RequesterMayNotApprove, InvalidSignalData, AnsweredOtherwise, StandsElsewhere, NotWaiting, DeadlinePassed, NotPublished,
-        DefinitionDisabled, AmbiguousDefinition, InstanceIdTaken, InvalidDefinition, QueryTooBroad, TooManyFailedSignIns, SignInBusy,
-        ReadableSignIn, TooManyRequests, AuthorityUnavailable, StatusForbids, RestartedOnOtherVersion, NeverPublished, DefinitionGone,
+        DefinitionDisabled, AmbiguousDefinition, InstanceIdTaken, InvalidDefinition, DefinitionInUse, NoSuchStepType, QueryTooBroad,
+        TooManyFailedSignIns, SignInBusy, ReadableSignIn, TooManyRequests, AuthorityUnavailable, StatusForbids, RestartedOnOtherVersion,
+        NeverPublished, DefinitionGone,
     ];
 }

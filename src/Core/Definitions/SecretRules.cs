@@ -13,17 +13,17 @@ public static class SecretRules
     private const string Headers = "Headers";
     private const string Authorization = "Authorization";
 
-    /// <summary>The literals that stand where a secret belongs. No draft may hold one.</summary>
+    /// <summary>The literals that stand where a secret belongs, by their fields in the step. No draft may hold one.</summary>
     public static IEnumerable<Problem> Literals(StepDefinition step, StepType? type)
     {
         foreach (var (name, value) in step.ConfigurationParameters)
         {
             if (type?.FindParameter(name) is { IsSecret: true } && !IsSecretAlone(value))
-                yield return new(step.UniqueName, $"Parameter '{name}' of step '{step.UniqueName}' holds a secret as it is; write $(secret:Name) and configure Secrets:Name.");
+                yield return new(Field(name), $"Parameter '{name}' of step '{step.UniqueName}' holds a secret as it is; write $(secret:Name) and configure Secrets:Name.");
             if (Is(name, Headers) && value.ValueKind == JsonValueKind.Object)
             {
                 foreach (var header in value.EnumerateObject().Where(IsLiteralAuthorization))
-                    yield return new(step.UniqueName, $"Header '{header.Name}' of step '{step.UniqueName}' holds a secret as it is; write it as 'Bearer $(secret:Name)', for example, and configure Secrets:Name.");
+                    yield return new($"{Field(name)}.{header.Name}", $"Header '{header.Name}' of step '{step.UniqueName}' holds a secret as it is; write it as 'Bearer $(secret:Name)', for example, and configure Secrets:Name.");
             }
         }
     }
@@ -41,7 +41,7 @@ public static class SecretRules
         from text in Texts(pair.Value)
         from token in TokenText.Parse(text)
         where token.IsToken && TokenRenderer.IsSecret(token.Text)
-        select new Problem(step.UniqueName, $"Parameter '{pair.Key}' of step '{step.UniqueName}' has the token '$({token.Text})', but takes no secrets.");
+        select new Problem(Field(pair.Key), $"Parameter '{pair.Key}' of step '{step.UniqueName}' has the token '$({token.Text})', but takes no secrets.");
 
     private static JsonElement Blank(string name, JsonElement value, StepType? type)
     {
@@ -69,6 +69,8 @@ public static class SecretRules
         JsonValueKind.Number => [value.GetRawText()],
         _ => [],
     };
+
+    private static string Field(string parameter) => $"ConfigurationParameters.{parameter}";
 
     private static bool Is(string name, string known) => string.Equals(name, known, StringComparison.OrdinalIgnoreCase);
 }

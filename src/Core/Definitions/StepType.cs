@@ -58,6 +58,9 @@ public sealed record StepType(string ExtensionName, string DisplayName, StepBeha
     public StepParameter? FindParameter(string name) =>
         Parameters.FirstOrDefault(parameter => string.Equals(parameter.Name, name, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Whether it can be used in workflows of the type.</summary>
+    public bool Supports(string workflowType) => WorkflowTypes.IsEmpty || WorkflowTypes.Contains(workflowType, StringComparer.OrdinalIgnoreCase);
+
     public bool Is(string extensionName) => string.Equals(ExtensionName, extensionName, StringComparison.OrdinalIgnoreCase);
 }
 

@@ -8,6 +8,7 @@ namespace WorkflowFunctions.Core.Definitions;
 public static class StepTypes
 {
     public const string StartMarker = "StartNOOP";
+    public const string EndMarker = "EndNOOP";
 
     public const double LongestHours = 87_600;
 

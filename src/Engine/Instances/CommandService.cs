@@ -43,7 +43,8 @@ public sealed class CommandService(
     {
         if (await store.ReadAsync(id, cancellation) is not { } read)
             return new CommandResult.NoInstance();
-        var startable = await definitions.FindHeadAsync(read.Snapshot.Origin.DefinitionId, cancellation) is { Published: { } published } head
+        var startable = await definitions.FindHeadAsync(read.Snapshot.Origin.DefinitionId, cancellation)
+            is { IsDeleted: false, Published: { } published } head
             ? new StartableVersions(published, head.Enabled)
             : null;
         var command = new InstanceCommand.Restart(caller.Person, SuccessorStarter.IdAfter(id), version, startable);

@@ -12,6 +12,8 @@ internal static class PermissionMatrix
     private const string Signal = """{"SignalKey":"RequireApproval1.ApprovalStatus","Data":{"Approved":"True"}}""";
     private const string Start = """{"WorkflowType":"Enrollment","Key":"12"}""";
     private const string Created = """{"DisplayName":"Matrix","WorkflowType":"Matrix"}""";
+    private const string Updated = """{"DisplayName":"Matrix, renamed"}""";
+    private const string Export = """{"DisplayName":"Matrix","WorkflowType":"Matrix","Steps":[{"UniqueName":"StartNOOP","ExtensionName":"NOOPStep"}]}""";
     private const string Steps = """[{"UniqueName":"StartNOOP","DisplayName":"Start","ExtensionName":"NOOPStep","Outputs":{}}]""";
 
     // anonymous, nobody, owner, approver, reader, manager, overseer, author, librarian, admin
@@ -41,6 +43,17 @@ internal static class PermissionMatrix
             Row("/Workflow/Definitions/{draft}/Steps", Steps, 401, 403, 403, 403, 403, 403, 403, 200, 403, 200),
         ["POST /Workflow/Definitions/{definitionId}/Publish"] =
             Row("/Workflow/Definitions/{draft}/Publish", null, 401, 403, 403, 403, 403, 403, 403, 200, 403, 200),
+        ["PUT /Workflow/Definitions/{definitionId}"] =
+            Row("/Workflow/Definitions/{draft}", Updated, 401, 403, 403, 403, 403, 403, 403, 200, 403, 200),
+        ["DELETE /Workflow/Definitions/{definitionId}"] =
+            Row("/Workflow/Definitions/{draft}", null, 401, 403, 403, 403, 403, 403, 403, 204, 403, 204),
+        ["POST /Workflow/Definitions/Import"] = Row("/Workflow/Definitions/Import", Export, 401, 403, 403, 403, 403, 403, 403, 200, 403, 200),
+        ["GET /Workflow/Definitions/Steps"] = Row("/Workflow/Definitions/Steps", null, 401, 403, 403, 403, 403, 403, 403, 403, 200, 200),
+        ["GET /Workflow/Definitions/Steps/{extensionName}"] =
+            Row("/Workflow/Definitions/Steps/RequireApproval", null, 401, 403, 403, 403, 403, 403, 403, 403, 200, 200),
+        ["GET /Workflow/Definitions/Types"] = Row("/Workflow/Definitions/Types", null, 401, 403, 403, 403, 403, 403, 403, 403, 200, 200),
+        ["GET /Security/Roles"] = Row("/Security/Roles", null, 401, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+        ["GET /Security/Me"] = Row("/Security/Me", null, 401, 200, 200, 200, 200, 200, 200, 200, 200, 200),
         ["GET /healthz/live"] = Anybody("/healthz/live"),
         ["HEAD /healthz/live"] = Anybody("/healthz/live"),
         ["GET /healthz/ready"] = Anybody("/healthz/ready"),

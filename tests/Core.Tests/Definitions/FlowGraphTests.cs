@@ -84,6 +84,32 @@ public class FlowGraphTests
             Problems(Flow.Of(Flow.Start("A"), Flow.Approval("A", "B").Disabled(), Set("B", "A"))));
 
     [Fact]
+    public void A_disabled_step_is_left_at_once_by_its_output_continue_alone() =>
+        Assert.Empty(Problems(Flow.Around(Flow.Approval("A", "EndNOOP").Leading("deny", "A").Disabled())));
+
+    [Theory]
+    [InlineData("A", true)]
+    [InlineData("EndNOOP", false)]
+    public void An_approval_that_may_be_skipped_does_not_wait_where_its_output_continue_leads_round(string to, bool isLoop) =>
+        Assert.Equal(
+            isLoop ? [NoEnd, "A loop never waits: 'A'. Put a step into it that waits for somebody or for a time."] : [],
+            Problems(Flow.Of(
+                [Flow.Start("A"), Flow.Approval("A", to).Leading("deny", "A").When("$(production)"), .. isLoop ? Array.Empty<StepDefinition>() : [Flow.End]])));
+
+    [Theory]
+    [InlineData("""{ "Hours": 1 }""", false)]
+    [InlineData("""{ "Until": "2027-01-01" }""", true)]
+    public void In_a_loop_a_delay_of_hours_waits_and_one_until_a_date_does_not(string parameters, bool isLoop) =>
+        Assert.Equal(isLoop, Problems(Flow.Of(Flow.Start("A"), Flow.Step("Delay", "A", "A", parameters)))
+            .Contains("A loop never waits: 'A'. Put a step into it that waits for somebody or for a time."));
+
+    [Fact]
+    public void The_end_marker_has_no_outputs() =>
+        Assert.Contains(
+            "Step 'EndNOOP' is the end and has the output 'continue'; the end has no outputs.",
+            Problems(Flow.Of(Flow.Start("EndNOOP"), Flow.Step("NOOPStep", "EndNOOP", "A"), Set("A", null))));
+
+    [Fact]
     public void The_problems_of_all_steps_and_of_the_flow_are_listed_at_once()
     {
         var problems = DefinitionValidator.Flow(
@@ -94,7 +120,13 @@ public class FlowGraphTests
             StepCatalogue.BuiltIn,
             People.IsRole);
 
-        Assert.Equal(["Gate", "Gate", "Gate", "Gate", "Lost", "Lost", "Steps"], problems.Select(problem => problem.Field));
+        Assert.Equal(
+            [
+                "Steps[1].ConfigurationParameters.MinimumApprovals", "Steps[1].ConfigurationParameters.Typo", "Steps[1].Signals[0].RoleIds",
+                "Steps[1].Outputs.continue", "Steps[2].ExtensionName", "Steps[2]", "Steps",
+            ],
+            problems.Select(problem => problem.Field));
+        Assert.Equal(["Gate", "Gate", "Gate", "Gate", "Lost", "Lost", null], problems.Select(problem => problem.Step));
     }
 
     private static StepDefinition Set(string name, string? to) => Flow.SetVariable(name, to, "{}");

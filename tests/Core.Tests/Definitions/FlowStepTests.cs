@@ -6,7 +6,12 @@ namespace WorkflowFunctions.Core.Tests.Definitions;
 public class FlowStepTests
 {
     private static readonly StepCatalogue WithWebhook =
-        new([new StepType("Webhook", "Call a webhook") { Parameters = [new("Any", ParameterKind.Number)] }]);
+        new(
+        [
+            new StepType("Webhook", "Call a webhook") { Parameters = [new("Any", ParameterKind.Number)] },
+            new StepType("Revoke", "Revoke the certificate") { WorkflowTypes = ["revocation", "Renewal"] },
+            new StepType("Enroll", "Issue the certificate") { WorkflowTypes = ["ENROLLMENT"] },
+        ]);
 
     [Theory]
     [InlineData("RequireApproval", "{}", null)]
@@ -67,8 +72,26 @@ public class FlowStepTests
     public void An_unknown_step_type_is_named_with_the_known_ones() =>
         Assert.Equal(
             ["ExtensionName 'Aproval' of step 'Do' is unknown; known are NOOPStep, RequireApproval, RequireInput, Delay, SetVariable, "
-            + "UpdateMetadata, Email, RESTRequest, OAuthRESTRequest, Script, Webhook."],
+            + "UpdateMetadata, Email, RESTRequest, OAuthRESTRequest, Script, Webhook, Revoke, Enroll."],
             Problems(Flow.Step("Aproval", "Do", "EndNOOP")));
+
+    [Theory]
+    [InlineData("Enroll", null)]
+    [InlineData("Revoke", "Step 'Do' (Revoke) cannot be used in a workflow of type 'Enrollment', only in revocation, Renewal.")]
+    public void A_step_type_may_be_for_some_types_of_workflows_only(string type, string? problem) =>
+        Assert.Equal(problem is null ? [] : [problem], Problems(Flow.Step(type, "Do", "EndNOOP")));
+
+    [Theory]
+    [InlineData("TRUE", true)]
+    [InlineData("false", true)]
+    [InlineData("$(production)", true)]
+    [InlineData("is $(production)", true)]
+    [InlineData("yes", false)]
+    [InlineData("", false)]
+    public void A_condition_is_a_boolean_or_has_a_token(string value, bool allowed) =>
+        Assert.Equal(
+            allowed ? [] : [$"Condition '{value}' of step 'Do' must be True, False or a token such as $(production)."],
+            Problems(Flow.SetVariable("Do", "EndNOOP", "{}").When("True", value)));
 
     [Theory]
     [InlineData("deny", true)]

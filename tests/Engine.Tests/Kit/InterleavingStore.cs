@@ -18,6 +18,9 @@ internal sealed class InterleavingStore(IInstanceStore inner) : IInstanceStore
     /// <summary>Runs once, before the next deletion reaches the store.</summary>
     public Func<Task>? BeforeNextDelete { get; set; }
 
+    /// <summary>Runs once, after the store has said whether a definition has instances that have not ended.</summary>
+    public Func<Task>? AfterNextAnyLive { get; set; }
+
     /// <summary>Ids whose reads fail as if the store were away.</summary>
     public HashSet<Guid> Unreadable { get; } = [];
 
@@ -74,6 +77,18 @@ internal sealed class InterleavingStore(IInstanceStore inner) : IInstanceStore
         }
 
         return await inner.DeleteAsync(id, expectedVersion);
+    }
+
+    public async Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation)
+    {
+        var any = await inner.AnyLiveAsync(definitionId, cancellation);
+        if (AfterNextAnyLive is { } after)
+        {
+            AfterNextAnyLive = null;
+            await after();
+        }
+
+        return any;
     }
 
     public Task<InstanceMail?> FindMailAsync(Guid id, string key, CancellationToken cancellation) => inner.FindMailAsync(id, key, cancellation);

@@ -38,6 +38,8 @@ public abstract record StoreOperation
             $"ListAssigned {{ Person = {Person}, Roles = {string.Join('+', Roles)}, Sort = {Sort}, Descending = {Descending} }}";
     }
 
+    public sealed record AnyLive(int Definition) : StoreOperation;
+
     public sealed record Due(DueKinds Kinds, int Until) : StoreOperation;
 
     public sealed record NextDue(DueKinds Kinds) : StoreOperation;

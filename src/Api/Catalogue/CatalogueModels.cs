@@ -1,0 +1,44 @@
+namespace WorkflowFunctions.Api.Catalogue;
+
+/// <summary>A step type in the list of those a workflow can be made of.</summary>
+public sealed record AvailableStepQueryResponse(
+    string DisplayName,
+    string ExtensionName,
+    IReadOnlyList<string> SupportedWorkflowTypes,
+    IReadOnlyDictionary<string, ParameterDefinition> ConfigurationParametersDefinition,
+    IReadOnlyDictionary<string, SignalInputsDefinition> SignalsDefinition);
+
+/// <summary>One step type.</summary>
+/// <param name="Outputs">The names of the outputs a step of it may have.</param>
+public sealed record AvailableStepResponse(
+    string DisplayName,
+    string ExtensionName,
+    IReadOnlyList<string> Outputs,
+    IReadOnlyDictionary<string, ParameterDefinition> ConfigurationParametersDefinition,
+    IReadOnlyDictionary<string, SignalInputsDefinition> SignalsDefinition);
+
+/// <summary>What may be given for a parameter, and how a form asks for it.</summary>
+/// <param name="ParameterType">The integer of a <see cref="Core.Definitions.ParameterKind"/>.</param>
+/// <param name="DefaultValue">What holds where it is absent; null where nothing does.</param>
+/// <param name="ControlType">The integer of a <see cref="Core.Definitions.ControlKind"/>.</param>
+/// <param name="PotentialValues">The only values allowed, each with its text for people; empty where any of the type is.</param>
+/// <param name="DependsOn">Parameters without which this one means nothing; null stands for any value of theirs.</param>
+public sealed record ParameterDefinition(
+    string DisplayName,
+    int ParameterType,
+    bool Required,
+    string? DefaultValue,
+    int ControlType,
+    IReadOnlyDictionary<string, string> PotentialValues,
+    bool SupportTokenReplacement,
+    IReadOnlyDictionary<string, string?> DependsOn);
+
+/// <summary>What the data of a signal holds.</summary>
+public sealed record SignalInputsDefinition(IReadOnlyDictionary<string, ParameterDefinition> InputParameters);
+
+/// <summary>A type of workflow.</summary>
+/// <param name="KeyType">What a definition's key stands for; empty where nobody has said.</param>
+/// <param name="ContextParameters">The names that tokens can have: those of the type, then those every workflow has.</param>
+/// <param name="BuiltInSteps">The built-in step types that such a workflow can be made of.</param>
+public sealed record WorkflowTypeQueryResponse(
+    string WorkflowType, string KeyType, IReadOnlyList<string> ContextParameters, IReadOnlyList<AvailableStepResponse> BuiltInSteps);
