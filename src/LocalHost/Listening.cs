@@ -51,7 +51,7 @@ internal static class Listening
     }
 
     // Kestrel would say so only when it listens, in the middle of a start.
-    private static void RefuseWithoutCertificate(IConfiguration configuration, string urls)
+    private static void RefuseWithoutCertificate(ConfigurationManager configuration, string urls)
     {
         if (configuration.GetSection(CertificateSection).Exists() || Array.Find(Each(urls), IsHttps) is not { } url || HasDevelopmentCertificate())
             return;
