@@ -2,10 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Api.Errors;
 using WorkflowFunctions.Api.Tests.Kit;
 using WorkflowFunctions.LocalHost.Tests.Kit;
@@ -30,18 +29,17 @@ public sealed class HttpsTests
         });
         await app.StartListeningAsync();
 
-        (await AsAliceAsync(app.Services, "http", OutsideAddress()!)).Fails(ErrorCodes.ReadableSignIn);
-        (await AsAliceAsync(app.Services, "http", IPAddress.Loopback)).Is(200);
-        var answer = (await AsAliceAsync(app.Services, "https", OutsideAddress()!)).Is(200);
+        (await AsAliceAsync(app, "http", OutsideAddress()!)).Fails(ErrorCodes.ReadableSignIn);
+        (await AsAliceAsync(app, "http", IPAddress.Loopback)).Is(200);
+        var answer = (await AsAliceAsync(app, "https", OutsideAddress()!)).Is(200);
 
         Assert.Equal("max-age=31536000", answer.Header("Strict-Transport-Security"));
         await app.StopAsync(TestContext.Current.CancellationToken);
     }
 
-    private static async Task<Answer> AsAliceAsync(IServiceProvider services, string scheme, IPAddress address)
+    private static async Task<Answer> AsAliceAsync(WebApplication app, string scheme, IPAddress address)
     {
-        var listening = services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses
-            .Select(url => new Uri(url)).Single(url => url.Scheme == scheme);
+        var listening = app.Urls.Select(url => new Uri(url)).Single(url => url.Scheme == scheme);
         using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true };
         using var client = new HttpClient(handler) { BaseAddress = new UriBuilder(scheme, address.ToString(), listening.Port).Uri };
         client.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String("alice:alice-demo"u8));
