@@ -6,6 +6,7 @@ using WorkflowFunctions.Api.Authentication;
 using WorkflowFunctions.Api.Definitions;
 using WorkflowFunctions.Api.Health;
 using WorkflowFunctions.Api.Instances;
+using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.Pipeline;
 
 namespace WorkflowFunctions.Api;
@@ -22,7 +23,8 @@ public static class WorkflowApi
         .AddSingleton(_ => ApiOptions.Read(configuration))
         // The pipeline itself refuses other hosts, with an answer in JSON.
         .Configure<HostFilteringOptions>(options => options.AllowedHosts = [ApiOptions.AnyHost])
-        .AddSingleton<InstanceResponses>();
+        .AddSingleton<InstanceResponses>()
+        .AddOpenApiDocument();
 
     public static IApplicationBuilder UseWorkflowApi(this IApplicationBuilder app) => app
         .UseMiddleware<FailureMiddleware>()
@@ -38,5 +40,6 @@ public static class WorkflowApi
             routes.MapInstances();
             routes.MapDefinitions();
             routes.MapHealth();
+            routes.MapOpenApiDocument();
         });
 }

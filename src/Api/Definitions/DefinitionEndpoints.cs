@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using WorkflowFunctions.Api.Authentication;
 using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
@@ -16,11 +17,11 @@ internal static class DefinitionEndpoints
     public static void MapDefinitions(this IEndpointRouteBuilder routes)
     {
         var definitions = routes.MapGroup("/Workflow/Definitions");
-        definitions.MapPost("/", CreateAsync);
-        definitions.MapGet("/", ListAsync);
-        definitions.MapGet("/{definitionId}", FindAsync);
-        definitions.MapPut("/{definitionId}/Steps", ReplaceStepsAsync);
-        definitions.MapPost("/{definitionId}/Publish", PublishAsync);
+        definitions.MapPost("/", CreateAsync).Describe(DefinitionOperations.Create);
+        definitions.MapGet("/", ListAsync).Describe(DefinitionOperations.List);
+        definitions.MapGet("/{definitionId}", FindAsync).Describe(DefinitionOperations.Find);
+        definitions.MapPut("/{definitionId}/Steps", ReplaceStepsAsync).Describe(DefinitionOperations.ReplaceSteps);
+        definitions.MapPost("/{definitionId}/Publish", PublishAsync).Describe(DefinitionOperations.Publish);
     }
 
     private static async Task<IResult> CreateAsync(HttpContext context, DefinitionService definitions)
