@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Api.Authentication;
+using WorkflowFunctions.Api.Console;
 using WorkflowFunctions.Api.Definitions;
 using WorkflowFunctions.Api.Health;
 using WorkflowFunctions.Api.Instances;
@@ -41,5 +42,6 @@ public static class WorkflowApi
             routes.MapDefinitions();
             routes.MapHealth();
             routes.MapOpenApiDocument();
+            routes.MapConsole();
         });
 }

@@ -32,4 +32,16 @@ public sealed class OpenApiTests
         using var plain = app.GetTestClient();
         Assert.Equal(await plain.GetStringAsync(Path, TestContext.Current.CancellationToken), document);
     }
+
+    [Fact]
+    public async Task The_functions_serve_the_console_page()
+    {
+        await using var shell = await ShellHost.StartAsync(new Mock<DurableTaskClient>("hub").Object);
+        using var functions = shell.CreateClient();
+        foreach (var basePath in (string[])["", "/KeyfactorAPI"])
+        {
+            Assert.Contains("scalar.js", await functions.GetStringAsync($"{basePath}/console/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.NotEmpty(await functions.GetByteArrayAsync($"{basePath}/console/scalar.js", TestContext.Current.CancellationToken));
+        }
+    }
 }

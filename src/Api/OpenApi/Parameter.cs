@@ -12,6 +12,9 @@ public sealed record Parameter(string Name, ParameterLocation In, string Descrip
     /// <summary>As JSON text, where an example helps.</summary>
     public string? Example { get; init; }
 
+    public static Parameter IfNoneMatch { get; } =
+        Header("If-None-Match", "The `ETag` of what the caller has: where that is still right, the answer is 304.", () => Schemas.Text());
+
     public static Parameter Query(string name, string description, Func<OpenApiSchema> schema) =>
         new(name, ParameterLocation.Query, description, schema);
 

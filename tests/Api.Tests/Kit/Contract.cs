@@ -72,6 +72,22 @@ public sealed class Contract
     public IReadOnlyList<string> SchemaProblems(JsonObject schema, string json) =>
         [.. _schemas.GetOrAdd(schema.ToJsonString(), _ => Parse(schema)).Validate(json).Select(problem => $"{problem.Path}: {problem.Kind}")];
 
+    /// <summary>As routing finds them: without case, literal segments first.</summary>
+    public ContractOperation? Find(string method, string path)
+    {
+        var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries).AsSpan();
+        if (segments is [var first, ..] && string.Equals("/" + first, WorkflowApi.CompatibleBasePath, StringComparison.OrdinalIgnoreCase))
+            segments = segments[1..];
+        var asked = segments.ToArray();
+        return Operations
+            .Where(operation => operation.Method == (method == "HEAD" ? "GET" : method) && operation.Fits(asked))
+            .MinBy(operation => operation.Path.Count(character => character == '{'));
+    }
+
+    /// <summary>The schema of what an operation takes; null where it takes nothing.</summary>
+    public JsonObject? RequestSchema(string method, string path) =>
+        Find(method, path)?.Json["requestBody"]?["content"]?["application/json"]?["schema"]?.AsObject();
+
     public JsonObject? Resolve(JsonNode? node) => node?["$ref"]?.GetValue<string>() is { } reference
         ? reference.Split('/').Skip(1).Aggregate<string, JsonNode>(_document, (place, name) => place[name]!).AsObject()
         : node?.AsObject();
@@ -106,18 +122,6 @@ public sealed class Contract
             yield return $"{name} {problem} in {answer.Text}";
         if (answer.Status >= 400 && !body["examples"]!.AsObject().Any(example => example.Value!["value"]!["ErrorCode"]!.GetValue<string>() == answer.Code))
             yield return $"{name} has the code {answer.Code}, which is not in the document.";
-    }
-
-    /// <summary>As routing finds them: without case, literal segments first.</summary>
-    private ContractOperation? Find(string method, string path)
-    {
-        var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries).AsSpan();
-        if (segments is [var first, ..] && string.Equals("/" + first, WorkflowApi.CompatibleBasePath, StringComparison.OrdinalIgnoreCase))
-            segments = segments[1..];
-        var asked = segments.ToArray();
-        return Operations
-            .Where(operation => operation.Method == (method == "HEAD" ? "GET" : method) && operation.Fits(asked))
-            .MinBy(operation => operation.Path.Count(character => character == '{'));
     }
 }
 
