@@ -5,9 +5,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Api.Authentication;
 using WorkflowFunctions.Api.Catalogue;
+using WorkflowFunctions.Api.Console;
 using WorkflowFunctions.Api.Definitions;
 using WorkflowFunctions.Api.Health;
 using WorkflowFunctions.Api.Instances;
+using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.Pipeline;
 using WorkflowFunctions.Api.Security;
 
@@ -28,7 +30,8 @@ public static class WorkflowApi
         .Configure<HstsOptions>(options => options.MaxAge = SecurityHeaders.HstsAge)
         .AddCallerLimits()
         .AddWorkflowTypes(configuration)
-        .AddSingleton<InstanceResponses>();
+        .AddSingleton<InstanceResponses>()
+        .AddOpenApiDocument();
 
     public static IApplicationBuilder UseWorkflowApi(this IApplicationBuilder app) => app
         .UseMiddleware<SecurityHeaders>()
@@ -50,5 +53,7 @@ public static class WorkflowApi
             routes.MapCatalogue();
             routes.MapSecurity();
             routes.MapHealth();
+            routes.MapOpenApiDocument();
+            routes.MapConsole();
         });
 }

@@ -31,6 +31,7 @@ public static class LocalHostApp
         builder.AddListening(arguments);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddWorkflowApi(builder.Configuration);
+        builder.AddDemoSignIn(arguments);
         builder.Services.AddWorkflowEngine().AddEmbeddedLoop();
         builder.AddMail(arguments);
         builder.Services.AddHostedService<LoopService>();

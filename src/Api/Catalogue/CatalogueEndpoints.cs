@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using WorkflowFunctions.Api.Authentication;
 using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
@@ -16,9 +17,9 @@ internal static class CatalogueEndpoints
     public static void MapCatalogue(this IEndpointRouteBuilder routes)
     {
         var definitions = routes.MapGroup("/Workflow/Definitions");
-        definitions.MapGet("/Steps", ListStepsAsync);
-        definitions.MapGet("/Steps/{extensionName}", FindStep);
-        definitions.MapGet("/Types", ListTypesAsync);
+        definitions.MapGet("/Steps", ListStepsAsync).Describe(CatalogueOperations.ListSteps);
+        definitions.MapGet("/Steps/{extensionName}", FindStep).Describe(CatalogueOperations.FindStep);
+        definitions.MapGet("/Types", ListTypesAsync).Describe(CatalogueOperations.ListTypes);
     }
 
     private static async Task<IResult> ListStepsAsync(HttpContext context, StepCatalogue catalogue, WorkflowTypeCatalogue types)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using WorkflowFunctions.Api.Authentication;
 using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
@@ -19,11 +20,11 @@ internal static class DefinitionEndpoints
     public static void MapDefinitions(this IEndpointRouteBuilder routes)
     {
         var definitions = routes.MapGroup("/Workflow/Definitions");
-        definitions.MapPost("/", CreateAsync);
-        definitions.MapGet("/", ListAsync);
-        definitions.MapGet("/{definitionId}", FindAsync);
-        definitions.MapPut("/{definitionId}", UpdateAsync);
-        definitions.MapDelete("/{definitionId}", DeleteAsync);
+        definitions.MapPost("/", CreateAsync).Describe(DefinitionOperations.Create);
+        definitions.MapGet("/", ListAsync).Describe(DefinitionOperations.List);
+        definitions.MapGet("/{definitionId}", FindAsync).Describe(DefinitionOperations.Find);
+        definitions.MapPut("/{definitionId}", UpdateAsync).Describe(DraftOperations.Update);
+        definitions.MapDelete("/{definitionId}", DeleteAsync).Describe(DraftOperations.Delete);
         definitions.MapDrafts();
     }
 

@@ -3,10 +3,29 @@ using WorkflowFunctions.Core;
 namespace WorkflowFunctions.Api.Definitions;
 
 /// <summary>A definition in a list.</summary>
+/// <param name="Id">The id of the definition.</param>
+/// <param name="DisplayName">For people.</param>
+/// <param name="Key">What it is for within its type, such as the id of a certificate template; null for all that has no definition of its own.</param>
+/// <param name="KeyDisplayName">The key, for people.</param>
+/// <param name="WorkflowType">What starts such workflows.</param>
+/// <param name="DraftVersion">The latest version.</param>
+/// <param name="PublishedVersion">The version that new instances run; null where none was published.</param>
+/// <param name="Enabled">Whether instances can be started.</param>
 public sealed record DefinitionQueryResponse(
     Guid Id, string DisplayName, string? Key, string? KeyDisplayName, string WorkflowType, int DraftVersion, int? PublishedVersion, bool Enabled);
 
 /// <summary>One version of a definition: the latest, unless another was asked for.</summary>
+/// <param name="Id">The id of the definition.</param>
+/// <param name="DisplayName">For people.</param>
+/// <param name="Description">For people.</param>
+/// <param name="Key">What it is for within its type, such as the id of a certificate template; null for all that has no definition of its own.</param>
+/// <param name="KeyDisplayName">The key, for people.</param>
+/// <param name="IsPublished">Whether this version is the published one.</param>
+/// <param name="WorkflowType">What starts such workflows.</param>
+/// <param name="Steps">The steps of this version; their order means nothing, the flow follows their outputs.</param>
+/// <param name="DraftVersion">The latest version.</param>
+/// <param name="PublishedVersion">The version that new instances run; null where none was published.</param>
+/// <param name="Enabled">Whether instances can be started.</param>
 public sealed record DefinitionResponse(
     Guid Id,
     string DisplayName,
@@ -20,6 +39,16 @@ public sealed record DefinitionResponse(
     int? PublishedVersion,
     bool Enabled);
 
+/// <summary>A step of a definition.</summary>
+/// <param name="Id">The id of the step.</param>
+/// <param name="DisplayName">For people.</param>
+/// <param name="UniqueName">Its name in outputs and signal keys, unique in the definition without case.</param>
+/// <param name="ExtensionName">The step type.</param>
+/// <param name="Enabled">A step that is not enabled is skipped.</param>
+/// <param name="ConfigurationParameters">The parameters of the step type, by name.</param>
+/// <param name="Signals">The signals it waits for.</param>
+/// <param name="Conditions">All must be true, else the step is skipped.</param>
+/// <param name="Outputs">The UniqueName of the step that follows each output.</param>
 public sealed record DefinitionStepResponse(
     Guid Id,
     string DisplayName,
@@ -31,13 +60,22 @@ public sealed record DefinitionStepResponse(
     IReadOnlyList<DefinitionConditionResponse> Conditions,
     IReadOnlyDictionary<string, string> Outputs);
 
+/// <summary>A signal that a step waits for.</summary>
+/// <param name="SignalName">What follows the dot in a signal key.</param>
+/// <param name="RoleIds">The roles whose holders may send it; empty in an export.</param>
 public sealed record DefinitionSignalResponse(string SignalName, IReadOnlyList<int> RoleIds);
 
+/// <summary>A condition of a step.</summary>
+/// <param name="Id">The id of the condition.</param>
+/// <param name="Value">True, False, or a token such as $(production).</param>
 public sealed record DefinitionConditionResponse(Guid Id, string Value);
 
 /// <summary>What an import has made.</summary>
+/// <param name="Definition">The draft.</param>
 /// <param name="Problems">What publishing would refuse, and what was left out.</param>
 public sealed record ImportResponse(DefinitionResponse Definition, IReadOnlyList<ImportProblemResponse> Problems);
 
+/// <summary>Something that publishing would refuse.</summary>
 /// <param name="StepUniqueName">Null for a problem of no single step.</param>
+/// <param name="Message">What is wrong, and what would be right.</param>
 public sealed record ImportProblemResponse(string? StepUniqueName, string Message);

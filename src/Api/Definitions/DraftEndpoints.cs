@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using WorkflowFunctions.Api.Authentication;
 using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
@@ -17,9 +18,9 @@ internal static class DraftEndpoints
 {
     public static void MapDrafts(this IEndpointRouteBuilder definitions)
     {
-        definitions.MapPost("/Import", ImportAsync);
-        definitions.MapPut("/{definitionId}/Steps", ReplaceStepsAsync);
-        definitions.MapPost("/{definitionId}/Publish", PublishAsync);
+        definitions.MapPost("/Import", ImportAsync).Describe(DraftOperations.Import);
+        definitions.MapPut("/{definitionId}/Steps", ReplaceStepsAsync).Describe(DefinitionOperations.ReplaceSteps);
+        definitions.MapPost("/{definitionId}/Publish", PublishAsync).Describe(DefinitionOperations.Publish);
     }
 
     private static async Task<IResult> ReplaceStepsAsync(

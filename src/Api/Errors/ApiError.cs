@@ -57,9 +57,16 @@ public sealed class ApiError(ErrorCode code, string message, IReadOnlyCollection
         version is null ? $"There is no workflow definition {id}." : $"There is no version {version} of workflow definition {id}.");
 }
 
-/// <summary>The body of every failure; <paramref name="Details"/> only where single things can be named.</summary>
+/// <summary>The body of every failure.</summary>
+/// <param name="ErrorCode">Names the kind of failure; it never changes its meaning.</param>
+/// <param name="Message">For people: what is wrong, and what would be right.</param>
+/// <param name="Details">Everything that is wrong, where single things can be named.</param>
 public sealed record ErrorResponse(
-    string ErrorCode, string Message, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ErrorDetail>? Details);
+    string ErrorCode,
+    string Message,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ErrorDetail>? Details = null);
 
 /// <summary>One of several things that are wrong.</summary>
+/// <param name="Field">The member, parameter or header; empty for the body as a whole.</param>
+/// <param name="Message">What is wrong with it, and what would be right.</param>
 public sealed record ErrorDetail(string Field, string Message);

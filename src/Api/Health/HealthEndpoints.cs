@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Engine;
 
@@ -15,8 +16,8 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/healthz/live", Methods, () => Ok("live")).AllowAnonymous().DisableRateLimiting();
-        routes.MapMethods("/healthz/ready", Methods, ReadyAsync).AllowAnonymous().DisableRateLimiting();
+        routes.MapMethods("/healthz/live", Methods, () => Ok("live")).Describe(HealthOperations.Live).DisableRateLimiting();
+        routes.MapMethods("/healthz/ready", Methods, ReadyAsync).Describe(HealthOperations.Ready).DisableRateLimiting();
     }
 
     private static async Task<IResult> ReadyAsync(IInstanceStore store, CancellationToken cancellation)
@@ -36,4 +37,5 @@ internal static class HealthEndpoints
 }
 
 /// <summary>What a health endpoint answers.</summary>
+/// <param name="Status">live or ready.</param>
 public sealed record HealthResponse(string Status);

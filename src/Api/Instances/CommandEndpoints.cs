@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Primitives;
 using WorkflowFunctions.Api.Authentication;
 using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
@@ -18,10 +19,10 @@ internal static class CommandEndpoints
 {
     public static void MapCommands(this IEndpointRouteBuilder instances)
     {
-        instances.MapPost("/{instanceId}/Stop", StopAsync);
-        instances.MapPost("/{instanceId}/Restart", RestartAsync);
-        instances.MapDelete("/{instanceId}", DeleteAsync);
-        instances.MapPost("/Resume", ResumeAsync);
+        instances.MapPost("/{instanceId}/Stop", StopAsync).Describe(CommandOperations.Stop);
+        instances.MapPost("/{instanceId}/Restart", RestartAsync).Describe(CommandOperations.Restart);
+        instances.MapDelete("/{instanceId}", DeleteAsync).Describe(CommandOperations.Delete);
+        instances.MapPost("/Resume", ResumeAsync).Describe(CommandOperations.Resume);
     }
 
     private static async Task<IResult> StopAsync(HttpContext context, string instanceId, CommandService commands, InstanceReader reader)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using WorkflowFunctions.Api.Authentication;
 using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
@@ -16,16 +17,19 @@ internal static class InstanceEndpoints
     public static void MapInstances(this IEndpointRouteBuilder routes)
     {
         var instances = routes.MapGroup("/Workflow/Instances");
-        instances.MapPost("/", StartAsync);
+        instances.MapPost("/", StartAsync).Describe(InstanceOperations.Start);
         instances.MapGet("/", (HttpContext context, IInstanceStore store, InstanceResponses responses) =>
-            ListAsync(context, store, responses, AccessString.ReadInstances, _ => new InstanceScope.All()));
+            ListAsync(context, store, responses, AccessString.ReadInstances, _ => new InstanceScope.All()))
+            .Describe(InstanceOperations.List);
         instances.MapGet("/My", (HttpContext context, IInstanceStore store, InstanceResponses responses) =>
-            ListAsync(context, store, responses, AccessString.ReadMine, caller => new InstanceScope.StartedBy(caller.Key)));
+            ListAsync(context, store, responses, AccessString.ReadMine, caller => new InstanceScope.StartedBy(caller.Key)))
+            .Describe(InstanceOperations.ListMine);
         instances.MapGet("/AssignedToMe", (HttpContext context, IInstanceStore store, InstanceResponses responses) =>
-            ListAsync(context, store, responses, AccessString.ReadPending, caller => new InstanceScope.AssignedTo(caller.Key, caller.RoleIds)));
-        instances.MapGet("/{instanceId}", FindAsync);
-        instances.MapGet("/{instanceId}/History", HistoryAsync);
-        instances.MapPost("/{instanceId}/Signals", SignalEndpoint.PostAsync);
+            ListAsync(context, store, responses, AccessString.ReadPending, caller => new InstanceScope.AssignedTo(caller.Key, caller.RoleIds)))
+            .Describe(InstanceOperations.ListAssigned);
+        instances.MapGet("/{instanceId}", FindAsync).Describe(InstanceOperations.Find);
+        instances.MapGet("/{instanceId}/History", HistoryAsync).Describe(InstanceOperations.History);
+        instances.MapPost("/{instanceId}/Signals", SignalEndpoint.PostAsync).Describe(SignalOperation.Send);
         instances.MapCommands();
     }
 

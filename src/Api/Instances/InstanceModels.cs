@@ -1,11 +1,23 @@
+using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Api.Instances;
 
-/// <summary>An instance in a list. <paramref name="Status"/> is always the integer.</summary>
+/// <summary>An instance in a list.</summary>
+/// <param name="Id">The id of the instance.</param>
+/// <param name="Status">Always the integer:</param>
+/// <param name="CurrentStepId">The id of the step at which it stands.</param>
+/// <param name="StatusMessage">For people: what it waits for, or why it ended.</param>
+/// <param name="CurrentStepDisplayName">The step at which it stands, for people.</param>
+/// <param name="CurrentStepUniqueName">The step at which it stands, as signal keys name it.</param>
+/// <param name="Title">For people.</param>
+/// <param name="LastModified">When something last happened.</param>
+/// <param name="StartDate">When it was started.</param>
+/// <param name="ReferenceId">A number for people: unique, growing, with gaps.</param>
 public sealed record InstanceQueryResponse(
     Guid Id,
-    int Status,
+    [property: ValuesOf(typeof(InstanceStatus))] int Status,
     Guid? CurrentStepId,
     string StatusMessage,
     InstanceDefinitionResponse Definition,
@@ -17,12 +29,34 @@ public sealed record InstanceQueryResponse(
     long ReferenceId);
 
 /// <summary>The definition version an instance is pinned to.</summary>
+/// <param name="Id">The id of the definition.</param>
+/// <param name="DisplayName">For people.</param>
+/// <param name="Version">The version, from 1.</param>
+/// <param name="WorkflowType">What starts such workflows.</param>
 public sealed record InstanceDefinitionResponse(Guid Id, string DisplayName, int Version, string WorkflowType);
 
 /// <summary>An instance by its id.</summary>
+/// <param name="Id">The id of the instance.</param>
+/// <param name="Status">Always the integer:</param>
+/// <param name="CurrentStepId">The id of the step at which it stands.</param>
+/// <param name="StatusMessage">For people: what it waits for, or why it ended.</param>
+/// <param name="CurrentStepDisplayName">The step at which it stands, for people.</param>
+/// <param name="CurrentStepUniqueName">The step at which it stands, as signal keys name it.</param>
+/// <param name="Title">For people.</param>
+/// <param name="LastModified">When something last happened.</param>
+/// <param name="StartDate">When it was started.</param>
+/// <param name="ReferenceId">A number for people: unique, growing, with gaps.</param>
+/// <param name="Signals">The signals of the step at which it stands.</param>
+/// <param name="InitialData">What it was started with.</param>
+/// <param name="CurrentStateData">The data bucket: the initial data, and what steps have put beside it.</param>
+/// <param name="StatusName">The status by name.</param>
+/// <param name="InitiatingUserName">Who started it, for people.</param>
+/// <param name="Deadline">When time settles the step at which it stands; null where nothing is due.</param>
+/// <param name="RestartedFromId">The instance it was restarted from.</param>
+/// <param name="RestartedAsId">The instance that runs in its place.</param>
 public sealed record InstanceResponse(
     Guid Id,
-    int Status,
+    [property: ValuesOf(typeof(InstanceStatus))] int Status,
     Guid? CurrentStepId,
     string StatusMessage,
     InstanceDefinitionResponse Definition,
@@ -35,18 +69,38 @@ public sealed record InstanceResponse(
     IReadOnlyList<InstanceSignalResponse> Signals,
     JsonMap InitialData,
     JsonMap CurrentStateData,
-    string StatusName,
+    [property: ValuesOf(typeof(InstanceStatus))] string StatusName,
     string InitiatingUserName,
     DateTime? Deadline,
     Guid? RestartedFromId,
     Guid? RestartedAsId);
 
-/// <summary>A signal of the step at which the instance stands; received, as soon as one person has sent it at this visit.</summary>
+/// <summary>A signal of the step at which the instance stands.</summary>
+/// <param name="SignalName">What follows the dot in a signal key.</param>
+/// <param name="StepSignalId">The id of this signal of this step.</param>
+/// <param name="SignalReceived">Whether somebody has sent it at this visit of the step.</param>
 public sealed record InstanceSignalResponse(string SignalName, Guid StepSignalId, bool SignalReceived);
 
-/// <summary>What a resume run did: instances that a due row named, those that had to be moved, and those that could not be looked at.</summary>
+/// <summary>What a resume run did.</summary>
+/// <param name="Examined">Instances that a due row named.</param>
+/// <param name="Resumed">Those of them that had to be moved.</param>
+/// <param name="Failed">Those that could not be looked at.</param>
+/// <param name="DurationMilliseconds">How long it took.</param>
 public sealed record ResumeResponse(int Examined, int Resumed, int Failed, long DurationMilliseconds);
 
 /// <summary>One line of the audit trail.</summary>
+/// <param name="Sequence">From 1, without gaps, in the order in which things were committed.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="Kind">What happened.</param>
+/// <param name="StepUniqueName">The step it happened at.</param>
+/// <param name="Actor">Who did it, for people; null where nobody did.</param>
+/// <param name="Message">For people.</param>
+/// <param name="Data">Further facts; empty where there are none.</param>
 public sealed record HistoryResponse(
-    long Sequence, DateTime At, string Kind, string? StepUniqueName, string? Actor, string Message, JsonMap Data);
+    long Sequence,
+    DateTime At,
+    [property: ValuesOf(typeof(HistoryKind))] string Kind,
+    string? StepUniqueName,
+    string? Actor,
+    string Message,
+    JsonMap Data);

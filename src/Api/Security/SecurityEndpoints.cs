@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using WorkflowFunctions.Api.Authentication;
+using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine;
@@ -14,8 +15,8 @@ internal static class SecurityEndpoints
     public static void MapSecurity(this IEndpointRouteBuilder routes)
     {
         var security = routes.MapGroup("/Security");
-        security.MapGet("/Roles", ListRoles);
-        security.MapGet("/Me", Me);
+        security.MapGet("/Roles", ListRoles).Describe(SecurityOperations.ListRoles);
+        security.MapGet("/Me", Me).Describe(SecurityOperations.Me);
     }
 
     /// <summary>What a role may do is told to nobody but its holders: it would say whom to go after.</summary>
@@ -38,10 +39,14 @@ internal static class SecurityEndpoints
 }
 
 /// <summary>A role, as signals name it by its id.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="Name">For people.</param>
 public sealed record RoleResponse(int Id, string Name);
 
 /// <summary>The caller.</summary>
+/// <param name="Name">For people.</param>
 /// <param name="Key">The same for all sign-ins of one person; only keys are compared.</param>
 /// <param name="Mail">Null where none is known.</param>
+/// <param name="Roles">Those that the caller holds.</param>
 /// <param name="AccessStrings">What the roles grant together.</param>
 public sealed record MeResponse(string Name, string Key, string? Mail, IReadOnlyList<RoleResponse> Roles, IReadOnlyList<string> AccessStrings);

@@ -58,13 +58,17 @@ public class Installation : IAsyncLifetime
         var client = Running.GetTestClient();
         var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{name}:{name}-demo")));
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", credentials);
-        return new Person(client, path);
+        return new Person(client, path, CheckAsync);
     }
 
     /// <summary>Sees whether anything was written to the database.</summary>
     internal WriteWatch WatchWrites() => new(Path.Combine(_directory, "workflow.db"));
 
-    public Person Anybody() => new(Running.GetTestClient(), "");
+    public Person Anybody() => new(Running.GetTestClient(), "", CheckAsync);
+
+    /// <summary>Every answer of every test is one that the document allows.</summary>
+    private async Task CheckAsync(HttpMethod method, string path, Answer answer) =>
+        Assert.Empty((await Contract.OfAsync(Services)).Problems(method.Method, path, answer));
 
     public async ValueTask DisposeAsync()
     {

@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace WorkflowFunctions.Api.Tests.Kit;
 
 /// <summary>Somebody who uses the API. What every answer owes its reader is checked with each of them.</summary>
-public sealed class Person(HttpClient client, string path)
+/// <param name="check">What else is checked with each answer.</param>
+public sealed class Person(HttpClient client, string path, Func<HttpMethod, string, Answer, Task>? check = null)
 {
     public const string Approval = "RequireApproval1.ApprovalStatus";
 
@@ -49,6 +50,8 @@ public sealed class Person(HttpClient client, string path)
         var answer = new Answer(
             (int)response.StatusCode, text, response.Content.Headers.ContentType?.ToString(), response.Headers, response.Content.Headers);
         answer.CheckForm();
+        if (check is not null)
+            await check(method, (path + url).Split('?')[0], answer);
         return answer;
     }
 

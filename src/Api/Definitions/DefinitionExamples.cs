@@ -1,0 +1,40 @@
+namespace WorkflowFunctions.Api.Definitions;
+
+/// <summary>One definition as the document shows it, through its life.</summary>
+internal static class DefinitionExamples
+{
+    public const string Empty = "{" + Head + """
+        , "Description": "Asks two PKI approvers before a web server certificate is issued.", "IsPublished": false, "Steps": [],
+          "DraftVersion": 1, "PublishedVersion": null }
+        """;
+
+    public const string Draft = "{" + Head + Steps + """
+        , "IsPublished": false, "DraftVersion": 1, "PublishedVersion": null }
+        """;
+
+    public const string Published = "{" + Head + Steps + """
+        , "IsPublished": true, "DraftVersion": 1, "PublishedVersion": 1 }
+        """;
+
+    public const string Page = "[{" + Head + """
+        , "DraftVersion": 2, "PublishedVersion": 1 }]
+        """;
+
+    private const string Head = """
+        "Id": "5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a10", "DisplayName": "Web server certificate: two approvals", "Key": "12",
+        "KeyDisplayName": "Web Server (2 years)", "WorkflowType": "Enrollment", "Enabled": true
+        """;
+
+    private const string Steps = """
+        , "Description": "Asks two PKI approvers before a web server certificate is issued.",
+        "Steps": [
+          { "Id": "0d3f9f0c-6f0a-4f6e-8a55-0e6a3c1b0002", "DisplayName": "Start", "UniqueName": "StartNOOP", "ExtensionName": "NOOPStep",
+            "Enabled": true, "ConfigurationParameters": {}, "Signals": [], "Conditions": [], "Outputs": { "continue": "RequireApproval1" } },
+          { "Id": "0d3f9f0c-6f0a-4f6e-8a55-0e6a3c1b0003", "DisplayName": "Two approvals", "UniqueName": "RequireApproval1",
+            "ExtensionName": "RequireApproval", "Enabled": true, "ConfigurationParameters": { "MinimumApprovals": 2 },
+            "Signals": [{ "SignalName": "ApprovalStatus", "RoleIds": [2] }],
+            "Conditions": [{ "Id": "0d3f9f0c-6f0a-4f6e-8a55-0e6a3c1b0005", "Value": "$(production)" }], "Outputs": { "continue": "EndNOOP" } },
+          { "Id": "0d3f9f0c-6f0a-4f6e-8a55-0e6a3c1b0004", "DisplayName": "End", "UniqueName": "EndNOOP", "ExtensionName": "NOOPStep",
+            "Enabled": true, "ConfigurationParameters": {}, "Signals": [], "Conditions": [], "Outputs": {} }]
+        """;
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Pipeline;
+
+namespace WorkflowFunctions.Api.OpenApi;
+
+/// <summary>What the document says about every endpoint: the pipeline does it for all of them alike.</summary>
+internal static class Conventions
+{
+    public static ImmutableArray<Parameter> Headers { get; } =
+    [
+        Parameter.Header(ApiVersionGuard.Header, "The version of the API; all of them are served alike.", () => Schemas.OneOf(["1", "1.0", "2"], "1")),
+        Parameter.Header("x-keyfactor-requested-with", "Existing clients send it; it is not needed.", () => Schemas.Text()),
+    ];
+
+    /// <summary>All the errors that an operation can be answered with: its own, and those of the pipeline.</summary>
+    public static IEnumerable<ErrorCode> Errors(Operation operation, string method)
+    {
+        IEnumerable<ErrorCode> codes = [ErrorCodes.InvalidRequest, ErrorCodes.Refused, .. operation.Refusals];
+        if (!operation.IsAnonymous)
+            codes = codes.Concat([ErrorCodes.NotAuthenticated, ErrorCodes.ReadableSignIn, ErrorCodes.SignInBusy, ErrorCodes.AuthorityUnavailable]);
+        if (operation.Needs is not null)
+            codes = codes.Append(ErrorCodes.NotPermitted);
+        if (!HttpMethods.IsGet(method))
+            codes = codes.Append(ErrorCodes.CrossSiteRequest);
+        if (operation.Body is not null)
+            codes = codes.Concat([ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge]);
+        return codes.Concat([.. ErrorCodes.All.Where(IsOfLoad), ErrorCodes.StorageUnavailable, ErrorCodes.Unexpected]).Distinct();
+    }
+
+    /// <summary>The headers that an error of this status comes with.</summary>
+    public static IEnumerable<AnswerHeader> HeadersOf(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => [AnswerHeader.Challenge],
+        StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable => [AnswerHeader.RetryAfter],
+        _ => [],
+    };
+
+    private static bool IsOfLoad(ErrorCode code) => code.Status == StatusCodes.Status429TooManyRequests;
+}
+
+/// <summary>The parameters that stand in paths, by their names.</summary>
+internal static class PathParameters
+{
+    private static readonly Dictionary<string, Parameter> Known = new[]
+    {
+        Of("instanceId", "The id of the instance.", Schemas.Id) with { Example = "\"018f4c1e-7a3b-7c55-9d0e-2f6b8a4d1c90\"" },
+        Of("definitionId", "The id of the definition.", Schemas.Id) with { Example = "\"5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a10\"" },
+        Of("extensionName", "The name of the step type, in any case.", () => Schemas.Text()) with { Example = "\"RequireApproval\"" },
+    }.ToDictionary(parameter => parameter.Name);
+
+    public static IEnumerable<Parameter> Of(string path) => path.Split('/')
+        .Where(segment => segment.StartsWith('{'))
+        .Select(segment => Known[segment.Trim('{', '}')]);
+
+    private static Parameter Of(string name, string description, Func<Microsoft.OpenApi.OpenApiSchema> schema) =>
+        new(name, Microsoft.OpenApi.ParameterLocation.Path, description, schema);
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Builder;
+using WorkflowFunctions.Api.Errors;
+
+namespace WorkflowFunctions.Api.OpenApi;
+
+/// <summary>
+/// What the OpenAPI document says about one endpoint. It is declared beside the route, with <see cref="Operations.Describe"/>; what
+/// every endpoint shares is added by <see cref="Conventions"/>, and the parameters of the path by <see cref="PathParameters"/>.
+/// </summary>
+/// <param name="Id">Unique; generated clients name their methods by it.</param>
+/// <param name="Tag">One of <see cref="Tags"/>.</param>
+/// <param name="Summary">What it does, in a few words.</param>
+public sealed record Operation(string Id, string Tag, string Summary)
+{
+    /// <summary>What a caller has to know, in Markdown.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>The access string without which it is refused with 403; null where something else decides.</summary>
+    public string? Needs { get; init; }
+
+    public bool IsAnonymous { get; init; }
+
+    /// <summary>Parameters of the query and headers.</summary>
+    public ImmutableArray<Parameter> Parameters { get; init; } = [];
+
+    public Payload? Body { get; init; }
+
+    public required ImmutableArray<Answer> Answers { get; init; }
+
+    /// <summary>The errors that are its own.</summary>
+    public ImmutableArray<ErrorCode> Refusals { get; init; } = [];
+}
+
+/// <summary>A body of a request or of an answer.</summary>
+/// <param name="Type">The type whose JSON it is.</param>
+/// <param name="Examples">Each with its name, as JSON.</param>
+public sealed record Payload(Type Type, ImmutableArray<(string Name, string Json)> Examples)
+{
+    /// <summary>It may also be an array that holds exactly one of it.</summary>
+    public bool OrArrayOfOne { get; init; }
+
+    /// <summary>It may be left out.</summary>
+    public bool IsOptional { get; init; }
+
+    public static Payload Of<T>(params ReadOnlySpan<(string Name, string Json)> examples) => new(typeof(T), [.. examples]);
+}
+
+/// <summary>A success.</summary>
+/// <param name="Body">Null where there is none.</param>
+public sealed record Answer(int Status, string Description, Payload? Body, params ImmutableArray<AnswerHeader> Headers)
+{
+    public static Answer Ok<T>(string description, string example, params ImmutableArray<AnswerHeader> headers) =>
+        new(200, description, Payload.Of<T>(("Example", example)), headers);
+
+    public static Answer NoContent(string description, params ImmutableArray<AnswerHeader> headers) => new(204, description, null, headers);
+
+    public static Answer NotModified { get; } = new(304, "What the caller has, as `If-None-Match` tells, is still right.", null, AnswerHeader.ETag);
+}
+
+public static class Operations
+{
+    /// <summary>Declares what the document says about this endpoint, and whether it wants a sign-in.</summary>
+    public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, Operation operation)
+    {
+        endpoint.WithMetadata(operation);
+        return operation.IsAnonymous ? endpoint.AllowAnonymous() : endpoint;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace WorkflowFunctions.Api.OpenApi;
+
+/// <summary>A parameter of a request outside its body.</summary>
+/// <param name="Schema">Made anew for each use: the document's model is mutable.</param>
+public sealed record Parameter(string Name, ParameterLocation In, string Description, Func<OpenApiSchema> Schema)
+{
+    /// <summary>As JSON text, where an example helps.</summary>
+    public string? Example { get; init; }
+
+    public static Parameter IfNoneMatch { get; } =
+        Header("If-None-Match", "The `ETag` of what the caller has: where that is still right, the answer is 304.", () => Schemas.Text());
+
+    public static Parameter Query(string name, string description, Func<OpenApiSchema> schema) =>
+        new(name, ParameterLocation.Query, description, schema);
+
+    public static Parameter Header(string name, string description, Func<OpenApiSchema> schema) =>
+        new(name, ParameterLocation.Header, description, schema);
+
+    /// <summary>How a list is filtered, paged and sorted.</summary>
+    /// <param name="fields">What it can be sorted by.</param>
+    public static ImmutableArray<Parameter> List(IReadOnlyList<string> fields, string defaultSort) =>
+    [
+        Query("QueryString", """
+            Which rows, in the query language: `Field -op value`, joined by `AND` and `OR`, with parentheses, for example
+            `Status -eq "Suspended" AND Title -contains "www"`. All rows where it is left out.
+            """, () => Schemas.Text()),
+        Query("PageReturned", "The page, from 1.", () => Schemas.Whole(1, null, 1)),
+        Query("ReturnLimit", "The rows of a page.", () => Schemas.Whole(1, 1000, 50)),
+        Query("SortField", "What to sort by, in any case.", () => Schemas.OneOf(fields, defaultSort)),
+        Query("SortAscending", "0 sorts ascending, 1 descending.", () => Schemas.Whole(0, 1, 0)),
+    ];
+
+    public OpenApiParameter Write() => new()
+    {
+        Name = Name,
+        In = In,
+        Description = Description.ReplaceLineEndings(" "),
+        Required = In == ParameterLocation.Path,
+        Schema = Schema(),
+        Example = Example is null ? null : JsonNode.Parse(Example),
+    };
+}
+
+/// <summary>A header of an answer.</summary>
+public sealed record AnswerHeader(string Name, string Description, Func<OpenApiSchema> Schema)
+{
+    /// <summary>Every such answer has it.</summary>
+    public bool IsAlwaysThere { get; init; } = true;
+
+    public static AnswerHeader TotalCount { get; } =
+        new("X-Total-Count", "How many rows there are in all, exact up to 10,000.", () => Schemas.Whole(0, 10_000));
+
+    public static AnswerHeader TotalCountExceeded { get; } =
+        new("X-Total-Count-Exceeded", "`true` where there are more than 10,000 rows.", () => Schemas.OneOf(["true"])) { IsAlwaysThere = false };
+
+    public static AnswerHeader ETag { get; } = new("ETag", "Names what was read, for `If-None-Match`.", () => Schemas.Text());
+
+    public static AnswerHeader RetryAfter { get; } = new("Retry-After", "When to try again, in seconds.", () => Schemas.Whole(0, null));
+
+    public static AnswerHeader Challenge { get; } = new("WWW-Authenticate", "The ways to sign in.", () => Schemas.Text());
+
+    public OpenApiHeader Write() => new() { Description = Description, Required = IsAlwaysThere, Schema = Schema() };
+}
+
+/// <summary>The schemas of what stands in paths, queries and headers.</summary>
+public static class Schemas
+{
+    public static OpenApiSchema Text(int? most = null) => new() { Type = JsonSchemaType.String, MaxLength = most };
+
+    public static OpenApiSchema Id() => new() { Type = JsonSchemaType.String, Format = "uuid" };
+
+    public static OpenApiSchema Flag(bool fallback) => new() { Type = JsonSchemaType.Boolean, Default = fallback };
+
+    public static OpenApiSchema Whole(int? least, int? most, int? fallback = null) => new()
+    {
+        Type = JsonSchemaType.Integer,
+        Format = "int32",
+        Minimum = least?.ToString(CultureInfo.InvariantCulture),
+        Maximum = most?.ToString(CultureInfo.InvariantCulture),
+        Default = fallback,
+    };
+
+    public static OpenApiSchema OneOf(IEnumerable<string> values, string? fallback = null) => new()
+    {
+        Type = JsonSchemaType.String,
+        Enum = [.. values.Select(value => (JsonNode)value)],
+        Default = fallback,
+    };
+}

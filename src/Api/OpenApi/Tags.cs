@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace WorkflowFunctions.Api.OpenApi;
+
+/// <summary>The chapters of the document, in their order.</summary>
+internal static class Tags
+{
+    public const string Instances = "Instances";
+    public const string Definitions = "Definitions";
+    public const string Security = "Security";
+    public const string Service = "Service";
+
+    public static ImmutableArray<(string Name, string Description)> All { get; } =
+    [
+        (Instances, "Workflows that run, wait for people, or have ended."),
+        (Definitions, "What workflows consist of: drafts, versions, and what they can be made of."),
+        (Security, "Who the caller is, and which roles there are."),
+        (Service, "Whether the service is well, and how it describes itself."),
+    ];
+}
