@@ -4,7 +4,10 @@ using WorkflowFunctions.Engine.Embedded;
 
 namespace WorkflowFunctions.Engine;
 
-/// <summary>Registers the engine. The host adds the stores, the roles, mail (<see cref="MailServices"/>) and a doorbell.</summary>
+/// <summary>
+/// Registers the engine. The host adds the stores, the roles, outgoing calls (<see cref="Outgoing.OutgoingServices"/>), mail
+/// (<see cref="MailServices"/>) and a doorbell.
+/// </summary>
 public static class EngineServices
 {
     public static IServiceCollection AddWorkflowEngine(this IServiceCollection services) => services
@@ -24,7 +27,9 @@ public static class EngineServices
         .AddSingleton<CommandService>()
         .AddSingleton<StepRunner>()
         .AddSingleton<ResumeService>()
-        .AddSingleton<IStepExecutor, EmailExecutor>();
+        .AddSingleton<IStepExecutor, EmailExecutor>()
+        .AddSingleton<IStepExecutor, RestRequestExecutor>()
+        .AddSingleton<IStepExecutor, OAuthRestRequestExecutor>();
 
     /// <summary>Registers the loop that drives instances inside this process, and its doorbell.</summary>
     public static IServiceCollection AddEmbeddedLoop(this IServiceCollection services) => services

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
@@ -128,6 +129,14 @@ public interface IMailTransport
     /// <param name="message">Complete, with a Message-ID that is the same whenever the same effect is repeated.</param>
     /// <exception cref="MailNotSentException">Nobody got the mail, as far as is known; it says why and whether that may pass.</exception>
     Task SendAsync(MimeKit.MimeMessage message, CancellationToken cancellation);
+}
+
+/// <summary>Looks names of hosts up, for calls that leave this installation.</summary>
+public interface INameResolver
+{
+    /// <summary>All addresses of the name, in the order in which they are to be tried.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The name is not known, or nobody who knows it answers.</exception>
+    Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellation);
 }
 
 /// <summary>The roles of the installation.</summary>

@@ -4,6 +4,7 @@ using WorkflowFunctions.Api;
 using WorkflowFunctions.Api.Authentication;
 using WorkflowFunctions.Api.Security;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Functions;
 
@@ -13,6 +14,7 @@ public static class FunctionsServices
     // Azure sets it for every app. In front of those stands a front end that ends TLS, and the worker sees only what came after.
     private const string AppName = "WEBSITE_SITE_NAME";
 
+    /// <exception cref="OutgoingSettingsException">Settings of outgoing calls or of secrets are wrong; the message names them.</exception>
     /// <exception cref="MailSettingsException">Settings of mail are missing or wrong; the message names them.</exception>
     /// <exception cref="SignInSettingsException">Settings of sign-in are wrong; the message names them.</exception>
     public static IServiceCollection AddWorkflowFunctions(this IServiceCollection services, IConfiguration configuration)
@@ -27,6 +29,7 @@ public static class FunctionsServices
             .AddSingleton<DurableClients>()
             .AddSingleton<IDoorbell, DurableDoorbell>()
             .AddSingleton<WorkflowPipeline>()
+            .AddOutgoing(configuration)
             .AddMail(name => configuration[name], defaultFolder: null);
     }
 }

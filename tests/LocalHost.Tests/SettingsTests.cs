@@ -30,6 +30,8 @@ public sealed class SettingsTests
     [InlineData("Mail__From", "nobody", "Mail:From is 'nobody'")]
     [InlineData("Mail__From", "nobody@", "Mail:From is 'nobody@'")]
     [InlineData("Mail__Smtp__Host", "smtp://me:secret@example.com", "Mail:Smtp:Host must be")]
+    [InlineData("Outgoing__AllowedHosts__0", "https://tickets.corp", "Outgoing:AllowedHosts:0 is 'https://tickets.corp'")]
+    [InlineData("Secrets__Api__Value", "hush-hush", "Secrets:Api:AllowedHosts is missing")]
     [InlineData("URLS", "nonsense", "'nonsense'")]
     [InlineData("URLS", "http://127.0.0.1:0;http://127.0.0.1:65536", "'http://127.0.0.1:65536'")]
     [InlineData("SweepSchedule", "often", "SweepSchedule is 'often'")]

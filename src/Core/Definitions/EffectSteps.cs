@@ -13,6 +13,7 @@ internal static class EffectSteps
     {
         Description = "Calls another system by HTTP and keeps its answer.",
         Parameters = [.. RequestParameters(), .. BasicParameters()],
+        Check = RequestRules.Check,
     };
 
     public static StepType OAuthRestRequest { get; } = new("OAuthRESTRequest", "Invoke REST Request using OAuth")
@@ -30,6 +31,7 @@ internal static class EffectSteps
             new("scope", ParameterKind.Text) { Tokens = true, DisplayName = "Scope", Description = "Scopes to ask for, separated by blanks." },
             new("audience", ParameterKind.Text) { Tokens = true, DisplayName = "Audience", Description = "The audience to ask for, where the endpoint wants one." },
         ],
+        Check = RequestRules.CheckOAuth,
     };
 
     public static StepType Script { get; } = new("Script", "Run Script")

@@ -46,7 +46,7 @@ public sealed class EmailExecutor(IMailTransport transport, MailOptions options,
         mail.From.Add(options.From);
         mail.To.AddRange(addresses);
         mail.Subject = subject.Text;
-        mail.Body = new BodyBuilder { HtmlBody = message.Text }.ToMessageBody();
+        mail.Body = new BodyBuilder { TextBody = HtmlText.Of(message.Text), HtmlBody = message.Text }.ToMessageBody();
         mail.Date = time.GetUtcNow();
         mail.MessageId = $"{context.EffectKey()}@{options.From.Domain}";
         try

@@ -34,6 +34,9 @@ internal sealed class Laboratory : IAsyncDisposable
         Resume = new ResumeService(Store, Definitions, Advancer, Successors, Doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
     }
 
+    /// <summary>Where the database lies.</summary>
+    public string Folder => _directory;
+
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     public EngineMetrics Metrics { get; } = new();
