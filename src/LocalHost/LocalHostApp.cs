@@ -1,5 +1,6 @@
 using WorkflowFunctions.Api;
 using WorkflowFunctions.Api.Security;
+using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.LocalHost.Demo;
 
@@ -40,6 +41,7 @@ public static class LocalHostApp
 
         await builder.AddStorageAsync(arguments);
         var app = builder.Build();
+        app.Services.RefuseWrongStepTypes();
         app.UseWorkflowApi();
         if (arguments.Demo)
             await app.Services.SeedDemoAsync();
@@ -62,6 +64,18 @@ public static class LocalHostApp
     {
         if (!SignInSettings.Read(builder.Configuration).HasAny)
             throw new StartRefusedException(NoSignIn);
+    }
+
+    private static void RefuseWrongStepTypes(this IServiceProvider services)
+    {
+        try
+        {
+            services.GetRequiredService<StepCatalogue>();
+        }
+        catch (StepCatalogueException wrong)
+        {
+            throw new StartRefusedException(wrong.Message);
+        }
     }
 
     private static void AddMail(this WebApplicationBuilder builder, HostArguments arguments)

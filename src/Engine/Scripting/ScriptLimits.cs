@@ -15,7 +15,10 @@ public sealed record ScriptLimits
     public long Memory { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Bytes by which the memory of the whole process may grow while a script runs, before its thread is aborted.</summary>
-    public long ProcessGrowth { get; init; } = 512 * 1024 * 1024;
+    public long ProcessGrowth { get; init; } = 256 * 1024 * 1024;
+
+    /// <summary>Characters that one call may make of a few: <c>repeat</c> and its kin know the size beforehand.</summary>
+    public long LongestText => Memory / 4;
 
     public int Statements { get; init; } = 1_000_000;
 

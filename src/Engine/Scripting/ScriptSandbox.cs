@@ -87,6 +87,11 @@ internal static class ScriptSandbox
         });
         foreach (var name in engine.Global.GetOwnPropertyKeys().Where(name => !name.IsString() || !Globals.Contains(name.AsString())).ToList())
             engine.Global.Delete(name);
+        // Iterators that are made of each other nest calls of the interpreter where it does not measure its stack.
+        var iterators = engine.Evaluate("Object.getPrototypeOf(Object.getPrototypeOf([].values()))").AsObject();
+        foreach (var helper in iterators.GetOwnPropertyKeys(Types.String))
+            iterators.Delete(helper);
+        BoundedTexts.Install(engine, limits.LongestText);
         return engine;
     }
 

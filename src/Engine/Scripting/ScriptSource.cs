@@ -33,17 +33,25 @@ internal static class ScriptSource
             var script = Jint.Engine.PrepareScript(content, strict: true, options: AsBody).Program;
             return script is null ? null : Refused(script);
         }
+        catch (Exception deep) when (deep is InsufficientExecutionStackException || deep.InnerException is InsufficientExecutionStackException)
+        {
+            return "is nested too deeply";
+        }
         catch (ScriptPreparationException wrong)
         {
             return $"is no JavaScript: {Reason(wrong)}";
         }
     }
 
-    /// <summary>What waits, loads or counts without bounds has no use in a script that ends with its step.</summary>
+    /// <summary>
+    /// What waits, loads or counts without bounds has no use in a script that ends with its step. Generators that read from each
+    /// other nest calls of the interpreter where it does not measure its stack.
+    /// </summary>
     private static string? Refused(Script script) => script.DescendantNodes().Select(node => (node, Name: node switch
     {
         BigIntLiteral => "a BigInt",
         IFunction { Async: true } => "an async function",
+        IFunction { Generator: true } => "a generator",
         AwaitExpression or ForOfStatement { Await: true } => "await",
         ImportExpression or MetaProperty { Meta.Name: "import" } => "import",
         _ => null,

@@ -12,13 +12,16 @@ internal enum ScriptAbort
 }
 
 /// <summary>
-/// Runs a script on a thread of its own, whose stack is large enough for whatever the limits let it nest. The interpreter looks at
-/// its limits between operations; a single operation that takes too long, or too much, is aborted from here.
+/// Runs a script on a thread of its own. The interpreter looks at its limits between operations; a single operation that takes
+/// too long, or too much, is aborted from here.
 /// </summary>
 internal static class ScriptThread
 {
-    /// <summary>Reserved, not used: what a script does not nest it does not cost.</summary>
-    private const int StackSize = 256 * 1024 * 1024;
+    /// <summary>
+    /// Of known size, because reader and interpreter measure what is left of it: what is nested too deeply is an error and no end
+    /// of the process. Not larger, because a thread cannot be aborted safely in the depth of a huge stack.
+    /// </summary>
+    private const int StackSize = 4 * 1024 * 1024;
 
     private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(20);
 
@@ -60,6 +63,7 @@ internal static class ScriptThread
                 cancelled ??= Stopwatch.GetTimestamp();
             if (reason != ScriptAbort.None)
                 continue;
+            before = Math.Min(before, GC.GetTotalMemory(forceFullCollection: false));
             if (Grows(before, limits))
                 reason = ScriptAbort.Memory;
             else if (Stopwatch.GetElapsedTime(started) > limits.Time + limits.Grace || Over(cancelled, limits.Grace))
