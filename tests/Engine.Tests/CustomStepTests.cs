@@ -14,9 +14,9 @@ public sealed class CustomStepTests
     [Fact]
     public void The_example_of_the_documentation_is_the_code_that_is_tested_here_and_has_under_40_lines()
     {
-        var code = File.ReadAllText(Path.Combine(Repository(), "tests", "Engine.Tests", "Samples", "StockExecutor.cs"));
+        var code = File.ReadAllText(RepositoryFiles.Find("tests/Engine.Tests/Samples/StockExecutor.cs"));
 
-        Assert.Contains($"```csharp\n{code}```", File.ReadAllText(Path.Combine(Repository(), "docs", "custom-steps.md")), StringComparison.Ordinal);
+        Assert.Contains($"```csharp\n{code}```", File.ReadAllText(RepositoryFiles.Find("docs/custom-steps.md")), StringComparison.Ordinal);
         Assert.True(code.Count(character => character == '\n') < 40);
     }
 
@@ -97,14 +97,6 @@ public sealed class CustomStepTests
         using var client = new HttpClient(stock) { BaseAddress = new Uri("https://stock.example.com/") };
         var context = Contexts.Of(Workflows.Step("Ask", "StockLevel", null, ("Article", article)), JsonMap.From(("article", "A/1")));
         return await new StockExecutor(client).ExecuteAsync(context, TestContext.Current.CancellationToken) with { Notes = context.Notes };
-    }
-
-    private static string Repository()
-    {
-        var at = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(at.FullName, "WorkflowFunctions.sln")))
-            at = at.Parent ?? throw new InvalidOperationException("The tests do not lie below WorkflowFunctions.sln.");
-        return at.FullName;
     }
 
     /// <summary>Answers every question alike.</summary>

@@ -1,5 +1,8 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Scripting;
 using WorkflowFunctions.LocalHost.Tests.Kit;
 
 namespace WorkflowFunctions.LocalHost.Tests;
@@ -42,6 +45,15 @@ public sealed class RefusalTests
         await using var host = HostProcess.Start(folder.Root, Settings.None);
         await Refusals.AssertAsync(host, "--demo", "hash-password", "\"Users\"", "Security__Users__0__Name", "Authentication:Jwt:Authority");
         Assert.False(Directory.Exists(folder.Data));
+    }
+
+    [Fact]
+    public async Task A_step_type_whose_name_is_taken_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var refusal = await Assert.ThrowsAsync<StartRefusedException>(() => LocalHostApp.BuildAsync(
+            new HostArguments(Demo: true, folder.Data, "http://127.0.0.1:0"), builder => builder.Services.AddSingleton<IStepExecutor, ScriptExecutor>()));
+        Assert.Equal("The step type 'Script' is registered 2 times; give yours another ExtensionName.", refusal.Message);
     }
 
     [Fact]

@@ -25,8 +25,8 @@ public sealed record ScriptLimits
     /// <summary>How often one function may be inside itself.</summary>
     public int Recursion { get; init; } = 200;
 
-    /// <summary>How many elements an array may have.</summary>
-    public uint ArrayLength { get; init; } = 100_000;
+    /// <summary>How many elements an array may have; a power of two, because that is how arrays grow.</summary>
+    public uint ArrayLength { get; init; } = 128 * 1024;
 
     /// <summary>How long one match of a regular expression may take.</summary>
     public TimeSpan Regex { get; init; } = TimeSpan.FromSeconds(1);

@@ -12,7 +12,7 @@ public sealed class ScriptAttackTests
     private const string TooDeep = "the script calls itself more than 200 levels deep";
     private const string NoStack = "RangeError: Maximum call stack size exceeded (line 1)";
     private const string NoSuchString = "RangeError: Invalid string length (line 1)";
-    private const string TooManyElements = "the script made an array of more than 100000 elements";
+    private const string TooManyElements = "the script made an array of more than 131072 elements";
 
     [Theory]
     [InlineData("for (;;);")]
