@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Jint;
 using Jint.Native.Json;
 using Jint.Runtime;
+using Jint.Runtime.Interop;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
 
@@ -41,22 +42,25 @@ internal static class ScriptSandbox
         string content, JsonMap parameters, ScriptConsole console, ScriptLimits limits, CancellationToken cancellation)
     {
         ScriptEnd? end = null;
-        var abort = await ScriptThread.RunAsync(() => end = Run(content, parameters, console, limits, cancellation), limits, cancellation);
+        var stop = await ScriptThread.RunAsync(() => end = Run(content, parameters, console, limits, cancellation), limits, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        return end ?? new ScriptEnd.Failed(abort == ScriptAbort.Time ? TooLong(limits) : TooMuch(limits));
+        return end ?? new ScriptEnd.Failed(stop == ScriptStop.Time ? TooLong(limits) : TooMuch(limits));
     }
 
     private static ScriptEnd Run(string content, JsonMap parameters, ScriptConsole console, ScriptLimits limits, CancellationToken cancellation)
     {
         try
         {
-            if (ScriptSource.Problem(content) is { } problem)
+            var script = ScriptSource.Read(content);
+            if (script.Problem is { } problem)
                 return new ScriptEnd.Failed($"the script {problem}");
             using var engine = Create(limits, cancellation);
+            var meter = new ScriptMeter(engine, limits, cancellation);
+            new ScriptBuiltIns(engine, limits, meter).Install();
             // On the same line, so that the lines of an error are those of the author; the last line may end in a comment.
-            var body = engine.Evaluate($"(function (parameters, console) {{ \"use strict\"; {content}\n}})");
+            var body = engine.Evaluate($"(function ({script.Checkpoint}, parameters, console) {{ \"use strict\"; {script.Text}\n}})");
             var arguments = new JsonParser(engine).Parse(JsonValues.Text(parameters));
-            var result = engine.Invoke(body, arguments, console.Object(engine));
+            var result = engine.Invoke(body, Checkpoint(engine, meter), arguments, console.Object(engine));
             return new ScriptValues(engine, WorkflowMachine.LargestData, limits.Depth).Read(result);
         }
         catch (JavaScriptException error)
@@ -72,6 +76,12 @@ internal static class ScriptSandbox
             return new ScriptEnd.Failed($"the script could not be run: {ScriptErrors.Shortened(other.Message)}");
         }
     }
+
+    private static ClrFunction Checkpoint(Jint.Engine engine, ScriptMeter meter) => new(engine, "checkpoint", (_, given) =>
+    {
+        meter.Check();
+        return given[0];
+    });
 
     private static Jint.Engine Create(ScriptLimits limits, CancellationToken cancellation)
     {
@@ -91,14 +101,14 @@ internal static class ScriptSandbox
         var iterators = engine.Evaluate("Object.getPrototypeOf(Object.getPrototypeOf([].values()))").AsObject();
         foreach (var helper in iterators.GetOwnPropertyKeys(Types.String))
             iterators.Delete(helper);
-        BoundedTexts.Install(engine, limits.LongestText);
         return engine;
     }
 
     private static string? Limit(Exception exception, ScriptLimits limits) => exception switch
     {
         StatementsCountOverflowException => $"the script took more than {limits.Statements} statements",
-        RecursionDepthOverflowException or InsufficientExecutionStackException => $"the script calls itself more than {limits.Recursion} levels deep",
+        InsufficientExecutionStackException => "the script nests calls or data too deeply",
+        RecursionDepthOverflowException => $"the script calls itself more than {limits.Recursion} levels deep",
         MemoryLimitExceededException when exception.Message.StartsWith("The array size", StringComparison.Ordinal) =>
             $"the script made an array of more than {limits.ArrayLength} elements",
         MemoryLimitExceededException => TooMuch(limits),

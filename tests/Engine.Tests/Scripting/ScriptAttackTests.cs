@@ -10,8 +10,10 @@ public sealed class ScriptAttackTests
     private const string TooLong = "the script ran longer than 2 seconds";
     private const string TooMuch = "the script used more than 64 MiB of memory";
     private const string TooDeep = "the script calls itself more than 200 levels deep";
+    private const string Nested = "the script nests calls or data too deeply";
     private const string NoStack = "RangeError: Maximum call stack size exceeded (line 1)";
     private const string NoSuchString = "RangeError: Invalid string length (line 1)";
+    private const string SlowRegex = "a regular expression of the script took longer than 0.2 seconds";
     private const string TooManyElements = "the script made an array of more than 131072 elements";
 
     [Theory]
@@ -34,7 +36,7 @@ public sealed class ScriptAttackTests
     [InlineData("function f() { 'x'.replace(/x/, f); } f();")]
     [InlineData("const a = [3, 2, 1]; a.sort(function c() { a.sort(c); return 1; });")]
     [InlineData("function f() { try { f(); } catch { f(); } } f();")]
-    public async Task One_that_calls_itself_is_stopped(string script) => Assert.Contains(await Scripts.FailureAsync(script, Tight), new[] { TooDeep, NoStack });
+    public async Task One_that_calls_itself_is_stopped(string script) => Assert.Contains(await Scripts.FailureAsync(script, Tight), new[] { TooLong, TooDeep, Nested, NoStack });
 
     [Theory]
     [InlineData("const o = { [Symbol.toPrimitive]: () => +o }; +o;")]
@@ -54,7 +56,7 @@ public sealed class ScriptAttackTests
     {
         var reason = await Scripts.FailureAsync(script, Tight);
 
-        Assert.True(reason is TooLong or TooDeep || reason.StartsWith("RangeError", StringComparison.Ordinal) || reason.StartsWith("SyntaxError", StringComparison.Ordinal), reason);
+        Assert.True(reason is TooLong or TooDeep or Nested or TooMuch || reason.StartsWith("RangeError", StringComparison.Ordinal) || reason.StartsWith("SyntaxError", StringComparison.Ordinal), reason);
     }
 
     [Theory]
@@ -80,8 +82,27 @@ public sealed class ScriptAttackTests
     [InlineData("const a = []; a.length = 99999; return { a: a.join('x'.repeat(100000)).length };")]
     [InlineData("const s = 'x'.repeat(1e6), o = {}; for (let i = 0; i < 5000; i++) o['k' + i] = s; return { a: JSON.stringify(o).length };")]
     [InlineData("return { a: Array.prototype.lastIndexOf.call({ length: 9007199254740991 }, 5) };")]
-    public async Task A_single_operation_without_end_is_aborted(string script) =>
-        Assert.Contains(await Scripts.FailureAsync(script, Tight), new[] { TooLong, TooMuch, TooManyElements, NoSuchString });
+    [InlineData("return { a: Array.prototype.join.call({ length: 9007199254740991 }, '') };")]
+    [InlineData("return { a: Array.prototype.flat.call({ length: 9007199254740991 }) };")]
+    [InlineData("const s = 'x'.repeat(8e6); return { a: ''.concat(...new Array(90000).fill(s)).length };")]
+    [InlineData("const s = 'x'.repeat(8e6); return { a: new Array(9000).fill(s).map(String.prototype.toUpperCase.call, String.prototype.toUpperCase).length };")]
+    [InlineData("const s = 'x'.repeat(8e6); return { a: new Array(9000).fill(0).map(String.prototype.concat.bind(s, s)).length };")]
+    [InlineData("const s = 'x'.repeat(4e6); return { a: 'a'.repeat(9000).replace(/a/g, () => s).length };")]
+    [InlineData("const s = 'x'.repeat(4e6); return { a: 'a'.repeat(9000).replaceAll('a', s).length };")]
+    [InlineData("return { a: encodeURIComponent('\u20ac'.repeat(1e7)).length };")]
+    public async Task A_single_operation_without_end_is_stopped_while_it_goes_on(string script) =>
+        Assert.Contains(await Scripts.FailureAsync(script, Tight), new[] { TooLong, TooMuch, TooManyElements, NoSuchString, SlowRegex, "RangeError: Invalid array length (line 1)" });
+
+    [Theory]
+    [InlineData("s.toUpperCase()")]
+    [InlineData("`${s}${s}`")]
+    [InlineData("s = `${s}${s}`")]
+    public async Task A_single_statement_of_thousands_of_operations_is_stopped_in_between(string operation)
+    {
+        var script = $"let s = 'x'.repeat(8e6); return {{ a: [{string.Join(',', Enumerable.Repeat(operation, 3000))}].length }};";
+
+        Assert.Contains(await Scripts.FailureAsync(script, Tight), new[] { TooLong, TooMuch, NoSuchString });
+    }
 
     [Theory]
     [InlineData("return { a: /^(a+)+$/.test('a'.repeat(40) + '!') };")]
@@ -89,9 +110,9 @@ public sealed class ScriptAttackTests
     [InlineData("return { a: new RegExp('^(a*)*\\\\1b$').test('a'.repeat(40) + '!') };")]
     [InlineData("for (;;) { try { /^(a+)+$/.test('a'.repeat(40) + '!'); } catch { } }")]
     public async Task A_regular_expression_without_end_is_stopped(string script) =>
-        Assert.Contains(await Scripts.FailureAsync(script, Tight), new[] { TooLong, "a regular expression of the script took longer than 0.2 seconds" });
+        Assert.Contains(await Scripts.FailureAsync(script, Tight), new[] { TooLong, SlowRegex });
 
-    public static TheoryData<string> Nested => new(
+    public static TheoryData<string> DeepTexts => new(
         "return " + string.Concat(Enumerable.Repeat("a=>", 20_000)) + "1",
         "return {a:" + new string('(', 30_000) + "1" + new string(')', 30_000) + "}",
         "return {a:" + new string('[', 30_000) + new string(']', 30_000) + "}",
@@ -100,7 +121,7 @@ public sealed class ScriptAttackTests
         "return " + new string('!', 60_000) + "1");
 
     [Theory]
-    [MemberData(nameof(Nested))]
+    [MemberData(nameof(DeepTexts))]
     public async Task Text_that_is_nested_too_deeply_is_refused(string script)
     {
         var reason = await Scripts.FailureAsync(script, Tight);
