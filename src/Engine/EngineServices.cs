@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Engine.Embedded;
+using WorkflowFunctions.Engine.Scripting;
 
 namespace WorkflowFunctions.Engine;
 
@@ -12,8 +13,7 @@ public static class EngineServices
 {
     public static IServiceCollection AddWorkflowEngine(this IServiceCollection services) => services
         .AddSingleton<EngineMetrics>()
-        .AddSingleton(provider => new StepCatalogue(provider.GetServices<IStepExecutor>()
-            .Select(executor => executor.Type).Where(type => StepTypes.Find(type.ExtensionName) != type)))
+        .AddSingleton(provider => new StepCatalogue(provider.GetServices<IStepExecutor>().Select(executor => executor.Type)))
         .AddSingleton<DefinitionCache>()
         .AddSingleton<DefinitionSelector>()
         .AddSingleton<DefinitionService>()
@@ -29,7 +29,9 @@ public static class EngineServices
         .AddSingleton<ResumeService>()
         .AddSingleton<IStepExecutor, EmailExecutor>()
         .AddSingleton<IStepExecutor, RestRequestExecutor>()
-        .AddSingleton<IStepExecutor, OAuthRestRequestExecutor>();
+        .AddSingleton<IStepExecutor, OAuthRestRequestExecutor>()
+        .AddSingleton<IStepExecutor>(_ => new ScriptExecutor())
+        .AddCustomSteps();
 
     /// <summary>Registers the loop that drives instances inside this process, and its doorbell.</summary>
     public static IServiceCollection AddEmbeddedLoop(this IServiceCollection services) => services

@@ -1,5 +1,7 @@
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Functions;
 using WorkflowFunctions.Storage.Tables;
 
@@ -7,4 +9,6 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.Services.AddWorkflowFunctions(builder.Configuration);
 builder.Services.AddTablesStorage(await TablesStore.OpenAsync(TablesStoreOptions.From(builder.Configuration, TaskHub.Owner(builder.Configuration))));
-await builder.Build().RunAsync();
+var app = builder.Build();
+app.Services.GetRequiredService<StepCatalogue>();
+await app.RunAsync();

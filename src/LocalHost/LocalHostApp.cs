@@ -1,5 +1,6 @@
 using WorkflowFunctions.Api;
 using WorkflowFunctions.Api.Security;
+using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Outgoing;
 using WorkflowFunctions.LocalHost.Demo;
@@ -43,6 +44,7 @@ public static class LocalHostApp
 
         await builder.AddStorageAsync(arguments);
         var app = builder.Build();
+        app.Services.RefuseWrongStepTypes();
         app.UseWorkflowApi();
         if (arguments.Demo)
             await app.Services.SeedDemoAsync();
@@ -74,6 +76,18 @@ public static class LocalHostApp
             builder.Services.AddOutgoing(builder.Configuration);
         }
         catch (OutgoingSettingsException wrong)
+        {
+            throw new StartRefusedException(wrong.Message);
+        }
+    }
+
+    private static void RefuseWrongStepTypes(this IServiceProvider services)
+    {
+        try
+        {
+            services.GetRequiredService<StepCatalogue>();
+        }
+        catch (StepCatalogueException wrong)
         {
             throw new StartRefusedException(wrong.Message);
         }

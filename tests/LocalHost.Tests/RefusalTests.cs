@@ -1,5 +1,8 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Scripting;
 using WorkflowFunctions.LocalHost.Tests.Kit;
 
 namespace WorkflowFunctions.LocalHost.Tests;
@@ -81,6 +84,15 @@ public sealed class RefusalTests
         var settings = new Dictionary<string, string> { ["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true" };
         await using var host = HostProcess.Start(folder.Root, settings, "--demo");
         await Refusals.AssertAsync(host, "ASPNETCORE_FORWARDEDHEADERS_ENABLED", "TrustedProxies:0");
+    }
+
+    [Fact]
+    public async Task A_step_type_whose_name_is_taken_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var refusal = await Assert.ThrowsAsync<StartRefusedException>(() => LocalHostApp.BuildAsync(
+            new HostArguments(Demo: true, folder.Data, "http://127.0.0.1:0"), builder => builder.Services.AddSingleton<IStepExecutor, ScriptExecutor>()));
+        Assert.Equal("The step type 'Script' is registered 2 times; give yours another ExtensionName.", refusal.Message);
     }
 
     [Fact]

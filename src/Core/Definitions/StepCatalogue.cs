@@ -5,14 +5,15 @@ namespace WorkflowFunctions.Core.Definitions;
 /// <summary>The step types of an installation: those that are built in, and those that were registered.</summary>
 public sealed class StepCatalogue
 {
-    /// <exception cref="ArgumentException">A registered type has the name of another one, or is no effect.</exception>
-    public StepCatalogue(IEnumerable<StepType> registered)
+    /// <param name="registered">Those that something is registered for. A built-in effect among them stands for the plain declaration.</param>
+    /// <exception cref="StepCatalogueException">A registered type has the name of another one, or is no effect.</exception>
+    public StepCatalogue(params IEnumerable<StepType> registered)
     {
-        All = [.. StepTypes.All, .. registered];
-        if (All.GroupBy(type => type.ExtensionName, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new ArgumentException($"The step type '{twice.Key}' is there {twice.Count()} times; give yours another ExtensionName.", nameof(registered));
-        if (All[StepTypes.All.Length..].FirstOrDefault(type => type.Behaviour != StepBehaviour.Effect) is { } wrong)
-            throw new ArgumentException($"The step type '{wrong.ExtensionName}' is a {wrong.Behaviour}; a registered type can only be an Effect.", nameof(registered));
+        ImmutableArray<StepType> all = [.. registered];
+        var problems = Problems(all).ToImmutableArray();
+        if (!problems.IsEmpty)
+            throw new StepCatalogueException(problems);
+        All = [.. StepTypes.All.Select(type => all.FirstOrDefault(own => own.Is(type.ExtensionName)) ?? type), .. all.Where(type => StepTypes.Find(type.ExtensionName) is null)];
     }
 
     public static StepCatalogue BuiltIn { get; } = new([]);
@@ -20,4 +21,25 @@ public sealed class StepCatalogue
     public ImmutableArray<StepType> All { get; }
 
     public StepType? Find(string extensionName) => All.FirstOrDefault(type => type.Is(extensionName));
+
+    private static IEnumerable<string> Problems(ImmutableArray<StepType> registered)
+    {
+        foreach (var same in registered.GroupBy(type => type.ExtensionName, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+            yield return $"The step type '{same.Key}' is registered {same.Count()} times; give yours another ExtensionName.";
+        foreach (var type in registered)
+        {
+            if (StepTypes.Find(type.ExtensionName) is { Behaviour: not StepBehaviour.Effect })
+                yield return $"The step type '{type.ExtensionName}' is built in; give yours another ExtensionName.";
+            else if (type.Behaviour != StepBehaviour.Effect)
+                yield return $"The step type '{type.ExtensionName}' is a {type.Behaviour}; a registered type can only be an Effect.";
+            if (!DefinitionLimits.IsUniqueName(type.ExtensionName))
+                yield return $"The step type '{type.ExtensionName}' must have an ExtensionName of 1 to {DefinitionLimits.UniqueName} letters, digits, '_' and '-'.";
+        }
+    }
+}
+
+/// <summary>Step types that are registered cannot be used together. The message lists every problem.</summary>
+public sealed class StepCatalogueException(ImmutableArray<string> problems) : Exception(string.Join('\n', problems))
+{
+    public ImmutableArray<string> Problems { get; } = problems;
 }

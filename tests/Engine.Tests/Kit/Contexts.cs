@@ -13,7 +13,9 @@ internal static class Contexts
 
     public static DateTimeOffset Now { get; } = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public static StepContext Of(StepDefinition step, params (string Name, string Value)[] data)
+    public static StepContext Of(StepDefinition step, params (string Name, string Value)[] data) => Of(step, JsonMap.From(data));
+
+    public static StepContext Of(StepDefinition step, JsonMap data)
     {
         var snapshot = new InstanceSnapshot
         {
@@ -32,7 +34,7 @@ internal static class Contexts
             },
             State = new InstanceState.Complete(),
             Position = new StepVisit(step.Id, step.UniqueName, step.DisplayName, 2, Now),
-            Data = JsonMap.From(data),
+            Data = data,
             LastModified = Now,
         };
         return new StepContext(Id, new AttemptId(2, Effects.Step, 3), step, new TokenScope(snapshot));

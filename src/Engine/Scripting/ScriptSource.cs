@@ -1,0 +1,93 @@
+using System.Text;
+using Acornima;
+using Acornima.Ast;
+using Jint;
+
+namespace WorkflowFunctions.Engine.Scripting;
+
+/// <summary>A script that was read.</summary>
+/// <param name="Problem">What is wrong with it, as a sentence without subject and full stop; null where nothing is.</param>
+/// <param name="Text">The body of the function to run.</param>
+/// <param name="Checkpoint">What the function is called in it that is to be told of text as it is made, and returns it.</param>
+internal sealed record ScriptBody(string? Problem, string Text, string Checkpoint);
+
+/// <summary>Reads a script before it runs: what would only fail then is found when a workflow is published.</summary>
+internal static class ScriptSource
+{
+    private static readonly ScriptPreparationOptions AsBody = new()
+    {
+        ParsingOptions = new ScriptParsingOptions { AllowReturnOutsideFunction = true, CompileRegex = false },
+    };
+
+    /// <summary>What is wrong with the text; null where nothing is. From any thread: text that is nested deeply, or slow to read, does no harm.</summary>
+    public static string? Check(string content, ScriptLimits limits)
+    {
+        string? problem = null;
+        var stop = ScriptThread.Start(() => problem = Read(content).Problem, limits, ended: () => { }, CancellationToken.None).GetAwaiter().GetResult();
+        return stop == ScriptStop.None ? problem : "takes too long to read";
+    }
+
+    /// <summary>Only for threads of <see cref="ScriptThread"/>: how deep the reader nests its calls is the author's choice.</summary>
+    public static ScriptBody Read(string content)
+    {
+        if (content.Length > ScriptLimits.LongestSource)
+            return new ScriptBody($"has {content.Length} characters, but may have {ScriptLimits.LongestSource} at most", "", "");
+        try
+        {
+            // As a body by itself: text that closes the function around it would be no error there.
+            var script = Jint.Engine.PrepareScript(content, strict: true, options: AsBody).Program!;
+            return Refused(script) is { } problem ? new ScriptBody(problem, "", "") : WithCheckpoints(content, script);
+        }
+        catch (Exception deep) when (deep is InsufficientExecutionStackException || deep.InnerException is InsufficientExecutionStackException)
+        {
+            return new ScriptBody("is nested too deeply", "", "");
+        }
+        catch (ScriptPreparationException wrong)
+        {
+            return new ScriptBody($"is no JavaScript: {Reason(wrong)}", "", "");
+        }
+    }
+
+    /// <summary>
+    /// A template literal makes text without a call and without a statement, so it becomes the argument of a call. Lines stay
+    /// as they are. The name cannot be guessed by the script.
+    /// </summary>
+    private static ScriptBody WithCheckpoints(string content, Script script)
+    {
+        var name = $"checkpoint{Guid.NewGuid():N}";
+        var nodes = script.DescendantNodes().ToList();
+        var tagged = nodes.OfType<TaggedTemplateExpression>().Select(node => node.Quasi).ToHashSet();
+        var inserts = nodes.OfType<TemplateLiteral>().Where(node => node.Expressions.Count > 0 && !tagged.Contains(node))
+            .SelectMany(node => new[] { (At: node.Start, Text: $" {name}("), (At: node.End, Text: ")") })
+            .OrderBy(insert => insert.At);
+        var text = new StringBuilder();
+        var done = 0;
+        foreach (var (at, insert) in inserts)
+        {
+            text.Append(content, done, at - done).Append(insert);
+            done = at;
+        }
+
+        return new ScriptBody(null, text.Append(content, done, content.Length - done).ToString(), name);
+    }
+
+    /// <summary>
+    /// What waits, loads or counts without bounds has no use in a script that ends with its step. Generators that read from each
+    /// other nest calls of the interpreter where it does not measure its stack.
+    /// </summary>
+    private static string? Refused(Script script) => script.DescendantNodes().Select(node => (node, Name: node switch
+    {
+        BigIntLiteral => "a BigInt",
+        IFunction { Async: true } => "an async function",
+        IFunction { Generator: true } => "a generator",
+        AwaitExpression or ForOfStatement { Await: true } => "await",
+        ImportExpression or MetaProperty { Meta.Name: "import" } => "import",
+        _ => null,
+    })).Where(found => found.Name is not null)
+        .Select(found => $"uses {found.Name} in line {found.node.Location.Start.Line}, which scripts do not have")
+        .FirstOrDefault();
+
+    private static string Reason(ScriptPreparationException wrong) => wrong.InnerException is ParseErrorException error
+        ? $"{error.Description} (line {error.LineNumber}, column {error.Column + 1})"
+        : wrong.Message.TrimEnd('.');
+}

@@ -1,0 +1,39 @@
+using System.Net;
+using System.Net.Http.Json;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine;
+
+namespace Example;
+
+/// <summary>Asks the stock system how many pieces of an article there are.</summary>
+public sealed class StockExecutor(HttpClient stock) : IStepExecutor
+{
+    public StepType Type { get; } = new("StockLevel", "Ask for the stock level")
+    {
+        Description = "Puts the number of pieces in stock into the data bucket, as 'stock'.",
+        Parameters = [new("Article", ParameterKind.Text) { Required = true, Tokens = true, Description = "The article's number." }],
+    };
+
+    public async Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation)
+    {
+        var article = context.Render(context.Step.TextParameter("Article")!, TokenPlace.Plain);
+        if (!article.IsResolved)
+            return new EffectOutcome.Failed("nothing is known for a token in Article", MayPass: false);
+
+        // The same key for every attempt: a call that changes something would hand it on, so that a repeat is recognised.
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"articles/{Uri.EscapeDataString(article.Text)}/stock");
+        request.Headers.Add("Idempotency-Key", context.EffectKey());
+        using var answer = await stock.SendAsync(request, cancellation);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+            return new EffectOutcome.Failed($"there is no article '{article.Text}'", MayPass: false);
+        if (!answer.IsSuccessStatusCode)
+            return new EffectOutcome.Failed($"the stock system answered {(int)answer.StatusCode}", MayPass: true, answer.Headers.RetryAfter?.Delta);
+
+        var pieces = await answer.Content.ReadFromJsonAsync<long>(cancellation);
+        context.Note($"{pieces} pieces of '{article.Text}' are in stock.");
+        return new EffectOutcome.Succeeded(JsonMap.Empty.Set("stock", JsonValues.Of(pieces)));
+    }
+}

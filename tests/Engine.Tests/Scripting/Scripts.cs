@@ -1,0 +1,38 @@
+using System.Text.Json;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Scripting;
+using WorkflowFunctions.Engine.Tests.Kit;
+
+namespace WorkflowFunctions.Engine.Tests.Scripting;
+
+/// <summary>Runs scripts as their executor does.</summary>
+internal static class Scripts
+{
+    public static async Task<EffectOutcome> RunAsync(
+        string content, string parameters = "{}", string data = "{}", ScriptLimits? limits = null, CancellationToken? cancellation = null)
+    {
+        var step = Workflows.Step("Script1", "Script", null, ("ScriptContent", content));
+        step = step with { ConfigurationParameters = step.ConfigurationParameters.Set("ScriptParameters", Json(parameters)) };
+        var context = Contexts.Of(step, JsonValues.MapOf(Json(data)));
+        var executor = new ScriptExecutor(limits ?? ScriptLimits.Default);
+        return await executor.ExecuteAsync(context, cancellation ?? TestContext.Current.CancellationToken) with { Notes = context.Notes };
+    }
+
+    /// <summary>What lands in the data bucket, as JSON.</summary>
+    public static async Task<string> ValuesAsync(string content, string parameters = "{}", string data = "{}") =>
+        Assert.IsType<EffectOutcome.Succeeded>(await RunAsync(content, parameters, data)).Values.ToString();
+
+    public static async Task<string> FailureAsync(string content, ScriptLimits? limits = null)
+    {
+        var failed = Assert.IsType<EffectOutcome.Failed>(await RunAsync(content, limits: limits));
+        Assert.False(failed.MayPass);
+        return failed.Reason;
+    }
+
+    public static JsonElement Json(string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        return document.RootElement.Clone();
+    }
+}
