@@ -26,8 +26,9 @@ internal static class ProxySettings
 
     private static IPNetwork? Parse(string text)
     {
-        if (IPNetwork.TryParse(text, out var network))
-            return network;
+        // The parser drops bits beyond the length, and whoever wrote them meant something else.
+        if (IPNetwork.TryParse(text, out var network) && IPAddress.TryParse(text.AsSpan(0, text.IndexOf('/')), out var first))
+            return network.BaseAddress.Equals(first) ? network : null;
         // Short forms such as '10' are addresses to the parser, and a mistake to people.
         return IPAddress.TryParse(text, out var address) && string.Equals(address.ToString(), text, StringComparison.OrdinalIgnoreCase)
             ? new(address, address.GetAddressBytes().Length * 8)
