@@ -1,10 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using WorkflowFunctions.Api.Catalogue;
 using WorkflowFunctions.Api.Definitions;
 using WorkflowFunctions.Api.Errors;
 using WorkflowFunctions.Api.Health;
 using WorkflowFunctions.Api.Instances;
+using WorkflowFunctions.Api.Security;
 
 namespace WorkflowFunctions.Api;
 
@@ -13,8 +15,15 @@ namespace WorkflowFunctions.Api;
 [JsonSerializable(typeof(InstanceResponse))]
 [JsonSerializable(typeof(IReadOnlyList<InstanceQueryResponse>))]
 [JsonSerializable(typeof(IReadOnlyList<HistoryResponse>))]
+[JsonSerializable(typeof(ResumeResponse))]
 [JsonSerializable(typeof(DefinitionResponse))]
 [JsonSerializable(typeof(IReadOnlyList<DefinitionQueryResponse>))]
+[JsonSerializable(typeof(ImportResponse))]
+[JsonSerializable(typeof(IReadOnlyList<AvailableStepQueryResponse>))]
+[JsonSerializable(typeof(AvailableStepResponse))]
+[JsonSerializable(typeof(IReadOnlyList<WorkflowTypeQueryResponse>))]
+[JsonSerializable(typeof(IReadOnlyList<RoleResponse>))]
+[JsonSerializable(typeof(MeResponse))]
 [JsonSerializable(typeof(HealthResponse))]
 public sealed partial class ApiJson : JsonSerializerContext
 {

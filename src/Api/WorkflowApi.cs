@@ -1,14 +1,17 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Api.Authentication;
+using WorkflowFunctions.Api.Catalogue;
 using WorkflowFunctions.Api.Console;
 using WorkflowFunctions.Api.Definitions;
 using WorkflowFunctions.Api.Health;
 using WorkflowFunctions.Api.Instances;
 using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.Pipeline;
+using WorkflowFunctions.Api.Security;
 
 namespace WorkflowFunctions.Api;
 
@@ -24,22 +27,31 @@ public static class WorkflowApi
         .AddSingleton(_ => ApiOptions.Read(configuration))
         // The pipeline itself refuses other hosts, with an answer in JSON.
         .Configure<HostFilteringOptions>(options => options.AllowedHosts = [ApiOptions.AnyHost])
+        .Configure<HstsOptions>(options => options.MaxAge = SecurityHeaders.HstsAge)
+        .AddCallerLimits()
+        .AddWorkflowTypes(configuration)
         .AddSingleton<InstanceResponses>()
         .AddOpenApiDocument();
 
     public static IApplicationBuilder UseWorkflowApi(this IApplicationBuilder app) => app
+        .UseMiddleware<SecurityHeaders>()
+        .UseTrustedProxies()
+        .UseHsts()
         .UseMiddleware<FailureMiddleware>()
         .UseMiddleware<HostGuard>()
         .UsePathBase(CompatibleBasePath)
         .UseRouting()
         .UseMiddleware<CrossSiteGuard>()
         .UseAuthentication()
+        .UseCallerLimits()
         .UseAuthorization()
         .UseMiddleware<ApiVersionGuard>()
         .UseEndpoints(routes =>
         {
             routes.MapInstances();
             routes.MapDefinitions();
+            routes.MapCatalogue();
+            routes.MapSecurity();
             routes.MapHealth();
             routes.MapOpenApiDocument();
             routes.MapConsole();

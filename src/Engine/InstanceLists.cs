@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Queries;
 
 namespace WorkflowFunctions.Engine;
 
-/// <summary>The fields instances can be sorted by. Text sorts by its upper-case invariant form, ordinally; null first; ties by id. Descending is the exact reverse.</summary>
+/// <summary>The fields instances can be filtered and sorted by. Text sorts by its upper-case invariant form, ordinally; null first; ties by id. Descending is the exact reverse.</summary>
 public enum InstanceField
 {
     CurrentStepDisplayName,
@@ -41,7 +42,8 @@ public abstract record InstanceScope
 /// <summary>One page of a list.</summary>
 /// <param name="Skip">Rows before the page.</param>
 /// <param name="Take">Rows of the page, 1 to 1000.</param>
-public sealed record InstanceListQuery(InstanceScope Scope, InstanceField Sort, bool Descending, int Skip, int Take);
+/// <param name="Filter">Which of the scope's instances, in the fields of <see cref="InstanceFields"/>; null: all of them.</param>
+public sealed record InstanceListQuery(InstanceScope Scope, InstanceField Sort, bool Descending, int Skip, int Take, QueryFilter? Filter = null);
 
 /// <summary>A page of a list.</summary>
 /// <param name="Total">How many rows the whole list has, counted up to <see cref="MostCounted"/>; one more than that means more.</param>
@@ -51,6 +53,7 @@ public sealed record InstancePage(ImmutableArray<InstanceSummary> Items, int Tot
 }
 
 /// <summary>An instance as lists show it: as last committed.</summary>
+/// <param name="InitiatorKey">The caller key of who started it; for comparing, not for showing.</param>
 public sealed record InstanceSummary(
     Guid Id,
     InstanceStatus Status,
@@ -66,11 +69,12 @@ public sealed record InstanceSummary(
     DateTimeOffset LastModified,
     DateTimeOffset StartDate,
     long ReferenceId,
-    string InitiatingUserName)
+    string InitiatingUserName,
+    string InitiatorKey)
 {
     public static InstanceSummary Of(InstanceSnapshot snapshot) => new(
         snapshot.Id, snapshot.Status, snapshot.Position.StepId, snapshot.Position.DisplayName, snapshot.Position.UniqueName,
         snapshot.Message, snapshot.Origin.DefinitionId, snapshot.Origin.DefinitionDisplayName, snapshot.Origin.DefinitionVersion,
         snapshot.Origin.WorkflowType, snapshot.Origin.Title, snapshot.LastModified, snapshot.Origin.StartDate,
-        snapshot.Origin.ReferenceId, snapshot.Origin.Initiator.Name);
+        snapshot.Origin.ReferenceId, snapshot.Origin.Initiator.Name, snapshot.Origin.Initiator.Key);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
@@ -15,7 +16,10 @@ public interface IInstanceStore
     /// <summary>Snapshot and unread mail in one consistent read; null where there is no such instance.</summary>
     Task<InstanceRead?> ReadAsync(Guid id, CancellationToken cancellation);
 
-    /// <summary>Writes a new instance with its first history and its due row; false where the id is taken, which changes nothing.</summary>
+    /// <summary>
+    /// Writes a new instance with its first history and its due row; false where the id is taken, be it by an instance that was
+    /// deleted, which changes nothing.
+    /// </summary>
     Task<bool> CreateAsync(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history);
 
     /// <summary>
@@ -31,14 +35,28 @@ public interface IInstanceStore
     /// </summary>
     Task<bool> CommitAsync(InstanceCommit commit);
 
+    /// <summary>
+    /// Removes an instance and all that belongs to it: mail, history, due rows, its places in lists. What stays is that its id is
+    /// taken: it is never created again, and nothing can be appended to it. False, with nothing changed, where the version is not
+    /// the expected one.
+    /// </summary>
+    Task<bool> DeleteAsync(Guid id, string expectedVersion);
+
     /// <summary>The mail of this key, read or unread; null where there is none.</summary>
     Task<InstanceMail?> FindMailAsync(Guid id, string key, CancellationToken cancellation);
 
     /// <summary>The audit trail in the order of its sequence: history and stamped mail. Empty for an unknown id.</summary>
     Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, CancellationToken cancellation);
 
-    /// <summary>One page of instances as last committed.</summary>
+    /// <summary>One page of instances as last committed, filtered and sorted as <see cref="InstanceFields.Catalogue"/> says.</summary>
+    /// <exception cref="QueryTooBroadException">The store would have to look at too many rows.</exception>
     Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation);
+
+    /// <summary>
+    /// Whether an instance of the definition, of whatever version, is running or suspended. An instance whose creation has returned
+    /// is seen.
+    /// </summary>
+    Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation);
 
     /// <summary>Instances to look at, earliest first: those whose due time, of the kinds asked for, is not after <paramref name="until"/>.</summary>
     IAsyncEnumerable<DueInstance> ReadDueAsync(DueKinds kinds, DateTimeOffset until, CancellationToken cancellation);
@@ -58,7 +76,7 @@ public interface IDefinitionStore
 {
     Task<DefinitionHead?> FindHeadAsync(Guid id, CancellationToken cancellation);
 
-    /// <summary>All heads; there are few definitions.</summary>
+    /// <summary>All heads, those of deleted definitions included; there are few definitions.</summary>
     Task<ImmutableArray<DefinitionHead>> ListHeadsAsync(CancellationToken cancellation);
 
     Task<WorkflowDefinition?> FindVersionAsync(Guid id, int version, CancellationToken cancellation);
@@ -92,11 +110,14 @@ public interface IDoorbell
     Task ForgetAsync(Guid instanceId) => Task.CompletedTask;
 }
 
-/// <summary>Does what an effect step does. Registered by its extension name; the machine decides about retries.</summary>
+/// <summary>
+/// Does what the steps of a type do outside. To add a step type, register one of these as a service: its declaration is then in the
+/// catalogue and checked when a workflow is published. The machine decides about retries.
+/// </summary>
 public interface IStepExecutor
 {
-    /// <summary>The step type, for example <c>Email</c>.</summary>
-    string ExtensionName { get; }
+    /// <summary>The step type: its name, its parameters and what they may be.</summary>
+    StepType Type { get; }
 
     /// <summary>Runs one attempt. A failure of the step is an outcome, not an exception; what is thrown all the same counts as one.</summary>
     Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation);
@@ -108,6 +129,14 @@ public interface IMailTransport
     /// <param name="message">Complete, with a Message-ID that is the same whenever the same effect is repeated.</param>
     /// <exception cref="MailNotSentException">Nobody got the mail, as far as is known; it says why and whether that may pass.</exception>
     Task SendAsync(MimeKit.MimeMessage message, CancellationToken cancellation);
+}
+
+/// <summary>Looks names of hosts up, for calls that leave this installation.</summary>
+public interface INameResolver
+{
+    /// <summary>All addresses of the name, in the order in which they are to be tried.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The name is not known, or nobody who knows it answers.</exception>
+    Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellation);
 }
 
 /// <summary>The roles of the installation.</summary>

@@ -7,7 +7,8 @@ namespace WorkflowFunctions.Engine;
 /// <param name="Snapshot">As last committed.</param>
 /// <param name="Version">Opaque; names this state of the snapshot for <see cref="InstanceCommit.ExpectedVersion"/>.</param>
 /// <param name="Unread">The first unread mail in folding order: at most <see cref="MostMail"/> and <see cref="MostBytes"/>, but at least one where there is any.</param>
-public sealed record InstanceRead(InstanceSnapshot Snapshot, string Version, ImmutableArray<InstanceMail> Unread)
+/// <param name="IsCut">Whether there may be more unread mail than these.</param>
+public sealed record InstanceRead(InstanceSnapshot Snapshot, string Version, ImmutableArray<InstanceMail> Unread, bool IsCut = false)
 {
     /// <summary>The most mail of one turn: with snapshot and history it fits the atomic write of every store.</summary>
     public const int MostMail = 40;
@@ -61,11 +62,16 @@ public enum DueKinds
 public sealed record DueInstance(Guid Id, DueKinds Kind, DateTimeOffset At);
 
 /// <summary>What is the same for all versions of a definition, and which versions there are.</summary>
+/// <param name="DisplayName">That of the latest version.</param>
 /// <param name="Latest">The latest version: the draft, or, where it equals <paramref name="Published"/>, the published one.</param>
 /// <param name="Published">The version that new instances start on; null before the first publishing.</param>
 /// <param name="Revision">Counts the writes of this definition; 1 after the first.</param>
 public sealed record DefinitionHead(
-    Guid Id, string DisplayName, string WorkflowType, string? Key, string? KeyDisplayName, bool Enabled, int Latest, int? Published, int Revision);
+    Guid Id, string DisplayName, string WorkflowType, string? Key, string? KeyDisplayName, bool Enabled, int Latest, int? Published, int Revision)
+{
+    /// <summary>Nobody finds the definition any more and nothing starts on it; its versions stay for the instances they belong to.</summary>
+    public bool IsDeleted { get; init; }
+}
 
 /// <summary>The store cannot be reached, is full or is locked. Whether a write took effect is not known; repeating it is safe.</summary>
 public sealed class StorageUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

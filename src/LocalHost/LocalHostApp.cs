@@ -1,6 +1,7 @@
 using WorkflowFunctions.Api;
 using WorkflowFunctions.Api.Security;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Outgoing;
 using WorkflowFunctions.LocalHost.Demo;
 
 namespace WorkflowFunctions.LocalHost;
@@ -38,6 +39,7 @@ public static class LocalHostApp
         builder.Services.AddHostedService<ScheduleService>();
         customize?.Invoke(builder);
         builder.RefuseWithoutSignIn();
+        builder.AddOutgoing();
 
         await builder.AddStorageAsync(arguments);
         var app = builder.Build();
@@ -63,6 +65,18 @@ public static class LocalHostApp
     {
         if (!SignInSettings.Read(builder.Configuration).HasAny)
             throw new StartRefusedException(NoSignIn);
+    }
+
+    private static void AddOutgoing(this WebApplicationBuilder builder)
+    {
+        try
+        {
+            builder.Services.AddOutgoing(builder.Configuration);
+        }
+        catch (OutgoingSettingsException wrong)
+        {
+            throw new StartRefusedException(wrong.Message);
+        }
     }
 
     private static void AddMail(this WebApplicationBuilder builder, HostArguments arguments)

@@ -6,7 +6,7 @@ namespace WorkflowFunctions.Storage.Sqlite;
 /// </summary>
 internal static class Migrations
 {
-    public static IReadOnlyList<string> All { get; } = [InitialSchema];
+    public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus, LiveInstances];
 
     // Rows of other tables name an instance by its number: small keys keep the indexes small. Whatever grows large stands last
     // in its row or in a table of its own. Columns called *_key hold the sort form of the text beside them.
@@ -121,4 +121,17 @@ internal static class Migrations
             json BLOB NOT NULL,
             PRIMARY KEY (id, version)) WITHOUT ROWID;
         """;
+
+    private const string Tombstones = "CREATE TABLE tombstone (id BLOB PRIMARY KEY) WITHOUT ROWID";
+
+    // Instances of one status lie together in time, so that a walk through all of them in the order of a list would find them late.
+    private const string ListsByStatus =
+        """
+        CREATE INDEX instance_by_status_modified ON instance (status, modified_at, id);
+        CREATE INDEX instance_by_status_started ON instance (status, started_at, id);
+        CREATE INDEX instance_by_status_step ON instance (status, step_name_key, id);
+        """;
+
+    // Whether a definition may be deleted is asked of its running and suspended instances (status 1 and 2) alone, however many have ended.
+    private const string LiveInstances = "CREATE INDEX live_instance ON instance (definition_id) WHERE status IN (1, 2);";
 }

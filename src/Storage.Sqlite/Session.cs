@@ -38,6 +38,17 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
             continue;
     }
 
+    /// <summary>As <see cref="Each"/>, of a statement that is made for one request and not kept.</summary>
+    public void EachOnce(string sql, Func<SqliteDataReader, bool> take, IEnumerable<(string Name, object? Value)> parameters)
+    {
+        using var command = new SqliteCommand(sql, connection);
+        foreach (var (name, value) in parameters)
+            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        using var reader = command.ExecuteReader();
+        while (reader.Read() && take(reader))
+            continue;
+    }
+
     /// <summary>Everything that <paramref name="read"/> sees is of one moment.</summary>
     public T Snapshot<T>(Func<Session, T> read)
     {

@@ -45,6 +45,11 @@ public sealed partial class SqliteStore
             : Task.FromResult(false);
     }
 
+    public Task<bool> DeleteAsync(Guid id, string expectedVersion) =>
+        long.TryParse(expectedVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? _writer.WriteAsync(session => InstanceDeletion.Run(session, id, version))
+            : Task.FromResult(false);
+
     public async Task<InstanceMail?> FindMailAsync(Guid id, string key, CancellationToken cancellation)
     {
         var json = await _readers.ReadAsync(
@@ -62,8 +67,11 @@ public sealed partial class SqliteStore
     public Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return _readers.ReadAsync(session => InstanceLists.Read(session, query), cancellation);
+        return _readers.ReadAsync(session => InstanceLists.Read(session, query, _limits), cancellation);
     }
+
+    public Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation) => _readers.ReadAsync(
+        session => session.First(InstanceLists.FindLive, row => row.GetInt32(0), ("@definition", Columns.Of(definitionId))) == 1, cancellation);
 
     public async IAsyncEnumerable<DueInstance> ReadDueAsync(
         DueKinds kinds, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellation)

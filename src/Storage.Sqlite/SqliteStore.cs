@@ -11,12 +11,14 @@ public sealed partial class SqliteStore : IInstanceStore, IDefinitionStore, IAsy
     private readonly DirectoryLock _lock;
     private readonly GroupWriter _writer;
     private readonly ReaderPool _readers;
+    private readonly ListLimits _limits;
 
-    private SqliteStore(DirectoryLock held, GroupWriter writer, ReaderPool readers)
+    private SqliteStore(DirectoryLock held, GroupWriter writer, ReaderPool readers, ListLimits limits)
     {
         _lock = held;
         _writer = writer;
         _readers = readers;
+        _limits = limits;
     }
 
     /// <summary>How many transactions were committed since the store was opened; concurrent writes share them.</summary>
@@ -57,7 +59,7 @@ public sealed partial class SqliteStore : IInstanceStore, IDefinitionStore, IAsy
             sessions.Add(Database.OpenWriter(path, options.MaxPages));
             for (var reader = 0; reader < options.Readers; reader++)
                 sessions.Add(Database.OpenReader(path));
-            return new SqliteStore(held, new GroupWriter(sessions[0]), new ReaderPool(sessions[1..]));
+            return new SqliteStore(held, new GroupWriter(sessions[0]), new ReaderPool(sessions[1..]), options.Lists);
         }
         catch
         {

@@ -16,4 +16,7 @@ public sealed record SqliteStoreOptions
     /// The most pages of 4 KiB the database may grow to; what would exceed it is refused like a full disk. Null: no limit.
     /// </summary>
     public int? MaxPages { get; init; }
+
+    /// <summary>Tests make them small, so that few instances take every way to a list.</summary>
+    internal ListLimits Lists { get; init; } = ListLimits.Default;
 }

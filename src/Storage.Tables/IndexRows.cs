@@ -85,7 +85,8 @@ internal sealed class IndexRows(Table table, InstanceReads reads)
 
     private static TableEntity RowOf(IndexMove move, string list)
     {
-        var row = new TableEntity(list, move.Row(move.After)).WithJson(StoreJson.Write(InstanceSummary.Of(move.Snapshot)));
+        var summary = InstanceSummary.Of(move.Snapshot);
+        var row = new TableEntity(list, move.Row(move.After)).WithColumns(summary).WithJson(StoreJson.Write(summary));
         if (move.Snapshot.State is InstanceState.AwaitingSignal waiting)
             row[VotesColumn] = MailKeys.SignalPrefix(move.Snapshot.Position.Number, waiting.SignalName);
         return row;

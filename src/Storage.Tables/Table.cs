@@ -9,6 +9,8 @@ internal sealed class Table(TableClient client)
 {
     public const int LargestPage = 1000;
 
+    private const int LargestTransaction = 100;
+
     public string Name => client.Name;
 
     public async Task CreateAsync()
@@ -38,20 +40,25 @@ internal sealed class Table(TableClient client)
     }
 
     /// <summary>The rows of a partition from one key up to, and without, another, page by page.</summary>
+    /// <param name="where">What else has to hold, as the client has written it; null: nothing.</param>
     public async IAsyncEnumerable<Page<TableEntity>> PagesAsync(
-        string partition, string from, string to, int pageSize, string[]? select, [EnumeratorCancellation] CancellationToken cancellation)
+        string partition, string from, string to, int pageSize, string[]? select, [EnumeratorCancellation] CancellationToken cancellation,
+        string? where = null)
     {
-        // The only filter there is. Values are escaped by the client, whatever they hold.
+        // Values are escaped by the client, whatever they hold.
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {to}");
+        if (where is not null)
+            filter = $"{filter} and {where}";
         await using var pages = client.QueryAsync<TableEntity>(filter, pageSize, select, cancellation).AsPages().GetAsyncEnumerator(cancellation);
         while (await NextAsync(pages, cancellation))
             yield return pages.Current;
     }
 
     public async IAsyncEnumerable<TableEntity> RowsAsync(
-        string partition, string from, string to, string[]? select, [EnumeratorCancellation] CancellationToken cancellation)
+        string partition, string from, string to, string[]? select, [EnumeratorCancellation] CancellationToken cancellation,
+        string? where = null)
     {
-        await foreach (var page in PagesAsync(partition, from, to, LargestPage, select, cancellation))
+        await foreach (var page in PagesAsync(partition, from, to, LargestPage, select, cancellation, where))
         {
             foreach (var row in page.Values)
                 yield return row;
@@ -103,6 +110,20 @@ internal sealed class Table(TableClient client)
         catch (Exception failure) when (TableFailures.IsOfStorage(failure, CancellationToken.None))
         {
             throw TableFailures.Of(failure);
+        }
+    }
+
+    /// <summary>Removes rows of a partition, whether they are there or not, as many at once as a transaction takes.</summary>
+    public async Task DropAsync(string partition, IEnumerable<string> rows)
+    {
+        foreach (var some in rows.Chunk(LargestTransaction))
+        {
+            // One row that is not there, removed by somebody else, say, refuses them all.
+            var drop = some.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, row)));
+            if (some.Length > 1 && await WriteAsync([.. drop]) == WriteOutcome.Done)
+                continue;
+            foreach (var row in some)
+                await DropAsync(partition, row);
         }
     }
 

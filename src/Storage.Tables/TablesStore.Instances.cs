@@ -34,6 +34,13 @@ public sealed partial class TablesStore
             && await new InstanceCommitWrite(commit, before, _time.GetUtcNow()).RunAsync(_tables, _reads, _due, _index);
     }
 
+    public async Task<bool> DeleteAsync(Guid id, string expectedVersion)
+    {
+        _lease.EnsureHeld();
+        return StoredVersion.Parse(expectedVersion) is { } before
+            && await new InstanceDeletion(_tables, _reads, _due, _time).RunAsync(id, before);
+    }
+
     public Task<InstanceMail?> FindMailAsync(Guid id, string key, CancellationToken cancellation) => _reads.MailAsync(id, key, cancellation);
 
     public Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, CancellationToken cancellation) =>
@@ -44,6 +51,8 @@ public sealed partial class TablesStore
         ArgumentNullException.ThrowIfNull(query);
         return _lists.ReadAsync(query, cancellation);
     }
+
+    public Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation) => _lists.AnyLiveAsync(definitionId, cancellation);
 
     /// <summary>Who looks for mail is a sweep: it repairs lists as well.</summary>
     public async IAsyncEnumerable<DueInstance> ReadDueAsync(

@@ -49,7 +49,7 @@ public sealed class DefinitionProblemTests(Installation installation) : IClassFi
         var id = await _admin.CreateAsync("Twins");
         var refused = (await _admin.PutAsync($"/Workflow/Definitions/{id}/Steps", $"[{Step("Same")},{Step("SAME")},{Step("not unique!")}]"))
             .Fails(ErrorCodes.InvalidDefinition);
-        Assert.Equal(["Steps[2].UniqueName", "Steps"], refused.Fields);
+        Assert.Equal(["[2].UniqueName", "[1].UniqueName"], refused.Fields);
     }
 
     [Fact]
@@ -66,6 +66,42 @@ public sealed class DefinitionProblemTests(Installation installation) : IClassFi
             new HashSet<string>(["[0]", "[1].Outptus", "[1].Enabled", "[2].Signals[0].RoleIds[0]", "[2].Signals[0].Roles",
                 "[2].Conditions[0].Value", "[2].Outputs.continue"]),
             refused.Fields.ToHashSet());
+    }
+
+    [Fact]
+    public async Task Problems_of_the_form_and_of_the_names_are_told_together_and_each_once()
+    {
+        var id = await _admin.CreateAsync("Both");
+        var refused = (await _admin.PutAsync($"/Workflow/Definitions/{id}/Steps",
+            $$$"""
+            {"Colour":"red","Steps":[5,{{{Step("Same")}}},{{{Step("same")}}},
+              {"UniqueName":7,"DisplayName":"{{{new string('x', 257)}}}","ExtensionName":"RESTRequest","ConfigurationParameters":{"BasicPassword":"hunter2"}}]}
+            """))
+            .Fails(ErrorCodes.InvalidRequest);
+        Assert.Equal(
+            ["Colour", "Steps[0]", "Steps[2].UniqueName", "Steps[3].ConfigurationParameters.BasicPassword", "Steps[3].DisplayName", "Steps[3].UniqueName"],
+            refused.Fields.Order(StringComparer.Ordinal));
+        Assert.DoesNotContain("hunter2", refused.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_body_of_countless_problems_gets_an_answer_of_bounded_size()
+    {
+        var id = await _admin.CreateAsync("Countless");
+        var refused = (await _admin.PutAsync($"/Workflow/Definitions/{id}/Steps", $"[{string.Join(',', Enumerable.Repeat("5", 100_000))}]"))
+            .Fails(ErrorCodes.InvalidRequest);
+        Assert.Equal(ApiError.MostProblems + 1, refused.Problems.Count);
+        Assert.Equal("And 99801 more problems.", refused.Problems[^1].Message);
+    }
+
+    [Theory]
+    [InlineData("5", "")]
+    [InlineData("""{"DisplayName":"","Enabled":"perhaps","Colour":"red","Key":5}""", "DisplayName Enabled Colour")]
+    public async Task Every_problem_of_new_texts_is_named(string body, string fields)
+    {
+        var id = await _admin.CreateAsync("Texts");
+        Assert.Equal(fields, string.Join(' ', (await _admin.PutAsync($"/Workflow/Definitions/{id}", body)).Fails(ErrorCodes.InvalidRequest).Fields));
+        Assert.Equal("definitionId", (await _admin.PutAsync("/Workflow/Definitions/x", body)).Fails(ErrorCodes.InvalidRequest).Fields[0]);
     }
 
     [Theory]

@@ -115,11 +115,17 @@ public sealed class DefinitionTests(Installation installation) : IClassFixture<I
     [InlineData("POST", "/Workflow/Definitions", "modify")]
     [InlineData("PUT", "/Workflow/Definitions/5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a10/Steps", "modify")]
     [InlineData("POST", "/Workflow/Definitions/5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a10/Publish", "modify")]
+    [InlineData("PUT", "/Workflow/Definitions/5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a10", "modify")]
+    [InlineData("DELETE", "/Workflow/Definitions/5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a10", "modify")]
+    [InlineData("POST", "/Workflow/Definitions/Import", "modify")]
+    [InlineData("GET", "/Workflow/Definitions/Steps", "read")]
+    [InlineData("GET", "/Workflow/Definitions/Steps/Email", "read")]
+    [InlineData("GET", "/Workflow/Definitions/Types", "read")]
     public async Task Who_may_not_is_refused_and_told_the_permission(string method, string path, string needed)
     {
-        var body = method == "PUT" ? "[]" : """{"DisplayName":"x","WorkflowType":"x"}""";
+        var body = path.EndsWith("/Steps", StringComparison.Ordinal) ? "[]" : """{"DisplayName":"x","WorkflowType":"x"}""";
         var refused = await installation.As("alice").SendAsync(
-            HttpMethod.Parse(method), path, method == "GET" ? null : Person.Bytes(System.Text.Encoding.UTF8.GetBytes(body)));
+            HttpMethod.Parse(method), path, method is "GET" or "DELETE" ? null : Person.Bytes(System.Text.Encoding.UTF8.GetBytes(body)));
         Assert.Contains($"'/workflows/definitions/{needed}/'", refused.Fails(ErrorCodes.NotPermitted).Says, StringComparison.Ordinal);
     }
 
@@ -129,6 +135,8 @@ public sealed class DefinitionTests(Installation installation) : IClassFixture<I
         var unknown = $"/Workflow/Definitions/{Guid.NewGuid()}";
         (await _admin.GetAsync(unknown)).Fails(ErrorCodes.NoSuchDefinition);
         (await _admin.PutAsync($"{unknown}/Steps", "[]")).Fails(ErrorCodes.NoSuchDefinition);
+        (await _admin.PutAsync(unknown, """{"DisplayName":"x"}""")).Fails(ErrorCodes.NoSuchDefinition);
+        (await _admin.SendAsync(HttpMethod.Delete, unknown)).Fails(ErrorCodes.NoSuchDefinition);
         (await _admin.PostAsync($"{unknown}/Publish")).Fails(ErrorCodes.NoSuchDefinition);
         (await _admin.GetAsync("/Workflow/Definitions/5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a10?definitionVersion=7"))
             .Fails(ErrorCodes.NoSuchDefinition);

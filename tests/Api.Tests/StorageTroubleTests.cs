@@ -33,6 +33,21 @@ public sealed class StorageTroubleTests
         Assert.All(answers, answer => Assert.Equal("2", answer.Fails(ErrorCodes.StorageUnavailable).Header("Retry-After")));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/My")]
+    [InlineData("/AssignedToMe")]
+    public async Task A_list_that_the_store_would_look_at_too_much_for_is_refused_with_what_to_ask_instead(string list)
+    {
+        var trouble = new StorageTrouble { IsTooLarge = true };
+        await using var installation = await Installation.StartAsync(trouble.StandInFrontOfTheStore);
+
+        var refused = (await installation.As("admin").GetAsync($"/Workflow/Instances{list}")).Fails(ErrorCodes.QueryTooBroad);
+
+        Assert.Equal("Narrow it.", refused.Says);
+        Assert.Null(refused.Header("X-Total-Count"));
+    }
+
     [Fact]
     public async Task A_process_that_cannot_reach_its_store_lives_but_is_not_ready_until_it_can()
     {

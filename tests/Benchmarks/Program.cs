@@ -1,3 +1,7 @@
 using BenchmarkDotNet.Running;
+using WorkflowFunctions.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["lists"])
+    await ListMeasurement.RunAsync();
+else
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

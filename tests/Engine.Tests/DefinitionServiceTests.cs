@@ -87,6 +87,67 @@ public sealed class DefinitionServiceTests
     }
 
     [Fact]
+    public async Task No_two_steps_get_the_same_id_and_the_one_that_keeps_its_name_keeps_it()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = (await CreateAsync(lab)).Head.Id;
+        var before = (await EditAsync(lab, id, Steps)).Version.FindStep("Approve1")!;
+
+        var copy = before with { UniqueName = "Copy", Outputs = [] };
+        var after = await EditAsync(lab, id, [copy, .. Steps]);
+
+        Assert.Equal(before.Id, after.Version.FindStep("Approve1")!.Id);
+        Assert.Distinct(after.Version.Steps.Select(step => step.Id));
+    }
+
+    [Fact]
+    public async Task New_texts_of_a_published_definition_make_the_next_version_and_the_published_one_keeps_its_own()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = (await CreateAsync(lab)).Head.Id;
+        await EditAsync(lab, id, Steps);
+        await PublishAsync(lab, id);
+
+        var updated = await UpdateAsync(lab, id, new DefinitionUpdate("New name", "New text", Enabled: null));
+
+        Assert.Equal((2, 1, "New name", true), (updated.Head.Latest, updated.Head.Published, updated.Head.DisplayName, updated.Head.Enabled));
+        Assert.Equal(("New name", "New text"), (updated.Version.DisplayName, updated.Version.Description));
+        Assert.Equal(3, updated.Version.Steps.Length);
+        var published = await lab.DefinitionService.FindAsync(id, 1, TestContext.Current.CancellationToken);
+        Assert.Equal(("D", null), (published!.Version.DisplayName, published.Version.Description));
+    }
+
+    [Fact]
+    public async Task Switching_a_published_definition_off_makes_no_version_and_saying_nothing_leaves_it_off()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = (await CreateAsync(lab)).Head.Id;
+        await EditAsync(lab, id, Steps);
+        await PublishAsync(lab, id);
+
+        var off = await UpdateAsync(lab, id, new DefinitionUpdate("D", null, Enabled: false));
+        var same = await UpdateAsync(lab, id, new DefinitionUpdate("D", null, Enabled: null));
+
+        Assert.Equal((1, 1, false), (off.Head.Latest, off.Head.Published, off.Head.Enabled));
+        Assert.Equal(off.Head, same.Head);
+    }
+
+    [Fact]
+    public async Task New_texts_and_new_steps_at_once_are_both_there_afterwards()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = (await CreateAsync(lab)).Head.Id;
+
+        await Task.WhenAll(
+            Task.Run(() => EditAsync(lab, id, Steps)),
+            Task.Run(() => UpdateAsync(lab, id, new DefinitionUpdate("Renamed", "Text", Enabled: false))));
+
+        var found = (await lab.DefinitionService.FindAsync(id, null, TestContext.Current.CancellationToken))!;
+        Assert.Equal(("Renamed", "Text", false, 3, 3),
+            (found.Version.DisplayName, found.Version.Description, found.Head.Enabled, found.Version.Steps.Length, found.Head.Revision));
+    }
+
+    [Fact]
     public async Task Edits_at_once_all_succeed_and_the_last_one_stands()
     {
         await using var lab = await Laboratory.OpenAsync();
@@ -103,6 +164,10 @@ public sealed class DefinitionServiceTests
     private static async Task<DefinitionView> EditAsync(Laboratory lab, Guid id, ImmutableArray<StepDefinition> steps) =>
         Assert.IsType<DefinitionResult.Saved>(
             await lab.DefinitionService.ReplaceStepsAsync(id, steps, TestContext.Current.CancellationToken)).Definition;
+
+    private static async Task<DefinitionView> UpdateAsync(Laboratory lab, Guid id, DefinitionUpdate update) =>
+        Assert.IsType<DefinitionResult.Saved>(
+            await lab.DefinitionService.UpdateAsync(id, update, TestContext.Current.CancellationToken)).Definition;
 
     private static async Task<DefinitionView> PublishAsync(Laboratory lab, Guid id) => Assert.IsType<DefinitionResult.Saved>(
         await lab.DefinitionService.PublishAsync(id, TestContext.Current.CancellationToken)).Definition;

@@ -1,17 +1,13 @@
 using System.Text.Json;
 using MimeKit;
-using WorkflowFunctions.Core;
-using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests;
 
 public sealed class EmailExecutorTests
 {
-    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly Guid Id = new("0195a0aa-0000-7000-8000-000000000001");
+    private static readonly DateTimeOffset Now = Contexts.Now;
 
     private readonly KeptMail _mail = new();
 
@@ -26,7 +22,7 @@ public sealed class EmailExecutorTests
         Assert.Equal(["erin@example.com", "team@example.com"], sent.To.Mailboxes.Select(address => address.Address));
         Assert.Equal("Certificate www.example.com", sent.Subject);
         Assert.Equal("<b>www.example.com</b>", sent.HtmlBody?.Trim());
-        Assert.Equal($"{Id}/2/step/1@example.org", sent.MessageId);
+        Assert.Equal($"{Contexts.Id}/2/step/1@example.org", sent.MessageId);
         Assert.Equal(Now, sent.Date);
     }
 
@@ -36,6 +32,29 @@ public sealed class EmailExecutorTests
         await SendAsync(["a@example.com"], data: ("cn", "<script>alert(1)</script>"));
 
         Assert.DoesNotContain("<script>", Assert.Single(_mail.Sent).HtmlBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mail_says_the_same_without_html()
+    {
+        await SendAsync(["a@example.com"], data: ("cn", "<x> & y"));
+
+        Assert.Equal("<x> & y", Assert.Single(_mail.Sent).TextBody?.Trim());
+    }
+
+    [Theory]
+    [InlineData("Evil\u2028Bcc: evil@example.com")]
+    [InlineData("Evil\u0085Bcc: evil@example.com")]
+    [InlineData("Evil\vBcc: evil@example.com")]
+    [InlineData("=?utf-8?q?Evil=0D=0ABcc:_evil@example.com?=")]
+    public async Task No_value_adds_a_header_or_a_recipient(string hostile)
+    {
+        await SendAsync(["a@example.com"], data: ("cn", hostile));
+
+        var sent = Assert.Single(_mail.Sent);
+        Assert.Empty(sent.Bcc);
+        Assert.Equal("a@example.com", sent.GetRecipients().Single().Address);
+        Assert.DoesNotContain(sent.Headers, header => header.Field.Equals("Bcc", StringComparison.OrdinalIgnoreCase));
     }
 
     [Theory]
@@ -57,7 +76,7 @@ public sealed class EmailExecutorTests
         var outcome = await SendAsync(["$(owner)", "a@example.com"]);
 
         Assert.Equal("a@example.com", Assert.Single(_mail.Sent).To.Mailboxes.Single().Address);
-        Assert.Contains("Recipient '$(owner)' was dropped: nothing is known for it.", Assert.IsType<EffectOutcome.Succeeded>(outcome).Notes);
+        Assert.Contains("Recipient '$(owner)' was dropped: nothing is known for it.", Noted(outcome));
     }
 
     [Fact]
@@ -66,7 +85,7 @@ public sealed class EmailExecutorTests
         var outcome = await SendAsync(["$(owner)"]);
 
         Assert.Empty(_mail.Sent);
-        Assert.Contains("No recipient is left: the mail was not sent.", Assert.IsType<EffectOutcome.Succeeded>(outcome).Notes);
+        Assert.Contains("No recipient is left: the mail was not sent.", Noted(outcome));
     }
 
     [Fact]
@@ -129,29 +148,11 @@ public sealed class EmailExecutorTests
     {
         var step = Workflows.Step("Mail1", "Email", null, ("Subject", "Certificate $(cn)"), ("Message", "<b>$(cn)</b>"));
         step = step with { ConfigurationParameters = step.ConfigurationParameters.Set("Recipients", JsonSerializer.SerializeToElement(recipients)) };
-        var snapshot = new InstanceSnapshot
-        {
-            Origin = new InstanceOrigin
-            {
-                Id = Id,
-                DefinitionId = Guid.NewGuid(),
-                DefinitionVersion = 1,
-                DefinitionDisplayName = "D",
-                WorkflowType = "Enrollment",
-                Title = "T",
-                ReferenceId = 1,
-                Initiator = new Person("k", "erin", "erin@example.com"),
-                StartDate = Now,
-                Selector = new StartSelector(null, "Enrollment", null, null),
-            },
-            State = new InstanceState.Complete(),
-            Position = new StepVisit(step.Id, step.UniqueName, step.DisplayName, 2, Now),
-            Data = JsonMap.From(data),
-            LastModified = Now,
-        };
         var executor = new EmailExecutor(_mail, new MailOptions(new MailboxAddress("Flow", "flow@example.org")),
             new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Now));
-        return await executor.ExecuteAsync(
-            new StepContext(Id, new AttemptId(2, Effects.Step, 3), step, new TokenScope(snapshot)), TestContext.Current.CancellationToken);
+        var context = Contexts.Of(step, data);
+        return await executor.ExecuteAsync(context, TestContext.Current.CancellationToken) with { Notes = context.Notes };
     }
+
+    private static IEnumerable<string> Noted(EffectOutcome outcome) => Assert.IsType<EffectOutcome.Succeeded>(outcome).Notes.Select(note => note.Message);
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using MailKit.Security;
 using MimeKit;
+using WorkflowFunctions.Engine.Outgoing;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests;
@@ -117,6 +118,27 @@ public sealed class MailServerTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
     }
 
+    [Fact]
+    public async Task The_server_that_the_settings_name_may_be_an_internal_one_and_is_looked_up_once()
+    {
+        await using var sink = new MailSink();
+        var names = new Names { ["mail.corp"] = [[IPAddress.Loopback], [IPAddress.Parse("169.254.169.254")]] };
+        await SendAsync(sink.Port, cancellation: TestContext.Current.CancellationToken, host: "mail.corp", names: names);
+
+        Assert.Single(sink.Mails);
+        Assert.Equal(["mail.corp"], names.Asked);
+    }
+
+    [Fact]
+    public async Task A_server_at_a_link_local_address_is_refused_for_good()
+    {
+        var failure = await Assert.ThrowsAsync<MailNotSentException>(
+            () => SendAsync(25, cancellation: TestContext.Current.CancellationToken, host: "169.254.169.254"));
+
+        Assert.False(failure.MayPass);
+        Assert.Equal("the mail server cannot be used: '169.254.169.254' leads to a link-local address, which is refused always", failure.Message);
+    }
+
     private static async Task AssertNotSentAsync(bool mayPass, string reason, (string Command, string Reply) scripted)
     {
         await using var sink = new MailSink(scripted);
@@ -127,15 +149,17 @@ public sealed class MailServerTests
     }
 
     private static Task SendAsync(MailSink sink, SecureSocketOptions tls = SecureSocketOptions.None, NetworkCredential? signIn = null) =>
-        SendAsync(sink.Port, tls, signIn, TestContext.Current.CancellationToken);
+        SendAsync(sink.Port, tls, signIn, cancellation: TestContext.Current.CancellationToken);
 
     private static async Task SendAsync(
-        int port, SecureSocketOptions tls = SecureSocketOptions.None, NetworkCredential? signIn = null, CancellationToken cancellation = default)
+        int port, SecureSocketOptions tls = SecureSocketOptions.None, NetworkCredential? signIn = null,
+        string host = "127.0.0.1", Names? names = null, CancellationToken cancellation = default)
     {
         using var mail = new MimeMessage { Subject = "Grüße", MessageId = "i/2/step/1@example.org" };
         mail.From.Add(new MailboxAddress("Flow", "flow@example.org"));
         mail.To.AddRange([new MailboxAddress("Erin", "erin@example.com"), new MailboxAddress("Team", "team@example.com")]);
         mail.Body = new BodyBuilder { HtmlBody = "<p>one</p>\n.\n<p>two</p>" }.ToMessageBody();
-        await new MailServer(new MailServerOptions("127.0.0.1", port, tls, signIn)).SendAsync(mail, cancellation);
+        var connector = new OutgoingConnector(names ?? new Names(), TimeProvider.System);
+        await new MailServer(new MailServerOptions(host, port, tls, signIn), connector).SendAsync(mail, cancellation);
     }
 }

@@ -1,5 +1,7 @@
 using MailKit.Security;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Engine.Tests;
 
@@ -69,8 +71,12 @@ public sealed class MailSettingsTests
     private static MailSettingsException Wrong(params (string Name, string? Value)[] settings) =>
         Assert.Throws<MailSettingsException>(() => Transport(null, settings));
 
-    private static object? Transport(string? defaultFolder, params (string Name, string? Value)[] settings) =>
-        new ServiceCollection().AddMail(Of(settings), defaultFolder).Single(service => service.ServiceType == typeof(IMailTransport)).ImplementationInstance;
+    private static IMailTransport Transport(string? defaultFolder, params (string Name, string? Value)[] settings)
+    {
+        using var provider = new ServiceCollection().AddSingleton(TimeProvider.System).AddOutgoing(new ConfigurationBuilder().Build())
+            .AddMail(Of(settings), defaultFolder).BuildServiceProvider();
+        return provider.GetRequiredService<IMailTransport>();
+    }
 
     /// <summary>As the hosts pass settings to <see cref="MailServices.AddMail"/>.</summary>
     private static Func<string, string?> Of(params (string Name, string? Value)[] settings) =>

@@ -38,31 +38,23 @@ public sealed class QueryPlanTests : IDisposable
         Assert.DoesNotContain(plan, line => line.Contains("TEMP B-TREE", StringComparison.Ordinal));
     }
 
-    [Theory]
-    [MemberData(nameof(SortOrders))]
-    public void A_page_of_assigned_instances_starts_from_the_callers_roles(InstanceField sort, bool descending)
-    {
-        var plan = PageOf(new InstanceScope.AssignedTo("me", [2, 3]), sort, descending);
-
-        Assert.Contains(plan, line => line.StartsWith("SEARCH pending USING COVERING INDEX pending_by_role", StringComparison.Ordinal));
-        Assert.Contains(plan, line => line.Contains("mail_by_key (instance=? AND key=?)", StringComparison.Ordinal));
-        Assert.DoesNotContain(plan, line => line.StartsWith("SCAN instance", StringComparison.Ordinal));
-    }
-
     [Fact]
     public void Totals_are_counted_in_indexes_alone()
     {
         foreach (var scope in (InstanceScope[])[new InstanceScope.All(), new InstanceScope.StartedBy("me")])
         {
             Assert.Contains(
-                Plan(InstanceLists.CountSql(scope), InstanceLists.Parameters(scope)),
+                Plan(InstanceLists.CountSql(scope), ListScope.Parameters(scope)),
                 line => line.Contains("instance USING COVERING INDEX", StringComparison.Ordinal));
         }
+    }
 
-        var assigned = new InstanceScope.AssignedTo("me", [2, 3]);
-        Assert.DoesNotContain(
-            Plan(InstanceLists.CountSql(assigned), InstanceLists.Parameters(assigned)),
-            line => line.Contains(" instance ", StringComparison.Ordinal));
+    [Fact]
+    public void Live_instances_of_a_definition_are_found_among_the_live_ones_alone()
+    {
+        var plan = Plan(InstanceLists.FindLive, ("@definition", Columns.Of(Guid.NewGuid())));
+
+        Assert.Equal("SEARCH instance USING INDEX live_instance (definition_id=?)", Assert.Single(plan));
     }
 
     [Fact]
@@ -76,7 +68,7 @@ public sealed class QueryPlanTests : IDisposable
 
     private List<string> PageOf(InstanceScope scope, InstanceField sort, bool descending) => Plan(
         InstanceLists.PageSql(new InstanceListQuery(scope, sort, descending, Skip: 0, Take: 50)),
-        [.. InstanceLists.Parameters(scope), ("@take", 50), ("@skip", 0)]);
+        [.. ListScope.Parameters(scope), ("@take", 50), ("@skip", 0)]);
 
     private List<string> Plan(string sql, params (string Name, object? Value)[] parameters) =>
         _session.All($"EXPLAIN QUERY PLAN {sql}", row => row.GetString(3), parameters);

@@ -15,8 +15,10 @@ public sealed class StoreDirectory : IDisposable
         SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = Path, MaxPages = maxPages });
 
     /// <summary>Opens an empty store in a directory of its own below this one.</summary>
-    public Task<SqliteStore> OpenNewAsync() =>
-        SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = System.IO.Path.Combine(Path, $"{Interlocked.Increment(ref _count)}") });
+    public Task<SqliteStore> OpenNewAsync() => OpenNewAsync(ListLimits.Default);
+
+    internal Task<SqliteStore> OpenNewAsync(ListLimits lists) => SqliteStore.OpenAsync(
+        new SqliteStoreOptions { Directory = System.IO.Path.Combine(Path, $"{Interlocked.Increment(ref _count)}"), Lists = lists });
 
     public async Task<StorageRefusedException> RefusedAsync() => await Assert.ThrowsAsync<StorageRefusedException>(() => OpenAsync());
 

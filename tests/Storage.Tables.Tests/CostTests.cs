@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Storage.TestKit;
 
@@ -124,6 +126,50 @@ public sealed class CostTests : IAsyncLifetime
 
         Assert.Equal(few, (_wire.Reads, _wire.Writes));
         Assert.Equal(0, _wire.Writes);
+    }
+
+    [Fact]
+    public async Task A_deletion_costs_its_rows_and_its_lists_and_not_the_other_instances()
+    {
+        await StartOthersAsync(30);
+        var snapshot = await _plant.StartAsync(Plant.TwoSteps(Burst));
+        await _plant.Commands.StopAsync(snapshot.Id, new Caller(Sample.Person(99), [1], []), Stop);
+        Forget();
+
+        Assert.IsType<CommandResult.Done>(await _plant.Commands.DeleteAsync(snapshot.Id, Stop));
+
+        // The instance twice and its origin; the lists of all, the initiator's own and role 2; mail and history.
+        Assert.Equal(3 + 3 + 1, _wire.Reads);
+
+        // The tombstone, and mail and history at once; the two lists it stood in; the repair row.
+        Assert.Equal((2, 2, 1), (_wire.WritesTo("Instances"), _wire.WritesTo("Index"), _wire.WritesTo("Due")));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(30)]
+    public async Task Whether_a_definition_has_live_instances_costs_one_request_for_each_list_of_all_where_it_has_none(int others)
+    {
+        await StartOthersAsync(others);
+        Forget();
+
+        Assert.False(await _plant.Store.AnyLiveAsync(Guid.NewGuid(), Stop));
+
+        Assert.Equal((8, 0), (_wire.Reads, _wire.Writes));
+    }
+
+    [Fact]
+    public async Task A_row_that_a_lost_write_has_left_does_not_make_an_ended_instance_live()
+    {
+        var definition = Plant.TwoSteps(1) with { Id = Guid.NewGuid() };
+        var snapshot = await _plant.StartAsync(definition);
+        _wire.Before = (sent, _) => sent is { IsWrite: true, Table: "Index" } ? throw new ProcessKilledException() : ValueTask.CompletedTask;
+        var read = (await _plant.Store.ReadAsync(snapshot.Id, Stop))!;
+        Assert.True(await _plant.Store.AnyLiveAsync(definition.Id, Stop));
+
+        await Assert.ThrowsAsync<ProcessKilledException>(() => _plant.Store.CommitAsync(Sample.Move(read, new InstanceState.Complete())));
+
+        Assert.False(await _plant.Store.AnyLiveAsync(definition.Id, Stop));
     }
 
     private async Task StartOthersAsync(int others)

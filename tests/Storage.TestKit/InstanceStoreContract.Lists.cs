@@ -148,6 +148,39 @@ public abstract partial class InstanceStoreContract
 
     private async Task<IEnumerable<InstanceSummary>> AllAsync() => (await ListAsync(new InstanceScope.All(), InstanceField.Id)).Items;
 
+    [Fact]
+    public async Task A_definition_has_live_instances_as_long_as_one_of_them_is_running_or_suspended()
+    {
+        var definition = Guid.NewGuid();
+        Assert.False(await Store.AnyLiveAsync(definition, Stop));
+
+        var first = await StartAsync(edit => edit.Origin(origin => origin with { DefinitionId = definition }));
+        var second = await StartAsync(edit => edit.Origin(origin => origin with { DefinitionId = definition, DefinitionVersion = 2 }));
+        Assert.True(await Store.AnyLiveAsync(definition, Stop));
+
+        await MoveAsync(first.Id, new InstanceState.Complete());
+        Assert.True(await Store.AnyLiveAsync(definition, Stop));
+        await MoveAsync(second.Id, Sample.Running(limit: 5));
+        Assert.True(await Store.AnyLiveAsync(definition, Stop));
+        await MoveAsync(second.Id, Sample.AwaitingRetry(until: 5));
+        Assert.True(await Store.AnyLiveAsync(definition, Stop));
+        await MoveAsync(second.Id, new InstanceState.Failed("gone"));
+        Assert.False(await Store.AnyLiveAsync(definition, Stop));
+    }
+
+    [Fact]
+    public async Task Instances_of_other_definitions_do_not_count_as_live_ones()
+    {
+        var definition = Guid.NewGuid();
+        var ended = await StartAsync(edit => edit.Origin(origin => origin with { DefinitionId = definition }));
+        await MoveAsync(ended.Id, new InstanceState.Rejected("no"));
+        for (var other = 0; other < 12; other++)
+            await StartAsync();
+
+        Assert.False(await Store.AnyLiveAsync(definition, Stop));
+        Assert.False(await Store.AnyLiveAsync(Guid.Empty, Stop));
+    }
+
     private Task<InstancePage> AssignedAsync(int person, params int[] roles) =>
         ListAsync(new InstanceScope.AssignedTo(Sample.Person(person).Key, [.. roles]), InstanceField.Title);
 

@@ -11,7 +11,10 @@ using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Api.Definitions;
 
-/// <summary>The life of definitions, from creation to publishing.</summary>
+/// <summary>
+/// The definitions themselves; their drafts are in <see cref="DraftEndpoints"/>. Who may not read or modify definitions is told so
+/// before any is looked up: whether one exists is no secret among those who may, and no news for those who may not.
+/// </summary>
 internal static class DefinitionEndpoints
 {
     public static void MapDefinitions(this IEndpointRouteBuilder routes)
@@ -20,8 +23,9 @@ internal static class DefinitionEndpoints
         definitions.MapPost("/", CreateAsync).Describe(DefinitionOperations.Create);
         definitions.MapGet("/", ListAsync).Describe(DefinitionOperations.List);
         definitions.MapGet("/{definitionId}", FindAsync).Describe(DefinitionOperations.Find);
-        definitions.MapPut("/{definitionId}/Steps", ReplaceStepsAsync).Describe(DefinitionOperations.ReplaceSteps);
-        definitions.MapPost("/{definitionId}/Publish", PublishAsync).Describe(DefinitionOperations.Publish);
+        definitions.MapPut("/{definitionId}", UpdateAsync).Describe(DraftOperations.Update);
+        definitions.MapDelete("/{definitionId}", DeleteAsync).Describe(DraftOperations.Delete);
+        definitions.MapDrafts();
     }
 
     private static async Task<IResult> CreateAsync(HttpContext context, DefinitionService definitions)
@@ -32,21 +36,20 @@ internal static class DefinitionEndpoints
         var problems = new List<Problem>();
         if (DefinitionBodies.ReadNew(body, problems) is not { } request)
             return ApiError.Invalid(problems);
-        return context.Caller().Lacking(AccessString.ModifyDefinitions) ?? Show(await definitions.CreateAsync(request));
+        return context.Caller().Lacking(AccessString.ModifyDefinitions) ?? DefinitionResponses.Answer(await definitions.CreateAsync(request));
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, DefinitionService definitions)
     {
         var problems = new List<Problem>();
-        var list = ListParameters<DefinitionField>.Read(context.Request.Query, DefinitionField.DisplayName, problems);
+        var list = ListParameters.Read(context, DefinitionFields.Catalogue.Fields, DefinitionFields.DefaultSort, problems);
         if (problems.Count > 0)
             return ApiError.Invalid(problems);
         if (context.Caller().Lacking(AccessString.ReadDefinitions) is { } lacking)
             return lacking;
         var all = await definitions.ListAsync(context.RequestAborted);
-        context.TellTotal(all.Length, InstancePage.MostCounted);
         return ApiResults.Ok<IReadOnlyList<DefinitionQueryResponse>>(
-            [.. DefinitionSorting.Sort(all, list.Sort, list.Descending).Skip(list.Skip).Take(list.Size).Select(DefinitionResponses.Show)],
+            [.. context.Page(all, DefinitionFields.Catalogue, list).Select(DefinitionResponses.Show)],
             ApiJson.Default.IReadOnlyListDefinitionQueryResponse);
     }
 
@@ -72,41 +75,30 @@ internal static class DefinitionEndpoints
         if (context.Caller().Lacking(AccessString.ReadDefinitions) is { } lacking)
             return lacking;
         return await definitions.FindAsync(id, version, context.RequestAborted) is { } view
-            ? Show(view, withRoles: !isExport)
+            ? new TaggedJson<DefinitionResponse>(DefinitionResponses.Show(view, withRoles: !isExport), ApiJson.Default.DefinitionResponse)
             : ApiError.NoSuchDefinition(id, version);
     }
 
-    private static async Task<IResult> ReplaceStepsAsync(
-        HttpContext context, string definitionId, DefinitionService definitions, TimeProvider time)
+    private static async Task<IResult> UpdateAsync(HttpContext context, string definitionId, DefinitionService definitions)
     {
         var (body, error) = await JsonBody.ReadAsync(context, JsonBody.DefinitionLimit);
         if (error is not null)
             return error;
         var problems = new List<Problem>();
         var id = ApiResults.ReadId(definitionId, "definitionId", problems);
-        var steps = DefinitionBodies.ReadSteps(body, () => Guid.CreateVersion7(time.GetUtcNow()), problems);
-        if (problems.Count > 0)
+        if (DefinitionBodies.ReadUpdate(body, problems) is not { } update || problems.Count > 0)
             return ApiError.Invalid(problems);
         return context.Caller().Lacking(AccessString.ModifyDefinitions)
-            ?? Show(id, await definitions.ReplaceStepsAsync(id, steps, context.RequestAborted));
+            ?? DefinitionResponses.Answer(id, await definitions.UpdateAsync(id, update, context.RequestAborted));
     }
 
-    private static async Task<IResult> PublishAsync(HttpContext context, string definitionId, DefinitionService definitions)
+    private static async Task<IResult> DeleteAsync(HttpContext context, string definitionId, DefinitionService definitions)
     {
         var problems = new List<Problem>();
         var id = ApiResults.ReadId(definitionId, "definitionId", problems);
         if (problems.Count > 0)
             return ApiError.Invalid(problems);
-        return context.Caller().Lacking(AccessString.ModifyDefinitions) ?? Show(id, await definitions.PublishAsync(id, context.RequestAborted));
+        return context.Caller().Lacking(AccessString.ModifyDefinitions)
+            ?? DefinitionResponses.Answer(id, await definitions.DeleteAsync(id, context.RequestAborted));
     }
-
-    private static IResult Show(Guid id, DefinitionResult result) => result switch
-    {
-        DefinitionResult.Saved saved => Show(saved.Definition),
-        DefinitionResult.Invalid invalid => ApiError.Of(ErrorCodes.InvalidDefinition, invalid.Problems),
-        _ => ApiError.NoSuchDefinition(id),
-    };
-
-    private static IResult Show(DefinitionView view, bool withRoles = true) =>
-        ApiResults.Ok(DefinitionResponses.Show(view, withRoles), ApiJson.Default.DefinitionResponse);
 }

@@ -69,3 +69,13 @@ public sealed record DefinitionSignalResponse(string SignalName, IReadOnlyList<i
 /// <param name="Id">The id of the condition.</param>
 /// <param name="Value">True, False, or a token such as $(production).</param>
 public sealed record DefinitionConditionResponse(Guid Id, string Value);
+
+/// <summary>What an import has made.</summary>
+/// <param name="Definition">The draft.</param>
+/// <param name="Problems">What publishing would refuse, and what was left out.</param>
+public sealed record ImportResponse(DefinitionResponse Definition, IReadOnlyList<ImportProblemResponse> Problems);
+
+/// <summary>Something that publishing would refuse.</summary>
+/// <param name="StepUniqueName">Null for a problem of no single step.</param>
+/// <param name="Message">What is wrong, and what would be right.</param>
+public sealed record ImportProblemResponse(string? StepUniqueName, string Message);

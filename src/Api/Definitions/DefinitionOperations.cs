@@ -21,7 +21,7 @@ internal static class DefinitionOperations
     public static Operation List { get; } = new("ListDefinitions", Tags.Definitions, "List definitions")
     {
         Needs = AccessString.ReadDefinitions,
-        Parameters = Parameter.List(Enum.GetNames<DefinitionField>(), nameof(DefinitionField.DisplayName)),
+        Parameters = Parameter.List([.. DefinitionFields.Catalogue.Fields.Select(field => field.Name)], DefinitionFields.DefaultSort),
         Answers =
         [
             Answer.Ok<IReadOnlyList<DefinitionQueryResponse>>(
@@ -36,8 +36,9 @@ internal static class DefinitionOperations
         [
             Parameter.Query("definitionVersion", "The version; the latest where it is left out.", () => Schemas.Whole(1, null)),
             Parameter.Query("exportable", "`true` leaves out the ids of roles, which mean nothing to another installation.", () => Schemas.Flag(false)),
+            Parameter.IfNoneMatch,
         ],
-        Answers = [Answer.Ok<DefinitionResponse>("The version.", DefinitionExamples.Published)],
+        Answers = [Answer.Ok<DefinitionResponse>("The version.", DefinitionExamples.Published, AnswerHeader.ETag), Answer.NotModified],
         Refusals = [ErrorCodes.NoSuchDefinition],
     };
 

@@ -48,3 +48,12 @@ public sealed record DefinitionSignalRequest(
 /// <param name="Value">True, False, or a token such as $(production).</param>
 /// <param name="Id">The id of the condition; a new one where it is left out.</param>
 public sealed record DefinitionConditionRequest(string Value, Guid? Id = null);
+
+/// <summary>The texts of a definition, all at once.</summary>
+/// <param name="DisplayName">For people.</param>
+/// <param name="Description">What it is for; none where it is left out.</param>
+/// <param name="Enabled">Whether instances of it can be started; as it is where it is left out.</param>
+public sealed record DefinitionUpdateRequest(
+    [property: StringLength(DefinitionLimits.DisplayName, MinimumLength = 1)] string DisplayName,
+    [property: MaxLength(DefinitionLimits.Description)] string? Description = null,
+    bool? Enabled = null);

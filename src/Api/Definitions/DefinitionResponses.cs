@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Http;
+using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Engine;
 
@@ -14,6 +17,28 @@ internal static class DefinitionResponses
         view.Head.Id, view.Version.DisplayName, view.Version.Description, view.Head.Key, view.Head.KeyDisplayName, view.IsPublished,
         view.Head.WorkflowType, [.. view.Version.Steps.Select(step => Show(step, withRoles))], view.Head.Latest, view.Head.Published,
         view.Head.Enabled);
+
+    /// <summary>The answer to a change.</summary>
+    public static IResult Answer(Guid id, DefinitionResult result) => result switch
+    {
+        DefinitionResult.Saved saved => Answer(saved.Definition),
+        DefinitionResult.Imported imported => ApiResults.Ok(Show(imported), ApiJson.Default.ImportResponse),
+        DefinitionResult.Deleted => ApiResults.NoContent(),
+        DefinitionResult.InUse { Definition: var used } => new ApiError(ErrorCodes.DefinitionInUse,
+            $"Instances of definition '{used.DisplayName}' ({used.Id}) are running or suspended; it can be deleted when they have ended, or disabled now."),
+        DefinitionResult.Invalid invalid => ApiError.Of(ErrorCodes.InvalidDefinition, invalid.Problems),
+        _ => ApiError.NoSuchDefinition(id),
+    };
+
+    public static IResult Answer(DefinitionView view) => ApiResults.Ok(Show(view), ApiJson.Default.DefinitionResponse);
+
+    private static ImportResponse Show(DefinitionResult.Imported imported)
+    {
+        var problems = imported.Problems.Take(ApiError.MostProblems).Select(problem => new ImportProblemResponse(problem.Step, problem.Message));
+        if (imported.Problems.Length > ApiError.MostProblems)
+            problems = problems.Append(new(null, $"And {imported.Problems.Length - ApiError.MostProblems} more problems."));
+        return new(Show(imported.Definition), [.. problems]);
+    }
 
     private static DefinitionStepResponse Show(StepDefinition step, bool withRoles)
     {

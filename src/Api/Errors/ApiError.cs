@@ -1,16 +1,23 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
+using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Api.Errors;
 
 /// <summary>A failure as an answer: <c>{ ErrorCode, Message, Details }</c>, with the status of its code.</summary>
-public sealed class ApiError(ErrorCode code, string message, IReadOnlyCollection<Problem>? details = null) : IResult
+/// <param name="pause">After how long it may go better, where that is known; shown in whole seconds.</param>
+public sealed class ApiError(ErrorCode code, string message, IReadOnlyCollection<Problem>? details = null, TimeSpan? pause = null) : IResult
 {
+    /// <summary>A small body can have very many problems: more than these help nobody.</summary>
+    public const int MostProblems = 200;
+
     private const int RetryAfterSeconds = 2;
 
     public ErrorCode Code => code;
+
+    public string Message => message;
 
     public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext, code.Status);
 
@@ -18,8 +25,8 @@ public sealed class ApiError(ErrorCode code, string message, IReadOnlyCollection
     public Task WriteAsync(HttpContext context, int status)
     {
         context.Response.StatusCode = status;
-        if (status == StatusCodes.Status503ServiceUnavailable)
-            context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        if (status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
+            context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(pause?.TotalSeconds ?? RetryAfterSeconds)).ToString(CultureInfo.InvariantCulture);
         var body = new ErrorResponse(code.Text, message,
             details is { Count: > 0 } ? [.. details.Select(detail => new ErrorDetail(detail.Field, detail.Message))] : null);
         return context.Response.WriteAsJsonAsync(body, ApiJson.Default.ErrorResponse, ApiJson.MediaType, CancellationToken.None);
@@ -28,14 +35,23 @@ public sealed class ApiError(ErrorCode code, string message, IReadOnlyCollection
     /// <summary>A request with problems; one alone is its own message.</summary>
     public static ApiError Invalid(IReadOnlyCollection<Problem> problems) => Of(ErrorCodes.InvalidRequest, problems);
 
-    public static ApiError Of(ErrorCode code, IReadOnlyCollection<Problem> problems) => new(code,
-        problems.Count == 1 ? problems.First().Message : $"{problems.Count} problems: {string.Join(" ", problems.Select(problem => problem.Message))}",
-        problems);
+    public static ApiError Of(ErrorCode code, IReadOnlyCollection<Problem> problems)
+    {
+        IReadOnlyCollection<Problem> shown = problems.Count <= MostProblems
+            ? problems
+            : [.. problems.Take(MostProblems), new("", $"And {problems.Count - MostProblems} more problems.")];
+        return new(code,
+            problems.Count == 1 ? problems.First().Message : $"{problems.Count} problems: {string.Join(" ", shown.Select(problem => problem.Message))}",
+            shown);
+    }
 
     public static ApiError NotPermitted(string needed) =>
         new(ErrorCodes.NotPermitted, $"This needs the access string '{needed}', which none of your roles grants.");
 
     public static ApiError NoSuchInstance(Guid id) => new(ErrorCodes.NoSuchInstance, $"There is no workflow instance {id}.");
+
+    public static ApiError NoSuchStepType(string extensionName, StepCatalogue catalogue) => new(ErrorCodes.NoSuchStepType,
+        $"There is no step type '{extensionName}'; known are {string.Join(", ", catalogue.All.Select(type => type.ExtensionName))}.");
 
     public static ApiError NoSuchDefinition(Guid id, int? version = null) => new(ErrorCodes.NoSuchDefinition,
         version is null ? $"There is no workflow definition {id}." : $"There is no version {version} of workflow definition {id}.");

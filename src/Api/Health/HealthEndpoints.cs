@@ -16,8 +16,8 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/healthz/live", Methods, () => Ok("live")).Describe(HealthOperations.Live);
-        routes.MapMethods("/healthz/ready", Methods, ReadyAsync).Describe(HealthOperations.Ready);
+        routes.MapMethods("/healthz/live", Methods, () => Ok("live")).Describe(HealthOperations.Live).DisableRateLimiting();
+        routes.MapMethods("/healthz/ready", Methods, ReadyAsync).Describe(HealthOperations.Ready).DisableRateLimiting();
     }
 
     private static async Task<IResult> ReadyAsync(IInstanceStore store, CancellationToken cancellation)

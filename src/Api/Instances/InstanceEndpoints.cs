@@ -30,6 +30,7 @@ internal static class InstanceEndpoints
         instances.MapGet("/{instanceId}", FindAsync).Describe(InstanceOperations.Find);
         instances.MapGet("/{instanceId}/History", HistoryAsync).Describe(InstanceOperations.History);
         instances.MapPost("/{instanceId}/Signals", SignalEndpoint.PostAsync).Describe(SignalOperation.Send);
+        instances.MapCommands();
     }
 
     private static async Task<IResult> StartAsync(HttpContext context, InstanceStarter starter, InstanceResponses responses)
@@ -55,14 +56,16 @@ internal static class InstanceEndpoints
         HttpContext context, IInstanceStore store, InstanceResponses responses, string needed, Func<Caller, InstanceScope> scope)
     {
         var problems = new List<Problem>();
-        var list = ListParameters<InstanceField>.Read(context.Request.Query, InstanceField.CurrentStepDisplayName, problems);
+        var list = ListParameters.Read(
+            context, InstanceFields.Catalogue.Fields, nameof(InstanceField.CurrentStepDisplayName), problems);
         if (problems.Count > 0)
             return ApiError.Invalid(problems);
         var caller = context.Caller();
         if (caller.Lacking(needed) is { } lacking)
             return lacking;
         var page = await store.ListAsync(
-            new InstanceListQuery(scope(caller), list.Sort, list.Descending, list.Skip, list.Size), context.RequestAborted);
+            new InstanceListQuery(scope(caller), InstanceFields.Of(list.Sort), list.Descending, list.Skip, list.Size, list.Filter),
+            context.RequestAborted);
         context.TellTotal(page.Total, InstancePage.MostCounted);
         return ApiResults.Ok<IReadOnlyList<InstanceQueryResponse>>(
             [.. page.Items.Select(responses.Show)], ApiJson.Default.IReadOnlyListInstanceQueryResponse);
@@ -73,7 +76,7 @@ internal static class InstanceEndpoints
         var (snapshot, error) = await VisibleAsync(context, instanceId, reader);
         return snapshot is null
             ? error!
-            : ApiResults.Ok(await responses.ShowAsync(snapshot, context.RequestAborted), ApiJson.Default.InstanceResponse);
+            : new TaggedJson<InstanceResponse>(await responses.ShowAsync(snapshot, context.RequestAborted), ApiJson.Default.InstanceResponse);
     }
 
     private static async Task<IResult> HistoryAsync(HttpContext context, string instanceId, InstanceReader reader)

@@ -81,6 +81,13 @@ public sealed record InstanceResponse(
 /// <param name="SignalReceived">Whether somebody has sent it at this visit of the step.</param>
 public sealed record InstanceSignalResponse(string SignalName, Guid StepSignalId, bool SignalReceived);
 
+/// <summary>What a resume run did.</summary>
+/// <param name="Examined">Instances that a due row named.</param>
+/// <param name="Resumed">Those of them that had to be moved.</param>
+/// <param name="Failed">Those that could not be looked at.</param>
+/// <param name="DurationMilliseconds">How long it took.</param>
+public sealed record ResumeResponse(int Examined, int Resumed, int Failed, long DurationMilliseconds);
+
 /// <summary>One line of the audit trail.</summary>
 /// <param name="Sequence">From 1, without gaps, in the order in which things were committed.</param>
 /// <param name="At">When it happened.</param>

@@ -50,7 +50,8 @@ internal static class InstanceOperations
             with `{AccessString.ReadMine}` for those that the caller started; with `{AccessString.ReadPending}` for those that the caller
             may signal or has signalled. To everybody else it does not exist.
             """,
-        Answers = [Answer.Ok<InstanceResponse>("The instance.", InstanceExamples.Suspended)],
+        Parameters = [Parameter.IfNoneMatch],
+        Answers = [Answer.Ok<InstanceResponse>("The instance.", InstanceExamples.Suspended, AnswerHeader.ETag), Answer.NotModified],
         Refusals = [ErrorCodes.NoSuchInstance],
     };
 
@@ -71,5 +72,6 @@ internal static class InstanceOperations
             Answer.Ok<IReadOnlyList<InstanceQueryResponse>>(
                 "A page of instances.", InstanceExamples.Page, AnswerHeader.TotalCount, AnswerHeader.TotalCountExceeded),
         ],
+        Refusals = [ErrorCodes.QueryTooBroad],
     };
 }

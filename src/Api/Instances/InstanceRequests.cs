@@ -23,3 +23,7 @@ public sealed record StartInstanceRequest(
     [property: MaxLength(StartBody.LongestTitle)] string? Title = null,
     JsonMap? InitialData = null,
     Guid? InstanceId = null);
+
+/// <summary>What a restart may be told.</summary>
+/// <param name="Version">The version to run on; the published one where it is left out.</param>
+public sealed record RestartRequest([property: Range(1, int.MaxValue)] int? Version = null);

@@ -19,7 +19,7 @@ internal static class Conventions
     {
         IEnumerable<ErrorCode> codes = [ErrorCodes.InvalidRequest, ErrorCodes.Refused, .. operation.Refusals];
         if (!operation.IsAnonymous)
-            codes = codes.Append(ErrorCodes.NotAuthenticated);
+            codes = codes.Concat([ErrorCodes.NotAuthenticated, ErrorCodes.ReadableSignIn, ErrorCodes.SignInBusy, ErrorCodes.AuthorityUnavailable]);
         if (operation.Needs is not null)
             codes = codes.Append(ErrorCodes.NotPermitted);
         if (!HttpMethods.IsGet(method))

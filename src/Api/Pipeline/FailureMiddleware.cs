@@ -20,6 +20,10 @@ internal sealed partial class FailureMiddleware(RequestDelegate next, ILogger<Fa
             await new ApiError(ErrorCodes.StorageUnavailable,
                 "The store cannot be used now. It is not known whether the request took effect; repeating it is safe.").ExecuteAsync(context);
         }
+        catch (QueryTooBroadException exception) when (!context.Response.HasStarted)
+        {
+            await new ApiError(ErrorCodes.QueryTooBroad, exception.Message).ExecuteAsync(context);
+        }
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {
             await ForStatus(context, exception.StatusCode).WriteAsync(context, exception.StatusCode);

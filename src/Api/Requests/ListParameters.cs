@@ -1,15 +1,19 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Api.Authentication;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Queries;
 
 namespace WorkflowFunctions.Api.Requests;
 
 /// <summary>
-/// The paging and sorting of a list. Each parameter is accepted under its name in any case, alone or with any one prefix
-/// (<c>pq.ReturnLimit</c>, <c>query.returnLimit</c>).
+/// The filter, the order and the page of a list. Each parameter is accepted under its name in any case, alone or with any one
+/// prefix (<c>pq.ReturnLimit</c>, <c>query.returnLimit</c>).
 /// </summary>
-internal sealed record ListParameters<TField>(int Page, int Size, TField Sort, bool Descending)
-    where TField : struct, Enum
+/// <param name="Filter">Null: every row.</param>
+internal sealed record ListParameters(QueryFilter? Filter, int Page, int Size, QueryField Sort, bool Descending)
 {
     private const int DefaultSize = 50;
     private const int MostRows = 1000;
@@ -17,18 +21,38 @@ internal sealed record ListParameters<TField>(int Page, int Size, TField Sort, b
     public int Skip => (Page - 1) * Size;
 
     /// <summary>Reads the parameters; problems name the parameter, its value and what would be right.</summary>
-    public static ListParameters<TField> Read(IQueryCollection query, TField defaultSort, List<Problem> problems)
+    /// <param name="fields">What the list can be filtered and sorted by.</param>
+    /// <param name="defaultSort">The name of one of them.</param>
+    public static ListParameters Read(HttpContext context, ImmutableArray<QueryField> fields, string defaultSort, List<Problem> problems)
     {
-        if (Find(query, "QueryString", problems) is { Length: > 0 } filter)
-            problems.Add(new("QueryString", $"QueryString is '{filter}', but this list cannot be filtered; leave it out and page instead."));
-        var page = Number(query, "PageReturned", 1, int.MaxValue / MostRows, 1, problems);
-        var size = Number(query, "ReturnLimit", 1, MostRows, DefaultSize, problems);
-        var descending = Number(query, "SortAscending", 0, 1, 0, problems) == 1;
-        var sort = defaultSort;
-        if (Find(query, "SortField", problems) is { Length: > 0 } field
-            && (!Enum.TryParse(field, ignoreCase: true, out sort) || !Enum.GetNames<TField>().Contains(field, StringComparer.OrdinalIgnoreCase)))
-            problems.Add(new("SortField", $"Invalid sort field: {field}. Valid are {string.Join(", ", Enum.GetNames<TField>())}."));
-        return new ListParameters<TField>(page, size, sort, descending);
+        var query = context.Request.Query;
+        return new ListParameters(
+            ReadFilter(context, fields, problems),
+            Number(query, "PageReturned", 1, int.MaxValue / MostRows, 1, problems),
+            Number(query, "ReturnLimit", 1, MostRows, DefaultSize, problems),
+            ReadSort(query, fields, defaultSort, problems),
+            Number(query, "SortAscending", 0, 1, 0, problems) == 1);
+    }
+
+    private static QueryFilter? ReadFilter(HttpContext context, ImmutableArray<QueryField> fields, List<Problem> problems)
+    {
+        const string name = "QueryString";
+        if (Find(context.Request.Query, name, problems) is not { Length: > 0 } text)
+            return null;
+        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var reading = QueryReader.Read(text, fields, new QueryContext(now, context.Caller().Key));
+        problems.AddRange(reading.Problems.Select(problem => new Problem(name, $"{name}, position {problem.Position}: {problem.Message}")));
+        return reading.Filter;
+    }
+
+    private static QueryField ReadSort(IQueryCollection query, ImmutableArray<QueryField> fields, string defaultSort, List<Problem> problems)
+    {
+        if (Find(query, "SortField", problems) is not { Length: > 0 } name)
+            name = defaultSort;
+        if (fields.FirstOrDefault(field => string.Equals(field.Name, name, StringComparison.OrdinalIgnoreCase)) is { } found)
+            return found;
+        problems.Add(new("SortField", $"Invalid sort field: {name}. Valid are {string.Join(", ", fields.Select(field => field.Name))}."));
+        return fields[0];
     }
 
     private static int Number(IQueryCollection query, string name, int least, int most, int fallback, List<Problem> problems)

@@ -5,48 +5,97 @@ namespace WorkflowFunctions.Core.Definitions;
 
 /// <summary>
 /// What is wrong with a definition, all at once. <see cref="Shape"/> is what even a draft must have; <see cref="Flow"/> is what
-/// publishing asks for on top.
+/// publishing asks for on top. Each problem names its step, its field and what would be right.
 /// </summary>
 public static class DefinitionValidator
 {
-    /// <summary>Problems that no draft may have: names that cannot be told apart, or that are too long to be stored.</summary>
-    public static ImmutableArray<Problem> Shape(ImmutableArray<StepDefinition> steps)
+    /// <summary>The field of what is wrong with the steps together.</summary>
+    public const string StepsField = "Steps";
+
+    /// <summary>Problems that no draft may have: names that cannot be told apart or are too long to be stored, and secrets as they are.</summary>
+    /// <param name="path">Where the steps stand in what was sent, for the problems' fields.</param>
+    public static ImmutableArray<Problem> Shape(ImmutableArray<StepDefinition> steps, StepCatalogue catalogue, string path = StepsField)
     {
         var problems = ImmutableArray.CreateBuilder<Problem>();
         if (steps.Length > DefinitionLimits.Steps)
-            problems.Add(new("Steps", $"The definition has {steps.Length} steps; at most {DefinitionLimits.Steps} are allowed."));
-        foreach (var (step, index) in steps.Select((step, index) => (step, index)))
+            problems.Add(new(path, $"The definition has {steps.Length} steps; at most {DefinitionLimits.Steps} are allowed."));
+        var places = StepPlace.All(steps, path).ToList();
+        foreach (var place in places)
         {
-            var field = $"Steps[{index}]";
-            if (!DefinitionLimits.IsUniqueName(step.UniqueName))
-                problems.Add(new($"{field}.UniqueName", $"UniqueName '{step.UniqueName}' must be 1 to {DefinitionLimits.UniqueName} letters, digits, '_' or '-'."));
-            if (step.DisplayName.Length is 0 or > DefinitionLimits.DisplayName)
-                problems.Add(new($"{field}.DisplayName", $"DisplayName of step '{step.UniqueName}' has {step.DisplayName.Length} characters; 1 to {DefinitionLimits.DisplayName} are allowed."));
-            if (!DefinitionLimits.IsUniqueName(step.ExtensionName))
-                problems.Add(new($"{field}.ExtensionName", $"ExtensionName '{step.ExtensionName}' of step '{step.UniqueName}' must be 1 to {DefinitionLimits.UniqueName} letters, digits, '_' or '-'."));
-            if (step.Signals.Length > 1)
-                problems.Add(new($"{field}.Signals", $"Step '{step.UniqueName}' has {step.Signals.Length} signals; a step has at most one."));
+            problems.AddRange(Names(place));
+            problems.AddRange(Numbers(place));
+            problems.AddRange(SecretRules.Literals(place.Step, catalogue.Find(place.Step.ExtensionName)).Select(place.Here));
         }
 
-        foreach (var group in steps.GroupBy(step => step.UniqueName, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
-            problems.Add(new("Steps", $"UniqueName '{group.Key}' is used by {group.Count()} steps; it must be unique without regard to case."));
+        problems.AddRange(Twins(places));
         return problems.ToImmutable();
     }
 
     /// <summary>Problems that publishing refuses.</summary>
-    /// <param name="isKnownType">Whether a step type that is not built in is registered.</param>
+    /// <param name="catalogue">The step types of the installation.</param>
     /// <param name="isRole">Whether a role of this id exists.</param>
-    public static ImmutableArray<Problem> Flow(WorkflowDefinition definition, Func<string, bool> isKnownType, Func<int, bool> isRole)
+    public static ImmutableArray<Problem> Flow(WorkflowDefinition definition, StepCatalogue catalogue, Func<int, bool> isRole)
     {
         var problems = ImmutableArray.CreateBuilder<Problem>();
-        foreach (var step in definition.Steps)
+        foreach (var place in StepPlace.All(definition.Steps))
         {
-            problems.AddRange(StepValidator.Problems(step, isKnownType, isRole));
-            foreach (var output in step.Outputs.Where(output => definition.FindStep(output.Target) is null))
-                problems.Add(new(step.UniqueName, $"Output '{output.Name}' of step '{step.UniqueName}' leads to '{output.Target}', which is no step of this definition."));
+            problems.AddRange(StepValidator.Problems(place, definition.WorkflowType, catalogue, isRole));
+            foreach (var output in place.Step.Outputs.Where(output => definition.FindStep(output.Target) is null))
+            {
+                problems.Add(place.Problem($"Outputs.{output.Name}",
+                    $"Output '{output.Name}' of step '{place.Step.UniqueName}' leads to '{output.Target}', which is no step of this definition."));
+            }
         }
 
         problems.AddRange(FlowValidator.Problems(definition));
         return problems.ToImmutable();
     }
+
+    private static IEnumerable<Problem> Names(StepPlace place)
+    {
+        var step = place.Step;
+        if (!DefinitionLimits.IsUniqueName(step.UniqueName))
+        {
+            yield return place.Problem(nameof(step.UniqueName),
+                $"UniqueName '{step.UniqueName}' must be 1 to {DefinitionLimits.UniqueName} letters, digits, '_' or '-'.");
+        }
+
+        if (step.DisplayName.Length is 0 or > DefinitionLimits.DisplayName)
+        {
+            yield return place.Problem(nameof(step.DisplayName),
+                $"DisplayName of step '{step.UniqueName}' has {step.DisplayName.Length} characters; 1 to {DefinitionLimits.DisplayName} are allowed.");
+        }
+
+        if (!DefinitionLimits.IsUniqueName(step.ExtensionName))
+        {
+            yield return place.Problem(nameof(step.ExtensionName),
+                $"ExtensionName '{step.ExtensionName}' of step '{step.UniqueName}' must be 1 to {DefinitionLimits.UniqueName} letters, digits, '_' or '-'.");
+        }
+    }
+
+    private static IEnumerable<Problem> Numbers(StepPlace place)
+    {
+        var step = place.Step;
+        if (step.Signals.Length > 1)
+            yield return place.Problem(nameof(step.Signals), $"Step '{step.UniqueName}' has {step.Signals.Length} signals; a step has at most one.");
+        if (step.Conditions.Length > DefinitionLimits.Conditions)
+        {
+            yield return place.Problem(nameof(step.Conditions),
+                $"Step '{step.UniqueName}' has {step.Conditions.Length} conditions; at most {DefinitionLimits.Conditions} are allowed.");
+        }
+
+        foreach (var group in step.Outputs.GroupBy(output => output.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        {
+            yield return place.Problem($"Outputs.{group.Last().Name}",
+                $"Output '{group.Key}' of step '{step.UniqueName}' is given {group.Count()} times; names are compared without case.");
+        }
+    }
+
+    /// <summary>A name that is no name at all is told apart from nothing.</summary>
+    private static IEnumerable<Problem> Twins(IEnumerable<StepPlace> places) => places
+        .Where(place => DefinitionLimits.IsUniqueName(place.Step.UniqueName))
+        .GroupBy(place => place.Step.UniqueName, StringComparer.OrdinalIgnoreCase)
+        .Where(group => group.Count() > 1)
+        .Select(group => group.ElementAt(1).Problem(nameof(StepDefinition.UniqueName),
+            $"UniqueName '{group.Key}' is used by {group.Count()} steps; it must be unique without regard to case."));
 }

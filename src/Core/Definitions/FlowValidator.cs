@@ -8,11 +8,9 @@ internal static class FlowValidator
     public static IEnumerable<Problem> Problems(WorkflowDefinition definition)
     {
         if (definition.Steps.IsEmpty)
-            return [new("Steps", "The definition has no steps.")];
+            return [OfAll("The definition has no steps.")];
         if (definition.StartStep() is not { } start)
-        {
-            return [new("Steps", "The definition has no single start: give it one NOOPStep called 'StartNOOP', or, without NOOP steps, exactly one step that no output leads to.")];
-        }
+            return [OfAll("The definition has no single start: give it one NOOPStep called 'StartNOOP', or, without NOOP steps, exactly one step that no output leads to.")];
 
         var reached = Reach(definition, start);
         return Unreachable(definition, reached).Concat(Endless(reached)).Concat(Loops(definition, reached));
@@ -22,32 +20,49 @@ internal static class FlowValidator
     {
         var reached = new List<StepDefinition> { start };
         for (var index = 0; index < reached.Count; index++)
-            reached.AddRange(Successors(definition, reached[index]).Except(reached).ToList());
+            reached.AddRange(Targets(definition, reached[index].Outputs).Except(reached).ToList());
         return reached;
     }
 
-    private static IEnumerable<StepDefinition> Successors(WorkflowDefinition definition, StepDefinition step) =>
-        step.Outputs.Select(output => definition.FindStep(output.Target)).OfType<StepDefinition>().Distinct();
+    private static IEnumerable<StepDefinition> Targets(WorkflowDefinition definition, IEnumerable<StepOutput> outputs) =>
+        outputs.Select(output => definition.FindStep(output.Target)).OfType<StepDefinition>().Distinct();
 
     private static IEnumerable<Problem> Unreachable(WorkflowDefinition definition, List<StepDefinition> reached) =>
-        definition.Steps.Except(reached).Select(step =>
-            new Problem(step.UniqueName, $"Step '{step.UniqueName}' cannot be reached from the start."));
+        StepPlace.All(definition.Steps).Where(place => !reached.Contains(place.Step)).Select(place =>
+            place.Problem($"Step '{place.Step.UniqueName}' cannot be reached from the start."));
 
     private static IEnumerable<Problem> Endless(List<StepDefinition> reached)
     {
         if (reached.All(step => step.Target(StepOutputs.Continue) is not null))
-            yield return new("Steps", "The definition has no end: at least one step that can be reached must have no output 'continue'.");
+            yield return OfAll("The definition has no end: at least one step that can be reached must have no output 'continue'.");
     }
 
-    /// <summary>Takes away, again and again, the steps that no other leads to, or that lead to no other: what stays is loops.</summary>
+    /// <summary>Takes away, again and again, the steps that lead to no other without waiting, or that no other leads to so: what stays is loops.</summary>
     private static IEnumerable<Problem> Loops(WorkflowDefinition definition, List<StepDefinition> reached)
     {
-        var rest = reached.Where(step => step.Signal is null || !step.Enabled).ToList();
-        while (rest.RemoveAll(step => !Successors(definition, step).Any(rest.Contains) || !rest.Any(other => other.LeadsTo(step.UniqueName))) > 0)
+        var next = reached.ToDictionary(step => step, step => Targets(definition, WithoutWaiting(step)).ToHashSet());
+        var rest = reached.ToList();
+        while (rest.RemoveAll(step => !next[step].Overlaps(rest) || !rest.Any(other => next[other].Contains(step))) > 0)
         {
         }
 
         if (rest.Count > 0)
-            yield return new("Steps", $"A loop never waits: {string.Join(", ", rest.Select(step => $"'{step.UniqueName}'"))}. Put a step into it that waits for somebody.");
+            yield return OfAll($"A loop never waits: {string.Join(", ", rest.Select(step => $"'{step.UniqueName}'"))}. Put a step into it that waits for somebody or for a time.");
     }
+
+    /// <summary>
+    /// The outputs by which a step may be left at once: where it is skipped, <c>continue</c>. A date is over at the second visit, so
+    /// that only a delay of hours waits every time.
+    /// </summary>
+    private static IEnumerable<StepOutput> WithoutWaiting(StepDefinition step)
+    {
+        var waits = step.Signal is not null || (step.IsOfType(StepTypes.Delay.ExtensionName) && step.Parameter("Hours") is not null);
+        if (step.Enabled && !waits)
+            return step.Outputs;
+        return !step.Enabled || !step.Conditions.IsEmpty
+            ? step.Outputs.Where(output => string.Equals(output.Name, StepOutputs.Continue, StringComparison.OrdinalIgnoreCase))
+            : [];
+    }
+
+    private static Problem OfAll(string message) => new(DefinitionValidator.StepsField, message);
 }

@@ -7,68 +7,105 @@ namespace WorkflowFunctions.Core.Definitions;
 /// <summary>What is wrong with one step by itself.</summary>
 internal static class StepValidator
 {
-    public static IEnumerable<Problem> Problems(StepDefinition step, Func<string, bool> isKnownType, Func<int, bool> isRole)
+    public static IEnumerable<Problem> Problems(StepPlace place, string workflowType, StepCatalogue catalogue, Func<int, bool> isRole)
     {
-        var type = StepTypes.Find(step.ExtensionName);
-        if (type is null)
+        var step = place.Step;
+        if (catalogue.Find(step.ExtensionName) is not { } type)
         {
-            if (!isKnownType(step.ExtensionName))
-                yield return Of(step, $"ExtensionName '{step.ExtensionName}' of step '{step.UniqueName}' is unknown; known are {string.Join(", ", StepTypes.All.Select(known => known.ExtensionName))}.");
-            yield break;
+            return
+            [
+                place.Problem(nameof(step.ExtensionName),
+                    $"ExtensionName '{step.ExtensionName}' of step '{step.UniqueName}' is unknown; known are {string.Join(", ", catalogue.All.Select(known => known.ExtensionName))}."),
+                .. Conditions(place),
+            ];
         }
 
-        foreach (var problem in Parameters(step, type).Concat(Signals(step, type, isRole)).Concat(Outputs(step, type)))
-            yield return problem;
+        return Types(place, type, workflowType)
+            .Concat(Parameters(place, type))
+            .Concat(SecretRules.Misplaced(step, type).Select(place.Here))
+            .Concat(type.Check(step).Select(problem => place.Problem($"Step '{step.UniqueName}': {problem}")))
+            .Concat(Signals(place, type, isRole))
+            .Concat(Conditions(place))
+            .Concat(Outputs(place, type));
     }
 
-    private static IEnumerable<Problem> Parameters(StepDefinition step, StepType type)
+    private static IEnumerable<Problem> Types(StepPlace place, StepType type, string workflowType)
     {
-        foreach (var parameter in type.Parameters.Where(parameter => parameter.Required && step.Parameter(parameter.Name) is null))
-            yield return Of(step, $"Step '{step.UniqueName}' ({type.ExtensionName}) lacks the parameter '{parameter.Name}'.");
+        if (!type.Supports(workflowType))
+        {
+            yield return place.Problem(nameof(StepDefinition.ExtensionName),
+                $"Step '{place.Step.UniqueName}' ({type.ExtensionName}) cannot be used in a workflow of type '{workflowType}', only in {string.Join(", ", type.WorkflowTypes)}.");
+        }
+    }
+
+    private static IEnumerable<Problem> Parameters(StepPlace place, StepType type)
+    {
+        var step = place.Step;
+        foreach (var parameter in type.Parameters.Where(parameter => parameter.Required && IsMissing(step, parameter)))
+            yield return place.Problem(Field(parameter.Name), $"Step '{step.UniqueName}' ({type.ExtensionName}) lacks the parameter '{parameter.Name}'.");
         foreach (var (name, value) in step.ConfigurationParameters)
         {
             if (type.FindParameter(name) is not { } parameter)
-                yield return Of(step, $"Step '{step.UniqueName}' has the parameter '{name}', which {type.ExtensionName} does not know; it knows {Known(type)}.");
-            else if (value.ValueKind != JsonValueKind.Null && parameter.Problem(value) is { } problem)
-                yield return Of(step, $"Step '{step.UniqueName}': {problem}");
-        }
-
-        if (type == StepTypes.SetVariable && step.Parameter("Variables") is { ValueKind: JsonValueKind.Object } variables)
-        {
-            foreach (var variable in variables.EnumerateObject().Where(variable => TokenScope.IsBuiltIn(variable.Name)))
-                yield return Of(step, $"Step '{step.UniqueName}' sets the variable '{variable.Name}', which is the name of a built-in token; choose another name.");
+                yield return place.Problem(Field(name), $"Step '{step.UniqueName}' has the parameter '{name}', which {type.ExtensionName} does not know; it knows {Known(type)}.");
+            else if (value.ValueKind != JsonValueKind.Null && !parameter.IsSecret && parameter.Problem(value) is { } problem)
+                yield return place.Problem(Field(name), $"Step '{step.UniqueName}': {problem}");
         }
     }
 
-    private static IEnumerable<Problem> Signals(StepDefinition step, StepType type, Func<int, bool> isRole)
+    /// <summary>A secret that an import has blanked is missing, too.</summary>
+    private static bool IsMissing(StepDefinition step, StepParameter parameter) =>
+        step.Parameter(parameter.Name) is not { } value || (parameter.IsSecret && value.ValueKind == JsonValueKind.String && value.GetString()!.Length == 0);
+
+    private static IEnumerable<Problem> Signals(StepPlace place, StepType type, Func<int, bool> isRole)
     {
+        var step = place.Step;
         if (type.SignalName is null)
         {
             if (step.Signal is not null)
-                yield return Of(step, $"Step '{step.UniqueName}' has the signal '{step.Signal.SignalName}', but {type.ExtensionName} waits for nobody.");
+                yield return place.Problem(nameof(step.Signals), $"Step '{step.UniqueName}' has the signal '{step.Signal.SignalName}', but {type.ExtensionName} waits for nobody.");
             yield break;
         }
 
         if (step.Signal is not { } signal)
         {
-            yield return Of(step, $"Step '{step.UniqueName}' ({type.ExtensionName}) lacks the signal '{type.SignalName}'.");
+            yield return place.Problem(nameof(step.Signals), $"Step '{step.UniqueName}' ({type.ExtensionName}) lacks the signal '{type.SignalName}'.");
             yield break;
         }
 
         if (!string.Equals(signal.SignalName, type.SignalName, StringComparison.OrdinalIgnoreCase))
-            yield return Of(step, $"Step '{step.UniqueName}' has the signal '{signal.SignalName}', but the signal of {type.ExtensionName} is '{type.SignalName}'.");
+            yield return place.Problem("Signals[0].SignalName", $"Step '{step.UniqueName}' has the signal '{signal.SignalName}', but the signal of {type.ExtensionName} is '{type.SignalName}'.");
         if (signal.RoleIds.IsEmpty)
-            yield return Of(step, $"The signal '{signal.SignalName}' of step '{step.UniqueName}' names no role: nobody could answer it.");
+            yield return place.Problem("Signals[0].RoleIds", $"The signal '{signal.SignalName}' of step '{step.UniqueName}' names no role: nobody could answer it.");
         foreach (var role in signal.RoleIds.Where(role => !isRole(role)))
-            yield return Of(step, $"The signal '{signal.SignalName}' of step '{step.UniqueName}' names role {role}, which does not exist.");
+            yield return place.Problem("Signals[0].RoleIds", $"The signal '{signal.SignalName}' of step '{step.UniqueName}' names role {role}, which does not exist.");
     }
 
-    private static IEnumerable<Problem> Outputs(StepDefinition step, StepType type) => step.Outputs
-        .Where(output => !type.Outputs.Contains(output.Name, StringComparer.OrdinalIgnoreCase))
-        .Select(output => Of(step, $"Step '{step.UniqueName}' has the output '{output.Name}', but {type.ExtensionName} has only {string.Join(", ", type.Outputs)}."));
+    private static IEnumerable<Problem> Conditions(StepPlace place) => place.Step.Conditions
+        .Select((condition, index) => (condition.Value, Field: $"Conditions[{index}].Value"))
+        .Where(condition => JsonValues.Bool(condition.Value) is null && !TokenText.HasToken(condition.Value))
+        .Select(condition => place.Problem(condition.Field,
+            $"Condition '{JsonValues.Shortened(condition.Value)}' of step '{place.Step.UniqueName}' must be True, False or a token such as $(production)."));
+
+    private static IEnumerable<Problem> Outputs(StepPlace place, StepType type)
+    {
+        var step = place.Step;
+        foreach (var output in step.Outputs.Where(output => !type.Outputs.Contains(output.Name, StringComparer.OrdinalIgnoreCase)))
+        {
+            yield return place.Problem($"Outputs.{output.Name}",
+                $"Step '{step.UniqueName}' has the output '{output.Name}', but {type.ExtensionName} has only {string.Join(", ", type.Outputs)}.");
+        }
+
+        if (type.Behaviour == StepBehaviour.Marker && !step.Outputs.IsEmpty && Is(step.UniqueName, StepTypes.EndMarker))
+        {
+            yield return place.Problem(nameof(step.Outputs),
+                $"Step '{step.UniqueName}' is the end and has the output '{step.Outputs[0].Name}'; the end has no outputs.");
+        }
+    }
 
     private static string Known(StepType type) =>
         type.Parameters.IsEmpty ? "none" : string.Join(", ", type.Parameters.Select(parameter => parameter.Name));
 
-    private static Problem Of(StepDefinition step, string message) => new(step.UniqueName, message);
+    private static string Field(string parameter) => $"ConfigurationParameters.{parameter}";
+
+    private static bool Is(string name, string known) => string.Equals(name, known, StringComparison.OrdinalIgnoreCase);
 }

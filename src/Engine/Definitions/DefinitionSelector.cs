@@ -13,7 +13,7 @@ public sealed class DefinitionSelector(IDefinitionStore store)
         {
             return await store.FindHeadAsync(id, cancellation) switch
             {
-                null => (null, new StartResult.NoSuchDefinition()),
+                null or { IsDeleted: true } => (null, new StartResult.NoSuchDefinition()),
                 { Published: null } head => (null, new StartResult.NotPublished(head)),
                 { Enabled: false } head => (null, new StartResult.Disabled(head)),
                 { } head => (head, null),
@@ -21,7 +21,7 @@ public sealed class DefinitionSelector(IDefinitionStore store)
         }
 
         var ready = (await store.ListHeadsAsync(cancellation))
-            .Where(head => head is { Published: not null, Enabled: true } && Same(head.WorkflowType, selector.WorkflowType))
+            .Where(head => head is { Published: not null, Enabled: true, IsDeleted: false } && Same(head.WorkflowType, selector.WorkflowType))
             .ToImmutableArray();
         var forKey = selector.Key is null ? [] : ready.Where(head => Same(head.Key, selector.Key)).ToImmutableArray();
         var candidates = forKey.IsEmpty ? [.. ready.Where(head => head.Key is null)] : forKey;

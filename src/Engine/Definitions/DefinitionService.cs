@@ -4,75 +4,111 @@ using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Engine;
 
-/// <summary>A definition as it is shown: what all versions share, and one version.</summary>
-public sealed record DefinitionView(DefinitionHead Head, WorkflowDefinition Version)
-{
-    public bool IsPublished => Version.Version == Head.Published;
-}
-
-/// <summary>What a new definition is made of.</summary>
-public sealed record NewDefinition(string DisplayName, string? Description, string? Key, string WorkflowType, bool Enabled);
-
-/// <summary>What became of a change to a definition.</summary>
-public abstract record DefinitionResult
-{
-    private DefinitionResult()
-    {
-    }
-
-    public sealed record Saved(DefinitionView Definition) : DefinitionResult;
-
-    public sealed record NoSuchDefinition : DefinitionResult;
-
-    /// <summary>Every problem that stands against it.</summary>
-    public sealed record Invalid(ImmutableArray<Problem> Problems) : DefinitionResult;
-}
-
 /// <summary>
 /// The life of definitions. The latest version is the draft; editing a definition whose latest version is published makes the
-/// next version; publishing makes the latest version the published one.
+/// next version; publishing makes the latest version the published one. Steps and texts belong to a version; whether it is enabled
+/// belongs to the definition. Changes at the same time are made one on top of the other.
 /// </summary>
-public sealed class DefinitionService(IDefinitionStore store, IRoleDirectory roles, IEnumerable<IStepExecutor> executors, TimeProvider time)
+public sealed class DefinitionService(
+    IDefinitionStore store, IInstanceStore instances, IRoleDirectory roles, StepCatalogue catalogue, TimeProvider time)
 {
-    public async Task<DefinitionView> CreateAsync(NewDefinition request)
+    public Task<DefinitionView> CreateAsync(NewDefinition request) => AddAsync(request, keyDisplayName: null, steps: []);
+
+    /// <summary>
+    /// Takes over a definition of another installation as a draft with ids of its own. Literal secrets are left out; steps of types
+    /// that are not known here are kept.
+    /// </summary>
+    public async Task<DefinitionResult> ImportAsync(ImportedDefinition import)
     {
-        var id = Guid.CreateVersion7(time.GetUtcNow());
-        var head = new DefinitionHead(id, request.DisplayName, request.WorkflowType, request.Key, KeyDisplayName: null, request.Enabled,
+        if (ImportProblems(import) is { IsEmpty: false } problems)
+            return new DefinitionResult.Invalid(problems);
+        var saved = await AddAsync(import.Texts, import.KeyDisplayName, [.. Blanked(import.Steps).Select(WithNewIds)]);
+        var literals = DefinitionValidator.Shape(import.Steps, catalogue)
+            .Select(literal => literal with { Message = $"{literal.Message} Its place was left empty." });
+        return new DefinitionResult.Imported(saved, [.. import.Notes, .. literals, .. PublishProblems(saved.Version)]);
+    }
+
+    /// <summary>Why the steps cannot be stored, even as a draft.</summary>
+    public ImmutableArray<Problem> ImportProblems(ImportedDefinition import) => DefinitionValidator.Shape(Blanked(import.Steps), catalogue);
+
+    /// <summary>The given version, or the latest; null where there is none.</summary>
+    public async Task<DefinitionView?> FindAsync(Guid id, int? version, CancellationToken cancellation) =>
+        await store.FindHeadAsync(id, cancellation) is { IsDeleted: false } head
+        && await store.FindVersionAsync(id, version ?? head.Latest, cancellation) is { } definition
+            ? new DefinitionView(head, definition)
+            : null;
+
+    public async Task<ImmutableArray<DefinitionHead>> ListAsync(CancellationToken cancellation) =>
+        [.. (await store.ListHeadsAsync(cancellation)).Where(head => !head.IsDeleted)];
+
+    /// <summary>Replaces the texts of the draft. Texts that are the same make no new version.</summary>
+    public Task<DefinitionResult> UpdateAsync(Guid id, DefinitionUpdate update, CancellationToken cancellation) =>
+        ChangeAsync(id, view => (Update(view, update), []), cancellation);
+
+    /// <summary>
+    /// Replaces the steps of the draft, made from the latest version where that is published. Problems of flow are allowed. A step
+    /// that keeps its unique name keeps its id; no two steps have one id.
+    /// </summary>
+    public Task<DefinitionResult> ReplaceStepsAsync(Guid id, ImmutableArray<StepDefinition> steps, CancellationToken cancellation) =>
+        DefinitionValidator.Shape(steps, catalogue) is { IsEmpty: false } problems
+            ? Task.FromResult<DefinitionResult>(new DefinitionResult.Invalid(problems))
+            : ChangeAsync(id, view => (ReplaceSteps(view, steps), []), cancellation);
+
+    /// <summary>Makes the latest version the published one, unless something stands against that. A repeat changes nothing.</summary>
+    public Task<DefinitionResult> PublishAsync(Guid id, CancellationToken cancellation) => ChangeAsync(id, Publish, cancellation);
+
+    /// <summary>
+    /// Deletes a definition that no instance runs on. First nothing can start on it any more, then the instances are looked at: of
+    /// those that start meanwhile, each either finds the definition gone, or is found and brings it back. A start that had found
+    /// the definition before, and creates its instance only afterwards, counts as started before the deletion, and runs.
+    /// </summary>
+    public async Task<DefinitionResult> DeleteAsync(Guid id, CancellationToken cancellation)
+    {
+        // Looked at before, too: a definition in use must not be gone even for a moment.
+        if (await store.FindHeadAsync(id, cancellation) is { IsDeleted: false } used && await instances.AnyLiveAsync(id, cancellation))
+            return new DefinitionResult.InUse(used);
+        if (await ChangeAsync(id, view => (view with { Head = view.Head with { IsDeleted = true } }, []), cancellation) is not DefinitionResult.Saved { Definition: var deleted })
+            return new DefinitionResult.NoSuchDefinition();
+        if (!await instances.AnyLiveAsync(id, CancellationToken.None))
+            return new DefinitionResult.Deleted();
+
+        // Nobody else writes what is deleted.
+        var back = deleted.Head with { IsDeleted = false, Revision = deleted.Head.Revision + 1 };
+        if (!await store.SaveAsync(back, deleted.Version, deleted.Head.Revision))
+            throw new InvalidOperationException($"Definition {id} was changed though it was deleted.");
+        return new DefinitionResult.InUse(back);
+    }
+
+    private ImmutableArray<StepDefinition> Blanked(ImmutableArray<StepDefinition> steps) =>
+        [.. steps.Select(step => SecretRules.Blank(step, catalogue.Find(step.ExtensionName)))];
+
+    /// <summary>Everything that stands against publishing a version as it is.</summary>
+    private ImmutableArray<Problem> PublishProblems(WorkflowDefinition version) =>
+    [
+        .. DefinitionValidator.Shape(version.Steps, catalogue),
+        .. DefinitionValidator.Flow(version, catalogue, role => roles.Find(role) is not null),
+    ];
+
+    private async Task<DefinitionView> AddAsync(NewDefinition texts, string? keyDisplayName, ImmutableArray<StepDefinition> steps)
+    {
+        var id = NewId();
+        var head = new DefinitionHead(id, texts.DisplayName, texts.WorkflowType, texts.Key, keyDisplayName, texts.Enabled,
             Latest: 1, Published: null, Revision: 1);
         var draft = new WorkflowDefinition
         {
             Id = id,
             Version = 1,
-            DisplayName = request.DisplayName,
-            Description = request.Description,
-            Key = request.Key,
-            WorkflowType = request.WorkflowType,
+            DisplayName = texts.DisplayName,
+            Description = texts.Description,
+            Key = texts.Key,
+            KeyDisplayName = keyDisplayName,
+            WorkflowType = texts.WorkflowType,
+            Steps = steps,
         };
         if (!await store.SaveAsync(head, draft, expectedRevision: 0))
             throw new InvalidOperationException($"A definition of the new id {id} is there already.");
         return new DefinitionView(head, draft);
     }
-
-    /// <summary>The given version, or the latest; null where there is none.</summary>
-    public async Task<DefinitionView?> FindAsync(Guid id, int? version, CancellationToken cancellation) =>
-        await store.FindHeadAsync(id, cancellation) is { } head
-        && await store.FindVersionAsync(id, version ?? head.Latest, cancellation) is { } definition
-            ? new DefinitionView(head, definition)
-            : null;
-
-    public Task<ImmutableArray<DefinitionHead>> ListAsync(CancellationToken cancellation) => store.ListHeadsAsync(cancellation);
-
-    /// <summary>
-    /// Replaces the steps of the draft, made from the latest version where that is published. Problems of flow are allowed. A step
-    /// that keeps its unique name keeps its id.
-    /// </summary>
-    public Task<DefinitionResult> ReplaceStepsAsync(Guid id, ImmutableArray<StepDefinition> steps, CancellationToken cancellation) =>
-        DefinitionValidator.Shape(steps) is { IsEmpty: false } problems
-            ? Task.FromResult<DefinitionResult>(new DefinitionResult.Invalid(problems))
-            : ChangeAsync(id, view => Edit(view, steps), cancellation);
-
-    /// <summary>Makes the latest version the published one, unless something stands against that. A repeat changes nothing.</summary>
-    public Task<DefinitionResult> PublishAsync(Guid id, CancellationToken cancellation) => ChangeAsync(id, Publish, cancellation);
 
     /// <summary>Changes the latest version; where somebody else changes it at the same time, on top of that change.</summary>
     private async Task<DefinitionResult> ChangeAsync(
@@ -93,18 +129,41 @@ public sealed class DefinitionService(IDefinitionStore store, IRoleDirectory rol
         }
     }
 
-    private static (DefinitionView Changed, ImmutableArray<Problem> Problems) Edit(DefinitionView view, ImmutableArray<StepDefinition> steps)
+    private static DefinitionView Update(DefinitionView view, DefinitionUpdate update)
+    {
+        var switched = view with { Head = view.Head with { Enabled = update.Enabled ?? view.Head.Enabled } };
+        if (view.Version.DisplayName == update.DisplayName && view.Version.Description == update.Description)
+            return switched;
+        return Draft(
+            switched with { Head = switched.Head with { DisplayName = update.DisplayName } },
+            view.Version with { DisplayName = update.DisplayName, Description = update.Description });
+    }
+
+    private DefinitionView ReplaceSteps(DefinitionView view, ImmutableArray<StepDefinition> steps)
+    {
+        var earlier = steps.Select(step => view.Version.FindStep(step.UniqueName)?.Id).ToList();
+        var taken = earlier.OfType<Guid>().ToHashSet();
+        var kept = steps.Select((step, index) => earlier[index] is { } id ? step with { Id = id }
+            : taken.Add(step.Id) ? step
+            : step with { Id = NewId() });
+        return Draft(view, view.Version with { Steps = [.. kept] });
+    }
+
+    private static DefinitionView Draft(DefinitionView view, WorkflowDefinition edited)
     {
         var version = view.IsPublished ? view.Head.Latest + 1 : view.Head.Latest;
-        var kept = steps.Select(step => view.Version.FindStep(step.UniqueName) is { } earlier ? step with { Id = earlier.Id } : step);
-        return (new DefinitionView(view.Head with { Latest = version }, view.Version with { Version = version, Steps = [.. kept] }), []);
+        return new DefinitionView(view.Head with { Latest = version }, edited with { Version = version });
     }
 
     private (DefinitionView Changed, ImmutableArray<Problem> Problems) Publish(DefinitionView view) => view.IsPublished
         ? (view, [])
-        : (view with { Head = view.Head with { Published = view.Head.Latest } },
-            DefinitionValidator.Flow(view.Version, IsRegistered, role => roles.Find(role) is not null));
+        : (view with { Head = view.Head with { Published = view.Head.Latest } }, PublishProblems(view.Version));
 
-    private bool IsRegistered(string extensionName) =>
-        executors.Any(executor => string.Equals(executor.ExtensionName, extensionName, StringComparison.OrdinalIgnoreCase));
+    private StepDefinition WithNewIds(StepDefinition step) => step with
+    {
+        Id = NewId(),
+        Conditions = [.. step.Conditions.Select(condition => condition with { Id = NewId() })],
+    };
+
+    private Guid NewId() => Guid.CreateVersion7(time.GetUtcNow());
 }

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
+using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Engine;
 
@@ -13,6 +14,7 @@ internal static class MailServerFailures
     /// <summary>Null for what is no failure of a server or of the way to it.</summary>
     public static MailNotSentException? Explain(Exception exception) => exception switch
     {
+        OutgoingRefusedException refused => new($"the mail server cannot be used: {refused.Message}", mayPass: false),
         AuthenticationException failure => SignInFailed(failure.InnerException as SmtpCommandException),
         SmtpCommandException reply => Refused(reply),
         ServiceNotAuthenticatedException missing => new($"the mail server demands a sign-in: {OneLine(missing.Message)}", mayPass: false),

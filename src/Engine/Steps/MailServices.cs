@@ -1,9 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
+using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Engine;
 
-/// <summary>Registers mail: by a server where one is configured, otherwise into a folder.</summary>
+/// <summary>Registers mail: by a server where one is configured, over a checked connection (<see cref="OutgoingServices"/>), otherwise into a folder.</summary>
 public static class MailServices
 {
     /// <param name="setting">The value of a setting such as <c>Mail:From</c>; null where it is not set.</param>
@@ -28,13 +29,13 @@ public static class MailServices
         return null;
     }
 
-    private static IMailTransport? Transport(Func<string, string?> setting, string? defaultFolder, List<string> problems)
+    private static Func<IServiceProvider, IMailTransport>? Transport(Func<string, string?> setting, string? defaultFolder, List<string> problems)
     {
         var before = problems.Count;
         if (MailServerOptions.Read(setting, problems) is { } server)
-            return new MailServer(server);
+            return provider => new MailServer(server, provider.GetRequiredService<OutgoingConnector>());
         if ((setting("Mail:Folder") is { Length: > 0 } named ? named : defaultFolder) is { } folder)
-            return new MailFolder(folder);
+            return _ => new MailFolder(folder);
         if (problems.Count == before)
             problems.Add("Mail:Folder is not set, but must name the folder that mail is put into as .eml files, unless Mail:Smtp:Host names a mail server.");
         return null;

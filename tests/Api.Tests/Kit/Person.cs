@@ -10,7 +10,9 @@ public sealed class Person(HttpClient client, string path, Func<HttpMethod, stri
 {
     public const string Approval = "RequireApproval1.ApprovalStatus";
 
-    public Task<Answer> GetAsync(string url) => SendAsync(HttpMethod.Get, url);
+    public Task<Answer> GetAsync(string url, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, url, body: null, headers);
+
+    public Task<Answer> DeleteAsync(string url) => SendAsync(HttpMethod.Delete, url);
 
     public Task<Answer> PostAsync(string url, string? json = null, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, url, Json(json), headers);
@@ -51,6 +53,14 @@ public sealed class Person(HttpClient client, string path, Func<HttpMethod, stri
         if (check is not null)
             await check(method, (path + url).Split('?')[0], answer);
         return answer;
+    }
+
+    /// <summary>The status alone: there is nothing else to read of a HEAD.</summary>
+    public async Task<int> HeadAsync(string url)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, path + url);
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return (int)response.StatusCode;
     }
 
     public static HttpContent Bytes(byte[] bytes, string? mediaType = "application/json")

@@ -16,6 +16,9 @@ public sealed class StorageTrouble
     /// <summary>Appended mail becomes durable, but nobody gets to know.</summary>
     public bool LosesAnswers { get; set; }
 
+    /// <summary>Every list would have to look at too much.</summary>
+    public bool IsTooLarge { get; set; }
+
     public void StandInFrontOfTheStore(WebApplicationBuilder builder) => builder.Services
         .AddSingleton(services => Wrap<IInstanceStore>(services.GetRequiredService<SqliteStore>()))
         .AddSingleton(services => Wrap<IDefinitionStore>(services.GetRequiredService<SqliteStore>()));
@@ -41,6 +44,8 @@ public class TroubledStore : DispatchProxy
     {
         if (_trouble!.IsDown)
             throw new StorageUnavailableException("The test has switched the store off.");
+        if (_trouble.IsTooLarge && targetMethod!.Name == nameof(IInstanceStore.ListAsync))
+            throw new QueryTooBroadException("Narrow it.");
         try
         {
             var result = targetMethod!.Invoke(_inner, args);

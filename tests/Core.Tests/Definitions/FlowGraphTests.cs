@@ -18,7 +18,7 @@ public class FlowGraphTests
     {
         var definition = SampleFile.Load(sample);
 
-        Assert.Empty(DefinitionValidator.Shape(definition.Steps));
+        Assert.Empty(DefinitionValidator.Shape(definition.Steps, StepCatalogue.BuiltIn));
         Assert.Empty(Problems(definition));
     }
 
@@ -68,20 +68,46 @@ public class FlowGraphTests
     [Fact]
     public void A_loop_that_never_waits_is_named_with_its_steps() =>
         Assert.Equal(
-            [NoEnd, "A loop never waits: 'A', 'B'. Put a step into it that waits for somebody."],
+            [NoEnd, "A loop never waits: 'A', 'B'. Put a step into it that waits for somebody or for a time."],
             Problems(Flow.Of(Flow.Start("A"), Set("A", "B"), Set("B", "a"))));
 
     [Fact]
     public void A_step_that_leads_to_itself_without_waiting_is_a_loop() =>
         Assert.Contains(
-            "A loop never waits: 'A'. Put a step into it that waits for somebody.",
+            "A loop never waits: 'A'. Put a step into it that waits for somebody or for a time.",
             Problems(Flow.Of(Flow.Start("A"), Flow.Mail("A", "A"))));
 
     [Fact]
     public void A_disabled_approval_does_not_wait() =>
         Assert.Contains(
-            "A loop never waits: 'A', 'B'. Put a step into it that waits for somebody.",
+            "A loop never waits: 'A', 'B'. Put a step into it that waits for somebody or for a time.",
             Problems(Flow.Of(Flow.Start("A"), Flow.Approval("A", "B").Disabled(), Set("B", "A"))));
+
+    [Fact]
+    public void A_disabled_step_is_left_at_once_by_its_output_continue_alone() =>
+        Assert.Empty(Problems(Flow.Around(Flow.Approval("A", "EndNOOP").Leading("deny", "A").Disabled())));
+
+    [Theory]
+    [InlineData("A", true)]
+    [InlineData("EndNOOP", false)]
+    public void An_approval_that_may_be_skipped_does_not_wait_where_its_output_continue_leads_round(string to, bool isLoop) =>
+        Assert.Equal(
+            isLoop ? [NoEnd, "A loop never waits: 'A'. Put a step into it that waits for somebody or for a time."] : [],
+            Problems(Flow.Of(
+                [Flow.Start("A"), Flow.Approval("A", to).Leading("deny", "A").When("$(production)"), .. isLoop ? Array.Empty<StepDefinition>() : [Flow.End]])));
+
+    [Theory]
+    [InlineData("""{ "Hours": 1 }""", false)]
+    [InlineData("""{ "Until": "2027-01-01" }""", true)]
+    public void In_a_loop_a_delay_of_hours_waits_and_one_until_a_date_does_not(string parameters, bool isLoop) =>
+        Assert.Equal(isLoop, Problems(Flow.Of(Flow.Start("A"), Flow.Step("Delay", "A", "A", parameters)))
+            .Contains("A loop never waits: 'A'. Put a step into it that waits for somebody or for a time."));
+
+    [Fact]
+    public void The_end_marker_has_no_outputs() =>
+        Assert.Contains(
+            "Step 'EndNOOP' is the end and has the output 'continue'; the end has no outputs.",
+            Problems(Flow.Of(Flow.Start("EndNOOP"), Flow.Step("NOOPStep", "EndNOOP", "A"), Set("A", null))));
 
     [Fact]
     public void The_problems_of_all_steps_and_of_the_flow_are_listed_at_once()
@@ -91,14 +117,20 @@ public class FlowGraphTests
                 Flow.Start("Gate"),
                 Flow.Approval("Gate", "Gone", """{ "MinimumApprovals": 0, "Typo": 1 }""", 77),
                 Flow.Step("What", "Lost", null)),
-            _ => false,
+            StepCatalogue.BuiltIn,
             People.IsRole);
 
-        Assert.Equal(["Gate", "Gate", "Gate", "Gate", "Lost", "Lost", "Steps"], problems.Select(problem => problem.Field));
+        Assert.Equal(
+            [
+                "Steps[1].ConfigurationParameters.MinimumApprovals", "Steps[1].ConfigurationParameters.Typo", "Steps[1].Signals[0].RoleIds",
+                "Steps[1].Outputs.continue", "Steps[2].ExtensionName", "Steps[2]", "Steps",
+            ],
+            problems.Select(problem => problem.Field));
+        Assert.Equal(["Gate", "Gate", "Gate", "Gate", "Lost", "Lost", null], problems.Select(problem => problem.Step));
     }
 
     private static StepDefinition Set(string name, string? to) => Flow.SetVariable(name, to, "{}");
 
     private static IEnumerable<string> Problems(WorkflowDefinition definition) =>
-        DefinitionValidator.Flow(definition, _ => false, People.IsRole).Select(problem => problem.Message);
+        DefinitionValidator.Flow(definition, StepCatalogue.BuiltIn, People.IsRole).Select(problem => problem.Message);
 }

@@ -5,6 +5,14 @@ namespace WorkflowFunctions.Core.Tests.Definitions;
 
 public class FlowStepTests
 {
+    private static readonly StepCatalogue WithWebhook =
+        new(
+        [
+            new StepType("Webhook", "Call a webhook") { Parameters = [new("Any", ParameterKind.Number)] },
+            new StepType("Revoke", "Revoke the certificate") { WorkflowTypes = ["revocation", "Renewal"] },
+            new StepType("Enroll", "Issue the certificate") { WorkflowTypes = ["ENROLLMENT"] },
+        ]);
+
     [Theory]
     [InlineData("RequireApproval", "{}", null)]
     [InlineData("RequireApproval", """{ "MinimumApprovals": "2", "minimumdenials": 1, "RequesterMayApprove": "False" }""", null)]
@@ -50,7 +58,7 @@ public class FlowStepTests
     [Fact]
     public void A_variable_may_not_have_the_name_of_a_built_in_token() =>
         Assert.Equal(
-            ["Step 'Do' sets the variable 'Requester', which is the name of a built-in token; choose another name."],
+            ["Step 'Do': Variables has 'Requester', which is the name of a built-in token; choose another name."],
             Problems(Flow.SetVariable("Do", "EndNOOP", """{ "Requester": "x", "fine": "y" }""")));
 
     [Theory]
@@ -63,8 +71,27 @@ public class FlowStepTests
     [Fact]
     public void An_unknown_step_type_is_named_with_the_known_ones() =>
         Assert.Equal(
-            ["ExtensionName 'Aproval' of step 'Do' is unknown; known are NOOPStep, RequireApproval, SetVariable, UpdateMetadata, Email."],
+            ["ExtensionName 'Aproval' of step 'Do' is unknown; known are NOOPStep, RequireApproval, RequireInput, Delay, SetVariable, "
+            + "UpdateMetadata, Email, RESTRequest, OAuthRESTRequest, Script, Webhook, Revoke, Enroll."],
             Problems(Flow.Step("Aproval", "Do", "EndNOOP")));
+
+    [Theory]
+    [InlineData("Enroll", null)]
+    [InlineData("Revoke", "Step 'Do' (Revoke) cannot be used in a workflow of type 'Enrollment', only in revocation, Renewal.")]
+    public void A_step_type_may_be_for_some_types_of_workflows_only(string type, string? problem) =>
+        Assert.Equal(problem is null ? [] : [problem], Problems(Flow.Step(type, "Do", "EndNOOP")));
+
+    [Theory]
+    [InlineData("TRUE", true)]
+    [InlineData("false", true)]
+    [InlineData("$(production)", true)]
+    [InlineData("is $(production)", true)]
+    [InlineData("yes", false)]
+    [InlineData("", false)]
+    public void A_condition_is_a_boolean_or_has_a_token(string value, bool allowed) =>
+        Assert.Equal(
+            allowed ? [] : [$"Condition '{value}' of step 'Do' must be True, False or a token such as $(production)."],
+            Problems(Flow.SetVariable("Do", "EndNOOP", "{}").When("True", value)));
 
     [Theory]
     [InlineData("deny", true)]
@@ -88,6 +115,6 @@ public class FlowStepTests
             Problems(Flow.Approval("Do", "EndNOOP").Leading("deny", "Nowhere")));
 
     private static IEnumerable<string> Problems(StepDefinition step) =>
-        DefinitionValidator.Flow(Flow.Around(step), type => type.Equals("Webhook", StringComparison.OrdinalIgnoreCase), People.IsRole)
+        DefinitionValidator.Flow(Flow.Around(step), WithWebhook, People.IsRole)
             .Select(problem => problem.Message);
 }

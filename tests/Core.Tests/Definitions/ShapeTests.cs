@@ -52,11 +52,36 @@ public class ShapeTests
     public void A_definition_has_at_most_100_steps(int count, bool allowed) =>
         Assert.Equal(allowed ? [] : ["Steps"], Fields([.. Enumerable.Range(0, count).Select(number => Good with { UniqueName = $"S{number}" })]));
 
+    [Theory]
+    [InlineData(32, true)]
+    [InlineData(33, false)]
+    public void A_step_has_at_most_32_conditions(int count, bool allowed) =>
+        Assert.Equal(allowed ? [] : ["Steps[0].Conditions"], Fields(Good.When([.. Enumerable.Repeat("True", count)])));
+
+    [Fact]
+    public void No_two_outputs_differ_in_case_only() =>
+        Assert.Equal(["Steps[0].Outputs.Continue"], Fields(Good.Leading("continue", "A").Leading("Continue", "B").Leading("deny", "A")));
+
+    [Fact]
+    public void A_secret_as_it_is_is_named_by_its_place_and_never_shown()
+    {
+        var step = Flow.Step("RESTRequest", "Call", null, """
+            { "BasicPassword": "hunter2", "Headers": { "Accept": ["a"], "authorization": ["Bearer hunter2"] } }
+            """);
+
+        var problems = DefinitionValidator.Shape([Good, step], StepCatalogue.BuiltIn, path: "");
+
+        Assert.Equal(["[1].ConfigurationParameters.BasicPassword", "[1].ConfigurationParameters.Headers.authorization"], problems.Select(problem => problem.Field));
+        Assert.All(problems, problem => Assert.Equal("Call", problem.Step));
+        Assert.DoesNotContain(problems, problem => problem.Message.Contains("hunter2", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Unique_names_are_unique_without_case()
     {
-        var problem = Assert.Single(DefinitionValidator.Shape([Good, Good with { UniqueName = "GOOD" }, Good with { UniqueName = "other" }]));
+        var problem = Assert.Single(DefinitionValidator.Shape([Good, Good with { UniqueName = "GOOD" }, Good with { UniqueName = "other" }], StepCatalogue.BuiltIn));
 
+        Assert.Equal(("Steps[1].UniqueName", "GOOD"), (problem.Field, problem.Step));
         Assert.Equal("UniqueName 'Good' is used by 2 steps; it must be unique without regard to case.", problem.Message);
     }
 
@@ -67,9 +92,9 @@ public class ShapeTests
     [Fact]
     public void All_problems_of_all_steps_are_listed_at_once() =>
         Assert.Equal(
-            ["Steps[0].UniqueName", "Steps[0].DisplayName", "Steps[0].ExtensionName", "Steps[1].UniqueName", "Steps"],
+            ["Steps[0].UniqueName", "Steps[0].DisplayName", "Steps[0].ExtensionName", "Steps[1].UniqueName"],
             Fields(Good with { UniqueName = ".", DisplayName = "", ExtensionName = "" }, Good with { UniqueName = "." }));
 
     private static IEnumerable<string> Fields(params StepDefinition[] steps) =>
-        DefinitionValidator.Shape([.. steps]).Select(problem => problem.Field);
+        DefinitionValidator.Shape([.. steps], StepCatalogue.BuiltIn).Select(problem => problem.Field);
 }

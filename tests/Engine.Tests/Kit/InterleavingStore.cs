@@ -12,6 +12,15 @@ internal sealed class InterleavingStore(IInstanceStore inner) : IInstanceStore
     /// <summary>Runs once, before the next append reaches the store.</summary>
     public Func<Task>? BeforeNextAppend { get; set; }
 
+    /// <summary>Runs once, before the next creation reaches the store.</summary>
+    public Func<Task>? BeforeNextCreate { get; set; }
+
+    /// <summary>Runs once, before the next deletion reaches the store.</summary>
+    public Func<Task>? BeforeNextDelete { get; set; }
+
+    /// <summary>Runs once, after the store has said whether a definition has instances that have not ended.</summary>
+    public Func<Task>? AfterNextAnyLive { get; set; }
+
     /// <summary>Ids whose reads fail as if the store were away.</summary>
     public HashSet<Guid> Unreadable { get; } = [];
 
@@ -48,7 +57,39 @@ internal sealed class InterleavingStore(IInstanceStore inner) : IInstanceStore
         ? throw new StorageUnavailableException("away")
         : inner.ReadAsync(id, cancellation);
 
-    public Task<bool> CreateAsync(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history) => inner.CreateAsync(snapshot, history);
+    public async Task<bool> CreateAsync(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history)
+    {
+        if (BeforeNextCreate is { } before)
+        {
+            BeforeNextCreate = null;
+            await before();
+        }
+
+        return await inner.CreateAsync(snapshot, history);
+    }
+
+    public async Task<bool> DeleteAsync(Guid id, string expectedVersion)
+    {
+        if (BeforeNextDelete is { } before)
+        {
+            BeforeNextDelete = null;
+            await before();
+        }
+
+        return await inner.DeleteAsync(id, expectedVersion);
+    }
+
+    public async Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation)
+    {
+        var any = await inner.AnyLiveAsync(definitionId, cancellation);
+        if (AfterNextAnyLive is { } after)
+        {
+            AfterNextAnyLive = null;
+            await after();
+        }
+
+        return any;
+    }
 
     public Task<InstanceMail?> FindMailAsync(Guid id, string key, CancellationToken cancellation) => inner.FindMailAsync(id, key, cancellation);
 

@@ -41,6 +41,7 @@ internal static class OperationGenerator
             from mail in Gen.Choose(0, 3)
             from elapsed in Gen.Choose(-3, 2)
             select new StoreOperation.Commit(instance, shape, mail, elapsed > 0 ? elapsed : null))),
+        (1, As(from instance in Instances select new StoreOperation.Delete(instance))),
         (1, As(
             from instance in Instances
             from visit in Visits
@@ -64,6 +65,7 @@ internal static class OperationGenerator
             from sort in Fields
             from down in Flags
             select new StoreOperation.ListAssigned(person, [.. roles], sort, down))),
+        (1, As(from definition in Gen.Choose(0, 1) select new StoreOperation.AnyLive(definition))),
         (2, As(from kinds in Kinds from until in Minutes select new StoreOperation.Due(kinds, until))),
         (1, As(from kinds in Kinds select new StoreOperation.NextDue(kinds))),
         (1, As(from count in Gen.Choose(1, 3) select new StoreOperation.Lease(count))));

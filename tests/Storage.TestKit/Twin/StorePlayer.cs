@@ -15,6 +15,9 @@ internal sealed class StorePlayer(IInstanceStore store)
         StoreOperation.Append append => StoredText.Of(await store.AppendAsync(Id(append.Instance), Vote(append))),
         StoreOperation.Read read => await ReadAsync(read, stop),
         StoreOperation.Commit commit => await CommitAsync(commit),
+        StoreOperation.Delete delete => _reads.TryGetValue(delete.Instance, out var read)
+            ? $"{await store.DeleteAsync(Id(delete.Instance), read.Version)}"
+            : "not read yet",
         StoreOperation.FindMail find => await store.FindMailAsync(Id(find.Instance), VoteKey(find.Visit, find.Person), stop) is { } mail
             ? StoredText.Of(mail)
             : "none",
@@ -26,6 +29,7 @@ internal sealed class StorePlayer(IInstanceStore store)
             await ListAsync(new(new InstanceScope.StartedBy(Sample.Person(list.Person).Key), list.Sort, list.Descending, 0, 50), stop),
         StoreOperation.ListAssigned list => await ListAsync(
             new(new InstanceScope.AssignedTo(Sample.Person(list.Person).Key, list.Roles), list.Sort, list.Descending, 0, 50), stop),
+        StoreOperation.AnyLive any => $"{await store.AnyLiveAsync(Id(any.Definition), stop)}",
         StoreOperation.Due due => await DueAsync(due, stop),
         StoreOperation.NextDue next => $"{await store.NextDueAsync(next.Kinds, stop):O}",
         StoreOperation.Lease lease => $"{await store.LeaseReferenceIdsAsync(lease.Count) > 0}",
@@ -64,6 +68,7 @@ internal sealed class StorePlayer(IInstanceStore store)
     {
         var origin = Sample.Origin(Id(create.Instance)) with
         {
+            DefinitionId = Id(create.Instance % 2),
             Initiator = Sample.Person(create.Shape.Visit),
             Title = create.Shape.Text,
             ReferenceId = 100 - create.Instance,

@@ -1,0 +1,58 @@
+using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.OpenApi;
+using WorkflowFunctions.Core.Security;
+
+namespace WorkflowFunctions.Api.Catalogue;
+
+/// <summary>What the document says about what workflows can be made of.</summary>
+internal static class CatalogueOperations
+{
+    private const string Parameters = """
+        { "MinimumApprovals": { "DisplayName": "Minimum Approvals", "ParameterType": 2, "Required": false, "DefaultValue": "1", "ControlType": 3,
+          "PotentialValues": {}, "SupportTokenReplacement": false, "DependsOn": {} } }
+        """;
+
+    private const string Signals = """
+        { "ApprovalStatus": { "InputParameters": { "Approved": { "DisplayName": "Approved", "ParameterType": 4, "Required": true, "DefaultValue": null,
+          "ControlType": 4, "PotentialValues": {}, "SupportTokenReplacement": false, "DependsOn": {} } } } }
+        """;
+
+    private const string Step = $$"""
+        { "DisplayName": "Require Approval", "ExtensionName": "RequireApproval", "Outputs": ["continue", "deny", "deadline"],
+          "ConfigurationParametersDefinition": {{Parameters}}, "SignalsDefinition": {{Signals}} }
+        """;
+
+    public static Operation ListSteps { get; } = new("ListStepTypes", Tags.Definitions, "List step types")
+    {
+        Description = "The step types of this installation, with their parameters and signals.",
+        Needs = AccessString.ReadDefinitions,
+        Parameters = Parameter.List([.. CatalogueFields.Steps.Fields.Select(field => field.Name)], CatalogueFields.DefaultStepSort),
+        Answers =
+        [
+            Answer.Ok<IReadOnlyList<AvailableStepQueryResponse>>("A page of step types.", $$"""
+                [{ "DisplayName": "Require Approval", "ExtensionName": "RequireApproval", "SupportedWorkflowTypes": ["Enrollment", "Revocation"],
+                   "ConfigurationParametersDefinition": {{Parameters}}, "SignalsDefinition": {{Signals}} }]
+                """, AnswerHeader.TotalCount, AnswerHeader.TotalCountExceeded),
+        ],
+    };
+
+    public static Operation FindStep { get; } = new("GetStepType", Tags.Definitions, "Read a step type")
+    {
+        Needs = AccessString.ReadDefinitions,
+        Answers = [Answer.Ok<AvailableStepResponse>("The step type.", Step)],
+        Refusals = [ErrorCodes.NoSuchStepType],
+    };
+
+    public static Operation ListTypes { get; } = new("ListWorkflowTypes", Tags.Definitions, "List types of workflows")
+    {
+        Description = "What starts workflows: what its key stands for, and the tokens that its instances usually have.",
+        Needs = AccessString.ReadDefinitions,
+        Parameters = Parameter.List([.. CatalogueFields.Types.Fields.Select(field => field.Name)], CatalogueFields.WorkflowTypeName),
+        Answers =
+        [
+            Answer.Ok<IReadOnlyList<WorkflowTypeQueryResponse>>("A page of types.", $$"""
+                [{ "WorkflowType": "Enrollment", "KeyType": "Template", "ContextParameters": ["cn", "requester"], "BuiltInSteps": [{{Step}}] }]
+                """, AnswerHeader.TotalCount, AnswerHeader.TotalCountExceeded),
+        ],
+    };
+}

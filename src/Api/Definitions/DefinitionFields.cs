@@ -1,0 +1,18 @@
+using WorkflowFunctions.Core.Queries;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.Api.Definitions;
+
+/// <summary>What the list of definitions can be filtered and sorted by.</summary>
+internal static class DefinitionFields
+{
+    public const string DefaultSort = "DisplayName";
+
+    public static QueryCatalogue<DefinitionHead> Catalogue { get; } = new(
+        "Id",
+        new(new("Id", QueryFieldType.Id), head => new QueryValue.Id(head.Id)),
+        new(new(DefaultSort, QueryFieldType.Text), head => QueryValue.Of(head.DisplayName)),
+        new(new("IsPublished", QueryFieldType.Flag), head => new QueryValue.Flag(head.Published == head.Latest)),
+        new(new("WorkflowType", QueryFieldType.Text), head => QueryValue.Of(head.WorkflowType)),
+        new(new("Key", QueryFieldType.Text), head => QueryValue.Of(head.Key)));
+}

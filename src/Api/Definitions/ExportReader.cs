@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.Api.Definitions;
+
+/// <summary>An exported definition with what it says of ids and versions, where it says so.</summary>
+internal sealed record ExportedDefinition(Guid? Id, int? DraftVersion, int? PublishedVersion, ImportedDefinition Content);
+
+/// <summary>Reads an exported <see cref="DefinitionResponse"/> as tolerantly as it can be understood in one way only.</summary>
+internal sealed class ExportReader
+{
+    private readonly List<Problem> _problems;
+    private readonly List<Problem> _notes = [];
+
+    private ExportReader(List<Problem> problems) => _problems = problems;
+
+    /// <param name="problems">Gathers what makes the export impossible to take.</param>
+    public static ExportedDefinition Read(JsonElement export, List<Problem> problems) => new ExportReader(problems).Read(export);
+
+    private ExportedDefinition Read(JsonElement export)
+    {
+        var reader = new LenientReader(export, "", _problems);
+        var workflowType = reader.Text("WorkflowType", DefinitionLimits.WorkflowType);
+        if (workflowType is null && export.ValueKind == JsonValueKind.Object)
+            _problems.Add(new("WorkflowType", "WorkflowType is missing."));
+        var texts = new NewDefinition(
+            reader.Text("DisplayName", DefinitionLimits.DisplayName) ?? workflowType ?? "",
+            reader.Text("Description", DefinitionLimits.Description),
+            reader.Text("Key", DefinitionLimits.Key),
+            workflowType ?? "",
+            reader.Flag("Enabled") ?? true);
+        var keyDisplayName = reader.Text("KeyDisplayName", DefinitionLimits.DisplayName);
+        ImmutableArray<StepDefinition> steps = [.. reader.Items("Steps").Select(item => ReadStep(item.Value, item.Path))];
+        return new(reader.Id("Id"), reader.WholeNumber("DraftVersion"), reader.WholeNumber("PublishedVersion"),
+            new ImportedDefinition(texts, keyDisplayName, steps, [.. _notes]));
+    }
+
+    private StepDefinition ReadStep(JsonElement value, string path)
+    {
+        var reader = new LenientReader(value, path, _problems);
+        var name = reader.Text("UniqueName", DefinitionLimits.UniqueName) ?? "";
+        return new StepDefinition
+        {
+            Id = reader.Id("Id") ?? Guid.Empty,
+            UniqueName = name,
+            DisplayName = reader.Text("DisplayName", DefinitionLimits.DisplayName) ?? name,
+            ExtensionName = reader.Text("ExtensionName", DefinitionLimits.UniqueName) ?? "",
+            Enabled = reader.Flag("Enabled") ?? true,
+            ConfigurationParameters = reader.Map("ConfigurationParameters"),
+            Signals = [.. reader.Items("Signals").Select(item => ReadSignal(item.Value, item.Path, name))],
+            Conditions = [.. reader.Items("Conditions").Select(item => ReadCondition(item.Value, item.Path)).OfType<StepCondition>()],
+            Outputs = [.. reader.Map("Outputs").Where(output => output.Value.ValueKind != JsonValueKind.Null)
+                .Select(output => new StepOutput(output.Key, JsonValues.Text(output.Value)))],
+        };
+    }
+
+    private SignalDefinition ReadSignal(JsonElement value, string path, string step)
+    {
+        var reader = new LenientReader(value, path, _problems);
+        var name = reader.Text("SignalName", DefinitionLimits.UniqueName);
+        if (name is null && value.ValueKind == JsonValueKind.Object)
+            _problems.Add(new(reader.At("SignalName"), $"{reader.At("SignalName")} is missing."));
+        var roles = ImmutableArray.CreateBuilder<int>();
+        foreach (var (item, place) in reader.Items("RoleIds"))
+        {
+            if (JsonValues.Int(item) is { } role)
+                roles.Add(role);
+            else
+                _notes.Add(new(place, $"{place} is {JsonValues.Shown(item)}, but must be the integer id of a role; it was left out.") { Step = step });
+        }
+
+        return new SignalDefinition(name ?? "", roles.ToImmutable());
+    }
+
+    /// <summary>An object with a value, or the value alone; one without a value is none.</summary>
+    private StepCondition? ReadCondition(JsonElement item, string path)
+    {
+        if (item.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array))
+            return new StepCondition(Guid.Empty, JsonValues.Text(item));
+        var reader = new LenientReader(item, path, _problems);
+        return reader.Text("Value", int.MaxValue) is { } value ? new StepCondition(reader.Id("Id") ?? Guid.Empty, value) : null;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Instances;
+
+namespace WorkflowFunctions.Api.Definitions;
+
+/// <summary>
+/// Reads an object that another installation has written: members that are not asked for are passed over, null is absent, and
+/// numbers and booleans are taken as text and the other way round. What cannot be taken at all is a problem.
+/// </summary>
+internal sealed class LenientReader
+{
+    private readonly Dictionary<string, JsonElement> _members = new(StringComparer.OrdinalIgnoreCase);
+    private readonly string _path;
+    private readonly List<Problem> _problems;
+
+    /// <param name="path">Where the object stands in the body; empty for the body itself.</param>
+    public LenientReader(JsonElement value, string path, List<Problem> problems)
+    {
+        _path = path;
+        _problems = problems;
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            Refuse(path, value, "a JSON object");
+            return;
+        }
+
+        foreach (var member in value.EnumerateObject().Where(member => !_members.TryAdd(member.Name, member.Value)))
+            problems.Add(new(At(member.Name), $"{At(member.Name)} is given twice; names are compared without case."));
+    }
+
+    public string At(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
+
+    /// <summary>Plain text; null where it is absent, empty or too long.</summary>
+    public string? Text(string name, int most)
+    {
+        if (Find(name) is not { } value)
+            return null;
+        if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+        {
+            Refuse(At(name), value, "a string");
+            return null;
+        }
+
+        var text = JsonValues.Text(value);
+        if (text.Length > most)
+            _problems.Add(new(At(name), $"{At(name)} has {text.Length} characters; at most {most} are allowed."));
+        if (text.Contains('\0', StringComparison.Ordinal))
+            _problems.Add(new(At(name), $"{At(name)} contains a NUL character, which is not allowed."));
+        return text.Length == 0 || text.Length > most ? null : text;
+    }
+
+    public bool? Flag(string name)
+    {
+        if (Find(name) is not { } value)
+            return null;
+        var flag = JsonValues.Bool(value);
+        if (flag is null)
+            Refuse(At(name), value, "true or false");
+        return flag;
+    }
+
+    public int? WholeNumber(string name) => Find(name) is { } value ? JsonValues.Int(value) : null;
+
+    public Guid? Id(string name) =>
+        Find(name) is { ValueKind: JsonValueKind.String } value && Guid.TryParse(value.GetString(), out var id) ? id : null;
+
+    /// <summary>The items of an array that are not null, each with its place.</summary>
+    public IEnumerable<(JsonElement Value, string Path)> Items(string name)
+    {
+        if (Find(name) is not { } value)
+            return [];
+        if (value.ValueKind == JsonValueKind.Array)
+            return value.EnumerateArray().Select((item, index) => (Value: item, Path: $"{At(name)}[{index}]")).Where(item => item.Value.ValueKind != JsonValueKind.Null);
+        Refuse(At(name), value, "an array");
+        return [];
+    }
+
+    public JsonMap Map(string name)
+    {
+        if (Find(name) is not { } value)
+            return JsonMap.Empty;
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            // An empty list is how some writers write an empty map.
+            if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > 0)
+                Refuse(At(name), value, "a JSON object");
+            return JsonMap.Empty;
+        }
+
+        foreach (var group in value.EnumerateObject().GroupBy(member => member.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+            _problems.Add(new($"{At(name)}.{group.Key}", $"{At(name)}.{group.Key} is given {group.Count()} times; names are compared without case."));
+        return JsonValues.MapOf(value);
+    }
+
+    private JsonElement? Find(string name) =>
+        _members.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    private void Refuse(string path, JsonElement value, string expected) =>
+        _problems.Add(new(path, $"{(path.Length == 0 ? "The body" : path)} is {JsonValues.Shown(value)}, but must be {expected}."));
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using WorkflowFunctions.Api.Requests;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+
+namespace WorkflowFunctions.Api.Definitions;
+
+/// <summary>Reads the steps of a definition: an array, or an object such as a <see cref="DefinitionResponse"/>, whose steps are taken.</summary>
+/// <param name="newId">Makes the ids of steps and conditions that have none.</param>
+internal sealed class StepBodies(Func<Guid> newId, List<Problem> problems)
+{
+    private static readonly string[] BesideSteps =
+    [
+        "Id", "DisplayName", "Description", "Key", "KeyDisplayName", "IsPublished", "WorkflowType", "DraftVersion", "PublishedVersion", "Enabled",
+    ];
+
+    /// <returns>The steps as far as they can be read, each in its place, and where they stand in the body.</returns>
+    public (ImmutableArray<StepDefinition> Steps, string Path) Read(JsonElement body)
+    {
+        if (body.ValueKind == JsonValueKind.Array)
+            return (ReadAll([.. body.EnumerateArray().Select((step, index) => (step, $"[{index}]"))]), "");
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            problems.Add(new("", $"The body is {ObjectReader.Shown(body)}, but must be an array of steps, or an object with Steps."));
+            return ([], "");
+        }
+
+        var reader = new ObjectReader(body, "", problems);
+        if (reader.Any("Steps", required: true) is null)
+            return ([], "Steps");
+        var steps = ReadAll(reader.Items("Steps"));
+        reader.RefuseUnknown(BesideSteps);
+        return (steps, "Steps");
+    }
+
+    private ImmutableArray<StepDefinition> ReadAll(IReadOnlyList<(JsonElement Value, string Path)> items) =>
+        [.. items.Select(item => ReadStep(item.Value, item.Path))];
+
+    private StepDefinition ReadStep(JsonElement value, string path)
+    {
+        var reader = new ObjectReader(value, path, problems);
+        if (value.ValueKind != JsonValueKind.Object)
+            return new StepDefinition { Id = newId(), UniqueName = "", DisplayName = "", ExtensionName = "" };
+        var step = new StepDefinition
+        {
+            Id = reader.Id("Id") ?? newId(),
+            // One that is far too long would stand in the message of every other problem of the step.
+            UniqueName = reader.Text("UniqueName", DefinitionLimits.UniqueName, required: true) is { Length: <= DefinitionLimits.UniqueName } name ? name : "",
+            DisplayName = reader.Text("DisplayName", DefinitionLimits.DisplayName, required: true) ?? "",
+            ExtensionName = reader.Text("ExtensionName", DefinitionLimits.UniqueName, required: true) ?? "",
+            Enabled = reader.Flag("Enabled") ?? true,
+            ConfigurationParameters = reader.Map("ConfigurationParameters") ?? JsonMap.Empty,
+            Signals = [.. reader.Items("Signals").Select(ReadSignal)],
+            Conditions = [.. reader.Items("Conditions").Select(ReadCondition)],
+            Outputs = [.. ReadOutputs(reader)],
+        };
+        reader.RefuseUnknown();
+        return step;
+    }
+
+    private SignalDefinition ReadSignal((JsonElement Value, string Path) item)
+    {
+        var reader = new ObjectReader(item.Value, item.Path, problems);
+        if (item.Value.ValueKind != JsonValueKind.Object)
+            return new SignalDefinition("", []);
+        var name = reader.Text("SignalName", DefinitionLimits.UniqueName, required: true) ?? "";
+        var roles = ImmutableArray.CreateBuilder<int>();
+        foreach (var (value, path) in reader.Items("RoleIds"))
+        {
+            if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var role))
+                roles.Add(role);
+            else
+                problems.Add(new(path, $"{path} is {ObjectReader.Shown(value)}, but must be the integer id of a role."));
+        }
+
+        reader.RefuseUnknown("Id");
+        return new SignalDefinition(name, roles.ToImmutable());
+    }
+
+    private StepCondition ReadCondition((JsonElement Value, string Path) item)
+    {
+        var reader = new ObjectReader(item.Value, item.Path, problems);
+        if (item.Value.ValueKind != JsonValueKind.Object)
+            return new StepCondition(newId(), "");
+        var id = reader.Id("Id") ?? newId();
+        var value = reader.Any("Value", required: true);
+        if (value is { ValueKind: not (JsonValueKind.String or JsonValueKind.True or JsonValueKind.False) } wrong)
+            problems.Add(new(reader.At("Value"), $"{reader.At("Value")} is {ObjectReader.Shown(wrong)}, but must be True, False or a token such as $(production)."));
+        reader.RefuseUnknown();
+        return new StepCondition(id, value is { } text ? JsonValues.Text(text) : "");
+    }
+
+    private IEnumerable<StepOutput> ReadOutputs(ObjectReader reader)
+    {
+        foreach (var (name, value) in reader.Map("Outputs") ?? JsonMap.Empty)
+        {
+            if (value.ValueKind == JsonValueKind.String)
+                yield return new StepOutput(name, value.GetString()!);
+            else if (value.ValueKind != JsonValueKind.Null)
+                problems.Add(new(reader.At($"Outputs.{name}"), $"{reader.At($"Outputs.{name}")} is {ObjectReader.Shown(value)}, but must be the UniqueName of a step."));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.OpenApi;
+using WorkflowFunctions.Core.Security;
+
+namespace WorkflowFunctions.Api.Instances;
+
+/// <summary>What the document says about stopping, restarting, deleting and resuming instances.</summary>
+internal static class CommandOperations
+{
+    public static Operation Stop { get; } = new("StopInstance", Tags.Instances, "Stop an instance")
+    {
+        Description = "A suspended instance ends rejected. No other can be stopped.",
+        Needs = AccessString.ManageInstances,
+        Answers = [Answer.NoContent("It is stopped.")],
+        Refusals = [ErrorCodes.NoSuchInstance, ErrorCodes.StatusForbids, ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],
+    };
+
+    public static Operation Restart { get; } = new("RestartInstance", Tags.Instances, "Restart an instance")
+    {
+        Description = $"""
+            A suspended or failed instance is cancelled, and a new one runs from the beginning, on the published version or the one that is
+            named. The same request again answers the same new instance. Needs the access string `{AccessString.ReadInstances}`, too.
+            """,
+        Needs = AccessString.ManageInstances,
+        Parameters = [Parameter.Query("version", "The version to run; it may stand in the body instead.", () => Schemas.Whole(1, null))],
+        Body = Payload.Of<RestartRequest>(("Version", """{ "Version": 1 }""")) with { IsOptional = true },
+        Answers =
+        [
+            Answer.NoContent("The new instance runs.",
+                new AnswerHeader("Location", "Where the new instance is read.", () => Schemas.Text()),
+                new AnswerHeader("X-Instance-Id", "The id of the new instance.", Schemas.Id)),
+        ],
+        Refusals =
+        [
+            ErrorCodes.NoSuchInstance, ErrorCodes.StatusForbids, ErrorCodes.RestartedOnOtherVersion, ErrorCodes.NeverPublished,
+            ErrorCodes.DefinitionGone,
+        ],
+    };
+
+    public static Operation Delete { get; } = new("DeleteInstance", Tags.Instances, "Delete an instance")
+    {
+        Description = "Only an ended instance can be deleted. Its id is never used again.",
+        Needs = AccessString.ManageInstances,
+        Answers = [Answer.NoContent("It is deleted.")],
+        Refusals = [ErrorCodes.NoSuchInstance, ErrorCodes.StatusForbids, ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],
+    };
+
+    public static Operation Resume { get; } = new("ResumeInstances", Tags.Instances, "Look for stuck instances")
+    {
+        Description = "What the daily run and the frequent sweep do, now: it finds instances that something was lost of, and moves them on.",
+        Needs = AccessString.ManageInstances,
+        Answers = [Answer.Ok<ResumeResponse>("What was found.", """{ "Examined": 2, "Resumed": 1, "Failed": 0, "DurationMilliseconds": 12 }""")],
+        Refusals = [ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],
+    };
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Core.Expressions;
+
+namespace WorkflowFunctions.Core.Definitions;
+
+/// <summary>What workflows are for: their type says what starts them, and what their instances know from the start.</summary>
+/// <param name="Name">As definitions and starts give it, compared without case.</param>
+/// <param name="KeyType">What a definition's key stands for; empty where nobody has said.</param>
+/// <param name="OwnParameters">The names that an instance's initial data usually has.</param>
+public sealed record WorkflowType(string Name, string KeyType, ImmutableArray<string> OwnParameters)
+{
+    /// <summary>The types every installation has.</summary>
+    public static ImmutableArray<WorkflowType> BuiltIn { get; } =
+    [
+        new("Enrollment", "Template",
+        [
+            "ca", "cn", "csr", "dn", "sans", "template", "templateshortname", "metadata", "keytype", "keysize",
+        ]),
+        new("Revocation", "Template",
+        [
+            "ca", "certid", "cn", "dn", "issuerdn", "serial", "thumbprint", "template", "templateshortname", "metadata", "code", "effdate", "cmnt",
+        ]),
+    ];
+
+    /// <summary>All names that tokens of such a workflow can have: those of its type, then those every workflow has.</summary>
+    public ImmutableArray<string> ContextParameters => [.. OwnParameters, .. TokenScope.BuiltInNames];
+}

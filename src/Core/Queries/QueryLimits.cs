@@ -1,0 +1,16 @@
+namespace WorkflowFunctions.Core.Queries;
+
+/// <summary>How large a query may be.</summary>
+public static class QueryLimits
+{
+    /// <summary>Characters.</summary>
+    public const int Length = 4096;
+
+    /// <summary>Parentheses within each other.</summary>
+    public const int Depth = 32;
+
+    public const int Comparisons = 100;
+
+    /// <summary>The most problems that are told of one query: beyond these a reader learns nothing more.</summary>
+    public const int Problems = 25;
+}

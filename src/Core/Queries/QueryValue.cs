@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+
+namespace WorkflowFunctions.Core.Queries;
+
+/// <summary>A value of a field, or one that it is compared with.</summary>
+public abstract record QueryValue
+{
+    private QueryValue()
+    {
+    }
+
+    /// <summary>The order of lists: nothing first, then by value. Both are of one field.</summary>
+    public static IComparer<QueryValue> Order { get; } = Comparer<QueryValue>.Create(Compare);
+
+    public static QueryValue Of(string? text) => text is null ? new Null() : new Text(text);
+
+    /// <summary>A field of several texts; none is nothing.</summary>
+    public static QueryValue Of(ImmutableArray<string> texts) => texts.IsEmpty ? new Null() : new Texts([.. texts.Select(text => new Text(text))]);
+
+    public static int Compare(QueryValue left, QueryValue right) => (left, right) switch
+    {
+        (Null, Null) => 0,
+        (Null, _) => -1,
+        (_, Null) => 1,
+        (Text one, Text other) => string.CompareOrdinal(one.Key, other.Key),
+        (Id one, Id other) => one.Value.CompareTo(other.Value),
+        (Number one, Number other) => one.Value.CompareTo(other.Value),
+        (Moment one, Moment other) => one.Value.CompareTo(other.Value),
+        (Flag one, Flag other) => one.Value.CompareTo(other.Value),
+        (Texts one, Texts other) => Compare(one, other),
+        _ => throw new ArgumentException($"{left.GetType().Name} and {right.GetType().Name} are never of one field.", nameof(right)),
+    };
+
+    private static int Compare(Texts left, Texts right)
+    {
+        var differing = left.Values.Zip(right.Values, Compare).FirstOrDefault(order => order != 0);
+        return differing != 0 ? differing : left.Values.Length.CompareTo(right.Values.Length);
+    }
+
+    /// <summary><c>NULL</c>.</summary>
+    public sealed record Null : QueryValue;
+
+    public sealed record Text(string Value) : QueryValue
+    {
+        /// <summary>What it compares by, as UTF-16.</summary>
+        public string Key { get; } = Value.ToUpperInvariant();
+    }
+
+    /// <summary>Several texts at once, at least one: only a field has them.</summary>
+    public sealed record Texts(ImmutableArray<Text> Values) : QueryValue;
+
+    public sealed record Id(Guid Value) : QueryValue;
+
+    /// <summary>A whole number, or the number of a status.</summary>
+    public sealed record Number(long Value) : QueryValue;
+
+    public sealed record Moment(DateTimeOffset Value) : QueryValue;
+
+    public sealed record Flag(bool Value) : QueryValue;
+}

@@ -1,0 +1,33 @@
+namespace WorkflowFunctions.Engine.Outgoing;
+
+/// <summary>Reads the body of an answer within a limit, which counts what has been unpacked.</summary>
+internal static class AnswerBody
+{
+    public const int Largest = 1024 * 1024;
+
+    /// <summary>The body; where it is longer, only its beginning, and <c>IsWhole</c> is false.</summary>
+    /// <exception cref="CallFailedException">It broke off.</exception>
+    /// <exception cref="OperationCanceledException">The attempt's time is over.</exception>
+    public static async Task<(ReadOnlyMemory<byte> Bytes, bool IsWhole)> ReadAsync(
+        HttpResponseMessage response, Uri address, int most, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
+            using var body = new MemoryStream();
+            var buffer = new byte[16 * 1024];
+            while (await stream.ReadAsync(buffer, cancellation) is > 0 and var read)
+            {
+                body.Write(buffer, 0, read);
+                if (body.Length > most)
+                    return (body.GetBuffer().AsMemory(0, most), false);
+            }
+
+            return (body.GetBuffer().AsMemory(0, (int)body.Length), true);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested && OutgoingFailures.Explain(failure, address) is { } failed)
+        {
+            throw failed;
+        }
+    }
+}

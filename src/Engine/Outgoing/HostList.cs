@@ -1,0 +1,70 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Configuration;
+
+namespace WorkflowFunctions.Engine.Outgoing;
+
+/// <summary>Hosts that the settings name, each as <c>host</c> for all of its ports or as <c>host:port</c>; compared without case, and no wildcards.</summary>
+public sealed class HostList
+{
+    public const string Expected =
+        "a host such as 'tickets.example.com', '10.0.0.5' or '[::1]', or one with its port such as 'tickets.example.com:8443'";
+
+    private readonly FrozenSet<(string Host, int? Port)> _hosts;
+
+    private HostList(IEnumerable<(string Host, int? Port)> hosts) => _hosts = hosts.ToFrozenSet();
+
+    public static HostList Empty { get; } = new([]);
+
+    public bool IsEmpty => _hosts.Count == 0;
+
+    public static HostList Of(string host, int port) => new([(Normal(host), port)]);
+
+    public bool Names(string host, int port) => Normal(host) is var name && (_hosts.Contains((name, null)) || _hosts.Contains((name, port)));
+
+    public bool Names(Uri address) => Names(address.IdnHost, address.Port);
+
+    /// <param name="list">The section of the list; an entry without a value counts as none, as deployments' templates leave them.</param>
+    public static HostList Read(IConfigurationSection list, List<string> problems)
+    {
+        if (!string.IsNullOrEmpty(list.Value))
+            problems.Add($"{list.Path} is a single value, but must be a list: {list.Path}:0, {list.Path}:1 and so on.");
+        var hosts = new List<(string Host, int? Port)>();
+        foreach (var entry in list.GetChildren().Where(entry => entry.Value != ""))
+        {
+            if (entry.Value is { } text && Parse(text) is { } host)
+                hosts.Add(host);
+            else
+                problems.Add(entry.Value is null ? $"{entry.Path} must be {Expected}." : $"{entry.Path} is '{entry.Value}', but must be {Expected}.");
+        }
+
+        return new HostList(hosts);
+    }
+
+    private static (string Host, int? Port)? Parse(string text)
+    {
+        var (host, port) = (text, (string?)null);
+        // Of several colons only the one behind a bracket parts the port off: the others are those of an IPv6 address.
+        if (text.LastIndexOf(':') is > 0 and var colon && (text[colon - 1] == ']' || text.IndexOf(':') == colon))
+            (host, port) = (text[..colon], text[(colon + 1)..]);
+        int? number = null;
+        if (port is not null)
+        {
+            if (!int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) || parsed is < 1 or > 65535)
+                return null;
+            number = parsed;
+        }
+
+        return Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6 ? (Normal(host), number) : null;
+    }
+
+    /// <summary>As a URL's host is compared: lower case, in ASCII, without brackets and the root's dot; numbers as addresses are written.</summary>
+    private static string Normal(string host)
+    {
+        var bare = host.Trim('[', ']').TrimEnd('.');
+        if (IPAddress.TryParse(bare, out var address))
+            return address.ToString();
+        return Uri.TryCreate($"http://{bare}/", UriKind.Absolute, out var url) ? url.IdnHost.ToLowerInvariant() : bare.ToLowerInvariant();
+    }
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace WorkflowFunctions.Engine.Outgoing;
+
+/// <summary>
+/// HTTP over checked connections: no proxy, no cookies, no retries, redirects by our own rules (<see cref="Redirects"/>). Nothing of
+/// a request is logged.
+/// </summary>
+public sealed class OutgoingHttp : IDisposable
+{
+    public const int MostRedirects = 5;
+
+    private readonly HttpMessageInvoker _http;
+
+    public OutgoingHttp(OutgoingConnector connector, OutgoingOptions options)
+    {
+        _http = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            PreAuthenticate = false,
+            Credentials = null,
+            AutomaticDecompression = DecompressionMethods.All,
+            // Names are looked up and checked again now and then.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+            ConnectTimeout = TimeSpan.FromSeconds(60),
+            // The rest of an answer that is too long is not waited for.
+            MaxResponseDrainSize = 0,
+            // Who traces calls inside this installation is no business of the other side.
+            ActivityHeadersPropagator = null,
+            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+            ConnectCallback = async (context, cancellation) => new NetworkStream(
+                await connector.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, options.AllowedHosts, cancellation), ownsSocket: true),
+        });
+    }
+
+    /// <summary>The answer as soon as its headers are there. Redirects are followed.</summary>
+    /// <exception cref="CallFailedException">There is no answer.</exception>
+    /// <exception cref="OperationCanceledException">The attempt's time is over.</exception>
+    public async Task<HttpResponseMessage> SendAsync(OutgoingRequest request, CancellationToken cancellation)
+    {
+        for (var redirects = 0; ; redirects++)
+        {
+            var response = await SendOnceAsync(request, cancellation);
+            if (response.Headers.Location is not { } location || !Redirects.Is(response.StatusCode))
+                return response;
+            using (response)
+            {
+                if (redirects == MostRedirects)
+                    throw new CallFailedException($"it was redirected more than {MostRedirects} times", mayPass: false);
+                request = Redirects.Follow(request, response.StatusCode, location);
+            }
+        }
+    }
+
+    /// <summary>The same without following redirects.</summary>
+    public async Task<HttpResponseMessage> SendOnceAsync(OutgoingRequest request, CancellationToken cancellation)
+    {
+        using var message = MessageOf(request);
+        try
+        {
+            return await _http.SendAsync(message, cancellation);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested && OutgoingFailures.Explain(failure, request.Address) is { } failed)
+        {
+            throw failed;
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static HttpRequestMessage MessageOf(OutgoingRequest request)
+    {
+        var message = new HttpRequestMessage(request.Method, request.Address);
+        if (request.Body is { } body)
+        {
+            message.Content = new ReadOnlyMemoryContent(body.Bytes);
+            message.Content.Headers.TryAddWithoutValidation("Content-Type", body.ContentType);
+        }
+
+        foreach (var header in request.Headers)
+        {
+            // Some names are the body's; without a body they mean nothing.
+            if (!message.Headers.TryAddWithoutValidation(header.Name, header.Value))
+                message.Content?.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        }
+
+        return message;
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Configuration;
+
+namespace WorkflowFunctions.Engine.Outgoing;
+
+/// <summary>Where calls may go besides public addresses.</summary>
+/// <param name="AllowedHosts">Hosts that may lead to internal addresses, and may be spoken to in plain http where secrets are sent.</param>
+public sealed record OutgoingOptions(HostList AllowedHosts)
+{
+    public const string AllowedHostsSetting = "Outgoing:AllowedHosts";
+
+    public static OutgoingOptions Read(IConfiguration configuration, List<string> problems)
+    {
+        var section = configuration.GetSection("Outgoing");
+        if (!string.IsNullOrEmpty(section.Value))
+            problems.Add("Outgoing must be a group of settings, not a single value.");
+        foreach (var unknown in section.GetChildren().Where(child => !child.Key.Equals(nameof(AllowedHosts), StringComparison.OrdinalIgnoreCase)))
+            problems.Add($"{unknown.Path} is not known; Outgoing has {nameof(AllowedHosts)}.");
+        return new OutgoingOptions(HostList.Read(section.GetSection(nameof(AllowedHosts)), problems));
+    }
+}

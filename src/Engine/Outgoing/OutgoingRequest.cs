@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+
+namespace WorkflowFunctions.Engine.Outgoing;
+
+/// <summary>A request that leaves this installation. None of its parts prints what it holds.</summary>
+public sealed class OutgoingRequest(HttpMethod method, Uri address)
+{
+    public HttpMethod Method => method;
+
+    public Uri Address => address;
+
+    /// <summary>Checked already: names are tokens, values hold no control characters.</summary>
+    public ImmutableArray<OutgoingHeader> Headers { get; init; } = [];
+
+    public OutgoingBody? Body { get; init; }
+
+    public OutgoingRequest With(OutgoingHeader header) => new(method, address) { Headers = Headers.Add(header), Body = Body };
+}
+
+/// <param name="isSecret">Goes to no other origin than the one it was written for.</param>
+public sealed class OutgoingHeader(string name, string value, bool isSecret = false)
+{
+    public string Name => name;
+
+    public string Value => value;
+
+    public bool IsSecret => isSecret;
+}
+
+/// <param name="hasSecret">Goes to no other origin than the one it was written for.</param>
+public sealed class OutgoingBody(ReadOnlyMemory<byte> bytes, string contentType, bool hasSecret)
+{
+    public ReadOnlyMemory<byte> Bytes => bytes;
+
+    public string ContentType => contentType;
+
+    public bool HasSecret => hasSecret;
+}

@@ -1,0 +1,19 @@
+namespace WorkflowFunctions.Engine.Outgoing;
+
+/// <summary>Reads <c>Retry-After</c>, in seconds or as a date.</summary>
+internal static class RetryAfter
+{
+    public static TimeSpan Longest { get; } = TimeSpan.FromHours(24);
+
+    /// <summary>At most <see cref="Longest"/>; null where there is none, where it is over already, or where it cannot be read.</summary>
+    public static TimeSpan? Of(HttpResponseMessage response, DateTimeOffset now)
+    {
+        var asked = response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - now,
+            _ => TimeSpan.Zero,
+        };
+        return asked <= TimeSpan.Zero ? null : asked < Longest ? asked : Longest;
+    }
+}

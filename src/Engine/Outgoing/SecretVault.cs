@@ -1,0 +1,26 @@
+using WorkflowFunctions.Core.Expressions;
+
+namespace WorkflowFunctions.Engine.Outgoing;
+
+/// <summary>
+/// Gives secrets out, each only towards the hosts it is allowed for, and over https: plain http is taken only to hosts that
+/// <c>Outgoing:AllowedHosts</c> names.
+/// </summary>
+public sealed class SecretVault(SecretOptions options, OutgoingOptions outgoing)
+{
+    /// <param name="ledger">Gets to know every value that is given out.</param>
+    public SecretSource Towards(Uri destination, SecretLedger ledger) => name =>
+    {
+        if (!options.Secrets.TryGetValue(name, out var secret))
+            return SecretAnswer.Refused($"secret '{name}' is not configured; Secrets:{name}:Value and Secrets:{name}:AllowedHosts would have to be set");
+        if (!secret.AllowedHosts.Names(destination))
+            return SecretAnswer.Refused($"secret '{name}' is not allowed for '{destination.Authority}'; Secrets:{name}:AllowedHosts would have to name it");
+        if (!IsProtected(destination))
+            return SecretAnswer.Refused($"secret '{name}' is not sent by plain http to '{destination.Authority}'; use https, or name the host in {OutgoingOptions.AllowedHostsSetting}");
+        ledger.Add(secret.Value);
+        return SecretAnswer.Of(secret.Value);
+    };
+
+    /// <summary>Whether what must not be overheard may go there.</summary>
+    public bool IsProtected(Uri destination) => destination.Scheme == Uri.UriSchemeHttps || outgoing.AllowedHosts.Names(destination);
+}

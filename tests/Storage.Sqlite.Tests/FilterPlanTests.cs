@@ -1,0 +1,155 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Queries;
+using WorkflowFunctions.Engine;
+using WorkflowFunctions.Storage.TestKit;
+
+namespace WorkflowFunctions.Storage.Sqlite.Tests;
+
+/// <summary>What SQLite is really asked for a filtered list, and how it is going to find it: never by reading the whole table.</summary>
+public sealed class FilterPlanTests : IDisposable
+{
+    private readonly StoreDirectory _directory = new();
+    private readonly SqliteConnection _connection;
+    private readonly Session _session;
+    private readonly List<string> _asked = [];
+
+    public FilterPlanTests()
+    {
+        Database.OpenWriter(_directory.Database, maxPages: null).Dispose();
+        _connection = new SqliteConnection($"Data Source={_directory.Database};Pooling=False");
+        _connection.Open();
+        _session = new Session(_connection);
+        raw.sqlite3_trace(_connection.Handle, (_, statement) => _asked.Add(statement), null);
+    }
+
+    public static TheoryData<InstanceField> Fields => [.. Enum.GetValues<InstanceField>()];
+
+    private static ListLimits Many { get; } = new(MostCandidates: 0, LongestWalk: 0, MostRead: 1_000_000);
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _directory.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Fields))]
+    public void A_filter_in_the_order_of_its_own_field_is_one_search_in_one_index(InstanceField field)
+    {
+        foreach (var scope in (InstanceScope[])[new InstanceScope.All(), new InstanceScope.StartedBy("me")])
+        {
+            foreach (var @operator in (QueryOperator[])[QueryOperator.Equal, QueryOperator.GreaterOrEqual, QueryOperator.Less])
+            {
+                foreach (var descending in (bool[])[false, true])
+                {
+                    var plans = Plans(new(scope, field, descending, 0, 50, Filter(field, @operator)), ListLimits.Default);
+
+                    Assert.Equal(2, plans.Count);
+                    Assert.All(plans, plan => Assert.Contains(
+                        plan, line => line.StartsWith("SEARCH instance USING COVERING INDEX", StringComparison.Ordinal)));
+                    Assert.DoesNotContain(plans.SelectMany(plan => plan), line => line.Contains("TEMP B-TREE", StringComparison.Ordinal));
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(InstanceField.StartDate)]
+    [InlineData(InstanceField.LastModified)]
+    [InlineData(InstanceField.CurrentStepDisplayName)]
+    public void Instances_of_one_status_are_found_in_one_index_in_the_order_they_are_mostly_listed_in(InstanceField sort)
+    {
+        var plans = Plans(
+            new(new InstanceScope.All(), sort, Descending: true, 0, 50, Filter(InstanceField.Status, QueryOperator.Equal)), ListLimits.Default);
+
+        Assert.All(plans, plan => Assert.Contains(
+            plan, line => line.StartsWith("SEARCH instance USING COVERING INDEX instance_by_status", StringComparison.Ordinal)));
+        Assert.DoesNotContain(plans.SelectMany(plan => plan), line => line.Contains("TEMP B-TREE", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Fields))]
+    public void Few_candidates_are_found_in_the_index_of_their_field_and_read_one_by_one(InstanceField field)
+    {
+        var sort = field == InstanceField.Title ? InstanceField.WorkflowType : InstanceField.Title;
+        foreach (var scope in (InstanceScope[])[new InstanceScope.All(), new InstanceScope.StartedBy("me")])
+        {
+            var plans = Plans(new(scope, sort, Descending: false, 0, 50, Filter(field, QueryOperator.Equal)), ListLimits.Default);
+
+            Assert.All(plans[..^1], plan => Assert.Contains(
+                plan, line => line.StartsWith("SEARCH instance USING COVERING INDEX", StringComparison.Ordinal)));
+            Assert.Contains("SEARCH instance USING INTEGER PRIMARY KEY (rowid=?)", plans[^1]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Fields))]
+    public void Many_candidates_are_looked_for_in_the_index_of_the_order(InstanceField sort)
+    {
+        _ = Stored();
+        var field = sort == InstanceField.Title ? InstanceField.WorkflowType : InstanceField.Title;
+        foreach (var scope in (InstanceScope[])[new InstanceScope.All(), new InstanceScope.StartedBy(Sample.Person(1).Key)])
+        {
+            var walk = Plans(new(scope, sort, Descending: true, 0, 50, Filter(field, QueryOperator.NotEqual)), Many).Single(
+                plan => plan.Any(line => line.Contains("INDEX", StringComparison.Ordinal) && !line.Contains("COVERING", StringComparison.Ordinal)
+                    && !line.Contains("PRIMARY KEY", StringComparison.Ordinal)));
+
+            Assert.DoesNotContain(walk, line => line.Contains("TEMP B-TREE", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Assigned_instances_are_found_from_the_callers_roles()
+    {
+        var plans = Plans(
+            new(new InstanceScope.AssignedTo("me", [2, 3]), InstanceField.Title, Descending: false, 0, 50, Filter(InstanceField.Title, QueryOperator.Greater)),
+            ListLimits.Default);
+
+        Assert.Contains(plans[0], line => line.StartsWith("SEARCH pending USING COVERING INDEX pending_by_role", StringComparison.Ordinal));
+        Assert.Contains(plans[0], line => line.Contains("mail_by_key (instance=? AND key=?)", StringComparison.Ordinal));
+        Assert.Contains("SEARCH instance USING INTEGER PRIMARY KEY (rowid=?)", plans[^1]);
+    }
+
+    private static QueryFilter.Compare Filter(InstanceField field, QueryOperator @operator)
+    {
+        var known = InstanceFields.Of(field);
+        QueryValue value = known.Type switch
+        {
+            QueryFieldType.Id => new QueryValue.Id(Guid.NewGuid()),
+            QueryFieldType.Moment => new QueryValue.Moment(Sample.At(0)),
+            QueryFieldType.Status or QueryFieldType.WholeNumber => new QueryValue.Number((int)InstanceStatus.Complete),
+            _ => new QueryValue.Text("x"),
+        };
+        return new QueryFilter.Compare(known, @operator, value);
+    }
+
+    private InstanceSnapshot Stored()
+    {
+        var started = Sample.Started();
+        Assert.True(new InstanceCreation(started.Snapshot, []).Run(_session));
+        return started.Snapshot;
+    }
+
+    /// <summary>The plan of each statement that a list is found by. No plan has a scan of the table.</summary>
+    private List<List<string>> Plans(InstanceListQuery query, ListLimits limits)
+    {
+        _asked.Clear();
+        InstanceLists.Read(_session, query, limits);
+        var statements = _asked.Where(statement => statement.StartsWith("SELECT", StringComparison.Ordinal)
+            && !statement.Contains("WHERE number = ", StringComparison.Ordinal)).ToList();
+        var plans = statements.Select(statement =>
+        {
+            var plan = new List<string>();
+            _session.EachOnce($"EXPLAIN QUERY PLAN {statement}", row =>
+            {
+                plan.Add(row.GetString(3));
+                return true;
+            }, []);
+            return plan;
+        }).ToList();
+        Assert.DoesNotContain(plans.SelectMany(plan => plan), line => line == "SCAN instance");
+        return plans;
+    }
+}

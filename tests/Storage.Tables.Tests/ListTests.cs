@@ -1,0 +1,113 @@
+using Azure.Data.Tables;
+using WorkflowFunctions.Core.Queries;
+using WorkflowFunctions.Engine;
+using WorkflowFunctions.Storage.TestKit;
+
+namespace WorkflowFunctions.Storage.Tables.Tests;
+
+/// <summary>Lists longer than what is looked at. Their rows are put where an instance's would lie: nobody waits for so many starts.</summary>
+public sealed class ListTests : IAsyncLifetime
+{
+    private const int Rows = InstanceLists.MostRows + 500;
+    private const int LargestTransaction = 100;
+
+    private readonly string _prefix = Stores.NewPrefix();
+    private Wire _wire = null!;
+    private TablesStore _store = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _wire = new Wire(_prefix);
+        _store = await _wire.OpenAsync();
+        await FillAsync();
+        _wire.Forget();
+    }
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    [Fact]
+    public async Task Lists_of_more_rows_than_are_looked_at_are_refused_unless_something_serves_them()
+    {
+        await RefusedAsync(InstanceField.Title, descending: false, filter: null);
+        await RefusedAsync(InstanceField.StartDate, descending: false, filter: null);
+        await RefusedAsync(InstanceField.Title, descending: false, "Title -contains \"Row 1\"");
+        await RefusedAsync(InstanceField.StartDate, descending: true, "Title -contains nowhere");
+        await RefusedAsync(InstanceField.StartDate, descending: true, filter: null, skip: InstanceLists.MostRows);
+
+        var latest = await AskAsync(InstanceField.StartDate, descending: true, filter: null, skip: 100);
+        Assert.Equal(Enumerable.Range(0, 50).Select(row => $"Row {Rows - 101 - row:D5}"), latest.Items.Select(item => item.Title));
+        Assert.Equal(InstancePage.MostCounted + 1, latest.Total);
+
+        // Seven lists are empty; of the one that is not no more than is counted.
+        Assert.InRange(_wire.Reads, 1, 8 + (InstancePage.MostCounted / Table.LargestPage) + 1);
+    }
+
+    [Theory]
+    [InlineData("Title -eq \"row 00042\"", 1, "Row 00042")]
+    [InlineData("Title -startswith \"row 0004\"", 10, "Row 00040")]
+    [InlineData("Title -startswith \"row 0004\" AND Title -contains 5", 1, "Row 00045")]
+    [InlineData("ReferenceId -le 12 AND ReferenceId -gt 9", 3, "Row 00010")]
+    [InlineData("StartDate -lt 2026-03-02T12:05:00Z", 5, "Row 00000")]
+    [InlineData("StartDate -gt 2026-03-02T12:04:00Z AND StartDate -le 2026-03-02T12:05:00Z", 1, "Row 00005")]
+    [InlineData("ReferenceId -eq 3 OR Title -eq \"row 00007\"", 2, "Row 00003")]
+    public async Task What_the_service_can_decide_is_found_among_any_number_of_rows(string query, int total, string first)
+    {
+        var page = await AskAsync(InstanceField.Title, descending: false, query);
+
+        Assert.Equal((total, first), (page.Total, page.Items[0].Title));
+        Assert.Equal(8, _wire.Reads);
+    }
+
+    [Fact]
+    public async Task A_filter_is_said_to_the_service_as_far_as_it_takes_it()
+    {
+        Assert.Equal("Status eq 2L", Said("Status -eq Suspended"));
+        Assert.Equal("(Title ge 't0041' and Title lt 't0041g')", Said("Title -startswith a AND Title -contains b"));
+        Assert.Equal("Title eq 't0027'", Said("Title -eq \"'\""));
+        Assert.Null(Said("Status -eq 2 OR Title -endswith b"));
+        Assert.Equal("Initiator eq '1'", Said("InitiatingUserName -eq %ME%"));
+        var twelve = string.Join(" OR ", Enumerable.Range(0, 12).Select(number => $"ReferenceId -eq {number}"));
+        Assert.Equal(12, Said(twelve)!.Split("ReferenceId").Length - 1);
+        Assert.Null(Said($"{twelve} OR ReferenceId -eq 12"));
+        Assert.Equal(12, Said(twelve.Replace("OR ReferenceId -eq", "AND ReferenceId -ne", StringComparison.Ordinal) + " AND ReferenceId -ne 12")!.Split("ReferenceId").Length - 1);
+
+        // What lies beyond the beginning of a text is not told apart by the service.
+        var same = new string('x', IndexColumns.LongestText);
+        Assert.Null(Said($"Title -ne {same}y"));
+        Assert.Equal(Said($"Title -eq {same}"), Said($"Title -eq {same}y"));
+        Assert.Empty((await AskAsync(InstanceField.Title, descending: false, $"Title -eq {same}y")).Items);
+    }
+
+    private static QueryFilter? Read(string? query) => query is null
+        ? null
+        : QueryReader.Read(query, InstanceFields.Catalogue.Fields, new QueryContext(Sample.At(0), "1")).Filter;
+
+    private static string? Said(string query) => IndexFilter.Of(Read(query));
+
+    private Task<InstancePage> AskAsync(InstanceField sort, bool descending, string? filter, int skip = 0) =>
+        _store.ListAsync(new InstanceListQuery(new InstanceScope.All(), sort, descending, skip, 50, Read(filter)), Stop);
+
+    private async Task RefusedAsync(InstanceField sort, bool descending, string? filter, int skip = 0)
+    {
+        var refused = await Assert.ThrowsAsync<QueryTooBroadException>(() => AskAsync(sort, descending, filter, skip));
+        Assert.StartsWith("Over 20000 instances would have to be looked at for this list. Narrow the query by a range of StartDate", refused.Message, StringComparison.Ordinal);
+        _wire.Forget();
+    }
+
+    private async Task FillAsync()
+    {
+        var client = new TableClient(Azurite.ConnectionString, $"{_prefix}Index");
+        var started = Sample.Started().Snapshot;
+        var rows = Enumerable.Range(0, Rows).Select(number =>
+        {
+            var origin = Sample.Origin() with { StartDate = Sample.At(number), Title = $"Row {number:D5}", ReferenceId = number };
+            var summary = InstanceSummary.Of(started with { Origin = origin });
+            return new TableEntity(IndexKeys.All(0), IndexKeys.Row(origin, 1)).WithColumns(summary).WithJson(StoreJson.Write(summary));
+        });
+        var transactions = rows.Chunk(LargestTransaction)
+            .Select(chunk => chunk.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)));
+        await Parallel.ForEachAsync(transactions, Stop, async (transaction, stop) => await client.SubmitTransactionAsync(transaction, stop));
+    }
+}

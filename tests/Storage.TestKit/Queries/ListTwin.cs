@@ -1,0 +1,67 @@
+using FsCheck;
+using FsCheck.Fluent;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine;
+using Xunit;
+
+namespace WorkflowFunctions.Storage.TestKit.Queries;
+
+/// <summary>
+/// Fills stores with random instances and asks them for random lists: the page, its order and the total have to be what comes of
+/// looking at every instance one by one.
+/// </summary>
+public static class ListTwin
+{
+    private const int QueriesOfATrial = 40;
+
+    /// <param name="open">A new, empty store at every call; disposed after its trial where it can be.</param>
+    /// <exception cref="Exception">A list differs. The message has the fewest instances and the simplest query found.</exception>
+    public static void Check(Func<Task<IInstanceStore>> open, int trials, CancellationToken stop)
+    {
+        // The property runner is synchronous: it is kept away from any test framework's synchronization context.
+        var property = Prop.ForAll(
+            ListGenerator.Trials(QueriesOfATrial), trial => Task.Run(() => PlayAsync(open, trial, stop), stop).GetAwaiter().GetResult());
+        property.Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(trials));
+    }
+
+    private static async Task PlayAsync(Func<Task<IInstanceStore>> open, ListTrial trial, CancellationToken stop)
+    {
+        var store = await open();
+        try
+        {
+            foreach (var (snapshot, voters) in trial.Instances)
+            {
+                Assert.True(await store.CreateAsync(snapshot, []));
+                foreach (var voter in voters)
+                    await store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, voter, minute: 1));
+            }
+
+            foreach (var query in trial.Queries)
+                Assert.Equal(Shown(Expected(trial, query)), Shown(await store.ListAsync(query, stop)));
+        }
+        finally
+        {
+            if (store is IAsyncDisposable disposable)
+                await disposable.DisposeAsync();
+        }
+    }
+
+    private static InstancePage Expected(ListTrial trial, InstanceListQuery query)
+    {
+        var fitting = trial.Instances.Where(listed => Includes(query.Scope, listed)).Select(listed => InstanceSummary.Of(listed.Snapshot))
+            .Where(row => InstanceFields.Catalogue.Matches(query.Filter, row))
+            .Order(ListOrder.Of(query.Sort, query.Descending)).ToList();
+        return new InstancePage([.. fitting.Skip(query.Skip).Take(query.Take)], fitting.Count);
+    }
+
+    private static bool Includes(InstanceScope scope, ListedInstance listed) => scope switch
+    {
+        InstanceScope.StartedBy own => listed.Snapshot.Origin.Initiator.Key == own.CallerKey,
+        InstanceScope.AssignedTo assigned => listed.Snapshot.State is InstanceState.AwaitingSignal waiting
+            && waiting.RoleIds.Intersect(assigned.RoleIds).Any()
+            && !listed.Voters.Any(voter => Sample.Person(voter).Key == assigned.CallerKey),
+        _ => true,
+    };
+
+    private static string Shown(InstancePage page) => $"{page.Total} in all: {StoredText.Lines(page.Items.Select(StoredText.Of))}";
+}
