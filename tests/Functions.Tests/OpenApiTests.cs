@@ -4,8 +4,10 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Moq;
 using WorkflowFunctions.Api;
+using WorkflowFunctions.Engine;
 using WorkflowFunctions.Functions.Tests.Scenarios;
 using WorkflowFunctions.HostScenarios;
+using WorkflowFunctions.Storage.Sqlite;
 
 namespace WorkflowFunctions.Functions.Tests;
 
@@ -24,7 +26,7 @@ public sealed class OpenApiTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
         builder.Configuration.AddInMemoryCollection(ScenarioSettings.Values());
-        builder.Services.AddWorkflowApi(builder.Configuration);
+        builder.Services.AddWorkflowApi(builder.Configuration).AddWorkflowEngine().AddSqliteStorage((SqliteStore)shell.Store);
         await using var app = builder.Build();
         app.UseWorkflowApi();
         await app.StartAsync(TestContext.Current.CancellationToken);

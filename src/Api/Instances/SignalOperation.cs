@@ -20,10 +20,9 @@ internal static class SignalOperation
             Parameter.Header("Prefer", "`return=representation` asks for the instance as it stands afterwards, if the caller may read it.",
                 () => Schemas.Text()) with { Example = "\"return=representation\"" },
         ],
-        Body = Payload.Of<SignalRequest>(
+        Body = Payload.OneOrArrayOfOne<SignalRequest>(
             ("Approve", """{ "SignalKey": "RequireApproval1.ApprovalStatus", "Data": { "Approved": "True", "Comment": "Looks right." } }"""),
-            ("Deny", """{ "SignalKey": "RequireApproval1.ApprovalStatus", "Data": { "Approved": "False", "Comment": "Unknown host." } }"""))
-            with { OrArrayOfOne = true },
+            ("Deny", """{ "SignalKey": "RequireApproval1.ApprovalStatus", "Data": { "Approved": "False", "Comment": "Unknown host." } }""")),
         Answers =
         [
             Answer.NoContent("The signal is stored."),

@@ -43,6 +43,9 @@ public sealed record Payload(Type Type, ImmutableArray<(string Name, string Json
     /// <summary>It may be left out.</summary>
     public bool IsOptional { get; init; }
 
+    public static Payload OneOrArrayOfOne<T>(params ReadOnlySpan<(string Name, string Json)> examples) =>
+        Of<T>(examples) with { OrArrayOfOne = true };
+
     public static Payload Of<T>(params ReadOnlySpan<(string Name, string Json)> examples) => new(typeof(T), [.. examples]);
 }
 
