@@ -80,7 +80,7 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
         var sql = new FilterSql();
         var condition = All(_scope.Condition, _path.Prefix is null ? _scope.Prefix : null, query.Filter is null ? null : sql.Condition(query.Filter));
         session.EachOnce(
-            $"SELECT number, {condition} FROM instance INDEXED BY {_path.Index} WHERE {All(_path.Prefix)} ORDER BY {_order}",
+            $"SELECT number, ({condition}) IS TRUE FROM instance INDEXED BY {_path.Index} WHERE {All(_path.Prefix)} ORDER BY {_order}",
             row =>
             {
                 walked++;
