@@ -13,6 +13,7 @@ namespace WorkflowFunctions.Api;
 [JsonSerializable(typeof(InstanceResponse))]
 [JsonSerializable(typeof(IReadOnlyList<InstanceQueryResponse>))]
 [JsonSerializable(typeof(IReadOnlyList<HistoryResponse>))]
+[JsonSerializable(typeof(ResumeResponse))]
 [JsonSerializable(typeof(DefinitionResponse))]
 [JsonSerializable(typeof(IReadOnlyList<DefinitionQueryResponse>))]
 [JsonSerializable(typeof(HealthResponse))]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
+using WorkflowFunctions.Api.Security;
 
 namespace WorkflowFunctions.Api;
 
@@ -14,6 +15,14 @@ public sealed record ApiOptions(ImmutableArray<string> AllowedOrigins, Immutable
 {
     public const string AnyHost = "*";
 
+    /// <summary>Notes as a problem what could never be an origin: it would let nobody in, and nobody would know why.</summary>
+    internal static void Check(IConfiguration configuration, List<string> problems)
+    {
+        var reader = new SettingsReader(configuration.GetSection("AllowedOrigins"), problems);
+        foreach (var (name, text) in reader.Entries().Where(entry => !IsOrigin(entry.Text)))
+            reader.Refuse(name, "be the origin of a page, such as 'https://portal.example.com', without a path");
+    }
+
     public static ApiOptions Read(IConfiguration configuration)
     {
         var hosts = (configuration["AllowedHosts"] ?? AnyHost)
@@ -22,4 +31,9 @@ public sealed record ApiOptions(ImmutableArray<string> AllowedOrigins, Immutable
             [.. configuration.GetSection("AllowedOrigins").Get<string[]>() ?? []],
             hosts.Contains(AnyHost) ? [] : [.. hosts.Select(host => new StringSegment(host))]);
     }
+
+    private static bool IsOrigin(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
+        && string.Equals(text, address.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase)
+        && address.UserInfo.Length == 0;
 }

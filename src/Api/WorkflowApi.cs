@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Api.Authentication;
@@ -22,15 +23,21 @@ public static class WorkflowApi
         .AddSingleton(_ => ApiOptions.Read(configuration))
         // The pipeline itself refuses other hosts, with an answer in JSON.
         .Configure<HostFilteringOptions>(options => options.AllowedHosts = [ApiOptions.AnyHost])
+        .Configure<HstsOptions>(options => options.MaxAge = SecurityHeaders.HstsAge)
+        .AddCallerLimits()
         .AddSingleton<InstanceResponses>();
 
     public static IApplicationBuilder UseWorkflowApi(this IApplicationBuilder app) => app
+        .UseMiddleware<SecurityHeaders>()
+        .UseTrustedProxies()
+        .UseHsts()
         .UseMiddleware<FailureMiddleware>()
         .UseMiddleware<HostGuard>()
         .UsePathBase(CompatibleBasePath)
         .UseRouting()
         .UseMiddleware<CrossSiteGuard>()
         .UseAuthentication()
+        .UseCallerLimits()
         .UseAuthorization()
         .UseMiddleware<ApiVersionGuard>()
         .UseEndpoints(routes =>

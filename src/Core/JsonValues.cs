@@ -17,6 +17,8 @@ public static class JsonValues
 
     public static JsonElement Of(long number) => Parse(writer => writer.WriteNumberValue(number));
 
+    public static JsonElement Of(double number) => Parse(writer => writer.WriteNumberValue(number));
+
     public static JsonElement Of(bool value) => Parse(writer => writer.WriteBooleanValue(value));
 
     public static JsonElement Of(JsonMap map) => Parse(writer => Write(writer, map));
@@ -78,6 +80,18 @@ public static class JsonValues
         text.Equals(bool.TrueString, StringComparison.OrdinalIgnoreCase) ? true
         : text.Equals(bool.FalseString, StringComparison.OrdinalIgnoreCase) ? false
         : null;
+
+    /// <summary>A value as a message shows it: its JSON, shortened.</summary>
+    public static string Shown(JsonElement value) => Shortened(value.GetRawText());
+
+    /// <summary>Text that is part of a message; at most <paramref name="most"/> characters of it.</summary>
+    public static string Shortened(string text, int most = 60)
+    {
+        if (text.Length <= most)
+            return text;
+        var end = char.IsHighSurrogate(text[most - 4]) ? most - 4 : most - 3;
+        return text[..end] + "...";
+    }
 
     private static void Write(Utf8JsonWriter writer, JsonMap map)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Engine.Embedded;
 
 namespace WorkflowFunctions.Engine;
@@ -8,15 +9,19 @@ public static class EngineServices
 {
     public static IServiceCollection AddWorkflowEngine(this IServiceCollection services) => services
         .AddSingleton<EngineMetrics>()
+        .AddSingleton(provider => new StepCatalogue(provider.GetServices<IStepExecutor>()
+            .Select(executor => executor.Type).Where(type => StepTypes.Find(type.ExtensionName) != type)))
         .AddSingleton<DefinitionCache>()
         .AddSingleton<DefinitionSelector>()
         .AddSingleton<DefinitionService>()
         .AddSingleton<ReferenceIds>()
         .AddSingleton<InstanceAdvancer>()
+        .AddSingleton<SuccessorStarter>()
         .AddSingleton<OutsideAdvancer>()
         .AddSingleton<InstanceReader>()
         .AddSingleton<InstanceStarter>()
         .AddSingleton<SignalService>()
+        .AddSingleton<CommandService>()
         .AddSingleton<StepRunner>()
         .AddSingleton<ResumeService>()
         .AddSingleton<IStepExecutor, EmailExecutor>();

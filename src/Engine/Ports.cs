@@ -15,7 +15,10 @@ public interface IInstanceStore
     /// <summary>Snapshot and unread mail in one consistent read; null where there is no such instance.</summary>
     Task<InstanceRead?> ReadAsync(Guid id, CancellationToken cancellation);
 
-    /// <summary>Writes a new instance with its first history and its due row; false where the id is taken, which changes nothing.</summary>
+    /// <summary>
+    /// Writes a new instance with its first history and its due row; false where the id is taken, be it by an instance that was
+    /// deleted, which changes nothing.
+    /// </summary>
     Task<bool> CreateAsync(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history);
 
     /// <summary>
@@ -30,6 +33,13 @@ public interface IInstanceStore
     /// Removes the due row of mail only where none is left unread.
     /// </summary>
     Task<bool> CommitAsync(InstanceCommit commit);
+
+    /// <summary>
+    /// Removes an instance and all that belongs to it: mail, history, due rows, its places in lists. What stays is that its id is
+    /// taken: it is never created again, and nothing can be appended to it. False, with nothing changed, where the version is not
+    /// the expected one.
+    /// </summary>
+    Task<bool> DeleteAsync(Guid id, string expectedVersion);
 
     /// <summary>The mail of this key, read or unread; null where there is none.</summary>
     Task<InstanceMail?> FindMailAsync(Guid id, string key, CancellationToken cancellation);
@@ -93,11 +103,14 @@ public interface IDoorbell
     Task ForgetAsync(Guid instanceId) => Task.CompletedTask;
 }
 
-/// <summary>Does what an effect step does. Registered by its extension name; the machine decides about retries.</summary>
+/// <summary>
+/// Does what the steps of a type do outside. To add a step type, register one of these as a service: its declaration is then in the
+/// catalogue and checked when a workflow is published. The machine decides about retries.
+/// </summary>
 public interface IStepExecutor
 {
-    /// <summary>The step type, for example <c>Email</c>.</summary>
-    string ExtensionName { get; }
+    /// <summary>The step type: its name, its parameters and what they may be.</summary>
+    StepType Type { get; }
 
     /// <summary>Runs one attempt. A failure of the step is an outcome, not an exception; what is thrown all the same counts as one.</summary>
     Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation);

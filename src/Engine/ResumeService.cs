@@ -16,8 +16,8 @@ public sealed record ResumeReport(int Examined, int Resumed, int Failed, TimeSpa
 /// catch nothing.
 /// </summary>
 public sealed partial class ResumeService(
-    IInstanceStore store, DefinitionCache definitions, InstanceAdvancer advancer, IDoorbell doorbell, TimeProvider time,
-    EngineMetrics metrics, ILogger<ResumeService> logger)
+    IInstanceStore store, DefinitionCache definitions, InstanceAdvancer advancer, SuccessorStarter successors, IDoorbell doorbell,
+    TimeProvider time, EngineMetrics metrics, ILogger<ResumeService> logger)
 {
     /// <summary>Mail younger than this is being read just now, most likely.</summary>
     public static TimeSpan MailPatience { get; } = TimeSpan.FromMinutes(1);
@@ -72,7 +72,10 @@ public sealed partial class ResumeService(
                         await beforehand(row.Id, cancel);
                     if (await advancer.AdvanceAsync(row.Id, cancel) is not { } advanced)
                         return;
-                    if (advanced.Moved)
+                    var lacksSuccessor = advanced.Next is NextAction.StartSuccessor;
+                    if (lacksSuccessor)
+                        await successors.EnsureAsync(row.Id, cancel);
+                    if (advanced.Moved || lacksSuccessor)
                         Interlocked.Increment(ref resumed);
                     await RingAsync(advanced, cancel);
                 }

@@ -7,7 +7,8 @@ namespace WorkflowFunctions.Engine;
 /// <param name="Snapshot">As last committed.</param>
 /// <param name="Version">Opaque; names this state of the snapshot for <see cref="InstanceCommit.ExpectedVersion"/>.</param>
 /// <param name="Unread">The first unread mail in folding order: at most <see cref="MostMail"/> and <see cref="MostBytes"/>, but at least one where there is any.</param>
-public sealed record InstanceRead(InstanceSnapshot Snapshot, string Version, ImmutableArray<InstanceMail> Unread)
+/// <param name="IsCut">Whether there may be more unread mail than these.</param>
+public sealed record InstanceRead(InstanceSnapshot Snapshot, string Version, ImmutableArray<InstanceMail> Unread, bool IsCut = false)
 {
     /// <summary>The most mail of one turn: with snapshot and history it fits the atomic write of every store.</summary>
     public const int MostMail = 40;

@@ -33,7 +33,7 @@ public sealed record AdvanceResult(
                 Step = new StepOrder(snapshot.Id, attempt.Visit, attempt.Effect, attempt.Number),
             },
             NextAction.WaitUntil wait => common with { Kind = AdvanceKind.WaitUntil, Until = wait.Time },
-            NextAction.AwaitSignal wait => common with { Kind = AdvanceKind.AwaitSignal, Until = wait.Deadline },
+            NextAction.AwaitSignal wait => common with { Kind = AdvanceKind.AwaitSignal, Until = wait.Until },
             _ => common,
         };
     }

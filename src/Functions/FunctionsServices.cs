@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Api;
+using WorkflowFunctions.Api.Authentication;
+using WorkflowFunctions.Api.Security;
 using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Functions;
@@ -8,12 +10,23 @@ namespace WorkflowFunctions.Functions;
 /// <summary>All that the functions need besides a store.</summary>
 public static class FunctionsServices
 {
+    // Azure sets it for every app. In front of those stands a front end that ends TLS, and the worker sees only what came after.
+    private const string AppName = "WEBSITE_SITE_NAME";
+
     /// <exception cref="MailSettingsException">Settings of mail are missing or wrong; the message names them.</exception>
-    public static IServiceCollection AddWorkflowFunctions(this IServiceCollection services, IConfiguration configuration) => services
-        .AddWorkflowApi(configuration)
-        .AddWorkflowEngine()
-        .AddSingleton<DurableClients>()
-        .AddSingleton<IDoorbell, DurableDoorbell>()
-        .AddSingleton<WorkflowPipeline>()
-        .AddMail(name => configuration[name], defaultFolder: null);
+    /// <exception cref="SignInSettingsException">Settings of sign-in are wrong; the message names them.</exception>
+    public static IServiceCollection AddWorkflowFunctions(this IServiceCollection services, IConfiguration configuration)
+    {
+        // The pipeline is built for the first request. Wrong settings must stop the app before that.
+        var settings = SignInSettings.Read(configuration);
+        return services
+            .AddSingleton(settings)
+            .AddSingleton(new HostTransport(IsBehindTlsFrontEnd: !string.IsNullOrEmpty(configuration[AppName])))
+            .AddWorkflowApi(configuration)
+            .AddWorkflowEngine()
+            .AddSingleton<DurableClients>()
+            .AddSingleton<IDoorbell, DurableDoorbell>()
+            .AddSingleton<WorkflowPipeline>()
+            .AddMail(name => configuration[name], defaultFolder: null);
+    }
 }

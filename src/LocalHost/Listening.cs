@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace WorkflowFunctions.LocalHost;
 
@@ -6,11 +8,19 @@ namespace WorkflowFunctions.LocalHost;
 internal static class Listening
 {
     private const string LoopbackNames = "localhost;127.0.0.1;[::1]";
+    private const string ForwardedHeadersKey = "ForwardedHeaders_Enabled";
+    private const string CertificateSection = "Kestrel:Certificates:Default";
+    // The extension by which `dotnet dev-certs https` marks its certificates.
+    private const string DevelopmentCertificate = "1.3.6.1.4.1.311.84.1.1";
+    private const string Kestrel = "Microsoft.AspNetCore.Server.Kestrel.Core";
 
     public static void AddListening(this WebApplicationBuilder builder, HostArguments arguments)
     {
         var urls = arguments.Urls ?? builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? HostArguments.DefaultUrl;
         RefuseMalformed(urls);
+        if (string.Equals(builder.Configuration[ForwardedHeadersKey], "true", StringComparison.OrdinalIgnoreCase))
+            throw new StartRefusedException("ASPNETCORE_FORWARDEDHEADERS_ENABLED has every proxy believed, so that anybody could pass for anybody. Unset it, and set TrustedProxies:0 and so on to the addresses of your proxies.");
+        RefuseWithoutCertificate(builder.Configuration, urls);
         if (arguments.Demo)
         {
             if (builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
@@ -20,6 +30,43 @@ internal static class Listening
         }
 
         builder.WebHost.UseUrls(urls);
+    }
+
+    /// <summary>Starts the host.</summary>
+    /// <exception cref="StartRefusedException">It cannot listen as it is configured: a certificate is missing or cannot be used, for example.</exception>
+    public static async Task StartListeningAsync(this WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (InvalidOperationException wrong) when (wrong.Source == Kestrel)
+        {
+            throw new StartRefusedException($"The host cannot listen as it is configured: {wrong.Message}");
+        }
+        catch (CryptographicException wrong)
+        {
+            throw new StartRefusedException($"The certificate of {CertificateSection} cannot be used: {wrong.Message}");
+        }
+    }
+
+    // Kestrel would say so only when it listens, in the middle of a start.
+    private static void RefuseWithoutCertificate(ConfigurationManager configuration, string urls)
+    {
+        if (configuration.GetSection(CertificateSection).Exists() || Array.Find(Each(urls), IsHttps) is not { } url || HasDevelopmentCertificate())
+            return;
+        throw new StartRefusedException(
+            $"{url} needs a certificate. Set {CertificateSection}:Path to a .pem file and {CertificateSection}:KeyPath to its key, or Path to "
+            + $"a .pfx file and {CertificateSection}:Password to its password; or use http, and have a proxy in front (see TrustedProxies).");
+    }
+
+    private static bool IsHttps(string url) => url.StartsWith($"{Uri.UriSchemeHttps}:", StringComparison.OrdinalIgnoreCase);
+
+    private static bool HasDevelopmentCertificate()
+    {
+        using var store = new X509Store(StoreName.My, StoreLocation.CurrentUser);
+        store.Open(OpenFlags.ReadOnly);
+        return store.Certificates.Find(X509FindType.FindByExtension, DevelopmentCertificate, validOnly: false).Count > 0;
     }
 
     private static void RefuseMalformed(string urls)

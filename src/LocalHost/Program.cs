@@ -11,7 +11,7 @@ static async Task<int> RunAsync(HostArguments arguments)
     try
     {
         await using var app = await LocalHostApp.BuildAsync(arguments);
-        await app.StartAsync();
+        await app.StartListeningAsync();
         Welcome.Print(app, arguments);
         await app.WaitForShutdownAsync();
         return 0;

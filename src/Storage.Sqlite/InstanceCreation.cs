@@ -32,7 +32,7 @@ internal sealed class InstanceCreation(InstanceSnapshot snapshot, ImmutableArray
     /// <summary>False where the id is taken.</summary>
     public bool Run(Session session)
     {
-        if (InstanceReads.Number(session, snapshot.Id) is not null)
+        if (InstanceReads.Number(session, snapshot.Id) is not null || InstanceDeletion.HasHappened(session, snapshot.Id))
             return false;
 
         var initiator = snapshot.Origin.Initiator.Key;

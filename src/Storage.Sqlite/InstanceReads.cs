@@ -40,17 +40,18 @@ internal static class InstanceReads
         }
 
         var unread = new List<byte[]>();
-        var size = 0L;
+        var (size, isCut) = (0L, false);
         session.Each(FindUnread, row =>
         {
             var json = row.Bytes(0);
             size += json.Length;
-            if (unread.Count > 0 && size > InstanceRead.MostBytes)
+            isCut = unread.Count > 0 && size > InstanceRead.MostBytes;
+            if (isCut)
                 return false;
             unread.Add(json);
             return true;
         }, ("@instance", found.Number));
-        return new StoredInstance(found.Version, found.State, found.Origin, unread);
+        return new StoredInstance(found.Version, found.State, found.Origin, unread, isCut || unread.Count == InstanceRead.MostMail);
     }
 
     public static List<byte[]> History(Session session, Guid id) => Number(session, id) is { } instance
@@ -59,10 +60,11 @@ internal static class InstanceReads
 }
 
 /// <summary>An instance as read, not parsed yet: that need not keep a connection.</summary>
-internal sealed record StoredInstance(long Version, byte[] State, byte[] Origin, List<byte[]> Unread)
+internal sealed record StoredInstance(long Version, byte[] State, byte[] Origin, List<byte[]> Unread, bool IsCut)
 {
     public InstanceRead Parse() => new(
         SnapshotJson.Read(State, Origin),
         Version.ToString(CultureInfo.InvariantCulture),
-        [.. Unread.Select(json => StoreJson.Read<InstanceMail>(json))]);
+        [.. Unread.Select(json => StoreJson.Read<InstanceMail>(json))],
+        IsCut);
 }

@@ -41,7 +41,7 @@ internal sealed class InstanceWrite(InstanceSnapshot snapshot, IEnumerable<Histo
     /// <summary>Puts the due row of the state in place of those of the state before.</summary>
     public void WriteDue(Session session, long instance)
     {
-        var kind = snapshot.State is InstanceState.Running ? DueKinds.Attempt : DueKinds.Wait;
+        var kind = snapshot.State.UnderWay is not null ? DueKinds.Attempt : DueKinds.Wait;
         foreach (var other in (ReadOnlySpan<DueKinds>)[DueKinds.Attempt, DueKinds.Wait])
         {
             if (other == kind && snapshot.State.DueAt is { } at)

@@ -6,7 +6,7 @@ namespace WorkflowFunctions.Storage.Sqlite;
 /// </summary>
 internal static class Migrations
 {
-    public static IReadOnlyList<string> All { get; } = [InitialSchema, ListsByStatus];
+    public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus];
 
     // Rows of other tables name an instance by its number: small keys keep the indexes small. Whatever grows large stands last
     // in its row or in a table of its own. Columns called *_key hold the sort form of the text beside them.
@@ -121,6 +121,8 @@ internal static class Migrations
             json BLOB NOT NULL,
             PRIMARY KEY (id, version)) WITHOUT ROWID;
         """;
+
+    private const string Tombstones = "CREATE TABLE tombstone (id BLOB PRIMARY KEY) WITHOUT ROWID";
 
     // Instances of one status lie together in time, so that a walk through all of them in the order of a list would find them late.
     private const string ListsByStatus =

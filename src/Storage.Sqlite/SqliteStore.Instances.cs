@@ -45,6 +45,11 @@ public sealed partial class SqliteStore
             : Task.FromResult(false);
     }
 
+    public Task<bool> DeleteAsync(Guid id, string expectedVersion) =>
+        long.TryParse(expectedVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? _writer.WriteAsync(session => InstanceDeletion.Run(session, id, version))
+            : Task.FromResult(false);
+
     public async Task<InstanceMail?> FindMailAsync(Guid id, string key, CancellationToken cancellation)
     {
         var json = await _readers.ReadAsync(

@@ -25,7 +25,7 @@ internal sealed record DueKey(char Kind, DateTimeOffset At, Guid Id, string Owne
     {
         if (snapshot.State.DueAt is not { } at)
             return null;
-        var kind = snapshot.State is InstanceState.Running ? Attempt : Wait;
+        var kind = snapshot.State.UnderWay is not null ? Attempt : Wait;
         return before is not null && Parse(before) is var kept && kept.Kind == kind && kept.At == at
             ? kept
             : new DueKey(kind, at.ToUniversalTime(), snapshot.Id, write);

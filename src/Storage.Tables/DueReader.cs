@@ -5,8 +5,9 @@ using WorkflowFunctions.Engine;
 namespace WorkflowFunctions.Storage.Tables;
 
 /// <summary>A due row as it was found.</summary>
+/// <param name="Remains">What the deletion that wrote the row has to remove; null for all other rows.</param>
 /// <param name="Age">By the clock of the service, which wrote the row's time, too.</param>
-internal sealed record FoundDue(DueKey Key, string? UnreadRow, TimeSpan Age)
+internal sealed record FoundDue(DueKey Key, string? UnreadRow, Remains? Remains, TimeSpan Age)
 {
     public static IComparer<FoundDue> Order { get; } = Comparer<FoundDue>.Create((left, right) =>
         (left.Key.At, left.Key.Id, left.Key.Kind).CompareTo((right.Key.At, right.Key.Id, right.Key.Kind)));
@@ -16,9 +17,9 @@ internal sealed record FoundDue(DueKey Key, string? UnreadRow, TimeSpan Age)
 /// Finds what is due. A row is only a hint: it is looked up whether its mail is unread still, or its commit the latest. What
 /// names nothing any more was left by a crash, or is just being written or removed; it is settled when it is old enough.
 /// </summary>
-internal sealed class DueReader(Table table, InstanceReads reads, DueRows rows, IndexRows index, DueAges ages)
+internal sealed class DueReader(TableSet tables, InstanceReads reads, DueRows rows, IndexRows index, DueAges ages)
 {
-    private static readonly string[] Columns = ["RowKey", "Timestamp", DueRows.UnreadRow];
+    private static readonly string[] Columns = ["RowKey", "Timestamp", DueRows.UnreadRow, .. Remains.Columns];
 
     public async IAsyncEnumerable<DueInstance> ReadAsync(
         DueKinds kinds, DateTimeOffset until, int pageSize, [EnumeratorCancellation] CancellationToken cancellation)
@@ -42,7 +43,7 @@ internal sealed class DueReader(Table table, InstanceReads reads, DueRows rows, 
         }
     }
 
-    /// <summary>Repairs the lists of instances whose commits did not come to their end.</summary>
+    /// <summary>Repairs the lists of instances whose commits did not come to their end, and removes what deletions have left.</summary>
     public async Task RepairAsync(CancellationToken cancellation)
     {
         await foreach (var found in FindAsync([DueKey.Repair], DateTimeOffset.MaxValue, Table.LargestPage, cancellation))
@@ -57,7 +58,10 @@ internal sealed class DueReader(Table table, InstanceReads reads, DueRows rows, 
     {
         if (found.Age < ages.Repair)
             return;
-        await index.RepairAsync(found.Key.Id, cancellation);
+        if (found.Remains is { } remains && !await reads.ExistsAsync(found.Key.Id, Keys.Origin, cancellation))
+            await remains.RemoveAsync(found.Key.Id, tables);
+        else
+            await index.RepairAsync(found.Key.Id, cancellation);
         if (found.Age >= ages.Forget)
             await rows.DropAsync([found.Key]);
     }
@@ -71,12 +75,12 @@ internal sealed class DueReader(Table table, InstanceReads reads, DueRows rows, 
     private async IAsyncEnumerable<FoundDue> OfBucketAsync(
         char kind, int bucket, DateTimeOffset until, int pageSize, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var pages = table.PagesAsync(Keys.Bucket(bucket), DueKey.Start(kind), DueKey.End(kind, until), pageSize, Columns, cancellation);
+        var pages = tables.Due.PagesAsync(Keys.Bucket(bucket), DueKey.Start(kind), DueKey.End(kind, until), pageSize, Columns, cancellation);
         await foreach (var page in pages)
         {
             var now = page.GetRawResponse().Headers.Date;
             foreach (var row in page.Values)
-                yield return new FoundDue(DueKey.Parse(row.RowKey), row.GetString(DueRows.UnreadRow), AgeOf(row, now));
+                yield return new FoundDue(DueKey.Parse(row.RowKey), row.GetString(DueRows.UnreadRow), Remains.Of(row), AgeOf(row, now));
         }
     }
 

@@ -29,6 +29,9 @@ internal sealed record Facts(long Number, string? Due, ImmutableArray<int> Roles
             [write, .. (before?.Writes ?? []).Take(MostWrites - 1)]);
     }
 
+    /// <summary>What stands in the row of an instance that is deleted: its number and the writes that led there.</summary>
+    public Facts Deleted(string write) => new(Number + 1, Due: null, [], [], [write, .. Writes.Take(MostWrites - 1)]);
+
     public static Facts Read(string json) => JsonSerializer.Deserialize(json, FactsJson.Default.Facts)!;
 
     public override string ToString() => JsonSerializer.Serialize(this, FactsJson.Default.Facts);

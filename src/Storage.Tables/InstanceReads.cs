@@ -34,6 +34,11 @@ internal sealed class InstanceReads(Table table)
             ? Facts.Read(row.GetString(InstanceRows.FactsColumn))
             : null;
 
+    public async Task<InstanceOrigin?> OriginAsync(Guid id) =>
+        await table.FindAsync(Keys.Of(id), Keys.Origin, select: null, CancellationToken.None) is { } row
+            ? StoreJson.Read<InstanceOrigin>(row.Json())
+            : null;
+
     public async Task<InstanceMail?> MailAsync(Guid id, string key, CancellationToken cancellation) =>
         await table.FindAsync(Keys.Of(id), Keys.Mail(key), select: null, cancellation) is { } row
             ? StoreJson.Read<InstanceMail>(row.Json())
@@ -80,7 +85,8 @@ internal sealed class InstanceReads(Table table)
             return (null, null, IsOnePage: true);
         var version = new StoredVersion(snapshot.ETag.ToString(), Facts.Read(snapshot.GetString(InstanceRows.FactsColumn)));
         var read = new InstanceRead(
-            SnapshotJson.Read(snapshot.Json(), origin.Json()), version.ToString(), [.. unread.Order(InstanceMail.FoldingOrder)]);
+            SnapshotJson.Read(snapshot.Json(), origin.Json()), version.ToString(), [.. unread.Order(InstanceMail.FoldingOrder)],
+            isFull || unread.Count >= InstanceRead.MostMail);
         return (read, version.ETag, pages <= 1);
     }
 

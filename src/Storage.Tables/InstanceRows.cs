@@ -29,6 +29,18 @@ internal static class InstanceRows
     public static TableTransactionAction ReplaceSnapshot(InstanceSnapshot snapshot, Facts facts, string etag) =>
         new(TableTransactionActionType.UpdateReplace, SnapshotRow(snapshot, facts), new ETag(etag));
 
+    /// <summary>
+    /// Makes an instance one that never was, but whose id is taken: no gate lets an append through, no origin makes a read, and the
+    /// row of the snapshot stands in the way of another instance.
+    /// </summary>
+    public static TableTransactionAction[] Bury(Guid id, Facts facts, string etag) =>
+    [
+        new(TableTransactionActionType.UpdateReplace,
+            new TableEntity(Keys.Of(id), Keys.Snapshot) { [FactsColumn] = facts.ToString() }, new ETag(etag)),
+        new(TableTransactionActionType.Delete, new TableEntity(Keys.Of(id), Keys.Gate), ETag.All),
+        new(TableTransactionActionType.Delete, new TableEntity(Keys.Of(id), Keys.Origin), ETag.All),
+    ];
+
     /// <summary>The row that keeps the key of mail taken for ever.</summary>
     public static TableTransactionAction AddMail(Guid id, InstanceMail mail, byte[] json, string write) =>
         Add(new TableEntity(Keys.Of(id), Keys.Mail(mail.Key)) { [WriteColumn] = write }.WithJson(json));

@@ -9,6 +9,8 @@ internal sealed class Table(TableClient client)
 {
     public const int LargestPage = 1000;
 
+    private const int LargestTransaction = 100;
+
     public string Name => client.Name;
 
     public async Task CreateAsync()
@@ -108,6 +110,20 @@ internal sealed class Table(TableClient client)
         catch (Exception failure) when (TableFailures.IsOfStorage(failure, CancellationToken.None))
         {
             throw TableFailures.Of(failure);
+        }
+    }
+
+    /// <summary>Removes rows of a partition, whether they are there or not, as many at once as a transaction takes.</summary>
+    public async Task DropAsync(string partition, IEnumerable<string> rows)
+    {
+        foreach (var some in rows.Chunk(LargestTransaction))
+        {
+            // One row that is not there, removed by somebody else, say, refuses them all.
+            var drop = some.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, row)));
+            if (some.Length > 1 && await WriteAsync([.. drop]) == WriteOutcome.Done)
+                continue;
+            foreach (var row in some)
+                await DropAsync(partition, row);
         }
     }
 

@@ -34,6 +34,13 @@ public sealed partial class TablesStore
             && await new InstanceCommitWrite(commit, before, _time.GetUtcNow()).RunAsync(_tables, _reads, _due, _index);
     }
 
+    public async Task<bool> DeleteAsync(Guid id, string expectedVersion)
+    {
+        _lease.EnsureHeld();
+        return StoredVersion.Parse(expectedVersion) is { } before
+            && await new InstanceDeletion(_tables, _reads, _due, _time).RunAsync(id, before);
+    }
+
     public Task<InstanceMail?> FindMailAsync(Guid id, string key, CancellationToken cancellation) => _reads.MailAsync(id, key, cancellation);
 
     public Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, CancellationToken cancellation) =>

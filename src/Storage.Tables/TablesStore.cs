@@ -27,7 +27,7 @@ public sealed partial class TablesStore : IInstanceStore, IDefinitionStore, IAsy
         _due = new DueRows(tables.Due);
         _index = new IndexRows(tables.Index, _reads);
         _lists = new InstanceLists(tables.Index, _reads);
-        _dueReader = new DueReader(tables.Due, _reads, _due, _index, options.Ages);
+        _dueReader = new DueReader(tables, _reads, _due, _index, options.Ages);
         _references = new ReferenceCounter(tables.Meta);
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -24,6 +25,8 @@ internal sealed record SeenCaller(string Key, string Name, string? Mail, int[] R
 /// <summary>A pipeline with sign-in and endpoints that show who called: <c>/caller</c>, <c>/anybody</c> and <c>/nobody</c>.</summary>
 internal sealed class SecurityApp : IAsyncDisposable
 {
+    private const string AddressHeader = "Test-Address";
+
     private readonly IHost _host;
 
     private SecurityApp(IHost host)
@@ -74,6 +77,12 @@ internal sealed class SecurityApp : IAsyncDisposable
     }
 
     public static void UsePipeline(IApplicationBuilder app) => app
+        .Use((context, next) =>
+        {
+            if (context.Request.Headers.Remove(AddressHeader, out var address))
+                context.Connection.RemoteIpAddress = IPAddress.Parse(address.ToString());
+            return next(context);
+        })
         .UseRouting()
         .UseAuthentication()
         .UseAuthorization()
@@ -98,11 +107,27 @@ internal sealed class SecurityApp : IAsyncDisposable
         return await Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Sends a request as it looks when it comes from this address by this scheme.</summary>
+    public async Task<HttpResponseMessage> SendFromAsync(
+        string scheme, string address, string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{scheme}://localhost{path}"));
+        request.Headers.Add(AddressHeader, address);
+        foreach (var (name, value) in headers)
+            Assert.True(request.Headers.TryAddWithoutValidation(name, value), $"The header {name} cannot be sent.");
+        return await Client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>The caller of an accepted request.</summary>
     public async Task<SeenCaller> CallAsync(AuthenticationHeaderValue authorization)
     {
         using var response = await SendAsync(authorization);
-        Assert.Equal(System.Net.HttpStatusCode.OK, response.StatusCode);
+        return await CallerOfAsync(response);
+    }
+
+    public static async Task<SeenCaller> CallerOfAsync(HttpResponseMessage response)
+    {
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var caller = await response.Content.ReadFromJsonAsync<SeenCaller>(TestContext.Current.CancellationToken);
         return Assert.IsType<SeenCaller>(caller);
     }

@@ -28,7 +28,7 @@ public sealed class SettingsTests
         var jwt = TestSettings.SharedKey.Read().Jwt;
 
         Assert.NotNull(jwt);
-        Assert.Equal(("name", "roles", RoleClaimValues.Ids), (jwt.NameClaim, jwt.RoleClaim, jwt.RoleClaimValues));
+        Assert.Equal(("name", "roles", RoleClaimValues.Ids), (jwt.Claims.NameClaim, jwt.Claims.RoleClaim, jwt.Claims.RoleClaimValues));
         Assert.Equal(TestSettings.Issuer, Assert.IsType<JwtTrust.SharedKey>(jwt.Trust).Issuer);
     }
 
@@ -174,6 +174,65 @@ public sealed class SettingsTests
             "Authentication:Jwt:Issuer is 'Users', but must be another name",
             OnlyProblem(TestSettings.SharedKey.With(("Authentication:Jwt:Issuer", "Users"))),
             StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Security:Role:0:Id", "1", "Security:Role is not known; Security has Roles, Users, People.")]
+    [InlineData("Authentication:Schemes:Bearer:ValidIssuer", "x", "Authentication:Schemes is not known; Authentication has Jwt, AppService.")]
+    [InlineData("Authentication:AppService:Enable", "true",
+        "Authentication:AppService:Enable is not known; Authentication:AppService has Enabled, NameClaim, RoleClaim, RoleClaimValues.")]
+    [InlineData("Authentication:AppService:Enabled", "yes", "Authentication:AppService:Enabled is 'yes', but must be one of true, false.")]
+    [InlineData("RateLimit:PerMinute", "1", "RateLimit:PerMinute is not known; RateLimit has PermitsPerMinute, Burst.")]
+    [InlineData("RateLimit:PermitsPerMinute", "-1", "RateLimit:PermitsPerMinute is '-1', but must be a whole number from 0 to 1000000.")]
+    [InlineData("RateLimit:PermitsPerMinute", "1000001", "RateLimit:PermitsPerMinute is '1000001', but must be a whole number from 0 to 1000000.")]
+    [InlineData("RateLimit:Burst", "many", "RateLimit:Burst is 'many', but must be a whole number from 1 to 1000000.")]
+    [InlineData("TrustedProxies", "10.1.2.3", "TrustedProxies is a single value, but must be a list: TrustedProxies:0, TrustedProxies:1 and so on.")]
+    [InlineData("AllowedOrigins", "https://a.example.com",
+        "AllowedOrigins is a single value, but must be a list: AllowedOrigins:0, AllowedOrigins:1 and so on.")]
+    public void A_misspelt_or_wrong_setting_is_named(string name, string value, string problem) =>
+        Assert.Equal(problem, OnlyProblem(TestSettings.Roles.With((name, value))));
+
+    [Theory]
+    [InlineData("proxy.example.com")]
+    [InlineData("10")]
+    [InlineData("10.1.2.3:80")]
+    [InlineData("10.1.2.3/16")]
+    [InlineData("10.1.0.0/33")]
+    [InlineData("0.0.0.0/0")]
+    [InlineData("::/0")]
+    [InlineData("*")]
+    [InlineData("")]
+    public void A_trusted_proxy_is_an_address_or_a_network_that_is_not_everybody(string text) => Assert.StartsWith(
+        $"TrustedProxies:0 is '{text}', but must be ", OnlyProblem(TestSettings.Roles.With(("TrustedProxies:0", text))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Addresses_and_networks_are_read()
+    {
+        var settings = TestSettings.Roles.With(
+            ("TrustedProxies:0", "10.1.2.3"), ("TrustedProxies:1", "192.0.2.0/24"), ("TrustedProxies:2", "2001:DB8::1"), ("TrustedProxies:3", "2001:db8::/32"));
+
+        Assert.Equal(["10.1.2.3/32", "192.0.2.0/24", "2001:db8::1/128", "2001:db8::/32"], settings.Read().TrustedProxies.Select(proxy => proxy.ToString()));
+    }
+
+    [Theory]
+    [InlineData("https://portal.example.com/")]
+    [InlineData("https://portal.example.com/path")]
+    [InlineData("portal.example.com")]
+    [InlineData("https://me@portal.example.com")]
+    [InlineData("ftp://portal.example.com")]
+    [InlineData("https://portal.example.com:443")]
+    [InlineData("null")]
+    [InlineData("*")]
+    public void An_allowed_origin_is_one_as_browsers_send_it(string text) => Assert.Equal(
+        $"AllowedOrigins:0 is '{text}', but must be the origin of a page, such as 'https://portal.example.com', without a path.",
+        OnlyProblem(TestSettings.Roles.With(("AllowedOrigins:0", text))));
+
+    [Fact]
+    public void Requests_are_limited_as_documented_where_nothing_is_set_and_not_at_all_with_0()
+    {
+        Assert.Equal(new(12_000, 6_000), TestSettings.Roles.Read().RateLimit);
+        Assert.Equal(new(60, 6_000), TestSettings.Roles.With(("RateLimit:PermitsPerMinute", "60")).Read().RateLimit);
+        Assert.Null(TestSettings.Roles.With(("RateLimit:PermitsPerMinute", "0")).Read().RateLimit);
     }
 
     [Fact]

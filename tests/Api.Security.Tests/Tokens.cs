@@ -33,9 +33,13 @@ internal static class Tokens
     public static AuthenticationHeaderValue Shared(SecurityApp app, params (string Name, object? Value)[] changes) =>
         Bearer("HS256", Claims(app, changes), Hs256(TestSettings.SigningKey));
 
-    public static AuthenticationHeaderValue Bearer(string algorithm, Dictionary<string, object> claims, Func<byte[], byte[]> sign)
+    public static AuthenticationHeaderValue Bearer(
+        string algorithm, Dictionary<string, object> claims, Func<byte[], byte[]> sign, string? keyId = null)
     {
-        var signed = $"{Part(new { alg = algorithm, typ = "JWT" })}.{Part(claims)}";
+        var header = new Dictionary<string, string> { ["alg"] = algorithm, ["typ"] = "JWT" };
+        if (keyId is not null)
+            header["kid"] = keyId;
+        var signed = $"{Part(header)}.{Part(claims)}";
         return new("Bearer", $"{signed}.{Base64UrlEncoder.Encode(sign(Encoding.ASCII.GetBytes(signed)))}");
     }
 

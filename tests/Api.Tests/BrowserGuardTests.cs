@@ -11,6 +11,7 @@ public sealed class BrowserGuardTests(BrowserGuardTests.Guarded installation) : 
     [InlineData("same-origin", null, true)]
     [InlineData("none", null, true)]
     [InlineData("same-origin", "http://localhost", true)]
+    [InlineData("same-origin", "null", true)]
     [InlineData(null, "http://localhost", true)]
     [InlineData(null, "HTTP://LOCALHOST", true)]
     [InlineData("cross-site", "https://portal.example.com", true)]
@@ -23,7 +24,12 @@ public sealed class BrowserGuardTests(BrowserGuardTests.Guarded installation) : 
     [InlineData(null, "https://localhost", false)]
     [InlineData(null, "http://localhost.evil.example.com", false)]
     [InlineData(null, "null", false)]
+    [InlineData("same-site", "null", false)]
     [InlineData("cross-site", "null", false)]
+    [InlineData(null, "https://portal.example.com.evil.example.com", false)]
+    [InlineData(null, "https://portal.example.com:8443", false)]
+    [InlineData(null, "https://portal.example.com, https://evil.example.com", false)]
+    [InlineData("nonsense", null, false)]
     public async Task A_changing_request_is_allowed_only_from_our_own_or_a_configured_page(string? site, string? origin, bool isAllowed)
     {
         var start = await installation.As("admin").PostAsync("/Workflow/Instances", """{"WorkflowType":"Revocation"}""", Headers(site, origin));
@@ -37,6 +43,29 @@ public sealed class BrowserGuardTests(BrowserGuardTests.Guarded installation) : 
     public async Task A_reading_request_is_allowed_from_everywhere() =>
         (await installation.As("admin").SendAsync(
             HttpMethod.Get, "/Workflow/Instances", null, Headers("cross-site", "https://evil.example.com"))).Is(200);
+
+    [Theory]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    [InlineData("PATCH")]
+    public async Task Every_method_that_changes_something_is_guarded(string method) =>
+        (await installation.As("admin").SendAsync(
+            new HttpMethod(method), $"/Workflow/Definitions/{Guid.NewGuid()}", null, Headers("cross-site", "https://evil.example.com")))
+        .Fails(ErrorCodes.CrossSiteRequest);
+
+    [Theory]
+    [InlineData("https://portal.example.com")]
+    [InlineData("https://evil.example.com")]
+    public async Task Other_sites_are_not_offered_to_read_answers(string origin)
+    {
+        var preflight = await installation.Anybody().SendAsync(
+            HttpMethod.Options, "/Workflow/Instances", null, ("Origin", origin), ("Access-Control-Request-Method", "POST"));
+        var read = await installation.As("admin").SendAsync(HttpMethod.Get, "/Workflow/Instances", null, ("Origin", origin));
+        preflight.Fails(ErrorCodes.NotAuthenticated);
+        read.Is(200);
+        Assert.All([preflight, read], answer => Assert.DoesNotContain(
+            answer.Headers, header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase)));
+    }
 
     [Theory]
     [InlineData("localhost", true)]

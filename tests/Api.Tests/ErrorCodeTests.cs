@@ -24,6 +24,11 @@ public sealed class ErrorCodeTests
         [new Refusal.StandsElsewhere(Key, new SignalKey("Other", "Signal"))] = ErrorCodes.StandsElsewhere,
         [new Refusal.NotWaiting(InstanceStatus.Complete)] = ErrorCodes.NotWaiting,
         [new Refusal.DeadlinePassed(Key, DateTimeOffset.UnixEpoch)] = ErrorCodes.DeadlinePassed,
+        [new Refusal.StatusForbids(CommandKind.Stop, InstanceStatus.Complete)] = ErrorCodes.StatusForbids,
+        [new Refusal.RestartedOnOtherVersion(Guid.NewGuid(), 1, 2)] = ErrorCodes.RestartedOnOtherVersion,
+        [new Refusal.NeverPublished(2, 1)] = ErrorCodes.NeverPublished,
+        [new Refusal.DefinitionGone(Guid.NewGuid())] = ErrorCodes.DefinitionGone,
+        [new Refusal.DefinitionDisabled(Guid.NewGuid())] = ErrorCodes.DefinitionDisabled,
     };
 
     private static readonly Dictionary<StartResult, ErrorCode> FailedStarts = new()
@@ -70,7 +75,7 @@ public sealed class ErrorCodeTests
 
     [Fact]
     public void Every_status_is_one_that_the_contract_knows() =>
-        Assert.All(ErrorCodes.All, code => Assert.Contains(code.Status, (int[])[400, 401, 403, 404, 405, 409, 413, 415, 500, 503]));
+        Assert.All(ErrorCodes.All, code => Assert.Contains(code.Status, (int[])[400, 401, 403, 404, 405, 409, 413, 415, 429, 500, 503]));
 
     [Fact]
     public async Task The_documentation_shows_the_same_table()
@@ -89,7 +94,7 @@ public sealed class ErrorCodeTests
             var context = new DefaultHttpContext();
             await new ApiError(code, "Message.").ExecuteAsync(context);
             Assert.Equal(code.Status, context.Response.StatusCode);
-            Assert.Equal(code.Status == 503, context.Response.Headers.ContainsKey("Retry-After"));
+            Assert.Equal(code.Status is 429 or 503, context.Response.Headers.ContainsKey("Retry-After"));
         }
     }
 

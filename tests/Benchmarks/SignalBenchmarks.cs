@@ -30,7 +30,9 @@ public class SignalBenchmarks
         var definitions = new DefinitionCache(_store);
         var metrics = new EngineMetrics();
         _advancer = new InstanceAdvancer(_store, definitions, TimeProvider.System, metrics);
-        _signals = new SignalService(_store, definitions, new OutsideAdvancer(_advancer, new NoDoorbell()), new NoDoorbell(), TimeProvider.System, metrics);
+        var successors = new SuccessorStarter(_store, definitions, new ReferenceIds(_store), new NoDoorbell(), TimeProvider.System, metrics);
+        _signals = new SignalService(
+            _store, definitions, new OutsideAdvancer(_advancer, successors, new NoDoorbell()), new NoDoorbell(), TimeProvider.System, metrics);
     }
 
     /// <summary>Fresh instances for each iteration: a long list of votes would measure the list.</summary>

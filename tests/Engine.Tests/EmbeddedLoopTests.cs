@@ -57,7 +57,7 @@ public sealed class EmbeddedLoopTests
         {
             if (context.InstanceId == stuck)
                 await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
-            return new EffectOutcome.Succeeded(Core.JsonMap.Empty, []);
+            return EffectOutcome.Succeeded.Nothing;
         };
         await using var loop = lab.RunLoop();
         loop.Doorbell.Ring(stuck);

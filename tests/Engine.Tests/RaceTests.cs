@@ -117,7 +117,7 @@ public sealed class RaceTests
         await using var lab = await Laboratory.OpenAsync();
         var id = await lab.StartAsync(Workflows.OneEffect());
         var attempt = ((NextAction.RunStep)(await lab.AdvanceAsync(id)).Next).Attempt;
-        lab.Time.Advance(RetryPolicy.AttemptLimit);
+        lab.Time.Advance(RetryPolicy.Default.AttemptLimit);
         lab.Store.BeforeNextCommit = () => lab.Runner.ExecuteAsync(id, attempt, TestContext.Current.CancellationToken);
 
         var advanced = await lab.AdvanceAsync(id);

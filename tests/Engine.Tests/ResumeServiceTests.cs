@@ -51,7 +51,7 @@ public sealed class ResumeServiceTests
     {
         await using var lab = await Laboratory.OpenAsync();
         var id = await lab.StartAsync(Workflows.OneEffect());
-        lab.Time.Advance(RetryPolicy.AttemptLimit);
+        lab.Time.Advance(RetryPolicy.Default.AttemptLimit);
 
         Assert.Equal(1, (await RunAsync(lab)).Resumed);
         Assert.Equal(2, Assert.IsType<InstanceState.AwaitingRetry>((await lab.PeekAsync(id)).Snapshot.State).NextAttempt);

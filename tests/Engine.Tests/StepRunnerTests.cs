@@ -10,7 +10,11 @@ public sealed class StepRunnerTests
     public async Task An_outcome_is_recorded_under_the_key_of_its_attempt_and_its_values_land_in_the_data_bucket()
     {
         await using var lab = await Laboratory.OpenAsync();
-        lab.Executor.Run = (_, _) => Task.FromResult<EffectOutcome>(new EffectOutcome.Succeeded(JsonMap.From(("ticket", "T-1")), ["Noted."]));
+        lab.Executor.Run = (context, _) =>
+        {
+            context.Note("Noted.");
+            return Task.FromResult<EffectOutcome>(new EffectOutcome.Succeeded(JsonMap.From(("ticket", "T-1"))));
+        };
         var (id, attempt) = await StartAsync(lab);
 
         await RunAsync(lab, id, attempt);
@@ -43,7 +47,7 @@ public sealed class StepRunnerTests
         lab.Executor.Run = (_, _) => throw new InvalidOperationException("no route to host");
         var (id, attempt) = await StartAsync(lab);
 
-        for (var number = 1; number < RetryPolicy.MostAttempts; number++)
+        for (var number = 1; number < RetryPolicy.Default.MaxAttempts; number++)
         {
             await RunAsync(lab, id, attempt);
             var wait = Assert.IsType<NextAction.WaitUntil>((await lab.AdvanceAsync(id)).Next);
@@ -56,7 +60,7 @@ public sealed class StepRunnerTests
 
         Assert.Equal(InstanceStatus.Failed, snapshot.Status);
         Assert.Equal("Step 'Effect1' failed: InvalidOperationException: no route to host", snapshot.Message.Text);
-        Assert.Equal(RetryPolicy.MostAttempts, lab.Executor.EffectKeys.Count);
+        Assert.Equal(RetryPolicy.Default.MaxAttempts, lab.Executor.EffectKeys.Count);
         Assert.Single(lab.Executor.EffectKeys.Distinct());
     }
 
@@ -66,7 +70,7 @@ public sealed class StepRunnerTests
         await using var lab = await Laboratory.OpenAsync();
         lab.Executor.Run = async (_, cancellation) =>
         {
-            lab.Time.Advance(StepRunner.TimeLimit);
+            lab.Time.Advance(RetryPolicy.Default.TimeLimit);
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
             throw new InvalidOperationException("not reached");
         };

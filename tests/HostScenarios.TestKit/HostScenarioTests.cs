@@ -5,7 +5,7 @@ using Xunit;
 namespace WorkflowFunctions.HostScenarios;
 
 /// <summary>The stories of the walkthrough, written once. Each host subclasses this and has to tell all of them.</summary>
-public abstract class HostScenarioTests : IAsyncLifetime
+public abstract partial class HostScenarioTests : IAsyncLifetime
 {
     private const string OwnerApproval = "OwnerApproval.ApprovalStatus";
     private const string SecurityApproval = "SecurityApproval.ApprovalStatus";

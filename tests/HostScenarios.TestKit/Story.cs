@@ -35,6 +35,14 @@ internal sealed class Story(IScenarioHost host) : IDisposable
         return response.StatusCode;
     }
 
+    /// <summary>An administrator stops the instance.</summary>
+    public Task StopAsync(Guid id) => CommandAsync(HttpMethod.Post, $"/Workflow/Instances/{id}/Stop");
+
+    public Task DeleteAsync(Guid id) => CommandAsync(HttpMethod.Delete, $"/Workflow/Instances/{id}");
+
+    /// <summary>An administrator restarts the instance; the id is the successor's.</summary>
+    public Task<Guid> RestartAsync(Guid id) => CommandAsync(HttpMethod.Post, $"/Workflow/Instances/{id}/Restart");
+
     /// <summary>The status that a reader is shown.</summary>
     public async Task<string> ReadStatusAsync(Guid id)
     {
@@ -61,6 +69,13 @@ internal sealed class Story(IScenarioHost host) : IDisposable
     {
         _http.Dispose();
         _moves.Dispose();
+    }
+
+    private async Task<Guid> CommandAsync(HttpMethod method, string path)
+    {
+        using var response = await SendAsync(method, ScenarioSettings.Admin, path, body: null);
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+        return response.Headers.TryGetValues("X-Instance-Id", out var successor) ? Guid.Parse(successor.Single()) : Guid.Empty;
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string person, string path, object? body)

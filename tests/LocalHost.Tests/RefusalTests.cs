@@ -45,6 +45,45 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task Https_without_a_certificate_says_how_to_configure_one()
+    {
+        using var folder = new TemporaryFolder();
+        await using var host = HostProcess.Start(folder.Root, Settings.None, "--demo", "--urls", "https://127.0.0.1:0");
+        await Refusals.AssertAsync(host, "https://127.0.0.1:0 needs a certificate", "Kestrel:Certificates:Default:Path", "TrustedProxies");
+        Assert.DoesNotContain("   at ", host.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.Data));
+    }
+
+    [Fact]
+    public async Task A_certificate_that_cannot_be_used_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Root, "broken.pfx");
+        await File.WriteAllTextAsync(file, "nonsense", TestContext.Current.CancellationToken);
+        var settings = new Dictionary<string, string> { ["Kestrel__Certificates__Default__Path"] = file };
+        await using var host = HostProcess.Start(folder.Root, settings, "--demo", "--urls", "https://127.0.0.1:0");
+        await Refusals.AssertAsync(host, "Kestrel:Certificates:Default cannot be used");
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_not_there_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = new Dictionary<string, string> { ["Kestrel__Certificates__Default__Path"] = Path.Combine(folder.Root, "missing.pfx") };
+        await using var host = HostProcess.Start(folder.Root, settings, "--demo", "--urls", "https://127.0.0.1:0");
+        await Refusals.AssertAsync(host, "missing.pfx");
+    }
+
+    [Fact]
+    public async Task A_host_that_would_believe_every_proxy_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = new Dictionary<string, string> { ["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true" };
+        await using var host = HostProcess.Start(folder.Root, settings, "--demo");
+        await Refusals.AssertAsync(host, "ASPNETCORE_FORWARDEDHEADERS_ENABLED", "TrustedProxies:0");
+    }
+
+    [Fact]
     public async Task A_second_process_on_the_same_data_is_told_who_holds_it()
     {
         using var folder = new TemporaryFolder();

@@ -14,9 +14,15 @@ public sealed class SettingsTests
         settings["Security__Users__2__Mail"] = "bob at example";
         settings["Security__Roles__1__Acces"] = "x";
         settings["Authentication__Jwt__SigningKey"] = "short-secret";
+        settings["Authentication__AppService__Enabled"] = "true";
+        settings["TrustedProxies__0"] = "proxy.example.com";
+        settings["RateLimit__Burst"] = "0";
+        settings["AllowedOrigins__0"] = "portal.example.com";
         await using var host = HostProcess.Start(folder.Root, settings);
         await Refusals.AssertAsync(host, "Security:Users:1:PasswordHash", "Security:Users:2:RoleIds:1 is '99'", "Security:Users:2:Mail is",
-            "Security:Roles:1:Acces is not known", "Authentication:Jwt:Audience is missing", "Authentication:Jwt:SigningKey must");
+            "Security:Roles:1:Acces is not known", "Authentication:Jwt:Audience is missing", "Authentication:Jwt:SigningKey must",
+            "Authentication:AppService:Enabled is 'true'", "TrustedProxies:0 is 'proxy.example.com'", "RateLimit:Burst is '0'",
+            "AllowedOrigins:0 is 'portal.example.com'");
         Assert.DoesNotContain("secret", host.Errors, StringComparison.Ordinal);
     }
 

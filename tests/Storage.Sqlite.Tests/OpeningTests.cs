@@ -57,6 +57,25 @@ public sealed class OpeningTests : IDisposable
     }
 
     [Fact]
+    public async Task A_database_of_the_first_schema_is_taken_further_with_all_it_holds()
+    {
+        var started = Sample.Started();
+        await using (var store = await _directory.OpenAsync())
+            await store.CreateAsync(started.Snapshot, started.History);
+        Ask("""
+            DROP TABLE tombstone;
+            DROP INDEX instance_by_status_modified; DROP INDEX instance_by_status_started; DROP INDEX instance_by_status_step;
+            PRAGMA user_version = 1
+            """);
+
+        await using var again = await _directory.OpenAsync();
+
+        var read = (await again.ReadAsync(started.Snapshot.Id, Stop))!;
+        Assert.True(await again.DeleteAsync(started.Snapshot.Id, read.Version));
+        Assert.False(await again.CreateAsync(started.Snapshot, started.History));
+    }
+
+    [Fact]
     public async Task A_missing_directory_is_created()
     {
         var options = new SqliteStoreOptions { Directory = Path.Combine(_directory.Path, "a", "b") };

@@ -27,6 +27,9 @@ public sealed class StoreTwinTests
     [Fact]
     public void A_store_that_overwrites_a_taken_id_is_found() => Finds<Overwriting>(nameof(StoreOperation.Create));
 
+    [Fact]
+    public void A_store_that_uses_the_id_of_a_deleted_instance_again_is_found() => Finds<WithoutTombstones>(nameof(StoreOperation.Create));
+
     private static void Finds<T>(string operation)
         where T : IInstanceStore, new()
     {
@@ -68,6 +71,12 @@ public sealed class StoreTwinTests
 
         public override Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation) =>
             _committed.ListAsync(query, cancellation);
+    }
+
+    private sealed class WithoutTombstones : InMemoryInstanceStore
+    {
+        public override async Task<bool> CreateAsync(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history) =>
+            await base.CreateAsync(snapshot, history) || await ReadAsync(snapshot.Id, CancellationToken.None) is null;
     }
 
     private sealed class Overwriting : InMemoryInstanceStore

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Storage.TestKit;
 
@@ -124,6 +125,23 @@ public sealed class CostTests : IAsyncLifetime
 
         Assert.Equal(few, (_wire.Reads, _wire.Writes));
         Assert.Equal(0, _wire.Writes);
+    }
+
+    [Fact]
+    public async Task A_deletion_costs_its_rows_and_its_lists_and_not_the_other_instances()
+    {
+        await StartOthersAsync(30);
+        var snapshot = await _plant.StartAsync(Plant.TwoSteps(Burst));
+        await _plant.Commands.StopAsync(snapshot.Id, new Caller(Sample.Person(99), [1], []), Stop);
+        Forget();
+
+        Assert.IsType<CommandResult.Done>(await _plant.Commands.DeleteAsync(snapshot.Id, Stop));
+
+        // The instance twice and its origin; the lists of all, the initiator's own and role 2; mail and history.
+        Assert.Equal(3 + 3 + 1, _wire.Reads);
+
+        // The tombstone, and mail and history at once; the two lists it stood in; the repair row.
+        Assert.Equal((2, 2, 1), (_wire.WritesTo("Instances"), _wire.WritesTo("Index"), _wire.WritesTo("Due")));
     }
 
     private async Task StartOthersAsync(int others)

@@ -112,7 +112,7 @@ public sealed class CrashTests
                 await plant.PublishAsync(definition);
                 await prepare(plant, id);
                 time.Advance(later ?? TimeSpan.Zero);
-                isWhole = !await IsKilledAsync(wire, write, afterTheWrite, () => operation(plant, id));
+                isWhole = !await Killing.IsKilledAsync(wire, write, afterTheWrite, () => operation(plant, id));
             }
 
             // A sweep first; then whoever got no answer asks again.
@@ -125,34 +125,6 @@ public sealed class CrashTests
             await Truth.ListsAgreeAsync(restarted, id);
             await restarted.Resume.RunAsync(Stop);
             await Truth.NothingIsLeftOverAsync(prefix, id);
-        }
-    }
-
-    /// <summary>False where the operation has fewer writes, and came to its end.</summary>
-    private static async Task<bool> IsKilledAsync(Wire wire, int atWrite, bool afterTheWrite, Func<Task> operation)
-    {
-        var (writes, isDead) = (0, false);
-        wire.Before = (sent, _) =>
-        {
-            if (sent.IsWrite && !afterTheWrite && Interlocked.Increment(ref writes) == atWrite)
-                isDead = true;
-            return isDead ? throw new ProcessKilledException() : default;
-        };
-        wire.After = sent =>
-        {
-            if (sent.IsWrite && afterTheWrite && Interlocked.Increment(ref writes) == atWrite)
-                isDead = true;
-            if (isDead)
-                throw new ProcessKilledException();
-        };
-        try
-        {
-            await operation();
-            return false;
-        }
-        catch (ProcessKilledException)
-        {
-            return true;
         }
     }
 }

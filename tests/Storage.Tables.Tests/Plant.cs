@@ -28,6 +28,8 @@ internal sealed class Plant : IAsyncDisposable, IDoorbell
 
     public SignalService Signals => _engine.GetRequiredService<SignalService>();
 
+    public CommandService Commands => _engine.GetRequiredService<CommandService>();
+
     public ResumeService Resume => _engine.GetRequiredService<ResumeService>();
 
     public ConcurrentQueue<Guid> Rings { get; } = [];

@@ -15,16 +15,17 @@ public class InMemoryInstanceStore : IInstanceStore
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, Instance> _instances = [];
+    private readonly HashSet<Guid> _deleted = [];
     private long _nextReference = 1;
 
     public virtual Task<InstanceRead?> ReadAsync(Guid id, CancellationToken cancellation) => cancellation.IsCancellationRequested
         ? Task.FromCanceled<InstanceRead?>(cancellation)
         : Locked(() => _instances.TryGetValue(id, out var found)
-            ? new InstanceRead(found.Snapshot, found.Version.ToString(CultureInfo.InvariantCulture), FirstOf(found.Unread))
+            ? ReadOf(found)
             : null);
 
     public virtual Task<bool> CreateAsync(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history) => Locked(() =>
-        _instances.TryAdd(snapshot.Id, new Instance { Snapshot = snapshot, History = [.. history] }));
+        !_deleted.Contains(snapshot.Id) && _instances.TryAdd(snapshot.Id, new Instance { Snapshot = snapshot, History = [.. history] }));
 
     public virtual Task<AppendResult> AppendAsync(Guid id, InstanceMail mail) => Locked<AppendResult>(() =>
     {
@@ -56,6 +57,12 @@ public class InMemoryInstanceStore : IInstanceStore
         found.Version++;
         return true;
     });
+
+    public virtual Task<bool> DeleteAsync(Guid id, string expectedVersion) => Locked(() =>
+        _instances.TryGetValue(id, out var found)
+        && expectedVersion == found.Version.ToString(CultureInfo.InvariantCulture)
+        && _deleted.Add(id)
+        && _instances.Remove(id));
 
     public virtual Task<InstanceMail?> FindMailAsync(Guid id, string key, CancellationToken cancellation) => Locked(() =>
         _instances.TryGetValue(id, out var found) ? found.Mail.GetValueOrDefault(key) : null);
@@ -96,6 +103,13 @@ public class InMemoryInstanceStore : IInstanceStore
         _ => true,
     };
 
+    private static InstanceRead ReadOf(Instance found)
+    {
+        var first = FirstOf(found.Unread);
+        var isCut = first.Length == InstanceRead.MostMail || first.Length < found.Unread.Count();
+        return new InstanceRead(found.Snapshot, found.Version.ToString(CultureInfo.InvariantCulture), first, isCut);
+    }
+
     private static ImmutableArray<InstanceMail> FirstOf(IEnumerable<InstanceMail> unread)
     {
         var first = ImmutableArray.CreateBuilder<InstanceMail>();
@@ -117,7 +131,7 @@ public class InMemoryInstanceStore : IInstanceStore
         {
             if (kinds.HasFlag(DueKinds.Mail) && found.Unread.FirstOrDefault() is { } mail)
                 yield return new DueInstance(id, DueKinds.Mail, mail.At);
-            var kind = found.Snapshot.State is InstanceState.Running ? DueKinds.Attempt : DueKinds.Wait;
+            var kind = found.Snapshot.State.UnderWay is not null ? DueKinds.Attempt : DueKinds.Wait;
             if (kinds.HasFlag(kind) && found.Snapshot.State.DueAt is { } at)
                 yield return new DueInstance(id, kind, at);
         }

@@ -53,6 +53,20 @@ public abstract partial class InstanceStoreContract
     }
 
     [Fact]
+    public async Task A_reminder_is_due_as_a_wait_and_as_an_attempt_while_it_is_sent()
+    {
+        var waiting = Sample.Awaiting([2], deadline: 9);
+        var snapshot = await StartAsync(edit => edit.State(waiting with { Reminder = new Reminder.Waiting(1, Sample.At(4)) }));
+        Assert.Equal([new DueInstance(snapshot.Id, DueKinds.Wait, Sample.At(4))], await DueAsync());
+
+        await MoveAsync(snapshot.Id, waiting with { Reminder = new Reminder.Sending(1, Sample.At(8), Sample.Running(limit: 6).Attempt) });
+        Assert.Equal([new DueInstance(snapshot.Id, DueKinds.Attempt, Sample.At(6))], await DueAsync());
+
+        await MoveAsync(snapshot.Id, waiting with { Reminder = new Reminder.Waiting(2, Sample.At(12)) });
+        Assert.Equal([new DueInstance(snapshot.Id, DueKinds.Wait, Sample.At(9))], await DueAsync());
+    }
+
+    [Fact]
     public async Task A_commit_puts_the_due_row_of_the_new_state_in_place_of_the_old_one()
     {
         var snapshot = await StartAsync(edit => edit.State(Sample.Awaiting([2], deadline: 4)));

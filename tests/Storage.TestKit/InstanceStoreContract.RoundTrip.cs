@@ -17,6 +17,10 @@ public abstract partial class InstanceStoreContract
         [
             Sample.Running(limit: 5),
             Sample.AwaitingRetry(until: 5),
+            new InstanceState.AwaitingTime(Sample.At(7)),
+            Sample.Awaiting([2]) with { Reminder = new Reminder.Waiting(1, Sample.At(7)) },
+            Sample.Awaiting([2], deadline: 9) with { Reminder = new Reminder.Sending(2, Sample.At(8), Sample.Running(limit: 5).Attempt) },
+            Sample.Awaiting([2]) with { Reminder = new Reminder.Retrying(3, Sample.At(8), 2, Sample.At(6), Sample.At(4)) },
             new InstanceState.AwaitingSignal(Sample.SignalName, [2], [vote, vote with { Comment = null }], Sample.At(9)),
             Sample.Awaiting([]),
             new InstanceState.Complete(),
@@ -38,7 +42,10 @@ public abstract partial class InstanceStoreContract
     public async Task Every_kind_of_mail_is_read_as_it_was_written()
     {
         var snapshot = await StartAsync();
-        var notes = new EffectOutcome.Succeeded(JsonMap.From((Unusual, Unusual)), [Unusual, ""]);
+        var notes = new EffectOutcome.Succeeded(JsonMap.From((Unusual, Unusual)))
+        {
+            Notes = [new HistoryNote(HistoryKind.Note, Unusual, JsonMap.From((Unusual, ""))), HistoryNote.Plain(HistoryKind.TokenUnresolved, "")],
+        };
         InstanceMail[] mail =
         [
             Sample.Vote(snapshot, person: 2, minute: 1, comment: Unusual),
@@ -48,6 +55,8 @@ public abstract partial class InstanceStoreContract
                 new EffectOutcome.Failed(Unusual, MayPass: true, TimeSpan.FromSeconds(3))),
             new DeadlineElapsed(MailKeys.Deadline(2), Sample.At(4), 2),
             new RetryElapsed(MailKeys.Retry(2, Effects.Step, 3), Sample.At(5), 2, Effects.Step, 3),
+            new DelayElapsed(MailKeys.Delay(2), Sample.At(6), 2),
+            new ReminderElapsed(MailKeys.Reminder(2, 1), Sample.At(7), 2, 1),
         ];
         foreach (var item in mail)
             Assert.IsType<AppendResult.Appended>(await Store.AppendAsync(snapshot.Id, item));

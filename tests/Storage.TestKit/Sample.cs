@@ -95,10 +95,10 @@ public static class Sample
         new(SignalName, roles, [], deadline is { } minute ? At(minute) : null);
 
     public static InstanceState.Running Running(double limit) =>
-        new(new StepAttempt(Effects.Step, 1, At(limit - 2), At(limit)), new Sequel.Follow(StepOutputs.Continue));
+        new(new StepAttempt(Effects.Step, 1, At(limit - 2), At(limit), At(limit - 2)), new Sequel.Follow(StepOutputs.Continue));
 
     public static InstanceState.AwaitingRetry AwaitingRetry(double until) =>
-        new(Effects.Step, 2, At(until), "connection refused", new Sequel.Reject("Denied."));
+        new(Effects.Step, 2, At(until), "connection refused", new Sequel.Reject("Denied."), At(until - 5));
 
     private static StepDefinition Step(string name, string type, JsonMap parameters, params (string Name, string Target)[] outputs) => new()
     {

@@ -13,7 +13,7 @@ public static class StoredText
     public static string Of<T>(T value) => Encoding.UTF8.GetString(StoreJson.Write(value));
 
     public static string Of(InstanceRead? read) =>
-        read is null ? "nothing" : $"{Of(read.Snapshot)} unread: {Lines(read.Unread.Select(Of))}";
+        read is null ? "nothing" : $"{Of(read.Snapshot)} unread: {Lines(read.Unread.Select(Of))} cut: {read.IsCut}";
 
     public static string Of(AppendResult result) =>
         result is AppendResult.Duplicate duplicate ? $"Duplicate of {Of(duplicate.First)}" : result.GetType().Name;

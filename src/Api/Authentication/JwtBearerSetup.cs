@@ -7,7 +7,7 @@ using WorkflowFunctions.Api.Security;
 namespace WorkflowFunctions.Api.Authentication;
 
 /// <summary>Sets the bearer scheme up as the settings say.</summary>
-internal sealed class JwtBearerSetup(SignInSettings settings, TokenCallers callers, TimeProvider time)
+internal sealed class JwtBearerSetup(SignInSettings settings, TokenCallers callers, AuthorityKeys keys, TimeProvider time)
     : IConfigureNamedOptions<JwtBearerOptions>
 {
     /// <summary>How far the clocks of issuers may be off.</summary>
@@ -53,7 +53,11 @@ internal sealed class JwtBearerSetup(SignInSettings settings, TokenCallers calle
                 break;
         }
 
-        options.Events = new() { OnTokenValidated = SetCallerAsync };
+        options.Events = new()
+        {
+            OnTokenValidated = context => SetCallerAsync(context, jwt.Claims),
+            OnAuthenticationFailed = TellAuthorityIsSilentAsync,
+        };
     }
 
     // The library's own check reads the system's clock.
@@ -63,9 +67,17 @@ internal sealed class JwtBearerSetup(SignInSettings settings, TokenCallers calle
         return expires > now - ClockSkew && !(notBefore > now + ClockSkew);
     }
 
-    private Task SetCallerAsync(TokenValidatedContext context)
+    // Without keys every token looks wrong, and none is known to be.
+    private Task TellAuthorityIsSilentAsync(AuthenticationFailedContext context)
     {
-        if (context.Principal is { } token && callers.Find(context.SecurityToken.Issuer, token) is { } caller)
+        if (keys.Missing is { } pause)
+            context.HttpContext.Features.Set(SignInRefusal.AuthorityIsSilent(pause));
+        return Task.CompletedTask;
+    }
+
+    private Task SetCallerAsync(TokenValidatedContext context, ClaimSettings claims)
+    {
+        if (context.Principal is { } token && callers.Find(context.SecurityToken.Issuer, token, claims) is { } caller)
             context.Principal = new ClaimsPrincipal(new CallerIdentity(caller, SignInSchemes.Bearer));
         else
             context.Fail("The token does not say who it is about: it needs one 'oid' or 'sub'.");

@@ -4,13 +4,6 @@ using WorkflowFunctions.Api.Security;
 
 namespace WorkflowFunctions.Api.Authentication;
 
-/// <summary>What the values of the role claim are.</summary>
-public enum RoleClaimValues
-{
-    Ids,
-    Names,
-}
-
 /// <summary>Whose tokens are trusted. The kind of key fixes the algorithms.</summary>
 public abstract record JwtTrust
 {
@@ -30,22 +23,16 @@ public abstract record JwtTrust
 }
 
 /// <summary>How tokens are checked and read: <c>Authentication:Jwt</c>.</summary>
-/// <param name="NameClaim">Shown as the caller's name; where a token lacks it, <c>preferred_username</c>, then the subject.</param>
-/// <param name="RoleClaim">One value or many; a value is never split.</param>
-public sealed record JwtSettings(JwtTrust Trust, string Audience, string NameClaim, string RoleClaim, RoleClaimValues RoleClaimValues)
+public sealed record JwtSettings(JwtTrust Trust, string Audience, ClaimSettings Claims)
 {
-    public const string DefaultNameClaim = "name";
-    public const string DefaultRoleClaim = "roles";
-
     internal static JwtSettings? Read(IConfigurationSection section, List<string> problems)
     {
         if (!section.Exists())
             return null;
         var reader = new SettingsReader(section, problems);
-        reader.Expect(
-            "Issuer", "Audience", "SigningKey", "Authority", "NameClaim", "RoleClaim", "RoleClaimValues", "RequireHttpsMetadata");
-        var requireHttps = Choose(reader, "RequireHttpsMetadata", true, ("true", true), ("false", false));
-        var values = Choose(reader, "RoleClaimValues", default, ("Ids", RoleClaimValues.Ids), ("Names", RoleClaimValues.Names));
+        reader.Expect(["Issuer", "Audience", "SigningKey", "Authority", .. ClaimSettings.Names, "RequireHttpsMetadata"]);
+        var requireHttps = reader.Choose("RequireHttpsMetadata", true, ("true", true), ("false", false));
+        var claims = ClaimSettings.Read(reader);
         var audience = reader.Required("Audience");
         var trust = (reader.Text("SigningKey"), reader.Text("Authority")) switch
         {
@@ -54,9 +41,7 @@ public sealed record JwtSettings(JwtTrust Trust, string Audience, string NameCla
             (null, null) => Refuse(reader, "be set (tokens signed with a shared key), or Authority (OpenID Connect discovery)"),
             _ => Refuse(reader, "not be set together with Authority: tokens are checked with one or the other"),
         };
-        return trust is null
-            ? null
-            : new(trust, audience, reader.Text("NameClaim") ?? DefaultNameClaim, reader.Text("RoleClaim") ?? DefaultRoleClaim, values);
+        return trust is null ? null : new(trust, audience, claims);
     }
 
     private static JwtTrust.SharedKey ReadSharedKey(SettingsReader reader, string key)
@@ -86,15 +71,5 @@ public sealed record JwtSettings(JwtTrust Trust, string Audience, string NameCla
     {
         reader.RefuseUnseen("SigningKey", must);
         return null;
-    }
-
-    private static T Choose<T>(SettingsReader reader, string name, T absent, params (string Text, T Value)[] choices)
-    {
-        if (reader.Text(name) is not { } text)
-            return absent;
-        foreach (var choice in choices.Where(choice => string.Equals(choice.Text, text, StringComparison.OrdinalIgnoreCase)))
-            return choice.Value;
-        reader.Refuse(name, $"be one of {string.Join(", ", choices.Select(choice => choice.Text))}");
-        return absent;
     }
 }

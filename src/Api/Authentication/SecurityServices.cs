@@ -20,11 +20,13 @@ public static class SecurityServices
     public static IServiceCollection AddWorkflowSecurity(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new HostTransport());
         services.TryAddSingleton<IPasswordDerivation>(Pbkdf2Derivation.Instance);
-        services.AddSingleton(_ => SignInSettings.Read(configuration));
+        services.TryAddSingleton(_ => SignInSettings.Read(configuration));
         services.AddSingleton<IRoleDirectory, RoleDirectory>();
         services.AddSingleton<CallerDirectory>();
         services.AddSingleton<RememberedPasswords>();
+        services.AddSingleton<FailedSignIns>();
         services.AddSingleton<PasswordVerifier>();
         services.AddSingleton<TokenCallers>();
         services.AddRouting();
@@ -32,8 +34,11 @@ public static class SecurityServices
         services.AddAuthentication(SignInSchemes.ByHeader)
             .AddScheme<AuthenticationSchemeOptions, SignInHandler>(SignInSchemes.ByHeader, null)
             .AddScheme<AuthenticationSchemeOptions, BasicAuthenticationHandler>(SignInSchemes.Basic, null)
+            .AddScheme<AuthenticationSchemeOptions, AppServiceAuthenticationHandler>(SignInSchemes.AppService, null)
             .AddScheme<JwtBearerOptions, JwtBearerHandler>(SignInSchemes.Bearer, null);
         // Not AddJwtBearer, which would also take what it finds under Authentication:Schemes: a second place nobody validates.
+        services.AddSingleton<AuthorityKeys>();
+        services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, AuthoritySetup>();
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerPostConfigureOptions>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, JwtBearerSetup>();
         services.AddOptions<JwtBearerOptions>(SignInSchemes.Bearer).ValidateOnStart();

@@ -11,6 +11,9 @@ public static class SignInSchemes
     /// <summary>Name and password of a configured user (RFC 7617).</summary>
     public const string Basic = "Basic";
 
+    /// <summary>Whom App Service has authenticated.</summary>
+    public const string AppService = "AppService";
+
     /// <summary>A JSON Web Token (RFC 6750).</summary>
     public const string Bearer = JwtBearerDefaults.AuthenticationScheme;
 }

@@ -6,23 +6,24 @@ using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Api.Authentication;
 
-/// <summary>Reads the caller from the claims of a token whose signature, issuer, audience and lifetime have been checked.</summary>
-public sealed class TokenCallers(SignInSettings settings, CallerDirectory callers, IRoleDirectory roles)
+/// <summary>Reads the caller from claims that are trusted: a checked token's, or those that App Service hands over.</summary>
+public sealed class TokenCallers(CallerDirectory callers, IRoleDirectory roles)
 {
     private readonly ILookup<string, int> _idsByName = roles.All.ToLookup(
         role => role.Name, role => role.Id, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The caller; null where the token does not say who it is about.</summary>
-    public Caller? Find(string issuer, ClaimsPrincipal token)
+    /// <summary>The caller; null where the claims do not say who they are about.</summary>
+    /// <param name="issuer">Who says so: the sign-in authority of the caller's key.</param>
+    public Caller? Find(string issuer, ClaimsPrincipal token, ClaimSettings claims)
     {
         // An issuer of this name could speak for the configured users.
-        if (settings.Jwt is not { } jwt || CallerKeys.IsUserList(issuer))
+        if (CallerKeys.IsUserList(issuer))
             return null;
         if (Only(token, token.HasClaim(claim => claim.Type == "oid") ? "oid" : "sub") is not { } subject)
             return null;
-        var name = Only(token, jwt.NameClaim) ?? Only(token, "preferred_username") ?? Only(token, "sub") ?? subject;
-        var values = token.FindAll(jwt.RoleClaim).Select(claim => claim.Value);
-        var roleIds = jwt.RoleClaimValues == RoleClaimValues.Names ? values.SelectMany(value => _idsByName[value]) : values.SelectMany(Ids);
+        var name = Only(token, claims.NameClaim) ?? Only(token, "preferred_username") ?? Only(token, "sub") ?? subject;
+        var values = token.FindAll(claims.RoleClaim).Select(claim => claim.Value);
+        var roleIds = claims.RoleClaimValues == RoleClaimValues.Names ? values.SelectMany(value => _idsByName[value]) : values.SelectMany(Ids);
         return callers.Find(new(issuer, subject), name, Only(token, "email"), roleIds);
     }
 

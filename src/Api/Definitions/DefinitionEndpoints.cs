@@ -70,7 +70,7 @@ internal static class DefinitionEndpoints
         if (context.Caller().Lacking(AccessString.ReadDefinitions) is { } lacking)
             return lacking;
         return await definitions.FindAsync(id, version, context.RequestAborted) is { } view
-            ? Show(view, withRoles: !isExport)
+            ? new TaggedJson<DefinitionResponse>(DefinitionResponses.Show(view, withRoles: !isExport), ApiJson.Default.DefinitionResponse)
             : ApiError.NoSuchDefinition(id, version);
     }
 
@@ -105,6 +105,6 @@ internal static class DefinitionEndpoints
         _ => ApiError.NoSuchDefinition(id),
     };
 
-    private static IResult Show(DefinitionView view, bool withRoles = true) =>
-        ApiResults.Ok(DefinitionResponses.Show(view, withRoles), ApiJson.Default.DefinitionResponse);
+    private static IResult Show(DefinitionView view) =>
+        ApiResults.Ok(DefinitionResponses.Show(view, withRoles: true), ApiJson.Default.DefinitionResponse);
 }

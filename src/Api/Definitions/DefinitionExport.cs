@@ -26,7 +26,7 @@ public static class DefinitionExport
             Steps = [.. reader.Items("Steps").Select(item =>
                 DefinitionBodies.ReadStep(new ObjectReader(item.Value, item.Path, problems), () => Guid.Empty, problems))],
         };
-        problems.AddRange(DefinitionValidator.Shape(version.Steps));
+        problems.AddRange(DefinitionValidator.Shape(version.Steps, StepCatalogue.BuiltIn));
         if (problems.Count > 0)
             throw new FormatException(string.Join(" ", problems.Select(problem => problem.Message)));
         var head = new DefinitionHead(version.Id, version.DisplayName, version.WorkflowType, version.Key, version.KeyDisplayName,

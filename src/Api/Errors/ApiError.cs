@@ -6,11 +6,14 @@ using WorkflowFunctions.Core.Instances;
 namespace WorkflowFunctions.Api.Errors;
 
 /// <summary>A failure as an answer: <c>{ ErrorCode, Message, Details }</c>, with the status of its code.</summary>
-public sealed class ApiError(ErrorCode code, string message, IReadOnlyCollection<Problem>? details = null) : IResult
+/// <param name="pause">After how long it may go better, where that is known; shown in whole seconds.</param>
+public sealed class ApiError(ErrorCode code, string message, IReadOnlyCollection<Problem>? details = null, TimeSpan? pause = null) : IResult
 {
     private const int RetryAfterSeconds = 2;
 
     public ErrorCode Code => code;
+
+    public string Message => message;
 
     public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext, code.Status);
 
@@ -18,8 +21,8 @@ public sealed class ApiError(ErrorCode code, string message, IReadOnlyCollection
     public Task WriteAsync(HttpContext context, int status)
     {
         context.Response.StatusCode = status;
-        if (status == StatusCodes.Status503ServiceUnavailable)
-            context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        if (status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
+            context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(pause?.TotalSeconds ?? RetryAfterSeconds)).ToString(CultureInfo.InvariantCulture);
         var body = new ErrorResponse(code.Text, message,
             details is { Count: > 0 } ? [.. details.Select(detail => new ErrorDetail(detail.Field, detail.Message))] : null);
         return context.Response.WriteAsJsonAsync(body, ApiJson.Default.ErrorResponse, ApiJson.MediaType, CancellationToken.None);

@@ -32,12 +32,22 @@ public static class ErrorCodes
     public static ErrorCode InstanceIdTaken { get; } = new(0xA0120033, nameof(InstanceIdTaken), 409, "The instance id or idempotency key was used before, for another request or by somebody else.");
     public static ErrorCode InvalidDefinition { get; } = new(0xA0120040, nameof(InvalidDefinition), 400, "The definition cannot be saved or published as it is; `Details` lists every problem.");
     public static ErrorCode QueryTooBroad { get; } = new(0xA0120050, nameof(QueryTooBroad), 400, "The store would have to look at too many instances for this list; the message says how to narrow it.");
+    public static ErrorCode TooManyFailedSignIns { get; } = new(0xA0120058, nameof(TooManyFailedSignIns), 429, "Too many sign-ins have failed from this address; this one was not looked at. Try again after `Retry-After`.");
+    public static ErrorCode SignInBusy { get; } = new(0xA0120059, nameof(SignInBusy), 503, "More passwords have to be checked than can be; this one was not looked at, and nothing was done. Try again after `Retry-After`.");
+    public static ErrorCode ReadableSignIn { get; } = new(0xA012005A, nameof(ReadableSignIn), 403, "A password over plain HTTP from another machine is not accepted: use https, or have the proxy in front configured.");
+    public static ErrorCode TooManyRequests { get; } = new(0xA012005B, nameof(TooManyRequests), 429, "The caller has sent too many requests; this one was not looked at. Try again after `Retry-After`.");
+    public static ErrorCode AuthorityUnavailable { get; } = new(0xA012005C, nameof(AuthorityUnavailable), 503, "Tokens cannot be checked: the keys of their issuer could not be fetched yet. Nothing was done; try again after `Retry-After`.");
+    public static ErrorCode StatusForbids { get; } = new(0xA0120060, nameof(StatusForbids), 409, "The instance's status does not allow this command: only a suspended instance is stopped, only a suspended or failed one restarted, only an ended one deleted.");
+    public static ErrorCode RestartedOnOtherVersion { get; } = new(0xA0120061, nameof(RestartedOnOtherVersion), 409, "The instance was restarted before, on another version than the one named now; the message names its successor.");
+    public static ErrorCode NeverPublished { get; } = new(0xA0120062, nameof(NeverPublished), 409, "The version to restart on was never published.");
+    public static ErrorCode DefinitionGone { get; } = new(0xA0120063, nameof(DefinitionGone), 409, "The instance's definition is deleted; nothing starts from it any more.");
 
     public static ImmutableArray<ErrorCode> All { get; } =
     [
-        InvalidRequest, NotAuthenticated, NotPermitted, NoSuchPath, MethodNotAllowed, UnsupportedMediaType, BodyTooLarge, StorageUnavailable,
-        CrossSiteRequest, Unexpected, NotReady, Refused, NoSuchInstance, NoSuchDefinition, MissingRole, RequesterMayNotApprove, InvalidSignalData,
-        AnsweredOtherwise, StandsElsewhere, NotWaiting, DeadlinePassed, NotPublished, DefinitionDisabled, AmbiguousDefinition, InstanceIdTaken,
-        InvalidDefinition, QueryTooBroad,
+        InvalidRequest, NotAuthenticated, NotPermitted, NoSuchPath, MethodNotAllowed, UnsupportedMediaType, BodyTooLarge,
+        StorageUnavailable, CrossSiteRequest, Unexpected, NotReady, Refused, NoSuchInstance, NoSuchDefinition, MissingRole,
+        RequesterMayNotApprove, InvalidSignalData, AnsweredOtherwise, StandsElsewhere, NotWaiting, DeadlinePassed, NotPublished,
+        DefinitionDisabled, AmbiguousDefinition, InstanceIdTaken, InvalidDefinition, QueryTooBroad, TooManyFailedSignIns, SignInBusy,
+        ReadableSignIn, TooManyRequests, AuthorityUnavailable, StatusForbids, RestartedOnOtherVersion, NeverPublished, DefinitionGone,
     ];
 }

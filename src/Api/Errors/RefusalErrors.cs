@@ -25,8 +25,28 @@ public static class RefusalErrors
             $"The instance waits for no signal: it is {waiting.Status} ({(int)waiting.Status})."),
         Refusal.DeadlinePassed passed => new(ErrorCodes.DeadlinePassed,
             $"The deadline of '{passed.Signal}' passed at {Timestamps.Format(passed.Deadline)}."),
+        Refusal.StatusForbids forbids => new(ErrorCodes.StatusForbids, Told(forbids)),
+        Refusal.RestartedOnOtherVersion other => new(ErrorCodes.RestartedOnOtherVersion,
+            $"The instance was restarted on version {other.Version} before, as {other.RestartedAsId}; it cannot be restarted on version {other.Asked}, too."),
+        Refusal.NeverPublished never => new(ErrorCodes.NeverPublished,
+            $"Version {never.Asked} of the definition was never published; versions 1 to {never.LatestPublished} were."),
+        Refusal.DefinitionGone gone => new(ErrorCodes.DefinitionGone,
+            $"Definition {gone.DefinitionId} is deleted: nothing starts from it any more."),
+        Refusal.DefinitionDisabled disabled => new(ErrorCodes.DefinitionDisabled,
+            $"Definition {disabled.DefinitionId} is not enabled: nothing starts from it now."),
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "A refusal without a status."),
     };
+
+    private static string Told(Refusal.StatusForbids forbids)
+    {
+        var rule = forbids.Command switch
+        {
+            CommandKind.Stop => "only a suspended instance can be stopped",
+            CommandKind.Restart => "only a suspended or failed instance can be restarted",
+            _ => "only an instance that has ended can be deleted; stop it first",
+        };
+        return $"The instance is {forbids.Status} ({(int)forbids.Status}): {rule}.";
+    }
 
     /// <summary>What is told of a start that started nothing.</summary>
     public static ApiError Of(StartResult refused, StartSelector selector) => refused switch

@@ -15,8 +15,8 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/healthz/live", Methods, () => Ok("live")).AllowAnonymous();
-        routes.MapMethods("/healthz/ready", Methods, ReadyAsync).AllowAnonymous();
+        routes.MapMethods("/healthz/live", Methods, () => Ok("live")).AllowAnonymous().DisableRateLimiting();
+        routes.MapMethods("/healthz/ready", Methods, ReadyAsync).AllowAnonymous().DisableRateLimiting();
     }
 
     private static async Task<IResult> ReadyAsync(IInstanceStore store, CancellationToken cancellation)

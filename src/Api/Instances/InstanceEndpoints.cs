@@ -26,6 +26,7 @@ internal static class InstanceEndpoints
         instances.MapGet("/{instanceId}", FindAsync);
         instances.MapGet("/{instanceId}/History", HistoryAsync);
         instances.MapPost("/{instanceId}/Signals", SignalEndpoint.PostAsync);
+        instances.MapCommands();
     }
 
     private static async Task<IResult> StartAsync(HttpContext context, InstanceStarter starter, InstanceResponses responses)
@@ -71,7 +72,7 @@ internal static class InstanceEndpoints
         var (snapshot, error) = await VisibleAsync(context, instanceId, reader);
         return snapshot is null
             ? error!
-            : ApiResults.Ok(await responses.ShowAsync(snapshot, context.RequestAborted), ApiJson.Default.InstanceResponse);
+            : new TaggedJson<InstanceResponse>(await responses.ShowAsync(snapshot, context.RequestAborted), ApiJson.Default.InstanceResponse);
     }
 
     private static async Task<IResult> HistoryAsync(HttpContext context, string instanceId, InstanceReader reader)

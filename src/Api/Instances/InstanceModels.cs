@@ -44,6 +44,9 @@ public sealed record InstanceResponse(
 /// <summary>A signal of the step at which the instance stands; received, as soon as one person has sent it at this visit.</summary>
 public sealed record InstanceSignalResponse(string SignalName, Guid StepSignalId, bool SignalReceived);
 
+/// <summary>What a resume run did: instances that a due row named, those that had to be moved, and those that could not be looked at.</summary>
+public sealed record ResumeResponse(int Examined, int Resumed, int Failed, long DurationMilliseconds);
+
 /// <summary>One line of the audit trail.</summary>
 public sealed record HistoryResponse(
     long Sequence, DateTime At, string Kind, string? StepUniqueName, string? Actor, string Message, JsonMap Data);

@@ -16,7 +16,8 @@ public sealed class InstanceResponses(IRoleDirectory roles, DefinitionCache defi
             listed.CurrentStepUniqueName, listed.Title, listed.LastModified, listed.StartDate, listed.ReferenceId,
             Signals(snapshot, definition), snapshot.Origin.InitialData, snapshot.Data, snapshot.Status.ToString(),
             snapshot.Origin.Initiator.Name, (snapshot.State as InstanceState.AwaitingSignal)?.Deadline?.UtcDateTime,
-            RestartedFromId: null, RestartedAsId: null);
+            snapshot.Origin.RestartedFromId,
+            (snapshot.State as InstanceState.CanceledForRestart)?.RestartedAsId);
     }
 
     public InstanceQueryResponse Show(InstanceSummary summary) => new(

@@ -23,18 +23,33 @@ internal static class JsonBody
     /// <summary>The body as JSON, or why it cannot be one: 415, 413 or 400.</summary>
     public static async Task<(JsonElement Body, ApiError? Error)> ReadAsync(HttpContext context, int limit)
     {
-        var request = context.Request;
-        if (!IsJson(request.ContentType))
-        {
-            return (default, new ApiError(ErrorCodes.UnsupportedMediaType,
-                $"Content-Type is '{request.ContentType}', but must be application/json, text/json or application/*+json."));
-        }
+        if (!IsJson(context.Request.ContentType))
+            return (default, NotJson(context.Request.ContentType));
+        var (bytes, error) = await ReadBytesAsync(context, limit);
+        if (error is not null)
+            return (default, error);
+        return bytes.Length == 0
+            ? (default, new ApiError(ErrorCodes.InvalidRequest, "The body is empty, but must be a JSON value."))
+            : Parse(bytes);
+    }
 
-        var (bytes, isTooLong) = await ReadBytesAsync(request, limit, context.RequestAborted);
-        if (isTooLong)
-            return (default, new ApiError(ErrorCodes.BodyTooLarge, $"The body is larger than the {limit} bytes allowed here."));
-        if (bytes.Length == 0)
-            return (default, new ApiError(ErrorCodes.InvalidRequest, "The body is empty, but must be a JSON value."));
+    /// <summary>The body of a request that needs none, as <see cref="ReadAsync"/> reads it: where there is none, an empty object.</summary>
+    public static async Task<(JsonElement Body, ApiError? Error)> ReadOptionalAsync(HttpContext context)
+    {
+        // Whoever sends nothing may say what he likes about it, or nothing.
+        var (bytes, error) = await ReadBytesAsync(context, UsualLimit);
+        if (bytes.Length == 0 && error is null)
+            return (JsonElement.Parse("{}"), null);
+        return IsJson(context.Request.ContentType)
+            ? error is null ? Parse(bytes) : (default, error)
+            : (default, NotJson(context.Request.ContentType));
+    }
+
+    private static ApiError NotJson(string? contentType) => new(ErrorCodes.UnsupportedMediaType,
+        $"Content-Type is '{contentType}', but must be application/json, text/json or application/*+json.");
+
+    private static (JsonElement Body, ApiError? Error) Parse(ReadOnlyMemory<byte> bytes)
+    {
         if (!Utf8.IsValid(bytes.Span))
             return (default, new ApiError(ErrorCodes.InvalidRequest, "The body is not UTF-8."));
         try
@@ -72,20 +87,21 @@ internal static class JsonBody
             || type.MediaType.Equals("text/json", StringComparison.OrdinalIgnoreCase)
             || (type.Type.Equals("application", StringComparison.OrdinalIgnoreCase) && type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)));
 
-    private static async Task<(ReadOnlyMemory<byte> Bytes, bool IsTooLong)> ReadBytesAsync(
-        HttpRequest request, int limit, CancellationToken cancellation)
+    private static async Task<(ReadOnlyMemory<byte> Bytes, ApiError? Error)> ReadBytesAsync(HttpContext context, int limit)
     {
+        var request = context.Request;
+        var tooLarge = new ApiError(ErrorCodes.BodyTooLarge, $"The body is larger than the {limit} bytes allowed here.");
         if (request.ContentLength > limit)
-            return (default, true);
+            return (default, tooLarge);
         using var buffer = new MemoryStream(capacity: (int)(request.ContentLength ?? 4096));
         var chunk = new byte[16 * 1024];
-        for (int read; (read = await request.Body.ReadAsync(chunk, cancellation)) > 0;)
+        for (int read; (read = await request.Body.ReadAsync(chunk, context.RequestAborted)) > 0;)
         {
             if (buffer.Length + read > limit)
-                return (default, true);
+                return (default, tooLarge);
             buffer.Write(chunk, 0, read);
         }
 
-        return (buffer.GetBuffer().AsMemory(0, (int)buffer.Length), false);
+        return (buffer.GetBuffer().AsMemory(0, (int)buffer.Length), null);
     }
 }

@@ -103,8 +103,9 @@ internal sealed class ObjectReader
     {
         foreach (var name in ignored)
             _known.Add(name);
+        var known = _known.Count == 0 ? "nothing is" : $"known are {string.Join(", ", _known)}";
         foreach (var name in _members.Keys.Where(name => !_known.Contains(name)))
-            _problems.Add(new(At(name), $"{At(name)} is not known here; known are {string.Join(", ", _known)}."));
+            _problems.Add(new(At(name), $"{At(name)} is not known here; {known}."));
     }
 
     public static string Shown(JsonElement value)

@@ -21,6 +21,28 @@ internal sealed class SettingsReader(IConfigurationSection section, List<string>
     /// <summary>A whole number from 1; null, and a problem, where it is anything else.</summary>
     public int? Id(string name) => Id(section.GetSection(name));
 
+    /// <summary>A whole number in a range; <paramref name="absent"/> where it is missing, and where it is something else, which is a problem.</summary>
+    public int Whole(string name, int absent, int least, int most)
+    {
+        if (Text(name) is not { } text)
+            return absent;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
+        Refuse(name, string.Create(CultureInfo.InvariantCulture, $"be a whole number from {least} to {most}"));
+        return absent;
+    }
+
+    /// <summary>One of several words, in any case; <paramref name="absent"/> where it is missing, and where it is another, which is a problem.</summary>
+    public T Choose<T>(string name, T absent, params (string Text, T Value)[] choices)
+    {
+        if (Text(name) is not { } text)
+            return absent;
+        foreach (var choice in choices.Where(choice => string.Equals(choice.Text, text, StringComparison.OrdinalIgnoreCase)))
+            return choice.Value;
+        Refuse(name, $"be one of {string.Join(", ", choices.Select(choice => choice.Text))}");
+        return absent;
+    }
+
     /// <summary>The numbers of a list, each with the name of its setting below this section. What is no number from 1 is a problem.</summary>
     public IEnumerable<(string Name, int Id)> Ids(string name)
     {
@@ -33,6 +55,9 @@ internal sealed class SettingsReader(IConfigurationSection section, List<string>
 
     public IEnumerable<(string Name, string Text)> Texts(string name) =>
         List(name).Select(child => ($"{name}:{child.Key}", child.Value ?? ""));
+
+    /// <summary>The entries of the list that this section itself is.</summary>
+    public IEnumerable<(string Name, string Text)> Entries() => Listed(section).Select(child => (child.Key, child.Value ?? ""));
 
     /// <summary>The sections of a list.</summary>
     public IEnumerable<SettingsReader> Sections(string name)
@@ -59,9 +84,10 @@ internal sealed class SettingsReader(IConfigurationSection section, List<string>
     /// <summary>Notes that a setting must be something else, without its value: it is a secret or may hold one.</summary>
     public void RefuseUnseen(string name, string must) => problems.Add($"{section.Path}:{name} must {must}.");
 
-    private List<IConfigurationSection> List(string name)
+    private List<IConfigurationSection> List(string name) => Listed(section.GetSection(name));
+
+    private List<IConfigurationSection> Listed(IConfigurationSection list)
     {
-        var list = section.GetSection(name);
         if (!string.IsNullOrEmpty(list.Value))
             problems.Add($"{list.Path} is a single value, but must be a list: {list.Path}:0, {list.Path}:1 and so on.");
         return [.. list.GetChildren()];

@@ -9,8 +9,8 @@ namespace WorkflowFunctions.Core.Definitions;
 /// </summary>
 public static class DefinitionValidator
 {
-    /// <summary>Problems that no draft may have: names that cannot be told apart, or that are too long to be stored.</summary>
-    public static ImmutableArray<Problem> Shape(ImmutableArray<StepDefinition> steps)
+    /// <summary>Problems that no draft may have: names that cannot be told apart or are too long to be stored, and secrets as they are.</summary>
+    public static ImmutableArray<Problem> Shape(ImmutableArray<StepDefinition> steps, StepCatalogue catalogue)
     {
         var problems = ImmutableArray.CreateBuilder<Problem>();
         if (steps.Length > DefinitionLimits.Steps)
@@ -26,6 +26,7 @@ public static class DefinitionValidator
                 problems.Add(new($"{field}.ExtensionName", $"ExtensionName '{step.ExtensionName}' of step '{step.UniqueName}' must be 1 to {DefinitionLimits.UniqueName} letters, digits, '_' or '-'."));
             if (step.Signals.Length > 1)
                 problems.Add(new($"{field}.Signals", $"Step '{step.UniqueName}' has {step.Signals.Length} signals; a step has at most one."));
+            problems.AddRange(SecretRules.Literals(step, catalogue.Find(step.ExtensionName)));
         }
 
         foreach (var group in steps.GroupBy(step => step.UniqueName, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
@@ -34,14 +35,14 @@ public static class DefinitionValidator
     }
 
     /// <summary>Problems that publishing refuses.</summary>
-    /// <param name="isKnownType">Whether a step type that is not built in is registered.</param>
+    /// <param name="catalogue">The step types of the installation.</param>
     /// <param name="isRole">Whether a role of this id exists.</param>
-    public static ImmutableArray<Problem> Flow(WorkflowDefinition definition, Func<string, bool> isKnownType, Func<int, bool> isRole)
+    public static ImmutableArray<Problem> Flow(WorkflowDefinition definition, StepCatalogue catalogue, Func<int, bool> isRole)
     {
         var problems = ImmutableArray.CreateBuilder<Problem>();
         foreach (var step in definition.Steps)
         {
-            problems.AddRange(StepValidator.Problems(step, isKnownType, isRole));
+            problems.AddRange(StepValidator.Problems(step, catalogue, isRole));
             foreach (var output in step.Outputs.Where(output => definition.FindStep(output.Target) is null))
                 problems.Add(new(step.UniqueName, $"Output '{output.Name}' of step '{step.UniqueName}' leads to '{output.Target}', which is no step of this definition."));
         }

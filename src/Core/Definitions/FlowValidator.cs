@@ -42,12 +42,12 @@ internal static class FlowValidator
     /// <summary>Takes away, again and again, the steps that no other leads to, or that lead to no other: what stays is loops.</summary>
     private static IEnumerable<Problem> Loops(WorkflowDefinition definition, List<StepDefinition> reached)
     {
-        var rest = reached.Where(step => step.Signal is null || !step.Enabled).ToList();
+        var rest = reached.Where(step => !step.Enabled || (step.Signal is null && !step.IsOfType(StepTypes.Delay.ExtensionName))).ToList();
         while (rest.RemoveAll(step => !Successors(definition, step).Any(rest.Contains) || !rest.Any(other => other.LeadsTo(step.UniqueName))) > 0)
         {
         }
 
         if (rest.Count > 0)
-            yield return new("Steps", $"A loop never waits: {string.Join(", ", rest.Select(step => $"'{step.UniqueName}'"))}. Put a step into it that waits for somebody.");
+            yield return new("Steps", $"A loop never waits: {string.Join(", ", rest.Select(step => $"'{step.UniqueName}'"))}. Put a step into it that waits for somebody or for a time.");
     }
 }

@@ -1,60 +1,67 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using WorkflowFunctions.Core.Expressions;
 
 namespace WorkflowFunctions.Core.Definitions;
 
-/// <summary>The step types this version knows.</summary>
+/// <summary>The step types that are built in. An installation may have more: see <see cref="StepCatalogue"/>.</summary>
 public static class StepTypes
 {
     public const string StartMarker = "StartNOOP";
 
     public const double LongestHours = 87_600;
 
-    public static StepType Noop { get; } = new("NOOPStep", "Start or end marker", StepBehaviour.Marker);
-
-    public static StepType RequireApproval { get; } = new("RequireApproval", "Require Approval", StepBehaviour.Approval)
+    public static StepType Noop { get; } = new("NOOPStep", "Start or end marker", StepBehaviour.Marker)
     {
-        SignalName = "ApprovalStatus",
-        Outputs = [StepOutputs.Continue, StepOutputs.Deny, StepOutputs.Deadline],
-        Parameters =
-        [
-            new("MinimumApprovals", ParameterKind.WholeNumber) { Minimum = 1 },
-            new("MinimumDenials", ParameterKind.WholeNumber) { Minimum = 1 },
-            new("RequesterMayApprove", ParameterKind.Boolean),
-            new("DeadlineHours", ParameterKind.Number) { Minimum = 0, ExclusiveMinimum = true, Maximum = LongestHours },
-            new("OnDeadline", ParameterKind.Choice) { Choices = ["Reject", "Continue"] },
-            .. MailParameters("ApprovalEmail", required: false),
-            .. MailParameters("DenialEmail", required: false),
-        ],
+        Description = "Does nothing: marks where a workflow starts and ends.",
     };
+
+    public static StepType RequireApproval { get; } = WaitingSteps.RequireApproval;
+
+    public static StepType RequireInput { get; } = WaitingSteps.RequireInput;
+
+    public static StepType Delay { get; } = WaitingSteps.Delay;
 
     public static StepType SetVariable { get; } = new("SetVariable", "Set Variables", StepBehaviour.Data)
     {
-        Parameters = [new("Variables", ParameterKind.TextMap) { Required = true, Tokens = true }],
+        Description = "Writes values into the data bucket.",
+        Parameters =
+        [
+            new("Variables", ParameterKind.TextMap)
+            {
+                Required = true, Tokens = true, Description = "Names and values; a value that is one token takes over what that stands for, a number as a number.",
+            },
+        ],
+        Check = BuiltInNames("Variables"),
     };
 
     public static StepType UpdateMetadata { get; } = new("UpdateMetadata", "Update Metadata", StepBehaviour.Data)
     {
+        Description = "Writes one value into the map 'metadata' of the data bucket.",
         Parameters =
         [
-            new("Name", ParameterKind.Text) { Required = true, Tokens = true },
-            new("Value", ParameterKind.Text) { Required = true, Tokens = true },
+            new("Name", ParameterKind.Text) { Required = true, Tokens = true, Description = "The name in the map." },
+            new("Value", ParameterKind.Text) { Required = true, Tokens = true, Description = "The value." },
         ],
     };
 
-    public static StepType Email { get; } = new("Email", "Send Email", StepBehaviour.Effect)
-    {
-        Parameters = [.. MailParameters("", required: true)],
-    };
+    public static StepType Email { get; } = EffectSteps.Email;
 
-    public static ImmutableArray<StepType> All { get; } = [Noop, RequireApproval, SetVariable, UpdateMetadata, Email];
+    public static StepType RestRequest { get; } = EffectSteps.RestRequest;
 
-    public static StepType? Find(string extensionName) =>
-        All.FirstOrDefault(type => string.Equals(type.ExtensionName, extensionName, StringComparison.OrdinalIgnoreCase));
+    public static StepType OAuthRestRequest { get; } = EffectSteps.OAuthRestRequest;
 
-    private static IEnumerable<StepParameter> MailParameters(string prefix, bool required) =>
-    [
-        new(prefix + "Subject", ParameterKind.Text) { Required = required, Tokens = true },
-        new(prefix + "Message", ParameterKind.Text) { Required = required, Tokens = true },
-        new(prefix + "Recipients", ParameterKind.TextList) { Required = required, Tokens = true },
-    ];
+    public static StepType Script { get; } = EffectSteps.Script;
+
+    public static ImmutableArray<StepType> All { get; } =
+        [Noop, RequireApproval, RequireInput, Delay, SetVariable, UpdateMetadata, Email, RestRequest, OAuthRestRequest, Script];
+
+    public static StepType? Find(string extensionName) => All.FirstOrDefault(type => type.Is(extensionName));
+
+    /// <summary>No name in the map may be that of a built-in token, which could not be read any more.</summary>
+    private static Func<StepDefinition, IEnumerable<string>> BuiltInNames(string parameter) => step =>
+        step.Parameter(parameter) is { ValueKind: JsonValueKind.Object } map
+            ? map.EnumerateObject().Where(member => TokenScope.IsBuiltIn(member.Name))
+                .Select(member => $"{parameter} has '{member.Name}', which is the name of a built-in token; choose another name.")
+            : [];
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Core.Definitions;
@@ -7,38 +6,36 @@ namespace WorkflowFunctions.Core.Definitions;
 /// <summary>What is wrong with one step by itself.</summary>
 internal static class StepValidator
 {
-    public static IEnumerable<Problem> Problems(StepDefinition step, Func<string, bool> isKnownType, Func<int, bool> isRole)
+    public static IEnumerable<Problem> Problems(StepDefinition step, StepCatalogue catalogue, Func<int, bool> isRole)
     {
-        var type = StepTypes.Find(step.ExtensionName);
-        if (type is null)
+        if (catalogue.Find(step.ExtensionName) is not { } type)
         {
-            if (!isKnownType(step.ExtensionName))
-                yield return Of(step, $"ExtensionName '{step.ExtensionName}' of step '{step.UniqueName}' is unknown; known are {string.Join(", ", StepTypes.All.Select(known => known.ExtensionName))}.");
-            yield break;
+            return [Of(step, $"ExtensionName '{step.ExtensionName}' of step '{step.UniqueName}' is unknown; known are {string.Join(", ", catalogue.All.Select(known => known.ExtensionName))}.")];
         }
 
-        foreach (var problem in Parameters(step, type).Concat(Signals(step, type, isRole)).Concat(Outputs(step, type)))
-            yield return problem;
+        return Parameters(step, type)
+            .Concat(SecretRules.Misplaced(step, type))
+            .Concat(type.Check(step).Select(problem => Of(step, $"Step '{step.UniqueName}': {problem}")))
+            .Concat(Signals(step, type, isRole))
+            .Concat(Outputs(step, type));
     }
 
     private static IEnumerable<Problem> Parameters(StepDefinition step, StepType type)
     {
-        foreach (var parameter in type.Parameters.Where(parameter => parameter.Required && step.Parameter(parameter.Name) is null))
+        foreach (var parameter in type.Parameters.Where(parameter => parameter.Required && IsMissing(step, parameter)))
             yield return Of(step, $"Step '{step.UniqueName}' ({type.ExtensionName}) lacks the parameter '{parameter.Name}'.");
         foreach (var (name, value) in step.ConfigurationParameters)
         {
             if (type.FindParameter(name) is not { } parameter)
                 yield return Of(step, $"Step '{step.UniqueName}' has the parameter '{name}', which {type.ExtensionName} does not know; it knows {Known(type)}.");
-            else if (value.ValueKind != JsonValueKind.Null && parameter.Problem(value) is { } problem)
+            else if (value.ValueKind != JsonValueKind.Null && !parameter.IsSecret && parameter.Problem(value) is { } problem)
                 yield return Of(step, $"Step '{step.UniqueName}': {problem}");
         }
-
-        if (type == StepTypes.SetVariable && step.Parameter("Variables") is { ValueKind: JsonValueKind.Object } variables)
-        {
-            foreach (var variable in variables.EnumerateObject().Where(variable => TokenScope.IsBuiltIn(variable.Name)))
-                yield return Of(step, $"Step '{step.UniqueName}' sets the variable '{variable.Name}', which is the name of a built-in token; choose another name.");
-        }
     }
+
+    /// <summary>A secret that an import has blanked is missing, too.</summary>
+    private static bool IsMissing(StepDefinition step, StepParameter parameter) =>
+        step.Parameter(parameter.Name) is not { } value || (parameter.IsSecret && value.ValueKind == JsonValueKind.String && value.GetString()!.Length == 0);
 
     private static IEnumerable<Problem> Signals(StepDefinition step, StepType type, Func<int, bool> isRole)
     {

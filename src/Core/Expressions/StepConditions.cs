@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Core.Expressions;
 
 /// <summary>Whether a step runs, and what the history has to say about it.</summary>
-public sealed record ConditionVerdict(bool Runs, ImmutableArray<string> Notes);
+public sealed record ConditionVerdict(bool Runs, ImmutableArray<HistoryNote> Notes);
 
 /// <summary>
 /// Conditions decide whether a step runs: all must be true. Text that is no boolean counts as false, except on a step with a
@@ -16,23 +17,24 @@ public static class StepConditions
     public static ConditionVerdict Evaluate(StepDefinition step, TokenScope scope)
     {
         var runs = true;
-        var notes = ImmutableArray.CreateBuilder<string>();
+        var notes = ImmutableArray.CreateBuilder<HistoryNote>();
         foreach (var condition in step.Conditions)
         {
-            var value = TokenRenderer.Render(condition.Value, scope, TokenPlace.Plain).Text;
+            var rendered = TokenRenderer.Render(condition.Value, scope, TokenPlace.Plain);
+            var value = rendered.Text;
             var truth = JsonValues.Bool(value);
             var holds = truth ?? step.Signal is not null;
             runs &= holds;
-            notes.Add((truth, holds) switch
+            var message = (truth, holds) switch
             {
                 (not null, _) => $"Condition '{condition.Value}' is {truth}.",
-                (null, true) => $"Condition '{condition.Value}' is '{Shortened(value)}', neither True nor False: a step with a signal is not skipped by that.",
-                (null, false) => $"Condition '{condition.Value}' is '{Shortened(value)}', neither True nor False: it counts as False.",
-            });
+                (null, true) => $"Condition '{condition.Value}' is '{JsonValues.Shortened(value)}', neither True nor False: a step with a signal is not skipped by that.",
+                (null, false) => $"Condition '{condition.Value}' is '{JsonValues.Shortened(value)}', neither True nor False: it counts as False.",
+            };
+            var values = rendered.Uses.Where(use => use.Value is not null).Select(use => KeyValuePair.Create(use.Name, JsonValues.Of(use.Value!)));
+            notes.Add(new HistoryNote(HistoryKind.ConditionEvaluated, message, JsonMap.From(values)));
         }
 
         return new ConditionVerdict(runs, notes.ToImmutable());
     }
-
-    private static string Shortened(string text) => text.Length <= 60 ? text : text[..57] + "...";
 }

@@ -8,22 +8,34 @@ namespace WorkflowFunctions.Core.Expressions;
 
 /// <summary>A text with its tokens replaced.</summary>
 /// <param name="Text">The outcome; of no use where there is a problem.</param>
-/// <param name="Unresolved">Names that nothing stood for: left as written.</param>
+/// <param name="Uses">Its tokens, in their order.</param>
 /// <param name="Problem">Why the text must not be used; null where it may.</param>
-public sealed record RenderedText(string Text, ImmutableArray<string> Unresolved, string? Problem)
+public sealed record RenderedText(string Text, ImmutableArray<TokenUse> Uses, string? Problem)
 {
-    public bool IsResolved => Unresolved.IsEmpty;
+    /// <summary>Names that nothing stood for: left as written.</summary>
+    public IEnumerable<string> Unresolved => Uses.Where(use => use.Value is null).Select(use => use.Name);
+
+    public bool IsResolved => Uses.All(use => use.Value is not null);
+
+    /// <summary>Without the text: a secret may have been put into it.</summary>
+    public override string ToString() => $"a text with {Uses.Length} tokens";
 }
 
 /// <summary>Replaces tokens by values, encoded for the place the text goes to. Replaced text is never scanned again.</summary>
 public static class TokenRenderer
 {
+    private const string SecretPrefix = "secret:";
+
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
 
-    public static RenderedText Render(string template, TokenScope scope, TokenPlace place)
+    /// <summary>Whether a token of this name asks for a secret.</summary>
+    public static bool IsSecret(string token) => token.StartsWith(SecretPrefix, StringComparison.OrdinalIgnoreCase);
+
+    /// <param name="secrets">Gives secrets out; null where the text takes none: such tokens are left as written.</param>
+    public static RenderedText Render(string template, TokenScope scope, TokenPlace place, SecretSource? secrets = null)
     {
         var text = new StringBuilder();
-        var unresolved = ImmutableArray.CreateBuilder<string>();
+        var uses = ImmutableArray.CreateBuilder<TokenUse>();
         string? problem = null;
         var json = new JsonPosition();
         foreach (var segment in TokenText.Parse(template))
@@ -36,14 +48,22 @@ public static class TokenRenderer
             {
                 problem ??= $"Token '$({segment.Text})' stands in the scheme, host or port of a URL, where tokens are not allowed.";
             }
+            else if (secrets is not null && IsSecret(segment.Text))
+            {
+                var secret = secrets(segment.Text[SecretPrefix.Length..]);
+                problem ??= secret.Problem;
+                Append(Encode(JsonValues.Of(secret.Value ?? ""), place, json.InString));
+                uses.Add(new TokenUse(segment.Text, TokenUse.Hidden));
+            }
             else if (scope.Find(segment.Text) is { } value)
             {
                 Append(Encode(value, place, json.InString));
+                uses.Add(new TokenUse(segment.Text, JsonValues.Shortened(JsonValues.Text(value), TokenUse.LongestShown)));
             }
             else
             {
                 Append($"$({segment.Text})");
-                unresolved.Add(segment.Text);
+                uses.Add(new TokenUse(segment.Text, null));
             }
         }
 
@@ -52,7 +72,7 @@ public static class TokenRenderer
             problem ??= $"'{template}' becomes more than one line: CR, LF and NUL are not allowed here.";
         if (place == TokenPlace.Url && rendered != template && UrlText.HasDotSegment(rendered))
             problem ??= $"'{template}' gets a path segment '.' or '..', which would lead to another path.";
-        return new RenderedText(rendered, unresolved.ToImmutable(), problem);
+        return new RenderedText(rendered, uses.ToImmutable(), problem);
 
         void Append(string part)
         {

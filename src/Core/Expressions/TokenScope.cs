@@ -42,7 +42,7 @@ public sealed class TokenScope
     {
         if (_builtIn.TryGetValue(name, out var builtIn))
             return builtIn;
-        if (IsBuiltIn(name))
+        if (IsBuiltIn(name) || TokenRenderer.IsSecret(name))
             return null;
         if (_data.TryGetValue(name, out var value))
             return value;

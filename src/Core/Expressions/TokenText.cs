@@ -49,6 +49,8 @@ public static class TokenText
         }
     }
 
+    public static bool HasToken(string text) => Parse(text).Any(segment => segment.IsToken);
+
     /// <summary>Whether the text is one token and nothing else.</summary>
     public static bool IsSingleToken(string text) => Parse(text) is [{ IsToken: true }];
 }

@@ -4,28 +4,31 @@ using System.Text.Json;
 namespace WorkflowFunctions.Core.Instances;
 
 /// <summary>What a person says to a <c>RequireApproval</c> step.</summary>
-public sealed record ApprovalAnswer(bool Approved, string? Comment)
+public sealed record ApprovalAnswer(bool Approved, string? Comment) : SignalAnswer
 {
     public const int LongestComment = 4_096;
 
     private const string ApprovedName = "Approved";
     private const string CommentName = "Comment";
 
+    /// <summary>The comment does not count: who says the same again with another one has said it already.</summary>
+    public override bool Repeats(SignalAnswer first) => first is ApprovalAnswer other && other.Approved == Approved;
+
     /// <summary>Reads an answer, or lists all that is wrong with it.</summary>
-    public static (ApprovalAnswer? Answer, ImmutableArray<Problem> Problems) Parse(JsonMap data)
+    public static (SignalAnswer? Answer, ImmutableArray<Problem> Problems) Parse(JsonMap data)
     {
         var problems = ImmutableArray.CreateBuilder<Problem>();
         bool? approved = null;
         if (!data.TryGetValue(ApprovedName, out var approvedValue))
             problems.Add(new("Data.Approved", "Data.Approved is missing: it must be \"True\" or \"False\"."));
         else if ((approved = JsonValues.Bool(approvedValue)) is null)
-            problems.Add(new("Data.Approved", $"Data.Approved is {Shown(approvedValue)}, but must be \"True\" or \"False\"."));
+            problems.Add(new("Data.Approved", $"Data.Approved is {JsonValues.Shown(approvedValue)}, but must be \"True\" or \"False\"."));
 
         string? comment = null;
         if (data.TryGetValue(CommentName, out var commentValue) && commentValue.ValueKind != JsonValueKind.Null)
         {
             if (commentValue.ValueKind != JsonValueKind.String)
-                problems.Add(new("Data.Comment", $"Data.Comment is {Shown(commentValue)}, but must be a string."));
+                problems.Add(new("Data.Comment", $"Data.Comment is {JsonValues.Shown(commentValue)}, but must be a string."));
             else if ((comment = commentValue.GetString()!).Length > LongestComment)
                 problems.Add(new("Data.Comment", $"Data.Comment has {comment.Length} characters; at most {LongestComment} are allowed."));
         }
@@ -37,10 +40,4 @@ public sealed record ApprovalAnswer(bool Approved, string? Comment)
     }
 
     private static bool Is(string name, string known) => string.Equals(name, known, StringComparison.OrdinalIgnoreCase);
-
-    private static string Shown(JsonElement value)
-    {
-        var text = value.GetRawText();
-        return text.Length <= 60 ? text : text[..57] + "...";
-    }
 }

@@ -16,6 +16,8 @@ namespace WorkflowFunctions.Core.Instances;
 [JsonDerivedType(typeof(OutcomeRecorded), "OutcomeRecorded")]
 [JsonDerivedType(typeof(DeadlineElapsed), "DeadlineElapsed")]
 [JsonDerivedType(typeof(RetryElapsed), "RetryElapsed")]
+[JsonDerivedType(typeof(DelayElapsed), "DelayElapsed")]
+[JsonDerivedType(typeof(ReminderElapsed), "ReminderElapsed")]
 public abstract record InstanceMail(string Key, DateTimeOffset At)
 {
     /// <summary>The order in which mail is folded: time of acceptance, then key.</summary>
@@ -39,6 +41,12 @@ public sealed record DeadlineElapsed(string Key, DateTimeOffset At, int Visit) :
 /// <summary>The pause before the next attempt at an effect is over.</summary>
 public sealed record RetryElapsed(string Key, DateTimeOffset At, int Visit, string Effect, int Attempt) : InstanceMail(Key, At);
 
+/// <summary>The time until which a step waits has come.</summary>
+public sealed record DelayElapsed(string Key, DateTimeOffset At, int Visit) : InstanceMail(Key, At);
+
+/// <summary>The people that a step waits for have to be reminded, for the <paramref name="Number"/>th time.</summary>
+public sealed record ReminderElapsed(string Key, DateTimeOffset At, int Visit, int Number) : InstanceMail(Key, At);
+
 /// <summary>The end of one attempt, as a value: an executor never throws for a step's failure.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "$outcome")]
 [JsonDerivedType(typeof(Succeeded), "Succeeded")]
@@ -49,8 +57,15 @@ public abstract record EffectOutcome
     {
     }
 
-    /// <summary>Done. <paramref name="Values"/> go into the data bucket, <paramref name="Notes"/> into the history.</summary>
-    public sealed record Succeeded(JsonMap Values, ImmutableArray<string> Notes) : EffectOutcome;
+    /// <summary>What the attempt has to say for the history: tokens as they were evaluated, and what else happened.</summary>
+    public ImmutableArray<HistoryNote> Notes { get; init; } = [];
+
+    /// <summary>Done. <paramref name="Values"/> go into the data bucket.</summary>
+    public sealed record Succeeded(JsonMap Values) : EffectOutcome
+    {
+        /// <summary>Done, with nothing for the data bucket.</summary>
+        public static Succeeded Nothing { get; } = new(JsonMap.Empty);
+    }
 
     /// <summary>Not done. Only a failure that <paramref name="MayPass"/> is tried again.</summary>
     /// <param name="RetryAfter">How long the other side asked to be left alone, if it did.</param>
@@ -71,6 +86,10 @@ public static class MailKeys
     public static string Deadline(int visit) => Invariant($"deadline.{visit}");
 
     public static string Retry(int visit, string effect, int attempt) => Invariant($"retry.{visit}.{effect}.{attempt}");
+
+    public static string Delay(int visit) => Invariant($"delay.{visit}");
+
+    public static string Reminder(int visit, int number) => Invariant($"reminder.{visit}.{number}");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Core.Instances;
@@ -29,6 +30,24 @@ public sealed record InstanceOrigin
 
     /// <summary>What the initiator asked for, kept to recognise a repeat of the same request.</summary>
     public required StartSelector Selector { get; init; }
+
+    /// <summary>The instance whose place this one has taken; null where somebody started it.</summary>
+    public Guid? RestartedFromId { get; init; }
+
+    /// <summary>
+    /// The origin of the instance that takes the place of this one: the same request of the same person, because four eyes asks
+    /// who wants something and not who has set it going again.
+    /// </summary>
+    public InstanceOrigin Successor(Guid id, WorkflowDefinition definition, long referenceId, DateTimeOffset now) => this with
+    {
+        Id = id,
+        DefinitionVersion = definition.Version,
+        DefinitionDisplayName = definition.DisplayName,
+        WorkflowType = definition.WorkflowType,
+        ReferenceId = referenceId,
+        StartDate = now,
+        RestartedFromId = Id,
+    };
 }
 
 /// <summary>How a start names its workflow: by definition id, or by type and key. <paramref name="Title"/> as it was given.</summary>

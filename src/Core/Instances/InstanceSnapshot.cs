@@ -48,7 +48,9 @@ public sealed record InstanceSnapshot
 
     /// <summary>The event that wakes whoever drives the instance; null where nobody waits, because a step runs or the instance has ended.</summary>
     [JsonIgnore]
-    public SignalKey? Bell => State is InstanceState.AwaitingRetry ? new SignalKey(Position.UniqueName, SignalKey.WakeName) : AwaitedSignal;
+    public SignalKey? Bell => State is InstanceState.AwaitingRetry or InstanceState.AwaitingTime
+        ? new SignalKey(Position.UniqueName, SignalKey.WakeName)
+        : AwaitedSignal;
 
     public int? LatestSignalVisit(string stepUniqueName) =>
         SignalVisits.TryGetValue(stepUniqueName.ToUpperInvariant(), out var visit) ? visit : null;

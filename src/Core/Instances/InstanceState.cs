@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using WorkflowFunctions.Core.Security;
 
@@ -11,10 +12,13 @@ namespace WorkflowFunctions.Core.Instances;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "$state")]
 [JsonDerivedType(typeof(Running), "Running")]
 [JsonDerivedType(typeof(AwaitingRetry), "AwaitingRetry")]
+[JsonDerivedType(typeof(AwaitingTime), "AwaitingTime")]
 [JsonDerivedType(typeof(AwaitingSignal), "AwaitingSignal")]
 [JsonDerivedType(typeof(Complete), "Complete")]
 [JsonDerivedType(typeof(Rejected), "Rejected")]
 [JsonDerivedType(typeof(Failed), "Failed")]
+[JsonDerivedType(typeof(Stopped), "Stopped")]
+[JsonDerivedType(typeof(CanceledForRestart), "CanceledForRestart")]
 public abstract record InstanceState
 {
     private InstanceState()
@@ -28,6 +32,10 @@ public abstract record InstanceState
     [JsonIgnore]
     public virtual DateTimeOffset? DueAt => null;
 
+    /// <summary>The attempt that was committed and has no outcome yet; null where none is.</summary>
+    [JsonIgnore]
+    public virtual StepAttempt? UnderWay => null;
+
     [JsonIgnore]
     public bool IsEnded => Status is not (InstanceStatus.Running or InstanceStatus.Suspended);
 
@@ -37,10 +45,22 @@ public abstract record InstanceState
         public override InstanceStatus Status => InstanceStatus.Running;
 
         public override DateTimeOffset? DueAt => Attempt.LimitAt;
+
+        public override StepAttempt? UnderWay => Attempt;
     }
 
     /// <summary>An attempt failed in a way that may pass; the next one starts at <paramref name="Until"/>.</summary>
-    public sealed record AwaitingRetry(string Effect, int NextAttempt, DateTimeOffset Until, string LastFailure, Sequel Then) : InstanceState
+    /// <param name="BegunAt">When the first attempt started.</param>
+    public sealed record AwaitingRetry(
+        string Effect, int NextAttempt, DateTimeOffset Until, string LastFailure, Sequel Then, DateTimeOffset BegunAt) : InstanceState
+    {
+        public override InstanceStatus Status => InstanceStatus.Suspended;
+
+        public override DateTimeOffset? DueAt => Until;
+    }
+
+    /// <summary>The step waits for a time.</summary>
+    public sealed record AwaitingTime(DateTimeOffset Until) : InstanceState
     {
         public override InstanceStatus Status => InstanceStatus.Suspended;
 
@@ -57,7 +77,12 @@ public abstract record InstanceState
     {
         public override InstanceStatus Status => InstanceStatus.Suspended;
 
-        public override DateTimeOffset? DueAt => Deadline;
+        /// <summary>Where the next mail that reminds them stands; null where nobody is reminded.</summary>
+        public Reminder? Reminder { get; init; }
+
+        public override DateTimeOffset? DueAt => Reminder?.DueAt is { } at && !(Deadline <= at) ? at : Deadline;
+
+        public override StepAttempt? UnderWay => (Reminder as Reminder.Sending)?.Attempt;
 
         public Vote? VoteOf(string callerKey) => Votes.FirstOrDefault(vote => vote.By.Key == callerKey);
     }
@@ -76,6 +101,25 @@ public abstract record InstanceState
     {
         public override InstanceStatus Status => InstanceStatus.Failed;
     }
+
+    /// <summary>Somebody has stopped the instance while it waited.</summary>
+    public sealed record Stopped(Person By) : InstanceState
+    {
+        public override InstanceStatus Status => InstanceStatus.Rejected;
+    }
+
+    /// <summary>A successor takes the place of the instance. It is due until the successor is there, so that a crash cannot forget it.</summary>
+    /// <param name="RestartedAsId">The successor's id.</param>
+    /// <param name="Version">The published version the successor starts on.</param>
+    /// <param name="By">Who restarted it.</param>
+    /// <param name="At">When.</param>
+    /// <param name="IsStarted">Whether the successor is known to be there.</param>
+    public sealed record CanceledForRestart(Guid RestartedAsId, int Version, Person By, DateTimeOffset At, bool IsStarted) : InstanceState
+    {
+        public override InstanceStatus Status => InstanceStatus.CanceledForRestart;
+
+        public override DateTimeOffset? DueAt => IsStarted ? null : At;
+    }
 }
 
 /// <summary>A decision that was counted.</summary>
@@ -86,7 +130,8 @@ public sealed record Vote(Person By, ImmutableArray<int> RoleIds, bool Approved,
 /// <param name="Number">1-based.</param>
 /// <param name="StartedAt">When it was committed.</param>
 /// <param name="LimitAt">Without an outcome by then it counts as failed.</param>
-public sealed record StepAttempt(string Effect, int Number, DateTimeOffset StartedAt, DateTimeOffset LimitAt);
+/// <param name="BegunAt">When the first attempt at the same effect started.</param>
+public sealed record StepAttempt(string Effect, int Number, DateTimeOffset StartedAt, DateTimeOffset LimitAt, DateTimeOffset BegunAt);
 
 /// <summary>The effects a visit of a step can have.</summary>
 public static class Effects
@@ -94,6 +139,16 @@ public static class Effects
     public const string Step = "step";
     public const string ApprovalMail = "approval-mail";
     public const string DenialMail = "denial-mail";
+
+    private const string ReminderMail = "reminder-mail-";
+
+    /// <summary>A mail of its own for each reminder of a visit: one that is sent again is another effect.</summary>
+    public static string Reminder(int number) => ReminderMail + number.ToString(CultureInfo.InvariantCulture);
+
+    public static bool IsReminder(string effect) => effect.StartsWith(ReminderMail, StringComparison.Ordinal);
+
+    /// <summary>Whether the effect only tells people something: where it fails for good, the instance goes on without it.</summary>
+    public static bool IsNotice(string effect) => effect is ApprovalMail or DenialMail || IsReminder(effect);
 }
 
 /// <summary>What follows when an effect has succeeded.</summary>

@@ -15,8 +15,11 @@ public abstract record NextAction
     /// <summary>Nothing before this moment.</summary>
     public sealed record WaitUntil(DateTimeOffset Time) : NextAction;
 
-    /// <summary>Nothing before this signal rings or the deadline comes.</summary>
-    public sealed record AwaitSignal(SignalKey Signal, DateTimeOffset? Deadline) : NextAction;
+    /// <summary>Nothing before this signal rings, or the time comes at which a deadline or a reminder is due.</summary>
+    public sealed record AwaitSignal(SignalKey Signal, DateTimeOffset? Until) : NextAction;
+
+    /// <summary>Start the instance that takes the place of this one, and record that it is there.</summary>
+    public sealed record StartSuccessor : NextAction;
 
     /// <summary>Nothing any more.</summary>
     public sealed record Finished(InstanceStatus Status) : NextAction;

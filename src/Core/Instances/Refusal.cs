@@ -33,6 +33,21 @@ public abstract record Refusal
 
     /// <summary>The step's deadline has passed.</summary>
     public sealed record DeadlinePassed(SignalKey Signal, DateTimeOffset Deadline) : Refusal;
+
+    /// <summary>The command is none for an instance of this status.</summary>
+    public sealed record StatusForbids(CommandKind Command, InstanceStatus Status) : Refusal;
+
+    /// <summary>The instance was restarted before, on another version than the one that is asked for now.</summary>
+    public sealed record RestartedOnOtherVersion(Guid RestartedAsId, int Version, int Asked) : Refusal;
+
+    /// <summary>A restart needs a version that was published once: 1 to <paramref name="LatestPublished"/>.</summary>
+    public sealed record NeverPublished(int Asked, int LatestPublished) : Refusal;
+
+    /// <summary>The definition is deleted: nothing starts from it any more.</summary>
+    public sealed record DefinitionGone(Guid DefinitionId) : Refusal;
+
+    /// <summary>The definition is not enabled: nothing starts from it now.</summary>
+    public sealed record DefinitionDisabled(Guid DefinitionId) : Refusal;
 }
 
 /// <summary>One thing that is wrong: where, and a sentence that says what, with the offending value and what would be right.</summary>

@@ -1,28 +1,58 @@
+using WorkflowFunctions.Core.Definitions;
+
 namespace WorkflowFunctions.Core.Instances;
 
-/// <summary>How often an effect is tried, and how long the pauses are: the same on every host, and kept across crashes.</summary>
-public static class RetryPolicy
+/// <summary>
+/// How often an effect is tried, and how long the pauses are: the same on every host, and kept across crashes. A step says so by
+/// its <see cref="RetryParameters"/>.
+/// </summary>
+/// <param name="MaxAttempts">After so many failed attempts the effect has failed.</param>
+/// <param name="TimeLimit">How long the executor may take for one attempt.</param>
+/// <param name="RetryWithin">No attempt begins later than this after the first one.</param>
+public sealed record RetryPolicy(int MaxAttempts, TimeSpan TimeLimit, TimeSpan RetryWithin)
 {
-    public const int MostAttempts = 5;
-
-    /// <summary>An attempt without an outcome by then counts as failed.</summary>
-    public static TimeSpan AttemptLimit { get; } = TimeSpan.FromMinutes(2);
+    public static RetryPolicy Default { get; } = new(MaxAttempts: 5, TimeSpan.FromSeconds(100), TimeSpan.FromHours(24));
 
     public static TimeSpan LongestPause { get; } = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
 
+    /// <summary>So that an attempt that hangs still records its own end.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
+
+    /// <summary>An attempt without an outcome by then counts as failed.</summary>
+    public TimeSpan AttemptLimit => TimeLimit + Grace;
+
+    /// <summary>What the step asks for. What cannot be read has its default: publishing has refused it.</summary>
+    public static RetryPolicy Of(StepDefinition? step) => new(
+        step?.Parameter(RetryParameters.MaxAttempts) is { } attempts && JsonValues.Int(attempts) is >= 1 and var number ? number : Default.MaxAttempts,
+        TimeOf(step, RetryParameters.AttemptSeconds, TimeSpan.FromSeconds(1)) ?? Default.TimeLimit,
+        TimeOf(step, RetryParameters.RetryHours, TimeSpan.FromHours(1)) ?? Default.RetryWithin);
+
+    /// <summary>When the next attempt begins after one has failed; null where there is none any more.</summary>
+    /// <param name="from">The moment of the commit.</param>
+    public DateTimeOffset? NextAttemptAt(Guid instanceId, StepAttempt failed, EffectOutcome.Failed failure, DateTimeOffset from)
+    {
+        if (!failure.MayPass || failed.Number >= MaxAttempts)
+            return null;
+        var at = from + PauseAfter(instanceId, failed, failure.RetryAfter);
+        return at - failed.BegunAt <= RetryWithin ? at : null;
+    }
+
     /// <summary>
-    /// The pause after a failed attempt: 2 s, 8 s, 32 s, 128 s, each up to a fifth longer so that instances that failed together
+    /// The pause after a failed attempt: 2 s, 8 s, 32 s, 128 s …, each up to a fifth longer so that instances that failed together
     /// do not come back together. The jitter is computed from the instance and the attempt, because a fold has no randomness.
     /// </summary>
     public static TimeSpan PauseAfter(Guid instanceId, StepAttempt attempt, TimeSpan? retryAfter)
     {
-        var pause = FirstPause * Math.Pow(4, attempt.Number - 1) * (1 + (Spread(instanceId, attempt.Number) / 5));
+        var pause = FirstPause * Math.Pow(4, Math.Min(attempt.Number, 10) - 1) * (1 + (Spread(instanceId, attempt.Number) / 5));
         if (retryAfter > pause)
             pause = retryAfter.Value;
         return pause < LongestPause ? pause : LongestPause;
     }
+
+    private static TimeSpan? TimeOf(StepDefinition? step, string parameter, TimeSpan unit) =>
+        step?.Parameter(parameter) is { } value && JsonValues.Number(value) is > 0 and <= 10_000 and var number ? unit * number : null;
 
     /// <summary>A number from 0 to 1 that is the same for the same instance and attempt, in every process (FNV-1a).</summary>
     private static double Spread(Guid instanceId, int number)

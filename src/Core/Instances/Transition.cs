@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Core.Instances;
 
@@ -15,7 +16,9 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
     public const string MetadataName = "metadata";
 
     private readonly ImmutableArray<HistoryEntry>.Builder _history = ImmutableArray.CreateBuilder<HistoryEntry>();
-    private readonly DateTimeOffset _from = now > at ? now : at;
+
+    /// <summary>From here what lies ahead counts: not from the past, and not before what has just happened.</summary>
+    public DateTimeOffset From { get; } = now > at ? now : at;
 
     public InstanceSnapshot Snapshot { get; private set; } = snapshot with { LastModified = at > snapshot.LastModified ? at : snapshot.LastModified };
 
@@ -30,10 +33,16 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
         _history.Add(new HistoryEntry(Snapshot.Sequence, at, kind, step, actor, message, data ?? JsonMap.Empty));
     }
 
+    public void Note(IEnumerable<HistoryNote> notes)
+    {
+        foreach (var note in notes)
+            Note(note.Kind, note.Message, data: note.Data);
+    }
+
     public void Remember(SignalReceived signal) => Snapshot = Snapshot with { Signallers = Snapshot.Signallers.Add(signal.By.Key) };
 
-    public void NoteSignal(SignalReceived signal, ApprovalAnswer answer) =>
-        Note(HistoryKind.SignalReceived, $"{signal.By.Name} {(answer.Approved ? "approved" : "denied")}.", signal.By.Name, signal.Data);
+    public void NoteSignal(SignalReceived signal, string did) =>
+        Note(HistoryKind.SignalReceived, $"{signal.By.Name} {did}.", signal.By.Name, signal.Data);
 
     public void NoteSignalNotCounted(SignalReceived signal, string reason) =>
         Note(HistoryKind.SignalNotCounted, $"The signal of {signal.By.Name} was received and not counted: {reason}.", signal.By.Name, signal.Data);
@@ -82,6 +91,24 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
         Note(HistoryKind.Failed, message);
     }
 
+    public void Stop(Person by)
+    {
+        var message = $"Stopped by {by.Name}.";
+        Snapshot = Snapshot with { State = new InstanceState.Stopped(by), Message = StatusMessage.Plain(message) };
+        Note(HistoryKind.Stopped, message, by.Name);
+    }
+
+    public void CancelForRestart(Person by, Guid successor, int version)
+    {
+        var message = $"Restarted by {by.Name} as {successor} on version {version}.";
+        Snapshot = Snapshot with
+        {
+            State = new InstanceState.CanceledForRestart(successor, version, by, now, IsStarted: false),
+            Message = StatusMessage.Plain(message),
+        };
+        Note(HistoryKind.Restarted, message, by.Name);
+    }
+
     /// <summary>Writes values into the data bucket; where they may not go there, the step fails and the answer is false.</summary>
     public bool Store(IEnumerable<KeyValuePair<string, JsonElement>> values)
     {
@@ -105,38 +132,39 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
         return true;
     }
 
-    public void BeginAttempt(string effect, int number, Sequel then)
+    public void BeginAttempt(string effect, Sequel then, int number = 1, DateTimeOffset? begunAt = null)
     {
-        var attempt = new StepAttempt(effect, number, _from, _from + RetryPolicy.AttemptLimit);
         Snapshot = Snapshot with
         {
-            State = new InstanceState.Running(attempt, then),
+            State = new InstanceState.Running(NewAttempt(effect, number, begunAt), then),
             Message = StatusMessage.Plain($"Running step '{Snapshot.Position.DisplayName}'."),
         };
         Note(HistoryKind.AttemptStarted, $"Attempt {number} ({effect}) started.");
     }
 
-    public void AwaitRetry(InstanceState.Running running, EffectOutcome.Failed failure)
+    public StepAttempt NewAttempt(string effect, int number, DateTimeOffset? begunAt) => new(
+        effect, number, From, From + RetryPolicy.Of(Step(Snapshot.Position.UniqueName)).AttemptLimit, begunAt ?? From);
+
+    /// <summary>When an effect is tried again after a failed attempt; null where it is not.</summary>
+    public DateTimeOffset? NextAttemptAt(StepAttempt failed, EffectOutcome.Failed failure) =>
+        RetryPolicy.Of(Step(Snapshot.Position.UniqueName)).NextAttemptAt(Snapshot.Id, failed, failure, From);
+
+    public void AwaitRetry(InstanceState.Running running, EffectOutcome.Failed failure, DateTimeOffset until)
     {
-        var until = _from + RetryPolicy.PauseAfter(Snapshot.Id, running.Attempt, failure.RetryAfter);
+        var attempt = running.Attempt;
         Snapshot = Snapshot with
         {
-            State = new InstanceState.AwaitingRetry(running.Attempt.Effect, running.Attempt.Number + 1, until, failure.Reason, running.Then),
+            State = new InstanceState.AwaitingRetry(attempt.Effect, attempt.Number + 1, until, failure.Reason, running.Then, attempt.BegunAt),
             Message = StatusMessage.Plain($"Step '{Snapshot.Position.DisplayName}' is tried again at {Timestamps.Format(until)}: {failure.Reason}"),
         };
     }
 
-    public void Await(InstanceState.AwaitingSignal waiting, ApprovalRules rules)
-    {
-        var missing = rules.MinimumApprovals - waiting.Votes.Count(vote => vote.Approved);
-        var roles = string.Join(" or ", waiting.RoleIds.Select((_, index) => $"{{{index}}}"));
-        Snapshot = Snapshot with
-        {
-            State = waiting,
-            Message = new StatusMessage($"Awaiting {missing} more approval(s) from {roles}.", waiting.RoleIds),
-            EntriesSinceWait = 0,
-        };
-    }
+    /// <summary>Stands suspended; what waits begins to count entries anew.</summary>
+    public void Await(InstanceState waiting, StatusMessage message) =>
+        Snapshot = Snapshot with { State = waiting, Message = message, EntriesSinceWait = 0 };
+
+    /// <summary>Changes what is known of the wait, and nothing that people see of it.</summary>
+    public void Keep(InstanceState.AwaitingSignal waiting) => Snapshot = Snapshot with { State = waiting };
 
     /// <summary>Puts the instance at the step; false where that makes too many entries without a wait.</summary>
     private bool Arrive(StepDefinition step)
@@ -167,18 +195,27 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
             case StepBehaviour.Marker:
                 return FollowContinue(step);
             case StepBehaviour.Data:
-                return Store(DataSteps.ValuesOf(step, Snapshot, NoteUnresolved)) ? FollowContinue(step) : null;
-            case StepBehaviour.Approval when step.Signal is { } signal:
+                return Store(Values(step)) ? FollowContinue(step) : null;
+            case StepBehaviour.Approval or StepBehaviour.Input when step.Signal is { } signal:
                 Open(step, signal);
                 return null;
-            case StepBehaviour.Approval:
+            case StepBehaviour.Approval or StepBehaviour.Input:
                 Fail("it has no signal to wait for");
                 return null;
+            case StepBehaviour.Delay:
+                return Pause(step) ? FollowContinue(step) : null;
             default:
                 // Also a step type this version does not know: its executor may be registered, and decides.
-                BeginAttempt(Effects.Step, number: 1, new Sequel.Follow(StepOutputs.Continue));
+                BeginAttempt(Effects.Step, new Sequel.Follow(StepOutputs.Continue));
                 return null;
         }
+    }
+
+    private JsonMap Values(StepDefinition step)
+    {
+        var (values, uses) = DataSteps.ValuesOf(step, Snapshot);
+        Note(HistoryNote.Of(uses));
+        return values;
     }
 
     private bool Runs(StepDefinition step)
@@ -190,8 +227,7 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
         }
 
         var verdict = StepConditions.Evaluate(step, new TokenScope(Snapshot));
-        foreach (var note in verdict.Notes)
-            Note(HistoryKind.ConditionEvaluated, note);
+        Note(verdict.Notes);
         if (!verdict.Runs)
             Note(HistoryKind.StepSkipped, "Skipped: not all conditions are true.");
         return verdict.Runs;
@@ -209,14 +245,31 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
 
     private void Open(StepDefinition step, SignalDefinition signal)
     {
-        var rules = ApprovalRules.Of(step);
-        var deadline = rules.DeadlineHours is { } hours ? _from + WaitOf(hours) : (DateTimeOffset?)null;
+        var rules = WaitRules.Of(step);
         Snapshot = Snapshot with { SignalVisits = Snapshot.SignalVisits.SetItem(step.UniqueName.ToUpperInvariant(), Snapshot.Position.Number) };
-        Await(new InstanceState.AwaitingSignal(signal.SignalName, signal.RoleIds, [], deadline), rules);
+        var waiting = new InstanceState.AwaitingSignal(signal.SignalName, signal.RoleIds, [], From + rules.Deadline)
+        {
+            Reminder = From + rules.ReminderEvery is { } at ? new Reminder.Waiting(1, at) : null,
+        };
+        Await(waiting, MessageOf(step, waiting));
     }
 
-    /// <summary>Never nothing: a step whose output <c>deadline</c> leads back to it would elapse without end in one turn.</summary>
-    private static TimeSpan WaitOf(double hours) => TimeSpan.FromTicks(Math.Max(1, TimeSpan.FromHours(hours).Ticks));
+    private static StatusMessage MessageOf(StepDefinition step, InstanceState.AwaitingSignal waiting) =>
+        step.IsOfType(StepTypes.RequireInput.ExtensionName)
+            ? new StatusMessage($"Awaiting input from {string.Join(" or ", waiting.RoleIds.Select((_, index) => $"{{{index}}}"))}.", waiting.RoleIds)
+            : ApprovalCount.Of(waiting, ApprovalRules.Of(step)).Message;
 
-    private void NoteUnresolved(string name) => Note(HistoryKind.TokenUnresolved, $"Nothing is known for '$({name})': it was left as written.");
+    /// <summary>True where there is nothing to wait for; false where the instance waits, or the step has failed.</summary>
+    private bool Pause(StepDefinition step)
+    {
+        var (until, uses, problem) = DelayTime.Of(step, new TokenScope(Snapshot), From);
+        Note(HistoryNote.Of(uses));
+        if (problem is not null)
+            Fail(problem);
+        else if (until <= From)
+            Note(HistoryKind.Note, $"Did not wait: {Timestamps.Format(until)} is over.");
+        else
+            Await(new InstanceState.AwaitingTime(until), StatusMessage.Plain($"Waiting until {Timestamps.Format(until)}."));
+        return problem is null && until <= From;
+    }
 }

@@ -12,7 +12,7 @@ public static partial class WorkflowMachine
         switch (mail, snapshot.State)
         {
             case (SignalReceived signal, InstanceState.AwaitingSignal waiting) when signal.Visit == visit && !(waiting.Deadline <= signal.At):
-                CountVote(transition, signal, waiting);
+                Answer(transition, signal, waiting);
                 break;
             case (SignalReceived signal, _):
                 transition.Remember(signal);
@@ -24,9 +24,12 @@ public static partial class WorkflowMachine
                 });
                 break;
 
-            case (OutcomeRecorded outcome, InstanceState.Running running)
-                when outcome.Visit == visit && outcome.Effect == running.Attempt.Effect && outcome.Attempt == running.Attempt.Number:
+            case (OutcomeRecorded outcome, InstanceState.Running running) when IsOf(outcome, running.Attempt, visit):
                 EndAttempt(transition, outcome, running);
+                break;
+            case (OutcomeRecorded outcome, InstanceState.AwaitingSignal { Reminder: Reminder.Sending sending } waiting)
+                when IsOf(outcome, sending.Attempt, visit):
+                EndReminder(transition, outcome, waiting, sending);
                 break;
             case (OutcomeRecorded outcome, _):
                 transition.Note(HistoryKind.AttemptNotCounted, $"Outcome of attempt {outcome.Attempt} ({outcome.Effect}) arrived late and was not counted.");
@@ -35,10 +38,23 @@ public static partial class WorkflowMachine
             case (DeadlineElapsed deadline, InstanceState.AwaitingSignal waiting) when deadline.Visit == visit && waiting.Deadline <= deadline.At:
                 SettleByTime(transition, waiting);
                 break;
+            case (ReminderElapsed reminder, InstanceState.AwaitingSignal { Reminder: Reminder.Waiting due } waiting)
+                when reminder.Visit == visit && reminder.Number == due.Number:
+                BeginReminder(transition, waiting, due);
+                break;
+            case (DelayElapsed delay, InstanceState.AwaitingTime) when delay.Visit == visit:
+                transition.Note(HistoryKind.DelayElapsed, "The time has come.");
+                transition.GoOn(new Sequel.Follow(StepOutputs.Continue));
+                break;
             case (RetryElapsed retry, InstanceState.AwaitingRetry waiting)
                 when retry.Visit == visit && retry.Effect == waiting.Effect && retry.Attempt == waiting.NextAttempt:
                 transition.Note(HistoryKind.RetryElapsed, $"Attempt {retry.Attempt} is due.");
-                transition.BeginAttempt(waiting.Effect, waiting.NextAttempt, waiting.Then);
+                transition.BeginAttempt(waiting.Effect, waiting.Then, waiting.NextAttempt, waiting.BegunAt);
+                break;
+            case (RetryElapsed retry, InstanceState.AwaitingSignal { Reminder: Reminder.Retrying again } waiting)
+                when retry.Visit == visit && retry.Effect == Effects.Reminder(again.Number) && retry.Attempt == again.NextAttempt:
+                transition.Note(HistoryKind.RetryElapsed, $"Attempt {retry.Attempt} is due.");
+                SendReminder(transition, waiting, again.Number, again.NextAt, again.NextAttempt, again.BegunAt);
                 break;
             default:
                 transition.Note(HistoryKind.Note, $"'{mail.Key}' no longer concerned the instance.");
@@ -46,102 +62,43 @@ public static partial class WorkflowMachine
         }
     }
 
-    private static void CountVote(Transition transition, SignalReceived signal, InstanceState.AwaitingSignal waiting)
-    {
-        transition.Remember(signal);
-        if (ApprovalAnswer.Parse(signal.Data).Answer is not { } answer)
-        {
-            transition.NoteSignalNotCounted(signal, "its data could not be read");
-            return;
-        }
-
-        if (waiting.VoteOf(signal.By.Key) is not null)
-        {
-            transition.NoteSignalNotCounted(signal, $"{signal.By.Name} had answered before");
-            return;
-        }
-
-        var vote = new Vote(signal.By, signal.RoleIds, answer.Approved, answer.Comment, signal.At);
-        transition.NoteSignal(signal, answer);
-        var step = transition.Step(transition.Snapshot.Position.UniqueName);
-        if (step is null)
-        {
-            transition.Fail("the definition no longer has this step");
-            return;
-        }
-
-        var counted = waiting with { Votes = waiting.Votes.Add(vote) };
-        var rules = ApprovalRules.Of(step);
-        if (counted.Votes.Count(candidate => candidate.Approved) >= rules.MinimumApprovals)
-            Settle(transition, step, counted, approved: true);
-        else if (counted.Votes.Count(candidate => !candidate.Approved) >= rules.MinimumDenials)
-            Settle(transition, step, counted, approved: false);
-        else
-            transition.Await(counted, rules);
-    }
-
-    private static void Settle(Transition transition, StepDefinition step, InstanceState.AwaitingSignal settled, bool approved)
-    {
-        var last = settled.Votes[^1].By.Name;
-        transition.Note(HistoryKind.StepSettled, $"{step.DisplayName}: {(approved ? "approved" : "denied")}.");
-        if (!StoreComments(transition, settled))
-            return;
-
-        Sequel then = approved ? new Sequel.Follow(StepOutputs.Continue)
-            : step.Target(StepOutputs.Deny) is not null ? new Sequel.Follow(StepOutputs.Deny)
-            : new Sequel.Reject($"Denied by {last} at step '{step.DisplayName}'.");
-        if (step.Parameter((approved ? "ApprovalEmail" : "DenialEmail") + "Recipients") is not null)
-            transition.BeginAttempt(approved ? Effects.ApprovalMail : Effects.DenialMail, number: 1, then);
-        else
-            transition.GoOn(then);
-    }
-
-    private static void SettleByTime(Transition transition, InstanceState.AwaitingSignal waiting)
-    {
-        var step = transition.Step(transition.Snapshot.Position.UniqueName);
-        transition.Note(HistoryKind.DeadlineElapsed, "The deadline passed.");
-        if (step is null)
-        {
-            transition.Fail("the definition no longer has this step");
-            return;
-        }
-
-        if (!StoreComments(transition, waiting))
-            return;
-        if (step.Target(StepOutputs.Deadline) is not null)
-            transition.GoOn(new Sequel.Follow(StepOutputs.Deadline));
-        else if (ApprovalRules.Of(step).ContinueOnDeadline)
-            transition.GoOn(new Sequel.Follow(StepOutputs.Continue));
-        else
-            transition.GoOn(new Sequel.Reject($"The deadline of step '{step.DisplayName}' passed."));
-    }
-
-    /// <summary>However the step was settled: what an earlier step's approvers said must not pass for what was said here.</summary>
-    private static bool StoreComments(Transition transition, InstanceState.AwaitingSignal settled)
-    {
-        var comments = settled.Votes.Where(vote => !string.IsNullOrWhiteSpace(vote.Comment)).Select(vote => $"{vote.By.Name}: {vote.Comment}");
-        return transition.Store([new(Transition.CommentsName, JsonValues.Of(string.Join("; ", comments)))]);
-    }
+    private static bool IsOf(OutcomeRecorded outcome, StepAttempt attempt, int visit) =>
+        outcome.Visit == visit && outcome.Effect == attempt.Effect && outcome.Attempt == attempt.Number;
 
     private static void EndAttempt(Transition transition, OutcomeRecorded mail, InstanceState.Running running)
     {
-        var attempt = running.Attempt;
-        switch (mail.Outcome)
+        if (NoteOutcome(transition, mail) is not { } failure)
         {
-            case EffectOutcome.Succeeded success:
-                transition.Note(HistoryKind.AttemptSucceeded, $"Attempt {attempt.Number} ({attempt.Effect}) succeeded.");
-                foreach (var note in success.Notes)
-                    transition.Note(HistoryKind.Note, note);
-                if (transition.Store(success.Values))
-                    transition.GoOn(running.Then);
-                break;
-            case EffectOutcome.Failed failure:
-                transition.Note(HistoryKind.AttemptFailed, $"Attempt {attempt.Number} ({attempt.Effect}) failed: {failure.Reason}");
-                if (failure.MayPass && attempt.Number < RetryPolicy.MostAttempts)
-                    transition.AwaitRetry(running, failure);
-                else
-                    transition.Fail(failure.Reason);
-                break;
+            if (transition.Store(((EffectOutcome.Succeeded)mail.Outcome).Values))
+                transition.GoOn(running.Then);
         }
+        else if (transition.NextAttemptAt(running.Attempt, failure) is { } until)
+        {
+            transition.AwaitRetry(running, failure, until);
+        }
+        else if (Effects.IsNotice(mail.Effect))
+        {
+            GiveUpNotice(transition, mail.Effect, failure);
+            transition.GoOn(running.Then);
+        }
+        else
+        {
+            transition.Fail(failure.Reason);
+        }
+    }
+
+    /// <summary>What people have decided stands, whether or not the mail about it can be sent.</summary>
+    private static void GiveUpNotice(Transition transition, string effect, EffectOutcome.Failed failure) =>
+        transition.Note(HistoryKind.NoticeGivenUp, $"The mail '{effect}' was given up, and the workflow goes on without it: {failure.Reason}");
+
+    private static EffectOutcome.Failed? NoteOutcome(Transition transition, OutcomeRecorded mail)
+    {
+        var failure = mail.Outcome as EffectOutcome.Failed;
+        if (failure is null)
+            transition.Note(HistoryKind.AttemptSucceeded, $"Attempt {mail.Attempt} ({mail.Effect}) succeeded.");
+        else
+            transition.Note(HistoryKind.AttemptFailed, $"Attempt {mail.Attempt} ({mail.Effect}) failed: {failure.Reason}");
+        transition.Note(mail.Outcome.Notes);
+        return failure;
     }
 }

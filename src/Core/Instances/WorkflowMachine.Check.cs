@@ -32,12 +32,12 @@ public static partial class WorkflowMachine
         if (!ApprovalRules.Of(step).RequesterMayApprove && caller.Key == snapshot.Origin.Initiator.Key)
             return Refused(new Refusal.RequesterMayNotApprove(key));
 
-        var (answer, problems) = ApprovalAnswer.Parse(command.Data);
+        var (answer, problems) = SignalAnswer.Read(step, command.Data);
         if (answer is null)
             return Refused(new Refusal.InvalidData(problems));
 
-        if (EarlierVote(snapshot, key, caller, ownVote) is var (approved, at))
-            return approved == answer.Approved ? new Verdict.AlreadyDone() : Refused(new Refusal.AnsweredOtherwise(key, at));
+        if (EarlierAnswer(snapshot, step, key, caller, ownVote) is var (first, at))
+            return answer.Repeats(first) ? new Verdict.AlreadyDone() : Refused(new Refusal.AnsweredOtherwise(key, at));
 
         if (RefusedByState(snapshot, key, now) is { } refused)
             return refused;
@@ -52,13 +52,13 @@ public static partial class WorkflowMachine
     public static string? OwnVoteKey(InstanceSnapshot snapshot, SignalKey signal, Caller caller) =>
         snapshot.LatestSignalVisit(signal.StepUniqueName) is { } visit ? MailKeys.Signal(visit, signal.SignalName, caller.Key) : null;
 
-    private static (bool Approved, DateTimeOffset At)? EarlierVote(
-        InstanceSnapshot snapshot, SignalKey key, Caller caller, SignalReceived? recorded)
+    private static (SignalAnswer First, DateTimeOffset At)? EarlierAnswer(
+        InstanceSnapshot snapshot, StepDefinition step, SignalKey key, Caller caller, SignalReceived? recorded)
     {
-        if (recorded is not null && ApprovalAnswer.Parse(recorded.Data).Answer is { } answer)
-            return (answer.Approved, recorded.At);
+        if (recorded is not null && SignalAnswer.Read(step, recorded.Data).Answer is { } answer)
+            return (answer, recorded.At);
         return snapshot.AwaitedSignal == key && ((InstanceState.AwaitingSignal)snapshot.State).VoteOf(caller.Key) is { } vote
-            ? (vote.Approved, vote.At)
+            ? (new ApprovalAnswer(vote.Approved, vote.Comment), vote.At)
             : null;
     }
 

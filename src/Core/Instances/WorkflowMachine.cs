@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Core.Instances;
 
@@ -17,7 +18,8 @@ public static partial class WorkflowMachine
     public const int LargestData = 512 * 1024;
 
     /// <summary>Enters the first step and goes on to where the instance has to wait, or ends.</summary>
-    public static FoldResult Start(InstanceOrigin origin, WorkflowDefinition definition)
+    /// <param name="restartedBy">For an instance that takes the place of another: who wanted that.</param>
+    public static FoldResult Start(InstanceOrigin origin, WorkflowDefinition definition, Person? restartedBy = null)
     {
         var at = origin.StartDate;
         var nowhere = new StepVisit(Guid.Empty, "", "", 0, at);
@@ -30,8 +32,11 @@ public static partial class WorkflowMachine
             LastModified = at,
         };
         var transition = new Transition(blank, definition, at, at);
-        transition.Note(HistoryKind.Started, $"Started by {origin.Initiator.Name} on version {definition.Version} of '{definition.DisplayName}'.",
-            actor: origin.Initiator.Name);
+        var by = restartedBy is null
+            ? $"Started by {origin.Initiator.Name}"
+            : $"Started again by {restartedBy.Name} in place of instance {origin.RestartedFromId}, which {origin.Initiator.Name} wanted,";
+        transition.Note(HistoryKind.Started, $"{by} on version {definition.Version} of '{definition.DisplayName}'.",
+            actor: (restartedBy ?? origin.Initiator).Name);
         if (definition.StartStep() is { } start)
             transition.Enter(start.UniqueName);
         else
@@ -66,22 +71,33 @@ public static partial class WorkflowMachine
     {
         InstanceState.Running running => new NextAction.RunStep(IdOf(snapshot, running.Attempt)),
         InstanceState.AwaitingRetry retry => new NextAction.WaitUntil(retry.Until),
-        InstanceState.AwaitingSignal waiting => new NextAction.AwaitSignal(snapshot.AwaitedSignal!.Value, waiting.Deadline),
+        InstanceState.AwaitingTime wait => new NextAction.WaitUntil(wait.Until),
+        InstanceState.AwaitingSignal { UnderWay: { } reminder } => new NextAction.RunStep(IdOf(snapshot, reminder)),
+        InstanceState.AwaitingSignal waiting => new NextAction.AwaitSignal(snapshot.AwaitedSignal!.Value, waiting.DueAt),
+        InstanceState.CanceledForRestart { IsStarted: false } => new NextAction.StartSuccessor(),
         _ => new NextAction.Finished(snapshot.Status),
     };
 
     /// <summary>The mail that time itself has written by <paramref name="now"/>; null where nothing has elapsed.</summary>
-    public static InstanceMail? Elapsed(InstanceSnapshot snapshot, DateTimeOffset now) => snapshot.State switch
+    public static InstanceMail? Elapsed(InstanceSnapshot snapshot, DateTimeOffset now)
     {
-        InstanceState.Running { Attempt: var attempt } when attempt.LimitAt <= now =>
-            Lost(snapshot, attempt, attempt.LimitAt, $"no outcome by {Timestamps.Format(attempt.LimitAt)}"),
-        InstanceState.AwaitingRetry retry when retry.Until <= now =>
-            new RetryElapsed(MailKeys.Retry(snapshot.Position.Number, retry.Effect, retry.NextAttempt), retry.Until,
-                snapshot.Position.Number, retry.Effect, retry.NextAttempt),
-        InstanceState.AwaitingSignal { Deadline: { } deadline } when deadline <= now =>
-            new DeadlineElapsed(MailKeys.Deadline(snapshot.Position.Number), deadline, snapshot.Position.Number),
-        _ => null,
-    };
+        var visit = snapshot.Position.Number;
+        return snapshot.State.DueAt is not { } at || at > now ? null : snapshot.State switch
+        {
+            InstanceState.Running { Attempt: var attempt } => OutOfTime(snapshot, attempt),
+            InstanceState.AwaitingRetry retry => Again(visit, retry.Effect, retry.NextAttempt, at),
+            InstanceState.AwaitingTime => new DelayElapsed(MailKeys.Delay(visit), at, visit),
+            InstanceState.AwaitingSignal { Deadline: { } deadline } when deadline == at => new DeadlineElapsed(MailKeys.Deadline(visit), at, visit),
+            InstanceState.AwaitingSignal waiting => waiting.Reminder switch
+            {
+                Reminder.Waiting due => new ReminderElapsed(MailKeys.Reminder(visit, due.Number), at, visit, due.Number),
+                Reminder.Retrying retry => Again(visit, Effects.Reminder(retry.Number), retry.NextAttempt, at),
+                Reminder.Sending sending => OutOfTime(snapshot, sending.Attempt),
+                _ => null,
+            },
+            _ => null,
+        };
+    }
 
     /// <summary>
     /// The outcome of an attempt whose process is known to be gone; null where no attempt is under way, or one that began since.
@@ -90,9 +106,15 @@ public static partial class WorkflowMachine
     /// <param name="processStart">When the process that now owns the store started: what began before is nobody's any more.</param>
     /// <param name="now">An attempt that lies ahead of it began before the clock was set back.</param>
     public static OutcomeRecorded? Abandoned(InstanceSnapshot snapshot, DateTimeOffset processStart, DateTimeOffset now) =>
-        snapshot.State is InstanceState.Running running && (running.Attempt.StartedAt < processStart || running.Attempt.StartedAt > now)
-            ? Lost(snapshot, running.Attempt, now, "the process ended while it ran")
+        snapshot.State.UnderWay is { } attempt && (attempt.StartedAt < processStart || attempt.StartedAt > now)
+            ? Lost(snapshot, attempt, now, "the process ended while it ran")
             : null;
+
+    private static RetryElapsed Again(int visit, string effect, int attempt, DateTimeOffset at) =>
+        new(MailKeys.Retry(visit, effect, attempt), at, visit, effect, attempt);
+
+    private static OutcomeRecorded OutOfTime(InstanceSnapshot snapshot, StepAttempt attempt) =>
+        Lost(snapshot, attempt, attempt.LimitAt, $"no outcome by {Timestamps.Format(attempt.LimitAt)}");
 
     private static OutcomeRecorded Lost(InstanceSnapshot snapshot, StepAttempt attempt, DateTimeOffset at, string reason)
     {

@@ -32,7 +32,7 @@ public abstract record DefinitionResult
 /// The life of definitions. The latest version is the draft; editing a definition whose latest version is published makes the
 /// next version; publishing makes the latest version the published one.
 /// </summary>
-public sealed class DefinitionService(IDefinitionStore store, IRoleDirectory roles, IEnumerable<IStepExecutor> executors, TimeProvider time)
+public sealed class DefinitionService(IDefinitionStore store, IRoleDirectory roles, StepCatalogue catalogue, TimeProvider time)
 {
     public async Task<DefinitionView> CreateAsync(NewDefinition request)
     {
@@ -67,7 +67,7 @@ public sealed class DefinitionService(IDefinitionStore store, IRoleDirectory rol
     /// that keeps its unique name keeps its id.
     /// </summary>
     public Task<DefinitionResult> ReplaceStepsAsync(Guid id, ImmutableArray<StepDefinition> steps, CancellationToken cancellation) =>
-        DefinitionValidator.Shape(steps) is { IsEmpty: false } problems
+        DefinitionValidator.Shape(steps, catalogue) is { IsEmpty: false } problems
             ? Task.FromResult<DefinitionResult>(new DefinitionResult.Invalid(problems))
             : ChangeAsync(id, view => Edit(view, steps), cancellation);
 
@@ -103,8 +103,5 @@ public sealed class DefinitionService(IDefinitionStore store, IRoleDirectory rol
     private (DefinitionView Changed, ImmutableArray<Problem> Problems) Publish(DefinitionView view) => view.IsPublished
         ? (view, [])
         : (view with { Head = view.Head with { Published = view.Head.Latest } },
-            DefinitionValidator.Flow(view.Version, IsRegistered, role => roles.Find(role) is not null));
-
-    private bool IsRegistered(string extensionName) =>
-        executors.Any(executor => string.Equals(executor.ExtensionName, extensionName, StringComparison.OrdinalIgnoreCase));
+            DefinitionValidator.Flow(view.Version, catalogue, role => roles.Find(role) is not null));
 }

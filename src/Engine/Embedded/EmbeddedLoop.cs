@@ -9,7 +9,7 @@ namespace WorkflowFunctions.Engine.Embedded;
 /// doorbell is a queue of ids; what a crash or a full queue loses, the due rows bring back.
 /// </summary>
 public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clock, InstanceAdvancer advancer, StepRunner runner,
-    ResumeService resume, TimeProvider time, ILogger<EmbeddedLoop> logger)
+    SuccessorStarter successors, ResumeService resume, TimeProvider time, ILogger<EmbeddedLoop> logger)
 {
     private const int Workers = 8;
     private static readonly TimeSpan PauseInTrouble = TimeSpan.FromSeconds(1);
@@ -57,11 +57,14 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
             case NextAction.RunStep run:
                 await runner.ExecuteAsync(id, run.Attempt, cancellation);
                 return true;
+            case NextAction.StartSuccessor:
+                await successors.EnsureAsync(id, cancellation);
+                return false;
             case NextAction.WaitUntil wait:
                 clock.NotLaterThan(wait.Time);
                 return false;
-            case NextAction.AwaitSignal { Deadline: { } deadline }:
-                clock.NotLaterThan(deadline);
+            case NextAction.AwaitSignal { Until: { } until }:
+                clock.NotLaterThan(until);
                 return false;
             default:
                 return false;

@@ -31,13 +31,52 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
             if (turn.Mail.IsEmpty)
                 return new Advanced(read.Snapshot, WorkflowMachine.Next(read.Snapshot), moved);
 
-            var committed = await store.CommitAsync(new InstanceCommit(read.Version, turn.Snapshot, turn.Mail, turn.History));
-            metrics.Committed(committed);
-            moved |= committed;
-            if (committed)
-                left?.Invoke(read.Snapshot);
-
             // After a conflict somebody else has advanced, after a commit mail may have come in meanwhile: either way, read again.
+            moved |= await CommitAsync(read, turn, left);
         }
+    }
+
+    /// <summary>
+    /// Folds what is unread and decides a command on that, in one commit: the answer is about what is committed. Null where there
+    /// is no instance of this id.
+    /// </summary>
+    /// <param name="left">As for an Advance.</param>
+    internal async Task<(CommandVerdict Verdict, InstanceSnapshot Snapshot)?> DecideAsync(
+        Guid id, InstanceCommand command, Action<InstanceSnapshot> left, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (await store.ReadAsync(id, cancellation) is not { } read)
+                return null;
+            var definition = await definitions.OfAsync(read.Snapshot, cancellation);
+            var now = time.GetUtcNow();
+            var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, now);
+
+            // What was accepted before the command comes before it: where not all of it was read, it is folded first.
+            var verdict = read.IsCut ? null : WorkflowMachine.Decide(turn.Snapshot, definition, command, now);
+            if (verdict is CommandVerdict.Applied applied)
+            {
+                if (await CommitAsync(read, turn with { Snapshot = applied.Snapshot, History = [.. turn.History, .. applied.History] }, left))
+                    return (verdict, applied.Snapshot);
+            }
+            else if (verdict is not null && turn.Mail.IsEmpty)
+            {
+                return (verdict, read.Snapshot);
+            }
+            else
+            {
+                await CommitAsync(read, turn, left);
+            }
+        }
+    }
+
+    private async Task<bool> CommitAsync(InstanceRead read, FoldResult turn, Action<InstanceSnapshot>? left)
+    {
+        var committed = await store.CommitAsync(new InstanceCommit(read.Version, turn.Snapshot, turn.Mail, turn.History));
+        metrics.Committed(committed);
+        if (committed)
+            left?.Invoke(read.Snapshot);
+        return committed;
     }
 }

@@ -81,8 +81,8 @@ public sealed class InstanceStarter(
 
     private async Task<StartResult> RepeatAsync(InstanceSnapshot first, StartRequest request, Caller caller, CancellationToken cancellation)
     {
-        var isSame = first.Origin.Initiator.Key == caller.Key && first.Origin.Selector == request.Selector
-            && first.Origin.InitialData.Equals(request.InitialData);
+        var isSame = first.Origin.RestartedFromId is null && first.Origin.Initiator.Key == caller.Key
+            && first.Origin.Selector == request.Selector && first.Origin.InitialData.Equals(request.InitialData);
         return isSame && await advancer.AdvanceAsync(first.Id, cancellation) is { } advanced
             ? await StartedAsync(advanced.Snapshot)
             : new StartResult.IdTaken(first.Id);

@@ -1,22 +1,41 @@
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Engine;
 
 /// <summary>
-/// Advances an instance for somebody who does not drive it: a reader, or a caller with a signal. Whoever drives the instance
-/// waits for the event of the step that such an Advance leaves, and nobody else will ring that one any more.
+/// Advances an instance for somebody who does not drive it: a reader, or a caller with a signal or a command. Whoever drives the
+/// instance waits for the event of the step that such an Advance leaves, and nobody else will ring that one any more.
 /// </summary>
-public sealed class OutsideAdvancer(InstanceAdvancer advancer, IDoorbell doorbell)
+public sealed class OutsideAdvancer(InstanceAdvancer advancer, SuccessorStarter successors, IDoorbell doorbell)
 {
-    /// <summary>Advances an instance, and rings for each step it has left; null where there is none of this id.</summary>
+    /// <summary>
+    /// Advances an instance, rings for each step it has left, and starts its successor where that is missing; null where there is
+    /// none of this id.
+    /// </summary>
     /// <param name="cancellation">Ends the Advance, never the ring for what it has committed.</param>
     /// <exception cref="StorageUnavailableException">The store cannot be used now; nothing is half done.</exception>
     public async Task<Advanced?> AdvanceAsync(Guid id, CancellationToken cancellation)
     {
+        var advanced = await RingingAsync(id, left => advancer.AdvanceAsync(id, left, cancellation));
+        if (advanced?.Next is not NextAction.StartSuccessor)
+            return advanced;
+        return await successors.EnsureAsync(id, cancellation) is { } snapshot
+            ? new Advanced(snapshot, WorkflowMachine.Next(snapshot), Moved: true)
+            : null;
+    }
+
+    /// <summary>Decides a command inside an Advance, and rings for each step that was left; null where there is no such instance.</summary>
+    internal Task<(CommandVerdict Verdict, InstanceSnapshot Snapshot)?> DecideAsync(
+        Guid id, InstanceCommand command, CancellationToken cancellation) =>
+        RingingAsync(id, left => advancer.DecideAsync(id, command, left, cancellation));
+
+    private async Task<T> RingingAsync<T>(Guid id, Func<Action<InstanceSnapshot>, Task<T>> advance)
+    {
         var left = new HashSet<SignalKey?>();
         try
         {
-            return await advancer.AdvanceAsync(id, snapshot => left.Add(snapshot.Bell), cancellation);
+            return await advance(snapshot => left.Add(snapshot.Bell));
         }
         finally
         {

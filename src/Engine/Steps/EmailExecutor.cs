@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using MimeKit;
-using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
@@ -17,7 +15,9 @@ public sealed record MailOptions(MailboxAddress From)
 /// <summary>Sends the mail of an <c>Email</c> step, and the mails about the outcome of an approval.</summary>
 public sealed class EmailExecutor(IMailTransport transport, MailOptions options, TimeProvider time) : IStepExecutor
 {
-    public string ExtensionName => StepTypes.Email.ExtensionName;
+    private const string ReminderPrefix = "ReminderEmail";
+
+    public StepType Type => StepTypes.Email;
 
     public async Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation)
     {
@@ -25,20 +25,21 @@ public sealed class EmailExecutor(IMailTransport transport, MailOptions options,
         {
             Effects.ApprovalMail => "ApprovalEmail",
             Effects.DenialMail => "DenialEmail",
+            var effect when Effects.IsReminder(effect) => ReminderPrefix,
             _ => "",
         };
-        var notes = ImmutableArray.CreateBuilder<string>();
-        var subject = TokenRenderer.Render(context.Step.TextParameter(prefix + "Subject") ?? "", context.Tokens, TokenPlace.Line);
-        var message = TokenRenderer.Render(context.Step.TextParameter(prefix + "Message") ?? "", context.Tokens, TokenPlace.Html);
-        foreach (var name in subject.Unresolved.Concat(message.Unresolved).Distinct(StringComparer.OrdinalIgnoreCase))
-            notes.Add($"Nothing is known for '$({name})': it was left as written.");
-        var (addresses, problem) = MailRecipients.Read(context.Step.ListParameter(prefix + "Recipients"), context.Tokens, notes);
+        var recipients = context.Step.ListParameter(prefix + "Recipients");
+        if (prefix == ReminderPrefix)
+            recipients = [.. context.Step.ListParameter("ReminderRecipients"), .. recipients];
+        var subject = context.Render(Text(context.Step, prefix + "Subject"), TokenPlace.Line);
+        var message = context.Render(Text(context.Step, prefix + "Message"), TokenPlace.Html);
+        var (addresses, problem) = MailRecipients.Read(recipients, context);
         if ((problem ?? subject.Problem) is { } reason)
             return new EffectOutcome.Failed(reason, MayPass: false);
         if (addresses.Count == 0)
         {
-            notes.Add("No recipient is left: the mail was not sent.");
-            return new EffectOutcome.Succeeded(JsonMap.Empty, notes.ToImmutable());
+            context.Note("No recipient is left: the mail was not sent.");
+            return EffectOutcome.Succeeded.Nothing;
         }
 
         using var mail = new MimeMessage();
@@ -57,7 +58,10 @@ public sealed class EmailExecutor(IMailTransport transport, MailOptions options,
             return new EffectOutcome.Failed(notSent.Message, notSent.MayPass);
         }
 
-        notes.Add($"Mail '{subject.Text}' went to {string.Join(", ", addresses.Select(address => address.ToString()))}.");
-        return new EffectOutcome.Succeeded(JsonMap.Empty, notes.ToImmutable());
+        context.Note($"Mail '{subject.Text}' went to {string.Join(", ", addresses.Select(address => address.ToString()))}.");
+        return EffectOutcome.Succeeded.Nothing;
     }
+
+    private static string Text(StepDefinition step, string parameter) =>
+        step.TextParameter(parameter) ?? StepTypes.Find(step.ExtensionName)?.FindParameter(parameter)?.Default ?? "";
 }

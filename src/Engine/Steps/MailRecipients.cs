@@ -10,18 +10,17 @@ namespace WorkflowFunctions.Engine;
 /// </summary>
 internal static class MailRecipients
 {
-    public static (InternetAddressList Addresses, string? Problem) Read(
-        ImmutableArray<string> entries, TokenScope tokens, ImmutableArray<string>.Builder notes)
+    public static (InternetAddressList Addresses, string? Problem) Read(ImmutableArray<string> entries, StepContext context)
     {
         var addresses = new InternetAddressList();
         foreach (var entry in entries)
         {
-            var rendered = TokenRenderer.Render(entry, tokens, TokenPlace.Line);
+            var rendered = context.Render(entry, TokenPlace.Line);
             if (rendered.Problem is { } problem)
                 return (addresses, problem);
             if (!rendered.IsResolved || string.IsNullOrWhiteSpace(rendered.Text))
             {
-                notes.Add($"Recipient '{entry}' was dropped: nothing is known for it.");
+                context.Note($"Recipient '{entry}' was dropped: nothing is known for it.");
                 continue;
             }
 

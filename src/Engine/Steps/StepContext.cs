@@ -1,19 +1,49 @@
+using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Engine;
 
-/// <summary>What an executor gets to know about the attempt it runs.</summary>
-/// <param name="InstanceId">The instance.</param>
-/// <param name="Attempt">Which attempt at which effect.</param>
-/// <param name="Step">The step, with its parameters as authored.</param>
-/// <param name="Tokens">What tokens mean at this visit.</param>
-public sealed record StepContext(Guid InstanceId, AttemptId Attempt, StepDefinition Step, TokenScope Tokens)
+/// <summary>What an executor gets to know about the attempt it runs, and what it tells the history of it.</summary>
+/// <param name="instanceId">The instance.</param>
+/// <param name="attempt">Which attempt at which effect.</param>
+/// <param name="step">The step, with its parameters as authored.</param>
+/// <param name="tokens">What tokens mean at this visit.</param>
+public sealed class StepContext(Guid instanceId, AttemptId attempt, StepDefinition step, TokenScope tokens)
 {
+    private readonly List<TokenUse> _uses = [];
+    private readonly List<HistoryNote> _notes = [];
+
+    public Guid InstanceId => instanceId;
+
+    public AttemptId Attempt => attempt;
+
+    public StepDefinition Step => step;
+
+    public TokenScope Tokens => tokens;
+
     /// <summary>
     /// The stable name of the effect, the same for every attempt at it: <c>&lt;instance&gt;/&lt;visit&gt;/&lt;effect&gt;/&lt;n&gt;</c>.
     /// Others recognise a repeat by it.
     /// </summary>
     public string EffectKey(int number = 1) => FormattableString.Invariant($"{InstanceId}/{Attempt.Visit}/{Attempt.Effect}/{number}");
+
+    /// <summary>Replaces the tokens of an authored text, encoded for the place it goes to; the history shows each of them.</summary>
+    /// <param name="secrets">Gives secrets out towards one destination; null where the text takes none.</param>
+    public RenderedText Render(string template, TokenPlace place, SecretSource? secrets = null)
+    {
+        var rendered = TokenRenderer.Render(template, tokens, place, secrets);
+        _uses.AddRange(rendered.Uses);
+        return rendered;
+    }
+
+    /// <summary>The tokens that were evaluated by other means than <see cref="Render"/>.</summary>
+    public void Used(IEnumerable<TokenUse> uses) => _uses.AddRange(uses);
+
+    /// <summary>A line for the history of the instance; never a secret.</summary>
+    public void Note(string message) => _notes.Add(HistoryNote.Plain(HistoryKind.Note, message));
+
+    /// <summary>All that this attempt has to say for the history.</summary>
+    public ImmutableArray<HistoryNote> Notes => [.. HistoryNote.Of(_uses), .. _notes];
 }

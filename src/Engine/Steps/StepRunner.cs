@@ -12,9 +12,6 @@ namespace WorkflowFunctions.Engine;
 public sealed partial class StepRunner(
     IInstanceStore store, DefinitionCache definitions, IEnumerable<IStepExecutor> executors, TimeProvider time, ILogger<StepRunner> logger)
 {
-    /// <summary>Shorter than <see cref="RetryPolicy.AttemptLimit"/>, so that an attempt that hangs still records its own end.</summary>
-    public static TimeSpan TimeLimit { get; } = TimeSpan.FromSeconds(100);
-
     /// <summary>Does nothing for an attempt that is over or whose outcome is recorded.</summary>
     /// <exception cref="StorageUnavailableException">The outcome could not be recorded; the attempt may run once more.</exception>
     /// <exception cref="OperationCanceledException">The host stops; the attempt has no outcome.</exception>
@@ -23,26 +20,31 @@ public sealed partial class StepRunner(
         if (await store.ReadAsync(instanceId, cancellation) is not { } read || !IsUnderWay(read, attempt))
             return;
         var definition = await definitions.OfAsync(read.Snapshot, cancellation);
-        var outcome = definition.FindStep(read.Snapshot.Position.UniqueName) is { } step
-            ? await RunAsync(new StepContext(instanceId, attempt, step, new TokenScope(read.Snapshot)), cancellation)
-            : new EffectOutcome.Failed("the definition no longer has this step", MayPass: false);
+        EffectOutcome outcome = new EffectOutcome.Failed("the definition no longer has this step", MayPass: false);
+        if (definition.FindStep(read.Snapshot.Position.UniqueName) is { } step)
+        {
+            var context = new StepContext(instanceId, attempt, step, new TokenScope(read.Snapshot));
+            outcome = await RunAsync(context, cancellation) with { Notes = context.Notes };
+        }
+
         await store.AppendAsync(instanceId,
             new OutcomeRecorded(attempt.OutcomeKey, time.GetUtcNow(), attempt.Visit, attempt.Effect, attempt.Number, outcome));
     }
 
     private static bool IsUnderWay(InstanceRead read, AttemptId attempt) =>
-        read.Snapshot.State is InstanceState.Running running && read.Snapshot.Position.Number == attempt.Visit
-        && running.Attempt.Effect == attempt.Effect && running.Attempt.Number == attempt.Number
+        read.Snapshot.State.UnderWay is { } underWay && read.Snapshot.Position.Number == attempt.Visit
+        && underWay.Effect == attempt.Effect && underWay.Number == attempt.Number
         && read.Unread.All(mail => mail.Key != attempt.OutcomeKey);
 
     private async Task<EffectOutcome> RunAsync(StepContext context, CancellationToken cancellation)
     {
         var extensionName = context.Attempt.Effect == Effects.Step ? context.Step.ExtensionName : StepTypes.Email.ExtensionName;
-        var executor = executors.FirstOrDefault(candidate => string.Equals(candidate.ExtensionName, extensionName, StringComparison.OrdinalIgnoreCase));
+        var executor = executors.FirstOrDefault(candidate => candidate.Type.Is(extensionName));
         if (executor is null)
             return new EffectOutcome.Failed($"no step type '{extensionName}' is registered here", MayPass: false);
 
-        using var limit = new CancellationTokenSource(TimeLimit, time);
+        var timeLimit = RetryPolicy.Of(context.Step).TimeLimit;
+        using var limit = new CancellationTokenSource(timeLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
@@ -54,7 +56,7 @@ public sealed partial class StepRunner(
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            return new EffectOutcome.Failed($"no answer within {TimeLimit.TotalSeconds:0} seconds", MayPass: true);
+            return new EffectOutcome.Failed($"no answer within {timeLimit.TotalSeconds:0.###} seconds", MayPass: true);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

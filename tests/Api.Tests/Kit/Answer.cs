@@ -43,7 +43,7 @@ public sealed record Answer(int Status, string Text, string? MediaType, HttpResp
     /// <summary>What every answer owes its reader, whatever was asked.</summary>
     internal void CheckForm()
     {
-        if (Status == 204)
+        if (Status is 204 or 304)
         {
             Assert.Empty(Text);
             return;

@@ -61,6 +61,9 @@ public class Installation : IAsyncLifetime
         return new Person(client, path);
     }
 
+    /// <summary>Sees whether anything was written to the database.</summary>
+    internal WriteWatch WatchWrites() => new(Path.Combine(_directory, "workflow.db"));
+
     public Person Anybody() => new(Running.GetTestClient(), "");
 
     public async ValueTask DisposeAsync()

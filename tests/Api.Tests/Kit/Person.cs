@@ -9,7 +9,9 @@ public sealed class Person(HttpClient client, string path)
 {
     public const string Approval = "RequireApproval1.ApprovalStatus";
 
-    public Task<Answer> GetAsync(string url) => SendAsync(HttpMethod.Get, url);
+    public Task<Answer> GetAsync(string url, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, url, body: null, headers);
+
+    public Task<Answer> DeleteAsync(string url) => SendAsync(HttpMethod.Delete, url);
 
     public Task<Answer> PostAsync(string url, string? json = null, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, url, Json(json), headers);
@@ -48,6 +50,14 @@ public sealed class Person(HttpClient client, string path)
             (int)response.StatusCode, text, response.Content.Headers.ContentType?.ToString(), response.Headers, response.Content.Headers);
         answer.CheckForm();
         return answer;
+    }
+
+    /// <summary>The status alone: there is nothing else to read of a HEAD.</summary>
+    public async Task<int> HeadAsync(string url)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, path + url);
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return (int)response.StatusCode;
     }
 
     public static HttpContent Bytes(byte[] bytes, string? mediaType = "application/json")

@@ -6,6 +6,9 @@ namespace WorkflowFunctions.Api.Tests.Kit;
 /// <summary>Workflows that tests publish for themselves.</summary>
 internal static class Workflows
 {
+    /// <summary>Starts the demo's enrollment, which waits for two approvers.</summary>
+    public const string Enrollment = """{"WorkflowType":"Enrollment","Key":"12"}""";
+
     public const string OneStep = """[{"UniqueName":"StartNOOP","DisplayName":"Start","ExtensionName":"NOOPStep","Outputs":{}}]""";
 
     /// <summary>Start, one approval called RequireApproval1, end.</summary>

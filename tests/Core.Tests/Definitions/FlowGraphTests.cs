@@ -18,7 +18,7 @@ public class FlowGraphTests
     {
         var definition = SampleFile.Load(sample);
 
-        Assert.Empty(DefinitionValidator.Shape(definition.Steps));
+        Assert.Empty(DefinitionValidator.Shape(definition.Steps, StepCatalogue.BuiltIn));
         Assert.Empty(Problems(definition));
     }
 
@@ -68,19 +68,19 @@ public class FlowGraphTests
     [Fact]
     public void A_loop_that_never_waits_is_named_with_its_steps() =>
         Assert.Equal(
-            [NoEnd, "A loop never waits: 'A', 'B'. Put a step into it that waits for somebody."],
+            [NoEnd, "A loop never waits: 'A', 'B'. Put a step into it that waits for somebody or for a time."],
             Problems(Flow.Of(Flow.Start("A"), Set("A", "B"), Set("B", "a"))));
 
     [Fact]
     public void A_step_that_leads_to_itself_without_waiting_is_a_loop() =>
         Assert.Contains(
-            "A loop never waits: 'A'. Put a step into it that waits for somebody.",
+            "A loop never waits: 'A'. Put a step into it that waits for somebody or for a time.",
             Problems(Flow.Of(Flow.Start("A"), Flow.Mail("A", "A"))));
 
     [Fact]
     public void A_disabled_approval_does_not_wait() =>
         Assert.Contains(
-            "A loop never waits: 'A', 'B'. Put a step into it that waits for somebody.",
+            "A loop never waits: 'A', 'B'. Put a step into it that waits for somebody or for a time.",
             Problems(Flow.Of(Flow.Start("A"), Flow.Approval("A", "B").Disabled(), Set("B", "A"))));
 
     [Fact]
@@ -91,7 +91,7 @@ public class FlowGraphTests
                 Flow.Start("Gate"),
                 Flow.Approval("Gate", "Gone", """{ "MinimumApprovals": 0, "Typo": 1 }""", 77),
                 Flow.Step("What", "Lost", null)),
-            _ => false,
+            StepCatalogue.BuiltIn,
             People.IsRole);
 
         Assert.Equal(["Gate", "Gate", "Gate", "Gate", "Lost", "Lost", "Steps"], problems.Select(problem => problem.Field));
@@ -100,5 +100,5 @@ public class FlowGraphTests
     private static StepDefinition Set(string name, string? to) => Flow.SetVariable(name, to, "{}");
 
     private static IEnumerable<string> Problems(WorkflowDefinition definition) =>
-        DefinitionValidator.Flow(definition, _ => false, People.IsRole).Select(problem => problem.Message);
+        DefinitionValidator.Flow(definition, StepCatalogue.BuiltIn, People.IsRole).Select(problem => problem.Message);
 }

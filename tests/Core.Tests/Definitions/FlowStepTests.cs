@@ -5,6 +5,9 @@ namespace WorkflowFunctions.Core.Tests.Definitions;
 
 public class FlowStepTests
 {
+    private static readonly StepCatalogue WithWebhook =
+        new([new StepType("Webhook", "Call a webhook") { Parameters = [new("Any", ParameterKind.Number)] }]);
+
     [Theory]
     [InlineData("RequireApproval", "{}", null)]
     [InlineData("RequireApproval", """{ "MinimumApprovals": "2", "minimumdenials": 1, "RequesterMayApprove": "False" }""", null)]
@@ -50,7 +53,7 @@ public class FlowStepTests
     [Fact]
     public void A_variable_may_not_have_the_name_of_a_built_in_token() =>
         Assert.Equal(
-            ["Step 'Do' sets the variable 'Requester', which is the name of a built-in token; choose another name."],
+            ["Step 'Do': Variables has 'Requester', which is the name of a built-in token; choose another name."],
             Problems(Flow.SetVariable("Do", "EndNOOP", """{ "Requester": "x", "fine": "y" }""")));
 
     [Theory]
@@ -63,7 +66,8 @@ public class FlowStepTests
     [Fact]
     public void An_unknown_step_type_is_named_with_the_known_ones() =>
         Assert.Equal(
-            ["ExtensionName 'Aproval' of step 'Do' is unknown; known are NOOPStep, RequireApproval, SetVariable, UpdateMetadata, Email."],
+            ["ExtensionName 'Aproval' of step 'Do' is unknown; known are NOOPStep, RequireApproval, RequireInput, Delay, SetVariable, "
+            + "UpdateMetadata, Email, RESTRequest, OAuthRESTRequest, Script, Webhook."],
             Problems(Flow.Step("Aproval", "Do", "EndNOOP")));
 
     [Theory]
@@ -88,6 +92,6 @@ public class FlowStepTests
             Problems(Flow.Approval("Do", "EndNOOP").Leading("deny", "Nowhere")));
 
     private static IEnumerable<string> Problems(StepDefinition step) =>
-        DefinitionValidator.Flow(Flow.Around(step), type => type.Equals("Webhook", StringComparison.OrdinalIgnoreCase), People.IsRole)
+        DefinitionValidator.Flow(Flow.Around(step), WithWebhook, People.IsRole)
             .Select(problem => problem.Message);
 }

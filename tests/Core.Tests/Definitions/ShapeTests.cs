@@ -55,7 +55,7 @@ public class ShapeTests
     [Fact]
     public void Unique_names_are_unique_without_case()
     {
-        var problem = Assert.Single(DefinitionValidator.Shape([Good, Good with { UniqueName = "GOOD" }, Good with { UniqueName = "other" }]));
+        var problem = Assert.Single(DefinitionValidator.Shape([Good, Good with { UniqueName = "GOOD" }, Good with { UniqueName = "other" }], StepCatalogue.BuiltIn));
 
         Assert.Equal("UniqueName 'Good' is used by 2 steps; it must be unique without regard to case.", problem.Message);
     }
@@ -71,5 +71,5 @@ public class ShapeTests
             Fields(Good with { UniqueName = ".", DisplayName = "", ExtensionName = "" }, Good with { UniqueName = "." }));
 
     private static IEnumerable<string> Fields(params StepDefinition[] steps) =>
-        DefinitionValidator.Shape([.. steps]).Select(problem => problem.Field);
+        DefinitionValidator.Shape([.. steps], StepCatalogue.BuiltIn).Select(problem => problem.Field);
 }

@@ -51,6 +51,18 @@ public class ApprovalMailTests
         Assert.True(walk.Snapshot.State.IsEnded);
     }
 
+    [Theory]
+    [InlineData(true, "Complete")]
+    [InlineData(false, "Rejected")]
+    public void What_people_have_decided_stands_even_if_the_mail_about_it_cannot_be_sent(bool approved, string then)
+    {
+        var walk = Walk.Begin(Flow.OneApproval(BothMails)).Vote(People.Alice, approved).End(Mail.Permanent("the mail server refused it"));
+
+        Assert.Equal(then, walk.Snapshot.State.GetType().Name);
+        Assert.StartsWith("AttemptFailed NoticeGivenUp", walk.Kinds, StringComparison.Ordinal);
+        Assert.Contains("the mail server refused it", walk.History[1].Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Votes_are_closed_while_the_outcome_is_mailed()
     {

@@ -64,7 +64,7 @@ public class AttemptTests
     [Fact]
     public void A_late_outcome_of_an_attempt_that_was_given_up_is_not_counted()
     {
-        var walk = Mailing().After(RetryPolicy.AttemptLimit).After(TimeSpan.FromMinutes(1));
+        var walk = Mailing().After(RetryPolicy.Default.AttemptLimit).After(TimeSpan.FromMinutes(1));
         Assert.Equal(new NextAction.RunStep(new AttemptId(2, "step", 2)), walk.Next);
 
         walk.Take(Mail.Outcome(2, Effects.Step, 1, Mail.Success("""{ "sent": 1 }"""), walk.Now));
@@ -79,7 +79,7 @@ public class AttemptTests
     public void An_attempt_without_an_outcome_by_its_limit_counts_as_failed_and_is_tried_again()
     {
         var walk = Mailing();
-        var limit = Walk.Noon + RetryPolicy.AttemptLimit;
+        var limit = Walk.Noon + RetryPolicy.Default.AttemptLimit;
 
         Assert.Empty(walk.At(limit.AddTicks(-1)).History);
         Assert.Equal("AttemptFailed", walk.At(limit).Kinds);
@@ -119,7 +119,7 @@ public class AttemptTests
     {
         var walk = Mailing().End(Mail.Passing()).After(TimeSpan.FromDays(1));
 
-        Assert.Equal(walk.Now + RetryPolicy.AttemptLimit, walk.Snapshot.State.DueAt);
+        Assert.Equal(walk.Now + RetryPolicy.Default.AttemptLimit, walk.Snapshot.State.DueAt);
     }
 
     [Fact]

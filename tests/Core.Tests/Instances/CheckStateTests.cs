@@ -29,6 +29,8 @@ public class CheckStateTests
     [InlineData("complete", InstanceStatus.Complete)]
     [InlineData("rejected", InstanceStatus.Rejected)]
     [InlineData("failed", InstanceStatus.Failed)]
+    [InlineData("stopped", InstanceStatus.Rejected)]
+    [InlineData("restarted", InstanceStatus.CanceledForRestart)]
     public void Where_nobody_is_waited_for_the_refusal_names_the_status(string state, InstanceStatus status) =>
         Assert.Equal(
             Refused(new Refusal.NotWaiting(status)), Situations.Of(state).Check(People.Carol, "Gate.ApprovalStatus", Mail.Answer(true)));

@@ -29,7 +29,7 @@ public class DataBucketTests
     [Fact]
     public void The_limit_counts_bytes_and_not_characters()
     {
-        var walk = Mailing().End(new EffectOutcome.Succeeded(JsonMap.From(("body", new string('é', 300_000))), []));
+        var walk = Mailing().End(new EffectOutcome.Succeeded(JsonMap.From(("body", new string('é', 300_000)))));
 
         Assert.Equal(InstanceStatus.Failed, walk.Snapshot.Status);
     }
@@ -54,5 +54,5 @@ public class DataBucketTests
 
     private static Walk Mailing() => Walk.Begin(Flow.Around(Flow.Mail("Tell", "EndNOOP")));
 
-    private static EffectOutcome.Succeeded Result(int size) => new(JsonMap.From(("body", new string('x', size - Around))), []);
+    private static EffectOutcome.Succeeded Result(int size) => new(JsonMap.From(("body", new string('x', size - Around))));
 }

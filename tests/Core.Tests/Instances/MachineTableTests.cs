@@ -36,6 +36,32 @@ public class MachineTableTests
         { "waiting", "success", "AwaitingSignal", "AttemptNotCounted" },
         { "waiting", "retry", "AwaitingSignal", "Note" },
 
+        { "waiting", "reminder", "AwaitingSignal", "ReminderElapsed AttemptStarted" },
+        { "waiting", "second reminder", "AwaitingSignal", "Note" },
+        { "waiting", "earlier visit's reminder", "AwaitingSignal", "Note" },
+        { "waiting", "reminder's success", "AwaitingSignal", "AttemptNotCounted" },
+        { "waiting", "delay", "AwaitingSignal", "Note" },
+        { "reminding", "reminder", "AwaitingSignal", "Note" },
+        { "reminding", "reminder's success", "AwaitingSignal", "AttemptSucceeded" },
+        { "reminding", "reminder's passing failure", "AwaitingSignal", "AttemptFailed" },
+        { "reminding", "reminder's permanent failure", "AwaitingSignal", "AttemptFailed NoticeGivenUp" },
+        { "reminding", "approval", "AwaitingSignal", "SignalReceived" },
+        { "reminding", "denial", "Rejected", "SignalReceived StepSettled Rejected" },
+        { "reminding", "deadline", "Rejected", "DeadlineElapsed Rejected" },
+        { "reminding", "success", "AwaitingSignal", "AttemptNotCounted" },
+        { "reminding again", "reminder's retry", "AwaitingSignal", "RetryElapsed AttemptStarted" },
+        { "reminding again", "retry", "AwaitingSignal", "Note" },
+        { "reminding again", "reminder's success", "AwaitingSignal", "AttemptNotCounted" },
+        { "delayed", "delay", "AwaitingSignal", "DelayElapsed StepEntered" },
+        { "delayed", "earlier visit's delay", "AwaitingTime", "Note" },
+        { "delayed", "approval", "AwaitingTime", "SignalNotCounted" },
+        { "delayed", "success", "AwaitingTime", "AttemptNotCounted" },
+        { "delayed", "deadline", "AwaitingTime", "Note" },
+        { "delayed", "retry", "AwaitingTime", "Note" },
+        { "asking", "input", "Complete", "SignalReceived StepEntered Completed" },
+        { "asking", "approval", "AwaitingSignal", "SignalNotCounted" },
+        { "asking", "deadline", "Rejected", "DeadlineElapsed Rejected" },
+
         { "half approved", "approval", "Complete", "SignalReceived StepSettled StepEntered Completed" },
         { "half approved", "alice's approval", "AwaitingSignal", "SignalNotCounted" },
         { "half approved", "denial", "Rejected", "SignalReceived StepSettled Rejected" },
@@ -56,8 +82,9 @@ public class MachineTableTests
 
     [Theory]
     [MatrixData(
-        new[] { "complete", "rejected", "failed" },
-        new[] { "approval", "denial", "success", "passing failure", "permanent failure", "deadline", "retry", "unreadable signal" })]
+        new[] { "complete", "rejected", "failed", "stopped", "stopped while retrying", "restarted", "restarted and succeeded" },
+        new[] { "approval", "denial", "success", "passing failure", "permanent failure", "deadline", "retry", "unreadable signal", "reminder", "delay",
+            "reminder's success" })]
     public void Whatever_arrives_after_the_end_is_in_the_history_and_changes_nothing(string state, string arrives)
     {
         var walk = Situations.Of(state);
@@ -77,10 +104,17 @@ public class MachineTableTests
     [Theory]
     [InlineData("running", "RunStep", InstanceStatus.Running)]
     [InlineData("retrying", "WaitUntil", InstanceStatus.Suspended)]
+    [InlineData("delayed", "WaitUntil", InstanceStatus.Suspended)]
     [InlineData("waiting", "AwaitSignal", InstanceStatus.Suspended)]
+    [InlineData("asking", "AwaitSignal", InstanceStatus.Suspended)]
+    [InlineData("reminding", "RunStep", InstanceStatus.Suspended)]
+    [InlineData("reminding again", "AwaitSignal", InstanceStatus.Suspended)]
     [InlineData("complete", "Finished", InstanceStatus.Complete)]
     [InlineData("rejected", "Finished", InstanceStatus.Rejected)]
     [InlineData("failed", "Finished", InstanceStatus.Failed)]
+    [InlineData("stopped", "Finished", InstanceStatus.Rejected)]
+    [InlineData("restarted", "StartSuccessor", InstanceStatus.CanceledForRestart)]
+    [InlineData("restarted and succeeded", "Finished", InstanceStatus.CanceledForRestart)]
     public void Each_state_has_one_status_and_one_thing_to_do_next(string state, string next, InstanceStatus status)
     {
         var walk = Situations.Of(state);

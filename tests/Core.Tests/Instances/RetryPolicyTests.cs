@@ -44,5 +44,5 @@ public class RetryPolicyTests
     public void A_request_to_come_back_in_the_past_shortens_no_pause() =>
         Assert.True(RetryPolicy.PauseAfter(Guid.Empty, Attempt(1), TimeSpan.MinValue) >= TimeSpan.FromSeconds(2));
 
-    private static StepAttempt Attempt(int number) => new(Effects.Step, number, Walk.Noon, Walk.Noon + RetryPolicy.AttemptLimit);
+    private static StepAttempt Attempt(int number) => new(Effects.Step, number, Walk.Noon, Walk.Noon + RetryPolicy.Default.AttemptLimit, Walk.Noon);
 }

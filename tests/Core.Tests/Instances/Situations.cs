@@ -10,7 +10,10 @@ internal static class Situations
     /// <summary>Visit 1 is the start, visit 2 sends a mail, visit 3 asks two people within a day.</summary>
     private static readonly WorkflowDefinition MailThenApproval = Flow.Around(
         Flow.Mail("Tell", Flow.Gate),
-        Flow.Approval(Flow.Gate, "EndNOOP", """{ "MinimumApprovals": 2, "DeadlineHours": 24 }"""));
+        Flow.Approval(Flow.Gate, "EndNOOP", """{ "MinimumApprovals": 2, "DeadlineHours": 24, "ReminderHours": 8, "ReminderRecipients": ["a@example.com"] }"""));
+
+    private static readonly WorkflowDefinition DelayThenInput = Flow.Around(
+        Flow.Delay("Sleep", "Ask", """{ "Hours": 2 }"""), Flow.Input("Ask", "EndNOOP", """, "DeadlineHours": 24 """));
 
     public static Walk Of(string state) => state switch
     {
@@ -18,11 +21,26 @@ internal static class Situations
         "retrying" => Of("running").End(Mail.Passing()),
         "waiting" => Of("running").End(Mail.Success()),
         "half approved" => Of("waiting").Vote(People.Alice),
+        "reminding" => Of("waiting").After(TimeSpan.FromHours(8)),
+        "reminding again" => Of("reminding").End(Mail.Passing()),
+        "delayed" => Walk.Begin(DelayThenInput),
+        "asking" => Of("delayed").After(TimeSpan.FromHours(2)),
         "complete" => Of("half approved").Vote(People.Bob),
         "rejected" => Of("waiting").Vote(People.Alice, approved: false),
         "failed" => Of("running").End(Mail.Permanent()),
+        "stopped" => After("waiting", Commands.Stop()),
+        "stopped while retrying" => After("retrying", Commands.Stop()),
+        "restarted" => After("waiting", Commands.Restart()),
+        "restarted and succeeded" => Of("restarted").SucceedBy(WorkflowMachine.SuccessorStarted),
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "no such state"),
     };
+
+    private static Walk After(string state, InstanceCommand command)
+    {
+        var walk = Of(state);
+        Assert.IsType<CommandVerdict.Applied>(walk.Do(command));
+        return walk;
+    }
 
     /// <summary>The mail as it would have to be to concern the instance where it stands, or just not.</summary>
     public static InstanceMail MailFor(Walk walk, string mail)
@@ -45,6 +63,16 @@ internal static class Situations
             "early deadline" => Mail.Deadline(visit, now.AddHours(23)),
             "earlier visit's deadline" => Mail.Deadline(visit - 1, now.AddHours(24)),
             "retry" => Mail.Retry(visit, Effects.Step, 2, now),
+            "reminder" => Mail.Reminder(visit, 1, now.AddHours(8)),
+            "second reminder" => Mail.Reminder(visit, 2, now.AddHours(8)),
+            "earlier visit's reminder" => Mail.Reminder(visit - 1, 1, now.AddHours(8)),
+            "reminder's success" => Mail.Outcome(visit, Effects.Reminder(1), 1, Mail.Success(), now),
+            "reminder's passing failure" => Mail.Outcome(visit, Effects.Reminder(1), 1, Mail.Passing(), now),
+            "reminder's permanent failure" => Mail.Outcome(visit, Effects.Reminder(1), 1, Mail.Permanent(), now),
+            "reminder's retry" => Mail.Retry(visit, Effects.Reminder(1), 2, now),
+            "delay" => Mail.Delay(visit, now.AddHours(2)),
+            "earlier visit's delay" => Mail.Delay(visit - 1, now.AddHours(2)),
+            "input" => Mail.Signal(visit, People.Carol, Json.Map("""{ "Cost": 5 }"""), now),
             "third attempt's retry" => Mail.Retry(visit, Effects.Step, 3, now),
             _ => throw new ArgumentOutOfRangeException(nameof(mail), mail, "no such mail"),
         };

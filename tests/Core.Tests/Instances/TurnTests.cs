@@ -76,7 +76,7 @@ public class TurnTests
         walk.At(Deadline.AddHours(1));
         Assert.Equal("DeadlineElapsed StepEntered AttemptStarted", walk.Kinds);
 
-        walk.After(RetryPolicy.AttemptLimit);
+        walk.After(RetryPolicy.Default.AttemptLimit);
         Assert.Equal("AttemptFailed", walk.Kinds);
     }
 }

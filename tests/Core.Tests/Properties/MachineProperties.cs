@@ -69,6 +69,32 @@ public class MachineProperties
     }
 
     [Property]
+    public void An_instance_that_a_command_has_ended_accepts_nothing(Scenario scenario, bool restart)
+    {
+        InstanceCommand command = restart ? Commands.Restart() : Commands.Stop();
+        if (WorkflowMachine.Decide(scenario.Started, scenario.Definition, command, scenario.Now) is not CommandVerdict.Applied { Snapshot: var ended })
+            return;
+
+        var turn = WorkflowMachine.Turn(ended, scenario.Mail, scenario.Definition, scenario.Now);
+
+        Assert.Equal((ended.State, ended.Position, ended.Message), (turn.Snapshot.State, turn.Snapshot.Position, turn.Snapshot.Message));
+        Assert.All(turn.Mail, stamped => Assert.False(stamped.IsNew));
+        Assert.Empty(turn.History);
+        Assert.IsType<CommandVerdict.AlreadyDone>(WorkflowMachine.Decide(turn.Snapshot, scenario.Definition, command, scenario.Now));
+    }
+
+    [Property]
+    public void A_command_is_applied_exactly_where_the_table_allows_it(Scenario scenario, bool restart)
+    {
+        InstanceCommand command = restart ? Commands.Restart() : Commands.Stop();
+        var snapshot = scenario.Turn().Snapshot;
+
+        var verdict = WorkflowMachine.Decide(snapshot, scenario.Definition, command, scenario.Now);
+
+        Assert.Equal(WorkflowMachine.Allows(command.Kind, snapshot.Status), verdict is CommandVerdict.Applied);
+    }
+
+    [Property]
     public void What_was_settled_once_stays_settled(Scenario scenario)
     {
         var snapshot = scenario.Started;

@@ -21,6 +21,11 @@ public sealed record Scenario(string Workflow, IReadOnlyList<InstanceMail> Mail,
         ["loop"] = Flow.Around(Flow.Approval(Flow.Gate, "EndNOOP", """{ "MinimumApprovals": 2, "DeadlineHours": 0.5 }""")
             .Leading(StepOutputs.Deny, Flow.Gate).Leading(StepOutputs.Deadline, Flow.Gate)),
         ["effects"] = Flow.Around(Flow.Mail("Tell", "Again"), Flow.Mail("Again", Flow.Gate), Flow.Approval(Flow.Gate, "Tell")),
+        ["reminders"] = Flow.OneApproval("""
+            { "MinimumApprovals": 2, "DeadlineHours": 2, "ReminderHours": 0.25, "ReminderRecipients": ["a@example.com"] }
+            """),
+        ["seats"] = Flow.OneApproval("""{ "ApprovalsPerRole": { "2": 2 } }"""),
+        ["pauses"] = Flow.Around(Flow.Delay("Sleep", Flow.Gate, """{ "Hours": 0.5 }"""), Flow.Input(Flow.Gate, "Sleep")),
         ["variables"] = Flow.Around(
             Flow.Approval(Flow.Gate, "Set"), Flow.SetVariable("Set", "EndNOOP", """{ "x": "$(approvalsignalcmnts)" }""")),
     };
@@ -51,20 +56,23 @@ public sealed record Scenario(string Workflow, IReadOnlyList<InstanceMail> Mail,
         from visit in Gen.Frequency((6, Gen.Constant(2)), (4, Gen.Choose(3, 4)), (1, Gen.Choose(-1, 12)))
         from minutes in Gen.Choose(-5, 180)
         from number in Gen.Frequency((6, Gen.Constant(1)), (3, Gen.Constant(2)), (1, Gen.Choose(-1, 6)))
-        from effect in Gen.Elements("step", "step", "step", "approval-mail", "denial-mail", "nonsense")
+        from effect in Gen.Elements("step", "step", "step", "reminder-mail-1", "reminder-mail-2", "approval-mail", "denial-mail", "nonsense")
         from caller in Gen.Elements(Callers)
         from data in Gen.Elements(
-            """{ "Approved": true, "Comment": "$(title)" }""", """{ "Approved": "False" }""", "{}", """{ "Approved": 5 }""")
+            """{ "Approved": true, "Comment": "$(title)" }""", """{ "Approved": "False" }""", "{}", """{ "Approved": 5 }""",
+            """{ "Cost": 7 }""")
         from outcome in Gen.Elements(
             Post.Success("""{ "x": 1 }"""), Post.Success("""{ "title": 1 }"""), Post.Passing(retryAfter: TimeSpan.MaxValue), Post.Permanent())
         from lie in Gen.Frequency((19, Gen.Constant<string?>(null)), (1, Gen.Elements<string?>("", "deadline.2", "outcome.2.step.1", "?")))
-        from kind in Gen.Choose(0, 8)
+        from kind in Gen.Choose(0, 10)
         let at = Walk.Noon.AddMinutes(minutes)
         let mail = kind switch
         {
             <= 2 => Post.Outcome(visit, effect, number, outcome, at),
             3 => Post.Deadline(visit, at),
             4 => Post.Retry(visit, effect, number, at),
+            5 => Post.Delay(visit, at),
+            6 => Post.Reminder(visit, number, at),
             _ => (InstanceMail)Post.Signal(visit, caller, Json.Map(data), at),
         }
         select lie is null ? mail : mail with { Key = lie };

@@ -7,7 +7,8 @@ public class ScenarioTests
 {
     private static readonly HistoryKind[] NeverOfMail =
     [
-        HistoryKind.Started, HistoryKind.StepSkipped, HistoryKind.ConditionEvaluated, HistoryKind.TokenUnresolved,
+        HistoryKind.Started, HistoryKind.StepSkipped, HistoryKind.ConditionEvaluated, HistoryKind.TokenUnresolved, HistoryKind.Stopped,
+        HistoryKind.Restarted,
     ];
 
     /// <summary>A property over mail that never does anything would prove nothing.</summary>
@@ -19,7 +20,7 @@ public class ScenarioTests
             .ToList();
 
         Assert.Equal(
-            ["AwaitingRetry", "AwaitingSignal", "Complete", "Failed", "Rejected", "Running"],
+            ["AwaitingRetry", "AwaitingSignal", "AwaitingTime", "Complete", "Failed", "Rejected", "Running"],
             turns.Select(turn => turn.Snapshot.State.GetType().Name).Distinct().Order(StringComparer.Ordinal));
         Assert.Empty(Enum.GetValues<HistoryKind>()
             .Except(turns.SelectMany(turn => turn.Mail.Select(stamped => stamped.Entry).Concat(turn.History)).Select(entry => entry.Kind))

@@ -37,6 +37,14 @@ internal static class Flow
         { "Subject": "About $(cn)", "Message": "Hello", "Recipients": ["$(requester:mail)"] }
         """);
 
+    public static StepDefinition Delay(string name, string? to, string parameters) => Step("Delay", name, to, parameters);
+
+    /// <summary>Asks role 2 for a text, a number, a boolean and a date; only the number has to be given.</summary>
+    public static StepDefinition Input(string name, string? to, string more = "") => Step("RequireInput", name, to, $$"""
+        { "Inputs": { "Ticket": { "DisplayName": "Ticket number", "Type": "string" }, "Cost": { "Type": "number", "Required": true },
+                      "Urgent": { "Type": "boolean" }, "Due": { "Type": "date" } } {{more}} }
+        """) with { Signals = [new SignalDefinition("Input", [People.PkiApprovers])] };
+
     public static StepDefinition SetVariable(string name, string? to, string variables) =>
         Step("SetVariable", name, to, $$"""{ "Variables": {{variables}} }""");
 

@@ -26,7 +26,12 @@ internal static class Mail
     public static RetryElapsed Retry(int visit, string effect, int attempt, DateTimeOffset at) =>
         new(MailKeys.Retry(visit, effect, attempt), at, visit, effect, attempt);
 
-    public static EffectOutcome Success(string values = "{}", params string[] notes) => new EffectOutcome.Succeeded(Json.Map(values), [.. notes]);
+    public static DelayElapsed Delay(int visit, DateTimeOffset at) => new(MailKeys.Delay(visit), at, visit);
+
+    public static ReminderElapsed Reminder(int visit, int number, DateTimeOffset at) => new(MailKeys.Reminder(visit, number), at, visit, number);
+
+    public static EffectOutcome Success(string values = "{}", params string[] notes) =>
+        new EffectOutcome.Succeeded(Json.Map(values)) { Notes = [.. notes.Select(note => HistoryNote.Plain(HistoryKind.Note, note))] };
 
     public static EffectOutcome Passing(string reason = "it was busy", TimeSpan? retryAfter = null) =>
         new EffectOutcome.Failed(reason, MayPass: true, retryAfter);

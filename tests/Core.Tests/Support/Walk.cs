@@ -60,6 +60,13 @@ internal sealed class Walk
         return this;
     }
 
+    /// <summary>Goes on from what the change makes of the snapshot.</summary>
+    public Walk SucceedBy(Func<InstanceSnapshot, InstanceSnapshot> change)
+    {
+        Snapshot = change(Snapshot);
+        return this;
+    }
+
     public Walk At(DateTimeOffset moment)
     {
         Now = moment;
@@ -67,6 +74,20 @@ internal sealed class Walk
     }
 
     public Walk After(TimeSpan span) => At(Now + span);
+
+    /// <summary>What the machine says of a command; where it is applied, it is.</summary>
+    public CommandVerdict Do(InstanceCommand command)
+    {
+        var verdict = WorkflowMachine.Decide(Snapshot, Definition, command, Now);
+        if (verdict is CommandVerdict.Applied applied)
+        {
+            Snapshot = applied.Snapshot;
+            History.Clear();
+            History.AddRange(applied.History);
+        }
+
+        return verdict;
+    }
 
     /// <summary>A vote for the step that waits: checked, accepted and folded.</summary>
     public Walk Vote(Caller by, bool approved = true, string? comment = null)

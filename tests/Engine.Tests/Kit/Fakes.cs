@@ -12,7 +12,15 @@ internal sealed class SilentDoorbell : IDoorbell
 {
     public ConcurrentQueue<(Guid Id, SignalKey? Awaited)> Rings { get; } = [];
 
-    public Task StartAsync(Guid instanceId) => Task.CompletedTask;
+    public ConcurrentQueue<Guid> Starts { get; } = [];
+
+    public ConcurrentQueue<Guid> Forgotten { get; } = [];
+
+    public Task StartAsync(Guid instanceId)
+    {
+        Starts.Enqueue(instanceId);
+        return Task.CompletedTask;
+    }
 
     public Task RingAsync(Guid instanceId, SignalKey? awaited)
     {
@@ -22,17 +30,23 @@ internal sealed class SilentDoorbell : IDoorbell
 
     public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) =>
         Task.WhenAll(awaited.Select(signal => RingAsync(instanceId, signal)));
+
+    public Task ForgetAsync(Guid instanceId)
+    {
+        Forgotten.Enqueue(instanceId);
+        return Task.CompletedTask;
+    }
 }
 
 /// <summary>A step type whose outcome the test decides; it counts its attempts.</summary>
 internal sealed class ScriptedExecutor(string extensionName) : IStepExecutor
 {
     public Func<StepContext, CancellationToken, Task<EffectOutcome>> Run { get; set; } =
-        (_, _) => Task.FromResult<EffectOutcome>(new EffectOutcome.Succeeded(Core.JsonMap.Empty, []));
+        (_, _) => Task.FromResult<EffectOutcome>(EffectOutcome.Succeeded.Nothing);
 
     public ConcurrentQueue<string> EffectKeys { get; } = [];
 
-    public string ExtensionName => extensionName;
+    public StepType Type { get; } = new(extensionName, extensionName);
 
     public Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation)
     {

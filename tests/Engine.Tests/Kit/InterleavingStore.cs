@@ -12,6 +12,12 @@ internal sealed class InterleavingStore(IInstanceStore inner) : IInstanceStore
     /// <summary>Runs once, before the next append reaches the store.</summary>
     public Func<Task>? BeforeNextAppend { get; set; }
 
+    /// <summary>Runs once, before the next creation reaches the store.</summary>
+    public Func<Task>? BeforeNextCreate { get; set; }
+
+    /// <summary>Runs once, before the next deletion reaches the store.</summary>
+    public Func<Task>? BeforeNextDelete { get; set; }
+
     /// <summary>Ids whose reads fail as if the store were away.</summary>
     public HashSet<Guid> Unreadable { get; } = [];
 
@@ -48,7 +54,27 @@ internal sealed class InterleavingStore(IInstanceStore inner) : IInstanceStore
         ? throw new StorageUnavailableException("away")
         : inner.ReadAsync(id, cancellation);
 
-    public Task<bool> CreateAsync(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history) => inner.CreateAsync(snapshot, history);
+    public async Task<bool> CreateAsync(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history)
+    {
+        if (BeforeNextCreate is { } before)
+        {
+            BeforeNextCreate = null;
+            await before();
+        }
+
+        return await inner.CreateAsync(snapshot, history);
+    }
+
+    public async Task<bool> DeleteAsync(Guid id, string expectedVersion)
+    {
+        if (BeforeNextDelete is { } before)
+        {
+            BeforeNextDelete = null;
+            await before();
+        }
+
+        return await inner.DeleteAsync(id, expectedVersion);
+    }
 
     public Task<InstanceMail?> FindMailAsync(Guid id, string key, CancellationToken cancellation) => inner.FindMailAsync(id, key, cancellation);
 

@@ -22,13 +22,16 @@ internal sealed class Laboratory : IAsyncDisposable
         Store = new InterleavingStore(sqlite);
         Definitions = new DefinitionCache(sqlite);
         Advancer = new InstanceAdvancer(Store, Definitions, Time, Metrics);
-        Signals = new SignalService(Store, Definitions, new OutsideAdvancer(Advancer, Doorbell), Doorbell, Time, Metrics);
-        Reader = new InstanceReader(Store, new OutsideAdvancer(Advancer, Doorbell));
         ReferenceIds = new ReferenceIds(Store);
-        Starter = new InstanceStarter(Store, new DefinitionSelector(sqlite), Definitions, ReferenceIds, new OutsideAdvancer(Advancer, Doorbell), Doorbell, Time);
-        DefinitionService = new DefinitionService(sqlite, new TwoRoles(), [Executor], Time);
+        Successors = new SuccessorStarter(Store, Definitions, ReferenceIds, Doorbell, Time, Metrics);
+        var outside = new OutsideAdvancer(Advancer, Successors, Doorbell);
+        Signals = new SignalService(Store, Definitions, outside, Doorbell, Time, Metrics);
+        Commands = new CommandService(Store, sqlite, outside, Successors, Doorbell);
+        Reader = new InstanceReader(Store, outside);
+        Starter = new InstanceStarter(Store, new DefinitionSelector(sqlite), Definitions, ReferenceIds, outside, Doorbell, Time);
+        DefinitionService = new DefinitionService(sqlite, new TwoRoles(), new StepCatalogue([Executor.Type]), Time);
         Runner = new StepRunner(Store, Definitions, [Executor], Time, NullLogger<StepRunner>.Instance);
-        Resume = new ResumeService(Store, Definitions, Advancer, Doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
+        Resume = new ResumeService(Store, Definitions, Advancer, Successors, Doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
@@ -49,6 +52,10 @@ internal sealed class Laboratory : IAsyncDisposable
 
     public SignalService Signals { get; }
 
+    public SuccessorStarter Successors { get; }
+
+    public CommandService Commands { get; }
+
     public InstanceReader Reader { get; }
 
     public ReferenceIds ReferenceIds { get; }
@@ -60,6 +67,8 @@ internal sealed class Laboratory : IAsyncDisposable
     public StepRunner Runner { get; }
 
     public ResumeService Resume { get; }
+
+    public static Caller Admin { get; } = Person("admin", 1);
 
     public static Caller Erin { get; } = Person("erin", 4);
 
@@ -96,6 +105,32 @@ internal sealed class Laboratory : IAsyncDisposable
     public async Task AcceptAsync(Guid id, SignalKey key, string caller, bool approved = true) =>
         Assert.IsType<SignalResult.Accepted>(await SignalAsync(id, key, Approver(caller), approved));
 
+    public Task<CommandResult> StopAsync(Guid id) => Commands.StopAsync(id, Admin, TestContext.Current.CancellationToken);
+
+    public Task<CommandResult> RestartAsync(Guid id, int? version = null) =>
+        Commands.RestartAsync(id, Admin, version, TestContext.Current.CancellationToken);
+
+    public Task<CommandResult> DeleteAsync(Guid id) => Commands.DeleteAsync(id, TestContext.Current.CancellationToken);
+
+    /// <summary>All instances there are.</summary>
+    public async Task<IReadOnlyList<Guid>> ListAsync()
+    {
+        var query = new InstanceListQuery(new InstanceScope.All(), InstanceField.StartDate, Descending: false, 0, 100);
+        return [.. (await Store.ListAsync(query, TestContext.Current.CancellationToken)).Items.Select(item => item.Id)];
+    }
+
+    /// <summary>Whether anything of the instance is due, ever.</summary>
+    public async Task<bool> IsDueAsync(Guid id)
+    {
+        await foreach (var due in Store.ReadDueAsync(DueKinds.All, DateTimeOffset.MaxValue, TestContext.Current.CancellationToken))
+        {
+            if (due.Id == id)
+                return true;
+        }
+
+        return false;
+    }
+
     public async Task<Advanced> AdvanceAsync(Guid id) =>
         (await Advancer.AdvanceAsync(id, TestContext.Current.CancellationToken))!;
 
@@ -118,8 +153,9 @@ internal sealed class Laboratory : IAsyncDisposable
     {
         var clock = new DueClock(Store, Time);
         var doorbell = new EmbeddedDoorbell(clock, Metrics);
-        var resume = new ResumeService(Store, Definitions, Advancer, doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
-        return new RunningLoop(new EmbeddedLoop(doorbell, clock, Advancer, Runner, resume, Time, NullLogger<EmbeddedLoop>.Instance), doorbell);
+        var successors = new SuccessorStarter(Store, Definitions, ReferenceIds, doorbell, Time, Metrics);
+        var resume = new ResumeService(Store, Definitions, Advancer, successors, doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
+        return new RunningLoop(new EmbeddedLoop(doorbell, clock, Advancer, Runner, successors, resume, Time, NullLogger<EmbeddedLoop>.Instance), doorbell);
     }
 
     public async ValueTask DisposeAsync()

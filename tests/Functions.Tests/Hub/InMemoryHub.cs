@@ -22,6 +22,8 @@ internal sealed class InMemoryHub(Activities activities, TimeProvider time)
 
     public HubOrchestration Find(Guid instanceId) => _orchestrations[instanceId.ToString("D")];
 
+    public bool Has(Guid instanceId) => _orchestrations.ContainsKey(instanceId.ToString("D"));
+
     public DurableTaskClient CreateClient()
     {
         var client = new Mock<DurableTaskClient>("hub");
@@ -34,6 +36,9 @@ internal sealed class InMemoryHub(Activities activities, TimeProvider time)
             .ReturnsAsync((string id, bool _, CancellationToken _) => _orchestrations.TryGetValue(id, out var found)
                 ? new OrchestrationMetadata(WorkflowOrchestrator.Name, id) { RuntimeStatus = found.Status }
                 : null);
+        client.Setup(hub => hub.PurgeInstanceAsync(It.IsAny<string>(), It.IsAny<PurgeInstanceOptions?>(), It.IsAny<CancellationToken>()))
+            .Callback((string id, PurgeInstanceOptions? _, CancellationToken _) => Purge(id))
+            .ReturnsAsync((PurgeResult)null!);
         return client.Object;
     }
 
@@ -81,6 +86,13 @@ internal sealed class InMemoryHub(Activities activities, TimeProvider time)
             throw new OrchestrationAlreadyExistsException($"'{id}' is there already.");
         fresh.Run();
         return Task.FromResult(id);
+    }
+
+    /// <summary>Only what has ended is purged.</summary>
+    private void Purge(string id)
+    {
+        if (_orchestrations.TryGetValue(id, out var found) && found.Status != OrchestrationRuntimeStatus.Running)
+            _orchestrations.TryRemove(id, out _);
     }
 
     private Task RaiseAsync(string id, string name)

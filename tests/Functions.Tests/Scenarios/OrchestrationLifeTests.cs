@@ -48,6 +48,35 @@ public sealed class OrchestrationLifeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_orchestration_ends_when_its_instance_is_stopped()
+    {
+        var id = await _story.StartAsync(Samples.TwoApprovals);
+        await _story.UntilAsync(id, InstanceStatus.Suspended);
+        await _story.StopAsync(id);
+        await AssertEndsAsync(id);
+    }
+
+    [Fact]
+    public async Task An_orchestration_ends_when_its_instance_is_restarted_and_the_successor_has_its_own()
+    {
+        var id = await _story.StartAsync(Samples.TwoApprovals);
+        var successor = await _story.RestartAsync(id);
+        await AssertEndsAsync(id);
+        await _story.StopAsync(successor);
+        await AssertEndsAsync(successor);
+    }
+
+    [Fact]
+    public async Task An_orchestration_is_forgotten_when_its_instance_is_deleted()
+    {
+        var id = await _story.StartAsync(Samples.TwoApprovals);
+        await _story.StopAsync(id);
+        await AssertEndsAsync(id);
+        await _story.DeleteAsync(id);
+        Assert.False(_host.Hub.Has(id));
+    }
+
+    [Fact]
     public async Task A_long_story_goes_through_generations_and_loses_nothing()
     {
         _host.Rings = Delivery.Twice;

@@ -41,6 +41,7 @@ internal static class OperationGenerator
             from mail in Gen.Choose(0, 3)
             from elapsed in Gen.Choose(-3, 2)
             select new StoreOperation.Commit(instance, shape, mail, elapsed > 0 ? elapsed : null))),
+        (1, As(from instance in Instances select new StoreOperation.Delete(instance))),
         (1, As(
             from instance in Instances
             from visit in Visits

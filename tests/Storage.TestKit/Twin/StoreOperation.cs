@@ -21,6 +21,9 @@ public abstract record StoreOperation
     /// <param name="Elapsed">The visit whose deadline the commit itself writes; null: none.</param>
     public sealed record Commit(int Instance, Shape Shape, int Mail, int? Elapsed) : StoreOperation;
 
+    /// <summary>Deletes what the latest read, which may be out of date, has seen.</summary>
+    public sealed record Delete(int Instance) : StoreOperation;
+
     public sealed record FindMail(int Instance, int Visit, int Person) : StoreOperation;
 
     public sealed record History(int Instance) : StoreOperation;

@@ -15,6 +15,9 @@ internal sealed class StorePlayer(IInstanceStore store)
         StoreOperation.Append append => StoredText.Of(await store.AppendAsync(Id(append.Instance), Vote(append))),
         StoreOperation.Read read => await ReadAsync(read, stop),
         StoreOperation.Commit commit => await CommitAsync(commit),
+        StoreOperation.Delete delete => _reads.TryGetValue(delete.Instance, out var read)
+            ? $"{await store.DeleteAsync(Id(delete.Instance), read.Version)}"
+            : "not read yet",
         StoreOperation.FindMail find => await store.FindMailAsync(Id(find.Instance), VoteKey(find.Visit, find.Person), stop) is { } mail
             ? StoredText.Of(mail)
             : "none",

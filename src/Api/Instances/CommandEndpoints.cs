@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Primitives;
+using WorkflowFunctions.Api.Authentication;
+using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Requests;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.Api.Instances;
+
+/// <summary>Stopping, restarting, deleting and resuming instances.</summary>
+internal static class CommandEndpoints
+{
+    public static void MapCommands(this IEndpointRouteBuilder instances)
+    {
+        instances.MapPost("/{instanceId}/Stop", StopAsync);
+        instances.MapPost("/{instanceId}/Restart", RestartAsync);
+        instances.MapDelete("/{instanceId}", DeleteAsync);
+        instances.MapPost("/Resume", ResumeAsync);
+    }
+
+    private static async Task<IResult> StopAsync(HttpContext context, string instanceId, CommandService commands, InstanceReader reader)
+    {
+        var (id, error) = await ReadAsync(context, instanceId, reader, AccessString.ManageInstances);
+        return error ?? Show(id, await commands.StopAsync(id, context.Caller(), context.RequestAborted));
+    }
+
+    private static async Task<IResult> DeleteAsync(HttpContext context, string instanceId, CommandService commands, InstanceReader reader)
+    {
+        var (id, error) = await ReadAsync(context, instanceId, reader, AccessString.ManageInstances);
+        return error ?? Show(id, await commands.DeleteAsync(id, context.RequestAborted));
+    }
+
+    private static async Task<IResult> RestartAsync(HttpContext context, string instanceId, CommandService commands, InstanceReader reader)
+    {
+        int? version = null;
+        var (id, error) = await ReadAsync(
+            context, instanceId, reader, [AccessString.ManageInstances, AccessString.ReadInstances],
+            (body, problems) => version = ReadVersion(body, context.Request.Query["version"], problems));
+        if (error is not null)
+            return error;
+        var result = await commands.RestartAsync(id, context.Caller(), version, context.RequestAborted);
+        if (result is not CommandResult.Restarted restarted)
+            return Show(id, result);
+        context.Response.Headers.Location = $"{context.Request.PathBase}/Workflow/Instances/{restarted.SuccessorId}";
+        context.Response.Headers["X-Instance-Id"] = restarted.SuccessorId.ToString();
+        return ApiResults.NoContent();
+    }
+
+    /// <summary>A resume run on demand: the timer's own.</summary>
+    private static async Task<IResult> ResumeAsync(HttpContext context, ResumeService resume)
+    {
+        var problems = new List<Problem>();
+        var (body, error) = await JsonBody.ReadOptionalAsync(context);
+        if (error is not null)
+            return error;
+        ReadNothing(body, problems);
+        if (problems.Count > 0)
+            return ApiError.Invalid(problems);
+        if (context.Caller().Lacking(AccessString.ManageInstances) is { } lacking)
+            return lacking;
+        var report = await resume.RunAsync(context.RequestAborted);
+        return ApiResults.Ok(
+            new ResumeResponse(report.Examined, report.Resumed, report.Failed, (long)report.Duration.TotalMilliseconds),
+            ApiJson.Default.ResumeResponse);
+    }
+
+    private static Task<(Guid Id, ApiError? Error)> ReadAsync(HttpContext context, string instanceId, InstanceReader reader, string needed) =>
+        ReadAsync(context, instanceId, reader, [needed], ReadNothing);
+
+    /// <summary>
+    /// What comes before a command: its request is read, its instance found, and the caller permitted. Who may neither manage nor
+    /// read the instance is told that there is none.
+    /// </summary>
+    private static async Task<(Guid Id, ApiError? Error)> ReadAsync(
+        HttpContext context, string instanceId, InstanceReader reader, string[] needed, Action<JsonElement, List<Problem>> read)
+    {
+        var (body, error) = await JsonBody.ReadOptionalAsync(context);
+        if (error is not null)
+            return (default, error);
+        var problems = new List<Problem>();
+        var id = ApiResults.ReadId(instanceId, "instanceId", problems);
+        read(body, problems);
+        if (problems.Count > 0)
+            return (id, ApiError.Invalid(problems));
+        var caller = context.Caller();
+        var isVisible = await reader.FindAsync(id, context.RequestAborted) is { } snapshot
+            && (caller.May(AccessString.ManageInstances) || caller.MayRead(snapshot));
+        return (id, isVisible ? needed.Select(caller.Lacking).OfType<ApiError>().FirstOrDefault() : ApiError.NoSuchInstance(id));
+    }
+
+    private static void ReadNothing(JsonElement body, List<Problem> problems) => new ObjectReader(body, "", problems).RefuseUnknown();
+
+    /// <summary>The version may stand in the path's query, in the body, or in both where they agree.</summary>
+    private static int? ReadVersion(JsonElement body, StringValues query, List<Problem> problems)
+    {
+        var count = problems.Count;
+        var reader = new ObjectReader(body, "", problems);
+        var fromBody = reader.WholeNumber("Version");
+        reader.RefuseUnknown();
+        if (fromBody < 1)
+            problems.Add(new("Version", $"Version is {fromBody}, but must be a whole number of at least 1."));
+
+        int? fromQuery = null;
+        if (query.Count > 1)
+            problems.Add(new("version", $"version is given {query.Count} times."));
+        else if (query is [{ Length: > 0 } text])
+        {
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+                fromQuery = number;
+            else
+                problems.Add(new("version", $"version is '{text}', but must be a whole number of at least 1."));
+        }
+
+        if (problems.Count == count && fromBody is { } one && fromQuery is { } other && one != other)
+            problems.Add(new("version", $"version is {other} in the query and {one} in the body; name one."));
+        return fromQuery ?? fromBody;
+    }
+
+    private static IResult Show(Guid id, CommandResult result) => result switch
+    {
+        CommandResult.Done => ApiResults.NoContent(),
+        CommandResult.Refused refused => RefusalErrors.Of(refused.Reason, mayRead: true),
+        _ => ApiError.NoSuchInstance(id),
+    };
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+
+namespace WorkflowFunctions.Core.Instances;
+
+/// <summary>Where the mail stands that reminds the people a step waits for. The step goes on taking their signals meanwhile.</summary>
+/// <param name="Number">Which reminder of the visit it is, from 1.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "$reminder")]
+[JsonDerivedType(typeof(Waiting), "Waiting")]
+[JsonDerivedType(typeof(Sending), "Sending")]
+[JsonDerivedType(typeof(Retrying), "Retrying")]
+public abstract record Reminder(int Number)
+{
+    [JsonIgnore]
+    public abstract DateTimeOffset DueAt { get; }
+
+    /// <summary>Not yet due.</summary>
+    public sealed record Waiting(int Number, DateTimeOffset At) : Reminder(Number)
+    {
+        public override DateTimeOffset DueAt => At;
+    }
+
+    /// <summary>An attempt to send it is under way.</summary>
+    /// <param name="NextAt">When the reminder after this one is due.</param>
+    public sealed record Sending(int Number, DateTimeOffset NextAt, StepAttempt Attempt) : Reminder(Number)
+    {
+        public override DateTimeOffset DueAt => Attempt.LimitAt;
+    }
+
+    /// <summary>An attempt has failed in a way that may pass.</summary>
+    public sealed record Retrying(int Number, DateTimeOffset NextAt, int NextAttempt, DateTimeOffset Until, DateTimeOffset BegunAt) : Reminder(Number)
+    {
+        public override DateTimeOffset DueAt => Until;
+    }
+}

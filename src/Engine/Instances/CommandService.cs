@@ -1,0 +1,79 @@
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Security;
+
+namespace WorkflowFunctions.Engine;
+
+/// <summary>What became of a command.</summary>
+public abstract record CommandResult
+{
+    private CommandResult()
+    {
+    }
+
+    /// <summary>It has taken effect: now, or when the same was asked for before.</summary>
+    public sealed record Done : CommandResult;
+
+    /// <summary>The instance is restarted, and its successor is there.</summary>
+    public sealed record Restarted(Guid SuccessorId) : CommandResult;
+
+    public sealed record NoInstance : CommandResult;
+
+    public sealed record Refused(Refusal Reason) : CommandResult;
+}
+
+/// <summary>
+/// Stops, restarts and deletes instances. These can be refused, so they are no mail: each is decided inside an Advance, on all that
+/// was accepted before, and what is answered is what was committed.
+/// </summary>
+public sealed class CommandService(
+    IInstanceStore store, IDefinitionStore definitions, OutsideAdvancer advancer, SuccessorStarter successors, IDoorbell doorbell)
+{
+    /// <exception cref="StorageUnavailableException">It is not known whether the instance was stopped; a repeat is safe.</exception>
+    public async Task<CommandResult> StopAsync(Guid id, Caller caller, CancellationToken cancellation) =>
+        await advancer.DecideAsync(id, new InstanceCommand.Stop(caller.Person), cancellation) switch
+        {
+            null => new CommandResult.NoInstance(),
+            { Verdict: CommandVerdict.Refused refused } => new CommandResult.Refused(refused.Reason),
+            _ => new CommandResult.Done(),
+        };
+
+    /// <param name="version">The version to run on; null: the published one.</param>
+    /// <exception cref="StorageUnavailableException">It is not known whether the instance was restarted; a repeat is safe.</exception>
+    public async Task<CommandResult> RestartAsync(Guid id, Caller caller, int? version, CancellationToken cancellation)
+    {
+        if (await store.ReadAsync(id, cancellation) is not { } read)
+            return new CommandResult.NoInstance();
+        var startable = await definitions.FindHeadAsync(read.Snapshot.Origin.DefinitionId, cancellation) is { Published: { } published } head
+            ? new StartableVersions(published, head.Enabled)
+            : null;
+        var command = new InstanceCommand.Restart(caller.Person, SuccessorStarter.IdAfter(id), version, startable);
+        switch (await advancer.DecideAsync(id, command, cancellation))
+        {
+            case null:
+                return new CommandResult.NoInstance();
+            case { Verdict: CommandVerdict.Refused refused }:
+                return new CommandResult.Refused(refused.Reason);
+        }
+
+        // From here on the restart is committed: nobody's impatience undoes it.
+        return await successors.EnsureAsync(id, CancellationToken.None) is { State: InstanceState.CanceledForRestart canceled }
+            ? new CommandResult.Restarted(canceled.RestartedAsId)
+            : new CommandResult.NoInstance();
+    }
+
+    /// <exception cref="StorageUnavailableException">It is not known whether the instance was deleted; a repeat is safe.</exception>
+    public async Task<CommandResult> DeleteAsync(Guid id, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (await advancer.AdvanceAsync(id, cancellation) is null || await store.ReadAsync(id, cancellation) is not { } read)
+                return new CommandResult.NoInstance();
+            if (WorkflowMachine.RefusedByStatus(read.Snapshot, CommandKind.Delete) is { } refusal)
+                return new CommandResult.Refused(refusal);
+            if (WorkflowMachine.Next(read.Snapshot) is NextAction.StartSuccessor || !await store.DeleteAsync(id, read.Version))
+                continue;
+            await doorbell.ForgetAsync(id);
+            return new CommandResult.Done();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+namespace WorkflowFunctions.Api.Tests.Matrix;
+
+/// <summary>A request to a route.</summary>
+/// <param name="Method">And the <paramref name="Path"/> with <c>{instance}</c>, <c>{ended}</c>, <c>{draft}</c> and <c>{published}</c> in it.</param>
+/// <param name="Body">Null: none.</param>
+/// <param name="Expected">The status for each kind of caller.</param>
+internal sealed record MatrixRow(string Method, string Path, string? Body, int[] Expected);
+
+/// <summary>Every endpoint, and what each kind of caller is answered. A route without a row here fails a test.</summary>
+internal static class PermissionMatrix
+{
+    private const string Signal = """{"SignalKey":"RequireApproval1.ApprovalStatus","Data":{"Approved":"True"}}""";
+    private const string Start = """{"WorkflowType":"Enrollment","Key":"12"}""";
+    private const string Created = """{"DisplayName":"Matrix","WorkflowType":"Matrix"}""";
+    private const string Steps = """[{"UniqueName":"StartNOOP","DisplayName":"Start","ExtensionName":"NOOPStep","Outputs":{}}]""";
+
+    // anonymous, nobody, owner, approver, reader, manager, overseer, author, librarian, admin
+    public static IReadOnlyDictionary<string, MatrixRow> Rows { get; } = new Dictionary<string, MatrixRow>
+    {
+        ["POST /Workflow/Instances"] = Row("/Workflow/Instances", Start, 401, 403, 200, 403, 403, 403, 403, 403, 403, 200),
+        ["GET /Workflow/Instances"] = Row("/Workflow/Instances", null, 401, 403, 403, 403, 200, 403, 200, 403, 403, 200),
+        ["GET /Workflow/Instances/My"] = Row("/Workflow/Instances/My", null, 401, 403, 200, 403, 200, 403, 200, 403, 403, 200),
+        ["GET /Workflow/Instances/AssignedToMe"] = Row("/Workflow/Instances/AssignedToMe", null, 401, 403, 403, 200, 200, 403, 200, 403, 403, 200),
+        ["GET /Workflow/Instances/{instanceId}"] = Row("/Workflow/Instances/{instance}", null, 401, 404, 200, 200, 200, 404, 200, 404, 404, 200),
+        ["GET /Workflow/Instances/{instanceId}/History"] =
+            Row("/Workflow/Instances/{instance}/History", null, 401, 404, 200, 200, 200, 404, 200, 404, 404, 200),
+        ["POST /Workflow/Instances/{instanceId}/Signals"] =
+            Row("/Workflow/Instances/{instance}/Signals", Signal, 401, 403, 403, 204, 403, 403, 403, 403, 403, 403),
+        ["POST /Workflow/Instances/{instanceId}/Stop"] =
+            Row("/Workflow/Instances/{instance}/Stop", null, 401, 404, 403, 403, 403, 204, 204, 404, 404, 204),
+        ["POST /Workflow/Instances/{instanceId}/Restart"] =
+            Row("/Workflow/Instances/{instance}/Restart", null, 401, 404, 403, 403, 403, 403, 204, 404, 404, 204),
+        ["DELETE /Workflow/Instances/{instanceId}"] =
+            Row("/Workflow/Instances/{ended}", null, 401, 404, 403, 404, 403, 204, 204, 404, 404, 204),
+        ["POST /Workflow/Instances/Resume"] = Row("/Workflow/Instances/Resume", null, 401, 403, 403, 403, 403, 200, 200, 403, 403, 200),
+        ["GET /Workflow/Definitions"] = Row("/Workflow/Definitions", null, 401, 403, 403, 403, 403, 403, 403, 403, 200, 200),
+        ["POST /Workflow/Definitions"] = Row("/Workflow/Definitions", Created, 401, 403, 403, 403, 403, 403, 403, 200, 403, 200),
+        ["GET /Workflow/Definitions/{definitionId}"] =
+            Row("/Workflow/Definitions/{published}", null, 401, 403, 403, 403, 403, 403, 403, 403, 200, 200),
+        ["PUT /Workflow/Definitions/{definitionId}/Steps"] =
+            Row("/Workflow/Definitions/{draft}/Steps", Steps, 401, 403, 403, 403, 403, 403, 403, 200, 403, 200),
+        ["POST /Workflow/Definitions/{definitionId}/Publish"] =
+            Row("/Workflow/Definitions/{draft}/Publish", null, 401, 403, 403, 403, 403, 403, 403, 200, 403, 200),
+        ["GET /healthz/live"] = Anybody("/healthz/live"),
+        ["HEAD /healthz/live"] = Anybody("/healthz/live"),
+        ["GET /healthz/ready"] = Anybody("/healthz/ready"),
+        ["HEAD /healthz/ready"] = Anybody("/healthz/ready"),
+    }.ToDictionary(row => row.Key, row => row.Value with { Method = row.Key.Split(' ')[0] });
+
+    private static MatrixRow Row(string path, string? body, params int[] expected) => new("", path, body, expected);
+
+    private static MatrixRow Anybody(string path) => new("", path, null, [.. Enumerable.Repeat(200, MatrixCallers.All.Count)]);
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using WorkflowFunctions.Api.Tests.Kit;
+
+namespace WorkflowFunctions.Api.Tests.Matrix;
+
+/// <summary>Every endpoint with every kind of caller. Each request meets instances and definitions of its own.</summary>
+public sealed class PermissionMatrixTests(PermissionMatrixTests.Crowd crowd) : IClassFixture<PermissionMatrixTests.Crowd>
+{
+    [Fact]
+    public void Every_route_has_a_row_and_every_row_a_route() =>
+        Assert.Equal(PermissionMatrix.Rows.Keys.Order(StringComparer.Ordinal), crowd.Installation.All());
+
+    [Fact]
+    public void Every_row_says_what_each_kind_of_caller_is_answered() =>
+        Assert.All(PermissionMatrix.Rows.Values, row => Assert.Equal(MatrixCallers.All.Count, row.Expected.Length));
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public async Task Each_kind_of_caller_is_answered_as_the_matrix_says(string route)
+    {
+        var row = PermissionMatrix.Rows[route];
+        var answered = new List<int>();
+        foreach (var caller in MatrixCallers.All)
+        {
+            var path = await crowd.PrepareAsync(row.Path);
+            var body = row.Body is null ? null : Person.Bytes(Encoding.UTF8.GetBytes(row.Body));
+            var person = crowd.Installation.As(caller, isMatrix: true);
+            answered.Add(row.Method == "HEAD" ? await person.HeadAsync(path) : (await person.SendAsync(new HttpMethod(row.Method), path, body)).Status);
+        }
+
+        Assert.Equal(Show(row.Expected), Show(answered));
+    }
+
+    public static TheoryData<string> Routes() => [.. PermissionMatrix.Rows.Keys];
+
+    private static string Show(IEnumerable<int> statuses) =>
+        string.Join(", ", MatrixCallers.All.Zip(statuses, (caller, status) => $"{caller} {status}"));
+
+    /// <summary>An installation with one of each kind of caller, and the things that requests are about.</summary>
+    public sealed class Crowd : IAsyncLifetime
+    {
+        private const string Published = "5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a10";
+
+        internal Installation Installation { get; } = new(MatrixCallers.Add);
+
+        public ValueTask InitializeAsync() => Installation.InitializeAsync();
+
+        public ValueTask DisposeAsync() => Installation.DisposeAsync();
+
+        internal async Task<string> PrepareAsync(string path)
+        {
+            if (path.Contains("{instance}", StringComparison.Ordinal))
+                return Put("{instance}", await StartAsync());
+            if (path.Contains("{ended}", StringComparison.Ordinal))
+                return Put("{ended}", await EndAsync());
+            if (path.Contains("{draft}", StringComparison.Ordinal))
+                return Put("{draft}", await DraftAsync());
+            return path.Replace("{published}", Published, StringComparison.Ordinal);
+
+            string Put(string place, Guid id) => path.Replace(place, id.ToString(), StringComparison.Ordinal);
+        }
+
+        private Task<Guid> StartAsync() => Installation.As(MatrixCallers.Owner).StartAsync("""{"WorkflowType":"Enrollment","Key":"12"}""");
+
+        private async Task<Guid> EndAsync()
+        {
+            var id = await StartAsync();
+            (await Installation.As("admin").PostAsync($"/Workflow/Instances/{id}/Stop")).Is(204);
+            return id;
+        }
+
+        private async Task<Guid> DraftAsync()
+        {
+            var admin = Installation.As("admin");
+            var id = await admin.CreateAsync("Matrix");
+            (await admin.PutAsync($"/Workflow/Definitions/{id}/Steps", Workflows.Approval())).Is(200);
+            return id;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Tests.Support;
+
+namespace WorkflowFunctions.Core.Tests.Definitions;
+
+public class SecretRulesTests
+{
+    [Theory]
+    [InlineData("""{ "BasicPassword": "$(secret:Api)" }""")]
+    [InlineData("""{ "BasicPassword": "$(secret:A)$(secret:B)" }""")]
+    [InlineData("""{ "BasicPassword": null }""")]
+    [InlineData("""{ "Headers": { "Authorization": ["Bearer $(secret:Api)"], "X-Any": ["plain"] } }""")]
+    public void A_secret_is_named_and_never_given(string parameters) => Assert.Empty(Literals(parameters));
+
+    [Theory]
+    [InlineData("""{ "BasicPassword": "hunter2" }""", "Parameter 'BasicPassword'")]
+    [InlineData("""{ "basicpassword": "hunter2" }""", "Parameter 'basicpassword'")]
+    [InlineData("""{ "BasicPassword": "hunter2$(secret:Api)" }""", "Parameter 'BasicPassword'")]
+    [InlineData("""{ "BasicPassword": "$(hunter2)" }""", "Parameter 'BasicPassword'")]
+    [InlineData("""{ "BasicPassword": ["hunter2"] }""", "Parameter 'BasicPassword'")]
+    [InlineData("""{ "Headers": { "authorization": ["Bearer hunter2"] } }""", "Header 'authorization'")]
+    [InlineData("""{ "Headers": { "Authorization": "Basic hunter2" } }""", "Header 'Authorization'")]
+    public void A_literal_in_the_place_of_a_secret_is_refused_even_in_a_draft_and_not_shown(string parameters, string named)
+    {
+        var message = Assert.Single(Literals(parameters));
+
+        Assert.StartsWith(named, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "BasicPassword": "hunter2", "URL": "https://h/" }""", """{"BasicPassword":"","URL":"https://h/"}""")]
+    [InlineData("""{ "Headers": { "Authorization": ["hunter2"], "X": ["y"] } }""", """{"Headers":{"Authorization":"","X":["y"]}}""")]
+    [InlineData("""{ "BasicPassword": "$(secret:Api)" }""", """{"BasicPassword":"$(secret:Api)"}""")]
+    public void Blanking_leaves_the_places_of_literals_empty_and_all_else_as_it_is(string parameters, string blanked)
+    {
+        var step = SecretRules.Blank(Call(parameters), StepTypes.RestRequest);
+
+        Assert.Equal(blanked, JsonValues.Text(step.ConfigurationParameters));
+        Assert.Empty(SecretRules.Literals(step, StepTypes.RestRequest));
+    }
+
+    [Theory]
+    [InlineData("Email", """{ "Subject": "$(secret:Api)", "Message": "m", "Recipients": ["a@example.com"] }""", "Subject")]
+    [InlineData("RESTRequest", """{ "URL": "https://h/$(secret:Api)" }""", "URL")]
+    [InlineData("SetVariable", """{ "Variables": { "x": "$(secret:Api)" } }""", "Variables")]
+    public void A_secret_in_a_parameter_that_takes_none_is_refused_by_publishing(string type, string parameters, string parameter) =>
+        Assert.Contains(
+            $"Parameter '{parameter}' of step 'Do' has the token '$(secret:Api)', but takes no secrets.",
+            DefinitionValidator.Flow(Flow.Around(Flow.Step(type, "Do", "EndNOOP", parameters)), StepCatalogue.BuiltIn, People.IsRole)
+                .Select(problem => problem.Message));
+
+    private static IEnumerable<string> Literals(string parameters) =>
+        DefinitionValidator.Shape([Call(parameters)], StepCatalogue.BuiltIn).Select(problem => problem.Message);
+
+    private static StepDefinition Call(string parameters) => Flow.Step("RESTRequest", "Call", "EndNOOP", parameters);
+}

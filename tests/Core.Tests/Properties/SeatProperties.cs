@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Core.Tests.Support;
+
+namespace WorkflowFunctions.Core.Tests.Properties;
+
+/// <summary>Seats of up to four roles, and people who hold some of them.</summary>
+public sealed record Table(ImmutableSortedDictionary<int, int> Seats, ImmutableArray<Vote> People)
+{
+    public static Arbitrary<Table> Any() => (
+        from counts in Gen.Choose(0, 3).ListOf(4)
+        from holdings in Gen.Choose(0, 15).ListOf(6)
+        select new Table(
+            counts.Select((count, role) => (Role: role + 1, count)).Where(seat => seat.count > 0).ToImmutableSortedDictionary(seat => seat.Role, seat => seat.count),
+            [.. holdings.Select((roles, number) => new Vote(
+                new Person($"key{number}", $"person{number}"), [.. Enumerable.Range(1, 4).Where(role => (roles & (1 << (role - 1))) != 0)], true, null, Walk.Noon))]))
+        .ToArbitrary();
+
+    public override string ToString() =>
+        $"{string.Join(' ', Seats.Select(seat => $"{seat.Key}x{seat.Value}"))} | {string.Join(' ', People.Select(person => string.Join('+', person.RoleIds)))}";
+}
+
+[Properties(Arbitrary = [typeof(Table)], MaxTest = 500)]
+public class SeatProperties
+{
+    [Property]
+    public void As_many_seats_are_taken_as_any_seating_could_take(Table table)
+    {
+        var empty = ApprovalSeats.Empty(table.Seats, table.People).Values.Sum();
+
+        Assert.Equal(table.Seats.Values.Sum() - MostSeated(table.Seats, table.People), empty);
+    }
+
+    [Property]
+    public void The_order_of_votes_changes_nothing(Table table, int seed)
+    {
+        var shuffled = table.People.OrderBy(person => HashCode.Combine(person.By.Key, seed)).ToList();
+
+        Assert.Equal(ApprovalSeats.Empty(table.Seats, table.People), ApprovalSeats.Empty(table.Seats, shuffled));
+    }
+
+    [Property]
+    public void One_person_more_takes_at_most_one_seat_and_never_gives_one_back(Table table)
+    {
+        for (var count = 0; count < table.People.Length; count++)
+        {
+            var before = ApprovalSeats.Empty(table.Seats, table.People[..count]).Values.Sum();
+            Assert.InRange(ApprovalSeats.Empty(table.Seats, table.People[..(count + 1)]).Values.Sum(), before - 1, before);
+        }
+    }
+
+    /// <summary>By trying everything.</summary>
+    private static int MostSeated(ImmutableSortedDictionary<int, int> seats, ImmutableArray<Vote> people)
+    {
+        if (people.IsEmpty)
+            return 0;
+        var rest = people[1..];
+        return people[0].RoleIds.Where(role => seats.GetValueOrDefault(role) > 0)
+            .Select(role => 1 + MostSeated(seats.SetItem(role, seats[role] - 1), rest))
+            .Append(MostSeated(seats, rest)).Max();
+    }
+}

@@ -1,0 +1,20 @@
+using WorkflowFunctions.Core.Instances;
+
+namespace WorkflowFunctions.Core.Tests.Support;
+
+/// <summary>Commands as an administrator gives them.</summary>
+internal static class Commands
+{
+    /// <summary>The version that is published, and those before it that were.</summary>
+    public const int Published = 3;
+
+    public static Guid Successor { get; } = new("99999999-8888-5777-8666-555555555555");
+
+    public static InstanceCommand Stop() => new InstanceCommand.Stop(People.Admin.Person);
+
+    public static InstanceCommand Restart(int? version = null, bool isEnabled = true) =>
+        new InstanceCommand.Restart(People.Admin.Person, Successor, version, new StartableVersions(Published, isEnabled));
+
+    public static InstanceCommand RestartWithoutDefinition() =>
+        new InstanceCommand.Restart(People.Admin.Person, Successor, Version: null, Startable: null);
+}

@@ -1,0 +1,160 @@
+using Microsoft.Extensions.Time.Testing;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine;
+using WorkflowFunctions.Storage.TestKit;
+
+namespace WorkflowFunctions.Storage.Tables.Tests;
+
+/// <summary>
+/// The process is killed at each write of a restart and of a deletion. After a restart of the process and one sweep there is one
+/// successor, or nothing is left of the instance but that its id is taken.
+/// </summary>
+public sealed class CommandCrashTests
+{
+    private const int MostWrites = 30;
+
+    private static readonly Caller Admin = new(Sample.Person(99), [1], []);
+
+    private readonly FakeTimeProvider _time = new(Sample.At(0));
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task Killed_while_it_restarts_an_instance_one_sweep_leaves_one_successor_or_none_where_the_restart_was_not_committed(
+        bool afterTheWrite) => AtEveryWriteAsync(
+            afterTheWrite,
+            operation: (plant, id) => plant.Commands.RestartAsync(id, Admin, version: null, Stop),
+            check: async (plant, prefix, id) =>
+            {
+                var successor = SuccessorStarter.IdAfter(id);
+                var old = (await plant.Store.ReadAsync(id, Stop))!.Snapshot;
+                var isRestarted = old.State is InstanceState.CanceledForRestart { IsStarted: true };
+                Assert.True(isRestarted || old.State is InstanceState.AwaitingSignal);
+                Assert.Equal(isRestarted, await plant.Store.ReadAsync(successor, Stop) is not null);
+
+                Assert.Equal(
+                    new CommandResult.Restarted(successor), await plant.Commands.RestartAsync(id, Admin, version: null, Stop));
+                await plant.Resume.RunAsync(Stop);
+
+                Assert.Equal(
+                    ((Guid[])[id, successor]).Order(),
+                    (await plant.ListAsync(new InstanceScope.StartedBy(Sample.Person(1).Key))).Select(item => item.Id).Order());
+                Assert.Single(await plant.Store.ReadHistoryAsync(successor, Stop), entry => entry.Kind == HistoryKind.Started);
+                Assert.Empty(await Truth.RowsAsync(prefix, "Due"));
+            });
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task Killed_while_it_deletes_an_instance_one_sweep_leaves_all_of_it_or_nothing(bool afterTheWrite) => AtEveryWriteAsync(
+        afterTheWrite,
+        prepare: (plant, id) => plant.Commands.StopAsync(id, Admin, Stop),
+        operation: (plant, id) => plant.Commands.DeleteAsync(id, Stop),
+        check: async (plant, prefix, id) =>
+        {
+            if (await plant.Store.ReadAsync(id, Stop) is not null)
+            {
+                await Truth.ListsAgreeAsync(plant, id);
+                await Truth.NothingIsLeftOverAsync(prefix, id);
+                Assert.IsType<CommandResult.Done>(await plant.Commands.DeleteAsync(id, Stop));
+                await plant.Resume.RunAsync(Stop);
+            }
+
+            await AssertOnlyATombstoneIsLeftAsync(plant, prefix, id);
+        });
+
+    [Fact]
+    public async Task A_commit_that_was_late_leaves_no_row_of_a_deleted_instance_in_lists_for_longer_than_the_next_sweep()
+    {
+        var (prefix, id) = (Stores.NewPrefix(), Guid.NewGuid());
+        var wire = new Wire(prefix);
+        await using var late = await Plant.OpenAsync(wire, _time);
+        await late.PublishAsync(Plant.TwoSteps());
+        await using var other = await Plant.OpenAsync(new Wire(prefix), _time);
+        wire.Before = async (sent, _) =>
+        {
+            if (sent is not { IsWrite: true, Table: "Index" })
+                return;
+            wire.Before = (_, _) => default;
+            Assert.IsType<CommandResult.Done>(await other.Commands.StopAsync(id, Admin, Stop));
+            Assert.IsType<CommandResult.Done>(await other.Commands.DeleteAsync(id, Stop));
+        };
+
+        await CreateAsync(late, id);
+
+        await using var later = await Plant.RestartAsync(prefix, _time);
+        await later.Resume.RunAsync(Stop);
+        await AssertOnlyATombstoneIsLeftAsync(later, prefix, id);
+    }
+
+    [Fact]
+    public async Task A_deletion_whose_answers_get_lost_is_a_deletion()
+    {
+        var (prefix, lost) = (Stores.NewPrefix(), 0);
+        var wire = new Wire(prefix);
+        await using var plant = await Plant.OpenAsync(wire, _time);
+        await plant.PublishAsync(Plant.TwoSteps());
+        for (var write = 1; write <= MostWrites && lost == write - 1; write++)
+        {
+            wire.After = _ => { };
+            var id = Guid.NewGuid();
+            await CreateAsync(plant, id);
+            await plant.Commands.StopAsync(id, Admin, Stop);
+            var (read, writes) = ((await plant.Store.ReadAsync(id, Stop))!, 0);
+            wire.After = sent =>
+            {
+                if (sent.IsWrite && ++writes == write)
+                    throw new IOException($"Answer {++lost} got lost.");
+            };
+
+            Assert.True(await plant.Store.DeleteAsync(id, read.Version));
+
+            Assert.Null(await plant.Store.ReadAsync(id, Stop));
+        }
+
+        Assert.InRange(lost, 4, MostWrites - 1);
+    }
+
+    private static async Task CreateAsync(Plant plant, Guid id)
+    {
+        var started = Sample.Started(id, Plant.TwoSteps());
+        Assert.True(await plant.Store.CreateAsync(started.Snapshot, started.History));
+    }
+
+    private static async Task AssertOnlyATombstoneIsLeftAsync(Plant plant, string prefix, Guid id)
+    {
+        Assert.Null(await plant.Store.ReadAsync(id, Stop));
+        Assert.False(await plant.Store.CreateAsync(Sample.Started(id, Plant.TwoSteps()).Snapshot, []));
+        Assert.Equal(Keys.Snapshot, Assert.Single(await Truth.RowsAsync(prefix, "Instances")).RowKey);
+        Assert.Empty(await Truth.RowsAsync(prefix, "Index"));
+        Assert.Empty(await Truth.RowsAsync(prefix, "Due"));
+    }
+
+    private async Task AtEveryWriteAsync(
+        bool afterTheWrite, Func<Plant, Guid, Task> operation, Func<Plant, string, Guid, Task> check, Func<Plant, Guid, Task>? prepare = null)
+    {
+        var isWhole = false;
+        for (var write = 1; !isWhole; write++)
+        {
+            Assert.InRange(write, 1, MostWrites);
+            var (prefix, id) = (Stores.NewPrefix(), Guid.NewGuid());
+            var wire = new Wire(prefix);
+            await using (var plant = await Plant.OpenAsync(wire, _time))
+            {
+                await plant.PublishAsync(Plant.TwoSteps());
+                await CreateAsync(plant, id);
+                await (prepare?.Invoke(plant, id) ?? Task.CompletedTask);
+                isWhole = !await Killing.IsKilledAsync(wire, write, afterTheWrite, () => operation(plant, id));
+            }
+
+            await using var restarted = await Plant.RestartAsync(prefix, _time);
+            _time.Advance(ResumeService.MailPatience);
+            await restarted.Resume.RunAsync(Stop);
+            await restarted.Resume.RunAsync(Stop);
+            await check(restarted, prefix, id);
+        }
+    }
+}
