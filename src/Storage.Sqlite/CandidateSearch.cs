@@ -30,13 +30,23 @@ internal sealed class CandidateSearch(Session session, InstanceScope scope, List
     /// <summary>The instances of the scope, where an index has them.</summary>
     public Candidates OfScope() => ListScope.Of(scope).Numbers is { } numbers ? Read(numbers, []) : Candidates.Unknown;
 
-    /// <summary>A statement that yields the numbers of the instances that one comparison is about.</summary>
-    public string NumbersSql(QueryFilter part, FilterSql sql)
+    /// <summary>
+    /// A statement that yields, by indexes alone, the numbers of all instances that can fit a filter, each perhaps several times;
+    /// null where no index knows.
+    /// </summary>
+    public string? NumbersSql(QueryFilter filter, FilterSql sql) => filter switch
     {
-        if (part is not QueryFilter.Compare compare)
-            return $"SELECT number FROM instance INDEXED BY own_instance WHERE {sql.Condition(part)}";
+        QueryFilter.And and => NumbersSql(and.Left, sql) ?? NumbersSql(and.Right, sql),
+        QueryFilter.Or or => NumbersSql(or.Left, sql) is { } left && NumbersSql(or.Right, sql) is { } right ? $"{left} UNION ALL {right}" : null,
+        QueryFilter.Compare compare => NumbersSql(compare, sql),
+        QueryFilter.IsPerson { IsNot: false } => $"SELECT number FROM instance INDEXED BY own_instance WHERE {sql.Condition(filter)}",
+        _ => null,
+    };
+
+    private string NumbersSql(QueryFilter.Compare compare, FilterSql sql)
+    {
         var column = ListColumn.Of(InstanceFields.Of(compare.Field));
-        var condition = sql.Condition(part);
+        var condition = sql.Condition(compare);
         return _isOwn
             ? $"SELECT number FROM instance INDEXED BY {column.OwnIndex} WHERE {ListScope.Own.Prefix} AND {condition}"
             : $"SELECT number FROM instance INDEXED BY {column.Index} WHERE {condition}";
@@ -45,7 +55,7 @@ internal sealed class CandidateSearch(Session session, InstanceScope scope, List
     private Candidates OfOne(QueryFilter part)
     {
         var sql = new FilterSql();
-        return Read(NumbersSql(part, sql), sql.Parameters);
+        return Read(NumbersSql(part, sql)!, sql.Parameters);
     }
 
     /// <summary>The fewest that a part leaves. What an index has to be read from end to end for is asked last, and only where it matters.</summary>
@@ -67,7 +77,8 @@ internal sealed class CandidateSearch(Session session, InstanceScope scope, List
         left.Numbers is null || right.Numbers is null ? null : [.. left.Numbers, .. right.Numbers],
         left.IsMany || right.IsMany);
 
-    private static bool IsSlow(QueryFilter part) => part switch
+    /// <summary>Whether its index has to be read from end to end, where little fits.</summary>
+    public static bool IsSlow(QueryFilter part) => part switch
     {
         QueryFilter.Compare compare => compare.Operator is QueryOperator.Contains or QueryOperator.NotContains or QueryOperator.EndsWith,
         QueryFilter.And and => IsSlow(and.Left) && IsSlow(and.Right),

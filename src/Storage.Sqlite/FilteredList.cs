@@ -11,8 +11,8 @@ internal sealed record FoundPage(IReadOnlyList<long> Numbers, int Total);
 /// <list type="number">
 /// <item>Where one index decides all, in its order: in that index alone.</item>
 /// <item>Where an index knows few candidates: those are read, and sorted.</item>
-/// <item>Else most rows fit: the index in the list's order is walked until there are enough of them.</item>
-/// <item>Where that walk finds too little, because what fits lies together at its far end: the candidates after all.</item>
+/// <item>Else the index in the list's order is walked until enough rows fit, unless that is likely to take longer than to read the
+/// candidates; and it is given up once it has, because what fits lies together at its far end.</item>
 /// </list>
 /// </summary>
 internal sealed class FilteredList(Session session, InstanceListQuery query, ListLimits limits)
@@ -35,7 +35,13 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
         if (candidates is not null)
             return OfCandidates("SELECT value FROM json_each(@numbers)", [("@numbers", $"[{string.Join(',', candidates)}]")]);
         var needed = isMany ? PageEnd : Math.Max(PageEnd, Counted);
-        return Walk(needed, isMany, limits.LongestWalk) ?? FewestCandidates() ?? Walk(needed, isMany, int.MaxValue)!;
+        if (Fewest() is not { } fewest)
+            return Walk(needed, isMany, int.MaxValue)!;
+        // So long it is where what fits lies scattered; four times that says that it does not. A candidate costs more than an entry.
+        var expected = (long)needed * Entries() / Math.Max(fewest.Count, 1);
+        var longest = 2L * fewest.Count;
+        var page = expected > longest ? null : Walk(needed, isMany, (int)Math.Min(longest, 4 * expected));
+        return page ?? OfCandidates(fewest.Sql, fewest.Parameters);
     }
 
     /// <summary>Few numbers among which all that fit are; or whether there are certainly more than are counted.</summary>
@@ -53,16 +59,22 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
     {
         var sql = new FilterSql();
         var rows = $"FROM instance INDEXED BY {_path.Index} WHERE {All(_path.Prefix, sql.Condition(filter))}";
-        var total = Read(FormattableString.Invariant($"SELECT count(*) FROM (SELECT 1 {rows} LIMIT {Counted})"), sql.Parameters)[0];
-        var page = Read(
-            FormattableString.Invariant($"SELECT number {rows} ORDER BY {_order} LIMIT {query.Take} OFFSET {query.Skip}"), sql.Parameters);
-        return new FoundPage(page, (int)total);
+        var ordered = $"SELECT number {rows} ORDER BY {_order}";
+        if (filter.Conjuncts.Any(CandidateSearch.IsSlow))
+        {
+            var fitting = Read(FormattableString.Invariant($"{ordered} LIMIT {Math.Max(PageEnd, Counted)}"), sql.Parameters);
+            return Page(fitting, Math.Min(fitting.Count, Counted));
+        }
+
+        var page = Read(FormattableString.Invariant($"{ordered} LIMIT {query.Take} OFFSET {query.Skip}"), sql.Parameters);
+        return new FoundPage(page, Count(rows, sql.Parameters, Counted));
     }
 
     private FoundPage OfCandidates(string numbersSql, IEnumerable<(string Name, object? Value)> parameters)
     {
         var sql = new FilterSql();
-        var condition = All(_scope.Prefix, _scope.Condition, query.Filter is null ? null : sql.Condition(query.Filter));
+        var scope = numbersSql == _scope.Numbers ? null : All(_scope.Prefix, _scope.Condition);
+        var condition = All(scope, query.Filter is null ? null : sql.Condition(query.Filter));
         var fitting = Read(
             FormattableString.Invariant(
                 $"""
@@ -94,34 +106,44 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
         return Page(fitting, isMany ? Counted : Math.Min(fitting.Count, Counted));
     }
 
-    /// <summary>By the part of the filter that leaves the fewest; null where none leaves clearly fewer than there are.</summary>
-    private FoundPage? FewestCandidates()
+    /// <summary>How to find the fewest candidates, and how many they are; null where there are not clearly fewer than all.</summary>
+    private (string Sql, IReadOnlyList<(string, object?)> Parameters, int Count)? Fewest()
     {
-        (string Sql, IReadOnlyList<(string, object?)> Parameters)? fewest = null;
-        var least = (long)limits.MostRead;
+        (string, IReadOnlyList<(string, object?)>, int Count)? fewest = null;
         foreach (var (sql, parameters) in Statements())
         {
-            var count = Read(FormattableString.Invariant($"SELECT count(*) FROM ({sql} LIMIT {limits.MostRead})"), parameters)[0];
-            if (count < least)
-                (fewest, least) = ((sql, parameters), count);
+            var count = Count($"FROM ({sql})", parameters, limits.MostCompared);
+            if (count < (fewest?.Count ?? limits.MostCompared))
+                fewest = (sql, parameters, count);
         }
 
-        return fewest is { } found ? OfCandidates(found.Sql, found.Parameters) : null;
+        return fewest;
     }
 
-    /// <summary>Each finds all candidates in one index.</summary>
+    /// <summary>Each finds all candidates in indexes.</summary>
     private IEnumerable<(string Sql, IReadOnlyList<(string, object?)> Parameters)> Statements()
     {
         if (_scope.Numbers is { } numbers)
             yield return (numbers, []);
         foreach (var part in query.Filter?.Conjuncts ?? [])
         {
-            if (part is not (QueryFilter.Compare or QueryFilter.IsPerson { IsNot: false }))
-                continue;
             var parameters = new FilterSql("c");
-            yield return (_search.NumbersSql(part, parameters), parameters.Parameters);
+            if (_search.NumbersSql(part, parameters) is { } sql)
+                yield return (sql, parameters.Parameters);
         }
     }
+
+    /// <summary>How long a walk to the end is; where it is through all instances, about.</summary>
+    private int Entries()
+    {
+        var some = _path.Prefix is null
+            ? limits.MostCompared
+            : Count($"FROM instance INDEXED BY {_path.Index} WHERE {_path.Prefix}", [], limits.MostCompared);
+        return some < limits.MostCompared ? some : (int)Read("SELECT coalesce(max(number), 0) FROM instance", [])[0];
+    }
+
+    private int Count(string rows, IEnumerable<(string Name, object? Value)> parameters, int most) =>
+        (int)Read(FormattableString.Invariant($"SELECT count(*) FROM (SELECT 1 {rows} LIMIT {most})"), parameters)[0];
 
     private FoundPage Page(List<long> fitting, int total) => new([.. fitting.Skip(query.Skip).Take(query.Take)], total);
 

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Globalization;
 using Azure.Data.Tables;
 using WorkflowFunctions.Core.Queries;
 using WorkflowFunctions.Engine;
@@ -46,6 +46,7 @@ internal static class IndexColumns
     public static string Text(QueryValue.Text text)
     {
         var beginning = text.Key.Length <= LongestText ? text.Key : text.Key[..LongestText];
-        return TextStart + Convert.ToHexStringLower(Encoding.BigEndianUnicode.GetBytes(beginning));
+        // Not by an encoding: those put something else in the place of half a pair, which a query may well ask for.
+        return TextStart + string.Concat(beginning.Select(unit => ((int)unit).ToString("x4", CultureInfo.InvariantCulture)));
     }
 }

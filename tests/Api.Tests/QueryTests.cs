@@ -72,6 +72,7 @@ public sealed class QueryTests(QueryTests.WithInstances installation) : IClassFi
 
         Assert.Equal(
         [
+            ("QueryString", "QueryString, position 1: 'Ttle' is no field of this list; valid are Id, DefinitionId, InitiatingUserName, LastModified, ReferenceId, StartDate, Status, Title, WorkflowType, CurrentStepDisplayName, CurrentStepUniqueName."),
             ("QueryString", $"QueryString, position 6: '-like' is no operator; valid are {Operators}."),
             ("QueryString", "QueryString, position 28: %ME% stands for the caller, and can be compared with the names of people only; as text it needs double quotes."),
             ("PageReturned", "PageReturned is '0', but must be a whole number from 1 to 2147483."),

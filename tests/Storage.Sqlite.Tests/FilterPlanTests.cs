@@ -26,7 +26,7 @@ public sealed class FilterPlanTests : IDisposable
 
     public static TheoryData<InstanceField> Fields => [.. Enum.GetValues<InstanceField>()];
 
-    private static ListLimits Many { get; } = new(MostCandidates: 0, LongestWalk: 0, MostRead: 1_000_000);
+    private static ListLimits Many { get; } = new(MostCandidates: 0, MostCompared: 0);
 
     public void Dispose()
     {

@@ -7,27 +7,27 @@ public sealed class ListPathTests : IDisposable
 {
     private readonly StoreDirectory _directory = new();
 
-    public static TheoryData<int, int, int> Limits => new()
+    public static TheoryData<int, int> Limits => new()
     {
-        // Candidates where they are very few, else all the way through an index.
-        { 3, 1_000_000, 1_000_000 },
+        // Candidates where they are very few, or fewer than a walk would take; else walks, some of which are given up.
+        { 2, 1_000_000 },
 
-        // Walks are given up soon, for any candidates.
-        { 2, 3, 1_000_000 },
+        // The same, but there soon are too many candidates to compare.
+        { 2, 8 },
 
-        // Walks are given up soon, for candidates if they are few, else for a walk to the end.
-        { 2, 3, 8 },
+        // Hardly ever candidates.
+        { 0, 2 },
 
         // Nothing but walks.
-        { 0, 1, 1 },
+        { 0, 0 },
     };
 
     public void Dispose() => _directory.Dispose();
 
     [Theory]
     [MemberData(nameof(Limits))]
-    public void Every_way_to_a_list_leads_to_what_the_evaluator_leaves(int mostCandidates, int longestWalk, int mostRead) => ListTwin.Check(
-        async () => await _directory.OpenNewAsync(new ListLimits(mostCandidates, longestWalk, mostRead)),
+    public void Every_way_to_a_list_leads_to_what_the_evaluator_leaves(int mostCandidates, int mostCompared) => ListTwin.Check(
+        async () => await _directory.OpenNewAsync(new ListLimits(mostCandidates, mostCompared)),
         trials: 20,
         TestContext.Current.CancellationToken);
 }

@@ -119,7 +119,7 @@ public sealed class QueryParser
         var value = _tokens[_at++].Word;
         if (++_comparisons == QueryLimits.Comparisons + 1)
             Report(field.Position, $"a query may have at most {QueryLimits.Comparisons} comparisons.");
-        return found is null || field.IsQuoted ? new QuerySyntax.Missing() : new QuerySyntax.Comparison(field, written, found.Value, value);
+        return field.IsQuoted ? new QuerySyntax.Missing() : new QuerySyntax.Comparison(field, written, found, value);
     }
 
     /// <summary>Whether a word stands here that is none of the language's own.</summary>

@@ -11,7 +11,8 @@ public abstract record QuerySyntax
 
     public sealed record Or(QuerySyntax Left, QuerySyntax Right) : QuerySyntax;
 
-    public sealed record Comparison(QueryWord Field, QueryWord OperatorWord, QueryOperator Operator, QueryWord Value) : QuerySyntax;
+    /// <param name="Operator">Null where the word is none; a problem says so.</param>
+    public sealed record Comparison(QueryWord Field, QueryWord OperatorWord, QueryOperator? Operator, QueryWord Value) : QuerySyntax;
 
     /// <summary>What could not be read; a problem says why.</summary>
     public sealed record Missing : QuerySyntax;
