@@ -95,7 +95,7 @@ public sealed class AddressRangeTests
         yield return IPAddress.Parse($"::{v4}");
         yield return IPAddress.Parse($"64:ff9b::{v4}");
         yield return IPAddress.Parse($"64:ff9b:1::{v4}");
-// RFC 6052 with a prefix of 48 bits: two bytes before the byte that is left out, two behind it.
+        // RFC 6052 with a prefix of 48 bits: two bytes before the byte that is left out, two behind it.
         yield return new IPAddress([0, 0x64, 0xff, 0x9b, 0, 1, b[0], b[1], 0, b[2], b[3], 0, 0, 0, 0, 0]);
         yield return IPAddress.Parse($"2002:{b[0]:x2}{b[1]:x2}:{b[2]:x2}{b[3]:x2}::1");
         yield return IPAddress.Parse($"2001:0:{b[0]:x2}{b[1]:x2}:{b[2]:x2}{b[3]:x2}::1");
