@@ -1,9 +1,11 @@
 using System.Net;
 using Example;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Outgoing;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests;
@@ -85,7 +87,7 @@ public sealed class CustomStepTests
 
     private static ServiceProvider Services(params IStepExecutor[] executors)
     {
-        var services = new ServiceCollection().AddWorkflowEngine().AddSingleton(TimeProvider.System)
+        var services = new ServiceCollection().AddWorkflowEngine().AddOutgoing(new ConfigurationBuilder().Build()).AddSingleton(TimeProvider.System)
             .AddSingleton<IMailTransport, KeptMail>().AddSingleton(new MailOptions(new MimeKit.MailboxAddress("", "a@example.com")));
         foreach (var executor in executors)
             services.AddSingleton(executor);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using WorkflowFunctions.Api.Catalogue;
 using WorkflowFunctions.Api.Instances;
 using WorkflowFunctions.Core;
 
@@ -27,6 +28,11 @@ internal sealed class SchemaRules : IOpenApiSchemaTransformer
         {
             schema.Type = JsonSchemaType.Object;
             schema.AdditionalProperties = new OpenApiSchema();
+        }
+        else if (context.JsonPropertyInfo?.PropertyType == typeof(IReadOnlyDictionary<string, string?>) && context.JsonPropertyInfo.Name == nameof(ParameterDefinition.DependsOn))
+        {
+            // That the values may be null is nothing a type can tell.
+            schema.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null };
         }
         else if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(ValuesOfAttribute), inherit: false) is [ValuesOfAttribute values])
         {

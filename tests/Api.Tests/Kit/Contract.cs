@@ -97,7 +97,8 @@ public sealed class Contract
     /// <summary>The schema with all that it refers to.</summary>
     private JsonSchema Parse(JsonObject schema)
     {
-        var whole = schema.DeepClone().AsObject();
+        // A reference at the root would hide the definitions beside it from the references below.
+        var whole = Resolve(schema)!.DeepClone().AsObject();
         whole["definitions"] = _document["components"]!["schemas"]!.DeepClone();
         var text = whole.ToJsonString().Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal);
         return JsonSchema.FromJsonAsync(text, TestContext.Current.CancellationToken).GetAwaiter().GetResult();

@@ -68,7 +68,7 @@ public class Installation : IAsyncLifetime
 
     /// <summary>Every answer of every test is one that the document allows.</summary>
     private async Task CheckAsync(HttpMethod method, string path, Answer answer) =>
-        Assert.Empty((await Contract.OfAsync(Services)).Problems(method.Method, path, answer));
+        Assert.Empty((await Contract.OfAsync(Services)).Problems(method.Method, Uri.TryCreate(path, UriKind.Absolute, out var whole) && whole.Scheme != Uri.UriSchemeFile ? whole.AbsolutePath : path, answer));
 
     public async ValueTask DisposeAsync()
     {

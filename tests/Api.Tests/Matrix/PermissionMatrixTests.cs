@@ -6,9 +6,10 @@ namespace WorkflowFunctions.Api.Tests.Matrix;
 /// <summary>Every endpoint with every kind of caller. Each request meets instances and definitions of its own.</summary>
 public sealed class PermissionMatrixTests(PermissionMatrixTests.Crowd crowd) : IClassFixture<PermissionMatrixTests.Crowd>
 {
+    /// <summary>Besides the console: its pages are no JSON, and it has tests of its own.</summary>
     [Fact]
     public void Every_route_has_a_row_and_every_row_a_route() =>
-        Assert.Equal(PermissionMatrix.Rows.Keys.Order(StringComparer.Ordinal), crowd.Installation.All());
+        Assert.Equal(PermissionMatrix.Rows.Keys.Order(StringComparer.Ordinal), crowd.Installation.All().Where(route => !route.Contains("/console", StringComparison.Ordinal)));
 
     [Fact]
     public void Every_row_says_what_each_kind_of_caller_is_answered() =>
