@@ -30,7 +30,7 @@ public sealed class SampleRequestTests
         Assert.NotEmpty(requests);
         foreach (var request in requests)
         {
-            if (contract.RequestSchema(request.Method, request.Path) is { } schema)
+            if (contract.RequestSchema(request.Method, request.Path) is { } schema && request.Body.Length > 0)
                 Assert.Empty(contract.SchemaProblems(schema, request.Body));
             var headers = request.Headers.Where(header => header.Name != "Content-Type").ToArray();
             var body = request.Body.Length == 0 ? null : Person.Bytes(Encoding.UTF8.GetBytes(request.Body), request.Headers.Single(header => header.Name == "Content-Type").Value);

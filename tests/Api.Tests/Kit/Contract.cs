@@ -75,6 +75,9 @@ public sealed class Contract
     /// <summary>As routing finds them: without case, literal segments first.</summary>
     public ContractOperation? Find(string method, string path)
     {
+        // An empty segment is one, too: no route has it, save for a slash at the end.
+        if (path.Contains("//", StringComparison.Ordinal))
+            return null;
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries).AsSpan();
         if (segments is [var first, ..] && string.Equals("/" + first, WorkflowApi.CompatibleBasePath, StringComparison.OrdinalIgnoreCase))
             segments = segments[1..];
