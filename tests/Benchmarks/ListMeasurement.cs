@@ -15,19 +15,19 @@ internal static class ListMeasurement
     private const int Size = 50;
     private const int DeepPage = 200;
 
-    private static readonly QueryContext Context = new(new DateTimeOffset(2024, 11, 1, 0, 0, 0, TimeSpan.Zero), MillionInstances.CallerKey(77));
+    private static readonly QueryContext Context = new(new DateTimeOffset(2024, 9, 1, 0, 0, 0, TimeSpan.Zero), MillionInstances.CallerKey(77));
 
     private static readonly string[] Filters =
     [
         "Id -gt 01930000-0000-7000-8000-000000000000", "DefinitionId -eq 5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a07",
-        "InitiatingUserName -eq person00077", "InitiatingUserName -eq %ME%", "InitiatingUserName -startswith person0", "LastModified -ge 2024-10-25",
-        "LastModified -lt 2024-01-01", "ReferenceId -eq 500000", "ReferenceId -gt 999000", "ReferenceId -lt 900000", "StartDate -ge 2024-10-25",
+        "InitiatingUserName -eq person00077", "InitiatingUserName -eq %ME%", "InitiatingUserName -startswith person0", "LastModified -ge 2024-08-20",
+        "LastModified -lt 2024-01-01", "ReferenceId -eq 500000", "ReferenceId -gt 999000", "ReferenceId -lt 900000", "StartDate -ge 2024-08-20",
         "StartDate -ge 2024-01-01", "StartDate -lt 2024-01-01", "Status -eq Suspended", "Status -eq Failed", "Status -eq Complete", "Status -ne Complete",
         "Title -eq \"Certificate for host123456.example.com\"", "Title -startswith \"Certificate for host1234\"",
         "Title -startswith \"Certificate for host1\"", "WorkflowType -eq \"Workflow type 1\"", "CurrentStepDisplayName -eq \"Approve by team 05\"",
         "CurrentStepDisplayName -startswith Approve", "CurrentStepDisplayName -eq End", "CurrentStepUniqueName -eq RequireApproval05",
         "CurrentStepUniqueName -eq EndNOOP", "Status -eq Suspended AND WorkflowType -eq \"Workflow type 1\"",
-        "Status -eq Complete AND StartDate -ge 2024-10-01", "Status -eq Suspended OR Status -eq Failed",
+        "Status -eq Complete AND StartDate -ge 2024-08-01", "Status -eq Suspended OR Status -eq Failed",
         "Status -eq Suspended OR Title -startswith \"Certificate for host1234\"", "Title -contains host1234", "Title -contains host",
     ];
 
