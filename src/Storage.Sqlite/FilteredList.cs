@@ -88,22 +88,18 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
     /// <summary>Null where the walk is over its limit before it has found what is needed.</summary>
     private FoundPage? Walk(int needed, bool isMany, int longest)
     {
-        var (fitting, walked) = (new List<long>(), 0);
         var sql = new FilterSql();
         var condition = All(_scope.Condition, _path.Prefix is null ? _scope.Prefix : null, query.Filter is null ? null : sql.Condition(query.Filter));
-        session.EachOnce(
-            $"SELECT number, ({condition}) IS TRUE FROM instance INDEXED BY {_path.Index} WHERE {All(_path.Prefix)} ORDER BY {_order}",
-            row =>
-            {
-                walked++;
-                if (row.GetBoolean(1))
-                    fitting.Add(row.GetInt64(0));
-                return fitting.Count < needed && walked <= longest;
-            },
-            [.. ListScope.Parameters(query.Scope), .. sql.Parameters]);
-        if (walked > longest && fitting.Count < needed)
-            return null;
-        return Page(fitting, isMany ? Counted : Math.Min(fitting.Count, Counted));
+        var entries = $"FROM instance INDEXED BY {_path.Index} WHERE {All(_path.Prefix)}";
+        var fitting = Read(
+            FormattableString.Invariant(
+                $"""
+                SELECT number FROM (SELECT number, ({condition}) IS TRUE AS fits {entries} ORDER BY {_order} LIMIT {longest})
+                WHERE fits LIMIT {needed}
+                """),
+            sql.Parameters);
+        var isOver = fitting.Count < needed && longest < int.MaxValue && Count(entries, [], longest + 1) > longest;
+        return isOver ? null : Page(fitting, isMany ? Counted : Math.Min(fitting.Count, Counted));
     }
 
     /// <summary>How to find the fewest candidates, and how many they are; null where there are not clearly fewer than all.</summary>

@@ -19,7 +19,7 @@ internal static class ListMeasurement
 
     private static readonly string[] Filters =
     [
-        "Id -gt 01930000-0000-7000-8000-000000000000", "DefinitionId -eq 5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a07",
+        "Id -gt 01916d15-5400-7000-8000-000000000000", "DefinitionId -eq 5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a07",
         "InitiatingUserName -eq person00077", "InitiatingUserName -eq %ME%", "InitiatingUserName -startswith person0", "LastModified -ge 2024-08-20",
         "LastModified -lt 2024-01-01", "ReferenceId -eq 500000", "ReferenceId -gt 999000", "ReferenceId -lt 900000", "StartDate -ge 2024-08-20",
         "StartDate -ge 2024-01-01", "StartDate -lt 2024-01-01", "Status -eq Suspended", "Status -eq Failed", "Status -eq Complete", "Status -ne Complete",
