@@ -28,6 +28,17 @@ public sealed class BodyTests(Installation installation) : IClassFixture<Install
     public async Task A_body_of_another_media_type_is_refused(string? mediaType) =>
         (await SendAsync(Encoding.UTF8.GetBytes(Signal), mediaType)).Fails(ErrorCodes.UnsupportedMediaType);
 
+    [Theory]
+    [InlineData("{\n  \"SignalKey\": \"a.b\",\n}", "line 3, byte 1: ")]
+    [InlineData("{} // why", "line 1, byte 4: ")]
+    public async Task A_body_that_is_no_JSON_is_told_where_it_goes_wrong(string body, string place)
+    {
+        var answer = (await SendAsync(Encoding.UTF8.GetBytes(body), "application/json")).Fails(ErrorCodes.InvalidRequest);
+
+        Assert.StartsWith("The body is no valid JSON: " + place, answer.Says, StringComparison.Ordinal);
+        Assert.DoesNotContain("reader", answer.Says, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public async Task A_body_may_be_as_large_as_its_limit_and_no_larger()
     {

@@ -65,8 +65,17 @@ internal static class JsonBody
         }
         catch (JsonException exception)
         {
-            return (default, new ApiError(ErrorCodes.InvalidRequest, $"The body is no valid JSON: {exception.Message}"));
+            return (default, new ApiError(ErrorCodes.InvalidRequest, $"The body is no valid JSON: {Complaint(exception)}"));
         }
+    }
+
+    /// <summary>What is wrong, and where: line and byte counted from 1, as editors do. The parser's advice to its own caller is left out.</summary>
+    private static string Complaint(JsonException exception)
+    {
+        var said = exception.Message;
+        foreach (var end in (string[])[" LineNumber:", " Change the reader options"])
+            said = said.IndexOf(end, StringComparison.Ordinal) is > 0 and var at ? said[..at] : said;
+        return exception.LineNumber is { } line ? FormattableString.Invariant($"line {line + 1}, byte {exception.BytePositionInLine + 1}: {said}") : said;
     }
 
     /// <summary>The JSON grammar allows escapes that stand for no text; they would throw wherever they are read later.</summary>
