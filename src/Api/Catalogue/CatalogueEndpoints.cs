@@ -6,7 +6,6 @@ using WorkflowFunctions.Api.Errors;
 using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Api.Catalogue;
@@ -22,20 +21,12 @@ internal static class CatalogueEndpoints
         definitions.MapGet("/Types", ListTypesAsync).Describe(CatalogueOperations.ListTypes);
     }
 
-    private static async Task<IResult> ListStepsAsync(HttpContext context, StepCatalogue catalogue, WorkflowTypeCatalogue types)
-    {
-        var problems = new List<Problem>();
-        var list = ListParameters.Read(context, CatalogueFields.Steps.Fields, CatalogueFields.DefaultStepSort, problems);
-        if (problems.Count > 0)
-            return ApiError.Invalid(problems);
-        if (context.Caller().Lacking(AccessString.ReadDefinitions) is { } lacking)
-            return lacking;
-        var known = await types.ListAsync(context.RequestAborted);
-        var steps = catalogue.All.Select(type => CatalogueResponses.Show(type, known));
-        return ApiResults.Ok<IReadOnlyList<AvailableStepQueryResponse>>(
-            [.. context.Page(steps, CatalogueFields.Steps, list)],
-            ApiJson.Default.IReadOnlyListAvailableStepQueryResponse);
-    }
+    private static Task<IResult> ListStepsAsync(HttpContext context, StepCatalogue catalogue, WorkflowTypeCatalogue types) =>
+        CatalogueFields.StepList.AnswerAsync(context, async cancellation =>
+        {
+            var known = await types.ListAsync(cancellation);
+            return catalogue.All.Select(type => CatalogueResponses.Show(type, known));
+        });
 
     private static IResult FindStep(HttpContext context, string extensionName, StepCatalogue catalogue)
     {
@@ -46,17 +37,6 @@ internal static class CatalogueEndpoints
             : ApiError.NoSuchStepType(extensionName, catalogue);
     }
 
-    private static async Task<IResult> ListTypesAsync(HttpContext context, WorkflowTypeCatalogue types)
-    {
-        var problems = new List<Problem>();
-        var list = ListParameters.Read(context, CatalogueFields.Types.Fields, CatalogueFields.WorkflowTypeName, problems);
-        if (problems.Count > 0)
-            return ApiError.Invalid(problems);
-        if (context.Caller().Lacking(AccessString.ReadDefinitions) is { } lacking)
-            return lacking;
-        var known = await types.ListAsync(context.RequestAborted);
-        return ApiResults.Ok<IReadOnlyList<WorkflowTypeQueryResponse>>(
-            [.. context.Page(known, CatalogueFields.Types, list).Select(CatalogueResponses.Show)],
-            ApiJson.Default.IReadOnlyListWorkflowTypeQueryResponse);
-    }
+    private static Task<IResult> ListTypesAsync(HttpContext context, WorkflowTypeCatalogue types) =>
+        CatalogueFields.TypeList.AnswerAsync(context, async cancellation => await types.ListAsync(cancellation));
 }

@@ -1,5 +1,7 @@
+using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Queries;
+using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Api.Catalogue;
 
@@ -20,4 +22,10 @@ internal static class CatalogueFields
     public static QueryCatalogue<WorkflowType> Types { get; } = new(
         WorkflowTypeName,
         new QueryColumn<WorkflowType>(new(WorkflowTypeName, QueryFieldType.Text), type => QueryValue.Of(type.Name)));
+
+    public static ListInMemory<AvailableStepQueryResponse, AvailableStepQueryResponse> StepList { get; } = new(
+        Steps, DefaultStepSort, AccessString.ReadDefinitions, step => step, ApiJson.Default.IReadOnlyListAvailableStepQueryResponse);
+
+    public static ListInMemory<WorkflowType, WorkflowTypeQueryResponse> TypeList { get; } = new(
+        Types, WorkflowTypeName, AccessString.ReadDefinitions, CatalogueResponses.Show, ApiJson.Default.IReadOnlyListWorkflowTypeQueryResponse);
 }

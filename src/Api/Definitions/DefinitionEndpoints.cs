@@ -39,19 +39,8 @@ internal static class DefinitionEndpoints
         return context.Caller().Lacking(AccessString.ModifyDefinitions) ?? DefinitionResponses.Answer(await definitions.CreateAsync(request));
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, DefinitionService definitions)
-    {
-        var problems = new List<Problem>();
-        var list = ListParameters.Read(context, DefinitionFields.Catalogue.Fields, DefinitionFields.DefaultSort, problems);
-        if (problems.Count > 0)
-            return ApiError.Invalid(problems);
-        if (context.Caller().Lacking(AccessString.ReadDefinitions) is { } lacking)
-            return lacking;
-        var all = await definitions.ListAsync(context.RequestAborted);
-        return ApiResults.Ok<IReadOnlyList<DefinitionQueryResponse>>(
-            [.. context.Page(all, DefinitionFields.Catalogue, list).Select(DefinitionResponses.Show)],
-            ApiJson.Default.IReadOnlyListDefinitionQueryResponse);
-    }
+    private static Task<IResult> ListAsync(HttpContext context, DefinitionService definitions) =>
+        DefinitionFields.List.AnswerAsync(context, async cancellation => await definitions.ListAsync(cancellation));
 
     private static async Task<IResult> FindAsync(
         HttpContext context, string definitionId, DefinitionService definitions, string? definitionVersion, string? exportable)
@@ -92,13 +81,8 @@ internal static class DefinitionEndpoints
             ?? DefinitionResponses.Answer(id, await definitions.UpdateAsync(id, update, context.RequestAborted));
     }
 
-    private static async Task<IResult> DeleteAsync(HttpContext context, string definitionId, DefinitionService definitions)
-    {
-        var problems = new List<Problem>();
-        var id = ApiResults.ReadId(definitionId, "definitionId", problems);
-        if (problems.Count > 0)
-            return ApiError.Invalid(problems);
-        return context.Caller().Lacking(AccessString.ModifyDefinitions)
+    private static async Task<IResult> DeleteAsync(HttpContext context, string definitionId, DefinitionService definitions) =>
+        ApiResults.RefuseId(definitionId, "definitionId", out var id)
+            ?? context.Caller().Lacking(AccessString.ModifyDefinitions)
             ?? DefinitionResponses.Answer(id, await definitions.DeleteAsync(id, context.RequestAborted));
-    }
 }

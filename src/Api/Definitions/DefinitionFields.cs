@@ -1,4 +1,6 @@
+using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core.Queries;
+using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Api.Definitions;
@@ -15,4 +17,7 @@ internal static class DefinitionFields
         new(new("IsPublished", QueryFieldType.Flag), head => new QueryValue.Flag(head.Published == head.Latest)),
         new(new("WorkflowType", QueryFieldType.Text), head => QueryValue.Of(head.WorkflowType)),
         new(new("Key", QueryFieldType.Text), head => QueryValue.Of(head.Key)));
+
+    public static ListInMemory<DefinitionHead, DefinitionQueryResponse> List { get; } = new(
+        Catalogue, DefaultSort, AccessString.ReadDefinitions, DefinitionResponses.Show, ApiJson.Default.IReadOnlyListDefinitionQueryResponse);
 }

@@ -37,15 +37,10 @@ internal static class DraftEndpoints
             ?? DefinitionResponses.Answer(id, await definitions.ReplaceStepsAsync(id, steps, context.RequestAborted));
     }
 
-    private static async Task<IResult> PublishAsync(HttpContext context, string definitionId, DefinitionService definitions)
-    {
-        var problems = new List<Problem>();
-        var id = ApiResults.ReadId(definitionId, "definitionId", problems);
-        if (problems.Count > 0)
-            return ApiError.Invalid(problems);
-        return context.Caller().Lacking(AccessString.ModifyDefinitions)
+    private static async Task<IResult> PublishAsync(HttpContext context, string definitionId, DefinitionService definitions) =>
+        ApiResults.RefuseId(definitionId, "definitionId", out var id)
+            ?? context.Caller().Lacking(AccessString.ModifyDefinitions)
             ?? DefinitionResponses.Answer(id, await definitions.PublishAsync(id, context.RequestAborted));
-    }
 
     private static async Task<IResult> ImportAsync(HttpContext context, DefinitionService definitions)
     {

@@ -55,11 +55,8 @@ internal static class InstanceEndpoints
     private static async Task<IResult> ListAsync(
         HttpContext context, IInstanceStore store, InstanceResponses responses, string needed, Func<Caller, InstanceScope> scope)
     {
-        var problems = new List<Problem>();
-        var list = ListParameters.Read(
-            context, InstanceFields.Catalogue.Fields, nameof(InstanceField.CurrentStepDisplayName), problems);
-        if (problems.Count > 0)
-            return ApiError.Invalid(problems);
+        if (ListParameters.Refuse(context, InstanceFields.Catalogue.Fields, nameof(InstanceField.CurrentStepDisplayName), out var list) is { } refusal)
+            return refusal;
         var caller = context.Caller();
         if (caller.Lacking(needed) is { } lacking)
             return lacking;
@@ -93,10 +90,8 @@ internal static class InstanceEndpoints
     private static async Task<(InstanceSnapshot? Snapshot, ApiError? Error)> VisibleAsync(
         HttpContext context, string instanceId, InstanceReader reader)
     {
-        var problems = new List<Problem>();
-        var id = ApiResults.ReadId(instanceId, "instanceId", problems);
-        if (problems.Count > 0)
-            return (null, ApiError.Invalid(problems));
+        if (ApiResults.RefuseId(instanceId, "instanceId", out var id) is { } refusal)
+            return (null, refusal);
         return await reader.FindAsync(id, context.RequestAborted) is { } snapshot && context.Caller().MayRead(snapshot)
             ? (snapshot, null)
             : (null, ApiError.NoSuchInstance(id));

@@ -24,6 +24,14 @@ internal static class ApiResults
         return Guid.Empty;
     }
 
+    /// <summary>The refusal of a malformed id in a path, where the id is all there is to read; null where it is none.</summary>
+    public static ApiError? RefuseId(string text, string name, out Guid id)
+    {
+        var problems = new List<Problem>();
+        id = ReadId(text, name, problems);
+        return problems.Count > 0 ? ApiError.Invalid(problems) : null;
+    }
+
     /// <summary>Null where the caller has the access string, else the refusal.</summary>
     public static ApiError? Lacking(this Caller caller, string needed) => caller.May(needed) ? null : ApiError.NotPermitted(needed);
 

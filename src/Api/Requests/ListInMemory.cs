@@ -1,18 +1,27 @@
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using WorkflowFunctions.Api.Authentication;
 using WorkflowFunctions.Core.Queries;
 using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Api.Requests;
 
 /// <summary>Lists of rows that are few enough to be in memory.</summary>
-internal static class ListInMemory
+/// <param name="DefaultSort">The name of one of the catalogue's fields.</param>
+/// <param name="Needed">The access string of who may see the list.</param>
+internal sealed record ListInMemory<TRow, TShown>(
+    QueryCatalogue<TRow> Catalogue, string DefaultSort, string Needed, Func<TRow, TShown> Show, JsonTypeInfo<IReadOnlyList<TShown>> Type)
 {
     /// <summary>The page that was asked for, filtered and sorted by the fields of the catalogue; the total goes into the headers.</summary>
-    public static IEnumerable<TRow> Page<TRow>(
-        this HttpContext context, IEnumerable<TRow> rows, QueryCatalogue<TRow> catalogue, ListParameters list)
+    /// <param name="read">Reads all rows, once it is known that the caller may see them.</param>
+    public async Task<IResult> AnswerAsync(HttpContext context, Func<CancellationToken, Task<IEnumerable<TRow>>> read)
     {
-        var fitting = rows.Where(row => catalogue.Matches(list.Filter, row)).ToList();
+        if (ListParameters.Refuse(context, Catalogue.Fields, DefaultSort, out var list) is { } refusal)
+            return refusal;
+        if (context.Caller().Lacking(Needed) is { } lacking)
+            return lacking;
+        var fitting = (await read(context.RequestAborted)).Where(row => Catalogue.Matches(list.Filter, row)).ToList();
         context.TellTotal(fitting.Count, InstancePage.MostCounted);
-        return catalogue.Sort(fitting, list.Sort, list.Descending).Skip(list.Skip).Take(list.Size);
+        return ApiResults.Ok([.. Catalogue.Sort(fitting, list.Sort, list.Descending).Skip(list.Skip).Take(list.Size).Select(Show)], Type);
     }
 }

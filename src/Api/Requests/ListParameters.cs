@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Api.Authentication;
+using WorkflowFunctions.Api.Errors;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Queries;
 
@@ -20,18 +21,20 @@ internal sealed record ListParameters(QueryFilter? Filter, int Page, int Size, Q
 
     public int Skip => (Page - 1) * Size;
 
-    /// <summary>Reads the parameters; problems name the parameter, its value and what would be right.</summary>
+    /// <summary>Reads the parameters. A refusal names each that is wrong, its value and what would be right; null: none is.</summary>
     /// <param name="fields">What the list can be filtered and sorted by.</param>
     /// <param name="defaultSort">The name of one of them.</param>
-    public static ListParameters Read(HttpContext context, ImmutableArray<QueryField> fields, string defaultSort, List<Problem> problems)
+    public static ApiError? Refuse(HttpContext context, ImmutableArray<QueryField> fields, string defaultSort, out ListParameters list)
     {
+        var problems = new List<Problem>();
         var query = context.Request.Query;
-        return new ListParameters(
+        list = new ListParameters(
             ReadFilter(context, fields, problems),
             Number(query, "PageReturned", 1, int.MaxValue / MostRows, 1, problems),
             Number(query, "ReturnLimit", 1, MostRows, DefaultSize, problems),
             ReadSort(query, fields, defaultSort, problems),
             Number(query, "SortAscending", 0, 1, 0, problems) == 1);
+        return problems.Count > 0 ? ApiError.Invalid(problems) : null;
     }
 
     private static QueryFilter? ReadFilter(HttpContext context, ImmutableArray<QueryField> fields, List<Problem> problems)

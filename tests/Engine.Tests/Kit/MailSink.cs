@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -9,71 +8,33 @@ namespace WorkflowFunctions.Engine.Tests.Kit;
 /// An SMTP server on a free port of this machine. It keeps commands and mails, and answers as a server that takes all, but to
 /// commands that begin as a scripted one with the scripted reply; without a text it hangs up instead.
 /// </summary>
-internal sealed class MailSink : IAsyncDisposable
+internal sealed class MailSink(params (string Command, string Reply)[] script) : LoopbackServer
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly (string Command, string Reply)[] _script;
-    private readonly CancellationTokenSource _end = new();
-    private readonly Task _serving;
-
-    public MailSink(params (string Command, string Reply)[] script)
-    {
-        _script = script;
-        _listener.Start();
-        _serving = ServeAsync();
-    }
-
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
-
     public ConcurrentQueue<string> Commands { get; } = [];
 
     public ConcurrentQueue<string> Mails { get; } = [];
 
-    public async ValueTask DisposeAsync()
+    protected override async Task TalkAsync(Socket client, CancellationToken end)
     {
-        await _end.CancelAsync();
-        await _serving;
-        _listener.Dispose();
-        _end.Dispose();
-    }
-
-    private async Task ServeAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                using var client = await _listener.AcceptTcpClientAsync(_end.Token);
-                await using var stream = client.GetStream();
-                await TalkAsync(stream);
-            }
-        }
-        catch (Exception end) when (end is OperationCanceledException or IOException)
-        {
-            // The test is over, or its client hung up.
-        }
-    }
-
-    private async Task TalkAsync(NetworkStream stream)
-    {
+        await using var stream = new NetworkStream(client);
         using var reader = new StreamReader(stream, Encoding.UTF8);
         await using var writer = new StreamWriter(stream, new UTF8Encoding(false)) { NewLine = "\r\n", AutoFlush = true };
         await writer.WriteLineAsync("220 sink");
-        while (await reader.ReadLineAsync(_end.Token) is { } command)
+        while (await reader.ReadLineAsync(end) is { } command)
         {
             Commands.Enqueue(command);
             if (ReplyTo(command) is not { Length: > 0 } reply)
                 return;
             await writer.WriteLineAsync(reply);
-            if (reply.StartsWith("354", StringComparison.Ordinal) && !await TakeAsync(reader, writer))
+            if (reply.StartsWith("354", StringComparison.Ordinal) && !await TakeAsync(reader, writer, end))
                 return;
         }
     }
 
-    private async Task<bool> TakeAsync(StreamReader reader, StreamWriter writer)
+    private async Task<bool> TakeAsync(StreamReader reader, StreamWriter writer, CancellationToken end)
     {
         var mail = new StringBuilder();
-        while (await reader.ReadLineAsync(_end.Token) is { } line && line != ".")
+        while (await reader.ReadLineAsync(end) is { } line && line != ".")
             mail.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
         Mails.Enqueue(mail.ToString());
         if (ReplyTo(".") is not { Length: > 0 } reply)
@@ -83,7 +44,7 @@ internal sealed class MailSink : IAsyncDisposable
     }
 
     private string ReplyTo(string command) =>
-        Array.Find(_script, reply => command.StartsWith(reply.Command, StringComparison.OrdinalIgnoreCase)) is { Command: not null } scripted
+        Array.Find(script, reply => command.StartsWith(reply.Command, StringComparison.OrdinalIgnoreCase)) is { Command: not null } scripted
             ? scripted.Reply
             : command.Split(' ')[0].ToUpperInvariant() switch
             {
