@@ -71,6 +71,15 @@ public sealed class EmailExecutorTests
     }
 
     [Fact]
+    public async Task A_mail_that_becomes_too_long_fails_the_step_for_good()
+    {
+        var outcome = await SendAsync(["a@example.com"], string.Concat(Enumerable.Repeat("$(cn)", 50)), ("cn", new string('x', 100_000)));
+
+        outcome.FailsWith(mayPass: false, "becomes too long");
+        Assert.Empty(_mail.Sent);
+    }
+
+    [Fact]
     public async Task A_recipient_that_nothing_is_known_for_is_dropped_and_noted()
     {
         var outcome = await SendAsync(["$(owner)", "a@example.com"]);
@@ -144,9 +153,12 @@ public sealed class EmailExecutorTests
         }
     }
 
-    private async Task<EffectOutcome> SendAsync(string[] recipients, params (string Name, string Value)[] data)
+    private Task<EffectOutcome> SendAsync(string[] recipients, params (string Name, string Value)[] data) =>
+        SendAsync(recipients, "<b>$(cn)</b>", data);
+
+    private async Task<EffectOutcome> SendAsync(string[] recipients, string message, params (string Name, string Value)[] data)
     {
-        var step = Workflows.Step("Mail1", "Email", null, ("Subject", "Certificate $(cn)"), ("Message", "<b>$(cn)</b>"));
+        var step = Workflows.Step("Mail1", "Email", null, ("Subject", "Certificate $(cn)"), ("Message", message));
         step = step with { ConfigurationParameters = step.ConfigurationParameters.Set("Recipients", JsonSerializer.SerializeToElement(recipients)) };
         var executor = new EmailExecutor(_mail, new MailOptions(new MailboxAddress("Flow", "flow@example.org")),
             new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Now));

@@ -96,10 +96,12 @@ public static partial class RequestRules
     private static string? AuthoredAddressProblem(string url)
     {
         var address = new StringBuilder();
+        var hasTokens = false;
         foreach (var segment in TokenText.Parse(url))
         {
-            if (segment.IsToken && !UrlText.HasAuthority(address.ToString()))
+            if (segment.IsToken && !hasTokens && !UrlText.HasAuthority(address.ToString()))
                 return $"URL has the token '$({segment.Text})' in its scheme, host or port, where tokens are not allowed.";
+            hasTokens |= segment.IsToken;
             address.Append(segment.IsToken ? "value" : segment.Text);
         }
 
@@ -107,7 +109,8 @@ public static partial class RequestRules
     }
 
     private static string? PropertyProblem(string property) =>
-        string.IsNullOrWhiteSpace(property) || property.Contains(')', StringComparison.Ordinal) || TokenRenderer.IsSecret(property)
+        string.IsNullOrWhiteSpace(property) || property.Length > TokenText.LongestName || property.Contains(')', StringComparison.Ordinal)
+            || TokenRenderer.IsSecret(property)
             ? $"DataBucketProperty is '{JsonValues.Shortened(property)}', but must be a name that a token $(name) can have."
             : TokenScope.IsBuiltIn(property) ? $"DataBucketProperty is '{property}', which is the name of a built-in token; choose another name."
             : null;

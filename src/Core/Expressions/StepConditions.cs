@@ -5,7 +5,8 @@ using WorkflowFunctions.Core.Instances;
 namespace WorkflowFunctions.Core.Expressions;
 
 /// <summary>Whether a step runs, and what the history has to say about it.</summary>
-public sealed record ConditionVerdict(bool Runs, ImmutableArray<HistoryNote> Notes);
+/// <param name="Problem">Why that cannot be said: the step fails; null where it can.</param>
+public sealed record ConditionVerdict(bool Runs, ImmutableArray<HistoryNote> Notes, string? Problem = null);
 
 /// <summary>
 /// Conditions decide whether a step runs: all must be true. Text that is no boolean counts as false, except on a step with a
@@ -21,6 +22,8 @@ public static class StepConditions
         foreach (var condition in step.Conditions)
         {
             var rendered = TokenRenderer.Render(condition.Value, scope, TokenPlace.Plain);
+            if (rendered.Problem is { } problem)
+                return new ConditionVerdict(Runs: false, notes.ToImmutable(), problem);
             var value = rendered.Text;
             var truth = JsonValues.Bool(value);
             var holds = truth ?? step.Signal is not null;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Core.Expressions;
 
@@ -24,6 +25,12 @@ public sealed record RenderedText(string Text, ImmutableArray<TokenUse> Uses, st
 /// <summary>Replaces tokens by values, encoded for the place the text goes to. Replaced text is never scanned again.</summary>
 public static class TokenRenderer
 {
+    /// <summary>
+    /// The most characters that all texts of one visit or attempt may take together: whatever the data bucket holds, encoded as it may be,
+    /// but not one value a thousand times over.
+    /// </summary>
+    public const int LargestText = 4 * WorkflowMachine.LargestData;
+
     private const string SecretPrefix = "secret:";
 
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
@@ -32,39 +39,46 @@ public static class TokenRenderer
     public static bool IsSecret(string token) => token.StartsWith(SecretPrefix, StringComparison.OrdinalIgnoreCase);
 
     /// <param name="secrets">Gives secrets out; null where the text takes none: such tokens are left as written.</param>
-    public static RenderedText Render(string template, TokenScope scope, TokenPlace place, SecretSource? secrets = null)
+    /// <param name="most">Characters that the text may take: what is left of <see cref="LargestText"/> where others were made before it.</param>
+    public static RenderedText Render(string template, TokenScope scope, TokenPlace place, SecretSource? secrets = null, int most = LargestText)
     {
         var text = new StringBuilder();
         var uses = ImmutableArray.CreateBuilder<TokenUse>();
         string? problem = null;
         var json = new JsonPosition();
+        var isFirst = true;
         foreach (var segment in TokenText.Parse(template))
         {
             if (!segment.IsToken)
             {
                 Append(segment.Text);
             }
-            else if (place == TokenPlace.Url && !UrlText.HasAuthority(text.ToString()))
+            else if (place == TokenPlace.Url && isFirst && !UrlText.HasAuthority(text.ToString()))
             {
-                problem ??= $"Token '$({segment.Text})' stands in the scheme, host or port of a URL, where tokens are not allowed.";
+                return Refused($"Token '$({segment.Text})' stands in the scheme, host or port of a URL, where tokens are not allowed.");
             }
             else if (secrets is not null && IsSecret(segment.Text))
             {
                 var secret = secrets(segment.Text[SecretPrefix.Length..]);
                 problem ??= secret.Problem;
-                Append(Encode(JsonValues.Of(secret.Value ?? ""), place, json.InString));
+                Append(Encode(JsonValues.Of(secret.Value ?? ""), secret.Value ?? "", place, json.InString));
                 uses.Add(new TokenUse(segment.Text, TokenUse.Hidden));
             }
             else if (scope.Find(segment.Text) is { } value)
             {
-                Append(Encode(value, place, json.InString));
-                uses.Add(new TokenUse(segment.Text, JsonValues.Shortened(JsonValues.Text(value), TokenUse.LongestShown)));
+                var plain = JsonValues.Text(value);
+                Append(Encode(value, plain, place, json.InString));
+                uses.Add(new TokenUse(segment.Text, JsonValues.Shortened(plain, TokenUse.LongestShown)));
             }
             else
             {
                 Append($"$({segment.Text})");
                 uses.Add(new TokenUse(segment.Text, null));
             }
+
+            isFirst &= !segment.IsToken;
+            if (text.Length > most)
+                return Refused($"'{JsonValues.Shortened(template)}' becomes too long: the texts of a step may take {LargestText} characters together.");
         }
 
         var rendered = text.ToString();
@@ -74,6 +88,8 @@ public static class TokenRenderer
             problem ??= $"'{template}' gets a path segment '.' or '..', which would lead to another path.";
         return new RenderedText(rendered, uses.ToImmutable(), problem);
 
+        RenderedText Refused(string reason) => new("", uses.ToImmutable(), problem ?? reason);
+
         void Append(string part)
         {
             text.Append(part);
@@ -81,13 +97,13 @@ public static class TokenRenderer
         }
     }
 
-    private static string Encode(JsonElement value, TokenPlace place, bool insideJsonString) => place switch
+    private static string Encode(JsonElement value, string plain, TokenPlace place, bool insideJsonString) => place switch
     {
-        TokenPlace.Html => Html.Encode(JsonValues.Text(value)),
-        TokenPlace.Json when insideJsonString => JavaScriptEncoder.Default.Encode(JsonValues.Text(value)),
+        TokenPlace.Html => Html.Encode(plain),
+        TokenPlace.Json when insideJsonString => JavaScriptEncoder.Default.Encode(plain),
         TokenPlace.Json => value.GetRawText(),
-        TokenPlace.Url or TokenPlace.Form => Uri.EscapeDataString(JsonValues.Text(value)),
-        _ => JsonValues.Text(value),
+        TokenPlace.Url or TokenPlace.Form => Uri.EscapeDataString(plain),
+        _ => plain,
     };
 
     /// <summary>

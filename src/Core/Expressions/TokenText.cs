@@ -6,11 +6,14 @@ namespace WorkflowFunctions.Core.Expressions;
 public readonly record struct TokenSegment(string Text, bool IsToken);
 
 /// <summary>
-/// Takes authored text apart: <c>$(name)</c> is a token, <c>$$(</c> a literal <c>$(</c>; a <c>$(</c> that is never closed is
-/// a literal, too.
+/// Takes authored text apart: <c>$(name)</c> is a token, <c>$$(</c> a literal <c>$(</c>; a <c>$(</c> that is never closed, or
+/// only after more than <see cref="LongestName"/> characters, is a literal, too.
 /// </summary>
 public static class TokenText
 {
+    /// <summary>The most characters of a token's name, its path included.</summary>
+    public const int LongestName = 512;
+
     private const string Open = "$(";
     private const string Escaped = "$$(";
 
@@ -18,6 +21,7 @@ public static class TokenText
     {
         var segments = ImmutableArray.CreateBuilder<TokenSegment>();
         var literal = new System.Text.StringBuilder();
+        var close = -1;
         for (var at = 0; at < text.Length;)
         {
             if (string.CompareOrdinal(text, at, Escaped, 0, Escaped.Length) == 0)
@@ -25,8 +29,7 @@ public static class TokenText
                 literal.Append(Open);
                 at += Escaped.Length;
             }
-            else if (string.CompareOrdinal(text, at, Open, 0, Open.Length) == 0 && text.IndexOf(')', at) is var close and > 0
-                && close > at + Open.Length)
+            else if (string.CompareOrdinal(text, at, Open, 0, Open.Length) == 0 && IsName(at + Open.Length, CloseAfter(at)))
             {
                 Flush();
                 segments.Add(new TokenSegment(text[(at + Open.Length)..close], IsToken: true));
@@ -40,6 +43,16 @@ public static class TokenText
 
         Flush();
         return segments.ToImmutable();
+
+        // Looked for once, for all that is opened before it: who opens and never closes must not have the rest read each time.
+        int CloseAfter(int start)
+        {
+            if (close < start)
+                close = text.IndexOf(')', start) is >= 0 and var found ? found : int.MaxValue;
+            return close;
+        }
+
+        static bool IsName(int start, int end) => end > start && end - start <= LongestName;
 
         void Flush()
         {

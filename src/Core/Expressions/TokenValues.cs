@@ -2,24 +2,46 @@ using System.Text.Json;
 
 namespace WorkflowFunctions.Core.Expressions;
 
-/// <summary>Replaces tokens in values that stay values: those of variables, and of the parameters of a script.</summary>
-public static class TokenValues
+/// <summary>
+/// Replaces tokens in values that stay values: those of variables, and of the parameters of a script. It gathers the tokens of all of
+/// them, and how much they take together.
+/// </summary>
+public sealed class TokenValues(TokenScope scope)
 {
+    private readonly List<TokenUse> _uses = [];
+    private int _left = TokenRenderer.LargestText;
+
+    /// <summary>Every token so far, in their order.</summary>
+    public IReadOnlyCollection<TokenUse> Uses => _uses;
+
+    /// <summary>Why none of the values must be used; null where they may.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>The values of a map, each replaced.</summary>
+    public JsonMap ReplaceAll(JsonElement map)
+    {
+        if (map.ValueKind != JsonValueKind.Object)
+            return JsonMap.Empty;
+        return JsonMap.From(JsonValues.MapOf(map).Select(pair => KeyValuePair.Create(pair.Key, Replace(pair.Value))).TakeWhile(_ => Problem is null));
+    }
+
     /// <summary>A text that is one token takes the value itself, so that a number stays a number; what is no text stays as it is.</summary>
-    /// <param name="used">Told every token.</param>
-    public static JsonElement Replace(JsonElement authored, TokenScope scope, Action<TokenUse> used)
+    public JsonElement Replace(JsonElement authored)
     {
         if (authored.ValueKind != JsonValueKind.String)
             return authored;
         var text = authored.GetString()!;
-        var rendered = TokenRenderer.Render(text, scope, TokenPlace.Plain);
-        foreach (var use in rendered.Uses)
-            used(use);
-        return TokenText.Parse(text) is [{ IsToken: true } token] && scope.Find(token.Text) is { } value ? value : JsonValues.Of(rendered.Text);
+        var replaced = Text(text);
+        return TokenText.Parse(text) is [{ IsToken: true } token] && scope.Find(token.Text) is { } value ? value : JsonValues.Of(replaced);
     }
 
-    /// <summary>The same for every value of a map.</summary>
-    public static JsonMap Replace(JsonElement map, TokenScope scope, ICollection<TokenUse> uses) => map.ValueKind == JsonValueKind.Object
-        ? JsonMap.From(JsonValues.MapOf(map).Select(pair => KeyValuePair.Create(pair.Key, Replace(pair.Value, scope, uses.Add))))
-        : JsonMap.Empty;
+    /// <summary>A text with its tokens replaced.</summary>
+    public string Text(string template)
+    {
+        var rendered = TokenRenderer.Render(template, scope, TokenPlace.Plain, most: _left);
+        _uses.AddRange(rendered.Uses);
+        _left -= rendered.Text.Length;
+        Problem ??= rendered.Problem;
+        return rendered.Text;
+    }
 }

@@ -4,33 +4,25 @@ using WorkflowFunctions.Core.Expressions;
 
 namespace WorkflowFunctions.Core.Instances;
 
-/// <summary>The steps that only change the data bucket: what they write, and the tokens they evaluated for it.</summary>
+/// <summary>The steps that only change the data bucket: what they write, the tokens they evaluated for it, and why they must not write it.</summary>
 internal static class DataSteps
 {
-    public static (JsonMap Values, IReadOnlyCollection<TokenUse> Uses) ValuesOf(StepDefinition step, InstanceSnapshot snapshot)
+    public static (JsonMap Values, IReadOnlyCollection<TokenUse> Uses, string? Problem) ValuesOf(StepDefinition step, InstanceSnapshot snapshot)
     {
-        var scope = new TokenScope(snapshot);
-        var uses = new List<TokenUse>();
+        var tokens = new TokenValues(new TokenScope(snapshot));
         var values = step.IsOfType(StepTypes.SetVariable.ExtensionName)
-            ? TokenValues.Replace(step.Parameter("Variables") ?? default, scope, uses)
-            : Metadata(step, snapshot, scope, uses);
-        return (values, uses);
+            ? tokens.ReplaceAll(step.Parameter("Variables") ?? default)
+            : Metadata(step, snapshot, tokens);
+        return (values, tokens.Uses, tokens.Problem);
     }
 
-    private static JsonMap Metadata(StepDefinition step, InstanceSnapshot snapshot, TokenScope scope, List<TokenUse> uses)
+    private static JsonMap Metadata(StepDefinition step, InstanceSnapshot snapshot, TokenValues tokens)
     {
         var metadata = snapshot.Data.TryGetValue(Transition.MetadataName, out var stored) && stored.ValueKind == JsonValueKind.Object
             ? JsonValues.MapOf(stored)
             : JsonMap.Empty;
-        var name = Render("Name");
-        var value = Render("Value");
+        var name = tokens.Text(step.TextParameter("Name") ?? "");
+        var value = tokens.Text(step.TextParameter("Value") ?? "");
         return JsonMap.Empty.Set(Transition.MetadataName, JsonValues.Of(metadata.Set(name, value)));
-
-        string Render(string parameter)
-        {
-            var rendered = TokenRenderer.Render(step.TextParameter(parameter) ?? "", scope, TokenPlace.Plain);
-            uses.AddRange(rendered.Uses);
-            return rendered.Text;
-        }
     }
 }

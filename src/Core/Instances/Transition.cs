@@ -187,7 +187,9 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
     /// <summary>Does what the step does at once. Returns the step to enter next; null where the instance waits or has ended.</summary>
     private string? Do(StepDefinition step)
     {
-        if (!Runs(step))
+        if (Runs(step) is not { } runs)
+            return null;
+        if (!runs)
             return FollowContinue(step);
         var type = StepTypes.Find(step.ExtensionName);
         switch (type?.Behaviour)
@@ -195,7 +197,7 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
             case StepBehaviour.Marker:
                 return FollowContinue(step);
             case StepBehaviour.Data:
-                return Store(Values(step)) ? FollowContinue(step) : null;
+                return Values(step) is { } values && Store(values) ? FollowContinue(step) : null;
             case StepBehaviour.Approval or StepBehaviour.Input when step.Signal is { } signal:
                 Open(step, signal);
                 return null;
@@ -211,14 +213,19 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
         }
     }
 
-    private JsonMap Values(StepDefinition step)
+    /// <summary>What a data step writes; null where it has failed.</summary>
+    private JsonMap? Values(StepDefinition step)
     {
-        var (values, uses) = DataSteps.ValuesOf(step, Snapshot);
+        var (values, uses, problem) = DataSteps.ValuesOf(step, Snapshot);
         Note(HistoryNote.Of(uses));
-        return values;
+        if (problem is null)
+            return values;
+        Fail(problem);
+        return null;
     }
 
-    private bool Runs(StepDefinition step)
+    /// <summary>Whether the step runs or is skipped; null where that made it fail.</summary>
+    private bool? Runs(StepDefinition step)
     {
         if (!step.Enabled)
         {
@@ -228,6 +235,12 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
 
         var verdict = StepConditions.Evaluate(step, new TokenScope(Snapshot));
         Note(verdict.Notes);
+        if (verdict.Problem is { } problem)
+        {
+            Fail(problem);
+            return null;
+        }
+
         if (!verdict.Runs)
             Note(HistoryKind.StepSkipped, "Skipped: not all conditions are true.");
         return verdict.Runs;

@@ -22,9 +22,11 @@ public sealed class ScriptExecutor(ScriptLimits limits) : IStepExecutor
     public async Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation)
     {
         var content = context.Step.TextParameter("ScriptContent") ?? "";
-        var uses = new List<TokenUse>();
-        var parameters = TokenValues.Replace(context.Step.Parameter("ScriptParameters") ?? default, context.Tokens, uses);
-        context.Used(uses);
+        var tokens = new TokenValues(context.Tokens);
+        var parameters = tokens.ReplaceAll(context.Step.Parameter("ScriptParameters") ?? default);
+        context.Used(tokens.Uses);
+        if (tokens.Problem is { } problem)
+            return new EffectOutcome.Failed(problem, MayPass: false);
         var console = new ScriptConsole();
         var end = await ScriptSandbox.RunAsync(content, parameters, console, limits, cancellation);
         foreach (var line in console.Lines)

@@ -34,7 +34,7 @@ public sealed class EmailExecutor(IMailTransport transport, MailOptions options,
         var subject = context.Render(Text(context.Step, prefix + "Subject"), TokenPlace.Line);
         var message = context.Render(Text(context.Step, prefix + "Message"), TokenPlace.Html);
         var (addresses, problem) = MailRecipients.Read(recipients, context);
-        if ((problem ?? subject.Problem) is { } reason)
+        if ((problem ?? subject.Problem ?? message.Problem) is { } reason)
             return new EffectOutcome.Failed(reason, MayPass: false);
         if (addresses.Count == 0)
         {

@@ -14,6 +14,7 @@ public sealed class StepContext(Guid instanceId, AttemptId attempt, StepDefiniti
 {
     private readonly List<TokenUse> _uses = [];
     private readonly List<HistoryNote> _notes = [];
+    private int _left = TokenRenderer.LargestText;
 
     public Guid InstanceId => instanceId;
 
@@ -29,11 +30,15 @@ public sealed class StepContext(Guid instanceId, AttemptId attempt, StepDefiniti
     /// </summary>
     public string EffectKey(int number = 1) => FormattableString.Invariant($"{InstanceId}/{Attempt.Visit}/{Attempt.Effect}/{number}");
 
-    /// <summary>Replaces the tokens of an authored text, encoded for the place it goes to; the history shows each of them.</summary>
+    /// <summary>
+    /// Replaces the tokens of an authored text, encoded for the place it goes to; the history shows each of them. A text with a
+    /// <see cref="RenderedText.Problem"/> must not be used.
+    /// </summary>
     /// <param name="secrets">Gives secrets out towards one destination; null where the text takes none.</param>
     public RenderedText Render(string template, TokenPlace place, SecretSource? secrets = null)
     {
-        var rendered = TokenRenderer.Render(template, tokens, place, secrets);
+        var rendered = TokenRenderer.Render(template, tokens, place, secrets, _left);
+        _left -= rendered.Text.Length;
         _uses.AddRange(rendered.Uses);
         return rendered;
     }

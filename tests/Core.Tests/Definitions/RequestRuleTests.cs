@@ -5,6 +5,16 @@ namespace WorkflowFunctions.Core.Tests.Definitions;
 
 public class RequestRuleTests
 {
+    [Fact]
+    public void The_authority_of_a_url_is_looked_for_once()
+    {
+        var step = Flow.Step("RESTRequest", "Call", "EndNOOP", $$"""{ "URL": "https://h/{{string.Concat(Enumerable.Repeat("$(v)", 30_000))}}" }""");
+
+        var (_, allocated) = Allocation.Of(() => DefinitionValidator.Flow(Flow.Around(step), StepCatalogue.BuiltIn, People.IsRole));
+
+        Assert.InRange(allocated, 0, 256 << 20);
+    }
+
     [Theory]
     [InlineData("https://api.example/$(x)?q=$(y)#$(z)", null)]
     [InlineData("http://[::1]:8080/", null)]

@@ -1,4 +1,6 @@
 using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Tests.Support;
 
 namespace WorkflowFunctions.Core.Tests.Expressions;
 
@@ -33,6 +35,43 @@ public class TokenRendererTests
     [Fact]
     public void Two_dollars_stand_for_a_literal_one() =>
         Assert.Equal("$(requester) is erin", TokenRenderer.Render("$$(requester) is $(requester)", Scopes.Of("{}"), TokenPlace.Plain).Text);
+
+    [Theory]
+    [InlineData(TokenPlace.Plain)]
+    [InlineData(TokenPlace.Html)]
+    [InlineData(TokenPlace.Json)]
+    [InlineData(TokenPlace.Form)]
+    [InlineData(TokenPlace.Line)]
+    public void One_value_many_times_over_is_not_written_to_its_end(TokenPlace place)
+    {
+        var scope = Scopes.Value(new string('x', 100_000));
+        var template = string.Concat(Enumerable.Repeat("$(v)", 2_000));
+
+        var (rendered, allocated) = Allocation.Of(() => TokenRenderer.Render(template, scope, place));
+
+        Assert.Equal(
+            $"'{template[..57]}...' becomes too long: the texts of a step may take 2097152 characters together.", rendered.Problem);
+        Assert.InRange(allocated, 0, 64 << 20);
+    }
+
+    [Fact]
+    public void All_that_the_data_bucket_holds_can_be_written_once_in_any_place()
+    {
+        var scope = Scopes.Value(new string('\u20ac', WorkflowMachine.LargestData / 3));
+
+        Assert.All(Enum.GetValues<TokenPlace>(), place => Assert.Null(TokenRenderer.Render("https://h/$(v)", scope, place).Problem));
+    }
+
+    [Fact]
+    public void The_authority_of_a_url_is_looked_for_once()
+    {
+        var template = "https://h/" + string.Concat(Enumerable.Repeat("$(v)", 30_000));
+
+        var (rendered, allocated) = Allocation.Of(() => TokenRenderer.Render(template, Scopes.Value("x"), TokenPlace.Url));
+
+        Assert.Null(rendered.Problem);
+        Assert.InRange(allocated, 0, 64 << 20);
+    }
 
     [Fact]
     public void Names_are_compared_without_case() =>

@@ -80,6 +80,29 @@ public class DataStepTests
         Assert.Equal("""{"Owner":"x"}""", walk.Snapshot.Data["metadata"].GetRawText());
     }
 
+    [Fact]
+    public void Variables_that_take_one_value_many_times_over_fail_the_step_and_write_nothing()
+    {
+        var variables = string.Join(',', Enumerable.Range(0, 1_000).Select(number => $"\"v{number}\":\"-$(x)\""));
+
+        var (walk, allocated) = Allocation.Of(() => Set($"{{{variables}}}", JsonMap.From(("x", new string('x', 100_000))).ToString()));
+
+        Assert.Equal("Step 'Set' failed: '-$(x)' becomes too long: the texts of a step may take 2097152 characters together.", walk.Message);
+        Assert.Equal(["x"], walk.Snapshot.Data.Keys);
+        Assert.InRange(allocated, 0, 64 << 20);
+    }
+
+    [Fact]
+    public void Metadata_that_take_one_value_many_times_over_fail_the_step()
+    {
+        var value = string.Concat(Enumerable.Repeat("$(x)", 1_000));
+
+        var walk = Walk.Begin(Flow.Around(Metadata("One", "EndNOOP", "Owner", value)), JsonMap.From(("x", new string('x', 100_000))).ToString());
+
+        Assert.Contains("becomes too long", walk.Message, StringComparison.Ordinal);
+        Assert.Equal(["x"], walk.Snapshot.Data.Keys);
+    }
+
     private static Walk Set(string variables, string data = "{}") =>
         Walk.Begin(Flow.Around(Flow.SetVariable("Set", "EndNOOP", variables)), data);
 

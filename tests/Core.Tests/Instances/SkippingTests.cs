@@ -73,6 +73,20 @@ public class SkippingTests
         Assert.Contains(consequence, entry.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("RequireApproval")]
+    [InlineData("SetVariable")]
+    public void A_condition_that_becomes_too_long_fails_its_step(string type)
+    {
+        var step = type == "RequireApproval" ? Flow.Approval("Do", "EndNOOP") : Flow.SetVariable("Do", "EndNOOP", "{}");
+        var walk = Walk.Begin(
+            Flow.Around(step.When("False", string.Concat(Enumerable.Repeat("$(x)", 1_000)))), JsonMap.From(("x", new string('x', 100_000))).ToString());
+
+        Assert.Equal(InstanceStatus.Failed, walk.Snapshot.Status);
+        Assert.StartsWith("Step 'Do' failed: '$(x)$(x)", walk.Message, StringComparison.Ordinal);
+        Assert.EndsWith("ConditionEvaluated Failed", walk.Kinds, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_disabled_step_is_skipped_through_continue()
     {

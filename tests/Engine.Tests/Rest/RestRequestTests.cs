@@ -109,6 +109,16 @@ public sealed class RestRequestTests
         Assert.Empty(server.Requests);
     }
 
+    [Fact]
+    public async Task Headers_and_a_body_that_become_too_long_together_fail_the_step_for_good()
+    {
+        await using var lab = new OutgoingLab();
+        var headers = Enumerable.Range(0, 30).ToDictionary(number => $"X-{number}", _ => "$(v)");
+        var outcome = await lab.CallAsync("http://127.0.0.1:1/", new { Headers = headers }, ("v", new string('x', 100_000)));
+
+        outcome.Fails(mayPass: false, "'$(v)' becomes too long: the texts of a step may take 2097152 characters together.");
+    }
+
     [Theory]
     [InlineData("a:b")]
     [InlineData("a\u0001b")]

@@ -20,8 +20,8 @@ public sealed class StockExecutor(HttpClient stock) : IStepExecutor
     public async Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation)
     {
         var article = context.Render(context.Step.TextParameter("Article")!, TokenPlace.Plain);
-        if (!article.IsResolved)
-            return new EffectOutcome.Failed("nothing is known for a token in Article", MayPass: false);
+        if ((article.Problem ?? (article.IsResolved ? null : "nothing is known for a token in Article")) is { } problem)
+            return new EffectOutcome.Failed(problem, MayPass: false);
 
         // The same key for every attempt: a call that changes something would hand it on, so that a repeat is recognised.
         using var request = new HttpRequestMessage(HttpMethod.Get, $"articles/{Uri.EscapeDataString(article.Text)}/stock");

@@ -1,4 +1,5 @@
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests.Scripting;
 
@@ -60,6 +61,14 @@ public sealed class ScriptValueTests
 
         Assert.Equal("""{"sum":42,"who":"ERIN","first":"x","text":"a 41","raw":"$(count)"}""", Assert.IsType<EffectOutcome.Succeeded>(outcome).Values.ToString());
         Assert.Equal("Replaced $(count), $(requester), $(list).", Assert.Single(outcome.Notes).Message);
+    }
+
+    [Fact]
+    public async Task Parameters_that_become_too_long_fail_the_step_for_good()
+    {
+        var outcome = await Scripts.RunAsync("return {};", $$"""{ "a": "{{string.Concat(Enumerable.Repeat("$(x)", 50))}}" }""", $$"""{ "x": "{{new string('x', 100_000)}}" }""");
+
+        outcome.FailsWith(mayPass: false, "becomes too long");
     }
 
     [Fact]
