@@ -39,6 +39,15 @@ public sealed class StartRepeatTests(Installation installation) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_number_with_an_exponent_beyond_all_bounds_is_one_like_any_other()
+    {
+        var huge = Body.Replace("1", "1e99999999999", StringComparison.Ordinal);
+        var first = (await PostAsync(_erin, huge, "huge")).Is(200);
+        Assert.Equal(first.Text, (await PostAsync(_erin, huge, "huge")).Is(200).Text);
+        (await PostAsync(_erin, Body, "huge")).Fails(ErrorCodes.InstanceIdTaken);
+    }
+
+    [Fact]
     public async Task The_idempotency_key_of_somebody_else_is_another_one()
     {
         var erins = (await PostAsync(_erin, Body, "shared")).Is(200).Json.Id();

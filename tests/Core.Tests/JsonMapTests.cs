@@ -38,6 +38,11 @@ public class JsonMapTests
     [InlineData("""{ "a": 1 }""", """{ "a": "1" }""", false)]
     [InlineData("""{ "a": 1 }""", """{ "a": 1, "b": null }""", false)]
     [InlineData("""{ "a": 1 }""", """{ "b": 1 }""", false)]
+    [InlineData("""{ "a": 1 }""", """{ "a": 1.0 }""", true)]
+    [InlineData("""{ "a": 1e99999999999 }""", """{ "a": 1 }""", false)]
+    [InlineData("""{ "a": 1 }""", """{ "a": [1e-99999999999] }""", false)]
+    [InlineData("""{ "a": [1, -1e-99999999999] }""", """{ "a": [1, -1e-99999999998] }""", false)]
+    [InlineData("""{ "a": [1e99999999999] }""", """{ "a": [1e99999999999] }""", true)]
     public void Maps_are_equal_that_hold_the_same_values_under_the_same_names(string one, string other, bool equal)
     {
         Assert.Equal(equal, Json.Map(one).Equals(Json.Map(other)));

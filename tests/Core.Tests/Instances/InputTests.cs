@@ -48,10 +48,19 @@ public class InputTests
     [InlineData("""{ "cost": "5" }""", true)]
     [InlineData("""{ "Cost": 6 }""", false)]
     [InlineData("""{ "Cost": 5, "Ticket": "T" }""", false)]
-    public void The_same_input_again_is_answered_as_before_and_another_one_refused(string again, bool isSame)
+    public void The_same_input_again_is_answered_as_before_and_another_one_refused(string again, bool isSame) =>
+        Repeat("""{ "Cost": 5 }""", again, isSame);
+
+    [Theory]
+    [InlineData("""{ "Cost": 1e-99999999999 }""", true)]
+    [InlineData("""{ "Cost": 0 }""", false)]
+    public void A_number_whose_exponent_nobody_computes_with_is_compared_as_it_is_written(string again, bool isSame) =>
+        Repeat("""{ "Cost": 1e-99999999999 }""", again, isSame);
+
+    private static void Repeat(string given, string again, bool isSame)
     {
         var walk = Begin();
-        var first = Assert.IsType<Verdict.Accepted>(walk.Check(People.Alice, Key, Json.Map("""{ "Cost": 5 }"""))).Mail;
+        var first = Assert.IsType<Verdict.Accepted>(walk.Check(People.Alice, Key, Json.Map(given))).Mail;
         walk.Take(first);
 
         var verdict = walk.Check(People.Alice, Key, Json.Map(again), first);
