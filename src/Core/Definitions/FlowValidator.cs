@@ -19,17 +19,24 @@ internal static class FlowValidator
     private static List<StepDefinition> Reach(WorkflowDefinition definition, StepDefinition start)
     {
         var reached = new List<StepDefinition> { start };
+        var known = Set(reached);
         for (var index = 0; index < reached.Count; index++)
-            reached.AddRange(Targets(definition, reached[index].Outputs).Except(reached).ToList());
+            reached.AddRange(Targets(definition, reached[index].Outputs).Where(known.Add));
         return reached;
     }
 
     private static IEnumerable<StepDefinition> Targets(WorkflowDefinition definition, IEnumerable<StepOutput> outputs) =>
-        outputs.Select(output => definition.FindStep(output.Target)).OfType<StepDefinition>().Distinct();
+        outputs.Select(output => definition.FindStep(output.Target)).OfType<StepDefinition>();
 
-    private static IEnumerable<Problem> Unreachable(WorkflowDefinition definition, List<StepDefinition> reached) =>
-        StepPlace.All(definition.Steps).Where(place => !reached.Contains(place.Step)).Select(place =>
+    /// <summary>Steps are told apart by what they are, and not by their content, of which there may be much.</summary>
+    private static HashSet<StepDefinition> Set(IEnumerable<StepDefinition> steps) => new(steps, ReferenceEqualityComparer.Instance);
+
+    private static IEnumerable<Problem> Unreachable(WorkflowDefinition definition, List<StepDefinition> reached)
+    {
+        var known = Set(reached);
+        return StepPlace.All(definition.Steps).Where(place => !known.Contains(place.Step)).Select(place =>
             place.Problem($"Step '{place.Step.UniqueName}' cannot be reached from the start."));
+    }
 
     private static IEnumerable<Problem> Endless(List<StepDefinition> reached)
     {
@@ -40,10 +47,15 @@ internal static class FlowValidator
     /// <summary>Takes away, again and again, the steps that lead to no other without waiting, or that no other leads to so: what stays is loops.</summary>
     private static IEnumerable<Problem> Loops(WorkflowDefinition definition, List<StepDefinition> reached)
     {
-        var next = reached.ToDictionary(step => step, step => Targets(definition, WithoutWaiting(step)).ToHashSet());
-        var rest = reached.ToList();
-        while (rest.RemoveAll(step => !next[step].Overlaps(rest) || !rest.Any(other => next[other].Contains(step))) > 0)
+        var next = reached.ToDictionary<StepDefinition, StepDefinition, HashSet<StepDefinition>>(
+            step => step, step => Set(Targets(definition, WithoutWaiting(step))), ReferenceEqualityComparer.Instance);
+        var rest = reached;
+        for (var count = -1; count != rest.Count;)
         {
+            count = rest.Count;
+            var left = Set(rest);
+            var led = Set(rest.SelectMany(step => next[step]));
+            rest = [.. rest.Where(step => led.Contains(step) && next[step].Overlaps(left))];
         }
 
         if (rest.Count > 0)

@@ -129,6 +129,21 @@ public class FlowGraphTests
         Assert.Equal(["Gate", "Gate", "Gate", "Gate", "Lost", "Lost", null], problems.Select(problem => problem.Step));
     }
 
+    /// <summary>By content, each look at a step would read all names of its parameters again: minutes.</summary>
+    [Fact(Timeout = 20_000)]
+    public async Task Steps_are_told_apart_without_reading_their_content()
+    {
+        var parameters = JsonMap.From((new string('n', 1_000_000), ""));
+        var steps = Enumerable.Range(0, 98).Select(number =>
+            Flow.Step("Unknown", $"S{number}", $"S{(number + 1) % 98}") with { ConfigurationParameters = parameters });
+
+        var problems = await Task.Run(
+            () => Problems(Flow.Of([Flow.Start("S0"), .. steps, Flow.End])).ToList(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(["Step 'EndNOOP' cannot be reached from the start.", NoEnd], problems[^3..^1]);
+        Assert.StartsWith("A loop never waits: 'S0', 'S1', 'S2'", problems[^1], StringComparison.Ordinal);
+    }
+
     private static StepDefinition Set(string name, string? to) => Flow.SetVariable(name, to, "{}");
 
     private static IEnumerable<string> Problems(WorkflowDefinition definition) =>
