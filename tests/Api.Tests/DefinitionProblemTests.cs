@@ -1,5 +1,7 @@
 using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Api.Tests.Kit;
+using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Api.Tests;
 
@@ -88,10 +90,38 @@ public sealed class DefinitionProblemTests(Installation installation) : IClassFi
     public async Task A_body_of_countless_problems_gets_an_answer_of_bounded_size()
     {
         var id = await _admin.CreateAsync("Countless");
-        var refused = (await _admin.PutAsync($"/Workflow/Definitions/{id}/Steps", $"[{string.Join(',', Enumerable.Repeat("5", 100_000))}]"))
+        var roles = string.Join(',', Enumerable.Repeat("5.5", 100_000));
+        var refused = (await _admin.PutAsync($"/Workflow/Definitions/{id}/Steps",
+            $$"""[{"UniqueName":"A","DisplayName":"A","ExtensionName":"x","Signals":[{"SignalName":"S","RoleIds":[{{roles}}]}]}]"""))
             .Fails(ErrorCodes.InvalidRequest);
         Assert.Equal(ApiError.MostProblems + 1, refused.Problems.Count);
-        Assert.Equal("And 99801 more problems.", refused.Problems[^1].Message);
+        Assert.Equal("And 99800 more problems.", refused.Problems[^1].Message);
+    }
+
+    [Fact]
+    public void Of_countless_problems_few_are_kept()
+    {
+        var problems = new ProblemList();
+        problems.AddRange(Enumerable.Repeat(new Problem("Field", "Message"), 100_000));
+        Assert.Equal((100_000, true), (problems.Count, problems.ToList().Count is >= ApiError.MostProblems and < 1_000));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("5")]
+    public async Task Too_many_steps_are_refused_by_their_number_alone(string step)
+    {
+        var id = await _admin.CreateAsync("TooMany");
+        var steps = $"[{string.Join(',', Enumerable.Repeat(step, 30_000))}]";
+        foreach (var refused in new[]
+        {
+            await _admin.PutAsync($"/Workflow/Definitions/{id}/Steps", steps),
+            await _admin.PutAsync($"/Workflow/Definitions/{id}/Steps", $$"""{"Steps":{{steps}}}"""),
+            await _admin.PostAsync("/Workflow/Definitions/Import", $$"""{"WorkflowType":"TooMany","Steps":{{steps}}}"""),
+        })
+        {
+            Assert.Equal("The definition has 30000 steps; at most 100 are allowed.", Assert.Single(refused.Fails(ErrorCodes.InvalidDefinition).Problems).Message);
+        }
     }
 
     [Theory]

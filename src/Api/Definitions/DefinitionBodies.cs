@@ -1,7 +1,6 @@
 using System.Text.Json;
 using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Api.Definitions;
@@ -12,7 +11,7 @@ internal static class DefinitionBodies
     private static readonly string[] OnlyInResponses =
         ["Id", "KeyDisplayName", "IsPublished", "Steps", "DraftVersion", "PublishedVersion"];
 
-    public static NewDefinition? ReadNew(JsonElement body, List<Problem> problems)
+    public static NewDefinition? ReadNew(JsonElement body, ProblemList problems)
     {
         var count = problems.Count;
         var reader = new ObjectReader(body, "", problems);
@@ -28,7 +27,7 @@ internal static class DefinitionBodies
     }
 
     /// <summary>Key and type of a definition never change: those that are sent are ignored.</summary>
-    public static DefinitionUpdate? ReadUpdate(JsonElement body, List<Problem> problems)
+    public static DefinitionUpdate? ReadUpdate(JsonElement body, ProblemList problems)
     {
         var count = problems.Count;
         var reader = new ObjectReader(body, "", problems);

@@ -5,7 +5,6 @@ using WorkflowFunctions.Api.Authentication;
 using WorkflowFunctions.Api.Errors;
 using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.Requests;
-using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine;
 
@@ -33,7 +32,7 @@ internal static class DefinitionEndpoints
         var (body, error) = await JsonBody.ReadAsync(context, JsonBody.DefinitionLimit);
         if (error is not null)
             return error;
-        var problems = new List<Problem>();
+        var problems = new ProblemList();
         if (DefinitionBodies.ReadNew(body, problems) is not { } request)
             return ApiError.Invalid(problems);
         return context.Caller().Lacking(AccessString.ModifyDefinitions) ?? DefinitionResponses.Answer(await definitions.CreateAsync(request));
@@ -45,7 +44,7 @@ internal static class DefinitionEndpoints
     private static async Task<IResult> FindAsync(
         HttpContext context, string definitionId, DefinitionService definitions, string? definitionVersion, string? exportable)
     {
-        var problems = new List<Problem>();
+        var problems = new ProblemList();
         var id = ApiResults.ReadId(definitionId, "definitionId", problems);
         int? version = null;
         if (!string.IsNullOrEmpty(definitionVersion))
@@ -73,7 +72,7 @@ internal static class DefinitionEndpoints
         var (body, error) = await JsonBody.ReadAsync(context, JsonBody.DefinitionLimit);
         if (error is not null)
             return error;
-        var problems = new List<Problem>();
+        var problems = new ProblemList();
         var id = ApiResults.ReadId(definitionId, "definitionId", problems);
         if (DefinitionBodies.ReadUpdate(body, problems) is not { } update || problems.Count > 0)
             return ApiError.Invalid(problems);

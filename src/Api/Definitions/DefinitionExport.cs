@@ -1,7 +1,6 @@
 using System.Text.Json;
 using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Api.Definitions;
@@ -12,7 +11,7 @@ public static class DefinitionExport
     /// <exception cref="FormatException">The export cannot be read; the message lists every problem.</exception>
     public static (DefinitionHead Head, WorkflowDefinition Version) Read(JsonElement export)
     {
-        var problems = new List<Problem>();
+        var problems = new ProblemList();
         var read = ExportReader.Read(export, problems);
         var (texts, keyDisplayName, steps, notes) = read.Content;
         if (read.Id is null)

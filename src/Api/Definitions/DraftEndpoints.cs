@@ -29,7 +29,7 @@ internal static class DraftEndpoints
         var (body, error) = await JsonBody.ReadAsync(context, JsonBody.DefinitionLimit);
         if (error is not null)
             return error;
-        var problems = new List<Problem>();
+        var problems = new ProblemList();
         var id = ApiResults.ReadId(definitionId, "definitionId", problems);
         var (steps, path) = new StepBodies(() => Guid.CreateVersion7(time.GetUtcNow()), problems).Read(body);
         return Refuse(problems, DefinitionValidator.Shape(steps, catalogue, path))
@@ -47,7 +47,7 @@ internal static class DraftEndpoints
         var (body, error) = await JsonBody.ReadAsync(context, JsonBody.DefinitionLimit);
         if (error is not null)
             return error;
-        var problems = new List<Problem>();
+        var problems = new ProblemList();
         var import = ExportReader.Read(body, problems).Content;
         return Refuse(problems, definitions.ImportProblems(import))
             ?? context.Caller().Lacking(AccessString.ModifyDefinitions)
@@ -55,7 +55,7 @@ internal static class DraftEndpoints
     }
 
     /// <summary>All problems of a body at once: those of its form, and those of the steps it holds.</summary>
-    private static ApiError? Refuse(List<Problem> form, ImmutableArray<Problem> shape)
+    private static ApiError? Refuse(ProblemList form, ImmutableArray<Problem> shape)
     {
         var code = form.Count > 0 ? ErrorCodes.InvalidRequest : ErrorCodes.InvalidDefinition;
         form.AddUnnamed(shape);

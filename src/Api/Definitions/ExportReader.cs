@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
@@ -13,13 +14,13 @@ internal sealed record ExportedDefinition(Guid? Id, int? DraftVersion, int? Publ
 /// <summary>Reads an exported <see cref="DefinitionResponse"/> as tolerantly as it can be understood in one way only.</summary>
 internal sealed class ExportReader
 {
-    private readonly List<Problem> _problems;
+    private readonly ProblemList _problems;
     private readonly List<Problem> _notes = [];
 
-    private ExportReader(List<Problem> problems) => _problems = problems;
+    private ExportReader(ProblemList problems) => _problems = problems;
 
     /// <param name="problems">Gathers what makes the export impossible to take.</param>
-    public static ExportedDefinition Read(JsonElement export, List<Problem> problems) => new ExportReader(problems).Read(export);
+    public static ExportedDefinition Read(JsonElement export, ProblemList problems) => new ExportReader(problems).Read(export);
 
     private ExportedDefinition Read(JsonElement export)
     {
@@ -34,7 +35,9 @@ internal sealed class ExportReader
             workflowType ?? "",
             reader.Flag("Enabled") ?? true);
         var keyDisplayName = reader.Text("KeyDisplayName", DefinitionLimits.DisplayName);
-        ImmutableArray<StepDefinition> steps = [.. reader.Items("Steps").Select(item => ReadStep(item.Value, item.Path))];
+        var items = reader.Items("Steps").ToList();
+        ImmutableArray<StepDefinition> steps =
+            [.. items.Select(item => items.Count > DefinitionLimits.Steps ? StepDefinition.Unread : ReadStep(item.Value, item.Path))];
         return new(reader.Id("Id"), reader.WholeNumber("DraftVersion"), reader.WholeNumber("PublishedVersion"),
             new ImportedDefinition(texts, keyDisplayName, steps, [.. _notes]));
     }

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core;
-using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Api.Definitions;
 
@@ -12,10 +12,10 @@ internal sealed class LenientReader
 {
     private readonly Dictionary<string, JsonElement> _members = new(StringComparer.OrdinalIgnoreCase);
     private readonly string _path;
-    private readonly List<Problem> _problems;
+    private readonly ProblemList _problems;
 
     /// <param name="path">Where the object stands in the body; empty for the body itself.</param>
-    public LenientReader(JsonElement value, string path, List<Problem> problems)
+    public LenientReader(JsonElement value, string path, ProblemList problems)
     {
         _path = path;
         _problems = problems;

@@ -3,13 +3,12 @@ using System.Text.Json;
 using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Api.Definitions;
 
 /// <summary>Reads the steps of a definition: an array, or an object such as a <see cref="DefinitionResponse"/>, whose steps are taken.</summary>
 /// <param name="newId">Makes the ids of steps and conditions that have none.</param>
-internal sealed class StepBodies(Func<Guid> newId, List<Problem> problems)
+internal sealed class StepBodies(Func<Guid> newId, ProblemList problems)
 {
     private static readonly string[] BesideSteps =
     [
@@ -35,14 +34,15 @@ internal sealed class StepBodies(Func<Guid> newId, List<Problem> problems)
         return (steps, "Steps");
     }
 
+    /// <summary>Too many are refused by their number, and not read: each may have problems of its own.</summary>
     private ImmutableArray<StepDefinition> ReadAll(IReadOnlyList<(JsonElement Value, string Path)> items) =>
-        [.. items.Select(item => ReadStep(item.Value, item.Path))];
+        [.. items.Select(item => items.Count > DefinitionLimits.Steps ? StepDefinition.Unread : ReadStep(item.Value, item.Path))];
 
     private StepDefinition ReadStep(JsonElement value, string path)
     {
         var reader = new ObjectReader(value, path, problems);
         if (value.ValueKind != JsonValueKind.Object)
-            return new StepDefinition { Id = newId(), UniqueName = "", DisplayName = "", ExtensionName = "" };
+            return StepDefinition.Unread;
         var step = new StepDefinition
         {
             Id = reader.Id("Id") ?? newId(),

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
+using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 
@@ -33,16 +35,20 @@ public sealed class ApiError(ErrorCode code, string message, IReadOnlyCollection
     }
 
     /// <summary>A request with problems; one alone is its own message.</summary>
-    public static ApiError Invalid(IReadOnlyCollection<Problem> problems) => Of(ErrorCodes.InvalidRequest, problems);
+    public static ApiError Invalid(ProblemList problems) => Of(ErrorCodes.InvalidRequest, problems, problems.Count);
 
-    public static ApiError Of(ErrorCode code, IReadOnlyCollection<Problem> problems)
+    public static ApiError Invalid(Problem problem) => Of(ErrorCodes.InvalidRequest, [problem], count: 1);
+
+    public static ApiError Of(ErrorCode code, ProblemList problems) => Of(code, problems, problems.Count);
+
+    public static ApiError Of(ErrorCode code, ImmutableArray<Problem> problems) => Of(code, problems, problems.Length);
+
+    private static ApiError Of(ErrorCode code, IEnumerable<Problem> problems, int count)
     {
-        IReadOnlyCollection<Problem> shown = problems.Count <= MostProblems
-            ? problems
-            : [.. problems.Take(MostProblems), new("", $"And {problems.Count - MostProblems} more problems.")];
-        return new(code,
-            problems.Count == 1 ? problems.First().Message : $"{problems.Count} problems: {string.Join(" ", shown.Select(problem => problem.Message))}",
-            shown);
+        var shown = problems.Take(MostProblems).ToList();
+        if (count > MostProblems)
+            shown.Add(new("", $"And {count - MostProblems} more problems."));
+        return new(code, count == 1 ? shown[0].Message : $"{count} problems: {string.Join(" ", shown.Select(problem => problem.Message))}", shown);
     }
 
     public static ApiError NotPermitted(string needed) =>

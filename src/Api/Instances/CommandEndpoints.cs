@@ -56,7 +56,7 @@ internal static class CommandEndpoints
     /// <summary>A resume run on demand: the timer's own.</summary>
     private static async Task<IResult> ResumeAsync(HttpContext context, ResumeService resume)
     {
-        var problems = new List<Problem>();
+        var problems = new ProblemList();
         var (body, error) = await JsonBody.ReadOptionalAsync(context);
         if (error is not null)
             return error;
@@ -79,12 +79,12 @@ internal static class CommandEndpoints
     /// read the instance is told that there is none.
     /// </summary>
     private static async Task<(Guid Id, ApiError? Error)> ReadAsync(
-        HttpContext context, string instanceId, InstanceReader reader, string[] needed, Action<JsonElement, List<Problem>> read)
+        HttpContext context, string instanceId, InstanceReader reader, string[] needed, Action<JsonElement, ProblemList> read)
     {
         var (body, error) = await JsonBody.ReadOptionalAsync(context);
         if (error is not null)
             return (default, error);
-        var problems = new List<Problem>();
+        var problems = new ProblemList();
         var id = ApiResults.ReadId(instanceId, "instanceId", problems);
         read(body, problems);
         if (problems.Count > 0)
@@ -95,10 +95,10 @@ internal static class CommandEndpoints
         return (id, isVisible ? needed.Select(caller.Lacking).OfType<ApiError>().FirstOrDefault() : ApiError.NoSuchInstance(id));
     }
 
-    private static void ReadNothing(JsonElement body, List<Problem> problems) => new ObjectReader(body, "", problems).RefuseUnknown();
+    private static void ReadNothing(JsonElement body, ProblemList problems) => new ObjectReader(body, "", problems).RefuseUnknown();
 
     /// <summary>The version may stand in the path's query, in the body, or in both where they agree.</summary>
-    private static int? ReadVersion(JsonElement body, StringValues query, List<Problem> problems)
+    private static int? ReadVersion(JsonElement body, StringValues query, ProblemList problems)
     {
         var count = problems.Count;
         var reader = new ObjectReader(body, "", problems);

@@ -38,7 +38,7 @@ internal static class InstanceEndpoints
         var (body, error) = await JsonBody.ReadAsync(context, JsonBody.StartLimit);
         if (error is not null)
             return error;
-        var problems = new List<Problem>();
+        var problems = new ProblemList();
         if (StartBody.Read(body, context.Request.Headers["Idempotency-Key"], problems) is not { } request)
             return ApiError.Invalid(problems);
         var caller = context.Caller();

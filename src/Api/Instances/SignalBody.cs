@@ -8,7 +8,7 @@ namespace WorkflowFunctions.Api.Instances;
 /// <summary>Reads a <c>SignalRequest</c>: one object, or an array of exactly one, because the original is described as both.</summary>
 internal static class SignalBody
 {
-    public static SignalCommand? Read(JsonElement body, List<Problem> problems)
+    public static SignalCommand? Read(JsonElement body, ProblemList problems)
     {
         if (body.ValueKind == JsonValueKind.Array)
         {

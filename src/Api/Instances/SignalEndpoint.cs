@@ -16,7 +16,7 @@ internal static class SignalEndpoint
         var (body, error) = await JsonBody.ReadAsync(context, JsonBody.UsualLimit);
         if (error is not null)
             return error;
-        var problems = new List<Problem>();
+        var problems = new ProblemList();
         var id = ApiResults.ReadId(instanceId, "instanceId", problems);
         var command = SignalBody.Read(body, problems);
         if (problems.Count > 0)

@@ -18,7 +18,7 @@ internal static class StartBody
     public const int LongestIdempotencyKey = 256;
 
     /// <param name="idempotencyKeys">The values of the header; there may be one.</param>
-    public static StartRequest? Read(JsonElement body, StringValues idempotencyKeys, List<Problem> problems)
+    public static StartRequest? Read(JsonElement body, StringValues idempotencyKeys, ProblemList problems)
     {
         var count = problems.Count;
         string? idempotencyKey = idempotencyKeys;
@@ -51,7 +51,7 @@ internal static class StartBody
             : null;
     }
 
-    private static void CheckInitialData(JsonMap data, List<Problem> problems)
+    private static void CheckInitialData(JsonMap data, ProblemList problems)
     {
         foreach (var name in data.Keys.Where(TokenScope.IsBuiltIn))
             problems.Add(new($"InitialData.{name}", $"InitialData.{name} is the name of a built-in token and cannot be set; choose another name."));

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Api.Pipeline;
 
@@ -13,6 +14,6 @@ internal sealed class ApiVersionGuard(RequestDelegate next)
         string? version = context.Request.Headers[Header];
         return version is null or "1" or "1.0" or "2"
             ? next(context)
-            : ApiError.Invalid([new(Header, $"{Header} is '{version}', but must be 1, 1.0 or 2.")]).ExecuteAsync(context);
+            : ApiError.Invalid(new Problem(Header, $"{Header} is '{version}', but must be 1, 1.0 or 2.")).ExecuteAsync(context);
     }
 }

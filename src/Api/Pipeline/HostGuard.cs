@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Api.Pipeline;
 
@@ -12,6 +13,6 @@ internal sealed class HostGuard(RequestDelegate next, ApiOptions options)
     public Task InvokeAsync(HttpContext context) =>
         options.AllowedHosts.IsEmpty || HostString.MatchesAny(context.Request.Host.Host, options.AllowedHosts)
             ? next(context)
-            : ApiError.Invalid([new("Host", $"Host is '{context.Request.Host}', but must be one of {string.Join(", ", options.AllowedHosts)}.")])
+            : ApiError.Invalid(new Problem("Host", $"Host is '{context.Request.Host}', but must be one of {string.Join(", ", options.AllowedHosts)}."))
                 .ExecuteAsync(context);
 }

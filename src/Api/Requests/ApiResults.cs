@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using WorkflowFunctions.Api.Errors;
-using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Api.Requests;
@@ -16,7 +15,7 @@ internal static class ApiResults
     public static IResult NoContent() => Results.NoContent();
 
     /// <summary>The id in a path; a malformed one is a problem like those of the body.</summary>
-    public static Guid ReadId(string text, string name, List<Problem> problems)
+    public static Guid ReadId(string text, string name, ProblemList problems)
     {
         if (Guid.TryParse(text, out var id))
             return id;
@@ -27,7 +26,7 @@ internal static class ApiResults
     /// <summary>The refusal of a malformed id in a path, where the id is all there is to read; null where it is none.</summary>
     public static ApiError? RefuseId(string text, string name, out Guid id)
     {
-        var problems = new List<Problem>();
+        var problems = new ProblemList();
         id = ReadId(text, name, problems);
         return problems.Count > 0 ? ApiError.Invalid(problems) : null;
     }

@@ -26,7 +26,7 @@ internal sealed record ListParameters(QueryFilter? Filter, int Page, int Size, Q
     /// <param name="defaultSort">The name of one of them.</param>
     public static ApiError? Refuse(HttpContext context, ImmutableArray<QueryField> fields, string defaultSort, out ListParameters list)
     {
-        var problems = new List<Problem>();
+        var problems = new ProblemList();
         var query = context.Request.Query;
         list = new ListParameters(
             ReadFilter(context, fields, problems),
@@ -37,7 +37,7 @@ internal sealed record ListParameters(QueryFilter? Filter, int Page, int Size, Q
         return problems.Count > 0 ? ApiError.Invalid(problems) : null;
     }
 
-    private static QueryFilter? ReadFilter(HttpContext context, ImmutableArray<QueryField> fields, List<Problem> problems)
+    private static QueryFilter? ReadFilter(HttpContext context, ImmutableArray<QueryField> fields, ProblemList problems)
     {
         const string name = "QueryString";
         if (Find(context.Request.Query, name, problems) is not { Length: > 0 } text)
@@ -48,7 +48,7 @@ internal sealed record ListParameters(QueryFilter? Filter, int Page, int Size, Q
         return reading.Filter;
     }
 
-    private static QueryField ReadSort(IQueryCollection query, ImmutableArray<QueryField> fields, string defaultSort, List<Problem> problems)
+    private static QueryField ReadSort(IQueryCollection query, ImmutableArray<QueryField> fields, string defaultSort, ProblemList problems)
     {
         if (Find(query, "SortField", problems) is not { Length: > 0 } name)
             name = defaultSort;
@@ -58,7 +58,7 @@ internal sealed record ListParameters(QueryFilter? Filter, int Page, int Size, Q
         return fields[0];
     }
 
-    private static int Number(IQueryCollection query, string name, int least, int most, int fallback, List<Problem> problems)
+    private static int Number(IQueryCollection query, string name, int least, int most, int fallback, ProblemList problems)
     {
         if (Find(query, name, problems) is not { Length: > 0 } text)
             return fallback;
@@ -68,7 +68,7 @@ internal sealed record ListParameters(QueryFilter? Filter, int Page, int Size, Q
         return fallback;
     }
 
-    private static string? Find(IQueryCollection query, string name, List<Problem> problems)
+    private static string? Find(IQueryCollection query, string name, ProblemList problems)
     {
         var values = query.Where(pair => IsNamed(pair.Key, name)).SelectMany(pair => pair.Value).ToList();
         if (values.Count > 1)

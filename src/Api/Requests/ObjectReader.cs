@@ -1,6 +1,5 @@
 using System.Text.Json;
 using WorkflowFunctions.Core;
-using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Api.Requests;
 
@@ -13,10 +12,10 @@ internal sealed class ObjectReader
     private readonly Dictionary<string, JsonElement> _members = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
     private readonly string _path;
-    private readonly List<Problem> _problems;
+    private readonly ProblemList _problems;
 
     /// <param name="path">Where the object stands in the body, for messages; empty for the body itself.</param>
-    public ObjectReader(JsonElement value, string path, List<Problem> problems)
+    public ObjectReader(JsonElement value, string path, ProblemList problems)
     {
         _path = path;
         _problems = problems;

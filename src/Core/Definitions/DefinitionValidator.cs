@@ -12,13 +12,16 @@ public static class DefinitionValidator
     /// <summary>The field of what is wrong with the steps together.</summary>
     public const string StepsField = "Steps";
 
-    /// <summary>Problems that no draft may have: names that cannot be told apart or are too long to be stored, and secrets as they are.</summary>
+    /// <summary>
+    /// Problems that no draft may have: names that cannot be told apart or are too long to be stored, and secrets as they are. Of
+    /// steps that are too many nothing else is said.
+    /// </summary>
     /// <param name="path">Where the steps stand in what was sent, for the problems' fields.</param>
     public static ImmutableArray<Problem> Shape(ImmutableArray<StepDefinition> steps, StepCatalogue catalogue, string path = StepsField)
     {
-        var problems = ImmutableArray.CreateBuilder<Problem>();
         if (steps.Length > DefinitionLimits.Steps)
-            problems.Add(new(path, $"The definition has {steps.Length} steps; at most {DefinitionLimits.Steps} are allowed."));
+            return [new(path, $"The definition has {steps.Length} steps; at most {DefinitionLimits.Steps} are allowed.")];
+        var problems = ImmutableArray.CreateBuilder<Problem>();
         var places = StepPlace.All(steps, path).ToList();
         foreach (var place in places)
         {

@@ -6,6 +6,9 @@ namespace WorkflowFunctions.Core.Definitions;
 /// <summary>One step of a workflow: what it does (its type and parameters), who may answer it, and where the flow goes next.</summary>
 public sealed record StepDefinition
 {
+    /// <summary>Stands for a step that was not read, because it cannot be or because there are too many.</summary>
+    public static StepDefinition Unread { get; } = new() { Id = Guid.Empty, UniqueName = "", DisplayName = "", ExtensionName = "" };
+
     public required Guid Id { get; init; }
 
     /// <summary>1 to 64 letters, digits, <c>_</c> and <c>-</c>; unique in its definition without case.</summary>
