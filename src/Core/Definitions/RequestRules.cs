@@ -10,6 +10,7 @@ namespace WorkflowFunctions.Core.Definitions;
 public static partial class RequestRules
 {
     public const string Authorization = "Authorization";
+    public const string HeadersName = "Headers";
     public const string UsualContentType = "application/json";
 
     /// <summary>Headers that belong to the connection or are made from the body; a step that could set them could smuggle a second request in.</summary>
@@ -21,12 +22,15 @@ public static partial class RequestRules
 
     /// <summary>Every header of a step with each of its values, as authored.</summary>
     public static IEnumerable<(string Name, string Value)> Headers(StepDefinition step) =>
-        step.Parameter("Headers") is { ValueKind: JsonValueKind.Object } headers
-            ? from header in headers.EnumerateObject()
-              from value in header.Value.ValueKind == JsonValueKind.Array ? header.Value.EnumerateArray() : Enumerable.Repeat(header.Value, 1)
-              where value.ValueKind != JsonValueKind.Null
-              select (header.Name, JsonValues.Text(value))
+        step.Parameter(HeadersName) is { ValueKind: JsonValueKind.Object } headers
+            ? headers.EnumerateObject().SelectMany(header => HeaderValues(header.Value).Select(value => (header.Name, value)))
             : [];
+
+    /// <summary>The values of one header: those of a list, or the one that stands there alone.</summary>
+    internal static IEnumerable<string> HeaderValues(JsonElement authored) =>
+        from value in authored.ValueKind == JsonValueKind.Array ? authored.EnumerateArray() : Enumerable.Repeat(authored, 1)
+        where value.ValueKind != JsonValueKind.Null
+        select JsonValues.Text(value);
 
     /// <summary>Why a step must not send a header of this name, as a sentence; null where it may.</summary>
     public static string? HeaderProblem(string name)

@@ -1,18 +1,17 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Core.Definitions;
 
 /// <summary>
-/// Secrets stay out of definitions: a parameter that is a secret, and an <c>Authorization</c> header, are given as
-/// <c>$(secret:Name)</c>. Messages never show the value.
+/// Secrets stay out of definitions: a parameter that is a secret is given as <c>$(secret:Name)</c>, an <c>Authorization</c> header so, too,
+/// or as the word of a scheme and tokens, which stand for what an earlier step has got. Messages never show the value.
 /// </summary>
-public static class SecretRules
+public static partial class SecretRules
 {
-    private const string Headers = "Headers";
-    private const string Authorization = "Authorization";
-
     /// <summary>The literals that stand where a secret belongs, by their fields in the step. No draft may hold one.</summary>
     public static IEnumerable<Problem> Literals(StepDefinition step, StepType? type)
     {
@@ -20,15 +19,16 @@ public static class SecretRules
         {
             if (type?.FindParameter(name) is { IsSecret: true } && !IsSecretAlone(value))
                 yield return new(Field(name), $"Parameter '{name}' of step '{step.UniqueName}' holds a secret as it is; write $(secret:Name) and configure Secrets:Name.");
-            if (Is(name, Headers) && value.ValueKind == JsonValueKind.Object)
-            {
-                foreach (var header in value.EnumerateObject().Where(IsLiteralAuthorization))
-                    yield return new($"{Field(name)}.{header.Name}", $"Header '{header.Name}' of step '{step.UniqueName}' holds a secret as it is; write it as 'Bearer $(secret:Name)', for example, and configure Secrets:Name.");
-            }
         }
+
+        foreach (var header in Authorizations(step, IsLiteral))
+            yield return new(HeaderField(header), $"Header '{header}' of step '{step.UniqueName}' holds a secret as it is; write it as 'Bearer $(secret:Name)', for example, and configure Secrets:Name.");
     }
 
-    /// <summary>The step without the literals that <see cref="Literals"/> names: their places are left empty.</summary>
+    /// <summary>
+    /// The step without the literals that <see cref="Literals"/> names: their places are left empty, which publishing refuses. A step that
+    /// asks for its token itself has no such place.
+    /// </summary>
     public static StepDefinition Blank(StepDefinition step, StepType? type) => step with
     {
         ConfigurationParameters = JsonMap.From(step.ConfigurationParameters.Select(pair => KeyValuePair.Create(pair.Key, Blank(pair.Key, pair.Value, type)))),
@@ -43,18 +43,43 @@ public static class SecretRules
         where token.IsToken && TokenRenderer.IsSecret(token.Text)
         select new Problem(Field(pair.Key), $"Parameter '{pair.Key}' of step '{step.UniqueName}' has the token '$({token.Text})', but takes no secrets.");
 
+    /// <summary>Places of secrets that are empty, as <see cref="Blank(StepDefinition, StepType?)"/> leaves them: the call would go out without.</summary>
+    internal static IEnumerable<Problem> Empty(StepDefinition step, StepType type)
+    {
+        foreach (var parameter in type.Parameters.Where(parameter => parameter is { IsSecret: true, Required: false } && step.TextParameter(parameter.Name) is ""))
+            yield return new(Field(parameter.Name), $"Parameter '{parameter.Name}' of step '{step.UniqueName}' is empty; write $(secret:Name), or leave it out.");
+        foreach (var header in Authorizations(step, value => value.Length == 0))
+            yield return new(HeaderField(header), $"Header '{header}' of step '{step.UniqueName}' is empty; write it as 'Bearer $(secret:Name)', for example, or leave it out.");
+    }
+
     private static JsonElement Blank(string name, JsonElement value, StepType? type)
     {
         if (type?.FindParameter(name) is { IsSecret: true })
             return IsSecretAlone(value) ? value : JsonValues.Of("");
-        if (!Is(name, Headers) || value.ValueKind != JsonValueKind.Object || !value.EnumerateObject().Any(IsLiteralAuthorization))
+        if (!Is(name, RequestRules.HeadersName) || value.ValueKind != JsonValueKind.Object || !value.EnumerateObject().Any(IsLiteral))
             return value;
-        return JsonValues.Of(JsonMap.From(value.EnumerateObject().Select(header =>
-            KeyValuePair.Create(header.Name, IsLiteralAuthorization(header) ? JsonValues.Of("") : header.Value))));
+        var asksForToken = type?.Is(StepTypes.OAuthRestRequest.ExtensionName) == true;
+        return JsonValues.Of(JsonMap.From(
+            from header in value.EnumerateObject()
+            where !(asksForToken && IsLiteral(header))
+            select KeyValuePair.Create(header.Name, IsLiteral(header) ? JsonValues.Of("") : header.Value)));
     }
 
-    private static bool IsLiteralAuthorization(JsonProperty header) =>
-        Is(header.Name, Authorization) && Texts(header.Value).Any(text => text.Length > 0 && !TokenText.Parse(text).Any(IsSecret));
+    /// <summary>The names, as written, of the headers <c>Authorization</c> with such a value.</summary>
+    private static IEnumerable<string> Authorizations(StepDefinition step, Func<string, bool> isSuch) =>
+        RequestRules.Headers(step).Where(header => Is(header.Name, RequestRules.Authorization) && isSuch(header.Value)).Select(header => header.Name).Distinct();
+
+    private static bool IsLiteral(JsonProperty header) =>
+        Is(header.Name, RequestRules.Authorization) && RequestRules.HeaderValues(header.Value).Any(IsLiteral);
+
+    private static bool IsLiteral(string authorization) => authorization.Length > 0 && TokenText.Parse(authorization) switch
+    {
+        var segments when segments.Any(IsSecret) => false,
+        [{ IsToken: false, Text: var word }, .. var rest] when Scheme().IsMatch(word) => !IsTokens(rest),
+        var segments => !IsTokens(segments),
+    };
+
+    private static bool IsTokens(ImmutableArray<TokenSegment> segments) => !segments.IsEmpty && segments.All(segment => segment.IsToken);
 
     private static bool IsSecretAlone(JsonElement value) => value.ValueKind == JsonValueKind.Null
         || (value.ValueKind == JsonValueKind.String && TokenText.Parse(value.GetString()!).All(IsSecret));
@@ -72,5 +97,10 @@ public static class SecretRules
 
     private static string Field(string parameter) => $"ConfigurationParameters.{parameter}";
 
+    private static string HeaderField(string header) => Field($"{RequestRules.HeadersName}.{header}");
+
     private static bool Is(string name, string known) => string.Equals(name, known, StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9-]* +\z")]
+    private static partial Regex Scheme();
 }

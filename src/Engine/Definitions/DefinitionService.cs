@@ -24,7 +24,7 @@ public sealed class DefinitionService(
             return new DefinitionResult.Invalid(problems);
         var saved = await AddAsync(import.Texts, import.KeyDisplayName, [.. Blanked(import.Steps).Select(WithNewIds)]);
         var literals = DefinitionValidator.Shape(import.Steps, catalogue)
-            .Select(literal => literal with { Message = $"{literal.Message} Its place was left empty." });
+            .Select(literal => literal with { Message = $"{literal.Message} It was left out." });
         return new DefinitionResult.Imported(saved, [.. import.Notes, .. literals, .. PublishProblems(saved.Version)]);
     }
 

@@ -10,6 +10,9 @@ public class SecretRulesTests
     [InlineData("""{ "BasicPassword": "$(secret:A)$(secret:B)" }""")]
     [InlineData("""{ "BasicPassword": null }""")]
     [InlineData("""{ "Headers": { "Authorization": ["Bearer $(secret:Api)"], "X-Any": ["plain"] } }""")]
+    [InlineData("""{ "Headers": { "Authorization": "$(token)" } }""")]
+    [InlineData("""{ "Headers": { "Authorization": ["Bearer $(login.token)"] } }""")]
+    [InlineData("""{ "Headers": { "Authorization": ["GoogleLogin  $(kind)$(token)"] } }""")]
     public void A_secret_is_named_and_never_given(string parameters) => Assert.Empty(Literals(parameters));
 
     [Theory]
@@ -20,6 +23,12 @@ public class SecretRulesTests
     [InlineData("""{ "BasicPassword": ["hunter2"] }""", "Parameter 'BasicPassword'")]
     [InlineData("""{ "Headers": { "authorization": ["Bearer hunter2"] } }""", "Header 'authorization'")]
     [InlineData("""{ "Headers": { "Authorization": "Basic hunter2" } }""", "Header 'Authorization'")]
+    [InlineData("""{ "Headers": { "Authorization": "hunter2" } }""", "Header 'Authorization'")]
+    [InlineData("""{ "Headers": { "Authorization": "Bearer hunter2$(token)" } }""", "Header 'Authorization'")]
+    [InlineData("""{ "Headers": { "Authorization": "Bearer $(token)hunter2" } }""", "Header 'Authorization'")]
+    [InlineData("""{ "Headers": { "Authorization": "Digest hunter2 $(token)" } }""", "Header 'Authorization'")]
+    [InlineData("""{ "Headers": { "Authorization": ["Bearer $(token)", "Bearer hunter2"] } }""", "Header 'Authorization'")]
+    [InlineData("""{ "Headers": { "Authorization": { "x": "hunter2" } } }""", "Header 'Authorization'")]
     public void A_literal_in_the_place_of_a_secret_is_refused_even_in_a_draft_and_not_shown(string parameters, string named)
     {
         var message = Assert.Single(Literals(parameters));
@@ -38,6 +47,30 @@ public class SecretRulesTests
 
         Assert.Equal(blanked, JsonValues.Text(step.ConfigurationParameters));
         Assert.Empty(SecretRules.Literals(step, StepTypes.RestRequest));
+    }
+
+    [Fact]
+    public void Blanking_leaves_no_place_where_the_step_asks_for_its_token_itself()
+    {
+        var authored = Call("""{ "Headers": { "authorization": "Bearer hunter2", "X": "y" }, "client_secret": "hunter2" }""");
+
+        Assert.Equal("""{"Headers":{"X":"y"},"client_secret":""}""",
+            JsonValues.Text(SecretRules.Blank(authored, StepTypes.OAuthRestRequest).ConfigurationParameters));
+    }
+
+    [Theory]
+    [InlineData("""{ "URL": "https://h/", "BasicUsername": "u", "BasicPassword": "" }""", "Parameter 'BasicPassword' of step 'Call' is empty; write $(secret:Name), or leave it out.")]
+    [InlineData("""{ "URL": "https://h/", "BasicUsername": "u", "BasicPassword": null }""", null)]
+    [InlineData("""{ "URL": "https://h/", "BasicUsername": "u" }""", null)]
+    [InlineData("""{ "URL": "https://h/", "headers": { "Authorization": "" } }""", "Header 'Authorization' of step 'Call' is empty; write it as 'Bearer $(secret:Name)', for example, or leave it out.")]
+    [InlineData("""{ "URL": "https://h/", "Headers": { "authorization": ["Bearer $(secret:Api)", ""] } }""", "Header 'authorization' of step 'Call' is empty; write it as 'Bearer $(secret:Name)', for example, or leave it out.")]
+    [InlineData("""{ "URL": "https://h/", "Headers": { "X-Empty": "" } }""", null)]
+    public void The_place_of_a_secret_that_is_empty_is_refused_by_publishing(string parameters, string? problem)
+    {
+        Assert.Equal(
+            problem is null ? [] : [problem],
+            DefinitionValidator.Flow(Flow.Around(Call(parameters)), StepCatalogue.BuiltIn, People.IsRole).Select(found => found.Message));
+        Assert.Empty(Literals(parameters));
     }
 
     [Theory]
