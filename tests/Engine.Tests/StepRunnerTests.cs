@@ -1,3 +1,4 @@
+using System.Text.Json;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Tests.Kit;
@@ -80,6 +81,41 @@ public sealed class StepRunnerTests
 
         await lab.AdvanceAsync(id);
         Assert.Contains("no answer within 100 seconds", Assert.Single(await lab.HistoryAsync(id, HistoryKind.AttemptFailed)).Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, Func<JsonMap>> Unrecordable => new()
+    {
+        { "nested too deeply", () => JsonMap.Empty.Set("deep", Nested(70)) },
+        { "nested so that it is written and not read", () => JsonMap.Empty.Set("deep", Nested(62)) },
+        { "without a value", () => JsonMap.Empty.Set("nothing", default(JsonElement)) },
+        { "of a document that is gone", () => JsonMap.Empty.Set("gone", Disposed()) },
+        { "far too large", () => JsonMap.From(("large", new string('x', WorkflowMachine.LargestData))) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unrecordable))]
+    public async Task An_outcome_that_cannot_be_recorded_fails_the_step_for_good_and_does_not_run_it_again(string _, Func<JsonMap> values)
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        lab.Executor.Run = (context, _) => Task.FromResult<EffectOutcome>(new EffectOutcome.Succeeded(values()));
+        var (id, attempt) = await StartAsync(lab);
+
+        await RunAsync(lab, id, attempt);
+        await RunAsync(lab, id, attempt);
+
+        var snapshot = await lab.ReadAsync(id);
+        Assert.Equal(InstanceStatus.Failed, snapshot.Status);
+        Assert.StartsWith("Step 'Effect1' failed: its outcome ", snapshot.Message.Text, StringComparison.Ordinal);
+        Assert.Single(lab.Executor.EffectKeys);
+    }
+
+    private static JsonElement Nested(int depth) =>
+        JsonElement.Parse(new string('[', depth) + new string(']', depth), new JsonDocumentOptions { MaxDepth = 1_000 });
+
+    private static JsonElement Disposed()
+    {
+        using var document = JsonDocument.Parse("[1]");
+        return document.RootElement;
     }
 
     [Fact]

@@ -31,8 +31,11 @@ public sealed record ScriptLimits
     /// <summary>How long one match of a regular expression may take.</summary>
     public TimeSpan Regex { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How deep JSON that a script reads, and what it returns, may be nested.</summary>
+    /// <summary>How deep JSON that a script reads may be nested.</summary>
     public int Depth { get; init; } = 64;
+
+    /// <summary>How deep what it returns may be nested: like an answer to a request, it has to fit into what stores and answers put around it.</summary>
+    public int ReturnedDepth { get; init; } = RestAnswer.DeepestNesting;
 
     /// <summary>Characters of <c>ScriptContent</c>.</summary>
     public const int LongestSource = 64 * 1024;

@@ -61,7 +61,7 @@ internal static class ScriptSandbox
             var body = engine.Evaluate($"(function ({script.Checkpoint}, parameters, console) {{ \"use strict\"; {script.Text}\n}})");
             var arguments = new JsonParser(engine).Parse(JsonValues.Text(parameters));
             var result = engine.Invoke(body, Checkpoint(engine, meter), arguments, console.Object(engine));
-            return new ScriptValues(engine, WorkflowMachine.LargestData, limits.Depth).Read(result);
+            return new ScriptValues(engine, WorkflowMachine.LargestData, limits.ReturnedDepth).Read(result);
         }
         catch (JavaScriptException error)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
@@ -27,8 +28,30 @@ public sealed partial class StepRunner(
             outcome = await RunAsync(context, cancellation) with { Notes = context.Notes };
         }
 
-        await store.AppendAsync(instanceId,
-            new OutcomeRecorded(attempt.OutcomeKey, time.GetUtcNow(), attempt.Visit, attempt.Effect, attempt.Number, outcome));
+        var mail = new OutcomeRecorded(attempt.OutcomeKey, time.GetUtcNow(), attempt.Visit, attempt.Effect, attempt.Number, outcome);
+        if (WhyNotRecorded(mail, instanceId) is { } reason)
+            mail = mail with { Outcome = new EffectOutcome.Failed(reason, MayPass: false) };
+        await store.AppendAsync(instanceId, mail);
+    }
+
+    /// <summary>
+    /// Values of a step type that nobody can write or read back would leave the attempt without an outcome, and it would run again. Null
+    /// where they can be recorded.
+    /// </summary>
+    private string? WhyNotRecorded(OutcomeRecorded mail, Guid instanceId)
+    {
+        try
+        {
+            StoreJson.Read<InstanceMail>(StoreJson.Write<InstanceMail>(mail));
+            return mail.Outcome is EffectOutcome.Succeeded succeeded && JsonValues.SizeOf(succeeded.Values) is var size and > WorkflowMachine.LargestData
+                ? $"its outcome would take {size} bytes in the data bucket; at most {WorkflowMachine.LargestData} are allowed"
+                : null;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            LogNotRecorded(exception, instanceId, mail.Visit, mail.Attempt);
+            return $"its outcome cannot be recorded: {exception.Message}";
+        }
     }
 
     private static bool IsUnderWay(InstanceRead read, AttemptId attempt) =>
@@ -67,4 +90,7 @@ public sealed partial class StepRunner(
 
     [LoggerMessage(200, LogLevel.Warning, "Step type {ExtensionName} threw in instance {InstanceId}, visit {Visit}, attempt {Attempt}.")]
     private partial void LogThrew(Exception exception, string extensionName, Guid instanceId, int visit, int attempt);
+
+    [LoggerMessage(201, LogLevel.Warning, "The outcome of a step cannot be recorded as it is: instance {InstanceId}, visit {Visit}, attempt {Attempt}.")]
+    private partial void LogNotRecorded(Exception exception, Guid instanceId, int visit, int attempt);
 }

@@ -34,6 +34,7 @@ public sealed partial class ScriptDocumentationTests
         Assert.All(["| 5 seconds,", "| 64 MiB ", "| 1,000,000 |", "| 200 levels", "| 1 second |", "| 131,072 |", "| 64 |", "| 64 KiB |"],
             text => Assert.Contains(text, Page, StringComparison.Ordinal));
         Assert.Contains($"{ScriptLimits.ConsoleLines} lines of {ScriptLimits.ConsoleLine} characters", Page, StringComparison.Ordinal);
+        Assert.Contains($"up to {limits.ReturnedDepth} levels deep", Page, StringComparison.Ordinal);
         Assert.Contains($"grown by {limits.ProcessGrowth >> 20} MiB", Page, StringComparison.Ordinal);
     }
 

@@ -49,7 +49,7 @@ public sealed class ScriptValueTests
     [InlineData("const a = {}; a.a = a; return a;")]
     [InlineData("let a = []; for (let i = 0; i < 20000; i++) a = [a]; return { a };")]
     public async Task What_contains_itself_or_is_nested_without_end_fails_the_step(string script) =>
-        Assert.EndsWith(": it is nested deeper than 64 levels, or contains itself", await Scripts.FailureAsync(script), StringComparison.Ordinal);
+        Assert.EndsWith(": it is nested deeper than 50 levels, or contains itself", await Scripts.FailureAsync(script), StringComparison.Ordinal);
 
     [Fact]
     public async Task Parameters_keep_their_types_and_their_tokens_are_told_to_the_history()
