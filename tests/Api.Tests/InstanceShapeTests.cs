@@ -60,6 +60,31 @@ public sealed class InstanceShapeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_step_that_nobody_answered_has_received_no_signal_whoever_answered_an_earlier_one()
+    {
+        var (erin, admin) = (_installation.As("erin"), _installation.As("admin"));
+        var id = await erin.StartAsync("""{"WorkflowType":"Revocation"}""");
+        (await _installation.As("dave").SignalAsync(id, "OwnerApproval.ApprovalStatus")).Is(204);
+        Assert.False((await SignalOfAsync(id)).GetProperty("SignalReceived").GetBoolean());
+
+        (await admin.PostAsync($"/Workflow/Instances/{id}/Stop")).Is(204);
+
+        var stopped = await SignalOfAsync(id);
+        Assert.Equal("SecurityApproval", (await erin.ReadAsync(id)).Text("CurrentStepUniqueName"));
+        Assert.False(stopped.GetProperty("SignalReceived").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_step_that_was_settled_by_an_answer_has_received_it()
+    {
+        var id = await StartAsync();
+        (await _installation.As("alice").SignalAsync(id, approved: false)).Is(204);
+
+        Assert.NotEqual("Suspended", (await _installation.As("erin").ReadAsync(id)).Text("StatusName"));
+        Assert.True((await SignalOfAsync(id)).GetProperty("SignalReceived").GetBoolean());
+    }
+
+    [Fact]
     public async Task The_history()
     {
         var id = await StartAsync();

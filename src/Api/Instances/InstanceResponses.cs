@@ -31,8 +31,7 @@ public sealed class InstanceResponses(IRoleDirectory roles, DefinitionCache defi
 
     private static List<InstanceSignalResponse> Signals(InstanceSnapshot snapshot, WorkflowDefinition definition)
     {
-        // A step that has been settled has had its signal, unless time settled it and nobody ever answered.
-        var isReceived = snapshot.State is InstanceState.AwaitingSignal waiting ? waiting.Votes.Length > 0 : !snapshot.Signallers.IsEmpty;
+        var isReceived = snapshot.SignalledVisit == snapshot.Position.Number || snapshot.State is InstanceState.AwaitingSignal { Votes.Length: > 0 };
         return definition.FindStep(snapshot.Position.UniqueName) is { } step
             ? [.. step.Signals.Select(signal => new InstanceSignalResponse(
                 signal.SignalName, NameBasedGuid.Create(step.Id, signal.SignalName), isReceived))]

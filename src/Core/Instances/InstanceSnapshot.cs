@@ -35,6 +35,9 @@ public sealed record InstanceSnapshot
     /// <summary>The caller keys of all who have signalled, at any visit.</summary>
     public ImmutableSortedSet<string> Signallers { get; init; } = ImmutableSortedSet<string>.Empty;
 
+    /// <summary>The latest visit that somebody has signalled; null where nobody has yet, or where an earlier version has written it.</summary>
+    public int? SignalledVisit { get; init; }
+
     [JsonIgnore]
     public Guid Id => Origin.Id;
 

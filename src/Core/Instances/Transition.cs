@@ -39,7 +39,11 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
             Note(note.Kind, note.Message, data: note.Data);
     }
 
-    public void Remember(SignalReceived signal) => Snapshot = Snapshot with { Signallers = Snapshot.Signallers.Add(signal.By.Key) };
+    public void Remember(SignalReceived signal) => Snapshot = Snapshot with
+    {
+        Signallers = Snapshot.Signallers.Add(signal.By.Key),
+        SignalledVisit = Math.Max(signal.Visit, Snapshot.SignalledVisit ?? 0),
+    };
 
     public void NoteSignal(SignalReceived signal, string did) =>
         Note(HistoryKind.SignalReceived, $"{signal.By.Name} {did}.", signal.By.Name, signal.Data);

@@ -63,7 +63,13 @@ public class MachineProperties
 
         var turn = WorkflowMachine.Turn(ended, scenario.Mail, scenario.Definition, scenario.Now);
 
-        var settled = turn.Snapshot with { Sequence = ended.Sequence, LastModified = ended.LastModified, Signallers = ended.Signallers };
+        var settled = turn.Snapshot with
+        {
+            Sequence = ended.Sequence,
+            LastModified = ended.LastModified,
+            Signallers = ended.Signallers,
+            SignalledVisit = ended.SignalledVisit,
+        };
         Assert.Equal(Json.Of(ended), Json.Of(settled));
         Assert.Empty(turn.History);
     }
