@@ -20,7 +20,7 @@ internal static class ParameterText
             && value.EnumerateObject().All(item => item.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)),
         ParameterKind.TextListMap => value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(item => IsTextList(item.Value)),
         ParameterKind.RoleCounts => value.ValueKind == JsonValueKind.Object && value.EnumerateObject().Any()
-            && value.EnumerateObject().All(item => IsRoleId(item.Name) && JsonValues.Int(item.Value) is { } count && parameter.InRange(count)),
+            && value.EnumerateObject().All(item => RoleId(item.Name) > 0 && JsonValues.Int(item.Value) is { } count && parameter.InRange(count)),
         ParameterKind.Inputs => StepInput.Problems(value).IsEmpty,
         _ => false,
     };
@@ -67,12 +67,12 @@ internal static class ParameterText
         return words.ToString();
     }
 
+    /// <summary>The id of a role as the name of a member; null where it is none.</summary>
+    public static int? RoleId(string name) => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+
     private static bool IsTextList(JsonElement value) =>
         value.ValueKind == JsonValueKind.String
         || (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String));
-
-    private static bool IsRoleId(string name) =>
-        int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0;
 
     private static string Range(StepParameter parameter) => (parameter.Minimum, parameter.Maximum) switch
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace WorkflowFunctions.Core.Definitions;
@@ -92,8 +91,7 @@ internal static class WaitingSteps
         var roles = step.Signal?.RoleIds ?? [];
         if (step.Parameter("ApprovalsPerRole") is { ValueKind: JsonValueKind.Object } seats)
         {
-            foreach (var seat in seats.EnumerateObject().Where(seat =>
-                int.TryParse(seat.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var role) && !roles.Contains(role)))
+            foreach (var seat in seats.EnumerateObject().Where(seat => ParameterText.RoleId(seat.Name) is { } role && !roles.Contains(role)))
                 yield return $"ApprovalsPerRole names role {seat.Name}, which is none of the signal's RoleIds ({string.Join(", ", roles)}).";
         }
 

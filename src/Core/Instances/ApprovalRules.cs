@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using WorkflowFunctions.Core.Definitions;
 
@@ -23,7 +22,7 @@ internal sealed record ApprovalRules(int MinimumApprovals, int MinimumDenials, b
         var read = ImmutableSortedDictionary.CreateBuilder<int, int>();
         foreach (var seat in seats.EnumerateObject())
         {
-            if (int.TryParse(seat.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var role) && JsonValues.Int(seat.Value) is >= 1 and var count)
+            if (ParameterText.RoleId(seat.Name) is { } role && JsonValues.Int(seat.Value) is >= 1 and var count)
                 read[role] = count;
         }
 

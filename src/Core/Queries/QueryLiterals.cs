@@ -10,12 +10,6 @@ internal static partial class QueryLiterals
     public const string Null = "NULL";
     public const string Me = "%ME%";
 
-    private static readonly string[] MomentForms =
-    [
-        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
-        "yyyy-MM-dd HH:mmK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK",
-    ];
-
     /// <summary>The value, or what is wrong with it.</summary>
     public static (QueryValue? Value, string? Problem) Read(QueryField field, QueryWord word, QueryContext context) => field.Type switch
     {
@@ -52,15 +46,8 @@ internal static partial class QueryLiterals
         return Wrong(field, word, $"one of {string.Join(", ", all)}");
     }
 
-    private static DateTimeOffset? ReadMoment(QueryWord word, QueryContext context)
-    {
-        if (Today().Match(word.Text) is { Success: true } today)
-            return Midnight(context.Now, today.Groups["days"].Value);
-        return DateTimeOffset.TryParseExact(
-            word.Text, MomentForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
-            ? moment
-            : null;
-    }
+    private static DateTimeOffset? ReadMoment(QueryWord word, QueryContext context) =>
+        Today().Match(word.Text) is { Success: true } today ? Midnight(context.Now, today.Groups["days"].Value) : Timestamps.Parse(word.Text);
 
     private static DateTimeOffset? Midnight(DateTimeOffset now, string days)
     {
