@@ -130,6 +130,25 @@ public sealed class BodyTests(Installation installation) : IClassFixture<Install
         (await admin.PostAsync($"/Workflow/Definitions/{id}/Publish")).Is(200);
     }
 
+    [Theory]
+    [InlineData("POST", "/Publish")]
+    [InlineData("DELETE", "")]
+    public async Task What_a_definition_is_sent_without_need_is_read_all_the_same(string method, string path)
+    {
+        var admin = installation.As("admin");
+        var id = await admin.CreateAsync($"Unneeded{method}");
+        (await admin.PutAsync($"/Workflow/Definitions/{id}/Steps", Workflows.OneStep)).Is(200);
+
+        (await SendAsync("{}", "text/plain")).Fails(ErrorCodes.UnsupportedMediaType);
+        (await SendAsync("".PadRight(64 * 1024) + "{}", "application/json")).Fails(ErrorCodes.BodyTooLarge);
+        Assert.Equal(["Vresion"], (await SendAsync("""{"Vresion":2}""", "application/json")).Fails(ErrorCodes.InvalidRequest).Fields);
+        Assert.False((await admin.GetAsync($"/Workflow/Definitions/{id}")).Is(200).Json.GetProperty("IsPublished").GetBoolean());
+        Assert.InRange((await SendAsync("{}", "application/json")).Status, 200, 204);
+
+        Task<Answer> SendAsync(string body, string mediaType) =>
+            admin.SendAsync(new HttpMethod(method), $"/Workflow/Definitions/{id}{path}", Person.Bytes(Encoding.UTF8.GetBytes(body), mediaType));
+    }
+
     private Task<Answer> SendAsync(byte[] bytes, string? mediaType = "application/json") => SendAsync(Person.Bytes(bytes, mediaType));
 
     private async Task<Answer> SendAsync(HttpContent content)

@@ -88,6 +88,19 @@ public sealed class RestartTests(Installation installation) : IClassFixture<Inst
     }
 
     [Fact]
+    public async Task What_runs_on_a_definition_that_is_switched_off_is_not_restarted()
+    {
+        var definition = await Admin.PublishAsync("SwitchedOff");
+        var id = await Admin.StartAsync(Workflows.Start("SwitchedOff"));
+        (await Admin.PutAsync($"/Workflow/Definitions/{definition}", """{"DisplayName":"Off","Enabled":false}""")).Is(200);
+
+        var refused = (await Admin.PostAsync($"/Workflow/Instances/{id}/Restart")).Fails(ErrorCodes.DefinitionDisabled);
+
+        Assert.Equal($"Definition {definition} is not enabled: nothing starts from it now.", refused.Says);
+        Assert.Equal("Suspended", (await Admin.ReadAsync(id)).Text("StatusName"));
+    }
+
+    [Fact]
     public async Task What_is_complete_is_not_restarted()
     {
         await Admin.PublishAsync("AtOnce", Workflows.OneStep);

@@ -1,11 +1,13 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using WorkflowFunctions.Api.Errors;
 using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Api.Definitions;
 
-/// <summary>Reads the texts of definitions. What was read as a <see cref="DefinitionResponse"/> can be sent back.</summary>
+/// <summary>Reads what is sent about definitions as such, and their texts. What was read as a <see cref="DefinitionResponse"/> can be sent back.</summary>
 internal static class DefinitionBodies
 {
     private static readonly string[] OnlyInResponses =
@@ -24,6 +26,18 @@ internal static class DefinitionBodies
         var enabled = reader.Flag("Enabled") ?? true;
         reader.RefuseUnknown(OnlyInResponses);
         return problems.Count == count ? new NewDefinition(displayName!, description, key, workflowType!, enabled) : null;
+    }
+
+    /// <summary>The id in the path, of a request that needs no body.</summary>
+    public static async Task<(Guid Id, ApiError? Error)> ReadIdAsync(HttpContext context, string definitionId)
+    {
+        var (body, error) = await JsonBody.ReadOptionalAsync(context);
+        if (error is not null)
+            return (default, error);
+        var problems = new ProblemList();
+        var id = ApiResults.ReadId(definitionId, "definitionId", problems);
+        ObjectReader.ReadNothing(body, problems);
+        return (id, problems.Count > 0 ? ApiError.Invalid(problems) : null);
     }
 
     /// <summary>Key and type of a definition never change: those that are sent are ignored.</summary>

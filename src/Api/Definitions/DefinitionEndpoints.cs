@@ -80,8 +80,11 @@ internal static class DefinitionEndpoints
             ?? DefinitionResponses.Answer(id, await definitions.UpdateAsync(id, update, context.RequestAborted));
     }
 
-    private static async Task<IResult> DeleteAsync(HttpContext context, string definitionId, DefinitionService definitions) =>
-        ApiResults.RefuseId(definitionId, "definitionId", out var id)
+    private static async Task<IResult> DeleteAsync(HttpContext context, string definitionId, DefinitionService definitions)
+    {
+        var (id, error) = await DefinitionBodies.ReadIdAsync(context, definitionId);
+        return error
             ?? context.Caller().Lacking(AccessString.ModifyDefinitions)
             ?? DefinitionResponses.Answer(id, await definitions.DeleteAsync(id, context.RequestAborted));
+    }
 }

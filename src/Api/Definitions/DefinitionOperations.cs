@@ -65,6 +65,6 @@ internal static class DefinitionOperations
         Description = "New instances run it from now on; those that run already stay with their version. A definition with problems is refused.",
         Needs = AccessString.ModifyDefinitions,
         Answers = [Answer.Ok<DefinitionResponse>("The published version.", DefinitionExamples.Published)],
-        Refusals = [ErrorCodes.NoSuchDefinition, ErrorCodes.InvalidDefinition],
+        Refusals = [ErrorCodes.NoSuchDefinition, ErrorCodes.InvalidDefinition, ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],
     };
 }

@@ -37,10 +37,13 @@ internal static class DraftEndpoints
             ?? DefinitionResponses.Answer(id, await definitions.ReplaceStepsAsync(id, steps, context.RequestAborted));
     }
 
-    private static async Task<IResult> PublishAsync(HttpContext context, string definitionId, DefinitionService definitions) =>
-        ApiResults.RefuseId(definitionId, "definitionId", out var id)
+    private static async Task<IResult> PublishAsync(HttpContext context, string definitionId, DefinitionService definitions)
+    {
+        var (id, error) = await DefinitionBodies.ReadIdAsync(context, definitionId);
+        return error
             ?? context.Caller().Lacking(AccessString.ModifyDefinitions)
             ?? DefinitionResponses.Answer(id, await definitions.PublishAsync(id, context.RequestAborted));
+    }
 
     private static async Task<IResult> ImportAsync(HttpContext context, DefinitionService definitions)
     {

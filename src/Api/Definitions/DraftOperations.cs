@@ -26,7 +26,7 @@ internal static class DraftOperations
         Description = "Nothing starts from it any more. It is refused while instances of it run or are suspended.",
         Needs = AccessString.ModifyDefinitions,
         Answers = [Answer.NoContent("It is deleted.")],
-        Refusals = [ErrorCodes.NoSuchDefinition, ErrorCodes.DefinitionInUse],
+        Refusals = [ErrorCodes.NoSuchDefinition, ErrorCodes.DefinitionInUse, ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],
     };
 
     public static Operation Import { get; } = new("ImportDefinition", Tags.Definitions, "Import an exported definition")

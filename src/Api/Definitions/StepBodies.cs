@@ -22,7 +22,7 @@ internal sealed class StepBodies(Func<Guid> newId, ProblemList problems)
             return (ReadAll([.. body.EnumerateArray().Select((step, index) => (step, $"[{index}]"))]), "");
         if (body.ValueKind != JsonValueKind.Object)
         {
-            problems.Add(new("", $"The body is {ObjectReader.Shown(body)}, but must be an array of steps, or an object with Steps."));
+            problems.Add(new("", $"The body is {JsonValues.Shown(body)}, but must be an array of steps, or an object with Steps."));
             return ([], "");
         }
 
@@ -72,7 +72,7 @@ internal sealed class StepBodies(Func<Guid> newId, ProblemList problems)
             if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var role))
                 roles.Add(role);
             else
-                problems.Add(new(path, $"{path} is {ObjectReader.Shown(value)}, but must be the integer id of a role."));
+                problems.Add(new(path, $"{path} is {JsonValues.Shown(value)}, but must be the integer id of a role."));
         }
 
         reader.RefuseUnknown("Id");
@@ -87,7 +87,7 @@ internal sealed class StepBodies(Func<Guid> newId, ProblemList problems)
         var id = reader.Id("Id") ?? newId();
         var value = reader.Any("Value", required: true);
         if (value is { ValueKind: not (JsonValueKind.String or JsonValueKind.True or JsonValueKind.False) } wrong)
-            problems.Add(new(reader.At("Value"), $"{reader.At("Value")} is {ObjectReader.Shown(wrong)}, but must be True, False or a token such as $(production)."));
+            problems.Add(new(reader.At("Value"), $"{reader.At("Value")} is {JsonValues.Shown(wrong)}, but must be True, False or a token such as $(production)."));
         reader.RefuseUnknown();
         return new StepCondition(id, value is { } text ? JsonValues.Text(text) : "");
     }
@@ -99,7 +99,7 @@ internal sealed class StepBodies(Func<Guid> newId, ProblemList problems)
             if (value.ValueKind == JsonValueKind.String)
                 yield return new StepOutput(name, value.GetString()!);
             else if (value.ValueKind != JsonValueKind.Null)
-                problems.Add(new(reader.At($"Outputs.{name}"), $"{reader.At($"Outputs.{name}")} is {ObjectReader.Shown(value)}, but must be the UniqueName of a step."));
+                problems.Add(new(reader.At($"Outputs.{name}"), $"{reader.At($"Outputs.{name}")} is {JsonValues.Shown(value)}, but must be the UniqueName of a step."));
         }
     }
 }

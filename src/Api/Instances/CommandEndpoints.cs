@@ -60,7 +60,7 @@ internal static class CommandEndpoints
         var (body, error) = await JsonBody.ReadOptionalAsync(context);
         if (error is not null)
             return error;
-        ReadNothing(body, problems);
+        ObjectReader.ReadNothing(body, problems);
         if (problems.Count > 0)
             return ApiError.Invalid(problems);
         if (context.Caller().Lacking(AccessString.ManageInstances) is { } lacking)
@@ -72,7 +72,7 @@ internal static class CommandEndpoints
     }
 
     private static Task<(Guid Id, ApiError? Error)> ReadAsync(HttpContext context, string instanceId, InstanceReader reader, string needed) =>
-        ReadAsync(context, instanceId, reader, [needed], ReadNothing);
+        ReadAsync(context, instanceId, reader, [needed], ObjectReader.ReadNothing);
 
     /// <summary>
     /// What comes before a command: its request is read, its instance found, and the caller permitted. Who may neither manage nor
@@ -94,8 +94,6 @@ internal static class CommandEndpoints
             && (caller.May(AccessString.ManageInstances) || caller.MayRead(snapshot));
         return (id, isVisible ? needed.Select(caller.Lacking).OfType<ApiError>().FirstOrDefault() : ApiError.NoSuchInstance(id));
     }
-
-    private static void ReadNothing(JsonElement body, ProblemList problems) => new ObjectReader(body, "", problems).RefuseUnknown();
 
     /// <summary>The version may stand in the path's query, in the body, or in both where they agree.</summary>
     private static int? ReadVersion(JsonElement body, StringValues query, ProblemList problems)

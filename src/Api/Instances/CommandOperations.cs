@@ -33,7 +33,7 @@ internal static class CommandOperations
         Refusals =
         [
             ErrorCodes.NoSuchInstance, ErrorCodes.StatusForbids, ErrorCodes.RestartedOnOtherVersion, ErrorCodes.NeverPublished,
-            ErrorCodes.DefinitionGone,
+            ErrorCodes.DefinitionGone, ErrorCodes.DefinitionDisabled,
         ],
     };
 

@@ -21,7 +21,7 @@ internal sealed class ObjectReader
         _problems = problems;
         if (value.ValueKind != JsonValueKind.Object)
         {
-            problems.Add(new(path, $"{(path.Length == 0 ? "The body" : path)} is {Shown(value)}, but must be a JSON object."));
+            problems.Add(new(path, $"{(path.Length == 0 ? "The body" : path)} is {JsonValues.Shown(value)}, but must be a JSON object."));
             return;
         }
 
@@ -31,6 +31,9 @@ internal sealed class ObjectReader
                 problems.Add(new(At(member.Name), $"{At(member.Name)} is given twice; names are compared without case."));
         }
     }
+
+    /// <summary>The body of a request that needs none may be an empty object.</summary>
+    public static void ReadNothing(JsonElement body, ProblemList problems) => new ObjectReader(body, "", problems).RefuseUnknown();
 
     public string At(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
 
@@ -107,12 +110,6 @@ internal sealed class ObjectReader
             _problems.Add(new(At(name), $"{At(name)} is not known here; {known}."));
     }
 
-    public static string Shown(JsonElement value)
-    {
-        var text = value.GetRawText();
-        return text.Length <= 60 ? text : text[..57] + "...";
-    }
-
     private JsonElement? Find(string name, bool required = false)
     {
         _known.Add(name);
@@ -125,7 +122,7 @@ internal sealed class ObjectReader
 
     private T? Wrong<T>(string name, JsonElement value, string expected)
     {
-        _problems.Add(new(At(name), $"{At(name)} is {Shown(value)}, but must be {expected}."));
+        _problems.Add(new(At(name), $"{At(name)} is {JsonValues.Shown(value)}, but must be {expected}."));
         return default;
     }
 }
