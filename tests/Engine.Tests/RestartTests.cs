@@ -39,12 +39,12 @@ public sealed class RestartTests
         await using var lab = await Laboratory.OpenAsync();
         var id = await lab.StartAsync(Workflows.OneEffect());
         lab.Executor.Run = (_, _) => Task.FromResult<EffectOutcome>(new EffectOutcome.Failed("gone", MayPass: false));
-        await RunAsync(lab, id);
+        await lab.DriveAsync(id);
         Assert.Equal(InstanceStatus.Failed, (await lab.ReadAsync(id)).Status);
         lab.Executor.Run = (_, _) => Task.FromResult<EffectOutcome>(EffectOutcome.Succeeded.Nothing);
 
         var successor = Assert.IsType<CommandResult.Restarted>(await lab.RestartAsync(id)).SuccessorId;
-        await RunAsync(lab, successor);
+        await lab.DriveAsync(successor);
 
         Assert.Equal(InstanceStatus.Complete, (await lab.ReadAsync(successor)).Status);
         Assert.Equal(2, lab.Executor.EffectKeys.Distinct().Count());
@@ -201,12 +201,6 @@ public sealed class RestartTests
 
     private static async Task<Guid> AnotherAsync(Laboratory lab, Guid definition) => Assert.IsType<StartResult.Started>(
         await lab.Starter.StartAsync(new StartRequest(new StartSelector(definition, null, null, null), JsonMap.Empty), Laboratory.Erin, Stop)).Snapshot.Id;
-
-    private static async Task RunAsync(Laboratory lab, Guid id)
-    {
-        while ((await lab.AdvanceAsync(id)).Next is NextAction.RunStep run)
-            await lab.Runner.ExecuteAsync(id, run.Attempt, Stop);
-    }
 
     private static async Task ComeAsync(Laboratory lab, Guid id, string next)
     {
