@@ -48,7 +48,6 @@ public enum Happening
 public sealed record ClockScript(IReadOnlyList<(Happening What, TimeSpan Pause)> Happenings)
 {
     public override string ToString() => string.Join(", ", Happenings.Select(one =>
-
         one.What is Happening.AWhile or Happening.SlowMail
             ? FormattableString.Invariant($"{one.What} ({one.Pause.TotalMinutes} minutes)")
             : one.What.ToString()));
