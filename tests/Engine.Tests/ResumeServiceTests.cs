@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Tests.Kit;
 
@@ -77,6 +78,64 @@ public sealed class ResumeServiceTests
         Assert.Equal(InstanceStatus.Complete, (await lab.PeekAsync(ids[0])).Snapshot.Status);
         Assert.Equal(InstanceStatus.Suspended, (await lab.PeekAsync(ids[1])).Snapshot.Status);
         Assert.Equal(InstanceStatus.Complete, (await lab.PeekAsync(ids[2])).Snapshot.Status);
+    }
+
+    [Fact]
+    public async Task At_most_four_instances_are_looked_at_at_once()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        for (var number = 0; number < 12; number++)
+            await lab.AcceptAsync(await lab.StartAsync(Workflows.OneApproval(1)), Workflows.First, "alice");
+        lab.Time.Advance(ResumeService.MailPatience);
+        var four = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (atOnce, most) = (0, 0);
+        lab.Store.DuringEachRead = async () =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref atOnce));
+            if (most == 4)
+            {
+                // A fifth would come now.
+                for (var turn = 0; turn < 100; turn++)
+                    await Task.Yield();
+                four.TrySetResult();
+            }
+
+            await four.Task;
+            Interlocked.Decrement(ref atOnce);
+        };
+
+        Assert.Equal(12, (await RunAsync(lab)).Resumed);
+        Assert.Equal(4, most);
+    }
+
+    [Fact]
+    public async Task Each_run_is_told_by_its_report_a_metric_and_a_line_of_the_log()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        await lab.AcceptAsync(await lab.StartAsync(Workflows.OneApproval(1)), Workflows.First, "alice");
+        lab.Time.Advance(ResumeService.MailPatience);
+        var log = new KeptLog<ResumeService>();
+        var resume = new ResumeService(
+            lab.Store, lab.Definitions, lab.Advancer, lab.Successors, lab.Doorbell, lab.Time, lab.Metrics, log);
+
+        // Other tests count at the same time: only what this one's own calls measure is kept.
+        var measured = new AsyncLocal<List<long>?> { Value = [] };
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listening) =>
+            {
+                if (instrument.Name == "workflow.resumed")
+                    listening.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, count, _, _) => measured.Value?.Add(count));
+        listener.Start();
+
+        var report = await resume.RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((1, 1, 0), (report.Examined, report.Resumed, report.Failed));
+        Assert.Equal([1L], measured.Value);
+        Assert.StartsWith("Resume run: 1 examined, 1 resumed, 0 failed, ", Assert.Single(log.Lines), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,6 +23,9 @@ internal sealed class InterleavingStore(IInstanceStore inner) : IInstanceStore
     /// <summary>Runs once, after the store has said whether a definition has instances that have not ended.</summary>
     public Func<Task>? AfterNextAnyLive { get; set; }
 
+    /// <summary>Runs while each read is on its way to the store.</summary>
+    public Func<Task>? DuringEachRead { get; set; }
+
     /// <summary>Ids whose reads fail as if the store were away.</summary>
     public HashSet<Guid> Unreadable { get; } = [];
 
@@ -58,9 +61,12 @@ internal sealed class InterleavingStore(IInstanceStore inner) : IInstanceStore
         return await inner.AppendAsync(id, mail);
     }
 
-    public Task<InstanceRead?> ReadAsync(Guid id, CancellationToken cancellation) => Unreadable.Contains(id)
-        ? throw new StorageUnavailableException("away")
-        : inner.ReadAsync(id, cancellation);
+    public async Task<InstanceRead?> ReadAsync(Guid id, CancellationToken cancellation)
+    {
+        if (DuringEachRead is { } during)
+            await during();
+        return Unreadable.Contains(id) ? throw new StorageUnavailableException("away") : await inner.ReadAsync(id, cancellation);
+    }
 
     public async Task<bool> CreateAsync(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history)
     {

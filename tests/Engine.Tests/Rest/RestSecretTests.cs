@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Tests.Kit;
 
@@ -82,7 +81,7 @@ public sealed class RestSecretTests
         await using var failing = await EchoAsync(400, "text/plain");
         await using var outgoing = new OutgoingLab(OutgoingLab.Secret(Secret));
         await using var lab = await Laboratory.OpenAsync();
-        var log = new KeptLog();
+        var log = new KeptLog<StepRunner>();
         var runner = new StepRunner(lab.Store, lab.Definitions, [outgoing.Rest], lab.Time, log);
 
         foreach (var (url, status) in new[] { (server.Url(), InstanceStatus.Complete), (failing.Url(), InstanceStatus.Failed) })
@@ -124,18 +123,5 @@ public sealed class RestSecretTests
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
         return copy.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
-    }
-
-    private sealed class KeptLog : ILogger<StepRunner>
-    {
-        public List<string> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Add(formatter(state, exception) + exception);
     }
 }
