@@ -126,6 +126,24 @@ public sealed class EmbeddedLoopTests
     }
 
     [Fact]
+    public async Task An_instance_that_fails_leaves_the_others_alone()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var failing = await lab.StartAsync(Workflows.OneEffect());
+        var other = await lab.StartAsync(Workflows.OneEffect());
+        lab.Executor.Run = (context, _) => Task.FromResult<EffectOutcome>(
+            context.InstanceId == failing ? new EffectOutcome.Failed("no such host", MayPass: false) : EffectOutcome.Succeeded.Nothing);
+        await using var loop = lab.RunLoop();
+
+        loop.Doorbell.Ring(failing);
+        loop.Doorbell.Ring(other);
+
+        await Eventually.HoldsAsync(() => IsAsync(lab, failing, InstanceStatus.Failed));
+        await Eventually.HoldsAsync(() => IsAsync(lab, other, InstanceStatus.Complete));
+        Assert.Equal("Step 'Effect1' failed: no such host", (await lab.PeekAsync(failing)).Snapshot.Message.Text);
+    }
+
+    [Fact]
     public async Task A_store_that_was_away_for_a_while_only_delays()
     {
         await using var lab = await Laboratory.OpenAsync();

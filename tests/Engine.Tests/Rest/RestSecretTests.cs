@@ -20,6 +20,18 @@ public sealed class RestSecretTests
         DataBucketProperty = "answer",
     };
 
+    [Fact]
+    public async Task A_secret_is_put_into_headers_content_and_password()
+    {
+        await using var server = await WebServer.StartAsync(200);
+        await using var lab = new OutgoingLab(OutgoingLab.Secret("hush-hush"));
+        await lab.CallAsync(server.Url(), Everywhere);
+
+        var request = Assert.Single(server.Requests);
+        Assert.Equal(("hush-hush", """{ "key": "hush-hush" }"""), (request.Headers["X-Key"], request.Body));
+        Assert.Equal("Basic " + Convert.ToBase64String("me:hush-hush"u8), request.Headers["Authorization"]);
+    }
+
     [Theory]
     [InlineData("$(secret:Nope)", "secret 'Nope' is not configured; Secrets:Nope:Value and Secrets:Nope:AllowedHosts would have to be set")]
     [InlineData("$(secret:Else)", "secret 'Else' is not allowed for '127.0.0.1:1'; Secrets:Else:AllowedHosts would have to name it")]
