@@ -160,6 +160,32 @@ public sealed class EmbeddedLoopTests
     }
 
     [Fact]
+    public async Task A_lost_ring_is_made_up_for_although_the_clock_was_set_back()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = await lab.StartAsync(Workflows.OneApproval(1));
+        await lab.AcceptAsync(id, Workflows.First, "alice");
+        lab.Time.AdjustTime(lab.Time.GetUtcNow().AddDays(-1));
+        var clock = new DueClock(lab.Store, lab.Time);
+        clock.LookForMail();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var woken = new TaskCompletionSource<Guid>();
+
+        var running = clock.RunAsync(
+            found =>
+            {
+                woken.TrySetResult(found);
+                return true;
+            },
+            stop.Token);
+
+        await Eventually.HoldsAsync(() => Task.FromResult(woken.Task.IsCompleted), () => lab.Time.Advance(TimeSpan.FromSeconds(1)));
+        Assert.Equal(id, await woken.Task);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
     public async Task An_instance_is_queued_once_and_a_ring_during_its_turn_brings_it_back()
     {
         var queue = new InstanceQueue(capacity: 2);

@@ -153,6 +153,23 @@ public sealed class RestartTests
         await AssertOneSuccessorAsync(lab, id, isDeleted: next == "deletion");
     }
 
+    [Theory]
+    [InlineData("sweep")]
+    [InlineData("loop")]
+    public async Task Where_the_process_dies_and_the_clock_is_set_back_the_successor_is_not_kept_waiting(string next)
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = await lab.StartAsync(Workflows.OneApproval(1));
+        lab.Store.BeforeNextCreate = () => throw new StorageUnavailableException("killed");
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => lab.RestartAsync(id));
+        lab.Time.AdjustTime(lab.Time.GetUtcNow().AddDays(-1));
+
+        await ComeAsync(lab, id, next);
+
+        Assert.Equal(Workflows.First, (await lab.ReadAsync(SuccessorStarter.IdAfter(id))).AwaitedSignal);
+        Assert.False(await lab.IsDueAsync(id));
+    }
+
     [Fact]
     public async Task An_id_that_somebody_has_taken_beforehand_is_not_the_successors()
     {

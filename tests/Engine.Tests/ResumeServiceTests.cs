@@ -36,6 +36,24 @@ public sealed class ResumeServiceTests
         Assert.Empty((await lab.PeekAsync(id)).Unread);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Mail_that_lies_ahead_because_the_clock_was_set_back_is_read_at_once(bool atStart)
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = await lab.StartAsync(Workflows.OneApproval(1));
+        await lab.AcceptAsync(id, Workflows.First, "alice");
+        lab.Time.AdjustTime(lab.Time.GetUtcNow().AddDays(-1));
+
+        var report = atStart
+            ? await lab.Resume.RecoverAsync(lab.Time.GetUtcNow(), TestContext.Current.CancellationToken)
+            : await RunAsync(lab);
+
+        Assert.Equal(1, report.Resumed);
+        Assert.Equal(InstanceStatus.Complete, (await lab.PeekAsync(id)).Snapshot.Status);
+    }
+
     [Fact]
     public async Task A_deadline_that_passed_unnoticed_settles_its_step()
     {
