@@ -62,8 +62,17 @@ internal sealed class KeptMail : IMailTransport
     /// <summary>What sending throws, if anything.</summary>
     public MailNotSentException? Failure { get; set; }
 
+    /// <summary>Runs once, while the next mail is being sent.</summary>
+    public Func<Task>? BeforeNextSend { get; set; }
+
     public async Task SendAsync(MimeMessage message, CancellationToken cancellation)
     {
+        if (BeforeNextSend is { } before)
+        {
+            BeforeNextSend = null;
+            await before();
+        }
+
         if (Failure is { } failure)
             throw failure;
         using var copy = new MemoryStream();

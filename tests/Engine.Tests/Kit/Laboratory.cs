@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using MimeKit;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
@@ -15,10 +16,13 @@ internal sealed class Laboratory : IAsyncDisposable
     private readonly string _directory;
     private readonly SqliteStore _sqlite;
 
-    private Laboratory(string directory, SqliteStore sqlite)
+    private Laboratory(string directory, SqliteStore sqlite, Laboratory? before = null)
     {
         _directory = directory;
         _sqlite = sqlite;
+        Time = before?.Time ?? new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        Executor = before?.Executor ?? new ScriptedExecutor(Workflows.Custom);
+        Mail = before?.Mail ?? new KeptMail();
         Store = new InterleavingStore(sqlite);
         Definitions = new DefinitionCache(sqlite);
         Advancer = new InstanceAdvancer(Store, Definitions, Time, Metrics);
@@ -30,20 +34,22 @@ internal sealed class Laboratory : IAsyncDisposable
         Reader = new InstanceReader(Store, outside);
         Starter = new InstanceStarter(Store, new DefinitionSelector(sqlite), Definitions, ReferenceIds, outside, Doorbell, Time);
         DefinitionService = new DefinitionService(sqlite, Store, new TwoRoles(), new StepCatalogue([Executor.Type]), Time);
-        Runner = new StepRunner(Store, Definitions, [Executor], Time, NullLogger<StepRunner>.Instance);
+        Runner = new StepRunner(Store, Definitions, [Executor, new EmailExecutor(Mail, Sender, Time)], Time, NullLogger<StepRunner>.Instance);
         Resume = new ResumeService(Store, Definitions, Advancer, Successors, Doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
     }
 
     /// <summary>Where the database lies.</summary>
     public string Folder => _directory;
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Time { get; }
 
     public EngineMetrics Metrics { get; } = new();
 
     public SilentDoorbell Doorbell { get; } = new();
 
-    public ScriptedExecutor Executor { get; } = new(Workflows.Custom);
+    public ScriptedExecutor Executor { get; }
+
+    public KeptMail Mail { get; }
 
     public InterleavingStore Store { get; }
 
@@ -71,6 +77,8 @@ internal sealed class Laboratory : IAsyncDisposable
 
     public ResumeService Resume { get; }
 
+    private static MailOptions Sender { get; } = new(new MailboxAddress("", "workflow@example.com"));
+
     public static Caller Admin { get; } = Person("admin", 1);
 
     public static Caller Erin { get; } = Person("erin", 4);
@@ -78,7 +86,17 @@ internal sealed class Laboratory : IAsyncDisposable
     public static async Task<Laboratory> OpenAsync()
     {
         var directory = Directory.CreateTempSubdirectory("engine-tests-").FullName;
-        return new Laboratory(directory, await SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = directory }));
+        return new Laboratory(directory, await OpenStoreAsync(directory));
+    }
+
+    /// <summary>
+    /// Closes the files and has another process open them, which knows nothing but what they hold. The clock and what others got are
+    /// not the process's: they stay.
+    /// </summary>
+    public async Task<Laboratory> ReopenAsync()
+    {
+        await CloseAsync();
+        return new Laboratory(_directory, await OpenStoreAsync(_directory), this);
     }
 
     public static Caller Person(string name, params int[] roles) =>
@@ -161,12 +179,27 @@ internal sealed class Laboratory : IAsyncDisposable
         return new RunningLoop(new EmbeddedLoop(doorbell, clock, Advancer, Runner, successors, resume, Time, NullLogger<EmbeddedLoop>.Instance), doorbell);
     }
 
+    /// <summary>Advances an instance and runs what it asks for, until it waits or has ended.</summary>
+    public async Task DriveAsync(Guid id)
+    {
+        while ((await AdvanceAsync(id)).Next is NextAction.RunStep run)
+            await Runner.ExecuteAsync(id, run.Attempt, TestContext.Current.CancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private static Task<SqliteStore> OpenStoreAsync(string directory) =>
+        SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = directory });
+
+    private async Task CloseAsync()
     {
         ReferenceIds.Dispose();
         Metrics.Dispose();
         await _sqlite.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
     }
 }
 

@@ -190,6 +190,20 @@ public sealed class OAuthTests : IAsyncLifetime
         Assert.Empty(_lab.Names.Asked);
     }
 
+    [Theory]
+    [InlineData("10.1.2.3", "'id.corp' leads to an internal address; Outgoing:AllowedHosts would have to name 'id.corp' or 'id.corp:443'")]
+    [InlineData("169.254.169.254", "'id.corp' leads to a link-local address, which is refused always")]
+    public async Task An_endpoint_at_an_internal_address_is_refused_for_good(string address, string reason)
+    {
+        await using var lab = new OutgoingLab([.. OutgoingLab.Secret("hush hush"), ("Secrets:Api:AllowedHosts:1", "id.corp")]);
+        lab.Names.Add("id.corp", address);
+
+        var outcome = await lab.OAuthAsync(_api.Url(), new { client_id = "c", client_secret = "$(secret:Api)", TokenEndpoint = "https://id.corp/token" });
+
+        outcome.FailsWith(mayPass: false, reason);
+        Assert.Empty(_api.Requests);
+    }
+
     private Task<EffectOutcome> CallAsync(string scope = "", string audience = "", string client = "cl:ient") => _lab.OAuthAsync(_api.Url(), new
     {
         client_id = client,
