@@ -144,6 +144,54 @@ public sealed class EmbeddedLoopTests
     }
 
     [Fact]
+    public async Task Many_steps_that_never_end_hold_up_nobody_and_run_out_no_attempt_that_has_not_begun()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var stuck = new List<Guid>();
+        for (var number = 0; number < 40; number++)
+            stuck.Add(await lab.StartAsync(Workflows.OneEffect()));
+        lab.Executor.Run = async (context, cancellation) =>
+        {
+            if (stuck.Contains(context.InstanceId))
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+            return EffectOutcome.Succeeded.Nothing;
+        };
+        await using var loop = lab.RunLoop();
+        stuck.ForEach(id => loop.Doorbell.Ring(id));
+        var other = await lab.StartAsync(Workflows.OneEffect());
+
+        loop.Doorbell.Ring(other);
+
+        await Eventually.HoldsAsync(() => IsAsync(lab, other, InstanceStatus.Complete));
+        await Eventually.HoldsAsync(() => Task.FromResult(lab.Executor.EffectKeys.Count == 41));
+    }
+
+    [Fact]
+    public async Task A_vote_does_not_wait_for_a_reminder_that_is_being_sent()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var (sending, sent) = (new TaskCompletionSource(), new TaskCompletionSource());
+        lab.Mail.BeforeNextSend = () =>
+        {
+            sending.SetResult();
+            return sent.Task;
+        };
+        await using var loop = lab.RunLoop();
+        var id = await lab.StartAsync(Workflows.Of(
+            Workflows.Approval("Approve1", 1, "Then", ("ReminderHours", "1"), ("ReminderRecipients", "pki@example.com")),
+            Workflows.Step("Then", Workflows.Custom, "EndNOOP")));
+        loop.Doorbell.Ring(id);
+        await Eventually.HoldsAsync(() => Task.FromResult(sending.Task.IsCompleted), () => lab.Time.Advance(TimeSpan.FromMinutes(10)));
+
+        await lab.AcceptAsync(id, Workflows.First, "alice");
+        loop.Doorbell.Ring(id);
+
+        await Eventually.HoldsAsync(() => IsAsync(lab, id, InstanceStatus.Complete));
+        sent.SetResult();
+        await Eventually.HoldsAsync(async () => (await lab.HistoryAsync(id, HistoryKind.AttemptNotCounted)).Count == 1);
+    }
+
+    [Fact]
     public async Task A_store_that_was_away_for_a_while_only_delays()
     {
         await using var lab = await Laboratory.OpenAsync();
