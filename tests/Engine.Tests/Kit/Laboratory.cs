@@ -15,7 +15,7 @@ internal sealed class Laboratory : IAsyncDisposable
     private readonly string _directory;
     private readonly SqliteStore _sqlite;
 
-    private Laboratory(string directory, SqliteStore sqlite)
+    private Laboratory(string directory, SqliteStore sqlite, IStepExecutor[] executors)
     {
         _directory = directory;
         _sqlite = sqlite;
@@ -29,8 +29,8 @@ internal sealed class Laboratory : IAsyncDisposable
         Commands = new CommandService(Store, sqlite, outside, Successors, Doorbell);
         Reader = new InstanceReader(Store, outside);
         Starter = new InstanceStarter(Store, new DefinitionSelector(sqlite), Definitions, ReferenceIds, outside, Doorbell, Time);
-        DefinitionService = new DefinitionService(sqlite, Store, new TwoRoles(), new StepCatalogue([Executor.Type]), Time);
-        Runner = new StepRunner(Store, Definitions, [Executor], Time, NullLogger<StepRunner>.Instance);
+        DefinitionService = new DefinitionService(sqlite, Store, new DemoRoles(), new StepCatalogue([Executor.Type, .. executors.Select(own => own.Type)]), Time);
+        Runner = new StepRunner(Store, Definitions, [Executor, .. executors], Time, NullLogger<StepRunner>.Instance);
         Resume = new ResumeService(Store, Definitions, Advancer, Successors, Doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
     }
 
@@ -75,10 +75,11 @@ internal sealed class Laboratory : IAsyncDisposable
 
     public static Caller Erin { get; } = Person("erin", 4);
 
-    public static async Task<Laboratory> OpenAsync()
+    /// <param name="executors">What runs steps besides <see cref="Executor"/>.</param>
+    public static async Task<Laboratory> OpenAsync(params IStepExecutor[] executors)
     {
         var directory = Directory.CreateTempSubdirectory("engine-tests-").FullName;
-        return new Laboratory(directory, await SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = directory }));
+        return new Laboratory(directory, await SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = directory }), executors);
     }
 
     public static Caller Person(string name, params int[] roles) =>
