@@ -114,6 +114,17 @@ public sealed class TicketSampleTests
             $$"""Step 'OpenTicket' failed: '127.0.0.1:{{tickets.Port}}' answered 403: { "error": "no such user" }"""), run.Standing);
     }
 
+    [Fact]
+    public async Task Without_the_secret_nothing_is_sent_and_the_instance_names_it()
+    {
+        await using var tickets = await TicketsAsync();
+        await using var run = await BeginAsync(SampleFiles.ChangeTicket(tickets.Url("")));
+
+        Assert.Equal(InstanceStatus.Failed, run.Snapshot.Status);
+        Assert.Contains("Secrets:Tickets", run.Standing.Message, StringComparison.Ordinal);
+        Assert.Empty(tickets.Requests);
+    }
+
     private static Task<WebServer> TicketsAsync() => WebServer.StartAsync(201, """{ "id": "T-1001" }""");
 
     private static Task<Rehearsal> StartAsync(WebServer tickets, string data = """{ "cn": "lb.example.com" }""") =>
