@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using WorkflowFunctions.Core.Definitions;
 
 namespace WorkflowFunctions.Engine.Tests.Docs;
 
 /// <summary>The tables of <c>docs/steps</c>, made from the declarations of the step types.</summary>
-internal static class StepTables
+internal static partial class StepTables
 {
     /// <summary>What stands in the place of a table without rows.</summary>
     public const string None = "None.";
@@ -14,14 +15,14 @@ internal static class StepTables
         parameters.Select(parameter => (string[])
         [
             Code(parameter.Name), Value(parameter), Default(parameter), Tokens(parameter),
-            parameter.DependsOn is { } other ? $"{parameter.Description} Only with {Code(other)}." : parameter.Description,
+            Prose(parameter.Description) + (parameter.DependsOn is { } other ? $" Only with {Code(other)}." : ""),
         ]));
 
     public static string Index(IEnumerable<StepType> types) => Table(
         ["type", "does", "waits for", "outputs"],
         types.Select(type => (string[])
         [
-            $"[{Code(type.ExtensionName)}]({StepPage.NameOf(type)})", type.Description,
+            $"[{Code(type.ExtensionName)}]({StepPage.NameOf(type)})", Prose(type.Description),
             type.SignalName is { } signal ? $"the signal {Code(signal)}" : type.Behaviour == StepBehaviour.Delay ? "a time" : "",
             string.Join(", ", type.Outputs.Select(Code)),
         ]));
@@ -34,6 +35,12 @@ internal static class StepTables
 
     private static string Row(string[] cells) =>
         string.Join(' ', ["|", .. cells.Select(cell => cell.Length == 0 ? "|" : $"{cell.Replace("|", "\\|", StringComparison.Ordinal)} |")]);
+
+    /// <summary>What a description quotes, and tokens, as code: Markdown would take <c>&lt;name&gt;</c> for a tag.</summary>
+    private static string Prose(string description) => Quoted().Replace(description, match => Code(match.Value.Trim('\'')));
+
+    [GeneratedRegex(@"(?<!\w)'[^']+'(?!\w)|\$\([^)]*\)")]
+    private static partial Regex Quoted();
 
     private static string Code(string text) => $"`{text}`";
 
