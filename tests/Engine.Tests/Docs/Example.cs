@@ -4,7 +4,7 @@ using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests.Docs;
 
-/// <summary>The example of a page of <c>docs/steps</c>: its first JSON is a step, what follows are claims about what that leads to.</summary>
+/// <summary>The example of a page of <c>docs/steps</c>: its first JSON is a step, and what follows tells what that leads to.</summary>
 internal sealed class Example
 {
     private readonly StepPage _section;
@@ -29,7 +29,8 @@ internal sealed class Example
     /// <param name="data">The initial data.</param>
     /// <param name="elsewhere">A base address in the step, and what takes its place.</param>
     /// <param name="settings">Of the outgoing calls.</param>
-    public Task<Rehearsal> RunAsync(string data = "{}", (string Address, string Instead)[]? elsewhere = null, params (string Name, string Value)[] settings)
+    public Task<Rehearsal> RunAsync(
+        string data = "{}", (string Address, string Instead)[]? elsewhere = null, params (string Name, string Value)[] settings)
     {
         var json = _section.Block("json");
         foreach (var (address, instead) in elsewhere ?? [])
@@ -37,16 +38,19 @@ internal sealed class Example
         return Rehearsal.BeginAsync(Around(json), data, settings: settings);
     }
 
-    /// <summary>A workflow of the step, or steps; each output that leads nowhere gets a marker that leads to the end.</summary>
+    /// <summary>A workflow of the step, or the steps; of one step, every output leads by way of a marker to the end.</summary>
     private static WorkflowDefinition Around(string json)
     {
-        var steps = json.StartsWith('[') ? json[1..^1] : $"{Marker("StartNOOP", JsonElement.Parse(json).GetProperty("UniqueName").GetString()!)},{json}";
-        var definition = Definition(steps);
-        foreach (var target in definition.Steps.SelectMany(step => step.Outputs).Select(output => output.Target).Distinct().Where(target => definition.FindStep(target) is null))
-            steps += $",{Marker(target, target == "EndNOOP" ? null : "EndNOOP")}";
-        if (Definition(steps).FindStep("EndNOOP") is null)
-            steps += $",{Marker("EndNOOP", null)}";
-        return Definition(steps);
+        if (json.StartsWith('['))
+            return Definition(json[1..^1]);
+        var step = Definition(json).Steps.Single();
+        var targets = step.Outputs.Select(output => output.Target).Where(target => target != StepTypes.EndMarker);
+        string[] steps =
+        [
+            Marker(StepTypes.StartMarker, step.UniqueName), json, Marker(StepTypes.EndMarker, null),
+            .. targets.Select(target => Marker(target, StepTypes.EndMarker)),
+        ];
+        return Definition(string.Join(',', steps));
     }
 
     private static WorkflowDefinition Definition(string steps)

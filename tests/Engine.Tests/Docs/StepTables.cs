@@ -71,7 +71,8 @@ internal static partial class StepTables
 
     private static string Number(double number) => number.ToString("#,0.##", CultureInfo.InvariantCulture);
 
-    private static string Default(StepParameter parameter) => parameter.Required ? "**required**" : parameter.Default is { } value ? Code(value) : "";
+    private static string Default(StepParameter parameter) =>
+        parameter.Required ? "**required**" : parameter.Default is { } value ? Code(value) : "";
 
     private static string Tokens(StepParameter parameter) => (parameter.Tokens, parameter.Secrets) switch
     {

@@ -58,7 +58,9 @@ internal sealed class Rehearsal : IAsyncDisposable
         var lab = await Laboratory.OpenAsync(outgoing.Rest, outgoing.OAuth, new ScriptExecutor(),
             new EmailExecutor(mail, new MailOptions(new MailboxAddress("Flow", "flow@example.org")), outgoing.Time));
         var rehearsal = new Rehearsal(lab, outgoing, mail);
-        var draft = new DefinitionHead(definition.Id, definition.DisplayName, definition.WorkflowType, definition.Key, null, true, definition.Version, null, 1);
+        var draft = new DefinitionHead(
+            definition.Id, definition.DisplayName, definition.WorkflowType, definition.Key, null, Enabled: true,
+            definition.Version, Published: null, Revision: 1);
         await lab.DefinitionStore.SaveAsync(draft, definition, expectedRevision: 0);
         if (await lab.DefinitionService.PublishAsync(definition.Id, Cancellation) is DefinitionResult.Invalid refused)
             Assert.Fail(string.Join('\n', refused.Problems.Select(problem => problem.Message)));

@@ -1,3 +1,4 @@
+using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests.Samples;
@@ -8,19 +9,21 @@ public sealed class SampleIndexTests
     private static readonly string Page = RepositoryFiles.Read("samples/README.md");
 
     public static TheoryData<string> Files =>
-        [.. Directory.GetFiles(RepositoryFiles.Find("samples"), "*.json").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(RepositoryFiles.Find("samples"), "*.json").Select(file => Path.GetFileName(file))];
 
     [Theory]
     [MemberData(nameof(Files))]
     public void Every_sample_stands_in_the_index_with_its_type_and_key(string file)
     {
-        var definition = RepositoryFiles.Definition(RepositoryFiles.Read($"samples/{file}"));
+        var definition = Read(file);
         var starts = definition.Key is { } key ? $"{definition.WorkflowType}, {key}" : definition.WorkflowType;
 
         Assert.Contains($"| [{file}]({file}) | {starts} |", Page, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void No_two_samples_are_started_by_the_same_type_and_key() => Assert.Distinct(
-        Files.Select(file => RepositoryFiles.Definition(RepositoryFiles.Read($"samples/{file.Data}"))).Select(definition => (definition.WorkflowType, definition.Key)));
+    public void No_two_samples_are_started_by_the_same_type_and_key() =>
+        Assert.Distinct(Files.Select(file => Read(file.Data)).Select(definition => (definition.WorkflowType, definition.Key)));
+
+    private static WorkflowDefinition Read(string file) => RepositoryFiles.Definition(RepositoryFiles.Read($"samples/{file}"));
 }
