@@ -54,7 +54,7 @@ public sealed class StartAndStopTests
         await using var again = await HostProcess.ServeAsync(folder.Root, Settings.None, "--demo");
         var same = await again.AsAsync("admin");
         Assert.Equal(changed, (await same.GetAsync(Definition)).Is(200).Text);
-        Assert.Equal(2, (await same.GetAsync("/Workflow/Definitions")).Is(200).Json.GetArrayLength());
+        Assert.Equal(4, (await same.GetAsync("/Workflow/Definitions")).Is(200).Json.GetArrayLength());
     }
 
     [Fact]

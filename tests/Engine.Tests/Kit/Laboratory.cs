@@ -16,8 +16,11 @@ internal sealed class Laboratory : IAsyncDisposable
     private readonly string _directory;
     private readonly SqliteStore _sqlite;
 
-    private Laboratory(string directory, SqliteStore sqlite, Laboratory? before = null)
+    private readonly IStepExecutor[] _executors;
+
+    private Laboratory(string directory, SqliteStore sqlite, IStepExecutor[] executors, Laboratory? before = null)
     {
+        _executors = executors;
         _directory = directory;
         _sqlite = sqlite;
         Time = before?.Time ?? new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
@@ -33,8 +36,9 @@ internal sealed class Laboratory : IAsyncDisposable
         Commands = new CommandService(Store, sqlite, outside, Successors, Doorbell);
         Reader = new InstanceReader(Store, outside);
         Starter = new InstanceStarter(Store, new DefinitionSelector(sqlite), Definitions, ReferenceIds, outside, Doorbell, Time);
-        DefinitionService = new DefinitionService(sqlite, Store, new TwoRoles(), new StepCatalogue([Executor.Type]), Time);
-        Runner = new StepRunner(Store, Definitions, [Executor, new EmailExecutor(Mail, Sender, Time)], Time, NullLogger<StepRunner>.Instance);
+        DefinitionService = new DefinitionService(sqlite, Store, new DemoRoles(), new StepCatalogue([Executor.Type, .. executors.Select(own => own.Type)]), Time);
+        Runner = new StepRunner(
+            Store, Definitions, [Executor, .. executors, new EmailExecutor(Mail, Sender, Time)], Time, NullLogger<StepRunner>.Instance);
         Resume = new ResumeService(Store, Definitions, Advancer, Successors, Doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
     }
 
@@ -83,10 +87,11 @@ internal sealed class Laboratory : IAsyncDisposable
 
     public static Caller Erin { get; } = Person("erin", 4);
 
-    public static async Task<Laboratory> OpenAsync()
+    /// <param name="executors">What runs steps besides <see cref="Executor"/>.</param>
+    public static async Task<Laboratory> OpenAsync(params IStepExecutor[] executors)
     {
         var directory = Directory.CreateTempSubdirectory("engine-tests-").FullName;
-        return new Laboratory(directory, await OpenStoreAsync(directory));
+        return new Laboratory(directory, await OpenStoreAsync(directory), executors);
     }
 
     /// <summary>
@@ -96,7 +101,7 @@ internal sealed class Laboratory : IAsyncDisposable
     public async Task<Laboratory> ReopenAsync()
     {
         await CloseAsync();
-        return new Laboratory(_directory, await OpenStoreAsync(_directory), this);
+        return new Laboratory(_directory, await OpenStoreAsync(_directory), _executors, this);
     }
 
     public static Caller Person(string name, params int[] roles) =>
