@@ -136,6 +136,26 @@ public sealed class OAuthTests : IAsyncLifetime
         Assert.Equal("grant_type=client_credentials&client_id=cl%3Aient&client_secret=hush+hush", _tokens.Requests.ElementAt(1).Body);
     }
 
+    [Fact]
+    public async Task An_endpoint_that_changes_its_mind_about_Basic_gets_what_it_takes_now()
+    {
+        var takesBasic = false;
+        Instead = context =>
+        {
+            if (context.Request.Headers.ContainsKey("Authorization") == takesBasic)
+                return GiveAsync(context);
+            context.Response.StatusCode = 401;
+            return Task.CompletedTask;
+        };
+        await CallAsync();
+        takesBasic = true;
+
+        await CallAsync(scope: "x");
+        await CallAsync(scope: "y");
+
+        Assert.Equal([true, false, false, true, true], _tokens.Requests.Select(request => request.Headers.ContainsKey("Authorization")));
+    }
+
     [Theory]
     [InlineData(401, """{"error":"invalid_client"}""", false, "answered 401 (invalid_client)")]
     [InlineData(400, """{"error":"invalid_scope","error_description":"hush hush"}""", false, "answered 400 (invalid_scope)")]
