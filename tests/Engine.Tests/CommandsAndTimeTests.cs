@@ -50,7 +50,10 @@ public sealed class CommandsAndTimeTests
         var snapshot = await lab.ReadAsync(id);
         Assert.Equal((ended!.State, ended.Message.Text), (snapshot.State, snapshot.Message.Text));
         Assert.Equal(
-            [HistoryKind.ReminderElapsed, HistoryKind.AttemptStarted, command == CommandKind.Stop ? HistoryKind.Stopped : HistoryKind.Restarted, HistoryKind.AttemptNotCounted],
+            [
+                HistoryKind.ReminderElapsed, HistoryKind.AttemptStarted,
+                command == CommandKind.Stop ? HistoryKind.Stopped : HistoryKind.Restarted, HistoryKind.AttemptNotCounted,
+            ],
             (await lab.HistoryAsync(id)).Skip(3).Select(entry => entry.Kind));
         Assert.False(await lab.IsDueAsync(id));
     }

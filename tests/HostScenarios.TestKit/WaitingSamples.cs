@@ -6,7 +6,8 @@ internal static class WaitingSamples
     /// <summary>Asks the owner for values, waits as long as they say, and mails them to the requester.</summary>
     public const string InputThenDelay = """
         {
-          "Id": "5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1afd", "DisplayName": "Input, then delay", "WorkflowType": "InputThenDelay", "PublishedVersion": 1, "DraftVersion": 1,
+          "Id": "5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1afd", "DisplayName": "Input, then delay", "WorkflowType": "InputThenDelay",
+          "PublishedVersion": 1, "DraftVersion": 1,
           "Steps": [
             { "UniqueName": "AskOwner", "DisplayName": "Ask the owner", "ExtensionName": "RequireInput",
               "ConfigurationParameters": { "Inputs": {
