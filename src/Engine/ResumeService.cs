@@ -28,7 +28,10 @@ public sealed partial class ResumeService(
     public async Task<ResumeReport> RunAsync(CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        var mail = store.ReadDueAsync(DueKinds.Mail, now - MailPatience, cancellation);
+
+        // Mail that lies well ahead was accepted before the clock was set back, and would wait for the clock to come there again.
+        var mail = store.ReadDueAsync(DueKinds.Mail, DateTimeOffset.MaxValue, cancellation)
+            .Where(row => (now - row.At).Duration() >= MailPatience);
         var elapsed = store.ReadDueAsync(DueKinds.Attempt | DueKinds.Wait, now, cancellation);
         return await LookAtAsync([mail, elapsed], beforehand: null, cancellation);
     }
@@ -40,9 +43,9 @@ public sealed partial class ResumeService(
     /// <param name="processStart">When this process started: attempts that began since are its own.</param>
     public Task<ResumeReport> RecoverAsync(DateTimeOffset processStart, CancellationToken cancellation)
     {
-        var mail = store.ReadDueAsync(DueKinds.Mail | DueKinds.Wait, time.GetUtcNow(), cancellation);
-        var attempts = store.ReadDueAsync(DueKinds.Attempt, DateTimeOffset.MaxValue, cancellation);
-        return LookAtAsync([mail, attempts], (id, cancel) => EndAbandonedAttemptAsync(id, processStart, cancel), cancellation);
+        var left = store.ReadDueAsync(DueKinds.Mail | DueKinds.Attempt, DateTimeOffset.MaxValue, cancellation);
+        var elapsed = store.ReadDueAsync(DueKinds.Wait, time.GetUtcNow(), cancellation);
+        return LookAtAsync([left, elapsed], (id, cancel) => EndAbandonedAttemptAsync(id, processStart, cancel), cancellation);
     }
 
     private async Task EndAbandonedAttemptAsync(Guid id, DateTimeOffset processStart, CancellationToken cancellation)

@@ -8,7 +8,7 @@ internal static class HostCommand
 {
     public static RootCommand Create(Func<HostArguments, Task<int>> run)
     {
-        var demo = new Option<bool>("--demo") { Description = "Seed two workflows, four roles and six users, and serve loopback addresses only." };
+        var demo = new Option<bool>("--demo") { Description = "Seed four workflows, four roles and six users, and serve loopback addresses only." };
         var data = new Option<string>("--data")
         {
             Description = "The folder of the database and of mail.",

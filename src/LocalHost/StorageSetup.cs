@@ -12,12 +12,12 @@ internal static class StorageSetup
     public static async Task AddStorageAsync(this WebApplicationBuilder builder, HostArguments arguments)
     {
         if (arguments.Storage == StorageKind.Tables)
-            builder.Services.Add(await TablesStore.OpenAsync(TablesOptions(builder.Configuration, arguments.Connection)));
+            builder.Services.Add(await OpenTablesAsync(builder.Configuration, arguments.Connection));
         else
             builder.Services.Add(await SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = arguments.DataDirectory }));
     }
 
-    private static TablesStoreOptions TablesOptions(ConfigurationManager configuration, string? connection)
+    private static async Task<TablesStore> OpenTablesAsync(ConfigurationManager configuration, string? connection)
     {
         if (connection is not null)
         {
@@ -28,7 +28,7 @@ internal static class StorageSetup
         var owner = new StoreOwner.EmbeddedHost($"{Environment.MachineName}/{Environment.ProcessId}");
         try
         {
-            return TablesStoreOptions.From(configuration, owner);
+            return await TablesStore.OpenAsync(TablesStoreOptions.From(configuration, owner));
         }
         catch (ArgumentException refusal)
         {

@@ -22,7 +22,7 @@ internal sealed class CandidateSearch(Session session, InstanceScope scope, List
     public Candidates Find(QueryFilter filter) => filter switch
     {
         QueryFilter.And => OfAll([.. filter.Conjuncts]),
-        QueryFilter.Or or => OfEither(Find(or.Left), Find(or.Right)),
+        QueryFilter.Or or => Find(or.Left) is var left && (left.Numbers is null && !left.IsMany) ? Candidates.Unknown : OfEither(left, Find(or.Right)),
         QueryFilter.Compare or QueryFilter.IsPerson { IsNot: false } => OfOne(filter),
         _ => Candidates.Unknown,
     };

@@ -17,13 +17,13 @@ internal sealed class ReaderPool : IAsyncDisposable
             _idle.Writer.TryWrite(session);
     }
 
-    /// <summary>Runs one consistent read as soon as a connection is free.</summary>
+    /// <summary>Runs one consistent read as soon as a connection is free; cancelled, it ends in the middle.</summary>
     public async Task<T> ReadAsync<T>(Func<Session, T> read, CancellationToken cancellation)
     {
         var session = await TakeAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return session.Snapshot(read);
+            return session.Snapshot(read, cancellation);
         }
         catch (SqliteException failure) when (SqliteFailures.IsUnavailable(failure))
         {

@@ -6,7 +6,12 @@ namespace WorkflowFunctions.Storage.Sqlite;
 /// <summary>One connection with its prepared statements. Used by one caller at a time.</summary>
 internal sealed class Session(SqliteConnection connection) : IDisposable
 {
+    /// <summary>Steps of SQLite's machine after which it asks whether to go on: some tens of microseconds.</summary>
+    private const int StepsBetween = 1000;
+
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private CancellationToken _cancellation;
+    private bool _heeds;
 
     /// <summary>Whether a transaction is open. SQLite ends one by itself after some failures.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
@@ -41,6 +46,7 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
     /// <summary>As <see cref="Each"/>, of a statement that is made for one request and not kept.</summary>
     public void EachOnce(string sql, Func<SqliteDataReader, bool> take, IEnumerable<(string Name, object? Value)> parameters)
     {
+        _cancellation.ThrowIfCancellationRequested();
         using var command = new SqliteCommand(sql, connection);
         foreach (var (name, value) in parameters)
             command.Parameters.AddWithValue(name, value ?? DBNull.Value);
@@ -50,15 +56,22 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>Everything that <paramref name="read"/> sees is of one moment.</summary>
-    public T Snapshot<T>(Func<Session, T> read)
+    /// <exception cref="OperationCanceledException">It was cancelled, perhaps in the middle of a statement.</exception>
+    public T Snapshot<T>(Func<Session, T> read, CancellationToken cancellation = default)
     {
         Run("BEGIN");
         try
         {
+            Heed(cancellation);
             return read(this);
+        }
+        catch (SqliteException failure) when (failure.SqliteErrorCode == raw.SQLITE_INTERRUPT && cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The read was cancelled.", failure, cancellation);
         }
         finally
         {
+            _cancellation = CancellationToken.None;
             if (InTransaction)
                 Run("ROLLBACK");
         }
@@ -71,8 +84,19 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
         connection.Dispose();
     }
 
+    /// <summary>From now on SQLite asks between its steps whether to go on. An interruption from outside could come between two statements, and be lost.</summary>
+    private void Heed(CancellationToken cancellation)
+    {
+        _cancellation = cancellation;
+        if (_heeds || !cancellation.CanBeCanceled)
+            return;
+        raw.sqlite3_progress_handler(connection.Handle, StepsBetween, _ => _cancellation.IsCancellationRequested ? 1 : 0, null);
+        _heeds = true;
+    }
+
     private SqliteCommand Bind(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
     {
+        _cancellation.ThrowIfCancellationRequested();
         if (!_commands.TryGetValue(sql, out var command))
         {
             command = new SqliteCommand(sql, connection);

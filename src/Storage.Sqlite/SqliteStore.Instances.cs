@@ -64,10 +64,31 @@ public sealed partial class SqliteStore
         return [.. entries.Select(json => StoreJson.Read<HistoryEntry>(json))];
     }
 
-    public Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation)
+    public async Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return _readers.ReadAsync(session => InstanceLists.Read(session, query, _limits), cancellation);
+        // Lists may take long: half of the connections are left to what reads single instances.
+        await _listSeats.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            return await _readers.ReadAsync(ReadWithin, limit.Token).ConfigureAwait(false);
+
+            InstancePage ReadWithin(Session session)
+            {
+                limit.CancelAfter(_limits.MostTime);
+                return InstanceLists.Read(session, query, _limits);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new QueryTooBroadException(FormattableString.Invariant(
+                $"The list took longer than {_limits.MostTime.TotalSeconds:0.###} seconds. Compare with narrower values or fewer of them, or sort by the field that is compared."));
+        }
+        finally
+        {
+            _listSeats.Release();
+        }
     }
 
     public Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation) => _readers.ReadAsync(

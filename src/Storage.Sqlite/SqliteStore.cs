@@ -12,13 +12,15 @@ public sealed partial class SqliteStore : IInstanceStore, IDefinitionStore, IAsy
     private readonly GroupWriter _writer;
     private readonly ReaderPool _readers;
     private readonly ListLimits _limits;
+    private readonly SemaphoreSlim _listSeats;
 
-    private SqliteStore(DirectoryLock held, GroupWriter writer, ReaderPool readers, ListLimits limits)
+    private SqliteStore(DirectoryLock held, GroupWriter writer, ReaderPool readers, SqliteStoreOptions options)
     {
         _lock = held;
         _writer = writer;
         _readers = readers;
-        _limits = limits;
+        _limits = options.Lists;
+        _listSeats = new SemaphoreSlim(Math.Max(1, options.Readers / 2));
     }
 
     /// <summary>How many transactions were committed since the store was opened; concurrent writes share them.</summary>
@@ -47,6 +49,7 @@ public sealed partial class SqliteStore : IInstanceStore, IDefinitionStore, IAsy
         await _readers.DisposeAsync().ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
         _lock.Dispose();
+        _listSeats.Dispose();
     }
 
     private static SqliteStore Open(string directory, SqliteStoreOptions options)
@@ -59,7 +62,7 @@ public sealed partial class SqliteStore : IInstanceStore, IDefinitionStore, IAsy
             sessions.Add(Database.OpenWriter(path, options.MaxPages));
             for (var reader = 0; reader < options.Readers; reader++)
                 sessions.Add(Database.OpenReader(path));
-            return new SqliteStore(held, new GroupWriter(sessions[0]), new ReaderPool(sessions[1..]), options.Lists);
+            return new SqliteStore(held, new GroupWriter(sessions[0]), new ReaderPool(sessions[1..]), options);
         }
         catch
         {

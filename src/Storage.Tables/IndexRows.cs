@@ -55,14 +55,15 @@ internal sealed class IndexRows(Table table, InstanceReads reads)
     {
         var (from, to) = IndexKeys.RowsOf(now.Snapshot.Origin);
         var right = isHeld ? now.Row(now.After) : null;
+
+        // The right one first: of several a reader takes the latest, and an instance is never in none.
+        if (isHeld)
+            await table.PutAsync(RowOf(now, list));
         await foreach (var row in table.RowsAsync(list, from, to, ["RowKey"], cancellation))
         {
             if (row.RowKey != right)
                 await table.DropAsync(list, row.RowKey);
         }
-
-        if (isHeld)
-            await table.PutAsync(RowOf(now, list));
     }
 
     private async Task<bool> ReplaceAsync(IndexMove move, string list)

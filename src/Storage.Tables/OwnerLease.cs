@@ -21,6 +21,7 @@ internal sealed class OwnerLease : IAsyncDisposable
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private ITimer? _renewal;
     private ETag _etag;
+    private DateTimeOffset? _written;
     private long _until = long.MaxValue;
     private volatile bool _isLost;
 
@@ -116,12 +117,17 @@ internal sealed class OwnerLease : IAsyncDisposable
     /// <summary>False where somebody else was faster.</summary>
     private async Task<bool> WriteAsync(ETag? etag)
     {
+        var before = _written;
         var until = _owner is StoreOwner.EmbeddedHost ? _time.GetUtcNow() + Length : (DateTimeOffset?)null;
+        _written = until;
         var row = OwnerRow.Of(new TableEntity(Partition, Row), _owner, until);
         await _meta.WriteAsync(etag is { } known
             ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, known)
             : new TableTransactionAction(TableTransactionActionType.Add, row));
         var current = await _meta.FindAsync(Partition, Row, select: null, CancellationToken.None);
+        // Nobody may have heard that the write before this one was made: then its row is in the way, and is ours.
+        if (current is not null && before is not null && before != until && OwnerRow.Read(current) == (_owner, before))
+            return await WriteAsync(current.ETag);
         if (current is null || OwnerRow.Read(current) != (_owner, until))
             return false;
         _etag = current.ETag;

@@ -128,11 +128,4 @@ public sealed class CatalogueTests(Installation installation) : IClassFixture<In
             Assert.Equal(expected, rows.Select(row => string.Join('|', row.Split('|')[..4]) + "|"));
         }
     }
-
-    [Fact]
-    public async Task The_documentation_lists_every_step_type()
-    {
-        var text = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "definitions.md"), TestContext.Current.CancellationToken);
-        Assert.All(StepTypes.All, type => Assert.Contains($"`{type.ExtensionName}`", text, StringComparison.Ordinal));
-    }
 }

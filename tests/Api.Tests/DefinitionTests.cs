@@ -25,6 +25,8 @@ public sealed class DefinitionTests(Installation installation) : IClassFixture<I
     [Theory]
     [InlineData("enrollment-two-approvals.json")]
     [InlineData("revocation-two-stages.json")]
+    [InlineData("renewal-deadline-escalation.json")]
+    [InlineData("four-eyes-per-role.json")]
     public async Task The_demos_definitions_are_shown_exactly_as_their_exports(string sample)
     {
         var export = await ReadSampleAsync(sample);
@@ -33,8 +35,7 @@ public sealed class DefinitionTests(Installation installation) : IClassFixture<I
     }
 
     [Theory]
-    [InlineData("enrollment-two-approvals.json")]
-    [InlineData("revocation-two-stages.json")]
+    [MemberData(nameof(SampleFile.All), MemberType = typeof(SampleFile))]
     public async Task The_steps_of_an_export_are_taken_unchanged_and_can_be_published(string sample)
     {
         var steps = (await ReadSampleAsync(sample)).GetProperty("Steps");
@@ -147,8 +148,7 @@ public sealed class DefinitionTests(Installation installation) : IClassFixture<I
     private static (int Draft, int Published, bool IsPublished) Versions(JsonElement shown) =>
         (shown.Number("DraftVersion"), shown.Number("PublishedVersion"), shown.GetProperty("IsPublished").GetBoolean());
 
-    private static async Task<JsonElement> ReadSampleAsync(string name) => JsonElement.Parse(
-        await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "samples", name), TestContext.Current.CancellationToken));
+    private static async Task<JsonElement> ReadSampleAsync(string name) => JsonElement.Parse(await SampleFile.ReadAsync(name));
 
     private async Task<string> StepsAsync(Guid id, string query) =>
         (await _admin.GetAsync($"/Workflow/Definitions/{id}{query}")).Is(200).Json.GetProperty("Steps").GetRawText();

@@ -27,11 +27,10 @@ public sealed class ImportTests(Installation installation) : IClassFixture<Insta
     private readonly Person _admin = installation.As("admin");
 
     [Theory]
-    [InlineData("enrollment-two-approvals.json")]
-    [InlineData("revocation-two-stages.json")]
+    [MemberData(nameof(SampleFile.All), MemberType = typeof(SampleFile))]
     public async Task An_export_becomes_a_draft_with_new_ids_and_can_be_published(string sample)
     {
-        var export = await ReadSampleAsync(sample);
+        var export = await SampleFile.ReadAsync(sample);
         var answer = (await ImportAsync(export)).Is(200).Json;
         Assert.Equal("Definition Problems", answer.Names());
         Assert.Equal("[]", answer.GetProperty("Problems").GetRawText());
@@ -163,9 +162,6 @@ public sealed class ImportTests(Installation installation) : IClassFixture<Insta
     }
 
     private Task<Answer> ImportAsync(string export) => _admin.PostAsync("/Workflow/Definitions/Import", export);
-
-    private static Task<string> ReadSampleAsync(string name) =>
-        File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "samples", name), TestContext.Current.CancellationToken);
 
     private static List<Guid> AllIds(JsonElement definition) =>
     [

@@ -112,6 +112,27 @@ public sealed class RestartTests(Installation installation) : IClassFixture<Inst
     }
 
     [Fact]
+    public async Task What_failed_on_a_definition_that_is_deleted_since_is_not_restarted()
+    {
+        const string Failing = """
+            [{"UniqueName":"Pause","DisplayName":"Pause","ExtensionName":"Delay","ConfigurationParameters":{"Until":"$(noDate)"},"Outputs":{}}]
+            """;
+        var definition = await Admin.PublishAsync("Gone", Failing);
+        var id = await Admin.StartAsync(Workflows.Start("Gone"));
+        Assert.Equal("Failed", (await Admin.ReadAsync(id)).Text("StatusName"));
+        (await Admin.DeleteAsync($"/Workflow/Definitions/{definition}")).Is(204);
+
+        foreach (var query in (string[])["", "?version=1"])
+        {
+            var refused = (await Admin.PostAsync($"/Workflow/Instances/{id}/Restart{query}")).Is(409);
+            Assert.Equal(
+                $$"""{"ErrorCode":"0xA0120063","Message":"Definition {{definition}} is deleted: nothing starts from it any more."}""", refused.Text);
+        }
+
+        Assert.Equal("Failed", (await Admin.ReadAsync(id)).Text("StatusName"));
+    }
+
+    [Fact]
     public async Task Four_eyes_still_means_the_person_who_asked_in_the_first_place()
     {
         await Admin.PublishAsync("FourEyes", Workflows.Approval("\"RequesterMayApprove\":false"));

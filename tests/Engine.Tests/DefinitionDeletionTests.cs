@@ -47,6 +47,23 @@ public sealed class DefinitionDeletionTests
     }
 
     [Fact]
+    public async Task A_failed_instance_of_a_deleted_definition_is_not_restarted()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var definition = Workflows.OneEffect();
+        var id = await lab.StartAsync(definition);
+        lab.Executor.Run = (_, _) => Task.FromResult<EffectOutcome>(new EffectOutcome.Failed("no", MayPass: false));
+        await lab.DriveAsync(id);
+        Assert.IsType<DefinitionResult.Deleted>(await DeleteAsync(lab, definition));
+
+        Assert.Equal(new CommandResult.Refused(new Refusal.DefinitionGone(definition.Id)), await lab.RestartAsync(id));
+        Assert.Equal(new CommandResult.Refused(new Refusal.DefinitionGone(definition.Id)), await lab.RestartAsync(id, version: 1));
+
+        Assert.Equal(InstanceStatus.Failed, (await lab.ReadAsync(id)).Status);
+        Assert.Equal([id], await lab.ListAsync());
+    }
+
+    [Fact]
     public async Task It_stays_as_it_was_while_an_instance_of_any_version_waits()
     {
         await using var lab = await Laboratory.OpenAsync();

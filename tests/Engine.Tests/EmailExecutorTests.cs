@@ -26,6 +26,25 @@ public sealed class EmailExecutorTests
         Assert.Equal(Now, sent.Date);
     }
 
+    [Theory]
+    [InlineData("approval-mail", "ApprovalEmail", "ApprovalEmailRecipients")]
+    [InlineData("denial-mail", "DenialEmail", "DenialEmailRecipients")]
+    [InlineData("reminder-mail-2", "ReminderEmail", "ReminderEmailRecipients")]
+    [InlineData("reminder-mail-2", "ReminderEmail", "ReminderRecipients")]
+    public async Task The_mails_of_an_approval_have_texts_and_recipients_of_their_own_with_tokens(string effect, string prefix, string recipients)
+    {
+        var step = Workflows.OneApproval(1, [
+            ($"{prefix}Subject", "About $(cn)"), ($"{prefix}Message", "<b>$(cn)</b>"), (recipients, "$(requester:mail)")]).FindStep("Approve1")!;
+        var context = Contexts.Of(step, new AttemptId(2, effect, 1), ("cn", "a & b"));
+
+        Assert.IsType<EffectOutcome.Succeeded>(await Executor().ExecuteAsync(context, TestContext.Current.CancellationToken));
+
+        var sent = Assert.Single(_mail.Sent);
+        Assert.Equal(("About a & b", "<b>a &amp; b</b>"), (sent.Subject, sent.HtmlBody?.Trim()));
+        Assert.Equal("erin@example.com", sent.To.Mailboxes.Single().Address);
+        Assert.Equal($"{Contexts.Id}/2/{effect}/1@example.org", sent.MessageId);
+    }
+
     [Fact]
     public async Task Values_are_encoded_as_html_in_the_message()
     {
@@ -160,11 +179,12 @@ public sealed class EmailExecutorTests
     {
         var step = Workflows.Step("Mail1", "Email", null, ("Subject", "Certificate $(cn)"), ("Message", message));
         step = step with { ConfigurationParameters = step.ConfigurationParameters.Set("Recipients", JsonSerializer.SerializeToElement(recipients)) };
-        var executor = new EmailExecutor(_mail, new MailOptions(new MailboxAddress("Flow", "flow@example.org")),
-            new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Now));
         var context = Contexts.Of(step, data);
-        return await executor.ExecuteAsync(context, TestContext.Current.CancellationToken) with { Notes = context.Notes };
+        return await Executor().ExecuteAsync(context, TestContext.Current.CancellationToken) with { Notes = context.Notes };
     }
+
+    private EmailExecutor Executor() => new(_mail, new MailOptions(new MailboxAddress("Flow", "flow@example.org")),
+        new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Now));
 
     private static IEnumerable<string> Noted(EffectOutcome outcome) => Assert.IsType<EffectOutcome.Succeeded>(outcome).Notes.Select(note => note.Message);
 }

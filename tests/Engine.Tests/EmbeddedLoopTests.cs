@@ -1,5 +1,6 @@
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Embedded;
+using WorkflowFunctions.Engine.Tests.Clock;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests;
@@ -49,6 +50,59 @@ public sealed class EmbeddedLoopTests
     }
 
     [Fact]
+    public async Task A_clock_that_was_set_ahead_is_noticed_long_before_the_end_of_its_sleep()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = await lab.StartAsync(Workflows.OneApproval(1, ("DeadlineHours", "20")));
+        await using var loop = lab.RunLoop();
+        await Eventually.HoldsAsync(() => Task.FromResult(lab.Store.LooksAhead > 0));
+        lab.Time.AdjustTime(lab.Time.GetUtcNow().AddDays(1));
+
+        var set = lab.Time.GetUtcNow();
+        await Eventually.HoldsAsync(() => IsAsync(lab, id, InstanceStatus.Rejected), () => lab.Time.Advance(TimeSpan.FromSeconds(10)));
+        Assert.InRange(lab.Time.GetUtcNow() - set, TimeSpan.Zero, TimeSpan.FromHours(19));
+        Assert.Single(await lab.HistoryAsync(id, HistoryKind.DeadlineElapsed));
+    }
+
+    [Fact]
+    public async Task After_the_clock_was_set_back_it_sleeps_no_longer_than_until_what_is_due_by_it()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var earlier = await lab.StartAsync(Workflows.OneApproval(1, ("DeadlineHours", "1")));
+        await using var loop = lab.RunLoop();
+        await Eventually.HoldsAsync(() => Task.FromResult(lab.Store.LooksAhead > 0));
+        lab.Time.AdjustTime(lab.Time.GetUtcNow().AddDays(-1));
+        var id = await lab.StartAsync(Workflows.OneApproval(1, ("DeadlineHours", "1")));
+        loop.Doorbell.Ring(id);
+
+        var set = lab.Time.GetUtcNow();
+        await Eventually.HoldsAsync(() => IsAsync(lab, id, InstanceStatus.Rejected), () => lab.Time.Advance(TimeSpan.FromSeconds(30)));
+        Assert.InRange(lab.Time.GetUtcNow() - set, TimeSpan.FromHours(1), TimeSpan.FromHours(23));
+        Assert.True(await IsAsync(lab, earlier, InstanceStatus.Suspended));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public async Task By_itself_it_records_all_that_time_does_once_and_in_order_though_the_clock_jumps(int days)
+    {
+        await using var player = await ClockPlayer.OpenAsync();
+        await using var loop = player.Lab.RunLoop();
+        loop.Doorbell.Ring(player.Id);
+
+        var rounds = 0;
+        await Eventually.HoldsAsync(() => IsOverAsync(player.Lab, player.Id), () =>
+        {
+            if (++rounds is 15 or 40)
+                player.Lab.Time.AdjustTime(player.Lab.Time.GetUtcNow().AddDays(days));
+            else
+                player.Lab.Time.Advance(TimeSpan.FromMinutes(20));
+        });
+
+        await ClockFacts.AssertOnceAndInOrderAsync(player);
+    }
+
+    [Fact]
     public async Task One_instance_whose_step_never_ends_does_not_hold_up_the_others()
     {
         await using var lab = await Laboratory.OpenAsync();
@@ -72,6 +126,72 @@ public sealed class EmbeddedLoopTests
     }
 
     [Fact]
+    public async Task An_instance_that_fails_leaves_the_others_alone()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var failing = await lab.StartAsync(Workflows.OneEffect());
+        var other = await lab.StartAsync(Workflows.OneEffect());
+        lab.Executor.Run = (context, _) => Task.FromResult<EffectOutcome>(
+            context.InstanceId == failing ? new EffectOutcome.Failed("no such host", MayPass: false) : EffectOutcome.Succeeded.Nothing);
+        await using var loop = lab.RunLoop();
+
+        loop.Doorbell.Ring(failing);
+        loop.Doorbell.Ring(other);
+
+        await Eventually.HoldsAsync(() => IsAsync(lab, failing, InstanceStatus.Failed));
+        await Eventually.HoldsAsync(() => IsAsync(lab, other, InstanceStatus.Complete));
+        Assert.Equal("Step 'Effect1' failed: no such host", (await lab.PeekAsync(failing)).Snapshot.Message.Text);
+    }
+
+    [Fact]
+    public async Task Many_steps_that_never_end_hold_up_nobody_and_run_out_no_attempt_that_has_not_begun()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var stuck = new List<Guid>();
+        for (var number = 0; number < 40; number++)
+            stuck.Add(await lab.StartAsync(Workflows.OneEffect()));
+        lab.Executor.Run = async (context, cancellation) =>
+        {
+            if (stuck.Contains(context.InstanceId))
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+            return EffectOutcome.Succeeded.Nothing;
+        };
+        await using var loop = lab.RunLoop();
+        stuck.ForEach(id => loop.Doorbell.Ring(id));
+        var other = await lab.StartAsync(Workflows.OneEffect());
+
+        loop.Doorbell.Ring(other);
+
+        await Eventually.HoldsAsync(() => IsAsync(lab, other, InstanceStatus.Complete));
+        await Eventually.HoldsAsync(() => Task.FromResult(lab.Executor.EffectKeys.Count == 41));
+    }
+
+    [Fact]
+    public async Task A_vote_does_not_wait_for_a_reminder_that_is_being_sent()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var (sending, sent) = (new TaskCompletionSource(), new TaskCompletionSource());
+        lab.Mail.BeforeNextSend = () =>
+        {
+            sending.SetResult();
+            return sent.Task;
+        };
+        await using var loop = lab.RunLoop();
+        var id = await lab.StartAsync(Workflows.Of(
+            Workflows.Approval("Approve1", 1, "Then", ("ReminderHours", "1"), ("ReminderRecipients", "pki@example.com")),
+            Workflows.Step("Then", Workflows.Custom, "EndNOOP")));
+        loop.Doorbell.Ring(id);
+        await Eventually.HoldsAsync(() => Task.FromResult(sending.Task.IsCompleted), () => lab.Time.Advance(TimeSpan.FromMinutes(10)));
+
+        await lab.AcceptAsync(id, Workflows.First, "alice");
+        loop.Doorbell.Ring(id);
+
+        await Eventually.HoldsAsync(() => IsAsync(lab, id, InstanceStatus.Complete));
+        sent.SetResult();
+        await Eventually.HoldsAsync(async () => (await lab.HistoryAsync(id, HistoryKind.AttemptNotCounted)).Count == 1);
+    }
+
+    [Fact]
     public async Task A_store_that_was_away_for_a_while_only_delays()
     {
         await using var lab = await Laboratory.OpenAsync();
@@ -85,6 +205,32 @@ public sealed class EmbeddedLoopTests
         var committed = lab.Store;
         await Eventually.HoldsAsync(() => Task.FromResult(committed.Commits == 1), () => lab.Time.Advance(TimeSpan.FromSeconds(1)));
         Assert.True(await IsAsync(lab, id, InstanceStatus.Complete));
+    }
+
+    [Fact]
+    public async Task A_lost_ring_is_made_up_for_although_the_clock_was_set_back()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = await lab.StartAsync(Workflows.OneApproval(1));
+        await lab.AcceptAsync(id, Workflows.First, "alice");
+        lab.Time.AdjustTime(lab.Time.GetUtcNow().AddDays(-1));
+        var clock = new DueClock(lab.Store, lab.Time);
+        clock.LookForMail();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var woken = new TaskCompletionSource<Guid>();
+
+        var running = clock.RunAsync(
+            found =>
+            {
+                woken.TrySetResult(found);
+                return true;
+            },
+            stop.Token);
+
+        await Eventually.HoldsAsync(() => Task.FromResult(woken.Task.IsCompleted), () => lab.Time.Advance(TimeSpan.FromSeconds(1)));
+        Assert.Equal(id, await woken.Task);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
     [Fact]
@@ -108,6 +254,9 @@ public sealed class EmbeddedLoopTests
         Assert.True(queue.Add(Guid.NewGuid()));
         Assert.True(queue.Add(Guid.NewGuid()));
     }
+
+    private static async Task<bool> IsOverAsync(Laboratory lab, Guid id) =>
+        (await lab.PeekAsync(id)) is { Snapshot.State.IsEnded: true, Unread.IsEmpty: true };
 
     private static async Task<bool> IsAsync(Laboratory lab, Guid id, InstanceStatus status) =>
         (await lab.PeekAsync(id)).Snapshot.Status == status;

@@ -39,12 +39,12 @@ public sealed class RestartTests
         await using var lab = await Laboratory.OpenAsync();
         var id = await lab.StartAsync(Workflows.OneEffect());
         lab.Executor.Run = (_, _) => Task.FromResult<EffectOutcome>(new EffectOutcome.Failed("gone", MayPass: false));
-        await RunAsync(lab, id);
+        await lab.DriveAsync(id);
         Assert.Equal(InstanceStatus.Failed, (await lab.ReadAsync(id)).Status);
         lab.Executor.Run = (_, _) => Task.FromResult<EffectOutcome>(EffectOutcome.Succeeded.Nothing);
 
         var successor = Assert.IsType<CommandResult.Restarted>(await lab.RestartAsync(id)).SuccessorId;
-        await RunAsync(lab, successor);
+        await lab.DriveAsync(successor);
 
         Assert.Equal(InstanceStatus.Complete, (await lab.ReadAsync(successor)).Status);
         Assert.Equal(2, lab.Executor.EffectKeys.Distinct().Count());
@@ -153,6 +153,23 @@ public sealed class RestartTests
         await AssertOneSuccessorAsync(lab, id, isDeleted: next == "deletion");
     }
 
+    [Theory]
+    [InlineData("sweep")]
+    [InlineData("loop")]
+    public async Task Where_the_process_dies_and_the_clock_is_set_back_the_successor_is_not_kept_waiting(string next)
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = await lab.StartAsync(Workflows.OneApproval(1));
+        lab.Store.BeforeNextCreate = () => throw new StorageUnavailableException("killed");
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => lab.RestartAsync(id));
+        lab.Time.AdjustTime(lab.Time.GetUtcNow().AddDays(-1));
+
+        await ComeAsync(lab, id, next);
+
+        Assert.Equal(Workflows.First, (await lab.ReadAsync(SuccessorStarter.IdAfter(id))).AwaitedSignal);
+        Assert.False(await lab.IsDueAsync(id));
+    }
+
     [Fact]
     public async Task An_id_that_somebody_has_taken_beforehand_is_not_the_successors()
     {
@@ -201,12 +218,6 @@ public sealed class RestartTests
 
     private static async Task<Guid> AnotherAsync(Laboratory lab, Guid definition) => Assert.IsType<StartResult.Started>(
         await lab.Starter.StartAsync(new StartRequest(new StartSelector(definition, null, null, null), JsonMap.Empty), Laboratory.Erin, Stop)).Snapshot.Id;
-
-    private static async Task RunAsync(Laboratory lab, Guid id)
-    {
-        while ((await lab.AdvanceAsync(id)).Next is NextAction.RunStep run)
-            await lab.Runner.ExecuteAsync(id, run.Attempt, Stop);
-    }
 
     private static async Task ComeAsync(Laboratory lab, Guid id, string next)
     {

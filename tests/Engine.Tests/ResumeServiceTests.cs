@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Tests.Kit;
 
@@ -33,6 +34,24 @@ public sealed class ResumeServiceTests
         Assert.Equal(0, after.Examined);
         Assert.Equal([(id, (Core.Definitions.SignalKey?)Workflows.First)], lab.Doorbell.Rings);
         Assert.Empty((await lab.PeekAsync(id)).Unread);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Mail_that_lies_ahead_because_the_clock_was_set_back_is_read_at_once(bool atStart)
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = await lab.StartAsync(Workflows.OneApproval(1));
+        await lab.AcceptAsync(id, Workflows.First, "alice");
+        lab.Time.AdjustTime(lab.Time.GetUtcNow().AddDays(-1));
+
+        var report = atStart
+            ? await lab.Resume.RecoverAsync(lab.Time.GetUtcNow(), TestContext.Current.CancellationToken)
+            : await RunAsync(lab);
+
+        Assert.Equal(1, report.Resumed);
+        Assert.Equal(InstanceStatus.Complete, (await lab.PeekAsync(id)).Snapshot.Status);
     }
 
     [Fact]
@@ -77,6 +96,64 @@ public sealed class ResumeServiceTests
         Assert.Equal(InstanceStatus.Complete, (await lab.PeekAsync(ids[0])).Snapshot.Status);
         Assert.Equal(InstanceStatus.Suspended, (await lab.PeekAsync(ids[1])).Snapshot.Status);
         Assert.Equal(InstanceStatus.Complete, (await lab.PeekAsync(ids[2])).Snapshot.Status);
+    }
+
+    [Fact]
+    public async Task At_most_four_instances_are_looked_at_at_once()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        for (var number = 0; number < 12; number++)
+            await lab.AcceptAsync(await lab.StartAsync(Workflows.OneApproval(1)), Workflows.First, "alice");
+        lab.Time.Advance(ResumeService.MailPatience);
+        var four = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (atOnce, most) = (0, 0);
+        lab.Store.DuringEachRead = async () =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref atOnce));
+            if (most == 4)
+            {
+                // A fifth would come now.
+                for (var turn = 0; turn < 100; turn++)
+                    await Task.Yield();
+                four.TrySetResult();
+            }
+
+            await four.Task;
+            Interlocked.Decrement(ref atOnce);
+        };
+
+        Assert.Equal(12, (await RunAsync(lab)).Resumed);
+        Assert.Equal(4, most);
+    }
+
+    [Fact]
+    public async Task Each_run_is_told_by_its_report_a_metric_and_a_line_of_the_log()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        await lab.AcceptAsync(await lab.StartAsync(Workflows.OneApproval(1)), Workflows.First, "alice");
+        lab.Time.Advance(ResumeService.MailPatience);
+        var log = new KeptLog<ResumeService>();
+        var resume = new ResumeService(
+            lab.Store, lab.Definitions, lab.Advancer, lab.Successors, lab.Doorbell, lab.Time, lab.Metrics, log);
+
+        // Other tests count at the same time: only what this one's own calls measure is kept.
+        var measured = new AsyncLocal<List<long>?> { Value = [] };
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listening) =>
+            {
+                if (instrument.Name == "workflow.resumed")
+                    listening.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, count, _, _) => measured.Value?.Add(count));
+        listener.Start();
+
+        var report = await resume.RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((1, 1, 0), (report.Examined, report.Resumed, report.Failed));
+        Assert.Equal([1L], measured.Value);
+        Assert.StartsWith("Resume run: 1 examined, 1 resumed, 0 failed, ", Assert.Single(log.Lines), StringComparison.Ordinal);
     }
 
     [Fact]

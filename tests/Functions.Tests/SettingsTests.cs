@@ -21,6 +21,8 @@ public sealed partial class SettingsTests
     [InlineData("WorkflowStorage", "UseDevelopmentStorage=true")]
     [InlineData("WorkflowStorage__tableServiceUri", "")]
     [InlineData("AzureWebJobsDisableHomepage", "true")]
+    [InlineData("ResumeSchedule", "0 0 3 * * *")]
+    [InlineData("SweepSchedule", "0 */5 * * * *")]
     [InlineData("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated")]
     public void The_sample_sets(string name, string value) => Assert.Equal(value, Sample(name));
 

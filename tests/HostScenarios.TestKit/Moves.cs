@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Time.Testing;
 using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.HostScenarios;
@@ -7,6 +8,9 @@ namespace WorkflowFunctions.HostScenarios;
 internal sealed class Moves : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Short beside the time that an attempt at an effect has.</summary>
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
 
     private readonly MeterListener _listener = new();
     private volatile TaskCompletionSource _next = Fresh();
@@ -31,6 +35,19 @@ internal sealed class Moves : IDisposable
             if (await hasHappened())
                 return;
             await next.WaitAsync(Patience);
+        }
+    }
+
+    /// <summary>For what time alone brings: the clock goes on in small steps, so that the host can keep up with it.</summary>
+    /// <exception cref="OperationCanceledException">It has not happened.</exception>
+    public static async Task WhileTimePassesAsync(FakeTimeProvider time, Func<Task<bool>> hasHappened)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!await hasHappened())
+        {
+            time.Advance(Step);
+            await ticks.WaitForNextTickAsync(patience.Token);
         }
     }
 

@@ -6,7 +6,7 @@ using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.HostScenarios;
 
-/// <summary>The sample workflows of the walkthrough, and one that asks everybody.</summary>
+/// <summary>The sample workflows of the walkthrough, one that asks everybody, and some that wait for values and for time.</summary>
 public static class Samples
 {
     public static Guid TwoApprovals { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a10");
@@ -15,6 +15,10 @@ public static class Samples
 
     /// <summary>Like <see cref="TwoApprovals"/>, but every approver has to approve.</summary>
     public static Guid AllApprovals { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1aff");
+
+    public static Guid InputThenDelay { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1afd");
+
+    public static Guid Reminding { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1afe");
 
     /// <summary>Puts the published workflows into a store that has none of them.</summary>
     public static async Task SeedAsync(IDefinitionStore store)
@@ -25,6 +29,11 @@ public static class Samples
         await store.SaveAsync(head with { Id = AllApprovals, Key = "all" }, all, expectedRevision: 0);
         var (stagesHead, stages) = Read("samples/revocation-two-stages.json");
         await store.SaveAsync(stagesHead, stages, expectedRevision: 0);
+        foreach (var export in (string[])[WaitingSamples.InputThenDelay, WaitingSamples.Reminding])
+        {
+            var (waitingHead, waiting) = DefinitionExport.Read(JsonElement.Parse(export));
+            await store.SaveAsync(waitingHead, waiting, expectedRevision: 0);
+        }
     }
 
     private static StepDefinition AskAll(StepDefinition step) => step.Parameter("MinimumApprovals") is null

@@ -28,10 +28,13 @@ internal sealed class Story(IScenarioHost host) : IDisposable
     public async Task ApproveAsync(Guid id, string person, string signal = FirstApproval) =>
         Assert.Equal(HttpStatusCode.NoContent, await SignalAsync(id, person, "True", signal));
 
-    public async Task<HttpStatusCode> SignalAsync(Guid id, string person, string approved, string signal = FirstApproval)
+    public Task<HttpStatusCode> SignalAsync(Guid id, string person, string approved, string signal = FirstApproval) =>
+        AnswerAsync(id, person, signal, new { Approved = approved, Comment = $"by {person}" });
+
+    public async Task<HttpStatusCode> AnswerAsync(Guid id, string person, string signal, object data)
     {
-        using var response = await SendAsync(HttpMethod.Post, person, $"/Workflow/Instances/{id}/Signals",
-            new { SignalKey = signal, Data = new { Approved = approved, Comment = $"by {person}" } });
+        using var response = await SendAsync(
+            HttpMethod.Post, person, $"/Workflow/Instances/{id}/Signals", new { SignalKey = signal, Data = data });
         return response.StatusCode;
     }
 
@@ -60,10 +63,17 @@ internal sealed class Story(IScenarioHost host) : IDisposable
 
     public Task UntilAsync(Guid id, InstanceStatus status) => UntilAsync(id, snapshot => snapshot.Status == status);
 
+    /// <summary>Lets time pass until the instance is as described by itself.</summary>
+    public Task TimePassesUntilAsync(Guid id, Func<InstanceSnapshot, bool> isSo) =>
+        Moves.WhileTimePassesAsync(host.Time, async () => isSo(await LookAsync(id)));
+
     public async Task<int> CountHistoryAsync(Guid id, HistoryKind kind) =>
         (await host.Store.ReadHistoryAsync(id, CancellationToken.None)).Count(entry => entry.Kind == kind);
 
-    public int CountMails() => Directory.Exists(host.MailDirectory) ? Directory.GetFiles(host.MailDirectory, "*.eml").Length : 0;
+    public int CountMails() => ReadMails().Count;
+
+    public IReadOnlyList<string> ReadMails() =>
+        Directory.Exists(host.MailDirectory) ? [.. Directory.GetFiles(host.MailDirectory, "*.eml").Select(File.ReadAllText)] : [];
 
     public void Dispose()
     {

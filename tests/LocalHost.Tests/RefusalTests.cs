@@ -145,6 +145,15 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task A_connection_string_that_is_none_is_refused_and_not_shown()
+    {
+        using var folder = new TemporaryFolder();
+        await using var host = HostProcess.Start(folder.Root, Settings.None, "--demo", "--storage", "tables", "--connection", "AccountKey=hush");
+        await Refusals.AssertAsync(host, "WorkflowStorage");
+        Assert.DoesNotContain("hush", host.Output + host.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Data_that_cannot_be_a_folder_is_refused()
     {
         using var folder = new TemporaryFolder();

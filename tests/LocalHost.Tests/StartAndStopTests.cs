@@ -25,6 +25,20 @@ public sealed class StartAndStopTests
     }
 
     [Fact]
+    public async Task Dotnet_run_starts_it_in_the_folder_of_the_command_so_that_its_data_lies_there()
+    {
+        using var folder = new TemporaryFolder();
+        var at = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(at.FullName, "WorkflowFunctions.sln")))
+            at = at.Parent!;
+
+        var (_, output) = await Command.RunAsync(
+            "sh", "-c", """cd "$0" && dotnet msbuild "$1" -getProperty:RunWorkingDirectory""", folder.Root, Path.Combine(at.FullName, "src/LocalHost/LocalHost.csproj"));
+
+        Assert.Equal(folder.Root, output.Trim());
+    }
+
+    [Fact]
     public async Task An_installation_with_users_of_its_own_starts_without_the_demos()
     {
         using var folder = new TemporaryFolder();
@@ -54,7 +68,7 @@ public sealed class StartAndStopTests
         await using var again = await HostProcess.ServeAsync(folder.Root, Settings.None, "--demo");
         var same = await again.AsAsync("admin");
         Assert.Equal(changed, (await same.GetAsync(Definition)).Is(200).Text);
-        Assert.Equal(2, (await same.GetAsync("/Workflow/Definitions")).Is(200).Json.GetArrayLength());
+        Assert.Equal(4, (await same.GetAsync("/Workflow/Definitions")).Is(200).Json.GetArrayLength());
     }
 
     [Fact]

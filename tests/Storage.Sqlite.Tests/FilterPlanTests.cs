@@ -26,7 +26,7 @@ public sealed class FilterPlanTests : IDisposable
 
     public static TheoryData<InstanceField> Fields => [.. Enum.GetValues<InstanceField>()];
 
-    private static ListLimits Many { get; } = new(MostCandidates: 0, MostCompared: 0);
+    private static ListLimits Many { get; } = ListLimits.Default with { MostCandidates = 0, MostCompared = 0 };
 
     public void Dispose()
     {

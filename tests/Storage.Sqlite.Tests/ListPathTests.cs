@@ -27,7 +27,7 @@ public sealed class ListPathTests : IDisposable
     [Theory]
     [MemberData(nameof(Limits))]
     public void Every_way_to_a_list_leads_to_what_the_evaluator_leaves(int mostCandidates, int mostCompared) => ListTwin.Check(
-        async () => await _directory.OpenNewAsync(new ListLimits(mostCandidates, mostCompared)),
+        async () => await _directory.OpenNewAsync(ListLimits.Default with { MostCandidates = mostCandidates, MostCompared = mostCompared }),
         trials: 20,
         TestContext.Current.CancellationToken);
 }

@@ -1,3 +1,4 @@
+using WorkflowFunctions.Core.Queries;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Storage.TestKit;
 
@@ -63,5 +64,47 @@ public sealed class LongListTests : IAsyncLifetime
 
         Assert.Equal(InstancePage.MostCounted + 1, last.Total);
         Assert.Equal([Rows - 2, Rows - 1, Rows], last.Items.Select(item => item.ReferenceId));
+    }
+
+    [Fact]
+    public async Task A_list_that_takes_too_long_is_refused_and_told_how_to_be_narrower_and_the_next_read_is_answered()
+    {
+        await _store.DisposeAsync();
+        _store = await SqliteStore.OpenAsync(new SqliteStoreOptions
+        {
+            Directory = _directory.Path,
+            Readers = 1,
+            Lists = ListLimits.Default with { MostTime = TimeSpan.FromMilliseconds(1) },
+        });
+        var text = string.Join(" OR ", Enumerable.Range(1, 100).Select(number => $"Title -contains nowhere{number}"));
+        var filter = QueryReader.Read(text, InstanceFields.Catalogue.Fields, new QueryContext(default, "")).Filter;
+        var all = new InstanceListQuery(new InstanceScope.All(), InstanceField.ReferenceId, Descending: false, 0, 50);
+
+        var refused = await Assert.ThrowsAsync<QueryTooBroadException>(() => _store.ListAsync(all with { Filter = filter }, Stop));
+
+        Assert.StartsWith("The list took longer than 0.001 seconds. Compare with narrower values", refused.Message, StringComparison.Ordinal);
+        Assert.Null(await _store.ReadAsync(Guid.NewGuid(), Stop));
+    }
+
+    [Fact]
+    public async Task A_read_whose_caller_has_gone_ends_in_the_middle_of_a_statement()
+    {
+        using var session = Database.OpenReader(_directory.Database);
+        using var gone = new CancellationTokenSource();
+        var begun = new TaskCompletionSource();
+        var reading = Task.Run(
+            () => session.Snapshot(
+                read =>
+                {
+                    begun.SetResult();
+                    return read.All("WITH RECURSIVE endless (value) AS (SELECT 1 UNION ALL SELECT 1 FROM endless) SELECT count(*) FROM endless", row => row.GetInt64(0));
+                },
+                gone.Token),
+            Stop);
+        await begun.Task.WaitAsync(Stop);
+
+        await gone.CancelAsync();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => reading);
+        Assert.Single(session.Snapshot(read => read.All("SELECT 1", row => row.GetInt64(0)), Stop));
     }
 }

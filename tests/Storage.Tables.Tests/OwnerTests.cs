@@ -1,3 +1,5 @@
+using Azure;
+using Azure.Core;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Time.Testing;
 using WorkflowFunctions.Engine;
@@ -91,6 +93,30 @@ public sealed class OwnerTests
         var lost = Assert.Throws<StorageRefusedException>(lease.EnsureHeld);
         Assert.Contains("laptop/1", lost.Message, StringComparison.Ordinal);
         second.EnsureHeld();
+    }
+
+    [Fact]
+    public async Task A_renewal_that_was_made_and_not_heard_of_does_not_cost_the_store()
+    {
+        var wire = new Wire(_prefix);
+        var options = new TableClientOptions();
+        options.Retry.MaxRetries = 0;
+        options.AddPolicy(wire, HttpPipelinePosition.PerRetry);
+        var meta = new Table(new TableClient(Azurite.ConnectionString, $"{_prefix}Meta", options));
+        await meta.CreateAsync();
+        var clock = new ManualClock(_time.GetUtcNow());
+        await using var lease = await OwnerLease.TakeAsync(meta, new StoreOwner.EmbeddedHost("laptop/1"), clock);
+        clock.Now += TimeSpan.FromSeconds(10);
+        wire.Before = (sent, _) => sent.IsWrite ? default : throw new RequestFailedException(503, "away", "ServerBusy", null);
+        await lease.RenewAsync();
+        wire.Before = (_, _) => default;
+        clock.Now += TimeSpan.FromSeconds(10);
+
+        await lease.RenewAsync();
+
+        lease.EnsureHeld();
+        clock.Now += OwnerLease.Length - TimeSpan.FromSeconds(1);
+        lease.EnsureHeld();
     }
 
     private Task<TablesStore> OpenAsync(StoreOwner owner, TimeProvider? time = null) =>

@@ -5,7 +5,7 @@ internal static class EffectSteps
 {
     public static StepType Email { get; } = new("Email", "Send Email")
     {
-        Description = "Sends a mail.",
+        Description = "Sends one mail to all recipients.",
         Parameters = [.. MailParameters("", "by the step", required: true)],
     };
 
@@ -25,9 +25,9 @@ internal static class EffectSteps
             new("client_id", ParameterKind.Text) { Required = true, Tokens = true, DisplayName = "Client Id", Description = "Who asks for the token." },
             new("client_secret", ParameterKind.Text)
             {
-                Required = true, IsSecret = true, Secrets = true, DisplayName = "Client Secret", Description = "As $(secret:Name), which must be allowed for the host of TokenEndpoint.",
+                Required = true, IsSecret = true, Secrets = true, DisplayName = "Client Secret", Description = "Its secret, as $(secret:Name), which must be allowed for the host of TokenEndpoint.",
             },
-            new("TokenEndpoint", ParameterKind.Text) { Required = true, Description = "The https address that gives tokens; without tokens of ours in it." },
+            new("TokenEndpoint", ParameterKind.Text) { Required = true, Description = "The https address that gives access tokens; no $(name) is replaced in it." },
             new("scope", ParameterKind.Text) { Tokens = true, DisplayName = "Scope", Description = "Scopes to ask for, separated by blanks." },
             new("audience", ParameterKind.Text) { Tokens = true, DisplayName = "Audience", Description = "The audience to ask for, where the endpoint wants one." },
         ],
@@ -52,16 +52,16 @@ internal static class EffectSteps
 
     private static StepParameter[] RequestParameters() =>
     [
-        new("Verb", ParameterKind.Choice) { Choices = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"], Default = "GET", Description = "The method." },
+        new("Verb", ParameterKind.Choice) { Choices = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"], Default = "GET", Description = "The HTTP method." },
         new("URL", ParameterKind.Text)
         {
             Required = true, Tokens = true, Description = "The address, http or https; tokens are allowed in path, query and fragment, and percent-encoded.",
         },
-        new("Headers", ParameterKind.TextListMap) { Tokens = true, Secrets = true, Description = "Names, each with a list of values." },
-        new("ContentType", ParameterKind.Text) { Default = "application/json", Description = "The media type of RequestContent; it decides how values are encoded." },
+        new("Headers", ParameterKind.TextListMap) { Tokens = true, Secrets = true, Description = "Headers by name, each with its values." },
+        new("ContentType", ParameterKind.Text) { Default = "application/json", Description = "The media type of RequestContent." },
         new("RequestContent", ParameterKind.Text)
         {
-            Tokens = true, Secrets = true, Control = ControlKind.TextArea, Description = "The body.",
+            Tokens = true, Secrets = true, Control = ControlKind.TextArea, Description = "The body; values are encoded as ContentType demands.",
         },
         new("DataBucketProperty", ParameterKind.Text)
         {
@@ -92,7 +92,7 @@ internal static class EffectSteps
         },
         new(prefix + "Recipients", ParameterKind.TextList)
         {
-            Required = required, Tokens = true, Description = $"Who gets the mail sent {when}; one address an entry.",
+            Required = required, Tokens = true, Description = $"Who gets the mail sent {when}; one address an entry{(required ? "" : "; without any, none is sent")}.",
         },
     ];
 }

@@ -50,6 +50,10 @@ public sealed record StepParameter(string Name, ParameterKind Kind)
         ? null
         : $"Parameter '{Name}' is {JsonValues.Shown(value)}, but must be {ParameterText.Expected(this)}.";
 
+    /// <summary>All that is wrong with a value: of a value with parts, each part is named.</summary>
+    public ImmutableArray<string> Problems(JsonElement value) =>
+        Kind == ParameterKind.Inputs ? StepInput.Problems(value) : Problem(value) is { } problem ? [problem] : [];
+
     internal bool InRange(double number) =>
         (Minimum is not { } least || (ExclusiveMinimum ? number > least : number >= least)) && !(number > Maximum);
 

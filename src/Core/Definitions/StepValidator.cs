@@ -45,9 +45,12 @@ internal static class StepValidator
             yield return place.Problem(Field(parameter.Name), $"Step '{step.UniqueName}' ({type.ExtensionName}) lacks the parameter '{parameter.Name}'.");
         foreach (var (name, value) in step.ConfigurationParameters)
         {
-            if (type.FindParameter(name) is not { } parameter)
+            var known = type.FindParameter(name);
+            if (known is null)
                 yield return place.Problem(Field(name), $"Step '{step.UniqueName}' has the parameter '{name}', which {type.ExtensionName} does not know; it knows {Known(type)}.");
-            else if (value.ValueKind != JsonValueKind.Null && !parameter.IsSecret && parameter.Problem(value) is { } problem)
+            if (known is null || known.IsSecret || value.ValueKind == JsonValueKind.Null)
+                continue;
+            foreach (var problem in known.Problems(value))
                 yield return place.Problem(Field(name), $"Step '{step.UniqueName}': {problem}");
         }
     }

@@ -7,7 +7,7 @@ internal static class WaitingSteps
 {
     public static StepType RequireApproval { get; } = new("RequireApproval", "Require Approval", StepBehaviour.Approval)
     {
-        Description = "Waits until enough people have approved, or one has denied.",
+        Description = "Waits until enough people have approved, or enough have denied.",
         SignalName = "ApprovalStatus",
         SignalInputs =
         [
@@ -49,7 +49,7 @@ internal static class WaitingSteps
         Outputs = [StepOutputs.Continue, StepOutputs.Deadline],
         Parameters =
         [
-            new("Inputs", ParameterKind.Inputs) { Required = true, Description = "What is asked for, by name." },
+            new("Inputs", ParameterKind.Inputs) { Required = true, Description = "What is asked for: the names are those of the values, Type is string (default), number, boolean or date." },
             .. DeadlineParameters(),
         ],
     };
@@ -61,7 +61,7 @@ internal static class WaitingSteps
         [
             new("Hours", ParameterKind.Number)
             {
-                Minimum = 0, ExclusiveMinimum = true, Maximum = StepTypes.LongestHours, Tokens = true, Description = "How long it waits.",
+                Minimum = 0, ExclusiveMinimum = true, Maximum = StepTypes.LongestHours, Tokens = true, Description = "How long it waits, from the moment it is reached.",
             },
             new("Until", ParameterKind.Date) { Tokens = true, Description = "Until when it waits; what is over already does not wait." },
         ],

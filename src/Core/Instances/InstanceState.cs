@@ -118,7 +118,8 @@ public abstract record InstanceState
     {
         public override InstanceStatus Status => InstanceStatus.CanceledForRestart;
 
-        public override DateTimeOffset? DueAt => IsStarted ? null : At;
+        /// <summary>At once, whatever the clock says by then: it may have been set back since.</summary>
+        public override DateTimeOffset? DueAt => IsStarted ? null : DateTimeOffset.UnixEpoch;
     }
 }
 

@@ -15,6 +15,9 @@ public sealed record RetryPolicy(int MaxAttempts, TimeSpan TimeLimit, TimeSpan R
 
     public static TimeSpan LongestPause { get; } = TimeSpan.FromHours(1);
 
+    /// <summary>The longest pause that the other side can ask for.</summary>
+    public static TimeSpan LongestAsked { get; } = TimeSpan.FromHours(24);
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
 
     /// <summary>So that an attempt that hangs still records its own end.</summary>
@@ -41,14 +44,14 @@ public sealed record RetryPolicy(int MaxAttempts, TimeSpan TimeLimit, TimeSpan R
 
     /// <summary>
     /// The pause after a failed attempt: 2 s, 8 s, 32 s, 128 s …, each up to a fifth longer so that instances that failed together
-    /// do not come back together. The jitter is computed from the instance and the attempt, because a fold has no randomness.
+    /// do not come back together, and none over an hour; longer where the other side has asked for that. The jitter is computed from the instance and the attempt, because a fold has no randomness.
     /// </summary>
     public static TimeSpan PauseAfter(Guid instanceId, StepAttempt attempt, TimeSpan? retryAfter)
     {
         var pause = FirstPause * Math.Pow(4, Math.Min(attempt.Number, 10) - 1) * (1 + (Spread(instanceId, attempt.Number) / 5));
-        if (retryAfter > pause)
-            pause = retryAfter.Value;
-        return pause < LongestPause ? pause : LongestPause;
+        pause = pause < LongestPause ? pause : LongestPause;
+        var asked = retryAfter < LongestAsked ? retryAfter.Value : LongestAsked;
+        return retryAfter is not null && asked > pause ? asked : pause;
     }
 
     private static TimeSpan? TimeOf(StepDefinition? step, string parameter, TimeSpan unit) =>

@@ -83,11 +83,19 @@ public sealed class DueClock(IInstanceStore store, TimeProvider time)
             _lookForMail = false;
         }
 
-        var kinds = DueKinds.Attempt | DueKinds.Wait | (lookForMail ? DueKinds.Mail : DueKinds.None);
-        await foreach (var due in store.ReadDueAsync(kinds, time.GetUtcNow(), cancellation))
+        // Mail is due whenever it was accepted, and be it in a future that the clock was set back from.
+        if (await WakeAsync(wake, DueKinds.Attempt | DueKinds.Wait, time.GetUtcNow(), cancellation) && lookForMail)
+            await WakeAsync(wake, DueKinds.Mail, DateTimeOffset.MaxValue, cancellation);
+    }
+
+    private async Task<bool> WakeAsync(Func<Guid, bool> wake, DueKinds kinds, DateTimeOffset until, CancellationToken cancellation)
+    {
+        await foreach (var due in store.ReadDueAsync(kinds, until, cancellation))
         {
             if (!wake(due.Id))
-                return;
+                return false;
         }
+
+        return true;
     }
 }

@@ -11,18 +11,25 @@ namespace WorkflowFunctions.Engine.Embedded;
 public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clock, InstanceAdvancer advancer, StepRunner runner,
     SuccessorStarter successors, ResumeService resume, TimeProvider time, ILogger<EmbeddedLoop> logger)
 {
+    /// <summary>Advancing keeps to the store, and never waits for anybody else.</summary>
     private const int Workers = 8;
+
+    /// <summary>Attempts mostly wait for others, for up to minutes: they have workers of their own.</summary>
+    private const int MostAttemptsAtOnce = 64;
+
     private static readonly TimeSpan PauseInTrouble = TimeSpan.FromSeconds(1);
 
+    private readonly AttemptQueue _attempts = new();
+
     /// <summary>Takes up what an earlier process left, then works until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    public Task RunAsync(CancellationToken cancellation)
     {
         var processStart = time.GetUtcNow();
-        var workers = Enumerable.Range(0, Workers).Select(_ => InTurnsAsync(WorkAsync, cancellation)).ToList();
-        await UntilItWorksAsync(() => resume.RecoverAsync(processStart, cancellation), cancellation);
-        await Task.WhenAll([.. workers, InTurnsAsync(() => clock.RunAsync(doorbell.Ring, cancellation), cancellation)]);
-
-        Task WorkAsync() => WorkOnOneAsync(cancellation);
+        return Task.WhenAll([
+            .. Enumerable.Range(0, Workers).Select(_ => InTurnsAsync(() => WorkOnOneAsync(cancellation), cancellation)),
+            .. Enumerable.Range(0, MostAttemptsAtOnce).Select(_ => InTurnsAsync(() => RunOneAsync(cancellation), cancellation)),
+            UntilItWorksAsync(() => resume.RecoverAsync(processStart, cancellation), cancellation),
+            InTurnsAsync(() => clock.RunAsync(doorbell.Ring, cancellation), cancellation)]);
     }
 
     private async Task WorkOnOneAsync(CancellationToken cancellation)
@@ -31,7 +38,7 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
         var again = false;
         try
         {
-            again = await DriveAsync(id, cancellation);
+            await DriveAsync(id, cancellation);
         }
         catch (StorageUnavailableException)
         {
@@ -49,26 +56,52 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
         }
     }
 
-    /// <summary>Advances an instance and does what it asks for next; true where it wants to be advanced again at once.</summary>
-    private async Task<bool> DriveAsync(Guid id, CancellationToken cancellation)
+    /// <summary>Advances an instance, and sees to it that what it asks for is done.</summary>
+    private async Task DriveAsync(Guid id, CancellationToken cancellation)
     {
-        switch ((await advancer.AdvanceAsync(id, cancellation))?.Next)
+        var next = (await advancer.AdvanceAsync(id, cancellation))?.Next;
+        if (next is NextAction.RunStep run)
         {
-            case NextAction.RunStep run:
-                await runner.ExecuteAsync(id, run.Attempt, cancellation);
-                return true;
+            _attempts.Add(id, run.Attempt);
+            return;
+        }
+
+        _attempts.Forget(id);
+        switch (next)
+        {
             case NextAction.StartSuccessor:
                 await successors.EnsureAsync(id, cancellation);
-                return false;
+                break;
             case NextAction.WaitUntil wait:
                 clock.NotLaterThan(wait.Time);
-                return false;
+                break;
             case NextAction.AwaitSignal { Until: { } until }:
                 clock.NotLaterThan(until);
-                return false;
-            default:
-                return false;
+                break;
         }
+    }
+
+    private async Task RunOneAsync(CancellationToken cancellation)
+    {
+        var (id, attempt) = await _attempts.TakeAsync(cancellation);
+        try
+        {
+            await runner.ExecuteAsync(id, attempt, cancellation);
+        }
+        catch (StorageUnavailableException)
+        {
+            _attempts.GiveBack(id, attempt);
+            doorbell.Ring(id);
+            throw;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // It is due at the limit of its attempt.
+            LogTrouble(exception, id);
+            return;
+        }
+
+        doorbell.Ring(id);
     }
 
     private async Task InTurnsAsync(Func<Task> turn, CancellationToken cancellation)

@@ -27,7 +27,7 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
             if (await store.ReadAsync(id, cancellation) is not { } read)
                 return null;
             var definition = await definitions.OfAsync(read.Snapshot, cancellation);
-            var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, time.GetUtcNow());
+            var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, time.GetUtcNow(), read.IsCut);
             if (turn.Mail.IsEmpty)
                 return new Advanced(read.Snapshot, WorkflowMachine.Next(read.Snapshot), moved);
 
@@ -51,7 +51,7 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
                 return null;
             var definition = await definitions.OfAsync(read.Snapshot, cancellation);
             var now = time.GetUtcNow();
-            var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, now);
+            var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, now, read.IsCut);
 
             // What was accepted before the command comes before it: where not all of it was read, it is folded first.
             var verdict = read.IsCut ? null : WorkflowMachine.Decide(turn.Snapshot, definition, command, now);

@@ -69,8 +69,8 @@ public sealed class SignalService(
         if (await store.ReadAsync(id, cancellation) is not { } read)
             return null;
         var definition = await definitions.OfAsync(read.Snapshot, cancellation);
-        var folded = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, time.GetUtcNow()).Snapshot;
-        if (read.Unread.Length < InstanceRead.MostMail && IsSameWait(read.Snapshot, folded))
+        var folded = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, time.GetUtcNow(), read.IsCut).Snapshot;
+        if (!read.IsCut && IsSameWait(read.Snapshot, folded))
             return (folded, definition);
         return await advancer.AdvanceAsync(id, cancellation) is { } advanced ? (advanced.Snapshot, definition) : null;
     }

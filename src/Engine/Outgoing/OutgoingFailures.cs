@@ -1,14 +1,11 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
-using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Engine.Outgoing;
 
 /// <summary>What a failure of the HTTP library means: refused for good, or trouble on the way that may pass.</summary>
 internal static class OutgoingFailures
 {
-    private const int LongestDetail = 200;
-
     /// <summary>Null for what is no failure of the way to the other side.</summary>
     public static CallFailedException? Explain(Exception exception, Uri address)
     {
@@ -19,14 +16,14 @@ internal static class OutgoingFailures
             var causes when causes.OfType<SocketException>().FirstOrDefault() is { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } =>
                 new($"the host {to} could not be found", mayPass: true),
             var causes when causes.OfType<AuthenticationException>().FirstOrDefault() is { } tls =>
-                new($"the connection to {to} could not be secured: {OneLine(tls.Message)}", mayPass: true),
+                new($"the connection to {to} could not be secured: {ForeignText.OneLine(tls.Message)}", mayPass: true),
             var causes when causes.OfType<InvalidDataException>().Any() => new($"the answer of {to} cannot be unpacked", mayPass: false),
             var causes when causes.OfType<HttpRequestException>().Any(failure => failure.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded) =>
                 new($"the answer of {to} has too many or too long headers", mayPass: false),
             // Of the library itself, when it has waited long enough for a connection.
             var causes when causes.OfType<OperationCanceledException>().Any() => new($"the connection to {to} took too long", mayPass: true),
             var causes when causes.Any(cause => cause is HttpRequestException or IOException or SocketException) =>
-                new($"the connection to {to} failed: {OneLine(causes[^1].Message)}", mayPass: true),
+                new($"the connection to {to} failed: {ForeignText.OneLine(causes[^1].Message)}", mayPass: true),
             _ => null,
         };
     }
@@ -38,7 +35,4 @@ internal static class OutgoingFailures
             causes.Add(cause);
         return causes;
     }
-
-    private static string OneLine(string text) =>
-        JsonValues.Shortened(string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)), LongestDetail);
 }

@@ -1,11 +1,11 @@
+using WorkflowFunctions.Core.Instances;
+
 namespace WorkflowFunctions.Engine.Outgoing;
 
 /// <summary>Reads <c>Retry-After</c>, in seconds or as a date.</summary>
 internal static class RetryAfter
 {
-    public static TimeSpan Longest { get; } = TimeSpan.FromHours(24);
-
-    /// <summary>At most <see cref="Longest"/>; null where there is none, where it is over already, or where it cannot be read.</summary>
+    /// <summary>At most <see cref="RetryPolicy.LongestAsked"/>; null where there is none, where it is over already, or where it cannot be read.</summary>
     public static TimeSpan? Of(HttpResponseMessage response, DateTimeOffset now)
     {
         var asked = response.Headers.RetryAfter switch
@@ -14,6 +14,6 @@ internal static class RetryAfter
             { Date: { } date } => date - now,
             _ => TimeSpan.Zero,
         };
-        return asked <= TimeSpan.Zero ? null : asked < Longest ? asked : Longest;
+        return asked <= TimeSpan.Zero ? null : asked < RetryPolicy.LongestAsked ? asked : RetryPolicy.LongestAsked;
     }
 }

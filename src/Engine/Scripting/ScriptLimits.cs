@@ -17,6 +17,9 @@ public sealed record ScriptLimits
     /// <summary>Bytes by which the memory of the whole process may grow while a script runs, before its thread is aborted.</summary>
     public long ProcessGrowth { get; init; } = 256 * 1024 * 1024;
 
+    /// <summary>What is said of a script that was aborted so. Whose memory it is nobody knows: much else runs in the process.</summary>
+    public string OutOfMemory => FormattableString.Invariant($"the process took {ProcessGrowth >> 20} MiB more memory while the script ran");
+
     /// <summary>Characters that one call may make of a few: <c>repeat</c> and its kin know the size beforehand.</summary>
     public long LongestText => Memory / 4;
 

@@ -19,7 +19,8 @@ internal abstract record ScriptEnd
     public sealed record Returned(JsonMap Values) : ScriptEnd;
 
     /// <param name="Reason">A clause that begins with 'the script' or with the name of an error of JavaScript.</param>
-    public sealed record Failed(string Reason) : ScriptEnd;
+    /// <param name="MayPass">Whether it need not be the script's own doing.</param>
+    public sealed record Failed(string Reason, bool MayPass = false) : ScriptEnd;
 }
 
 /// <summary>Runs one script in an interpreter of its own, which knows the language and nothing else.</summary>
@@ -44,7 +45,7 @@ internal static class ScriptSandbox
         ScriptEnd? end = null;
         var stop = await ScriptThread.RunAsync(() => end = Run(content, parameters, console, limits, cancellation), limits, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        return end ?? new ScriptEnd.Failed(stop == ScriptStop.Time ? TooLong(limits) : TooMuch(limits));
+        return end ?? (stop == ScriptStop.Time ? new ScriptEnd.Failed(TooLong(limits)) : new ScriptEnd.Failed(limits.OutOfMemory, MayPass: true));
     }
 
     private static ScriptEnd Run(string content, JsonMap parameters, ScriptConsole console, ScriptLimits limits, CancellationToken cancellation)
@@ -57,8 +58,7 @@ internal static class ScriptSandbox
             using var engine = Create(limits, cancellation);
             var meter = new ScriptMeter(engine, limits, cancellation);
             new ScriptBuiltIns(engine, limits, meter).Install();
-            // On the same line, so that the lines of an error are those of the author; the last line may end in a comment.
-            var body = engine.Evaluate($"(function ({script.Checkpoint}, parameters, console) {{ \"use strict\"; {script.Text}\n}})");
+            var body = engine.Evaluate(ScriptSource.FunctionOf(script));
             var arguments = new JsonParser(engine).Parse(JsonValues.Text(parameters));
             var result = engine.Invoke(body, Checkpoint(engine, meter), arguments, console.Object(engine));
             return new ScriptValues(engine, WorkflowMachine.LargestData, limits.ReturnedDepth).Read(result);

@@ -36,7 +36,12 @@ internal static class ScriptSource
         {
             // As a body by itself: text that closes the function around it would be no error there.
             var script = Jint.Engine.PrepareScript(content, strict: true, options: AsBody).Program!;
-            return Refused(script) is { } problem ? new ScriptBody(problem, "", "") : WithCheckpoints(content, script);
+            if (Refused(script) is { } problem)
+                return new ScriptBody(problem, "", "");
+            var body = WithCheckpoints(content, script);
+            // Names that the function has already, and what may stand at the beginning of a file alone, are errors only in there.
+            Jint.Engine.PrepareScript(FunctionOf(body), strict: true, options: AsBody);
+            return body;
         }
         catch (Exception deep) when (deep is InsufficientExecutionStackException || deep.InnerException is InsufficientExecutionStackException)
         {
@@ -47,6 +52,10 @@ internal static class ScriptSource
             return new ScriptBody($"is no JavaScript: {Reason(wrong)}", "", "");
         }
     }
+
+    /// <summary>The script as a function. It begins on the first line of the author, so that errors name his lines; the last line may end in a comment.</summary>
+    public static string FunctionOf(ScriptBody body) =>
+        $"(function ({body.Checkpoint}, parameters, console) {{ \"use strict\"; {body.Text}\n}})";
 
     /// <summary>
     /// A template literal makes text without a call and without a statement, so it becomes the argument of a call. Lines stay

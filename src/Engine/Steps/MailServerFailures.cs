@@ -9,22 +9,20 @@ namespace WorkflowFunctions.Engine;
 /// <summary>What a failure of the mail library means: refused for good (5xx), or not now (4xx, connection trouble).</summary>
 internal static class MailServerFailures
 {
-    private const int LongestReply = 300;
-
     /// <summary>Null for what is no failure of a server or of the way to it.</summary>
     public static MailNotSentException? Explain(Exception exception) => exception switch
     {
         OutgoingRefusedException refused => new($"the mail server cannot be used: {refused.Message}", mayPass: false),
         AuthenticationException failure => SignInFailed(failure.InnerException as SmtpCommandException),
         SmtpCommandException reply => Refused(reply),
-        ServiceNotAuthenticatedException missing => new($"the mail server demands a sign-in: {OneLine(missing.Message)}", mayPass: false),
+        ServiceNotAuthenticatedException missing => new($"the mail server demands a sign-in: {ForeignText.OneLine(missing.Message)}", mayPass: false),
         // STARTTLS or sign-in is configured but not offered, or an address needs an extension that the server lacks.
-        NotSupportedException lacking => new($"the mail server cannot be used: {OneLine(lacking.Message)}", mayPass: false),
+        NotSupportedException lacking => new($"the mail server cannot be used: {ForeignText.OneLine(lacking.Message)}", mayPass: false),
         // Its own message is a page of advice.
         SslHandshakeException tls => new(
-            $"the connection to the mail server could not be secured: {OneLine(tls.InnerException?.Message ?? "TLS failed")}", mayPass: true),
+            $"the connection to the mail server could not be secured: {ForeignText.OneLine(tls.InnerException?.Message ?? "TLS failed")}", mayPass: true),
         SocketException or IOException or ProtocolException or TimeoutException => new(
-            $"the connection to the mail server failed: {OneLine(exception.Message)}", mayPass: true),
+            $"the connection to the mail server failed: {ForeignText.OneLine(exception.Message)}", mayPass: true),
         _ => null,
     };
 
@@ -42,14 +40,8 @@ internal static class MailServerFailures
             _ => "the mail",
         };
         var verdict = MayPass(reply) ? "did not take" : "refused";
-        return new($"the mail server {verdict} {what}: {(int)reply.StatusCode} {OneLine(reply.Message)}", MayPass(reply));
+        return new($"the mail server {verdict} {what}: {(int)reply.StatusCode} {ForeignText.OneLine(reply.Message)}", MayPass(reply));
     }
 
     private static bool MayPass(SmtpCommandException reply) => (int)reply.StatusCode < 500;
-
-    private static string OneLine(string text)
-    {
-        var line = string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= LongestReply ? line : line[..LongestReply] + "…";
-    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
@@ -13,7 +12,6 @@ public readonly record struct RestResult(EffectOutcome Outcome, HttpStatusCode? 
 /// <summary>Sends the one request of an attempt, and makes an outcome of what comes back. No secret is left in it.</summary>
 public sealed class RestSender(OutgoingHttp http, TimeProvider time)
 {
-    private const int LongestExcerpt = 300;
     private const int ReadForExcerpt = 8 * 1024;
 
     /// <summary>The status is known; why it is, is not worth the rest of the attempt.</summary>
@@ -75,7 +73,7 @@ public sealed class RestSender(OutgoingHttp http, TimeProvider time)
         {
             var (body, _) = await AnswerBody.ReadAsync(response, AddressOf(response), ReadForExcerpt, either.Token);
             var text = ledger.Scrub(RestAnswer.TextOf(body.Span, response.Content.Headers.ContentType?.CharSet));
-            return JsonValues.Shortened(OneLine(text), LongestExcerpt);
+            return ForeignText.OneLine(text);
         }
         catch (CallFailedException)
         {
@@ -86,10 +84,6 @@ public sealed class RestSender(OutgoingHttp http, TimeProvider time)
             return "";
         }
     }
-
-    private static string OneLine(string text) => string.Join(' ', string.Concat(text.Select(character =>
-            char.IsControl(character) || char.GetUnicodeCategory(character) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? ' ' : character))
-        .Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private static EffectOutcome.Failed TooLarge(string reason) => new(reason, MayPass: false);
 

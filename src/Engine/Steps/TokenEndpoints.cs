@@ -11,7 +11,7 @@ namespace WorkflowFunctions.Engine;
 
 /// <summary>
 /// Asks token endpoints (RFC 6749, section 4.4). The client proves itself by HTTP Basic, which every endpoint has to take; where one
-/// refuses that, by the form, and what worked is remembered. Redirects are not followed: a secret is in the request.
+/// refuses that, by the form, and what worked is tried first from then on. Redirects are not followed: a secret is in the request.
 /// </summary>
 internal sealed partial class TokenEndpoints(OutgoingHttp http, TimeProvider time)
 {
@@ -24,10 +24,10 @@ internal sealed partial class TokenEndpoints(OutgoingHttp http, TimeProvider tim
     public async Task<AccessToken> AskAsync(TokenGrant grant, SecretLedger ledger, CancellationToken cancellation)
     {
         ledger.Add(WebUtility.UrlEncode(grant.ClientSecret));
-        var isKnown = _takesForm.TryGetValue((grant.Endpoint, grant.ClientId), out var byForm);
+        var byForm = _takesForm.GetValueOrDefault((grant.Endpoint, grant.ClientId));
         var answer = await AskAsync(grant, byForm, ledger, cancellation);
-        if (!isKnown && answer.RefusesClient)
-            answer = await AskAsync(grant, byForm = true, ledger, cancellation);
+        if (answer.RefusesClient)
+            answer = await AskAsync(grant, byForm = !byForm, ledger, cancellation);
         var token = TokenOf(grant, answer);
         _takesForm[(grant.Endpoint, grant.ClientId)] = byForm;
         return token;

@@ -7,7 +7,11 @@ namespace WorkflowFunctions.LocalHost.Demo;
 /// <summary>The workflows of the demo, published.</summary>
 internal static class DemoDefinitions
 {
-    private static readonly string[] Samples = ["samples/enrollment-two-approvals.json", "samples/revocation-two-stages.json"];
+    /// <summary>Those that run without further settings; the change ticket needs a ticket system and its secret.</summary>
+    private static readonly string[] Samples =
+    [
+        "samples/enrollment-two-approvals.json", "samples/revocation-two-stages.json", "samples/renewal-deadline-escalation.json", "samples/four-eyes-per-role.json",
+    ];
 
     /// <summary>Adds what is missing; a definition that is there stays as it is, with all that people have changed.</summary>
     public static async Task SeedDemoAsync(this IServiceProvider services)

@@ -55,6 +55,37 @@ public class FlowStepTests
             $"Step 'Do' has the parameter 'Nmae', which {type} does not know; it knows {known}.",
             Problems(Flow.Step(type, "Do", "EndNOOP", """{ "Nmae": "x", "Name": "x", "Value": "x" }""")));
 
+    [Theory]
+    [InlineData("RequireApproval", """{ "ApprovalEmailSubject": "$(title)", "ReminderHours": 1, "ReminderRecipients": ["$(requester:mail)"] }""", null)]
+    [InlineData("RequireApproval", """{ "MinimumApprovals": "$(n)" }""", "Parameter 'MinimumApprovals' is \"$(n)\", but must be a whole number of at least 1.")]
+    [InlineData("RequireApproval", """{ "DeadlineHours": "$(n)" }""", "Parameter 'DeadlineHours' is \"$(n)\", but must be a number above 0 up to 87600.")]
+    [InlineData("RequireApproval", """{ "OnDeadline": "$(n)" }""", "Parameter 'OnDeadline' is \"$(n)\", but must be one of Reject, Continue.")]
+    [InlineData("Delay", """{ "Hours": "$(n)" }""", null)]
+    public void A_token_stands_only_in_parameters_that_take_tokens(string type, string parameters, string? problem)
+    {
+        var step = type == "RequireApproval" ? Flow.Approval("Do", "EndNOOP", parameters) : Flow.Step(type, "Do", "EndNOOP", parameters);
+
+        Assert.Equal(problem is null ? [] : [$"Step 'Do': {problem}"], Problems(step));
+    }
+
+    [Fact]
+    public void An_input_may_not_have_the_name_of_a_built_in_token() =>
+        Assert.Contains(
+            "Step 'Do': Input 'Title' has the name of a built-in token; choose another name.",
+            Problems(Flow.Step("RequireInput", "Do", "EndNOOP", """{ "Inputs": { "Title": {}, "fine": {} } }""")));
+
+    [Fact]
+    public void Everything_wrong_with_the_inputs_of_a_step_is_named() =>
+        Assert.Equal(
+            [
+                "Step 'Do': Type of input 'a' is \"money\", but must be one of string, number, boolean, date.",
+                "Step 'Do': Required of input 'b' is 5, but must be True or False.",
+            ],
+            Problems(Flow.Input("Do", "EndNOOP") with
+            {
+                ConfigurationParameters = Json.Map("""{ "Inputs": { "a": { "Type": "money" }, "b": { "Required": 5 } } }"""),
+            }));
+
     [Fact]
     public void A_variable_may_not_have_the_name_of_a_built_in_token() =>
         Assert.Equal(

@@ -72,6 +72,19 @@ public class ApprovalTests
     }
 
     [Fact]
+    public void Two_people_of_one_name_have_two_votes_and_one_person_of_two_names_has_one()
+    {
+        var walk = Walk.Begin(Flow.OneApproval("""{ "MinimumApprovals": 3 }"""));
+
+        walk.Vote(People.Alice).Vote(People.Alice with { Person = People.Bob.Person with { Name = "alice" } });
+
+        Assert.Equal("Awaiting 1 more approval(s) from PKI Approvers.", walk.Message);
+        Assert.Equal(
+            new Verdict.AlreadyDone(),
+            walk.Check(People.Alice with { Person = People.Alice.Person with { Name = "renamed" } }, "Gate.ApprovalStatus", Mail.Answer(true)));
+    }
+
+    [Fact]
     public void A_vote_is_in_the_history_with_who_sent_it_and_what_it_said()
     {
         var entry = Walk.Begin(Flow.OneApproval()).Vote(People.Alice, approved: false, "too short a key").History[0];

@@ -43,6 +43,7 @@ public class CommandTests
     [InlineData("waiting")]
     [InlineData("half approved")]
     [InlineData("retrying")]
+    [InlineData("delayed")]
     public void A_stop_rejects_an_instance_that_waits_for_people_or_for_time_and_says_who_it_was(string state)
     {
         var walk = Situations.Of(state);
@@ -69,6 +70,7 @@ public class CommandTests
     [Theory]
     [InlineData("waiting")]
     [InlineData("retrying")]
+    [InlineData("delayed")]
     [InlineData("failed")]
     public void A_restart_cancels_the_instance_for_a_successor_on_the_published_version(string state)
     {
@@ -80,7 +82,7 @@ public class CommandTests
         Assert.Equal(canceled, walk.Snapshot.State);
         Assert.Equal($"Restarted by admin as {Commands.Successor} on version 3.", walk.Message);
         Assert.Equal((HistoryKind.Restarted, "admin"), (walk.History[0].Kind, walk.History[0].Actor));
-        Assert.Equal(walk.Now, walk.Snapshot.State.DueAt);
+        Assert.Equal(DateTimeOffset.UnixEpoch, walk.Snapshot.State.DueAt);
         Assert.Null(WorkflowMachine.SuccessorStarted(walk.Snapshot).State.DueAt);
     }
 

@@ -33,12 +33,17 @@ public class RetryPolicyTests
     [InlineData(1, false)]
     [InlineData(3, true)]
     [InlineData(3_600, true)]
+    [InlineData(7_200, true)]
+    [InlineData(86_400, true)]
     public void What_the_other_side_asks_for_counts_where_it_is_longer(int asked, bool counts) =>
         Assert.Equal(counts, RetryPolicy.PauseAfter(Guid.Empty, Attempt(1), TimeSpan.FromSeconds(asked)) == TimeSpan.FromSeconds(asked));
 
     [Fact]
-    public void No_pause_is_longer_than_an_hour() =>
-        Assert.Equal(TimeSpan.FromHours(1), RetryPolicy.PauseAfter(Guid.Empty, Attempt(1), TimeSpan.MaxValue));
+    public void No_pause_is_longer_than_an_hour_and_none_that_is_asked_for_longer_than_a_day()
+    {
+        Assert.Equal(TimeSpan.FromHours(1), RetryPolicy.PauseAfter(Guid.Empty, Attempt(10), null));
+        Assert.Equal(TimeSpan.FromHours(24), RetryPolicy.PauseAfter(Guid.Empty, Attempt(1), TimeSpan.MaxValue));
+    }
 
     [Fact]
     public void A_request_to_come_back_in_the_past_shortens_no_pause() =>

@@ -48,6 +48,20 @@ public class StartTests
         Assert.Equal(["a", "b"], walk.Snapshot.Data.Keys);
     }
 
+    [Theory]
+    [InlineData("StartNOOP", "First", "Second", "EndNOOP")]
+    [InlineData("EndNOOP", "Second", "First", "StartNOOP")]
+    [InlineData("Second", "EndNOOP", "StartNOOP", "First")]
+    public void The_order_of_the_steps_in_the_array_means_nothing(params string[] order)
+    {
+        var steps = new[] { Flow.Start("First"), Flow.SetVariable("First", "Second", "{}"), Flow.Approval("Second", "EndNOOP"), Flow.End };
+
+        var walk = Walk.Begin(Flow.Of([.. order.Select(name => steps.Single(step => step.UniqueName == name))])).Vote(People.Alice);
+
+        Assert.Equal("SignalReceived StepSettled StepEntered Completed", walk.Kinds);
+        Assert.Equal((4, "EndNOOP"), (walk.Visit, walk.Snapshot.Position.UniqueName));
+    }
+
     [Fact]
     public void A_definition_without_a_single_start_fails_the_instance()
     {

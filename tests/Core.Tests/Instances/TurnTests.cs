@@ -45,6 +45,31 @@ public class TurnTests
     }
 
     [Fact]
+    public void Time_does_not_overtake_votes_that_were_not_read_yet()
+    {
+        var walk = Walk.Begin(Flow.OneApproval("""{ "DeadlineHours": 24, "MinimumApprovals": 2 }"""));
+        var read = Mail.Vote(2, People.Alice, approved: true, Deadline.AddMinutes(-2));
+
+        var turn = WorkflowMachine.Turn(walk.Snapshot, [read], walk.Definition, Deadline.AddHours(1), isCut: true);
+        Assert.Equal(read.Key, Assert.Single(turn.Mail).Mail.Key);
+
+        var rest = WorkflowMachine.Turn(
+            turn.Snapshot, [Mail.Vote(2, People.Bob, approved: true, Deadline.AddMinutes(-1))], walk.Definition, Deadline.AddHours(1));
+        Assert.IsType<InstanceState.Complete>(rest.Snapshot.State);
+    }
+
+    [Fact]
+    public void An_attempt_is_not_given_up_while_its_outcome_may_be_among_what_was_not_read()
+    {
+        var walk = Walk.Begin(Flow.Around(Flow.Mail("Tell", "EndNOOP")));
+        var late = Mail.Vote(2, People.Alice, approved: true, Walk.Noon.AddHours(2));
+
+        var turn = WorkflowMachine.Turn(walk.Snapshot, [late], walk.Definition, Walk.Noon.AddHours(3), isCut: true);
+
+        Assert.Equal(late.Key, Assert.Single(turn.Mail).Mail.Key);
+    }
+
+    [Fact]
     public void A_turn_with_nothing_to_read_and_nothing_elapsed_changes_nothing()
     {
         var walk = Walk.Begin(Flow.OneApproval("""{ "DeadlineHours": 24 }"""));

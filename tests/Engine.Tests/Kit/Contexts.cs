@@ -15,7 +15,12 @@ internal static class Contexts
 
     public static StepContext Of(StepDefinition step, params (string Name, string Value)[] data) => Of(step, JsonMap.From(data));
 
-    public static StepContext Of(StepDefinition step, JsonMap data)
+    public static StepContext Of(StepDefinition step, AttemptId attempt, params (string Name, string Value)[] data) =>
+        Of(step, attempt, JsonMap.From(data));
+
+    public static StepContext Of(StepDefinition step, JsonMap data) => Of(step, new AttemptId(2, Effects.Step, 3), data);
+
+    private static StepContext Of(StepDefinition step, AttemptId attempt, JsonMap data)
     {
         var snapshot = new InstanceSnapshot
         {
@@ -37,6 +42,6 @@ internal static class Contexts
             Data = data,
             LastModified = Now,
         };
-        return new StepContext(Id, new AttemptId(2, Effects.Step, 3), step, new TokenScope(snapshot));
+        return new StepContext(Id, attempt, step, new TokenScope(snapshot));
     }
 }

@@ -62,8 +62,17 @@ internal sealed class KeptMail : IMailTransport
     /// <summary>What sending throws, if anything.</summary>
     public MailNotSentException? Failure { get; set; }
 
+    /// <summary>Runs once, while the next mail is being sent.</summary>
+    public Func<Task>? BeforeNextSend { get; set; }
+
     public async Task SendAsync(MimeMessage message, CancellationToken cancellation)
     {
+        if (BeforeNextSend is { } before)
+        {
+            BeforeNextSend = null;
+            await before();
+        }
+
         if (Failure is { } failure)
             throw failure;
         using var copy = new MemoryStream();
@@ -73,9 +82,11 @@ internal sealed class KeptMail : IMailTransport
     }
 }
 
-internal sealed class TwoRoles : IRoleDirectory
+/// <summary>The roles of the demo.</summary>
+internal sealed class DemoRoles : IRoleDirectory
 {
-    public ImmutableArray<Role> All { get; } = [new Role(2, "PKI Approvers", []), new Role(3, "Certificate Owners", [])];
+    public ImmutableArray<Role> All { get; } =
+        [new(1, "Administrators", []), new(2, "PKI Approvers", []), new(3, "Certificate Owners", []), new(4, "Requesters", [])];
 
     public Role? Find(int id) => All.FirstOrDefault(role => role.Id == id);
 }

@@ -6,6 +6,8 @@ namespace WorkflowFunctions.Engine.Tests.Kit;
 /// <summary>A store that lets a test do something at the exact moment between two operations of the code under test.</summary>
 internal sealed class InterleavingStore(IInstanceStore inner) : IInstanceStore
 {
+    private int _looksAhead;
+
     /// <summary>Runs once, before the next commit reaches the store.</summary>
     public Func<Task>? BeforeNextCommit { get; set; }
 
@@ -21,8 +23,14 @@ internal sealed class InterleavingStore(IInstanceStore inner) : IInstanceStore
     /// <summary>Runs once, after the store has said whether a definition has instances that have not ended.</summary>
     public Func<Task>? AfterNextAnyLive { get; set; }
 
+    /// <summary>Runs while each read is on its way to the store.</summary>
+    public Func<Task>? DuringEachRead { get; set; }
+
     /// <summary>Ids whose reads fail as if the store were away.</summary>
     public HashSet<Guid> Unreadable { get; } = [];
+
+    /// <summary>How often it was asked what is due next: whoever asks is about to sleep.</summary>
+    public int LooksAhead => Volatile.Read(ref _looksAhead);
 
     public int Commits { get; private set; }
 
@@ -53,9 +61,12 @@ internal sealed class InterleavingStore(IInstanceStore inner) : IInstanceStore
         return await inner.AppendAsync(id, mail);
     }
 
-    public Task<InstanceRead?> ReadAsync(Guid id, CancellationToken cancellation) => Unreadable.Contains(id)
-        ? throw new StorageUnavailableException("away")
-        : inner.ReadAsync(id, cancellation);
+    public async Task<InstanceRead?> ReadAsync(Guid id, CancellationToken cancellation)
+    {
+        if (DuringEachRead is { } during)
+            await during();
+        return Unreadable.Contains(id) ? throw new StorageUnavailableException("away") : await inner.ReadAsync(id, cancellation);
+    }
 
     public async Task<bool> CreateAsync(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history)
     {
@@ -100,7 +111,11 @@ internal sealed class InterleavingStore(IInstanceStore inner) : IInstanceStore
     public IAsyncEnumerable<DueInstance> ReadDueAsync(DueKinds kinds, DateTimeOffset until, CancellationToken cancellation) =>
         inner.ReadDueAsync(kinds, until, cancellation);
 
-    public Task<DateTimeOffset?> NextDueAsync(DueKinds kinds, CancellationToken cancellation) => inner.NextDueAsync(kinds, cancellation);
+    public Task<DateTimeOffset?> NextDueAsync(DueKinds kinds, CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref _looksAhead);
+        return inner.NextDueAsync(kinds, cancellation);
+    }
 
     public Task<long> LeaseReferenceIdsAsync(int count) => inner.LeaseReferenceIdsAsync(count);
 

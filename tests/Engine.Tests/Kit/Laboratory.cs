@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using MimeKit;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
@@ -15,10 +16,16 @@ internal sealed class Laboratory : IAsyncDisposable
     private readonly string _directory;
     private readonly SqliteStore _sqlite;
 
-    private Laboratory(string directory, SqliteStore sqlite)
+    private readonly IStepExecutor[] _executors;
+
+    private Laboratory(string directory, SqliteStore sqlite, IStepExecutor[] executors, Laboratory? before = null)
     {
+        _executors = executors;
         _directory = directory;
         _sqlite = sqlite;
+        Time = before?.Time ?? new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        Executor = before?.Executor ?? new ScriptedExecutor(Workflows.Custom);
+        Mail = before?.Mail ?? new KeptMail();
         Store = new InterleavingStore(sqlite);
         Definitions = new DefinitionCache(sqlite);
         Advancer = new InstanceAdvancer(Store, Definitions, Time, Metrics);
@@ -29,21 +36,24 @@ internal sealed class Laboratory : IAsyncDisposable
         Commands = new CommandService(Store, sqlite, outside, Successors, Doorbell);
         Reader = new InstanceReader(Store, outside);
         Starter = new InstanceStarter(Store, new DefinitionSelector(sqlite), Definitions, ReferenceIds, outside, Doorbell, Time);
-        DefinitionService = new DefinitionService(sqlite, Store, new TwoRoles(), new StepCatalogue([Executor.Type]), Time);
-        Runner = new StepRunner(Store, Definitions, [Executor], Time, NullLogger<StepRunner>.Instance);
+        DefinitionService = new DefinitionService(sqlite, Store, new DemoRoles(), new StepCatalogue([Executor.Type, .. executors.Select(own => own.Type)]), Time);
+        Runner = new StepRunner(
+            Store, Definitions, [Executor, .. executors, new EmailExecutor(Mail, Sender, Time)], Time, NullLogger<StepRunner>.Instance);
         Resume = new ResumeService(Store, Definitions, Advancer, Successors, Doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
     }
 
     /// <summary>Where the database lies.</summary>
     public string Folder => _directory;
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Time { get; }
 
     public EngineMetrics Metrics { get; } = new();
 
     public SilentDoorbell Doorbell { get; } = new();
 
-    public ScriptedExecutor Executor { get; } = new(Workflows.Custom);
+    public ScriptedExecutor Executor { get; }
+
+    public KeptMail Mail { get; }
 
     public InterleavingStore Store { get; }
 
@@ -71,14 +81,27 @@ internal sealed class Laboratory : IAsyncDisposable
 
     public ResumeService Resume { get; }
 
+    private static MailOptions Sender { get; } = new(new MailboxAddress("", "workflow@example.com"));
+
     public static Caller Admin { get; } = Person("admin", 1);
 
     public static Caller Erin { get; } = Person("erin", 4);
 
-    public static async Task<Laboratory> OpenAsync()
+    /// <param name="executors">What runs steps besides <see cref="Executor"/>.</param>
+    public static async Task<Laboratory> OpenAsync(params IStepExecutor[] executors)
     {
         var directory = Directory.CreateTempSubdirectory("engine-tests-").FullName;
-        return new Laboratory(directory, await SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = directory }));
+        return new Laboratory(directory, await OpenStoreAsync(directory), executors);
+    }
+
+    /// <summary>
+    /// Closes the files and has another process open them, which knows nothing but what they hold. The clock and what others got are
+    /// not the process's: they stay.
+    /// </summary>
+    public async Task<Laboratory> ReopenAsync()
+    {
+        await CloseAsync();
+        return new Laboratory(_directory, await OpenStoreAsync(_directory), _executors, this);
     }
 
     public static Caller Person(string name, params int[] roles) =>
@@ -161,12 +184,27 @@ internal sealed class Laboratory : IAsyncDisposable
         return new RunningLoop(new EmbeddedLoop(doorbell, clock, Advancer, Runner, successors, resume, Time, NullLogger<EmbeddedLoop>.Instance), doorbell);
     }
 
+    /// <summary>Advances an instance and runs what it asks for, until it waits or has ended.</summary>
+    public async Task DriveAsync(Guid id)
+    {
+        while ((await AdvanceAsync(id)).Next is NextAction.RunStep run)
+            await Runner.ExecuteAsync(id, run.Attempt, TestContext.Current.CancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private static Task<SqliteStore> OpenStoreAsync(string directory) =>
+        SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = directory });
+
+    private async Task CloseAsync()
     {
         ReferenceIds.Dispose();
         Metrics.Dispose();
         await _sqlite.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
     }
 }
 

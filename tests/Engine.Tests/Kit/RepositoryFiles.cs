@@ -1,3 +1,7 @@
+using System.Text.Json;
+using WorkflowFunctions.Api.Definitions;
+using WorkflowFunctions.Core.Definitions;
+
 namespace WorkflowFunctions.Engine.Tests.Kit;
 
 /// <summary>Files of the repository that a test reads.</summary>
@@ -11,4 +15,10 @@ internal static class RepositoryFiles
             at = at.Parent ?? throw new InvalidOperationException("The tests do not lie below WorkflowFunctions.sln.");
         return Path.Combine(at.FullName, path);
     }
+
+    public static string Read(string path) => File.ReadAllText(Find(path));
+
+    /// <summary>An exported definition, read as the service reads it.</summary>
+    /// <param name="export">Its JSON.</param>
+    public static WorkflowDefinition Definition(string export) => DefinitionExport.Read(JsonElement.Parse(export)).Version;
 }

@@ -33,7 +33,7 @@ internal static class Workflows
         Outputs = next is null ? [] : [new StepOutput("continue", next)],
     };
 
-    private static StepDefinition Approval(string name, int approvals, string next, params (string Name, string Value)[] parameters) =>
+    public static StepDefinition Approval(string name, int approvals, string next, params (string Name, string Value)[] parameters) =>
         Step(name, "RequireApproval", next, [("MinimumApprovals", $"{approvals}"), .. parameters]) with
         {
             Signals = [new SignalDefinition("ApprovalStatus", [2])],

@@ -136,6 +136,26 @@ public sealed class OAuthTests : IAsyncLifetime
         Assert.Equal("grant_type=client_credentials&client_id=cl%3Aient&client_secret=hush+hush", _tokens.Requests.ElementAt(1).Body);
     }
 
+    [Fact]
+    public async Task An_endpoint_that_changes_its_mind_about_Basic_gets_what_it_takes_now()
+    {
+        var takesBasic = false;
+        Instead = context =>
+        {
+            if (context.Request.Headers.ContainsKey("Authorization") == takesBasic)
+                return GiveAsync(context);
+            context.Response.StatusCode = 401;
+            return Task.CompletedTask;
+        };
+        await CallAsync();
+        takesBasic = true;
+
+        await CallAsync(scope: "x");
+        await CallAsync(scope: "y");
+
+        Assert.Equal([true, false, false, true, true], _tokens.Requests.Select(request => request.Headers.ContainsKey("Authorization")));
+    }
+
     [Theory]
     [InlineData(401, """{"error":"invalid_client"}""", false, "answered 401 (invalid_client)")]
     [InlineData(400, """{"error":"invalid_scope","error_description":"hush hush"}""", false, "answered 400 (invalid_scope)")]
@@ -188,6 +208,20 @@ public sealed class OAuthTests : IAsyncLifetime
 
         outcome.Fails(mayPass: false, reason);
         Assert.Empty(_lab.Names.Asked);
+    }
+
+    [Theory]
+    [InlineData("10.1.2.3", "'id.corp' leads to an internal address; Outgoing:AllowedHosts would have to name 'id.corp' or 'id.corp:443'")]
+    [InlineData("169.254.169.254", "'id.corp' leads to a link-local address, which is refused always")]
+    public async Task An_endpoint_at_an_internal_address_is_refused_for_good(string address, string reason)
+    {
+        await using var lab = new OutgoingLab([.. OutgoingLab.Secret("hush hush"), ("Secrets:Api:AllowedHosts:1", "id.corp")]);
+        lab.Names.Add("id.corp", address);
+
+        var outcome = await lab.OAuthAsync(_api.Url(), new { client_id = "c", client_secret = "$(secret:Api)", TokenEndpoint = "https://id.corp/token" });
+
+        outcome.FailsWith(mayPass: false, reason);
+        Assert.Empty(_api.Requests);
     }
 
     private Task<EffectOutcome> CallAsync(string scope = "", string audience = "", string client = "cl:ient") => _lab.OAuthAsync(_api.Url(), new

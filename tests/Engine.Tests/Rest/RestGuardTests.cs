@@ -43,6 +43,27 @@ public sealed class RestGuardTests
         Assert.Equal(["tickets.corp"], lab.Names.Asked);
     }
 
+    [Fact]
+    public async Task No_proxy_is_asked_even_where_the_machine_has_one()
+    {
+        await using var server = await WebServer.StartAsync(200);
+        await using var proxy = await WebServer.StartAsync(200);
+        await using var lab = new OutgoingLab();
+        var before = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new WebProxy(proxy.Url());
+        try
+        {
+            await lab.CallAsync(server.Url());
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = before;
+        }
+
+        Assert.Single(server.Requests);
+        Assert.Empty(proxy.Requests);
+    }
+
     [Theory]
     [InlineData("http://localhost/", "'localhost' leads to an internal address")]
     [InlineData("http://169.254.169.254/latest/meta-data", "'169.254.169.254' leads to a link-local address, which is refused always")]

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Tests.Kit;
 
@@ -20,6 +19,18 @@ public sealed class RestSecretTests
         Headers = new Dictionary<string, string> { ["X-Key"] = "$(secret:api)" },
         DataBucketProperty = "answer",
     };
+
+    [Fact]
+    public async Task A_secret_is_put_into_headers_content_and_password()
+    {
+        await using var server = await WebServer.StartAsync(200);
+        await using var lab = new OutgoingLab(OutgoingLab.Secret("hush-hush"));
+        await lab.CallAsync(server.Url(), Everywhere);
+
+        var request = Assert.Single(server.Requests);
+        Assert.Equal(("hush-hush", """{ "key": "hush-hush" }"""), (request.Headers["X-Key"], request.Body));
+        Assert.Equal("Basic " + Convert.ToBase64String("me:hush-hush"u8), request.Headers["Authorization"]);
+    }
 
     [Theory]
     [InlineData("$(secret:Nope)", "secret 'Nope' is not configured; Secrets:Nope:Value and Secrets:Nope:AllowedHosts would have to be set")]
@@ -82,7 +93,7 @@ public sealed class RestSecretTests
         await using var failing = await EchoAsync(400, "text/plain");
         await using var outgoing = new OutgoingLab(OutgoingLab.Secret(Secret));
         await using var lab = await Laboratory.OpenAsync();
-        var log = new KeptLog();
+        var log = new KeptLog<StepRunner>();
         var runner = new StepRunner(lab.Store, lab.Definitions, [outgoing.Rest], lab.Time, log);
 
         foreach (var (url, status) in new[] { (server.Url(), InstanceStatus.Complete), (failing.Url(), InstanceStatus.Failed) })
@@ -124,18 +135,5 @@ public sealed class RestSecretTests
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
         return copy.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
-    }
-
-    private sealed class KeptLog : ILogger<StepRunner>
-    {
-        public List<string> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Add(formatter(state, exception) + exception);
     }
 }

@@ -23,6 +23,9 @@ public sealed class ScriptFailureTests
     [InlineData("\nconst f = async () => 1;", "uses an async function in line 2, which scripts do not have")]
     [InlineData("import('fs');", "uses import in line 1, which scripts do not have")]
     [InlineData("with (parameters) { a; }", "is no JavaScript: ")]
+    [InlineData("const console = 1;", "is no JavaScript: ")]
+    [InlineData("let parameters = {};", "is no JavaScript: ")]
+    [InlineData("#!/usr/bin/env node\nreturn {};", "is no JavaScript: ")]
     public async Task What_is_no_script_fails_here_and_is_refused_when_a_workflow_is_published(string script, string reason)
     {
         Assert.StartsWith($"the script {reason}", await Scripts.FailureAsync(script), StringComparison.Ordinal);
@@ -59,5 +62,16 @@ public sealed class ScriptFailureTests
         var outcome = await Scripts.RunAsync("console.log('so far'); throw new Error('no further');");
 
         Assert.Equal("Script: so far", Assert.Single(Assert.IsType<EffectOutcome.Failed>(outcome).Notes).Message);
+    }
+
+    [Fact]
+    public async Task A_script_that_was_ended_because_the_process_ran_out_of_memory_may_be_tried_again()
+    {
+        var limits = new ScriptLimits { ProcessGrowth = long.MinValue, Statements = int.MaxValue, Time = TimeSpan.FromSeconds(30) };
+
+        var failed = Assert.IsType<EffectOutcome.Failed>(await Scripts.RunAsync("for (;;) { }", limits: limits));
+
+        Assert.True(failed.MayPass);
+        Assert.StartsWith("the process took ", failed.Reason, StringComparison.Ordinal);
     }
 }

@@ -95,7 +95,8 @@ internal sealed class HubOrchestration(string id, InMemoryHub hub, TimeProvider 
     {
         var fired = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var pause = fireAt - time.GetUtcNow().UtcDateTime;
-        await using var timer = time.CreateTimer(_ => fired.TrySetResult(), null, pause, Timeout.InfiniteTimeSpan);
+        await using var timer = time.CreateTimer(
+            _ => fired.TrySetResult(), null, pause > TimeSpan.Zero ? pause : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         await fired.Task.WaitAsync(cancellation);
     }
 

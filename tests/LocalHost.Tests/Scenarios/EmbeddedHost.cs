@@ -10,7 +10,7 @@ using WorkflowFunctions.HostScenarios;
 namespace WorkflowFunctions.LocalHost.Tests.Scenarios;
 
 /// <summary>The embedded host as it is, but for its clock, its doorbell and its socket.</summary>
-internal sealed class EmbeddedHost : IScenarioHost
+internal sealed class EmbeddedHost(params (string Name, string Value)[] settings) : IScenarioHost
 {
     private readonly ScenarioFolder _folder = new();
     private WebApplication _app = null!;
@@ -28,9 +28,9 @@ internal sealed class EmbeddedHost : IScenarioHost
         set => _doorbell.Rings = value;
     }
 
-    public static async Task<EmbeddedHost> StartAsync()
+    public static async Task<EmbeddedHost> StartAsync(params (string Name, string Value)[] settings)
     {
-        var host = new EmbeddedHost();
+        var host = new EmbeddedHost(settings);
         await host.StartProcessAsync();
         await Samples.SeedAsync(host._app.Services.GetRequiredService<IDefinitionStore>());
         return host;
@@ -63,7 +63,8 @@ internal sealed class EmbeddedHost : IScenarioHost
 
     private void Customize(WebApplicationBuilder builder)
     {
-        builder.Configuration.AddInMemoryCollection(ScenarioSettings.Values());
+        builder.Configuration.AddInMemoryCollection(ScenarioSettings.Values())
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         builder.WebHost.UseTestServer();
         builder.Services.AddSingleton<TimeProvider>(Time)
             .AddSingleton<IDoorbell>(services => new UnreliableDoorbell(services.GetRequiredService<EmbeddedDoorbell>()));

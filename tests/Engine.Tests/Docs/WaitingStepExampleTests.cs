@@ -1,0 +1,98 @@
+using System.Text.Json;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine.Tests.Kit;
+using static WorkflowFunctions.Engine.Tests.Kit.Rehearsal;
+
+namespace WorkflowFunctions.Engine.Tests.Docs;
+
+/// <summary>The examples of the steps that wait for people.</summary>
+public sealed class WaitingStepExampleTests
+{
+    private static readonly Example Approval = Example.Of(StepTypes.RequireApproval);
+    private static readonly Example Input = Example.Of(StepTypes.RequireInput);
+
+    [Fact]
+    public async Task An_approval_goes_on_when_two_people_have_sent_the_signal_of_the_page()
+    {
+        await using var run = await Approval.RunAsync();
+        Assert.Equal((InstanceStatus.Suspended, "OwnerApproval"), (run.Standing.Status, run.Standing.Step));
+        Approval.Says($"`{run.Standing.Message}` Of two people each sends");
+
+        await SendAsync(run, Alice, Approval);
+        Approval.Says($"After the first it says `{run.Standing.Message}`");
+        await SendAsync(run, Bob, Approval);
+
+        Assert.Equal(InstanceStatus.Complete, run.Snapshot.Status);
+        Assert.Contains(await run.Lab.HistoryAsync(run.Id, HistoryKind.StepEntered), entry => entry.StepUniqueName == "Issue");
+        Assert.Equal(Approval.Json(1), run.Compact());
+    }
+
+    [Fact]
+    public async Task Who_started_the_instance_of_the_approval_may_not_answer()
+    {
+        await using var run = await Approval.RunAsync();
+
+        Assert.IsType<Refusal.RequesterMayNotApprove>(
+            await run.RefusalAsync(Laboratory.Person("erin", 2), "OwnerApproval.ApprovalStatus", """{ "Approved": "True" }"""));
+    }
+
+    [Fact]
+    public async Task A_denial_of_the_approval_rejects_and_is_mailed()
+    {
+        await using var run = await Approval.RunAsync("""{ "cn": "www.example.com" }""");
+
+        await SendAsync(run, Bob, Approval, data => data.Replace("True", "False", StringComparison.Ordinal));
+
+        Assert.Equal(InstanceStatus.Rejected, run.Snapshot.Status);
+        Approval.Says($"Rejected with `{run.Standing.Message}`, and the mail `{Assert.Single(run.Mails).Subject}` goes to {run.Mails[0].To}.");
+    }
+
+    [Fact]
+    public async Task The_people_of_the_approval_are_reminded_and_it_is_escalated()
+    {
+        await using var run = await Approval.RunAsync();
+
+        await run.AfterAsync(hours: 24);
+        Approval.Says($"After 24 hours the mail `{Assert.Single(run.Mails).Subject}` goes to {run.Mails[0].To}.");
+        await run.AfterAsync(hours: 47.9);
+        Assert.Equal("OwnerApproval", run.Standing.Step);
+        await run.AfterAsync(hours: 0.1);
+
+        Assert.Contains(await run.Lab.HistoryAsync(run.Id, HistoryKind.StepEntered), entry => entry.StepUniqueName == "Escalate");
+        Approval.Says("After 72 hours the flow goes on to `Escalate`.");
+    }
+
+    [Fact]
+    public async Task Input_lands_in_the_data_bucket_in_the_form_of_its_types()
+    {
+        await using var run = await Input.RunAsync();
+        Assert.Equal((InstanceStatus.Suspended, "AskOwner"), (run.Standing.Status, run.Standing.Step));
+        Input.Says($"`{run.Standing.Message}`");
+
+        await SendAsync(run, Dave, Input);
+
+        Assert.Equal(InstanceStatus.Complete, run.Snapshot.Status);
+        Assert.Equal(Input.Json(1), run.Compact());
+    }
+
+    [Fact]
+    public async Task Input_that_nobody_gives_is_rejected_at_the_deadline()
+    {
+        await using var run = await Input.RunAsync();
+
+        await run.AfterAsync(hours: 48);
+
+        Assert.Equal(InstanceStatus.Rejected, run.Snapshot.Status);
+        Input.Says($"`{run.Standing.Message}`");
+    }
+
+    /// <summary>The signal of the page, as it is posted.</summary>
+    private static async Task SendAsync(Rehearsal run, Caller by, Example example, Func<string, string>? change = null)
+    {
+        var signal = JsonElement.Parse(example.Json());
+        var data = signal.GetProperty("Data").GetRawText();
+        await run.SignalAsync(by, signal.GetProperty("SignalKey").GetString()!, change?.Invoke(data) ?? data);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using WorkflowFunctions.Core.Instances;
+using Xunit;
+
+namespace WorkflowFunctions.HostScenarios;
+
+/// <summary>The stories of values that are asked for, and of time.</summary>
+public abstract partial class HostScenarioTests
+{
+    private const string Input = "AskOwner.Input";
+
+    private static readonly object Values = new { server = "web-7", hours = 0.2 };
+
+    [Fact]
+    public async Task Values_are_asked_for_and_used_by_the_steps_that_follow_when_the_delay_is_over()
+    {
+        using var story = new Story(_host);
+        var id = await story.StartAsync(Samples.InputThenDelay);
+        Assert.Equal(HttpStatusCode.BadRequest, await story.AnswerAsync(id, ScenarioSettings.Owner, Input, new { server = "web-7" }));
+        Assert.Equal(HttpStatusCode.NoContent, await story.AnswerAsync(id, ScenarioSettings.Owner, Input, Values));
+        await story.UntilAsync(id, snapshot => snapshot.State is InstanceState.AwaitingTime);
+        Assert.Equal(HttpStatusCode.NoContent, await story.AnswerAsync(id, ScenarioSettings.Owner, Input, Values));
+        Assert.Equal(HttpStatusCode.Conflict, await story.AnswerAsync(id, ScenarioSettings.Owner, Input, new { server = "web-8", hours = 0.2 }));
+        await story.TimePassesUntilAsync(id, snapshot => snapshot.State.IsEnded);
+        Assert.Equal(InstanceStatus.Complete, (await story.LookAsync(id)).Status);
+        Assert.Equal(1, await story.CountHistoryAsync(id, HistoryKind.DelayElapsed));
+        Assert.Contains("Subject: It is on web-7", Assert.Single(story.ReadMails()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_delay_outlives_the_process()
+    {
+        using var before = new Story(_host);
+        var id = await before.StartAsync(Samples.InputThenDelay);
+        Assert.Equal(HttpStatusCode.NoContent, await before.AnswerAsync(id, ScenarioSettings.Owner, Input, Values));
+        await before.UntilAsync(id, snapshot => snapshot.State is InstanceState.AwaitingTime);
+        await _host.KillAsync();
+
+        using var after = new Story(_host);
+        _host.Time.Advance(TimeSpan.FromHours(2));
+        await _host.SweepAsync();
+        await after.UntilAsync(id, InstanceStatus.Complete);
+        Assert.Equal(1, await after.CountHistoryAsync(id, HistoryKind.DelayElapsed));
+        Assert.Equal(1, after.CountMails());
+    }
+
+    [Fact]
+    public async Task People_are_reminded_while_the_step_waits_and_no_more_once_it_is_settled()
+    {
+        using var story = new Story(_host);
+        var id = await story.StartAsync(Samples.Reminding);
+        await story.TimePassesUntilAsync(id, snapshot => snapshot.State is InstanceState.AwaitingSignal { Reminder: Reminder.Waiting { Number: > 2 } });
+        var reminders = await story.CountHistoryAsync(id, HistoryKind.ReminderElapsed);
+        Assert.Equal(reminders, story.CountMails());
+        await story.ApproveAsync(id, ScenarioSettings.Approver(1));
+        await story.UntilAsync(id, InstanceStatus.Complete);
+        _host.Time.Advance(TimeSpan.FromDays(400));
+        Assert.Equal(0, (await _host.SweepAsync()).Examined);
+        Assert.Equal(reminders, await story.CountHistoryAsync(id, HistoryKind.ReminderElapsed));
+        Assert.Equal(reminders, story.CountMails());
+    }
+}

@@ -1,0 +1,36 @@
+namespace WorkflowFunctions.HostScenarios;
+
+/// <summary>Workflows that wait for values and for time, as exports.</summary>
+internal static class WaitingSamples
+{
+    /// <summary>Asks the owner for values, waits as long as they say, and mails them to the requester.</summary>
+    public const string InputThenDelay = """
+        {
+          "Id": "5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1afd", "DisplayName": "Input, then delay", "WorkflowType": "InputThenDelay",
+          "PublishedVersion": 1, "DraftVersion": 1,
+          "Steps": [
+            { "UniqueName": "AskOwner", "DisplayName": "Ask the owner", "ExtensionName": "RequireInput",
+              "ConfigurationParameters": { "Inputs": {
+                "server": { "DisplayName": "Server", "Type": "string", "Required": true },
+                "hours": { "DisplayName": "Hours", "Type": "number", "Required": true } } },
+              "Signals": [{ "SignalName": "Input", "RoleIds": [3] }], "Outputs": { "continue": "Pause" } },
+            { "UniqueName": "Pause", "DisplayName": "Pause", "ExtensionName": "Delay",
+              "ConfigurationParameters": { "Hours": "$(hours)" }, "Outputs": { "continue": "Tell" } },
+            { "UniqueName": "Tell", "DisplayName": "Tell the requester", "ExtensionName": "Email",
+              "ConfigurationParameters": { "Subject": "It is on $(server)", "Message": "Now.", "Recipients": ["$(requester:mail)"] }, "Outputs": {} }
+          ]
+        }
+        """;
+
+    /// <summary>One approval, of which the approvers are reminded every six minutes.</summary>
+    public const string Reminding = """
+        {
+          "Id": "5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1afe", "DisplayName": "Reminding", "WorkflowType": "Reminding", "PublishedVersion": 1, "DraftVersion": 1,
+          "Steps": [
+            { "UniqueName": "RequireApproval1", "DisplayName": "Approve", "ExtensionName": "RequireApproval",
+              "ConfigurationParameters": { "ReminderHours": 0.1, "ReminderRecipients": ["approvers@example.com"], "DeadlineHours": 48 },
+              "Signals": [{ "SignalName": "ApprovalStatus", "RoleIds": [2] }], "Outputs": {} }
+          ]
+        }
+        """;
+}

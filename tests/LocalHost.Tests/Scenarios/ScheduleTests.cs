@@ -1,0 +1,44 @@
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.HostScenarios;
+
+namespace WorkflowFunctions.LocalHost.Tests.Scenarios;
+
+/// <summary>What got stuck goes on by the schedules of the host, which starts at 9:01.</summary>
+public sealed class ScheduleTests
+{
+    private const string Never = "0 0 0 1 1 *";
+
+    /// <summary>Time passes quickly here: a busy machine may be late by so much of it.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromHours(1);
+
+    [Fact]
+    public Task The_sweep_runs_every_five_minutes() => AssertGoesOnAsync(TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5));
+
+    [Fact]
+    public Task The_daily_resume_runs_at_three() => AssertGoesOnAsync(
+        new TimeSpan(17, 55, 0), new TimeSpan(18, 5, 0), ("SweepSchedule", Never));
+
+    [Theory]
+    [InlineData("SweepSchedule", "ResumeSchedule")]
+    [InlineData("ResumeSchedule", "SweepSchedule")]
+    public Task A_schedule_of_the_settings_counts(string schedule, string other) => AssertGoesOnAsync(
+        TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(20), (schedule, "0 13 * * * *"), (other, Never));
+
+    /// <summary>Asserts that an instance whose every ring was lost stands still until then, and goes on afterwards.</summary>
+    private static async Task AssertGoesOnAsync(TimeSpan until, TimeSpan by, params (string Name, string Value)[] settings)
+    {
+        await using var host = await EmbeddedHost.StartAsync(settings);
+        using var story = new Story(host);
+        var start = host.Time.GetUtcNow();
+        var id = await story.StartAsync(Samples.TwoApprovals);
+        host.Rings = Delivery.Never;
+        await story.ApproveAsync(id, ScenarioSettings.Approver(1));
+        await story.ApproveAsync(id, ScenarioSettings.Approver(2));
+
+        host.Time.Advance(until);
+        Assert.Equal(InstanceStatus.Suspended, (await story.LookAsync(id)).Status);
+        await story.TimePassesUntilAsync(id, snapshot => snapshot.State.IsEnded);
+
+        Assert.InRange(host.Time.GetUtcNow() - start, until, by + Slack);
+    }
+}
