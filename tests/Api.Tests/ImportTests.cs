@@ -115,6 +115,26 @@ public sealed class ImportTests(Installation installation) : IClassFixture<Insta
     }
 
     [Fact]
+    public async Task What_an_import_has_left_out_stands_against_publishing()
+    {
+        var imported = (await ImportAsync("""
+            {"DisplayName":"LeftOut","WorkflowType":"LeftOut","Steps":[
+              {"UniqueName":"First","ExtensionName":"RESTRequest","ConfigurationParameters":{
+                "URL":"https://example.com/","BasicUsername":"u","BasicPassword":"hunter2"},"Outputs":{"continue":"Second"}},
+              {"UniqueName":"Second","ExtensionName":"RESTRequest","ConfigurationParameters":{
+                "URL":"https://example.com/","Headers":{"Authorization":["Bearer hunter2"]}},"Outputs":{}}]}
+            """)).Is(200).Json;
+        var told = imported.GetProperty("Problems").EnumerateArray().Select(problem => problem.Text("Message")!).ToList();
+
+        var refused = (await _admin.PostAsync($"/Workflow/Definitions/{imported.GetProperty("Definition").Id()}/Publish")).Fails(ErrorCodes.InvalidDefinition);
+
+        Assert.Equal(
+            ["Parameter 'BasicPassword' of step 'First' is empty;", "Header 'Authorization' of step 'Second' is empty;"],
+            refused.Problems.Select(problem => problem.Message[..(problem.Message.IndexOf(';', StringComparison.Ordinal) + 1)]));
+        Assert.All(refused.Problems, problem => Assert.Contains(problem.Message, told));
+    }
+
+    [Fact]
     public async Task Countless_problems_get_an_answer_of_bounded_size()
     {
         var roles = string.Join(',', Enumerable.Repeat("\"x\"", 100_000));

@@ -64,6 +64,10 @@ public sealed class ScriptValueTests
     }
 
     [Fact]
+    public async Task A_number_beyond_all_bounds_is_infinite_to_a_script() =>
+        Assert.Equal("""{"a":true}""", await Scripts.ValuesAsync("return { a: parameters.x === Infinity };", """{ "x": 1e99999999999 }"""));
+
+    [Fact]
     public async Task Parameters_that_become_too_long_fail_the_step_for_good()
     {
         var outcome = await Scripts.RunAsync("return {};", $$"""{ "a": "{{string.Concat(Enumerable.Repeat("$(x)", 50))}}" }""", $$"""{ "x": "{{new string('x', 100_000)}}" }""");
