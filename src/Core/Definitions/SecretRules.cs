@@ -22,7 +22,10 @@ public static partial class SecretRules
         }
 
         foreach (var header in Authorizations(step, IsLiteral))
-            yield return new(HeaderField(header), $"Header '{header}' of step '{step.UniqueName}' holds a secret as it is; write it as 'Bearer $(secret:Name)', for example, and configure Secrets:Name.");
+        {
+            yield return new(HeaderField(header),
+                $"Header '{header}' of step '{step.UniqueName}' holds a secret as it is; write it as 'Bearer $(secret:Name)', for example, and configure Secrets:Name.");
+        }
     }
 
     /// <summary>
@@ -46,10 +49,13 @@ public static partial class SecretRules
     /// <summary>Places of secrets that are empty, as <see cref="Blank(StepDefinition, StepType?)"/> leaves them: the call would go out without.</summary>
     internal static IEnumerable<Problem> Empty(StepDefinition step, StepType type)
     {
-        foreach (var parameter in type.Parameters.Where(parameter => parameter is { IsSecret: true, Required: false } && step.TextParameter(parameter.Name) is ""))
-            yield return new(Field(parameter.Name), $"Parameter '{parameter.Name}' of step '{step.UniqueName}' is empty; write $(secret:Name), or leave it out.");
+        foreach (var (name, _) in type.Parameters.Where(parameter => parameter is { IsSecret: true, Required: false } && step.TextParameter(parameter.Name) is ""))
+            yield return new(Field(name), $"Parameter '{name}' of step '{step.UniqueName}' is empty; write $(secret:Name), or leave it out.");
         foreach (var header in Authorizations(step, value => value.Length == 0))
-            yield return new(HeaderField(header), $"Header '{header}' of step '{step.UniqueName}' is empty; write it as 'Bearer $(secret:Name)', for example, or leave it out.");
+        {
+            yield return new(HeaderField(header),
+                $"Header '{header}' of step '{step.UniqueName}' is empty; write it as 'Bearer $(secret:Name)', for example, or leave it out.");
+        }
     }
 
     private static JsonElement Blank(string name, JsonElement value, StepType? type)
@@ -67,7 +73,9 @@ public static partial class SecretRules
 
     /// <summary>The names, as written, of the headers <c>Authorization</c> with such a value.</summary>
     private static IEnumerable<string> Authorizations(StepDefinition step, Func<string, bool> isSuch) =>
-        RequestRules.Headers(step).Where(header => Is(header.Name, RequestRules.Authorization) && isSuch(header.Value)).Select(header => header.Name).Distinct();
+        RequestRules.Headers(step)
+            .Where(header => Is(header.Name, RequestRules.Authorization) && isSuch(header.Value))
+            .Select(header => header.Name).Distinct();
 
     private static bool IsLiteral(JsonProperty header) =>
         Is(header.Name, RequestRules.Authorization) && RequestRules.HeaderValues(header.Value).Any(IsLiteral);
