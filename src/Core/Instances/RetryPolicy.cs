@@ -44,7 +44,8 @@ public sealed record RetryPolicy(int MaxAttempts, TimeSpan TimeLimit, TimeSpan R
 
     /// <summary>
     /// The pause after a failed attempt: 2 s, 8 s, 32 s, 128 s …, each up to a fifth longer so that instances that failed together
-    /// do not come back together, and none over an hour; longer where the other side has asked for that. The jitter is computed from the instance and the attempt, because a fold has no randomness.
+    /// do not come back together, and none over an hour; longer where the other side has asked for that. The jitter is computed
+    /// from the instance and the attempt, because a fold has no randomness.
     /// </summary>
     public static TimeSpan PauseAfter(Guid instanceId, StepAttempt attempt, TimeSpan? retryAfter)
     {
