@@ -39,10 +39,23 @@ internal sealed class ScriptBuiltIns(Jint.Engine engine, ScriptLimits limits, Sc
         engine.Evaluate("String").AsObject().Delete("raw");
         engine.Intrinsics.Array.Delete("fromAsync");
         BoundTexts(engine.Evaluate("String.prototype").AsObject());
+        new ScriptReplacements(engine, limits, _rangeError).Install();
         BoundEncoding("encodeURI");
         BoundEncoding("encodeURIComponent");
         BoundJson(engine.Evaluate("JSON").AsObject());
     }
+
+    /// <summary>What the script calls where it makes text without a call; with the number of places in a template, it refuses what would make that too long.</summary>
+    public ClrFunction Checkpoint() => new(engine, "checkpoint", (_, given) =>
+    {
+        meter.Check();
+        if (given.Length < 2)
+            return given[0];
+        var text = TypeConverter.ToString(given[0]);
+        if (text.Length * TypeConverter.ToNumber(given[1]) > limits.LongestTemplate)
+            throw new JavaScriptException(_rangeError, "Invalid string length");
+        return text;
+    });
 
     /// <summary>A constructor has a capital letter, and makes no more of what it is given than that is.</summary>
     private static bool IsMethod(string name) => !Left.Contains(name) && char.IsLower(name[0]);
@@ -50,10 +63,18 @@ internal sealed class ScriptBuiltIns(Jint.Engine engine, ScriptLimits limits, Sc
     private ClrFunction Metered(string name, ObjectInstance method) => new(engine, name, (self, given) =>
     {
         meter.Check();
+        Bound(self);
+        Array.ForEach(given, Bound);
         var result = method.Call(self, given);
         meter.Check();
         return result;
     });
+
+    private void Bound(JsValue value)
+    {
+        if (value.IsString() && value.AsString().Length > limits.LongestText)
+            throw new JavaScriptException(_rangeError, "Invalid string length");
+    }
 
     /// <summary>What <c>repeat</c> and its kin make is known beforehand.</summary>
     private void BoundTexts(ObjectInstance strings)

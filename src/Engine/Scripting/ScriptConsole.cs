@@ -9,7 +9,7 @@ internal sealed class ScriptConsole
 {
     private static readonly string[] Methods = ["log", "info", "warn", "error", "debug"];
 
-    // A script whose thread is aborted may still be writing.
+    // A script that is not waited for any longer may still be writing.
     private readonly Lock _gate = new();
     private readonly List<string> _lines = [];
     private int _left;

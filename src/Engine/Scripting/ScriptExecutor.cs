@@ -6,8 +6,8 @@ using WorkflowFunctions.Core.Instances;
 namespace WorkflowFunctions.Engine.Scripting;
 
 /// <summary>
-/// Runs the JavaScript of a <c>Script</c> step. A script that fails fails its step for good, because the same script with the
-/// same parameters would fail again; but for one that was ended because the process ran out of memory.
+/// Runs the JavaScript of a <c>Script</c> step. A script that fails fails its step for good: the same script with the same
+/// parameters would fail again.
 /// </summary>
 public sealed class ScriptExecutor(ScriptLimits limits) : IStepExecutor
 {
@@ -34,7 +34,7 @@ public sealed class ScriptExecutor(ScriptLimits limits) : IStepExecutor
         return end switch
         {
             ScriptEnd.Returned returned => new EffectOutcome.Succeeded(returned.Values),
-            ScriptEnd.Failed failed => new EffectOutcome.Failed(failed.Reason, failed.MayPass),
+            ScriptEnd.Failed failed => new EffectOutcome.Failed(failed.Reason, MayPass: false),
             _ => throw new InvalidOperationException($"A script ended as {end.GetType().Name}."),
         };
     }

@@ -8,20 +8,17 @@ public sealed record ScriptLimits
     /// <summary>How long a script may run; a step's <c>AttemptSeconds</c> may say less.</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a script that does not stop by itself is left alone before its thread is aborted.</summary>
+    /// <summary>How long a script that does not stop by itself is waited for.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Bytes it may allocate in all.</summary>
     public long Memory { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Bytes by which the memory of the whole process may grow while a script runs, before its thread is aborted.</summary>
-    public long ProcessGrowth { get; init; } = 256 * 1024 * 1024;
+    /// <summary>Characters of a text that one call may take or make: what it does with them is measured only afterwards, and may be a hundred times as large.</summary>
+    public long LongestText => Memory / 64;
 
-    /// <summary>What is said of a script that was aborted so. Whose memory it is nobody knows: much else runs in the process.</summary>
-    public string OutOfMemory => FormattableString.Invariant($"the process took {ProcessGrowth >> 20} MiB more memory while the script ran");
-
-    /// <summary>Characters that one call may make of a few: <c>repeat</c> and its kin know the size beforehand.</summary>
-    public long LongestText => Memory / 4;
+    /// <summary>Characters of what a template makes: the longest of its parts as often as it has places.</summary>
+    public long LongestTemplate => Memory / 4;
 
     public int Statements { get; init; } = 1_000_000;
 

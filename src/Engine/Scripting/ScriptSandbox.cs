@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Jint;
 using Jint.Native.Json;
 using Jint.Runtime;
-using Jint.Runtime.Interop;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
 
@@ -19,8 +18,7 @@ internal abstract record ScriptEnd
     public sealed record Returned(JsonMap Values) : ScriptEnd;
 
     /// <param name="Reason">A clause that begins with 'the script' or with the name of an error of JavaScript.</param>
-    /// <param name="MayPass">Whether it need not be the script's own doing.</param>
-    public sealed record Failed(string Reason, bool MayPass = false) : ScriptEnd;
+    public sealed record Failed(string Reason) : ScriptEnd;
 }
 
 /// <summary>Runs one script in an interpreter of its own, which knows the language and nothing else.</summary>
@@ -43,9 +41,9 @@ internal static class ScriptSandbox
         string content, JsonMap parameters, ScriptConsole console, ScriptLimits limits, CancellationToken cancellation)
     {
         ScriptEnd? end = null;
-        var stop = await ScriptThread.RunAsync(() => end = Run(content, parameters, console, limits, cancellation), limits, cancellation);
+        var hasEnded = await ScriptThread.RunAsync(() => end = Run(content, parameters, console, limits, cancellation), limits, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        return end ?? (stop == ScriptStop.Time ? new ScriptEnd.Failed(TooLong(limits)) : new ScriptEnd.Failed(limits.OutOfMemory, MayPass: true));
+        return end ?? new ScriptEnd.Failed(hasEnded ? TooMuch(limits) : TooLong(limits));
     }
 
     private static ScriptEnd Run(string content, JsonMap parameters, ScriptConsole console, ScriptLimits limits, CancellationToken cancellation)
@@ -57,10 +55,11 @@ internal static class ScriptSandbox
                 return new ScriptEnd.Failed($"the script {problem}");
             using var engine = Create(limits, cancellation);
             var meter = new ScriptMeter(engine, limits, cancellation);
-            new ScriptBuiltIns(engine, limits, meter).Install();
+            var builtIns = new ScriptBuiltIns(engine, limits, meter);
+            builtIns.Install();
             var body = engine.Evaluate(ScriptSource.FunctionOf(script));
             var arguments = new JsonParser(engine).Parse(JsonValues.Text(parameters));
-            var result = engine.Invoke(body, Checkpoint(engine, meter), arguments, console.Object(engine));
+            var result = engine.Invoke(body, builtIns.Checkpoint(), arguments, console.Object(engine));
             return new ScriptValues(engine, WorkflowMachine.LargestData, limits.ReturnedDepth).Read(result);
         }
         catch (JavaScriptException error)
@@ -76,12 +75,6 @@ internal static class ScriptSandbox
             return new ScriptEnd.Failed($"the script could not be run: {ScriptErrors.Shortened(other.Message)}");
         }
     }
-
-    private static ClrFunction Checkpoint(Jint.Engine engine, ScriptMeter meter) => new(engine, "checkpoint", (_, given) =>
-    {
-        meter.Check();
-        return given[0];
-    });
 
     private static Jint.Engine Create(ScriptLimits limits, CancellationToken cancellation)
     {

@@ -23,8 +23,8 @@ internal static class ScriptSource
     public static string? Check(string content, ScriptLimits limits)
     {
         string? problem = null;
-        var stop = ScriptThread.Start(() => problem = Read(content).Problem, limits, ended: () => { }, CancellationToken.None).GetAwaiter().GetResult();
-        return stop == ScriptStop.None ? problem : "takes too long to read";
+        var hasEnded = ScriptThread.Start(() => problem = Read(content).Problem, limits, ended: () => { }, CancellationToken.None).GetAwaiter().GetResult();
+        return hasEnded ? problem : "takes too long to read";
     }
 
     /// <summary>Only for threads of <see cref="ScriptThread"/>: how deep the reader nests its calls is the author's choice.</summary>
@@ -58,20 +58,40 @@ internal static class ScriptSource
         $"(function ({body.Checkpoint}, parameters, console) {{ \"use strict\"; {body.Text}\n}})";
 
     /// <summary>
-    /// A template literal makes text without a call and without a statement, so it becomes the argument of a call. Lines stay
-    /// as they are. The name cannot be guessed by the script.
+    /// A template literal and a <c>+</c> make text without a call and without a statement, so each becomes the argument of a call;
+    /// and so does what is put into a template, with the number of its places, because all of them are put together at once. Lines stay as
+    /// they are. The name cannot be guessed by the script.
     /// </summary>
     private static ScriptBody WithCheckpoints(string content, Script script)
     {
         var name = $"checkpoint{Guid.NewGuid():N}";
         var nodes = script.DescendantNodes().ToList();
         var tagged = nodes.OfType<TaggedTemplateExpression>().Select(node => node.Quasi).ToHashSet();
-        var inserts = nodes.OfType<TemplateLiteral>().Where(node => node.Expressions.Count > 0 && !tagged.Contains(node))
-            .SelectMany(node => new[] { (At: node.Start, Text: $" {name}("), (At: node.End, Text: ")") })
-            .OrderBy(insert => insert.At);
+        var inserts = new List<(int At, int Rank, string Text)>();
+        foreach (var node in nodes)
+        {
+            if (node is TemplateLiteral { Expressions.Count: > 0 and var places } template && !tagged.Contains(template))
+            {
+                Wrap(template, ")");
+                foreach (var part in template.Expressions)
+                    Wrap(part, $"), {places})", "(");
+            }
+            else if (MayJoinTexts(node))
+            {
+                Wrap(node, ")");
+            }
+        }
+
+        // Nodes come before those inside of them: of several that begin or end at one place the outer one opens first and closes last.
+        void Wrap(Node node, string close, string open = "")
+        {
+            inserts.Add((node.Start, inserts.Count, $" {name}({open}"));
+            inserts.Add((node.End, -inserts.Count, close));
+        }
+
         var text = new StringBuilder();
         var done = 0;
-        foreach (var (at, insert) in inserts)
+        foreach (var (at, _, insert) in inserts.OrderBy(insert => insert.At).ThenBy(insert => insert.Rank))
         {
             text.Append(content, done, at - done).Append(insert);
             done = at;
@@ -79,6 +99,14 @@ internal static class ScriptSource
 
         return new ScriptBody(null, text.Append(content, done, content.Length - done).ToString(), name);
     }
+
+    /// <summary>Where a number is added, no text gets much longer.</summary>
+    private static bool MayJoinTexts(Node node) => node switch
+    {
+        BinaryExpression { Operator: Operator.Addition } sum => sum.Left is not NumericLiteral && sum.Right is not NumericLiteral,
+        AssignmentExpression { Operator: Operator.AdditionAssignment, Right: not NumericLiteral } => true,
+        _ => false,
+    };
 
     /// <summary>
     /// What waits, loads or counts without bounds has no use in a script that ends with its step. Generators that read from each

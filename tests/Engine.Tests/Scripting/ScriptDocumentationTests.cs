@@ -35,7 +35,6 @@ public sealed partial class ScriptDocumentationTests
             text => Assert.Contains(text, Page, StringComparison.Ordinal));
         Assert.Contains($"{ScriptLimits.ConsoleLines} lines of {ScriptLimits.ConsoleLine} characters", Page, StringComparison.Ordinal);
         Assert.Contains($"up to {limits.ReturnedDepth} levels deep", Page, StringComparison.Ordinal);
-        Assert.Contains($"grown by {limits.ProcessGrowth >> 20} MiB", Page, StringComparison.Ordinal);
     }
 
     private static string Block(string language) =>
