@@ -21,7 +21,7 @@ internal sealed class OwnerLease : IAsyncDisposable
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private ITimer? _renewal;
     private ETag _etag;
-    private DateTimeOffset? _written;
+    private readonly HashSet<DateTimeOffset> _unheard = [];
     private long _until = long.MaxValue;
     private volatile bool _isLost;
 
@@ -117,19 +117,24 @@ internal sealed class OwnerLease : IAsyncDisposable
     /// <summary>False where somebody else was faster.</summary>
     private async Task<bool> WriteAsync(ETag? etag)
     {
-        var before = _written;
         var until = _owner is StoreOwner.EmbeddedHost ? _time.GetUtcNow() + Length : (DateTimeOffset?)null;
-        _written = until;
+        if (until is { } asked)
+            _unheard.Add(asked);
         var row = OwnerRow.Of(new TableEntity(Partition, Row), _owner, until);
         await _meta.WriteAsync(etag is { } known
             ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, known)
             : new TableTransactionAction(TableTransactionActionType.Add, row));
         var current = await _meta.FindAsync(Partition, Row, select: null, CancellationToken.None);
-        // Nobody may have heard that the write before this one was made: then its row is in the way, and is ours.
-        if (current is not null && before is not null && before != until && OwnerRow.Read(current) == (_owner, before))
-            return await WriteAsync(current.ETag);
-        if (current is null || OwnerRow.Read(current) != (_owner, until))
+        if (current is null)
             return false;
+        var (holder, end) = OwnerRow.Read(current);
+        if (holder != _owner)
+            return false;
+
+        // An earlier write may have been made without anybody hearing of it: then its row is in the way, and is ours.
+        if (end != until)
+            return end is { } earlier && _unheard.Remove(earlier) && await WriteAsync(current.ETag);
+        _unheard.Clear();
         _etag = current.ETag;
         Interlocked.Exchange(ref _until, until?.UtcTicks ?? long.MaxValue);
         return true;

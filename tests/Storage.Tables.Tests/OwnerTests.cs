@@ -109,8 +109,11 @@ public sealed class OwnerTests
         clock.Now += TimeSpan.FromSeconds(10);
         wire.Before = (sent, _) => sent.IsWrite ? default : throw new RequestFailedException(503, "away", "ServerBusy", null);
         await lease.RenewAsync();
+        clock.Now += TimeSpan.FromSeconds(5);
+        wire.Before = (_, _) => throw new RequestFailedException(503, "away", "ServerBusy", null);
+        await lease.RenewAsync();
         wire.Before = (_, _) => default;
-        clock.Now += TimeSpan.FromSeconds(10);
+        clock.Now += TimeSpan.FromSeconds(5);
 
         await lease.RenewAsync();
 
