@@ -10,6 +10,8 @@ namespace WorkflowFunctions.Engine.Scripting;
 /// <summary><c>replace</c> and <c>replaceAll</c>: a text of a million places and a replacement of a million characters make a terabyte in one call.</summary>
 internal sealed class ScriptReplacements(Jint.Engine engine, ScriptLimits limits, ErrorConstructor rangeError)
 {
+    private readonly ObjectInstance _expressions = engine.Evaluate("RegExp.prototype").AsObject();
+
     public void Install()
     {
         var strings = engine.Evaluate("String.prototype").AsObject();
@@ -19,6 +21,9 @@ internal sealed class ScriptReplacements(Jint.Engine engine, ScriptLimits limits
             var method = strings.Get(name).AsObject();
             strings.Set(name, new ClrFunction(engine, name, (self, given) => method.Call(self, Bounded(self, given, name == "replaceAll", match)), 2));
         }
+
+        // A regular expression with methods of its own finds what it likes as often as it likes.
+        engine.Evaluate("Object.freeze(RegExp.prototype)");
 
         // By these the methods of regular expressions could be called without the methods of texts.
         var symbols = engine.Evaluate("Symbol").AsObject();
@@ -31,18 +36,30 @@ internal sealed class ScriptReplacements(Jint.Engine engine, ScriptLimits limits
     {
         if (given.Length < 2 || self.IsNull() || self.IsUndefined())
             return given;
+        var sought = Sought(given[0]);
         if (given[1].IsCallable())
-            return [given[0], Counting(given[1])];
+            return [sought, Counting(given[1])];
         var (text, replacement) = (TypeConverter.ToString(self), TypeConverter.ToString(given[1]));
         // What was found is put in by $& and $1: no more than the text in all. What stands before or behind it, by $` and $', at each place anew.
         var found = (long)replacement.Count(character => character == '$') * text.Length;
         var each = replacement.Length + ((replacement.Split("$`").Length + replacement.Split("$'").Length - 2L) * text.Length);
-        var places = given[0].IsObject() || isAll ? text.Length + 1L : 1;
+        var places = sought.IsObject() || isAll ? text.Length + 1L : 1;
         if ((places * each) + found > limits.LongestText)
-            places = given[0].IsObject() ? Matches(match.Call(text, [given[0]])) : Occurrences(text, TypeConverter.ToString(given[0]));
+            places = sought.IsObject() ? Matches(match.Call(text, [sought])) : Occurrences(text, sought.AsString());
         if ((places * each) + found > limits.LongestText)
             throw TooLong();
-        return [given[0], (JsValue)replacement];
+        return [sought, (JsValue)replacement];
+    }
+
+    /// <summary>A regular expression as the language makes it, or a text.</summary>
+    private JsValue Sought(JsValue given)
+    {
+        if (given is not JsRegExp expression)
+            return TypeConverter.ToString(given);
+        if (expression.Prototype != _expressions
+            || expression.GetOwnPropertyKeys(Types.String | Types.Symbol).Any(key => key.ToString() != "lastIndex"))
+            throw new JavaScriptException(engine.Intrinsics.TypeError, "a regular expression to replace by has properties of its own");
+        return expression;
     }
 
     private ClrFunction Counting(JsValue replacer)

@@ -96,8 +96,20 @@ public sealed class ScriptAttackTests
     [InlineData("const s = 'x'.repeat(1e6); return { a: s.replace(/x/g, '$&$&$&$&$&').length };")]
     [InlineData("const s = 'x'.repeat(1e5); return { a: s.replaceAll('x', \"$'\").length };")]
     [InlineData("const s = 'x'.repeat(1e6); return { a: s.replace(/x/g, s).length };")]
+    [InlineData("const s = 'x'.repeat(1e5); return { a: s.replaceAll({ toString: () => 'x' }, s).length };")]
     public async Task A_single_operation_without_end_is_stopped_while_it_goes_on(string script) =>
         Assert.Contains(await Scripts.FailureAsync(script, Tight), new[] { TooLong, TooMuch, TooManyElements, NoSuchString, SlowRegex, "RangeError: Invalid array length (line 1)" });
+
+    [Theory]
+    [InlineData("const r = /x/g; let n = 0; Object.defineProperty(r, 'exec', { value: () => n++ < 1e5 ? { index: 0, 0: '' } : null }); return { a: 'x'.replace(r, 'y'.repeat(1e6)).length };")]
+    [InlineData("const r = /x/; Object.defineProperty(r, 'flags', { value: 'g' }); return { a: 'x'.replace(r, 'y').length };")]
+    [InlineData("class R extends RegExp { exec() { return { index: 0, 0: '' }; } } return { a: 'x'.replace(new R('x', 'g'), 'y'.repeat(1e6)).length };")]
+    public async Task A_regular_expression_that_finds_what_it_likes_replaces_nothing(string script) =>
+        Assert.Equal("TypeError: a regular expression to replace by has properties of its own (line 1)", await Scripts.FailureAsync(script, Tight));
+
+    [Fact]
+    public async Task The_methods_of_regular_expressions_cannot_be_replaced() =>
+        Assert.StartsWith("TypeError: ", await Scripts.FailureAsync("RegExp.prototype.exec = () => null;", Tight), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("s.toUpperCase()")]
