@@ -195,6 +195,30 @@ public sealed class EmbeddedLoopTests
     }
 
     [Fact]
+    public async Task An_effect_whose_outcome_could_not_be_stored_is_not_repeated_before_a_pause()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = await lab.StartAsync(Workflows.OneEffect());
+        var refused = new TaskCompletionSource();
+        lab.Store.BeforeNextAppend = () =>
+        {
+            refused.SetResult();
+            throw new StorageUnavailableException("full");
+        };
+        await using var loop = lab.RunLoop();
+        loop.Doorbell.Ring(id);
+        await refused.Task.WaitAsync(TestContext.Current.CancellationToken);
+        var other = await lab.StartAsync(Workflows.OneEffect());
+        loop.Doorbell.Ring(id);
+        loop.Doorbell.Ring(other);
+        await Eventually.HoldsAsync(() => IsAsync(lab, other, InstanceStatus.Complete));
+        Assert.Equal(2, lab.Executor.EffectKeys.Count);
+
+        await Eventually.HoldsAsync(() => IsAsync(lab, id, InstanceStatus.Complete), () => lab.Time.Advance(TimeSpan.FromSeconds(1)));
+        Assert.Equal(3, lab.Executor.EffectKeys.Count);
+    }
+
+    [Fact]
     public async Task A_store_that_was_away_for_a_while_only_delays()
     {
         await using var lab = await Laboratory.OpenAsync();

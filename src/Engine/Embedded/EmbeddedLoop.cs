@@ -88,11 +88,12 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
         {
             await runner.ExecuteAsync(id, attempt, cancellation);
         }
-        catch (StorageUnavailableException)
+        catch (StorageUnavailableException exception)
         {
+            // The effect may have happened, and would happen again at once, by every worker that is free.
+            LogStorageTrouble(exception.Message);
+            await Task.Delay(PauseInTrouble, time, cancellation);
             _attempts.GiveBack(id, attempt);
-            doorbell.Ring(id);
-            throw;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
