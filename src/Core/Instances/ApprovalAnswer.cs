@@ -39,5 +39,11 @@ public sealed record ApprovalAnswer(bool Approved, string? Comment) : SignalAnsw
         return problems.Count == 0 ? (new ApprovalAnswer(approved!.Value, comment), []) : (null, problems.ToImmutable());
     }
 
+    /// <summary>What accepted data says, however today's rules would judge it; null if it neither approves nor denies.</summary>
+    internal static ApprovalAnswer? ReadStored(JsonMap data) =>
+        data.TryGetValue(ApprovedName, out var value) && JsonValues.Bool(value) is { } approved
+            ? new ApprovalAnswer(approved, data.TryGetValue(CommentName, out var comment) && comment.ValueKind == JsonValueKind.String ? comment.GetString() : null)
+            : null;
+
     private static bool Is(string name, string known) => string.Equals(name, known, StringComparison.OrdinalIgnoreCase);
 }

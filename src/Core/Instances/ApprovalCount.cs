@@ -12,17 +12,17 @@ internal sealed record ApprovalCount(bool IsApproved, bool IsDenied, StatusMessa
     {
         var approvals = waiting.Votes.Where(vote => vote.Approved).ToImmutableArray();
         var empty = ApprovalSeats.Empty(rules.Seats, approvals);
-        var seats = empty.Values.Sum();
+        var seats = empty.Values.Sum(count => (long)count);
         var others = Math.Max(0, rules.MinimumApprovals - approvals.Length - seats);
         var isApproved = seats == 0 && others == 0;
         return new ApprovalCount(
             isApproved, !isApproved && waiting.Votes.Length - approvals.Length >= rules.MinimumDenials, MessageOf(empty, others, waiting.RoleIds));
     }
 
-    private static StatusMessage MessageOf(ImmutableSortedDictionary<int, int> seats, int others, ImmutableArray<int> anyOf)
+    private static StatusMessage MessageOf(ImmutableSortedDictionary<int, int> seats, long others, ImmutableArray<int> anyOf)
     {
         var roles = new List<int>();
-        var parts = seats.Select(seat => (Count: seat.Value, From: Place(seat.Key))).ToList();
+        var parts = seats.Select(seat => (Count: (long)seat.Value, From: Place(seat.Key))).ToList();
         if (others > 0 || parts.Count == 0)
             parts.Add((others, string.Join(" or ", anyOf.Select(Place))));
         var text = parts is [var only]

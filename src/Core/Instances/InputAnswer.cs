@@ -37,6 +37,19 @@ public sealed record InputAnswer(JsonMap Values) : SignalAnswer
         return problems.Count == 0 ? (new InputAnswer(JsonMap.From(values)), []) : (null, problems.ToImmutable());
     }
 
+    /// <summary>
+    /// What accepted data says, however today's rules would judge it: a value that cannot be read as its type stays as it was given. Null
+    /// if it gives nothing that the step asks for.
+    /// </summary>
+    internal static InputAnswer? ReadStored(ImmutableArray<StepInput> inputs, JsonMap data)
+    {
+        var values = JsonMap.From(
+            from input in inputs
+            where data.TryGetValue(input.Name, out var given) && given.ValueKind != JsonValueKind.Null
+            select KeyValuePair.Create(input.Name, Read(input.Kind, data[input.Name]) ?? data[input.Name]));
+        return values.Count == 0 && data.Any(pair => pair.Value.ValueKind != JsonValueKind.Null) ? null : new InputAnswer(values);
+    }
+
     /// <summary>The value in the one form of its type; null where it is none of that type.</summary>
     private static JsonElement? Read(ParameterKind kind, JsonElement given) => kind switch
     {

@@ -27,9 +27,17 @@ public abstract record InstanceMail(string Key, DateTimeOffset At)
 
 /// <summary>A person's answer to the step of the given visit.</summary>
 /// <param name="RoleIds">Those of the signal's roles that the person held when it was accepted.</param>
+/// <param name="Data">As it was sent.</param>
 public sealed record SignalReceived(
     string Key, DateTimeOffset At, string StepUniqueName, int Visit, string SignalName, Person By, ImmutableArray<int> RoleIds, JsonMap Data)
-    : InstanceMail(Key, At);
+    : InstanceMail(Key, At)
+{
+    /// <summary>
+    /// What the data said when it was accepted: this counts, even if the same data would be refused today. Null in rows of releases
+    /// that recorded the data alone.
+    /// </summary>
+    public SignalAnswer? Answer { get; init; }
+}
 
 /// <summary>How an attempt at an effect ended.</summary>
 public sealed record OutcomeRecorded(string Key, DateTimeOffset At, int Visit, string Effect, int Attempt, EffectOutcome Outcome)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Security;
@@ -113,19 +112,21 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
         Note(HistoryKind.Restarted, message, by.Name);
     }
 
-    /// <summary>Writes values into the data bucket; where they may not go there, the step fails and the answer is false.</summary>
-    public bool Store(IEnumerable<KeyValuePair<string, JsonElement>> values)
+    /// <summary>Writes what a step has made into the data bucket; if it may not go there, the step fails and the result is false.</summary>
+    public bool StoreResult(JsonMap values)
     {
-        var changed = values as ICollection<KeyValuePair<string, JsonElement>> ?? [.. values];
-        if (changed.Count == 0)
-            return true;
-        if (changed.Select(pair => pair.Key).FirstOrDefault(TokenScope.IsBuiltIn) is { } builtIn)
-        {
-            Fail($"'{builtIn}' is the name of a built-in token and cannot be set");
-            return false;
-        }
+        if (values.Keys.FirstOrDefault(TokenScope.IsBuiltIn) is not { } builtIn)
+            return Store(values);
+        Fail($"'{builtIn}' is the name of a built-in token and cannot be set");
+        return false;
+    }
 
-        var data = Snapshot.Data.SetAll(changed);
+    /// <summary>Writes values whose names were accepted before into the data bucket; if it cannot hold them, the step fails and the result is false.</summary>
+    public bool Store(JsonMap values)
+    {
+        if (values.Count == 0)
+            return true;
+        var data = Snapshot.Data.SetAll(values);
         if (JsonValues.SizeOf(data) is var size && size > WorkflowMachine.LargestData)
         {
             Fail($"the data bucket would take {size} bytes; at most {WorkflowMachine.LargestData} are allowed");
@@ -201,7 +202,7 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
             case StepBehaviour.Marker:
                 return FollowContinue(step);
             case StepBehaviour.Data:
-                return Values(step) is { } values && Store(values) ? FollowContinue(step) : null;
+                return Values(step) is { } values && StoreResult(values) ? FollowContinue(step) : null;
             case StepBehaviour.Approval or StepBehaviour.Input when step.Signal is { } signal:
                 Open(step, signal);
                 return null;

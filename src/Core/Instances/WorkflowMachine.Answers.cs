@@ -14,7 +14,7 @@ public static partial class WorkflowMachine
             return;
         }
 
-        switch (SignalAnswer.Read(step, signal.Data).Answer)
+        switch (SignalAnswer.Of(step, signal))
         {
             case ApprovalAnswer approval when waiting.VoteOf(signal.By.Key) is null:
                 Count(transition, signal, step, waiting, approval);
@@ -88,6 +88,6 @@ public static partial class WorkflowMachine
         if (!step.IsOfType(StepTypes.RequireApproval.ExtensionName))
             return true;
         var comments = settled.Votes.Where(vote => !string.IsNullOrWhiteSpace(vote.Comment)).Select(vote => $"{vote.By.Name}: {vote.Comment}");
-        return transition.Store([new(Transition.CommentsName, JsonValues.Of(string.Join("; ", comments)))]);
+        return transition.Store(JsonMap.Empty.Set(Transition.CommentsName, string.Join("; ", comments)));
     }
 }

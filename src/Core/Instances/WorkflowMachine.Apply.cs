@@ -69,7 +69,7 @@ public static partial class WorkflowMachine
     {
         if (NoteOutcome(transition, mail) is not { } failure)
         {
-            if (transition.Store(((EffectOutcome.Succeeded)mail.Outcome).Values))
+            if (transition.StoreResult(((EffectOutcome.Succeeded)mail.Outcome).Values))
                 transition.GoOn(running.Then);
         }
         else if (transition.NextAttemptAt(running.Attempt, failure) is { } until)

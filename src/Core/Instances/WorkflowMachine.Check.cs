@@ -45,7 +45,7 @@ public static partial class WorkflowMachine
         var visit = snapshot.Position.Number;
         return new Verdict.Accepted(new SignalReceived(
             MailKeys.Signal(visit, key.SignalName, caller.Key), now, key.StepUniqueName, visit, key.SignalName, caller.Person,
-            [.. signal.RoleIds.Where(caller.RoleIds.Contains)], command.Data));
+            [.. signal.RoleIds.Where(caller.RoleIds.Contains)], command.Data) { Answer = answer });
     }
 
     /// <summary>The key under which the caller's vote at the latest visit of the named step is recorded; null where it was never visited.</summary>
@@ -55,7 +55,7 @@ public static partial class WorkflowMachine
     private static (SignalAnswer First, DateTimeOffset At)? EarlierAnswer(
         InstanceSnapshot snapshot, StepDefinition step, SignalKey key, Caller caller, SignalReceived? recorded)
     {
-        if (recorded is not null && SignalAnswer.Read(step, recorded.Data).Answer is { } answer)
+        if (recorded is not null && SignalAnswer.Of(step, recorded) is { } answer)
             return (answer, recorded.At);
         return snapshot.AwaitedSignal == key && ((InstanceState.AwaitingSignal)snapshot.State).VoteOf(caller.Key) is { } vote
             ? (new ApprovalAnswer(vote.Approved, vote.Comment), vote.At)
