@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Functions;

@@ -2,6 +2,7 @@ using WorkflowFunctions.Api.Errors;
 using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Api.Tests.Kit;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Api.Tests;
 

@@ -1,3 +1,4 @@
+using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine;
 using Xunit;

@@ -4,6 +4,7 @@ using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Storage.TestKit;

@@ -11,7 +11,6 @@ public static partial class RequestRules
 {
     public const string Authorization = "Authorization";
     public const string HeadersName = "Headers";
-    public const string UsualContentType = "application/json";
 
     /// <summary>Headers that belong to the connection or are made from the body; a step that could set them could smuggle a second request in.</summary>
     private static readonly ImmutableArray<string> NotForSteps =

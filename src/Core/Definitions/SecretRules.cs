@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Core.Definitions;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Core.Definitions;
 
@@ -30,8 +31,8 @@ public sealed class StepCatalogue
         {
             if (StepTypes.Find(type.ExtensionName) is { Behaviour: not StepBehaviour.Effect })
                 yield return $"The step type '{type.ExtensionName}' is built in; give yours another ExtensionName.";
-            else if (type.Behaviour != StepBehaviour.Effect)
-                yield return $"The step type '{type.ExtensionName}' is a {type.Behaviour}; a registered type can only be an Effect.";
+            else if (type.Behaviour is not StepBehaviour.Effect)
+                yield return $"The step type '{type.ExtensionName}' is a {type.Behaviour.GetType().Name}; a registered type can only be an Effect.";
             if (!DefinitionLimits.IsUniqueName(type.ExtensionName))
                 yield return $"The step type '{type.ExtensionName}' must have an ExtensionName of 1 to {DefinitionLimits.UniqueName} letters, digits, '_' and '-'.";
         }

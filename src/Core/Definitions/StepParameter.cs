@@ -54,8 +54,30 @@ public sealed record StepParameter(string Name, ParameterKind Kind)
     public ImmutableArray<string> Problems(JsonElement value) =>
         Kind == ParameterKind.Inputs ? StepInput.Problems(value) : Problem(value) is { } problem ? [problem] : [];
 
+    /// <summary>What a step says for it as text, or the default; empty if there is neither.</summary>
+    public string TextOf(StepDefinition step) => step.TextParameter(Name) ?? Default ?? "";
+
+    /// <summary>
+    /// What a step says for a count, or the default. As with all that the machine reads, its range is not asked: a workflow that was
+    /// published with a number goes by it, even if that could not be published today. What is no count at all has the default.
+    /// </summary>
+    internal int CountOf(StepDefinition? step) => Read<int>(step, value => JsonValues.Int(value) is >= 1 and var count ? count : null);
+
+    /// <summary>What a step says for a number above 0, or the default. It is read like <see cref="CountOf"/>.</summary>
+    /// <param name="most">The largest number that can be reckoned with.</param>
+    internal double NumberOf(StepDefinition? step, double most) =>
+        Read<double>(step, value => JsonValues.Number(value) is > 0 and var number && number <= most ? number : null);
+
+    /// <summary>What a step says for a truth value, or the default. It is read like <see cref="CountOf"/>.</summary>
+    internal bool BooleanOf(StepDefinition step) => Read(step, JsonValues.Bool);
+
     internal bool InRange(double number) =>
         (Minimum is not { } least || (ExclusiveMinimum ? number > least : number >= least)) && !(number > Maximum);
+
+    private T Read<T>(StepDefinition? step, Func<JsonElement, T?> read)
+        where T : struct =>
+        (step?.Parameter(Name) is { } value ? read(value) : null) ?? (Default is { } otherwise ? read(JsonValues.Of(otherwise)) : null)
+            ?? throw new InvalidOperationException($"The parameter '{Name}' is declared without a default that can be read.");
 
     /// <summary>Whether what the text will be is known only when its tokens are.</summary>
     private bool IsTokenText(JsonElement value) =>

@@ -1,42 +1,23 @@
 using System.Collections.Immutable;
+using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Core.Definitions;
-
-/// <summary>How the machine treats steps of a type.</summary>
-public enum StepBehaviour
-{
-    /// <summary>Nothing happens: the flow goes on at once, or ends here.</summary>
-    Marker,
-
-    /// <summary>The machine itself changes the data bucket and goes on.</summary>
-    Data,
-
-    /// <summary>The instance stands suspended until people have decided.</summary>
-    Approval,
-
-    /// <summary>The instance stands suspended until one person has given values.</summary>
-    Input,
-
-    /// <summary>The instance stands suspended until a time.</summary>
-    Delay,
-
-    /// <summary>Something outside is done, in attempts that are recorded before they begin.</summary>
-    Effect,
-}
 
 /// <summary>One step type: its single declaration drives validation, the machine, the catalogue and the documentation.</summary>
 /// <param name="ExtensionName">The name in definitions, compared without case.</param>
 /// <param name="DisplayName">For people.</param>
-/// <param name="Behaviour">How the machine treats it; what is registered from outside is always an <see cref="StepBehaviour.Effect"/>.</param>
-public sealed record StepType(string ExtensionName, string DisplayName, StepBehaviour Behaviour = StepBehaviour.Effect)
+public sealed record StepType(string ExtensionName, string DisplayName)
 {
+    /// <summary>How the machine treats it; what is registered from outside is always an <see cref="StepBehaviour.Effect"/>.</summary>
+    public StepBehaviour Behaviour { get; init; } = new StepBehaviour.Effect();
+
     /// <summary>What it does, in one sentence.</summary>
     public string Description { get; init; } = "";
 
     /// <summary>All parameters; an effect has those of its retries, too.</summary>
     public ImmutableArray<StepParameter> Parameters
     {
-        get => Behaviour == StepBehaviour.Effect ? field.AddRange(RetryParameters.All) : field;
+        get => Behaviour is StepBehaviour.Effect ? field.AddRange(RetryParameters.All) : field;
         init;
     } = [];
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WorkflowFunctions.Core.Steps.Approval;
 
 namespace WorkflowFunctions.Core.Instances;
 

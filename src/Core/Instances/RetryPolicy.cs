@@ -11,12 +11,16 @@ namespace WorkflowFunctions.Core.Instances;
 /// <param name="RetryWithin">No attempt begins later than this after the first one.</param>
 public sealed record RetryPolicy(int MaxAttempts, TimeSpan TimeLimit, TimeSpan RetryWithin)
 {
-    public static RetryPolicy Default { get; } = new(MaxAttempts: 5, TimeSpan.FromSeconds(100), TimeSpan.FromHours(24));
+    /// <summary>What holds for a step that asks for nothing else.</summary>
+    public static RetryPolicy Default { get; } = Of(null);
 
     public static TimeSpan LongestPause { get; } = TimeSpan.FromHours(1);
 
     /// <summary>The longest pause that the other side can ask for.</summary>
     public static TimeSpan LongestAsked { get; } = TimeSpan.FromHours(24);
+
+    /// <summary>The most seconds or hours that are reckoned with.</summary>
+    private const double MostUnits = 10_000;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
 
@@ -28,9 +32,9 @@ public sealed record RetryPolicy(int MaxAttempts, TimeSpan TimeLimit, TimeSpan R
 
     /// <summary>What the step asks for. What cannot be read has its default: publishing has refused it.</summary>
     public static RetryPolicy Of(StepDefinition? step) => new(
-        step?.Parameter(RetryParameters.MaxAttempts) is { } attempts && JsonValues.Int(attempts) is >= 1 and var number ? number : Default.MaxAttempts,
-        TimeOf(step, RetryParameters.AttemptSeconds, TimeSpan.FromSeconds(1)) ?? Default.TimeLimit,
-        TimeOf(step, RetryParameters.RetryHours, TimeSpan.FromHours(1)) ?? Default.RetryWithin);
+        RetryParameters.MaxAttempts.CountOf(step),
+        TimeSpan.FromSeconds(1) * RetryParameters.AttemptSeconds.NumberOf(step, MostUnits),
+        TimeSpan.FromHours(1) * RetryParameters.RetryHours.NumberOf(step, MostUnits));
 
     /// <summary>When the next attempt begins after one has failed; null where there is none any more.</summary>
     /// <param name="from">The moment of the commit.</param>
@@ -54,9 +58,6 @@ public sealed record RetryPolicy(int MaxAttempts, TimeSpan TimeLimit, TimeSpan R
         var asked = retryAfter < LongestAsked ? retryAfter.Value : LongestAsked;
         return retryAfter is not null && asked > pause ? asked : pause;
     }
-
-    private static TimeSpan? TimeOf(StepDefinition? step, string parameter, TimeSpan unit) =>
-        step?.Parameter(parameter) is { } value && JsonValues.Number(value) is > 0 and <= 10_000 and var number ? unit * number : null;
 
     /// <summary>A number from 0 to 1 that is the same for the same instance and attempt, in every process (FNV-1a).</summary>
     private static double Spread(Guid instanceId, int number)

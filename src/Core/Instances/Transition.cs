@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Core.Instances;
 
@@ -11,9 +12,6 @@ namespace WorkflowFunctions.Core.Instances;
 /// <param name="now">The moment of the commit.</param>
 internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition definition, DateTimeOffset at, DateTimeOffset now)
 {
-    public const string CommentsName = "approvalsignalcmnts";
-    public const string MetadataName = "metadata";
-
     private readonly ImmutableArray<HistoryEntry>.Builder _history = ImmutableArray.CreateBuilder<HistoryEntry>();
 
     /// <summary>From here what lies ahead counts: not from the past, and not before what has just happened.</summary>
@@ -189,44 +187,33 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
         return true;
     }
 
-    /// <summary>Does what the step does at once. Returns the step to enter next; null where the instance waits or has ended.</summary>
+    /// <summary>Does what the step does at once. Returns the step to enter next; null if the instance waits or has ended.</summary>
     private string? Do(StepDefinition step)
     {
         if (Runs(step) is not { } runs)
             return null;
         if (!runs)
             return FollowContinue(step);
-        var type = StepTypes.Find(step.ExtensionName);
-        switch (type?.Behaviour)
-        {
-            case StepBehaviour.Marker:
-                return FollowContinue(step);
-            case StepBehaviour.Data:
-                return Values(step) is { } values && StoreResult(values) ? FollowContinue(step) : null;
-            case StepBehaviour.Approval or StepBehaviour.Input when step.Signal is { } signal:
-                Open(step, signal);
-                return null;
-            case StepBehaviour.Approval or StepBehaviour.Input:
-                Fail("it has no signal to wait for");
-                return null;
-            case StepBehaviour.Delay:
-                return Pause(step) ? FollowContinue(step) : null;
-            default:
-                // Also a step type this version does not know: its executor may be registered, and decides.
-                BeginAttempt(Effects.Step, new Sequel.Follow(StepOutputs.Continue));
-                return null;
-        }
+        // A step type that this version does not know is an effect, too: its executor may be registered, and decides.
+        var behaviour = StepTypes.Find(step.ExtensionName)?.Behaviour ?? new StepBehaviour.Effect();
+        return behaviour.Match(
+            marker: () => FollowContinue(step),
+            data: data => Write(step, data) ? FollowContinue(step) : null,
+            signal: people => Open(step, people.Rules),
+            time: time => Pause(step, time) ? FollowContinue(step) : null,
+            effect: BeginStep);
     }
 
-    /// <summary>What a data step writes; null where it has failed.</summary>
-    private JsonMap? Values(StepDefinition step)
+    /// <summary>Writes what a data step writes; false if it has failed.</summary>
+    private bool Write(StepDefinition step, StepBehaviour.Data data)
     {
-        var (values, uses, problem) = DataSteps.ValuesOf(step, Snapshot);
-        Note(HistoryNote.Of(uses));
-        if (problem is null)
-            return values;
+        var tokens = new TokenValues(new TokenScope(Snapshot));
+        var values = data.Write(step, Snapshot.Data, tokens);
+        Note(HistoryNote.Of(tokens.Uses));
+        if (tokens.Problem is not { } problem)
+            return StoreResult(values);
         Fail(problem);
-        return null;
+        return false;
     }
 
     /// <summary>Whether the step runs or is skipped; null where that made it fail.</summary>
@@ -261,27 +248,31 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
 
     private void Complete() => Snapshot = Snapshot with { State = new InstanceState.Complete(), Message = StatusMessage.Plain("Complete.") };
 
-    private void Open(StepDefinition step, SignalDefinition signal)
+    private string? Open(StepDefinition step, SignalRules people)
     {
+        if (step.Signal is not { } signal)
+        {
+            Fail("it has no signal to wait for");
+            return null;
+        }
+
         var rules = WaitRules.Of(step);
         Snapshot = Snapshot with { SignalVisits = Snapshot.SignalVisits.SetItem(step.UniqueName.ToUpperInvariant(), Snapshot.Position.Number) };
         var waiting = new InstanceState.AwaitingSignal(signal.SignalName, signal.RoleIds, [], From + rules.Deadline)
         {
             Reminder = From + rules.ReminderEvery is { } at ? new Reminder.Waiting(1, at) : null,
         };
-        Await(waiting, MessageOf(step, waiting));
+        Await(waiting, people.MessageOf(step, waiting));
+        return null;
     }
 
-    private static StatusMessage MessageOf(StepDefinition step, InstanceState.AwaitingSignal waiting) =>
-        step.IsOfType(StepTypes.RequireInput.ExtensionName)
-            ? new StatusMessage($"Awaiting input from {string.Join(" or ", waiting.RoleIds.Select((_, index) => $"{{{index}}}"))}.", waiting.RoleIds)
-            : ApprovalCount.Of(waiting, ApprovalRules.Of(step)).Message;
-
-    /// <summary>True where there is nothing to wait for; false where the instance waits, or the step has failed.</summary>
-    private bool Pause(StepDefinition step)
+    /// <summary>True if there is nothing to wait for; false if the instance waits, or the step has failed.</summary>
+    private bool Pause(StepDefinition step, StepBehaviour.Time time)
     {
-        var (until, uses, problem) = DelayTime.Of(step, new TokenScope(Snapshot), From);
-        Note(HistoryNote.Of(uses));
+        var tokens = new TokenValues(new TokenScope(Snapshot));
+        var (until, problem) = time.Until(step, tokens, From);
+        problem = tokens.Problem ?? problem;
+        Note(HistoryNote.Of(tokens.Uses));
         if (problem is not null)
             Fail(problem);
         else if (until <= From)
@@ -289,5 +280,11 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
         else
             Await(new InstanceState.AwaitingTime(until), StatusMessage.Plain($"Waiting until {Timestamps.Format(until)}."));
         return problem is null && until <= From;
+    }
+
+    private string? BeginStep()
+    {
+        BeginAttempt(Effects.Step, new Sequel.Follow(StepOutputs.Continue));
+        return null;
     }
 }

@@ -1,4 +1,5 @@
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Core.Instances;
 
@@ -14,52 +15,40 @@ public static partial class WorkflowMachine
             return;
         }
 
-        switch (SignalAnswer.Of(step, signal))
+        if (RulesOf(step) is not { } rules)
         {
-            case ApprovalAnswer approval when waiting.VoteOf(signal.By.Key) is null:
-                Count(transition, signal, step, waiting, approval);
+            transition.NoteSignalNotCounted(signal, $"a step of type '{step.ExtensionName}' takes no answers");
+            transition.Fail($"a step of type '{step.ExtensionName}' waits for nobody");
+            return;
+        }
+
+        var result = rules.AnswerOf(step, signal) is { } answer ? rules.Take(step, waiting, signal, answer) : AnswerResult.NotCounted.Unreadable;
+        switch (result)
+        {
+            case AnswerResult.NotCounted(var reason):
+                transition.NoteSignalNotCounted(signal, reason);
                 break;
-            case ApprovalAnswer:
-                transition.NoteSignalNotCounted(signal, $"{signal.By.Name} had answered before");
+            case AnswerResult.Waits(var did, var counted, var message):
+                transition.NoteSignal(signal, did);
+                transition.Await(counted, message);
                 break;
-            case InputAnswer input:
-                transition.NoteSignal(signal, "gave input");
-                if (transition.Store(input.Values))
-                    transition.GoOn(new Sequel.Follow(StepOutputs.Continue));
-                break;
-            default:
-                transition.NoteSignalNotCounted(signal, "its data could not be read");
+            case AnswerResult.Settles settled:
+                transition.NoteSignal(signal, settled.Did);
+                Settle(transition, step, settled);
                 break;
         }
     }
 
-    private static void Count(
-        Transition transition, SignalReceived signal, StepDefinition step, InstanceState.AwaitingSignal waiting, ApprovalAnswer answer)
+    private static void Settle(Transition transition, StepDefinition step, AnswerResult.Settles settled)
     {
-        transition.NoteSignal(signal, answer.Approved ? "approved" : "denied");
-        var vote = new Vote(signal.By, signal.RoleIds, answer.Approved, answer.Comment, signal.At);
-        var counted = waiting with { Votes = waiting.Votes.Add(vote) };
-        var count = ApprovalCount.Of(counted, ApprovalRules.Of(step));
-        if (count.IsApproved || count.IsDenied)
-            Settle(transition, step, counted, count.IsApproved);
-        else
-            transition.Await(counted, count.Message);
-    }
-
-    private static void Settle(Transition transition, StepDefinition step, InstanceState.AwaitingSignal settled, bool approved)
-    {
-        var last = settled.Votes[^1].By.Name;
-        transition.Note(HistoryKind.StepSettled, $"{step.DisplayName}: {(approved ? "approved" : "denied")}.");
-        if (!StoreComments(transition, step, settled))
+        if (settled.Outcome is { } outcome)
+            transition.Note(HistoryKind.StepSettled, $"{step.DisplayName}: {outcome}.");
+        if (!transition.Store(settled.Values))
             return;
-
-        Sequel then = approved ? new Sequel.Follow(StepOutputs.Continue)
-            : step.Target(StepOutputs.Deny) is not null ? new Sequel.Follow(StepOutputs.Deny)
-            : new Sequel.Reject($"Denied by {last} at step '{step.DisplayName}'.");
-        if (step.Parameter((approved ? "ApprovalEmail" : "DenialEmail") + "Recipients") is not null)
-            transition.BeginAttempt(approved ? Effects.ApprovalMail : Effects.DenialMail, then);
+        if (settled.Notice is { } notice)
+            transition.BeginAttempt(notice, settled.Then);
         else
-            transition.GoOn(then);
+            transition.GoOn(settled.Then);
     }
 
     private static void SettleByTime(Transition transition, InstanceState.AwaitingSignal waiting)
@@ -72,7 +61,7 @@ public static partial class WorkflowMachine
             return;
         }
 
-        if (!StoreComments(transition, step, waiting))
+        if (RulesOf(step) is { } rules && !transition.Store(rules.ValuesAtDeadline(waiting)))
             return;
         if (step.Target(StepOutputs.Deadline) is not null)
             transition.GoOn(new Sequel.Follow(StepOutputs.Deadline));
@@ -82,12 +71,6 @@ public static partial class WorkflowMachine
             transition.GoOn(new Sequel.Reject($"The deadline of step '{step.DisplayName}' passed."));
     }
 
-    /// <summary>However an approval was settled: what an earlier step's approvers said must not pass for what was said here.</summary>
-    private static bool StoreComments(Transition transition, StepDefinition step, InstanceState.AwaitingSignal settled)
-    {
-        if (!step.IsOfType(StepTypes.RequireApproval.ExtensionName))
-            return true;
-        var comments = settled.Votes.Where(vote => !string.IsNullOrWhiteSpace(vote.Comment)).Select(vote => $"{vote.By.Name}: {vote.Comment}");
-        return transition.Store(JsonMap.Empty.Set(Transition.CommentsName, string.Join("; ", comments)));
-    }
+    /// <summary>What the step's type makes of signals; null if it takes none.</summary>
+    private static SignalRules? RulesOf(StepDefinition step) => (StepTypes.Find(step.ExtensionName)?.Behaviour as StepBehaviour.Signal)?.Rules;
 }

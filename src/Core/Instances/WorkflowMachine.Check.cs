@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Core.Instances;
 
@@ -29,14 +30,16 @@ public static partial class WorkflowMachine
         var key = new SignalKey(step.UniqueName, signal.SignalName);
         if (!caller.HoldsAny(signal.RoleIds))
             return Refused(new Refusal.MissingRole(key));
-        if (!ApprovalRules.Of(step).RequesterMayApprove && caller.Key == snapshot.Origin.Initiator.Key)
+        if (RulesOf(step) is not { } rules)
+            return RefusedByState(snapshot, key, now) ?? Refused(new Refusal.NotWaiting(snapshot.Status));
+        if (!rules.TakesFromRequester(step) && caller.Key == snapshot.Origin.Initiator.Key)
             return Refused(new Refusal.RequesterMayNotApprove(key));
 
-        var (answer, problems) = SignalAnswer.Read(step, command.Data);
+        var (answer, problems) = rules.Read(step, command.Data);
         if (answer is null)
             return Refused(new Refusal.InvalidData(problems));
 
-        if (EarlierAnswer(snapshot, step, key, caller, ownVote) is var (first, at))
+        if (EarlierAnswer(snapshot, step, rules, key, caller, ownVote) is var (first, at))
             return answer.Repeats(first) ? new Verdict.AlreadyDone() : Refused(new Refusal.AnsweredOtherwise(key, at));
 
         if (RefusedByState(snapshot, key, now) is { } refused)
@@ -53,9 +56,9 @@ public static partial class WorkflowMachine
         snapshot.LatestSignalVisit(signal.StepUniqueName) is { } visit ? MailKeys.Signal(visit, signal.SignalName, caller.Key) : null;
 
     private static (SignalAnswer First, DateTimeOffset At)? EarlierAnswer(
-        InstanceSnapshot snapshot, StepDefinition step, SignalKey key, Caller caller, SignalReceived? recorded)
+        InstanceSnapshot snapshot, StepDefinition step, SignalRules rules, SignalKey key, Caller caller, SignalReceived? recorded)
     {
-        if (recorded is not null && SignalAnswer.Of(step, recorded) is { } answer)
+        if (recorded is not null && rules.AnswerOf(step, recorded) is { } answer)
             return (answer, recorded.At);
         return snapshot.AwaitedSignal == key && ((InstanceState.AwaitingSignal)snapshot.State).VoteOf(caller.Key) is { } vote
             ? (new ApprovalAnswer(vote.Approved, vote.Comment), vote.At)

@@ -1,3 +1,5 @@
+using WorkflowFunctions.Core.Steps;
+
 namespace WorkflowFunctions.Core.Instances;
 
 public static partial class WorkflowMachine

@@ -2,6 +2,7 @@ using System.Text.Json;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Engine.Scripting;
 

@@ -2,6 +2,7 @@ using MimeKit;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Engine;
 

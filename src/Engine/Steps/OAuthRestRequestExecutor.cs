@@ -2,6 +2,7 @@ using System.Net;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Engine;

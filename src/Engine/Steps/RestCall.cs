@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Core.Steps.Rest;
 using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Engine;
@@ -43,7 +44,7 @@ internal sealed class RestCall
             headers.Add(new OutgoingHeader(IdempotencyKey, _context.EffectKey()));
         if (_context.Step.TextParameter("BasicUsername") is { Length: > 0 } user)
             headers.Add(Basic(user, _context.Step.TextParameter("BasicPassword") ?? ""));
-        var verb = (_context.Step.TextParameter("Verb") ?? "GET").ToUpperInvariant();
+        var verb = RequestParameters.Verb.TextOf(_context.Step).ToUpperInvariant();
         return new OutgoingRequest(new HttpMethod(verb), _address) { Headers = headers.ToImmutable(), Body = Body() };
     }
 
@@ -71,7 +72,7 @@ internal sealed class RestCall
     {
         if (_context.Step.TextParameter("RequestContent") is not { Length: > 0 } authored)
             return null;
-        var type = _context.Step.TextParameter("ContentType") ?? RequestRules.UsualContentType;
+        var type = RequestParameters.ContentType.TextOf(_context.Step);
         Refuse(RequestRules.ContentTypeProblem(type));
         var media = MediaTypeHeaderValue.Parse(type);
         var content = _context.Render(authored, PlaceOf(media.MediaType!), _secrets);

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using WorkflowFunctions.Core;
-using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Engine;
 

@@ -1,4 +1,5 @@
 using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine;
 
