@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine.Embedded;
 using WorkflowFunctions.Engine.Scripting;
 

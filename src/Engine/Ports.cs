@@ -3,6 +3,7 @@ using System.Net;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Engine;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 
 namespace WorkflowFunctions.Engine;
 

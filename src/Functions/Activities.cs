@@ -1,5 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
-using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Functions;

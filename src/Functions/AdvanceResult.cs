@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine;
 

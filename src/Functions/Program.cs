@@ -1,7 +1,7 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Functions;
 using WorkflowFunctions.Storage.Tables;
 

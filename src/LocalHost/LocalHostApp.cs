@@ -1,6 +1,6 @@
 using WorkflowFunctions.Api;
 using WorkflowFunctions.Api.Security;
-using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Outgoing;
 using WorkflowFunctions.LocalHost.Demo;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Storage.Tables;
 

@@ -2,8 +2,6 @@ using System.Globalization;
 using WorkflowFunctions.Api.Errors;
 using WorkflowFunctions.Api.Tests.Kit;
 using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Core.Queries;
-using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Api.Tests;

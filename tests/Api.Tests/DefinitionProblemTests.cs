@@ -1,8 +1,7 @@
 using WorkflowFunctions.Api.Errors;
 using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Api.Tests.Kit;
-using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Api.Tests;
 

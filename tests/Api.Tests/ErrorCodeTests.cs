@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
 using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Api.Tests;

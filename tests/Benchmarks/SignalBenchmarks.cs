@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Storage.Sqlite;
 

@@ -1,5 +1,7 @@
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests;

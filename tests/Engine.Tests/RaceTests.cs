@@ -1,4 +1,6 @@
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests;

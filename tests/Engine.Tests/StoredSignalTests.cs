@@ -2,6 +2,8 @@ using System.Text;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Core.Steps.Approval;
+using WorkflowFunctions.Core.Steps.Input;
 
 namespace WorkflowFunctions.Engine.Tests;
 

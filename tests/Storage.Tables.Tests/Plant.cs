@@ -4,7 +4,9 @@ using Microsoft.Extensions.Time.Testing;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Storage.TestKit;
 

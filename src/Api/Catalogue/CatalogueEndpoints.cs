@@ -5,8 +5,8 @@ using WorkflowFunctions.Api.Authentication;
 using WorkflowFunctions.Api.Errors;
 using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.Requests;
-using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Api.Catalogue;
 

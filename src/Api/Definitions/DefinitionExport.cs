@@ -1,6 +1,7 @@
 using System.Text.Json;
 using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Api.Definitions;

@@ -6,9 +6,10 @@ using WorkflowFunctions.Api.Authentication;
 using WorkflowFunctions.Api.Errors;
 using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.Requests;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Api.Definitions;

@@ -3,7 +3,6 @@ using System.Text.Json;
 using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Api.Definitions;

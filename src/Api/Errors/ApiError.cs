@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using WorkflowFunctions.Api.Requests;
-using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Api.Errors;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using WorkflowFunctions.Api.Errors;
-using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Api.Pipeline;
 

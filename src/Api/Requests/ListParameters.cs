@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Api.Authentication;
 using WorkflowFunctions.Api.Errors;
-using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Queries;
 
 namespace WorkflowFunctions.Api.Requests;

@@ -1,6 +1,6 @@
 using System.Collections;
 using WorkflowFunctions.Api.Errors;
-using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Api.Requests;
 

@@ -1,4 +1,3 @@
-using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Core.Definitions;

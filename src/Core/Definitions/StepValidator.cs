@@ -1,6 +1,5 @@
 using System.Text.Json;
 using WorkflowFunctions.Core.Expressions;
-using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Core.Definitions;

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using WorkflowFunctions.Core.Steps.Approval;
+using WorkflowFunctions.Core.Steps.Input;
 
 namespace WorkflowFunctions.Core.Instances;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Steps.Approval;
 using WorkflowFunctions.Core.Steps.Data;
 using WorkflowFunctions.Core.Steps.Delay;

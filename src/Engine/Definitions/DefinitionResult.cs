@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Engine;
 

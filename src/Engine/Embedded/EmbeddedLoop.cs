@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 
 namespace WorkflowFunctions.Engine.Embedded;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Engine;

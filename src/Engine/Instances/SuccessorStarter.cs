@@ -1,5 +1,6 @@
 using System.Globalization;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 
 namespace WorkflowFunctions.Engine;
 

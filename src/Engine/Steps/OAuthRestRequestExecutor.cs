@@ -1,8 +1,8 @@
 using System.Net;
-using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Core.Steps.Rest;
 using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Engine;

@@ -1,6 +1,7 @@
 using System.Net;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Engine;

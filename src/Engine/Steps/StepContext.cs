@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 
 namespace WorkflowFunctions.Engine;
 

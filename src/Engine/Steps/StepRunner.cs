@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Engine;

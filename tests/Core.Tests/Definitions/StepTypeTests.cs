@@ -1,5 +1,6 @@
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Core.Steps.Input;
 using WorkflowFunctions.Core.Tests.Support;
 
 namespace WorkflowFunctions.Core.Tests.Definitions;

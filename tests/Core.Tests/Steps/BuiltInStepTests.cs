@@ -2,6 +2,8 @@ using System.Reflection;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Core.Steps.Approval;
+using WorkflowFunctions.Core.Steps.Input;
 using WorkflowFunctions.Core.Tests.Support;
 
 namespace WorkflowFunctions.Core.Tests.Steps;

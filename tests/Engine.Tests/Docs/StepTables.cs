@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Engine.Tests.Docs;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine.Tests.Kit;

@@ -4,7 +4,9 @@ using MimeKit;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine.Embedded;
 using WorkflowFunctions.Storage.Sqlite;
 

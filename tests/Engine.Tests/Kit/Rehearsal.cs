@@ -3,6 +3,7 @@ using MimeKit;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine.Scripting;
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests.Rest;

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using WorkflowFunctions.Core;
-using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine;
 
 namespace Example;

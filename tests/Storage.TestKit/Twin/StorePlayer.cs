@@ -1,6 +1,6 @@
 using WorkflowFunctions.Core;
-using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Storage.TestKit.Twin;

@@ -1,5 +1,3 @@
-using WorkflowFunctions.Core.Definitions;
-
 namespace WorkflowFunctions.Core.Steps.Input;
 
 /// <summary>Waits until one person has given values.</summary>

@@ -1,5 +1,3 @@
-using WorkflowFunctions.Core.Definitions;
-
 namespace WorkflowFunctions.Core.Steps.Noop;
 
 /// <summary>Marks where a workflow starts and ends.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using WorkflowFunctions.Core.Definitions;
 
 namespace WorkflowFunctions.Core.Steps.Rest;
 

@@ -1,5 +1,3 @@
-using WorkflowFunctions.Core.Definitions;
-
 namespace WorkflowFunctions.Core.Steps.Rest;
 
 /// <summary>Call other systems by HTTP.</summary>

@@ -1,5 +1,3 @@
-using WorkflowFunctions.Core.Definitions;
-
 namespace WorkflowFunctions.Core.Steps.Script;
 
 /// <summary>Runs JavaScript.</summary>

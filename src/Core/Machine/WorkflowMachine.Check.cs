@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Core.Steps.Approval;
 
-namespace WorkflowFunctions.Core.Instances;
+namespace WorkflowFunctions.Core.Machine;
 
 public static partial class WorkflowMachine
 {

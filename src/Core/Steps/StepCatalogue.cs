@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Core.Definitions;
 
-namespace WorkflowFunctions.Core.Definitions;
+namespace WorkflowFunctions.Core.Steps;
 
 /// <summary>The step types of an installation: those that are built in, and those that were registered.</summary>
 public sealed class StepCatalogue

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace WorkflowFunctions.Core.Definitions;
+namespace WorkflowFunctions.Core.Steps;
 
 /// <summary>The parameters by which a step says how patient it is with what it calls. Every step with an effect outside has them.</summary>
 public static class RetryParameters

@@ -1,6 +1,7 @@
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
 
-namespace WorkflowFunctions.Core.Instances;
+namespace WorkflowFunctions.Core.Machine;
 
 /// <summary>What a host has to do for an instance until it is advanced again.</summary>
 public abstract record NextAction

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
 
-namespace WorkflowFunctions.Core.Instances;
+namespace WorkflowFunctions.Core.Steps.Input;
 
 /// <summary>The values that a person gives to a <c>RequireInput</c> step: those of the step's inputs, each in the form of its type.</summary>
 public sealed record InputAnswer(JsonMap Values) : SignalAnswer

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 
-namespace WorkflowFunctions.Core.Instances;
+namespace WorkflowFunctions.Core.Machine;
 
 /// <summary>
 /// The workflow machine: pure functions from what was committed, and what has arrived since, to what is to be committed next.

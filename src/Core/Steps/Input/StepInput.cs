@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 
-namespace WorkflowFunctions.Core.Definitions;
+namespace WorkflowFunctions.Core.Steps.Input;
 
 /// <summary>One value that a <c>RequireInput</c> step asks for.</summary>
 /// <param name="Name">Under this name it is sent, and lands in the data bucket.</param>

@@ -1,4 +1,4 @@
-namespace WorkflowFunctions.Core.Definitions;
+namespace WorkflowFunctions.Core.Steps;
 
 /// <summary>
 /// What a parameter's value may be; on the wire the integer, as <c>ParameterType</c>. Numbers, booleans and dates may be written in

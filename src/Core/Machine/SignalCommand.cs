@@ -1,6 +1,7 @@
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
 
-namespace WorkflowFunctions.Core.Instances;
+namespace WorkflowFunctions.Core.Machine;
 
 /// <summary>A person wants to answer the step that <paramref name="Signal"/> names.</summary>
 public sealed record SignalCommand(SignalKey Signal, JsonMap Data);

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
 
-namespace WorkflowFunctions.Core.Instances;
+namespace WorkflowFunctions.Core.Machine;
 
 public static partial class WorkflowMachine
 {

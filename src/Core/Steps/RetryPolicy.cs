@@ -1,6 +1,7 @@
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
 
-namespace WorkflowFunctions.Core.Instances;
+namespace WorkflowFunctions.Core.Steps;
 
 /// <summary>
 /// How often an effect is tried, and how long the pauses are: the same on every host, and kept across crashes. A step says so by

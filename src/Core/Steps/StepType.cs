@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Core.Definitions;
 
-namespace WorkflowFunctions.Core.Definitions;
+namespace WorkflowFunctions.Core.Steps;
 
 /// <summary>One step type: its single declaration drives validation, the machine, the catalogue and the documentation.</summary>
 /// <param name="ExtensionName">The name in definitions, compared without case.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using WorkflowFunctions.Core.Instances;
 
-namespace WorkflowFunctions.Core.Instances;
+namespace WorkflowFunctions.Core.Steps.Approval;
 
 /// <summary>
 /// Seats people at a table where each seat belongs to a role: one person takes one seat, and a person with several roles the one

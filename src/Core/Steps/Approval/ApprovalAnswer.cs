@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using WorkflowFunctions.Core.Instances;
 
-namespace WorkflowFunctions.Core.Instances;
+namespace WorkflowFunctions.Core.Steps.Approval;
 
 /// <summary>What a person says to a <c>RequireApproval</c> step.</summary>
 public sealed record ApprovalAnswer(bool Approved, string? Comment) : SignalAnswer

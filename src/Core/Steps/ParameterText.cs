@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using WorkflowFunctions.Core.Steps.Input;
 
-namespace WorkflowFunctions.Core.Definitions;
+namespace WorkflowFunctions.Core.Steps;
 
 /// <summary>What values fit a parameter, and how that is told to people.</summary>
 internal static class ParameterText

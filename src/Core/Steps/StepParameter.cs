@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Core.Steps.Input;
 
-namespace WorkflowFunctions.Core.Definitions;
+namespace WorkflowFunctions.Core.Steps;
 
 /// <summary>One parameter of a step type, or one input of its signal.</summary>
 /// <param name="Name">The name in <c>ConfigurationParameters</c>, compared without case.</param>

@@ -2,9 +2,10 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 
-namespace WorkflowFunctions.Core.Definitions;
+namespace WorkflowFunctions.Core.Steps.Rest;
 
 /// <summary>What a step that sends an HTTP request may ask for.</summary>
 public static partial class RequestRules

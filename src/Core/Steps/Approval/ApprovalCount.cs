@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using WorkflowFunctions.Core.Steps.Approval;
+using WorkflowFunctions.Core.Instances;
 
-namespace WorkflowFunctions.Core.Instances;
+namespace WorkflowFunctions.Core.Steps.Approval;
 
 /// <summary>What the votes of an approval amount to.</summary>
 /// <param name="IsApproved">Every seat is taken, and there are enough approvals.</param>

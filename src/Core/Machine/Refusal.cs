@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
 
-namespace WorkflowFunctions.Core.Instances;
+namespace WorkflowFunctions.Core.Machine;
 
 /// <summary>
 /// Why a command is refused, with its facts: a closed list of values. One map at the edge turns each into a status and a
@@ -48,11 +49,4 @@ public abstract record Refusal
 
     /// <summary>The definition is not enabled: nothing starts from it now.</summary>
     public sealed record DefinitionDisabled(Guid DefinitionId) : Refusal;
-}
-
-/// <summary>One thing that is wrong: where, and a sentence that says what, with the offending value and what would be right.</summary>
-public sealed record Problem(string Field, string Message)
-{
-    /// <summary>The unique name of the step it is a problem of; null where it is one of no step, or of several together.</summary>
-    public string? Step { get; init; }
 }

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
 
-namespace WorkflowFunctions.Core.Instances;
+namespace WorkflowFunctions.Core.Machine;
 
 /// <summary>One step of the fold: gathers the new snapshot and the history that one mail leads to.</summary>
 /// <param name="definition">The version the instance is pinned to.</param>

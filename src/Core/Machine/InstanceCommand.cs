@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 
-namespace WorkflowFunctions.Core.Instances;
+namespace WorkflowFunctions.Core.Machine;
 
 /// <summary>What people can do to an instance as a whole.</summary>
 public enum CommandKind
