@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 
 namespace WorkflowFunctions.Deploy.Tests;
@@ -5,6 +6,8 @@ namespace WorkflowFunctions.Deploy.Tests;
 /// <summary>What the template makes of parameters: each resource with its expressions evaluated, except for what only Azure knows.</summary>
 internal sealed class Deployment
 {
+    // The compiler takes seconds, and many tests look at the same.
+    private static readonly ConcurrentDictionary<string, Lazy<Task<Deployment>>> Predicted = new();
     private readonly List<JsonElement> _resources;
 
     private Deployment(List<JsonElement> resources) => _resources = resources;
@@ -20,14 +23,18 @@ internal sealed class Deployment
 
     /// <summary>The least that has to be said, and what a test adds.</summary>
     /// <param name="more">Lines of a <c>.bicepparam</c> file.</param>
-    public static async Task<Deployment> OfAsync(string more = "")
+    public static Task<Deployment> OfAsync(string more = "") => Predicted.GetOrAdd(more, _ => new(() => PredictAsync(more))).Value;
+
+    private static async Task<Deployment> PredictAsync(string more)
     {
         var folder = Directory.CreateTempSubdirectory("deploy-tests-");
         try
         {
+            // A file of parameters names its template by a relative path.
+            File.Copy(Repository.PathOf("deploy/main.bicep"), Path.Combine(folder.FullName, "main.bicep"));
             var parameters = Path.Combine(folder.FullName, "app.bicepparam");
             await File.WriteAllTextAsync(parameters, $$"""
-                using '{{Repository.PathOf("deploy/main.bicep")}}'
+                using 'main.bicep'
                 param tokenAuthority = 'https://login.example.com/tenant/v2.0'
                 param tokenAudience = 'workflow'
                 param mailFrom = 'workflow@example.com'
