@@ -1,6 +1,9 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace WorkflowFunctions.Deploy.Tests;
 
@@ -52,6 +55,37 @@ public sealed class HostJsonTests
     {
         var tracing = JsonElement.Parse(Repository.Read("host.json")).GetProperty("extensions").GetProperty("durableTask").GetProperty("tracing");
         Assert.Contains(tracing.GetProperty("version").GetString(), Extension("DurableDistributedTracingVersion"));
+    }
+
+    [Theory]
+    [InlineData("Function.PostWorkflowInstanceSignals", LogLevel.Information, true)]
+    [InlineData("Function.WorkflowApi", LogLevel.Information, false)]
+    [InlineData("Function.Advance", LogLevel.Information, false)]
+    [InlineData("Function.ExecuteStep", LogLevel.Information, false)]
+    [InlineData("Function.WorkflowOrchestrator", LogLevel.Information, false)]
+    [InlineData("Function.Sweep", LogLevel.Information, false)]
+    [InlineData("Host.Triggers.DurableTask", LogLevel.Information, false)]
+    [InlineData("DurableTask.Core", LogLevel.Information, false)]
+    [InlineData("Azure.Core.1", LogLevel.Information, false)]
+    [InlineData("Azure.Core.1", LogLevel.Warning, false)]
+    [InlineData("Azure.Core.1", LogLevel.Error, true)]
+    [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Information, false)]
+    [InlineData("DurableTask.AzureStorage", LogLevel.Warning, true)]
+    [InlineData("Function.Advance", LogLevel.Warning, true)]
+    [InlineData("Function.Advance.User", LogLevel.Warning, true)]
+    [InlineData("Host.Startup", LogLevel.Warning, true)]
+    [InlineData("Anything.Else", LogLevel.Warning, true)]
+    public void The_host_writes_a_signal_and_what_went_wrong_and_no_more(string category, LogLevel level, bool written)
+    {
+        var host = new ConfigurationBuilder().AddJsonFile(Repository.PathOf("host.json")).Build();
+        // In the order of the host: first its own filter, which lets such categories through at Information, then what host.json says.
+        using var services = new ServiceCollection()
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.None)
+                .AddFilter((name, at) => at >= LogLevel.Information && (name?.StartsWith("Function.", StringComparison.Ordinal) == true || name?.StartsWith("Host.", StringComparison.Ordinal) == true))
+                .AddConfiguration(host.GetSection("logging"))
+                .AddConsole())
+            .BuildServiceProvider();
+        Assert.Equal(written, services.GetRequiredService<ILoggerFactory>().CreateLogger(category).IsEnabled(level));
     }
 
     private static IEnumerable<string> Flatten(string path, JsonElement value) => value.ValueKind == JsonValueKind.Object

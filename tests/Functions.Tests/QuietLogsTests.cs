@@ -19,7 +19,7 @@ public sealed class QuietLogsTests
 
     [Fact]
     public void A_setting_has_precedence() =>
-        Assert.True(IsSaid(Requests, LogLevel.Information, new("LogLevel:Microsoft.AspNetCore", "Information")));
+        Assert.True(IsSaid(Requests, LogLevel.Information, KeyValuePair.Create<string, string?>("LogLevel:Microsoft.AspNetCore", "Information")));
 
     private static bool IsSaid(string category, LogLevel level, params KeyValuePair<string, string?>[] settings)
     {
