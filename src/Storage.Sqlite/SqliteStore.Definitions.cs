@@ -44,7 +44,7 @@ public sealed partial class SqliteStore
         ArgumentNullException.ThrowIfNull(head);
         ArgumentNullException.ThrowIfNull(latest);
         var (headJson, latestJson) = (StoreJson.Write(head), StoreJson.Write(latest));
-        return _writer.WriteAsync(session =>
+        return Writer.WriteAsync(session =>
         {
             var stored = Head(session, head.Id);
             if ((stored?.Revision ?? 0) != expectedRevision)

@@ -6,7 +6,7 @@ namespace WorkflowFunctions.Storage.Sqlite;
 /// The store of the embedded host: one SQLite file. Writes share transactions and are durable when they return; reads see
 /// what is committed and wait for nobody. One process at a time owns the directory.
 /// </summary>
-public sealed partial class SqliteStore : IInstanceStore, IDefinitionStore, IAsyncDisposable
+public sealed partial class SqliteStore : IWorkflowStore
 {
     private readonly DirectoryLock _lock;
     private readonly GroupWriter _writer;
@@ -25,6 +25,15 @@ public sealed partial class SqliteStore : IInstanceStore, IDefinitionStore, IAsy
 
     /// <summary>How many transactions were committed since the store was opened; concurrent writes share them.</summary>
     public long CommittedGroups => _writer.Groups;
+
+    private GroupWriter Writer
+    {
+        get
+        {
+            _lock.EnsureHeld();
+            return _writer;
+        }
+    }
 
     /// <summary>Opens the database of a directory, and creates both where they do not exist.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
@@ -48,13 +57,14 @@ public sealed partial class SqliteStore : IInstanceStore, IDefinitionStore, IAsy
     {
         await _readers.DisposeAsync().ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
-        _lock.Dispose();
+        _lock.Release();
         _listSeats.Dispose();
     }
 
     private static SqliteStore Open(string directory, SqliteStoreOptions options)
     {
-        var held = DirectoryLock.Take(directory);
+        var held = new DirectoryLock(directory);
+        held.Acquire();
         var sessions = new List<Session>();
         try
         {
@@ -67,7 +77,7 @@ public sealed partial class SqliteStore : IInstanceStore, IDefinitionStore, IAsy
         catch
         {
             sessions.ForEach(session => session.Dispose());
-            held.Dispose();
+            held.Release();
             throw;
         }
     }

@@ -3,6 +3,7 @@ using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Microsoft.Extensions.Configuration;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Storage.Tables;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Storage.TestKit;
@@ -201,17 +200,6 @@ public sealed class OpeningTests : IDisposable
         await using var store = await _directory.OpenAsync();
 
         Assert.Contains($"process {Environment.ProcessId}", (await _directory.RefusedAsync()).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_host_gets_the_store_as_both_ports()
-    {
-        await using var store = await _directory.OpenAsync();
-
-        var services = new ServiceCollection().AddSqliteStorage(store);
-
-        Assert.Equal([typeof(IInstanceStore), typeof(IDefinitionStore)], services.Select(service => service.ServiceType));
-        Assert.All(services, service => Assert.Same(store, service.ImplementationInstance));
     }
 
     private string? Ask(string sql)

@@ -18,7 +18,8 @@ internal sealed class Plant : IAsyncDisposable, IDoorbell
     private Plant(TablesStore store, FakeTimeProvider time)
     {
         Store = store;
-        _engine = new ServiceCollection().AddLogging().AddWorkflowEngine().AddTablesStorage(store)
+        _engine = new ServiceCollection().AddLogging().AddWorkflowEngine()
+            .AddSingleton<IInstanceStore>(store).AddSingleton<IInstanceLists>(store).AddSingleton<IDefinitionStore>(store)
             .AddSingleton<TimeProvider>(time).AddSingleton<IDoorbell>(this).BuildServiceProvider();
     }
 

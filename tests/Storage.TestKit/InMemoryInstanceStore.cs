@@ -11,7 +11,7 @@ namespace WorkflowFunctions.Storage.TestKit;
 /// What every store has to behave like, written down in the simplest way: a dictionary under a lock. The twin of real stores in
 /// model-based tests.
 /// </summary>
-public class InMemoryInstanceStore : IInstanceStore
+public class InMemoryInstanceStore : IInstanceStore, IInstanceLists
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, Instance> _instances = [];

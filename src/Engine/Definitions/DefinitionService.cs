@@ -10,7 +10,7 @@ namespace WorkflowFunctions.Engine;
 /// belongs to the definition. Changes at the same time are made one on top of the other.
 /// </summary>
 public sealed class DefinitionService(
-    IDefinitionStore store, IInstanceStore instances, IRoleDirectory roles, StepCatalogue catalogue, TimeProvider time)
+    IDefinitionStore store, IInstanceLists instances, IRoleDirectory roles, StepCatalogue catalogue, TimeProvider time)
 {
     public Task<DefinitionView> CreateAsync(NewDefinition request) => AddAsync(request, keyDisplayName: null, steps: []);
 

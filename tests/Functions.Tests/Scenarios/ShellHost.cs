@@ -92,7 +92,9 @@ internal sealed class ShellHost : IScenarioHost
             .ConfigureServices(services => services
                 .AddSingleton<TimeProvider>(Time)
                 .AddWorkflowFunctions(settings)
-                .AddSqliteStorage(_store)
+                .AddSingleton<IInstanceStore>(_store)
+                .AddSingleton<IInstanceLists>(_store)
+                .AddSingleton<IDefinitionStore>(_store)
                 .AddSingleton<Activities>()
                 .AddSingleton<HttpFunctions>())
             .Configure(app => app.Run(RouteAsync))).Build();

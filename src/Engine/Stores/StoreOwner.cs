@@ -1,4 +1,4 @@
-namespace WorkflowFunctions.Storage.Tables;
+namespace WorkflowFunctions.Engine.Stores;
 
 /// <summary>The engine that owns a store. One at a time: two would both drive every instance.</summary>
 public abstract record StoreOwner
