@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Engine.Embedded;
+using WorkflowFunctions.Engine.Notices;
+using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Scripting;
 
 namespace WorkflowFunctions.Engine;
@@ -27,6 +29,10 @@ public static class EngineServices
         .AddSingleton<CommandService>()
         .AddSingleton<StepRunner>()
         .AddSingleton<ResumeService>()
+        .AddSingleton<NoticeTeller>()
+        .AddSingleton<MailChannel>()
+        .AddSingleton<INoticeChannel>(provider => provider.GetRequiredService<MailChannel>())
+        .AddCustomChannels()
         .AddSingleton<IStepExecutor, EmailExecutor>()
         .AddSingleton<IStepExecutor, RestRequestExecutor>()
         .AddSingleton<IStepExecutor, OAuthRestRequestExecutor>()

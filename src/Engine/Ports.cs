@@ -4,6 +4,8 @@ using Microsoft.Extensions.Configuration;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine.Notices;
+using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Engine;
@@ -163,6 +165,20 @@ public interface IStepExecutor
 
     /// <summary>Runs one attempt. A failure of the step is an outcome, not an exception; what is thrown all the same counts as one.</summary>
     Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation);
+}
+
+/// <summary>
+/// A way to tell people something: mail, a chat, a pager. To add one, register it as a service. Every channel is told every notice, at the same
+/// time as the others, and at least once: what it has taken it is told again only if the process dies before that is recorded, and then under
+/// the same <see cref="Notice.Key"/>. A channel that fails is tried again by itself, as often as the step allows.
+/// </summary>
+public interface INoticeChannel
+{
+    /// <summary>Names the channel in the history and in what is recorded of a notice: unique, and the same in every release.</summary>
+    string Name { get; }
+
+    /// <summary>Tells the notice once. A failure is a value, not an exception; what is thrown all the same is a failure that may pass.</summary>
+    Task<NoticeDelivery> TellAsync(Notice notice, CancellationToken cancellation);
 }
 
 /// <summary>Sends one mail.</summary>

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using WorkflowFunctions.Core;
-using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Notices;
 
 namespace WorkflowFunctions.Engine;
 
@@ -11,7 +11,8 @@ namespace WorkflowFunctions.Engine;
 /// and never an exception; whether it is tried again is for the machine to say.
 /// </summary>
 public sealed partial class StepRunner(
-    IInstanceStore store, DefinitionCache definitions, IEnumerable<IStepExecutor> executors, TimeProvider time, ILogger<StepRunner> logger)
+    IInstanceStore store, DefinitionCache definitions, IEnumerable<IStepExecutor> executors, NoticeTeller notices, TimeProvider time,
+    ILogger<StepRunner> logger)
 {
     /// <summary>Does nothing for an attempt that is over or whose outcome is recorded.</summary>
     /// <exception cref="StorageUnavailableException">The outcome could not be recorded; the attempt may run once more.</exception>
@@ -61,9 +62,11 @@ public sealed partial class StepRunner(
 
     private async Task<EffectOutcome> RunAsync(StepContext context, CancellationToken cancellation)
     {
-        var extensionName = context.Attempt.Effect == Effects.Step ? context.Step.ExtensionName : StepTypes.Email.ExtensionName;
-        var executor = executors.FirstOrDefault(candidate => candidate.Type.Is(extensionName));
-        if (executor is null)
+        var extensionName = context.Step.ExtensionName;
+        Func<StepContext, CancellationToken, Task<EffectOutcome>>? execute = Effects.IsNotice(context.Attempt.Effect)
+            ? notices.TellAsync
+            : executors.FirstOrDefault(candidate => candidate.Type.Is(extensionName)) is { } executor ? executor.ExecuteAsync : null;
+        if (execute is null)
             return new EffectOutcome.Failed($"no step type '{extensionName}' is registered here", MayPass: false);
 
         var timeLimit = RetryPolicy.Of(context.Step).TimeLimit;
@@ -71,7 +74,7 @@ public sealed partial class StepRunner(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            return await executor.ExecuteAsync(context, either.Token);
+            return await execute(context, either.Token);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

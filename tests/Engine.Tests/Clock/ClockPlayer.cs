@@ -1,4 +1,5 @@
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests.Clock;

@@ -4,6 +4,7 @@ using MimeKit;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine.Notices.Mail;
 
 namespace WorkflowFunctions.Engine.Tests.Kit;
 

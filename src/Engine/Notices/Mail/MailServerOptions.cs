@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using MailKit.Security;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Notices.Mail;
 
 /// <summary>A server that takes outgoing mail.</summary>
 /// <param name="SignIn">Null where the server takes mail without. As a credential it does not print its password.</param>

@@ -1,4 +1,4 @@
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Notices.Mail;
 
 /// <summary>A mail was not sent. The message is a reason for the history: it holds no secret.</summary>
 /// <param name="mayPass">Whether the same mail may be taken later.</param>

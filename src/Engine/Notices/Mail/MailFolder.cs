@@ -1,6 +1,6 @@
 using MimeKit;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Notices.Mail;
 
 /// <summary>
 /// Puts mail into a folder as <c>.eml</c> files instead of sending it. The file is named by the Message-ID, so that a repeated

@@ -2,7 +2,7 @@ using MailKit.Net.Smtp;
 using MimeKit;
 using WorkflowFunctions.Engine.Outgoing;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Notices.Mail;
 
 /// <summary>
 /// Sends mail by SMTP, each over a connection of its own: mails are few, and an idle connection is one that the server has closed.

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 using WorkflowFunctions.Engine.Outgoing;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Notices.Mail;
 
 /// <summary>Registers mail: by a server where one is configured, over a checked connection (<see cref="OutgoingServices"/>), otherwise into a folder.</summary>
 public static class MailServices

@@ -4,7 +4,7 @@ using MailKit.Net.Smtp;
 using MailKit.Security;
 using WorkflowFunctions.Engine.Outgoing;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Notices.Mail;
 
 /// <summary>What a failure of the mail library means: refused for good (5xx), or not now (4xx, connection trouble).</summary>
 internal static class MailServerFailures

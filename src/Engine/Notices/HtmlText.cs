@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using MimeKit.Text;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Notices;
 
 /// <summary>Makes the plain text of a mail from its HTML: for readers, filters and devices that show no HTML. Links keep their addresses.</summary>
 internal sealed class HtmlText
