@@ -1,9 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Embedded;
+using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Scripting;
+using WorkflowFunctions.Engine.Steps;
+using WorkflowFunctions.Engine.Steps.Rest;
 
 namespace WorkflowFunctions.Engine;
 

@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Storage.Sqlite;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Storage.Sqlite;
 

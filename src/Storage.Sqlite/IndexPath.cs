@@ -1,6 +1,6 @@
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Queries;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Storage.Sqlite;
 

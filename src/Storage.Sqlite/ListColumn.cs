@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Storage.Sqlite;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Azure.Data.Tables;
 using WorkflowFunctions.Core.Queries;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Storage.Tables;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Azure.Data.Tables;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Storage.Tables;
 

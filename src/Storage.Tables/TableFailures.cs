@@ -1,7 +1,7 @@
 using Azure;
 using Azure.Data.Tables.Models;
 using Azure.Identity;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Storage.Tables;
 

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http;
 using WorkflowFunctions.Api.Errors;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Api.Tests;
 

@@ -3,8 +3,8 @@ using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Scripting;
+using WorkflowFunctions.Engine.Steps;
 
 namespace WorkflowFunctions.Benchmarks;
 

@@ -1,4 +1,5 @@
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests;

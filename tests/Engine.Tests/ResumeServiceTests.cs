@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests;

@@ -1,4 +1,4 @@
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Storage.Sqlite.Tests;
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.LocalHost;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;

@@ -2,7 +2,6 @@ using Azure;
 using Azure.Core;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Time.Testing;
-using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.TestKit;
 

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Storage.TestKit;
 

@@ -1,4 +1,5 @@
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Stores;
 using Xunit;
 
 namespace WorkflowFunctions.Storage.TestKit;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Definitions;
 
 /// <summary>
 /// The life of definitions. The latest version is the draft; editing a definition whose latest version is published makes the

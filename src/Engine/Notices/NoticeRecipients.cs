@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Engine.Steps;
 
 namespace WorkflowFunctions.Engine.Notices;
 

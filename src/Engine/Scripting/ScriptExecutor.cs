@@ -2,6 +2,7 @@ using System.Text.Json;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Steps;
 
 namespace WorkflowFunctions.Engine.Scripting;
 

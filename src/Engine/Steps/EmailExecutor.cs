@@ -3,7 +3,7 @@ using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Notices.Mail;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Steps;
 
 /// <summary>Sends the mail of an <c>Email</c> step: its author has asked for mail, and for no other channel.</summary>
 public sealed class EmailExecutor(MailChannel mail) : IStepExecutor

@@ -2,9 +2,12 @@ using Microsoft.Extensions.Logging;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Notices;
+using WorkflowFunctions.Engine.Stores;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Steps;
 
 /// <summary>
 /// Runs one attempt at an effect and records its outcome as mail under the attempt's own key. A step's failure is an outcome

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.Sqlite;
 
 namespace WorkflowFunctions.Engine.Tests.Kit;

@@ -5,9 +5,12 @@ using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Embedded;
+using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Notices.Mail;
+using WorkflowFunctions.Engine.Steps;
 using WorkflowFunctions.Storage.Sqlite;
 
 namespace WorkflowFunctions.Engine.Tests.Kit;

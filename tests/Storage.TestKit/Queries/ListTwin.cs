@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 using Xunit;
 
 namespace WorkflowFunctions.Storage.TestKit.Queries;

@@ -2,7 +2,7 @@ using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Outgoing;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Steps.Rest;
 
 /// <summary>Calls another system by HTTP: one request for each attempt.</summary>
 public sealed class RestRequestExecutor(RestSender sender, SecretVault vault) : IStepExecutor

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using WorkflowFunctions.Core;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Steps.Rest;
 
 /// <summary>What an answer's body becomes in the data bucket: JSON where it says so and is, else text.</summary>
 internal static class RestAnswer

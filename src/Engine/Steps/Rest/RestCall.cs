@@ -5,7 +5,7 @@ using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Engine.Outgoing;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Steps.Rest;
 
 /// <summary>Makes the request that the parameters of a <c>RESTRequest</c> or <c>OAuthRESTRequest</c> step describe.</summary>
 internal sealed class RestCall

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Queries;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Instances;
 
 /// <summary>The fields instances can be filtered and sorted by. Text sorts by its upper-case invariant form, ordinally; null first; ties by id. Descending is the exact reverse.</summary>
 public enum InstanceField

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using WorkflowFunctions.Core.Instances;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Stores;
 
 /// <summary>A snapshot's JSON without its origin: that never changes, and stores keep it in a row of its own.</summary>
 public static class SnapshotJson

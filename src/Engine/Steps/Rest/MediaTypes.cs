@@ -1,4 +1,4 @@
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Steps.Rest;
 
 /// <summary>What a media type says about the text under it.</summary>
 internal static class MediaTypes

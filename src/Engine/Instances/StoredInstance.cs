@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Instances;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Instances;
 
 /// <summary>An instance in one consistent read.</summary>
 /// <param name="Snapshot">As last committed.</param>
@@ -60,21 +60,3 @@ public enum DueKinds
 
 /// <summary>An instance to look at.</summary>
 public sealed record DueInstance(Guid Id, DueKinds Kind, DateTimeOffset At);
-
-/// <summary>What is the same for all versions of a definition, and which versions there are.</summary>
-/// <param name="DisplayName">That of the latest version.</param>
-/// <param name="Latest">The latest version: the draft, or, where it equals <paramref name="Published"/>, the published one.</param>
-/// <param name="Published">The version that new instances start on; null before the first publishing.</param>
-/// <param name="Revision">Counts the writes of this definition; 1 after the first.</param>
-public sealed record DefinitionHead(
-    Guid Id, string DisplayName, string WorkflowType, string? Key, string? KeyDisplayName, bool Enabled, int Latest, int? Published, int Revision)
-{
-    /// <summary>Nobody finds the definition any more and nothing starts on it; its versions stay for the instances they belong to.</summary>
-    public bool IsDeleted { get; init; }
-}
-
-/// <summary>The store cannot be reached, is full or is locked. Whether a write took effect is not known; repeating it is safe.</summary>
-public sealed class StorageUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
-
-/// <summary>The store must not be used: it is corrupt, newer than this program, or owned by another process. The message says what to do.</summary>
-public sealed class StorageRefusedException(string message, Exception? inner = null) : Exception(message, inner);

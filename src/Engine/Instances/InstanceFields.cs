@@ -1,6 +1,6 @@
 using WorkflowFunctions.Core.Queries;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Instances;
 
 /// <summary>The fields of the lists of instances, and what every store's lists have to be like. The names are those of <see cref="InstanceField"/>.</summary>
 public static class InstanceFields

@@ -3,7 +3,7 @@ using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Outgoing;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Steps.Rest;
 
 /// <summary>How a call ended.</summary>
 /// <param name="Status">Null where there was no answer.</param>

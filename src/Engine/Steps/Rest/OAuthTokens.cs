@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using WorkflowFunctions.Engine.Outgoing;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Steps.Rest;
 
 /// <summary>
 /// Gets tokens by the client-credentials grant and keeps each in memory until shortly before it ends. Attempts that need the same

@@ -4,7 +4,7 @@ using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Outgoing;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Steps.Rest;
 
 /// <summary>Calls another system by HTTP, with a token that the client-credentials grant gives.</summary>
 public sealed class OAuthRestRequestExecutor(RestSender sender, OAuthTokens tokens, SecretVault vault) : IStepExecutor

@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine.Outgoing;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Steps.Rest;
 
 /// <summary>
 /// Asks token endpoints (RFC 6749, section 4.4). The client proves itself by HTTP Basic, which every endpoint has to take; where one

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Steps.Rest;
 
 /// <summary>Who asks which endpoint for a token, and for what. It does not print its secret.</summary>
 public sealed class TokenGrant(Uri endpoint, string clientId, string clientSecret, string scope, string audience)
