@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Sqlite.Schema;
 
 namespace WorkflowFunctions.Storage.Sqlite;
 

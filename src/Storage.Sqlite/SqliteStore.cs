@@ -1,5 +1,9 @@
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Sqlite.Lists;
+using WorkflowFunctions.Storage.Sqlite.Reading;
+using WorkflowFunctions.Storage.Sqlite.Schema;
+using WorkflowFunctions.Storage.Sqlite.Writing;
 
 namespace WorkflowFunctions.Storage.Sqlite;
 

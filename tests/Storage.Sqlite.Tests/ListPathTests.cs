@@ -1,3 +1,4 @@
+using WorkflowFunctions.Storage.Sqlite.Lists;
 using WorkflowFunctions.Storage.TestKit;
 using WorkflowFunctions.Storage.TestKit.Queries;
 

@@ -1,7 +1,8 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
+using WorkflowFunctions.Storage.Sqlite.Schema;
 
-namespace WorkflowFunctions.Storage.Sqlite;
+namespace WorkflowFunctions.Storage.Sqlite.Reading;
 
 /// <summary>A fixed number of reading connections. In WAL mode they neither wait for the writer nor hold it up.</summary>
 internal sealed class ReaderPool : IAsyncDisposable

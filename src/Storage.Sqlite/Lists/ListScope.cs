@@ -3,7 +3,7 @@ using System.Globalization;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
 
-namespace WorkflowFunctions.Storage.Sqlite;
+namespace WorkflowFunctions.Storage.Sqlite.Lists;
 
 /// <summary>Which instances a list is about, as conditions on <c>instance</c>.</summary>
 /// <param name="Prefix">What has to hold that an index can begin with; empty: nothing.</param>

@@ -1,8 +1,9 @@
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Sqlite.Schema;
 
-namespace WorkflowFunctions.Storage.Sqlite;
+namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
 /// <summary>What the writing of a snapshot has in common for a new instance and for a commit.</summary>
 internal sealed class InstanceWrite(InstanceSnapshot snapshot, IEnumerable<HistoryEntry> history)

@@ -1,7 +1,8 @@
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Sqlite.Schema;
 
-namespace WorkflowFunctions.Storage.Sqlite;
+namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
 /// <summary>The write of one commit: first everything that may refuse it, then everything that changes.</summary>
 internal sealed class InstanceCommitWrite(InstanceCommit commit, long expectedVersion)

@@ -1,8 +1,9 @@
 using System.Globalization;
 using WorkflowFunctions.Core.Queries;
 using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Sqlite.Schema;
 
-namespace WorkflowFunctions.Storage.Sqlite;
+namespace WorkflowFunctions.Storage.Sqlite.Lists;
 
 /// <summary>
 /// Writes a filter as a condition on <c>instance</c>. The text is made of constants alone: whatever somebody asked for is a

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 using WorkflowFunctions.Engine.Stores;
 using static SQLitePCL.raw;
 
-namespace WorkflowFunctions.Storage.Sqlite;
+namespace WorkflowFunctions.Storage.Sqlite.Schema;
 
 /// <summary>What SQLite's result codes mean to the callers of a store.</summary>
 internal static class SqliteFailures

@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using WorkflowFunctions.Engine.Stores;
 
-namespace WorkflowFunctions.Storage.Sqlite;
+namespace WorkflowFunctions.Storage.Sqlite.Schema;
 
 /// <summary>Opens connections to the database file, and brings its schema up to date or refuses it.</summary>
 internal static class Database

@@ -1,7 +1,8 @@
 using WorkflowFunctions.Core.Queries;
 using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Sqlite.Schema;
 
-namespace WorkflowFunctions.Storage.Sqlite;
+namespace WorkflowFunctions.Storage.Sqlite.Lists;
 
 /// <summary>The numbers of the instances of one page, and how many the whole list has, as far as they are counted.</summary>
 internal sealed record FoundPage(IReadOnlyList<long> Numbers, int Total);

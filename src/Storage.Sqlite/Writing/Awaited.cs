@@ -1,6 +1,6 @@
 using WorkflowFunctions.Core.Instances;
 
-namespace WorkflowFunctions.Storage.Sqlite;
+namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
 /// <summary>Whose signal an instance waits for: what AssignedTo lists are made of.</summary>
 /// <param name="VotePrefix">What the keys of votes at this visit begin with.</param>

@@ -1,7 +1,8 @@
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Sqlite.Schema;
 
-namespace WorkflowFunctions.Storage.Sqlite;
+namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
 /// <summary>Mail as it lies in its row. The row is the vote: its key is unique in its instance, and it is never deleted.</summary>
 internal sealed record MailRow(string Key, long At, byte[] Json, long? Sequence = null, byte[]? Entry = null, bool IsNew = false)

@@ -1,6 +1,6 @@
 using WorkflowFunctions.Engine.Instances;
 
-namespace WorkflowFunctions.Storage.Sqlite;
+namespace WorkflowFunctions.Storage.Sqlite.Lists;
 
 /// <summary>
 /// How much is looked at in one way before a list is found in another, which changes no answer; and how long is looked at all.

@@ -1,7 +1,9 @@
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Sqlite.Lists;
+using WorkflowFunctions.Storage.Sqlite.Schema;
 
-namespace WorkflowFunctions.Storage.Sqlite;
+namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
 /// <summary>An instance as the parameters of the statements that write it. Made before the writer is asked: it only writes.</summary>
 internal static class InstanceColumns

@@ -2,8 +2,9 @@ using System.Globalization;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Sqlite.Schema;
 
-namespace WorkflowFunctions.Storage.Sqlite;
+namespace WorkflowFunctions.Storage.Sqlite.Reading;
 
 /// <summary>The reads of one instance.</summary>
 internal static class InstanceReads

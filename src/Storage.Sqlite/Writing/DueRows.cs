@@ -1,6 +1,7 @@
 using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Sqlite.Schema;
 
-namespace WorkflowFunctions.Storage.Sqlite;
+namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
 /// <summary>The rows that say which instance to look at, why, and when.</summary>
 internal static class DueRows

@@ -2,7 +2,7 @@ using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Queries;
 using WorkflowFunctions.Engine.Instances;
 
-namespace WorkflowFunctions.Storage.Sqlite;
+namespace WorkflowFunctions.Storage.Sqlite.Lists;
 
 /// <summary>An index that has the instances of a list in the list's order, and which of its entries to look at.</summary>
 /// <param name="Prefix">What the first column of the index has to be; null: nothing.</param>

@@ -1,4 +1,4 @@
-namespace WorkflowFunctions.Storage.Sqlite;
+namespace WorkflowFunctions.Storage.Sqlite.Schema;
 
 /// <summary>
 /// The schema's history: entry n takes a database from <c>user_version</c> n to n + 1. What was released never changes;

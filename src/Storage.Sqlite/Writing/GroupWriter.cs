@@ -1,8 +1,9 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Sqlite.Schema;
 
-namespace WorkflowFunctions.Storage.Sqlite;
+namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
 /// <summary>
 /// The one writer. Whatever has queued up while the last transaction was written to disk shares the next one, so that the

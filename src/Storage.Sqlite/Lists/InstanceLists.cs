@@ -2,8 +2,9 @@ using Microsoft.Data.Sqlite;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Sqlite.Schema;
 
-namespace WorkflowFunctions.Storage.Sqlite;
+namespace WorkflowFunctions.Storage.Sqlite.Lists;
 
 /// <summary>
 /// Pages of instances. The rows of a page are found in an index alone, however far down the list it lies; only they are then

@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace WorkflowFunctions.Storage.Sqlite;
+namespace WorkflowFunctions.Storage.Sqlite.Schema;
 
 /// <summary>One connection with its prepared statements. Used by one caller at a time.</summary>
 internal sealed class Session(SqliteConnection connection) : IDisposable

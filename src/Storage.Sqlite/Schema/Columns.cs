@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace WorkflowFunctions.Storage.Sqlite;
+namespace WorkflowFunctions.Storage.Sqlite.Schema;
 
 /// <summary>How values lie in columns: ids as bytes that sort like their canonical text, moments as UTC ticks of 100 ns.</summary>
 internal static class Columns

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace WorkflowFunctions.Storage.Sqlite;
+namespace WorkflowFunctions.Storage.Sqlite.Lists;
 
 /// <summary>
 /// Text in the form lists sort by: its upper-case invariant form as bytes that compare as .NET compares text ordinally. UTF-8

@@ -1,4 +1,6 @@
-namespace WorkflowFunctions.Storage.Sqlite;
+using WorkflowFunctions.Storage.Sqlite.Schema;
+
+namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
 /// <summary>The removal of an instance: every row that names it goes, and its id stays taken.</summary>
 internal static class InstanceDeletion

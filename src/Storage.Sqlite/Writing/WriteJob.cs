@@ -1,4 +1,6 @@
-namespace WorkflowFunctions.Storage.Sqlite;
+using WorkflowFunctions.Storage.Sqlite.Schema;
+
+namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
 /// <summary>One member of a group of writes. Its caller hears of it only after the group's commit.</summary>
 internal abstract class WriteJob

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Sqlite.Reading;
+using WorkflowFunctions.Storage.Sqlite.Schema;
 
-namespace WorkflowFunctions.Storage.Sqlite;
+namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
 /// <summary>The write of a new instance.</summary>
 internal sealed class InstanceCreation(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history)

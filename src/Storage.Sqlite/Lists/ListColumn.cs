@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using WorkflowFunctions.Engine.Instances;
 
-namespace WorkflowFunctions.Storage.Sqlite;
+namespace WorkflowFunctions.Storage.Sqlite.Lists;
 
 /// <summary>A field of lists as a column, with the indexes that stand in its order and end with the id.</summary>
 /// <param name="Index">Of all instances.</param>

@@ -1,7 +1,8 @@
 using WorkflowFunctions.Core.Queries;
 using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Sqlite.Schema;
 
-namespace WorkflowFunctions.Storage.Sqlite;
+namespace WorkflowFunctions.Storage.Sqlite.Lists;
 
 /// <summary>What an index says about a part of a filter.</summary>
 /// <param name="Numbers">All instances that can fit it, each perhaps several times; null where there are too many, or no index knows.</param>
