@@ -2,6 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Tables.Schema;
 
 namespace WorkflowFunctions.Storage.Tables;
 

@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Tables.Schema;
 
 namespace WorkflowFunctions.Storage.Tables;
 

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Tables.Schema;
+using WorkflowFunctions.Storage.Tables.Writing;
 
 namespace WorkflowFunctions.Storage.Tables;
 

@@ -1,5 +1,9 @@
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Tables.Lists;
+using WorkflowFunctions.Storage.Tables.Reading;
+using WorkflowFunctions.Storage.Tables.Schema;
+using WorkflowFunctions.Storage.Tables.Writing;
 
 namespace WorkflowFunctions.Storage.Tables;
 

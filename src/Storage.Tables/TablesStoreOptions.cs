@@ -4,6 +4,7 @@ using Azure.Data.Tables;
 using Azure.Identity;
 using Microsoft.Extensions.Configuration;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Tables.Reading;
 
 namespace WorkflowFunctions.Storage.Tables;
 

@@ -8,6 +8,7 @@ using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Tables.Reading;
 using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;

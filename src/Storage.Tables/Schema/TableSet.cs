@@ -1,6 +1,6 @@
 using Azure.Data.Tables;
 
-namespace WorkflowFunctions.Storage.Tables;
+namespace WorkflowFunctions.Storage.Tables.Schema;
 
 /// <summary>The tables of one store.</summary>
 /// <param name="Instances">A partition for each instance: gate, origin, snapshot, mail and history.</param>

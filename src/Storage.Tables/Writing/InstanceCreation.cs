@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Storage.Tables.Lists;
+using WorkflowFunctions.Storage.Tables.Reading;
+using WorkflowFunctions.Storage.Tables.Schema;
 
-namespace WorkflowFunctions.Storage.Tables;
+namespace WorkflowFunctions.Storage.Tables.Writing;
 
 /// <summary>
 /// The write of a new instance: first the due rows (one makes sure that lists are repaired after a crash), then the instance,

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using WorkflowFunctions.Core.Queries;
+using WorkflowFunctions.Storage.Tables.Schema;
 
-namespace WorkflowFunctions.Storage.Tables;
+namespace WorkflowFunctions.Storage.Tables.Lists;
 
 /// <summary>
 /// What the service can be told about a filter: it leaves every row that fits, and as few others as can be said. Values are

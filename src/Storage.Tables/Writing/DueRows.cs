@@ -1,7 +1,9 @@
 using Azure.Data.Tables;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Storage.Tables.Reading;
+using WorkflowFunctions.Storage.Tables.Schema;
 
-namespace WorkflowFunctions.Storage.Tables;
+namespace WorkflowFunctions.Storage.Tables.Writing;
 
 /// <summary>Writes and removes due rows. All rows of an instance lie in one partition: what changes together is one request.</summary>
 internal sealed class DueRows(Table table)

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
+using WorkflowFunctions.Storage.Tables.Schema;
 
-namespace WorkflowFunctions.Storage.Tables;
+namespace WorkflowFunctions.Storage.Tables.Writing;
 
 /// <summary>
 /// Hands out blocks of reference ids. A write whose answer was lost is simply done again: the ids it took are a gap.

@@ -1,7 +1,9 @@
 using Azure.Data.Tables;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Storage.Tables.Lists;
+using WorkflowFunctions.Storage.Tables.Schema;
 
-namespace WorkflowFunctions.Storage.Tables;
+namespace WorkflowFunctions.Storage.Tables.Writing;
 
 /// <summary>Where rows of an instance lie that is deleted: what stood in its origin and its facts, which are gone.</summary>
 /// <param name="From">From where its rows stand in a list.</param>

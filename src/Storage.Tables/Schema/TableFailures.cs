@@ -3,7 +3,7 @@ using Azure.Data.Tables.Models;
 using Azure.Identity;
 using WorkflowFunctions.Engine.Stores;
 
-namespace WorkflowFunctions.Storage.Tables;
+namespace WorkflowFunctions.Storage.Tables.Schema;
 
 /// <summary>
 /// What the service's failures mean. The client has repeated what may pass (throttling, connections) before any of them gets

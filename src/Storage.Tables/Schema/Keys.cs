@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using WorkflowFunctions.Core.Instances;
 
-namespace WorkflowFunctions.Storage.Tables;
+namespace WorkflowFunctions.Storage.Tables.Schema;
 
 /// <summary>
 /// The keys of rows. In the partition of an instance the origin, the snapshot and unread mail stand side by side, in the order

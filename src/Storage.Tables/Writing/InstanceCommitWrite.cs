@@ -3,8 +3,11 @@ using Azure.Data.Tables;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Tables.Lists;
+using WorkflowFunctions.Storage.Tables.Reading;
+using WorkflowFunctions.Storage.Tables.Schema;
 
-namespace WorkflowFunctions.Storage.Tables;
+namespace WorkflowFunctions.Storage.Tables.Writing;
 
 /// <summary>
 /// One commit: due rows that a later sweep needs, the one transaction, the rows of lists, and last the due rows that are

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using Azure.Data.Tables;
 
-namespace WorkflowFunctions.Storage.Tables;
+namespace WorkflowFunctions.Storage.Tables.Schema;
 
 /// <summary>
 /// JSON in a row: UTF-8, compressed where that pays, split over as many properties as it needs. A property holds 64 KiB, a row

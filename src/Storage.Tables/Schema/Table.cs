@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 
-namespace WorkflowFunctions.Storage.Tables;
+namespace WorkflowFunctions.Storage.Tables.Schema;
 
 /// <summary>One table, with the failures of its service as this program knows them.</summary>
 internal sealed class Table(TableClient client)

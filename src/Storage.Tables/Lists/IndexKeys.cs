@@ -1,7 +1,8 @@
 using System.Globalization;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Storage.Tables.Schema;
 
-namespace WorkflowFunctions.Storage.Tables;
+namespace WorkflowFunctions.Storage.Tables.Lists;
 
 /// <summary>The lists an instance stands in, as partitions, and its row there: the latest start first, then id, then commit.</summary>
 internal static class IndexKeys

@@ -2,8 +2,9 @@ using System.Globalization;
 using Azure.Data.Tables;
 using WorkflowFunctions.Core.Queries;
 using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Tables.Schema;
 
-namespace WorkflowFunctions.Storage.Tables;
+namespace WorkflowFunctions.Storage.Tables.Lists;
 
 /// <summary>
 /// The fields of lists as columns that the service compares as the evaluator does. Each is called like its field. Text lies as

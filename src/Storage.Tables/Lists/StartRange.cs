@@ -1,7 +1,8 @@
 using WorkflowFunctions.Core.Queries;
 using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Tables.Schema;
 
-namespace WorkflowFunctions.Storage.Tables;
+namespace WorkflowFunctions.Storage.Tables.Lists;
 
 /// <summary>From where, and up to but without where, rows of lists stand whose start a filter allows: the latest start stands first.</summary>
 internal readonly record struct StartRange(string From, string To)

@@ -1,8 +1,11 @@
 using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Tables.Lists;
+using WorkflowFunctions.Storage.Tables.Schema;
+using WorkflowFunctions.Storage.Tables.Writing;
 
-namespace WorkflowFunctions.Storage.Tables;
+namespace WorkflowFunctions.Storage.Tables.Reading;
 
 /// <summary>A due row as it was found.</summary>
 /// <param name="Remains">What the deletion that wrote the row has to remove; null for all other rows.</param>

@@ -3,8 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Tables.Reading;
 
-namespace WorkflowFunctions.Storage.Tables;
+namespace WorkflowFunctions.Storage.Tables.Schema;
 
 /// <summary>What the next commit has to know about this one. It stands in the snapshot's row and in the version that a read hands out.</summary>
 /// <param name="Number">Counts the commits of the instance; 1 for its creation.</param>

@@ -4,7 +4,7 @@ using Azure.Data.Tables;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Stores;
 
-namespace WorkflowFunctions.Storage.Tables;
+namespace WorkflowFunctions.Storage.Tables.Schema;
 
 /// <summary>The rows in the partition of an instance, as actions of its transactions.</summary>
 internal static class InstanceRows

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace WorkflowFunctions.Storage.Tables;
+namespace WorkflowFunctions.Storage.Tables.Lists;
 
 /// <summary>Makes one sorted sequence of several, and asks them all at once for their beginnings.</summary>
 internal static class Merge

@@ -1,4 +1,7 @@
-namespace WorkflowFunctions.Storage.Tables;
+using WorkflowFunctions.Storage.Tables.Reading;
+using WorkflowFunctions.Storage.Tables.Schema;
+
+namespace WorkflowFunctions.Storage.Tables.Writing;
 
 /// <summary>
 /// The removal of an instance. One small transaction makes it gone; its rows, which may be too many for one, follow. Before it

@@ -5,7 +5,7 @@ using WorkflowFunctions.Core.Queries;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Stores;
 
-namespace WorkflowFunctions.Storage.Tables;
+namespace WorkflowFunctions.Storage.Tables.Lists;
 
 /// <summary>
 /// Pages of instances. The rows of a list are one partition (all instances: a few), the latest start first, which is the order

@@ -2,8 +2,10 @@ using Azure.Data.Tables;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Tables.Reading;
+using WorkflowFunctions.Storage.Tables.Schema;
 
-namespace WorkflowFunctions.Storage.Tables;
+namespace WorkflowFunctions.Storage.Tables.Lists;
 
 /// <summary>The step of an instance's rows in lists from one commit to the next.</summary>
 /// <param name="Before">Null for a new instance.</param>

@@ -1,8 +1,9 @@
 using System.Globalization;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Tables.Schema;
 
-namespace WorkflowFunctions.Storage.Tables;
+namespace WorkflowFunctions.Storage.Tables.Reading;
 
 /// <summary>
 /// The key of a due row: kind, time, instance, and whose row it is. Every mail and every commit has rows of its own, so that
