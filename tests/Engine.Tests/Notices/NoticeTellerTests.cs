@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Notices;
@@ -146,6 +148,30 @@ public sealed class NoticeTellerTests
         await using var lab = await Laboratory.OpenAsync();
 
         Assert.Contains("'board'", Assert.Throws<InvalidOperationException>(() => lab.Notices(new Board(), new Board())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_documentation_has_the_channel_that_is_tested() => Assert.Contains(
+        $"```csharp\n{RepositoryFiles.Read("tests/Engine.Tests/Samples/ChatChannel.cs")}```",
+        RepositoryFiles.Read("docs/custom-channels.md"),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(HttpStatusCode.Created, null)]
+    [InlineData(HttpStatusCode.BadGateway, true)]
+    [InlineData(HttpStatusCode.NotFound, false)]
+    public async Task The_documented_channel_posts_a_notice_under_its_key_and_says_what_became_of_it(HttpStatusCode status, bool? mayPass)
+    {
+        await using var server = await WebServer.StartAsync((int)status);
+        using var client = new HttpClient { BaseAddress = new Uri(server.Url("/")) };
+        var notice = new Notice("a/2/approval-mail/1", NoticeKind.Approved, Guid.Empty, "Approve1", ["erin@example.com"], "It is done", "<b>Done.</b>");
+
+        var delivery = await new Example.ChatChannel(client).TellAsync(notice, Stop);
+
+        Assert.Equal(mayPass, (delivery as NoticeDelivery.NotTold)?.MayPass);
+        using var posted = JsonDocument.Parse(Assert.Single(server.Requests).Body);
+        Assert.Equal("a/2/approval-mail/1", posted.RootElement.GetProperty("id").GetString());
+        Assert.Equal("Done.", posted.RootElement.GetProperty("text").GetString()?.Trim());
     }
 
     /// <summary>An instance whose approval is about to be told.</summary>
