@@ -108,7 +108,7 @@ public interface IWorkflowStore : IInstanceStore, IInstanceLists, IDefinitionSto
 
 /// <summary>
 /// Whose a store is. One engine at a time: two would both drive every instance, and run every step twice. A store acquires it when it is
-/// opened, asks it before it writes, and releases it by disposing it when it is closed.
+/// opened, asks it before each write if it can be lost meanwhile, and releases it by disposing it when it is closed.
 /// </summary>
 public interface IStoreOwnership : IAsyncDisposable
 {

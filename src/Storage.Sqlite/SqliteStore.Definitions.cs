@@ -46,7 +46,7 @@ public sealed partial class SqliteStore
         ArgumentNullException.ThrowIfNull(head);
         ArgumentNullException.ThrowIfNull(latest);
         var (headJson, latestJson) = (StoreJson.Write(head), StoreJson.Write(latest));
-        return Writer.WriteAsync(session =>
+        return _writer.WriteAsync(session =>
         {
             var stored = Head(session, head.Id);
             if ((stored?.Revision ?? 0) != expectedRevision)

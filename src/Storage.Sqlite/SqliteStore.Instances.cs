@@ -29,14 +29,14 @@ public sealed partial class SqliteStore
     public Task<bool> CreateAsync(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        return Writer.WriteAsync(new InstanceCreation(snapshot, history).Run);
+        return _writer.WriteAsync(new InstanceCreation(snapshot, history).Run);
     }
 
     public async Task<AppendResult> AppendAsync(Guid id, InstanceMail mail)
     {
         ArgumentNullException.ThrowIfNull(mail);
         var row = MailRow.Of(mail);
-        var (known, first) = await Writer.WriteAsync(session => Append(session, id, row)).ConfigureAwait(false);
+        var (known, first) = await _writer.WriteAsync(session => Append(session, id, row)).ConfigureAwait(false);
         return !known ? new AppendResult.NoInstance()
             : first is null ? new AppendResult.Appended()
             : new AppendResult.Duplicate(StoreJson.Read<InstanceMail>(first));
@@ -46,13 +46,13 @@ public sealed partial class SqliteStore
     {
         ArgumentNullException.ThrowIfNull(commit);
         return long.TryParse(commit.ExpectedVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            ? Writer.WriteAsync(new InstanceCommitWrite(commit, version).Run)
+            ? _writer.WriteAsync(new InstanceCommitWrite(commit, version).Run)
             : Task.FromResult(false);
     }
 
     public Task<bool> DeleteAsync(Guid id, string expectedVersion) =>
         long.TryParse(expectedVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            ? Writer.WriteAsync(session => InstanceDeletion.Run(session, id, version))
+            ? _writer.WriteAsync(session => InstanceDeletion.Run(session, id, version))
             : Task.FromResult(false);
 
     public async Task<InstanceMail?> FindMailAsync(Guid id, string key, CancellationToken cancellation)
@@ -120,7 +120,7 @@ public sealed partial class SqliteStore
     public Task<long> LeaseReferenceIdsAsync(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        return Writer.WriteAsync(session => session.First(LeaseReferences, row => row.GetInt64(0), ("@count", count)));
+        return _writer.WriteAsync(session => session.First(LeaseReferences, row => row.GetInt64(0), ("@count", count)));
     }
 
     /// <summary>Reads; and where the latest write could not be committed, tries a write as well.</summary>
@@ -128,7 +128,7 @@ public sealed partial class SqliteStore
     {
         await _readers.ReadAsync(session => session.First(ReadCounter, row => row.GetInt64(0)), cancellation).ConfigureAwait(false);
         if (_writer.LastFailed)
-            await Writer.WriteAsync(session => session.Run(RewriteCounter)).WaitAsync(cancellation).ConfigureAwait(false);
+            await _writer.WriteAsync(session => session.Run(RewriteCounter)).WaitAsync(cancellation).ConfigureAwait(false);
     }
 
     private static (bool Known, byte[]? First) Append(Session session, Guid id, MailRow row)

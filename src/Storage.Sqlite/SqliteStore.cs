@@ -13,6 +13,7 @@ namespace WorkflowFunctions.Storage.Sqlite;
 /// </summary>
 public sealed partial class SqliteStore : IWorkflowStore
 {
+    // Held until the writer has ended, and lost by nobody who lives: no write has to ask for it.
     private readonly DirectoryLock _lock;
     private readonly GroupWriter _writer;
     private readonly ReaderPool _readers;
@@ -30,15 +31,6 @@ public sealed partial class SqliteStore : IWorkflowStore
 
     /// <summary>How many transactions were committed since the store was opened; concurrent writes share them.</summary>
     public long CommittedGroups => _writer.Groups;
-
-    private GroupWriter Writer
-    {
-        get
-        {
-            _lock.EnsureHeld();
-            return _writer;
-        }
-    }
 
     /// <summary>Opens the database of a directory, and creates both where they do not exist.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>

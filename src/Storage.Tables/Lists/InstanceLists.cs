@@ -4,6 +4,8 @@ using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Queries;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Tables.Reading;
+using WorkflowFunctions.Storage.Tables.Schema;
 
 namespace WorkflowFunctions.Storage.Tables.Lists;
 
