@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Scripting;
 using WorkflowFunctions.LocalHost.Tests.Kit;
 
