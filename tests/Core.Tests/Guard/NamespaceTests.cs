@@ -18,7 +18,7 @@ public sealed partial class NamespaceTests
             .ToList();
 
         Assert.NotEmpty(files);
-        Assert.Empty(files.Where(file => NamespaceOf(Path.Combine(root, file)) != Expected(project, file)));
+        Assert.All(files, file => Assert.Equal(Expected(project, file), NamespaceOf(Path.Combine(root, file))));
     }
 
     private static string Expected(string project, string file) =>
