@@ -9,6 +9,7 @@ using WorkflowFunctions.Storage.Tables;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.Logging.AddQuietLogs();
 builder.Services.AddWorkflowFunctions(builder.Configuration);
 await builder.Services.AddStoreAsync(builder.Configuration, TaskHub.Owner(builder.Configuration), new TablesProvider());
 var app = builder.Build();
