@@ -2,6 +2,7 @@ using WorkflowFunctions.Api;
 using WorkflowFunctions.Api.Security;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
 using WorkflowFunctions.LocalHost.Demo;
 

@@ -4,8 +4,8 @@ using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
-using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Scripting;
+using WorkflowFunctions.Engine.Steps;
 
 namespace WorkflowFunctions.Benchmarks;
 

@@ -2,6 +2,8 @@ using BenchmarkDotNet.Attributes;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Storage.Sqlite;
 
 namespace WorkflowFunctions.Benchmarks;

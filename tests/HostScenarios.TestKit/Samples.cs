@@ -3,6 +3,7 @@ using WorkflowFunctions.Api.Definitions;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.HostScenarios;
 

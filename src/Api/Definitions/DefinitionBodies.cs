@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using WorkflowFunctions.Api.Errors;
 using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Api.Definitions;
 

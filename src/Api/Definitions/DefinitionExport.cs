@@ -2,7 +2,7 @@ using System.Text.Json;
 using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Steps;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Api.Definitions;
 

@@ -1,7 +1,7 @@
 using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core.Queries;
 using WorkflowFunctions.Core.Security;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Api.Definitions;
 

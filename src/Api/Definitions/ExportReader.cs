@@ -3,7 +3,7 @@ using System.Text.Json;
 using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Api.Definitions;
 

@@ -8,6 +8,7 @@ using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Api.Instances;
 
@@ -18,14 +19,14 @@ internal static class InstanceEndpoints
     {
         var instances = routes.MapGroup("/Workflow/Instances");
         instances.MapPost("/", StartAsync).Describe(InstanceOperations.Start);
-        instances.MapGet("/", (HttpContext context, IInstanceStore store, InstanceResponses responses) =>
-            ListAsync(context, store, responses, AccessString.ReadInstances, _ => new InstanceScope.All()))
+        instances.MapGet("/", (HttpContext context, IInstanceLists lists, InstanceResponses responses) =>
+            ListAsync(context, lists, responses, AccessString.ReadInstances, _ => new InstanceScope.All()))
             .Describe(InstanceOperations.List);
-        instances.MapGet("/My", (HttpContext context, IInstanceStore store, InstanceResponses responses) =>
-            ListAsync(context, store, responses, AccessString.ReadMine, caller => new InstanceScope.StartedBy(caller.Key)))
+        instances.MapGet("/My", (HttpContext context, IInstanceLists lists, InstanceResponses responses) =>
+            ListAsync(context, lists, responses, AccessString.ReadMine, caller => new InstanceScope.StartedBy(caller.Key)))
             .Describe(InstanceOperations.ListMine);
-        instances.MapGet("/AssignedToMe", (HttpContext context, IInstanceStore store, InstanceResponses responses) =>
-            ListAsync(context, store, responses, AccessString.ReadPending, caller => new InstanceScope.AssignedTo(caller.Key, caller.RoleIds)))
+        instances.MapGet("/AssignedToMe", (HttpContext context, IInstanceLists lists, InstanceResponses responses) =>
+            ListAsync(context, lists, responses, AccessString.ReadPending, caller => new InstanceScope.AssignedTo(caller.Key, caller.RoleIds)))
             .Describe(InstanceOperations.ListAssigned);
         instances.MapGet("/{instanceId}", FindAsync).Describe(InstanceOperations.Find);
         instances.MapGet("/{instanceId}/History", HistoryAsync).Describe(InstanceOperations.History);
@@ -53,14 +54,14 @@ internal static class InstanceEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, IInstanceStore store, InstanceResponses responses, string needed, Func<Caller, InstanceScope> scope)
+        HttpContext context, IInstanceLists lists, InstanceResponses responses, string needed, Func<Caller, InstanceScope> scope)
     {
         if (ListParameters.Refuse(context, InstanceFields.Catalogue.Fields, nameof(InstanceField.CurrentStepDisplayName), out var list) is { } refusal)
             return refusal;
         var caller = context.Caller();
         if (caller.Lacking(needed) is { } lacking)
             return lacking;
-        var page = await store.ListAsync(
+        var page = await lists.ListAsync(
             new InstanceListQuery(scope(caller), InstanceFields.Of(list.Sort), list.Descending, list.Skip, list.Size, list.Filter),
             context.RequestAborted);
         context.TellTotal(page.Total, InstancePage.MostCounted);

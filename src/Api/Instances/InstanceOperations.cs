@@ -1,7 +1,7 @@
 using WorkflowFunctions.Api.Errors;
 using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Core.Security;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Api.Instances;
 

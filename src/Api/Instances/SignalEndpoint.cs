@@ -3,7 +3,7 @@ using WorkflowFunctions.Api.Authentication;
 using WorkflowFunctions.Api.Errors;
 using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Api.Instances;
 

@@ -6,6 +6,7 @@ using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Api.Security;
 

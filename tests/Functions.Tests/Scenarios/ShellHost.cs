@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Functions.Tests.Hub;
 using WorkflowFunctions.HostScenarios;
 using WorkflowFunctions.Storage.Sqlite;
@@ -92,7 +93,9 @@ internal sealed class ShellHost : IScenarioHost
             .ConfigureServices(services => services
                 .AddSingleton<TimeProvider>(Time)
                 .AddWorkflowFunctions(settings)
-                .AddSqliteStorage(_store)
+                .AddSingleton<IInstanceStore>(_store)
+                .AddSingleton<IInstanceLists>(_store)
+                .AddSingleton<IDefinitionStore>(_store)
                 .AddSingleton<Activities>()
                 .AddSingleton<HttpFunctions>())
             .Configure(app => app.Run(RouteAsync))).Build();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Embedded;
+using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.HostScenarios;
 
 namespace WorkflowFunctions.LocalHost.Tests.Scenarios;
