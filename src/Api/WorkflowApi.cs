@@ -45,6 +45,7 @@ public static class WorkflowApi
         .UseAuthentication()
         .UseCallerLimits()
         .UseAuthorization()
+        .UseMiddleware<AccessGuard>()
         .UseMiddleware<ApiVersionGuard>()
         .UseEndpoints(routes =>
         {

@@ -8,8 +8,16 @@ using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Api.Definitions;
 
-/// <summary>An exported definition with what it says of ids and versions, where it says so.</summary>
-internal sealed record ExportedDefinition(Guid? Id, int? DraftVersion, int? PublishedVersion, ImportedDefinition Content);
+/// <summary>An exported definition as far as it can be read, with what it says of ids and versions, if it does.</summary>
+/// <param name="Notes">What of it could not be read and was left out.</param>
+internal sealed record ExportedDefinition(
+    Guid? Id,
+    int? DraftVersion,
+    int? PublishedVersion,
+    NewDefinition Texts,
+    string? KeyDisplayName,
+    ImmutableArray<StepDefinition> Steps,
+    ImmutableArray<Problem> Notes);
 
 /// <summary>Reads an exported <see cref="DefinitionResponse"/> as tolerantly as it can be understood in one way only.</summary>
 internal sealed class ExportReader
@@ -39,7 +47,7 @@ internal sealed class ExportReader
         ImmutableArray<StepDefinition> steps =
             [.. items.Select(item => items.Count > DefinitionLimits.Steps ? StepDefinition.Unread : ReadStep(item.Value, item.Path))];
         return new(reader.Id("Id"), reader.WholeNumber("DraftVersion"), reader.WholeNumber("PublishedVersion"),
-            new ImportedDefinition(texts, keyDisplayName, steps, [.. _notes]));
+            texts, keyDisplayName, steps, [.. _notes]);
     }
 
     private StepDefinition ReadStep(JsonElement value, string path)

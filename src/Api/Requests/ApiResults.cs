@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using WorkflowFunctions.Api.Errors;
-using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Api.Requests;
 
@@ -30,9 +29,6 @@ internal static class ApiResults
         id = ReadId(text, name, problems);
         return problems.Count > 0 ? ApiError.Invalid(problems) : null;
     }
-
-    /// <summary>Null where the caller has the access string, else the refusal.</summary>
-    public static ApiError? Lacking(this Caller caller, string needed) => caller.May(needed) ? null : ApiError.NotPermitted(needed);
 
     /// <summary>How many rows a list has, as far as they are counted.</summary>
     public static void TellTotal(this HttpContext context, int total, int mostCounted)
