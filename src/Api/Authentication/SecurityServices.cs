@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using WorkflowFunctions.Api.Security;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Api.Authentication;
@@ -15,7 +16,7 @@ public static class SecurityServices
     /// <summary>
     /// Adds sign-in, roles and the rule that every request must be signed in unless its endpoint allows anonymous ones. The
     /// pipeline needs <c>UseAuthentication</c> and <c>UseAuthorization</c>. The settings are read when the host starts, or at their
-    /// first use where the pipeline has no host of its own: wrong ones throw <see cref="SignInSettingsException"/>.
+    /// first use where the pipeline has no host of its own: wrong ones throw <see cref="SettingsException"/>.
     /// </summary>
     public static IServiceCollection AddWorkflowSecurity(this IServiceCollection services, IConfiguration configuration)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using WorkflowFunctions.Api.Authentication;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Api.Security;
@@ -37,7 +38,7 @@ public sealed class SignInSettings
     /// <summary>Whether anybody can sign in at all: there is a user, or tokens or principals are accepted.</summary>
     public bool HasAny => !Users.IsEmpty || Jwt is not null || AppService is not null;
 
-    /// <exception cref="SignInSettingsException">Something is wrong; it lists everything that is.</exception>
+    /// <exception cref="SettingsException">Something is wrong; it lists everything that is.</exception>
     public static SignInSettings Read(IConfiguration configuration)
     {
         var problems = new List<string>();
@@ -56,6 +57,6 @@ public sealed class SignInSettings
             TrustedProxies = ProxySettings.Read(configuration, problems),
         };
         ApiOptions.Check(configuration, problems);
-        return problems.Count == 0 ? settings : throw new SignInSettingsException([.. problems]);
+        return problems.Count == 0 ? settings : throw new SettingsException([.. problems]);
     }
 }
