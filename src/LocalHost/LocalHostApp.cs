@@ -1,5 +1,5 @@
 using WorkflowFunctions.Api;
-using WorkflowFunctions.Api.Security;
+using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Engine;

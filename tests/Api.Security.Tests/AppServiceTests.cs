@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Api.Security.Tests;

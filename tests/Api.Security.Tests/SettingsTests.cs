@@ -1,4 +1,4 @@
-using WorkflowFunctions.Api.Authentication;
+using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Api.Security.Tests;

@@ -1,4 +1,4 @@
-using WorkflowFunctions.Api.Requests;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Queries;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
-using WorkflowFunctions.Api.Security;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 

@@ -5,9 +5,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Scalar.AspNetCore;
-using WorkflowFunctions.Api.Authentication;
 using WorkflowFunctions.Api.OpenApi;
-using WorkflowFunctions.Api.Security;
+using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api.Console;
 

@@ -1,6 +1,6 @@
-using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
-using WorkflowFunctions.Api.Security;
+using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Api.Definitions;

@@ -4,11 +4,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Primitives;
-using WorkflowFunctions.Api.Authentication;
-using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
-using WorkflowFunctions.Api.Requests;
-using WorkflowFunctions.Api.Security;
+using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine;
 

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
-using WorkflowFunctions.Api.Errors;
-using WorkflowFunctions.Api.Pipeline;
-using WorkflowFunctions.Api.Security;
+using WorkflowFunctions.Api.Http;
+using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api.OpenApi;
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using WorkflowFunctions.Api.Security;
+using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Api.OpenApi;

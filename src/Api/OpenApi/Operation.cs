@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using WorkflowFunctions.Api.Errors;
-using WorkflowFunctions.Api.Security;
+using WorkflowFunctions.Api.Http;
+using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api.OpenApi;
 

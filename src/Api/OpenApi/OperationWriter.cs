@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using WorkflowFunctions.Api.Errors;
-using WorkflowFunctions.Api.Security;
+using WorkflowFunctions.Api.Http;
+using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api.OpenApi;
 

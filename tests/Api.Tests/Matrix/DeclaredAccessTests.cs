@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
-using WorkflowFunctions.Api.Security;
+using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Api.Tests.Kit;
 using WorkflowFunctions.Core.Security;
 
@@ -46,7 +47,7 @@ public sealed partial class DeclaredAccessTests(DeclaredAccessTests.Keyholders k
         Assert.Equal(
             Declared().Where(declared => declared.Access is Access.AllOf).Select(declared => declared.Operation.Id).Order(),
             contract.Operations.Where(operation => contract.Resolve(operation.Json["responses"]!["403"])?.ToJsonString().Contains(
-                Errors.ErrorCodes.NotPermitted.Text, StringComparison.Ordinal) is true).Select(operation => operation.Id).Order());
+                ErrorCodes.NotPermitted.Text, StringComparison.Ordinal) is true).Select(operation => operation.Id).Order());
     }
 
     [Theory]
@@ -57,7 +58,7 @@ public sealed partial class DeclaredAccessTests(DeclaredAccessTests.Keyholders k
         foreach (var lacked in access.AccessStrings)
         {
             var answer = await SendAsync(route, Keyholders.Without(lacked));
-            Assert.Equal((403, Errors.ErrorCodes.NotPermitted.Text), (answer.Status, answer.Code));
+            Assert.Equal((403, ErrorCodes.NotPermitted.Text), (answer.Status, answer.Code));
             Assert.Contains($"'{lacked}'", answer.Text, StringComparison.Ordinal);
         }
 
