@@ -146,9 +146,15 @@ public interface IDoorbell
     /// <summary>Sees to it that a new instance is driven. A repeat changes nothing.</summary>
     Task StartAsync(Guid instanceId);
 
-    /// <summary>Tells whoever drives the instance to advance it.</summary>
-    /// <param name="awaited">The event that is waited for (<see cref="InstanceSnapshot.Bell"/>); null where nobody waits for one.</param>
-    Task RingAsync(Guid instanceId, SignalKey? awaited);
+    /// <summary>
+    /// Tells whoever drives the instance that something was appended to it. A doorbell that has to know which event is waited for
+    /// (<see cref="InstanceSnapshot.Bell"/>) reads it now, after the append: read before, it might be that of a step the instance has left.
+    /// </summary>
+    Task RingAsync(Guid instanceId);
+
+    /// <summary>Tells whoever drives the instance, and may not have heard of it, that it has left these waits.</summary>
+    /// <param name="awaited">Every event that may still be waited for; none if the instance was not waiting.</param>
+    Task RingAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited);
 
     /// <summary>For an instance that got stuck: rings, and sees to it that it is driven again where nobody does so any more.</summary>
     /// <param name="awaited">Every event that may be waited for: a driver that missed a ring still waits for an earlier step's.</param>

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using WorkflowFunctions.Api.Security;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.LocalHost;
 
@@ -16,7 +16,7 @@ static async Task<int> RunAsync(HostArguments arguments)
         await app.WaitForShutdownAsync();
         return 0;
     }
-    catch (Exception refusal) when (refusal is StartRefusedException or SignInSettingsException or InvalidDataException
+    catch (Exception refusal) when (refusal is StartRefusedException or SettingsException or InvalidDataException
         or StorageRefusedException or StorageUnavailableException or IOException)
     {
         Console.Error.WriteLine(refusal.Message);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
-using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;

@@ -197,7 +197,7 @@ public sealed class StopTests
         var id = await lab.StartAsync(Workflows.OneApproval(1, ("DeadlineHours", "1")));
         await using var loop = lab.RunLoop();
         await lab.StopAsync(id);
-        await loop.Doorbell.RingAsync(id, awaited: null);
+        await loop.Doorbell.RingAsync(id);
         lab.Time.Advance(TimeSpan.FromHours(2));
         var other = await lab.StartAsync(Workflows.OneEffect());
         await loop.Doorbell.StartAsync(other);

@@ -86,11 +86,13 @@ internal sealed class Plant : IAsyncDisposable, IDoorbell
     public async Task<List<InstanceSummary>> ListAsync(InstanceScope scope) =>
         [.. (await Store.ListAsync(new InstanceListQuery(scope, InstanceField.Id, Descending: false, 0, 1000), Stop)).Items];
 
-    public Task StartAsync(Guid instanceId) => RingAsync(instanceId, awaited: null);
+    public Task StartAsync(Guid instanceId) => RingAsync(instanceId);
 
-    public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => RingAsync(instanceId, awaited: null);
+    public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => RingAsync(instanceId);
 
-    public Task RingAsync(Guid instanceId, SignalKey? awaited)
+    public Task RingAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => RingAsync(instanceId);
+
+    public Task RingAsync(Guid instanceId)
     {
         Rings.Enqueue(instanceId);
         return Task.CompletedTask;

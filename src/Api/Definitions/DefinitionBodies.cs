@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using WorkflowFunctions.Api.Errors;
-using WorkflowFunctions.Api.Requests;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Engine.Definitions;
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using WorkflowFunctions.Api.Errors;
-using WorkflowFunctions.Api.Requests;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Engine.Definitions;
 

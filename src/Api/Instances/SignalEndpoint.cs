@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using WorkflowFunctions.Api.Authentication;
-using WorkflowFunctions.Api.Errors;
-using WorkflowFunctions.Api.Requests;
+using WorkflowFunctions.Api.Http;
+using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
 

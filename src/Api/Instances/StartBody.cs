@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
-using WorkflowFunctions.Api.Requests;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;

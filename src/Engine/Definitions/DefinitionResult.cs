@@ -18,9 +18,8 @@ public sealed record NewDefinition(string DisplayName, string? Description, stri
 public sealed record DefinitionUpdate(string DisplayName, string? Description, bool? Enabled);
 
 /// <summary>A definition of another installation. Its ids and versions mean nothing here.</summary>
-/// <param name="Notes">What of it could not be read and was left out.</param>
-public sealed record ImportedDefinition(
-    NewDefinition Texts, string? KeyDisplayName, ImmutableArray<StepDefinition> Steps, ImmutableArray<Problem> Notes);
+/// <param name="Notes">What of it was left out, and why.</param>
+public sealed record ImportedDefinition(NewDefinition Texts, string? KeyDisplayName, DraftSteps Steps, ImmutableArray<Problem> Notes);
 
 /// <summary>What became of a change to a definition.</summary>
 public abstract record DefinitionResult

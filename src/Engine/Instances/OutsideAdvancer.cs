@@ -34,15 +34,21 @@ public sealed class OutsideAdvancer(InstanceAdvancer advancer, SuccessorStarter 
 
     private async Task<T> RingingAsync<T>(Guid id, Func<Action<InstanceSnapshot>, Task<T>> advance)
     {
-        var left = new HashSet<SignalKey?>();
+        var isLeft = false;
+        var left = new HashSet<SignalKey>();
         try
         {
-            return await advance(snapshot => left.Add(snapshot.Bell));
+            return await advance(snapshot =>
+            {
+                isLeft = true;
+                if (snapshot.Bell is { } awaited)
+                    left.Add(awaited);
+            });
         }
         finally
         {
-            foreach (var bell in left)
-                await doorbell.RingAsync(id, bell);
+            if (isLeft)
+                await doorbell.RingAsync(id, left);
         }
     }
 }

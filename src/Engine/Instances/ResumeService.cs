@@ -105,7 +105,7 @@ public sealed partial class ResumeService(
         if (!snapshot.State.IsEnded)
             await doorbell.EnsureAsync(snapshot.Id, bells);
         else if (moved)
-            await Task.WhenAll(bells.Select(bell => doorbell.RingAsync(snapshot.Id, bell)));
+            await doorbell.RingAsync(snapshot.Id, bells);
     }
 
     /// <summary>

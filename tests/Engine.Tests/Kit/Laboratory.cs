@@ -34,6 +34,7 @@ internal sealed class Laboratory : IAsyncDisposable
         Executor = before?.Executor ?? new ScriptedExecutor(Workflows.Custom);
         Mail = before?.Mail ?? new KeptMail();
         Store = new InterleavingStore(sqlite);
+        Doorbell = new SilentDoorbell(sqlite);
         Definitions = new DefinitionCache(sqlite);
         Advancer = new InstanceAdvancer(Store, Definitions, Time, Metrics);
         ReferenceIds = new ReferenceIds(Store);
@@ -56,7 +57,7 @@ internal sealed class Laboratory : IAsyncDisposable
 
     public EngineMetrics Metrics { get; } = new();
 
-    public SilentDoorbell Doorbell { get; } = new();
+    public SilentDoorbell Doorbell { get; }
 
     public ScriptedExecutor Executor { get; }
 

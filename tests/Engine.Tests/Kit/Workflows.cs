@@ -23,6 +23,14 @@ internal static class Workflows
     /// <summary>One step that reaches out, of the type <see cref="Custom"/>.</summary>
     public static WorkflowDefinition OneEffect() => Of(Step("Effect1", Custom, "EndNOOP"));
 
+    /// <summary>Steps that a draft may have.</summary>
+    public static DraftSteps Draft(ImmutableArray<StepDefinition> steps)
+    {
+        var draft = DraftSteps.Check(steps, StepCatalogue.BuiltIn, out var problems);
+        Assert.Empty(problems);
+        return draft!;
+    }
+
     public static StepDefinition Step(string name, string type, string? next, params (string Name, string Value)[] parameters) => new()
     {
         Id = Guid.NewGuid(),

@@ -8,7 +8,7 @@ namespace WorkflowFunctions.LocalHost.Tests.Scenarios;
 /// <summary>Delivers rings late, twice or never, on demand.</summary>
 internal sealed class UnreliableDoorbell(IDoorbell doorbell) : IDoorbell
 {
-    private readonly ConcurrentQueue<(Guid Id, SignalKey? Awaited)> _late = [];
+    private readonly ConcurrentQueue<Func<Task>> _late = [];
 
     public Delivery Rings { get; set; }
 
@@ -16,19 +16,23 @@ internal sealed class UnreliableDoorbell(IDoorbell doorbell) : IDoorbell
 
     public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => doorbell.EnsureAsync(instanceId, awaited);
 
-    public async Task RingAsync(Guid instanceId, SignalKey? awaited)
-    {
-        if (Rings == Delivery.Late)
-            _late.Enqueue((instanceId, awaited));
-        else if (Rings != Delivery.Never)
-            await doorbell.RingAsync(instanceId, awaited);
-        if (Rings == Delivery.Twice)
-            await doorbell.RingAsync(instanceId, awaited);
-    }
+    public Task RingAsync(Guid instanceId) => DeliverAsync(() => doorbell.RingAsync(instanceId));
+
+    public Task RingAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => DeliverAsync(() => doorbell.RingAsync(instanceId, awaited));
 
     public async Task DeliverLateAsync()
     {
         while (_late.TryDequeue(out var late))
-            await doorbell.RingAsync(late.Id, late.Awaited);
+            await late();
+    }
+
+    private async Task DeliverAsync(Func<Task> ring)
+    {
+        if (Rings == Delivery.Late)
+            _late.Enqueue(ring);
+        else if (Rings != Delivery.Never)
+            await ring();
+        if (Rings == Delivery.Twice)
+            await ring();
     }
 }

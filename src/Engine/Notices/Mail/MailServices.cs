@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Engine.Notices.Mail;
@@ -9,7 +10,7 @@ public static class MailServices
 {
     /// <param name="setting">The value of a setting such as <c>Mail:From</c>; null where it is not set.</param>
     /// <param name="defaultFolder">The folder where neither <c>Mail:Smtp:Host</c> nor <c>Mail:Folder</c> is set; null where one of the two must be.</param>
-    /// <exception cref="MailSettingsException">Something is wrong; it lists everything that is.</exception>
+    /// <exception cref="SettingsException">Something is wrong; it lists everything that is.</exception>
     public static IServiceCollection AddMail(this IServiceCollection services, Func<string, string?> setting, string? defaultFolder)
     {
         var problems = new List<string>();
@@ -17,7 +18,7 @@ public static class MailServices
         var transport = Transport(setting, defaultFolder, problems);
         return problems.Count == 0 && from is not null && transport is not null
             ? services.AddSingleton(new MailOptions(from)).AddSingleton(transport)
-            : throw new MailSettingsException([.. problems]);
+            : throw new SettingsException([.. problems]);
     }
 
     private static MailboxAddress? Sender(string? setting, List<string> problems)
