@@ -7,7 +7,7 @@ using WorkflowFunctions.Api;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Functions.Tests.Scenarios;
 using WorkflowFunctions.HostScenarios;
-using WorkflowFunctions.Storage.Sqlite;
+using WorkflowFunctions.Storage.Tables;
 
 namespace WorkflowFunctions.Functions.Tests;
 
@@ -26,7 +26,7 @@ public sealed class OpenApiTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
         builder.Configuration.AddInMemoryCollection(ScenarioSettings.Values());
-        builder.Services.AddWorkflowApi(builder.Configuration).AddWorkflowEngine().AddSqliteStorage((SqliteStore)shell.Store);
+        builder.Services.AddWorkflowApi(builder.Configuration).AddWorkflowEngine().AddTablesStorage(shell.Tables);
         await using var app = builder.Build();
         app.UseWorkflowApi();
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -36,11 +36,11 @@ public sealed class OrchestrationLifeTests : IAsyncLifetime
     public async Task An_orchestration_ends_where_a_sweep_has_ended_the_instance_two_steps_ahead_of_it()
     {
         var id = await _story.StartAsync(Samples.TwoStages, new { production = "True" });
-        _host.Rings = Delivery.Never;
+        _host.Courier.Rings = Delivery.Never;
         await _story.ApproveAsync(id, ScenarioSettings.Owner, "OwnerApproval.ApprovalStatus");
         await _story.ReadStatusAsync(id);
         await _story.ApproveAsync(id, ScenarioSettings.Approver(1), "SecurityApproval.ApprovalStatus");
-        _host.Rings = Delivery.Once;
+        _host.Courier.Rings = Delivery.Once;
         _host.Time.Advance(TimeSpan.FromSeconds(90));
         await _host.SweepAsync();
         Assert.Equal(InstanceStatus.Complete, (await _story.LookAsync(id)).Status);
@@ -73,30 +73,24 @@ public sealed class OrchestrationLifeTests : IAsyncLifetime
         await _story.StopAsync(id);
         await AssertEndsAsync(id);
         await _story.DeleteAsync(id);
-        Assert.False(_host.Hub.Has(id));
+        Assert.Null(await _host.Client.GetInstanceAsync(id.ToString("D"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task A_long_story_goes_through_generations_and_loses_nothing()
     {
-        _host.Rings = Delivery.Twice;
+        _host.Courier.Rings = Delivery.Twice;
         var id = await _story.StartAsync(Samples.AllApprovals);
-        for (var number = 1; number < ScenarioSettings.Approvers; number++)
-        {
-            await _story.ApproveAsync(id, ScenarioSettings.Approver(number));
-            await _story.UntilAsync(id, snapshot => snapshot.State is InstanceState.AwaitingSignal waiting && waiting.Votes.Length == number);
-        }
-
-        await _story.ApproveAsync(id, ScenarioSettings.Approver(ScenarioSettings.Approvers));
+        await _story.ApproveOneByOneAsync(id);
         await AssertEndsAsync(id);
         Assert.Equal(InstanceStatus.Complete, (await _story.LookAsync(id)).Status);
-        Assert.InRange(_host.Hub.Find(id).Generations, 2, 3);
+        Assert.InRange(_host.Engine.CountGenerations(id), 2, 3);
     }
 
     private async Task AssertEndsAsync(Guid id)
     {
-        var orchestration = _host.Hub.Find(id);
-        await orchestration.End.WaitAsync(Patience);
-        Assert.Equal(OrchestrationRuntimeStatus.Completed, orchestration.Status);
+        var ended = await _host.Client.WaitForInstanceCompletionAsync(id.ToString("D"), TestContext.Current.CancellationToken)
+            .WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, ended.RuntimeStatus);
     }
 }
