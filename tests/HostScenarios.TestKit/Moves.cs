@@ -11,8 +11,8 @@ internal sealed class Moves : IDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Short beside the time that an attempt at an effect has.</summary>
-    private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(30);
 
     private readonly MeterListener _listener = new();
     private volatile TaskCompletionSource _next = Fresh();
@@ -49,11 +49,12 @@ internal sealed class Moves : IDisposable
         FakeTimeProvider time, Func<Task<InstanceSnapshot>> look, Func<InstanceSnapshot, bool> hasHappened)
     {
         var watch = Stopwatch.StartNew();
-        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        using var ticks = new PeriodicTimer(Tick);
         while (await look() is var snapshot && !hasHappened(snapshot))
         {
             if (watch.Elapsed > Patience)
-                throw new TimeoutException($"It has not happened: the instance is at '{snapshot.Position.UniqueName}', {snapshot.State}.");
+                throw new TimeoutException(
+                    $"It has not happened by {time.GetUtcNow():o}: the instance is at '{snapshot.Position.UniqueName}', {snapshot.State}.");
             if (snapshot.State is not (InstanceState.Running or InstanceState.AwaitingSignal { Reminder: Reminder.Sending }))
                 time.Advance(Step);
             await ticks.WaitForNextTickAsync();

@@ -1,5 +1,7 @@
+using DurableTask.Core.History;
 using Microsoft.DurableTask.Client;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine;
 using WorkflowFunctions.HostScenarios;
 
 namespace WorkflowFunctions.Functions.Tests.Scenarios;
@@ -85,6 +87,25 @@ public sealed class OrchestrationLifeTests : IAsyncLifetime
         await AssertEndsAsync(id);
         Assert.Equal(InstanceStatus.Complete, (await _story.LookAsync(id)).Status);
         Assert.InRange(_host.Engine.CountGenerations(id), 2, 3);
+    }
+
+    [Fact]
+    public async Task An_activity_that_wanted_the_store_in_vain_is_run_again_by_the_engine()
+    {
+        var id = await _story.StartAsync(Samples.TwoApprovals);
+        _host.Courier.Rings = Delivery.Late;
+        await _story.SignalAsync(id, ScenarioSettings.Approver(1), "False");
+        _host.StoreTrouble.IsAway = true;
+        await _host.Courier.DeliverLateAsync();
+        await _host.StoreTrouble.Missed.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        _host.StoreTrouble.IsAway = false;
+        await _story.TimePassesUntilAsync(id, snapshot => snapshot.State.IsEnded);
+        await AssertEndsAsync(id);
+        var history = _host.Engine.History(id);
+        var failed = Assert.Single(history.OfType<TaskFailedEvent>());
+        Assert.Equal(typeof(StorageUnavailableException).FullName, failed.FailureDetails!.ErrorType);
+        var pause = Assert.Single(history.OfType<TimerCreatedEvent>(), timer => timer.Timestamp >= failed.Timestamp);
+        Assert.InRange(pause.FireAt - failed.Timestamp, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2) + Patience);
     }
 
     private async Task AssertEndsAsync(Guid id)
