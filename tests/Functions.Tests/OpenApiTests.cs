@@ -8,6 +8,7 @@ using WorkflowFunctions.Api;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Functions.Tests.Scenarios;
 using WorkflowFunctions.HostScenarios;
+using WorkflowFunctions.Storage.Tables;
 
 namespace WorkflowFunctions.Functions.Tests;
 
@@ -27,7 +28,7 @@ public sealed class OpenApiTests
         builder.WebHost.UseTestServer();
         builder.Configuration.AddInMemoryCollection(ScenarioSettings.Values());
         builder.Services.AddWorkflowApi(builder.Configuration).AddWorkflowEngine()
-            .AddSingleton(shell.Store).AddSingleton((IInstanceLists)shell.Store).AddSingleton((IDefinitionStore)shell.Store);
+            .AddSingleton<IInstanceStore>(shell.Tables).AddSingleton<IInstanceLists>(shell.Tables).AddSingleton<IDefinitionStore>(shell.Tables);
         await using var app = builder.Build();
         app.UseWorkflowApi();
         await app.StartAsync(TestContext.Current.CancellationToken);

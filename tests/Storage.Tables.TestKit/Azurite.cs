@@ -1,18 +1,18 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using WorkflowFunctions.Storage.Tables.Tests;
+using System.Reflection;
+using Xunit;
 
-[assembly: AssemblyFixture(typeof(Azurite))]
+namespace WorkflowFunctions.Storage.Tables.TestKit;
 
-namespace WorkflowFunctions.Storage.Tables.Tests;
-
-/// <summary>One storage emulator for all tests of this assembly: installed where it is missing, and ended with the tests.</summary>
+/// <summary>One storage emulator for all tests of an assembly that has it as a fixture: installed if it is missing, and ended with the tests.</summary>
 public sealed class Azurite : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    private readonly string _project = FindProject();
+    /// <summary>Beside <c>package.json</c>, which pins its version.</summary>
+    private static readonly string Folder = typeof(Azurite).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == "EmulatorFolder").Value!;
+
     private Process? _server;
 
     /// <summary>The emulator's well-known account, on the port of this run.</summary>
@@ -20,9 +20,8 @@ public sealed class Azurite : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (!Directory.Exists(Path.Combine(_project, "node_modules", "azurite")))
-            await InstallAsync();
-        var port = FreePort();
+        await InstallAsync();
+        var port = FreePort.Next();
         _server = Start(
             "node", "azurite.js", "--tablePort", $"{port}", "--inMemoryPersistence",
             "--skipApiVersionCheck", "--silent", "--disableTelemetry");
@@ -43,32 +42,39 @@ public sealed class Azurite : IAsyncLifetime
         }
     }
 
-    private static string FindProject()
+    /// <summary>Several assemblies may be tested at the same time: the first installs, and the others wait for it.</summary>
+    private static async Task InstallAsync()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "package-lock.json")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run below their project's folder.");
-        return folder.FullName;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private async Task InstallAsync()
-    {
-        using var npm = Start(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
         using var limit = new CancellationTokenSource(Patience);
+        using var turn = await TakeTurnAsync(limit.Token);
+        // npm writes this file last: what an interrupted installation leaves is installed again.
+        if (File.Exists(Path.Combine(Folder, "node_modules", ".package-lock.json")))
+            return;
+        using var npm = Start(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
         await npm.WaitForExitAsync(limit.Token);
         if (npm.ExitCode != 0)
-            throw new InvalidOperationException($"npm ci ended with {npm.ExitCode} in '{_project}'.");
+            throw new InvalidOperationException($"npm ci ended with {npm.ExitCode} in '{Folder}'.");
     }
 
-    private Process Start(string program, params IEnumerable<string> arguments) => Process.Start(
-        new ProcessStartInfo(program, arguments) { WorkingDirectory = _project, RedirectStandardInput = true })!;
+    private static async Task<FileStream> TakeTurnAsync(CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(Path.Combine(Folder, "obj"));
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (true)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(Folder, "obj", "install.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await ticks.WaitForNextTickAsync(cancellation);
+            }
+        }
+    }
+
+    private static Process Start(string program, params IEnumerable<string> arguments) => Process.Start(
+        new ProcessStartInfo(program, arguments) { WorkingDirectory = Folder, RedirectStandardInput = true })!;
 
     private async Task AnswersAsync(int port)
     {
