@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Engine.Embedded;
-using WorkflowFunctions.Engine.Scripting;
+using WorkflowFunctions.Engine.Steps.Script;
 
 namespace WorkflowFunctions.Engine;
 
@@ -30,7 +30,8 @@ public static class EngineServices
         .AddSingleton<IStepExecutor, EmailExecutor>()
         .AddSingleton<IStepExecutor, RestRequestExecutor>()
         .AddSingleton<IStepExecutor, OAuthRestRequestExecutor>()
-        .AddSingleton<IStepExecutor>(_ => new ScriptExecutor())
+        .AddSingleton<ScriptPool>(_ => new ScriptPool())
+        .AddSingleton<IStepExecutor>(provider => new ScriptExecutor(provider.GetRequiredService<ScriptPool>()))
         .AddCustomSteps();
 
     /// <summary>Registers the loop that drives instances inside this process, and its doorbell.</summary>

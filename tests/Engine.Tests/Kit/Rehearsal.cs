@@ -4,7 +4,8 @@ using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
-using WorkflowFunctions.Engine.Scripting;
+using WorkflowFunctions.Engine.Steps.Script;
+using WorkflowFunctions.Engine.Tests.Scripting;
 
 namespace WorkflowFunctions.Engine.Tests.Kit;
 
@@ -55,7 +56,7 @@ internal sealed class Rehearsal : IAsyncDisposable
         WorkflowDefinition definition, string data = "{}", Caller? by = null, params (string Name, string Value)[] settings)
     {
         var (outgoing, mail) = (new OutgoingLab(settings), new KeptMail());
-        var lab = await Laboratory.OpenAsync(outgoing.Rest, outgoing.OAuth, new ScriptExecutor(),
+        var lab = await Laboratory.OpenAsync(outgoing.Rest, outgoing.OAuth, new ScriptExecutor(Scripts.Pool),
             new EmailExecutor(mail, new MailOptions(new MailboxAddress("Flow", "flow@example.org")), outgoing.Time));
         var rehearsal = new Rehearsal(lab, outgoing, mail);
         var draft = new DefinitionHead(

@@ -1,4 +1,4 @@
-using WorkflowFunctions.Engine.Scripting;
+using WorkflowFunctions.ScriptWorker;
 
 namespace WorkflowFunctions.Engine.Tests.Scripting;
 

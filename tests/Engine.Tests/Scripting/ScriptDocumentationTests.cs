@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine.Scripting;
+using WorkflowFunctions.ScriptWorker;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests.Scripting;

@@ -1,6 +1,7 @@
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine.Scripting;
+using WorkflowFunctions.Engine.Steps.Script;
+using WorkflowFunctions.ScriptWorker;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests.Scripting;
@@ -31,7 +32,7 @@ public sealed class ScriptFailureTests
         Assert.StartsWith($"the script {reason}", await Scripts.FailureAsync(script), StringComparison.Ordinal);
 
         var definition = Workflows.Of(Workflows.Step("Script1", "Script", "EndNOOP", ("ScriptContent", script)));
-        var problem = Assert.Single(DefinitionValidator.Flow(definition, new StepCatalogue([new ScriptExecutor().Type]), _ => true));
+        var problem = Assert.Single(DefinitionValidator.Flow(definition, new StepCatalogue([new ScriptExecutor(Scripts.Pool).Type]), _ => true));
         Assert.StartsWith($"Step 'Script1': ScriptContent {reason}", problem.Message, StringComparison.Ordinal);
     }
 
@@ -40,7 +41,7 @@ public sealed class ScriptFailureTests
     {
         var step = Workflows.Step("Script1", "Script", "EndNOOP", ("ScriptContent", "const a = [...'ab'].map(x => x ?? 1);\nreturn { a }; // done"));
 
-        Assert.Empty(DefinitionValidator.Flow(Workflows.Of(step), new StepCatalogue([new ScriptExecutor().Type]), _ => true));
+        Assert.Empty(DefinitionValidator.Flow(Workflows.Of(step), new StepCatalogue([new ScriptExecutor(Scripts.Pool).Type]), _ => true));
     }
 
     [Fact]
