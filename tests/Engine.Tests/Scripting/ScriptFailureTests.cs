@@ -20,7 +20,7 @@ public sealed class ScriptFailureTests
     [Theory]
     [InlineData("return { a: 1 ;", "is no JavaScript: ")]
     [InlineData("}); (function () {", "is no JavaScript: ")]
-    [InlineData("return 1n;", "uses a BigInt in line 1, which scripts do not have")]
+    [InlineData("return 1;\n\nconst f = async function* () { };", "uses an async function in line 3, which scripts do not have")]
     [InlineData("\nconst f = async () => 1;", "uses an async function in line 2, which scripts do not have")]
     [InlineData("import('fs');", "uses import in line 1, which scripts do not have")]
     [InlineData("with (parameters) { a; }", "is no JavaScript: ")]

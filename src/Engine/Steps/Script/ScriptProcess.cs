@@ -75,11 +75,13 @@ internal sealed class ScriptProcess(Process process, string folder) : IDisposabl
                 verdict = ScriptReasons.TooMuchProcessor(request.Limits);
         }
 
-        if (!exchange.IsCompleted)
+        var isKilled = !exchange.IsCompleted;
+        if (isKilled)
             Kill();
         var response = await exchange.WaitAsync(Parting, CancellationToken.None);
-        if (response is not null)
-            return ScriptResult.Of(response, request.Limits);
+        // A response that came in while its process was being killed is as good as any; the process is not.
+        if (response is not null && ScriptResult.Of(response, request.Limits) is var result)
+            return result with { IsSpent = result.IsSpent || isKilled };
         if (verdict is null)
             cancellation.ThrowIfCancellationRequested();
         return ScriptResult.Failed(verdict ?? await WhyItEndedAsync(request.Limits));
