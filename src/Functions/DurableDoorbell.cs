@@ -1,4 +1,5 @@
 using DurableTask.Core.Exceptions;
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using WorkflowFunctions.Core.Definitions;
@@ -13,7 +14,7 @@ namespace WorkflowFunctions.Functions;
 /// </summary>
 public sealed partial class DurableDoorbell(DurableClients clients, EngineMetrics metrics, ILogger<DurableDoorbell> logger) : IDoorbell
 {
-    private static readonly OrchestrationRuntimeStatus[] Alive = [Pending, Running, ContinuedAsNew, Suspended];
+    private static readonly OrchestrationRuntimeStatus[] Alive = [Pending, Running, Suspended];
 
     public Task StartAsync(Guid instanceId) => TryAsync(instanceId, client => StartAsync(client, instanceId));
 
@@ -23,7 +24,7 @@ public sealed partial class DurableDoorbell(DurableClients clients, EngineMetric
     public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => TryAsync(instanceId, async client =>
     {
         var found = await client.GetInstanceAsync(IdOf(instanceId), getInputsAndOutputs: false, CancellationToken.None);
-        if (found is null || !Alive.Contains(found.RuntimeStatus))
+        if (found is null || found.IsCompleted)
             await StartAsync(client, instanceId);
         else
             await Task.WhenAll(awaited.Select(bell => RaiseAsync(client, instanceId, bell)));

@@ -7,6 +7,7 @@ using WorkflowFunctions.Storage.Tables;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+builder.Logging.AddQuietLogs();
 builder.Services.AddWorkflowFunctions(builder.Configuration);
 builder.Services.AddTablesStorage(await TablesStore.OpenAsync(TablesStoreOptions.From(builder.Configuration, TaskHub.Owner(builder.Configuration))));
 var app = builder.Build();

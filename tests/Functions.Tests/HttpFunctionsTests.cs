@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Moq;
 using WorkflowFunctions.Functions.Tests.Scenarios;
