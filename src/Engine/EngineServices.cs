@@ -5,9 +5,9 @@ using WorkflowFunctions.Engine.Embedded;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Notices.Mail;
-using WorkflowFunctions.Engine.Scripting;
 using WorkflowFunctions.Engine.Steps;
 using WorkflowFunctions.Engine.Steps.Rest;
+using WorkflowFunctions.Engine.Steps.Script;
 
 namespace WorkflowFunctions.Engine;
 
@@ -40,7 +40,8 @@ public static class EngineServices
         .AddSingleton<IStepExecutor, EmailExecutor>()
         .AddSingleton<IStepExecutor, RestRequestExecutor>()
         .AddSingleton<IStepExecutor, OAuthRestRequestExecutor>()
-        .AddSingleton<IStepExecutor>(_ => new ScriptExecutor())
+        .AddSingleton<ScriptPool>(_ => new ScriptPool())
+        .AddSingleton<IStepExecutor>(provider => new ScriptExecutor(provider.GetRequiredService<ScriptPool>()))
         .AddCustomSteps();
 
     /// <summary>Registers the loop that drives instances inside this process, and its doorbell.</summary>

@@ -8,6 +8,8 @@ using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Functions.Tests;
 

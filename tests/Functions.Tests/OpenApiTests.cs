@@ -8,7 +8,6 @@ using WorkflowFunctions.Api;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Functions.Tests.Scenarios;
 using WorkflowFunctions.HostScenarios;
-using WorkflowFunctions.Storage.Tables;
 
 namespace WorkflowFunctions.Functions.Tests;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.HostScenarios;
 

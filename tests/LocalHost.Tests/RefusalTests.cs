@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Engine;
-using WorkflowFunctions.Engine.Scripting;
+using WorkflowFunctions.Engine.Steps.Script;
 using WorkflowFunctions.LocalHost.Tests.Kit;
 
 namespace WorkflowFunctions.LocalHost.Tests;

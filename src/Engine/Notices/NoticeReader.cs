@@ -1,6 +1,7 @@
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine.Steps;
 
 namespace WorkflowFunctions.Engine.Notices;

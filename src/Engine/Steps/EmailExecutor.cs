@@ -1,4 +1,3 @@
-using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine.Notices;

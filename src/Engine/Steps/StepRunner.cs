@@ -30,7 +30,7 @@ public sealed partial class StepRunner(
         EffectOutcome outcome = new EffectOutcome.Failed("the definition no longer has this step", MayPass: false);
         if (definition.FindStep(read.Snapshot.Position.UniqueName) is { } step)
         {
-            var context = new StepContext(instanceId, attempt, step, new TokenScope(read.Snapshot));
+            var context = new StepContext(instanceId, attempt, step, new TokenScope(read.Snapshot)) { DefinitionId = read.Snapshot.Origin.DefinitionId };
             outcome = await RunAsync(context, cancellation) with { Notes = context.Notes };
         }
 
@@ -76,6 +76,7 @@ public sealed partial class StepRunner(
 
         var timeLimit = RetryPolicy.Of(context.Step).TimeLimit;
         using var limit = new CancellationTokenSource(timeLimit, time);
+        context.EndAt(limit);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {

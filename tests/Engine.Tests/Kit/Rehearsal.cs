@@ -7,7 +7,8 @@ using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Instances;
-using WorkflowFunctions.Engine.Scripting;
+using WorkflowFunctions.Engine.Steps.Script;
+using WorkflowFunctions.Engine.Tests.Scripting;
 
 namespace WorkflowFunctions.Engine.Tests.Kit;
 
@@ -57,7 +58,7 @@ internal sealed class Rehearsal : IAsyncDisposable
         WorkflowDefinition definition, string data = "{}", Caller? by = null, params (string Name, string Value)[] settings)
     {
         var outgoing = new OutgoingLab(settings);
-        var lab = await Laboratory.OpenAsync(outgoing.Rest, outgoing.OAuth, new ScriptExecutor());
+        var lab = await Laboratory.OpenAsync(outgoing.Rest, outgoing.OAuth, new ScriptExecutor(Scripts.Pool));
         var rehearsal = new Rehearsal(lab, outgoing);
         var draft = new DefinitionHead(
             definition.Id, definition.DisplayName, definition.WorkflowType, definition.Key, null, Enabled: true,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Engine.Tests.Kit;
 

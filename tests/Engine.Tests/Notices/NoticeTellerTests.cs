@@ -3,6 +3,8 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Steps;
 using WorkflowFunctions.Engine.Stores;

@@ -1,7 +1,7 @@
 using DurableTask.Core.History;
 using Microsoft.DurableTask.Client;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.HostScenarios;
 
 namespace WorkflowFunctions.Functions.Tests.Scenarios;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Functions.Tests.DurableEngine;
 using WorkflowFunctions.HostScenarios;
 using WorkflowFunctions.Storage.Tables;

@@ -7,10 +7,9 @@ using Jint;
 using Jint.Native;
 using Jint.Native.Object;
 using Jint.Runtime;
-using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Expressions;
 
-namespace WorkflowFunctions.Engine.Scripting;
+namespace WorkflowFunctions.ScriptWorker;
 
 /// <summary>
 /// Turns values of a script into JSON. No getter and no <c>toJSON</c> is called: what is read here is data, and the script is over.
@@ -23,11 +22,11 @@ internal sealed class ScriptValues(Jint.Engine engine, int most, int depth)
 
     private readonly ArrayBufferWriter<byte> _buffer = new();
 
-    /// <summary>The members of the object that a script returned; none where it returned nothing.</summary>
+    /// <summary>The members of the object that a script returned; none if it returned nothing.</summary>
     public ScriptEnd Read(JsValue result)
     {
         if (result.IsUndefined() || result.IsNull())
-            return new ScriptEnd.Returned(JsonMap.Empty);
+            return new ScriptEnd.Returned("{}");
         if (result is not ObjectInstance returned || Kind(returned) != ValueKind.Plain)
             return new ScriptEnd.Failed($"the script returned {Name(result)}, but must return an object whose members are stored, or nothing");
         try
@@ -42,7 +41,7 @@ internal sealed class ScriptValues(Jint.Engine engine, int most, int depth)
             }
 
             using var json = Written(returned);
-            return new ScriptEnd.Returned(JsonValues.MapOf(json.RootElement));
+            return new ScriptEnd.Returned(json.RootElement.GetRawText());
         }
         catch (NoJsonException problem)
         {
@@ -50,7 +49,7 @@ internal sealed class ScriptValues(Jint.Engine engine, int most, int depth)
         }
     }
 
-    /// <summary>A value for people; where it cannot be JSON, what it is.</summary>
+    /// <summary>A value for people; if it cannot be JSON, what it is.</summary>
     public string Shown(JsValue value)
     {
         try

@@ -1,8 +1,9 @@
-using WorkflowFunctions.Engine.Steps.Rest;
+namespace WorkflowFunctions.ScriptWorker;
 
-namespace WorkflowFunctions.Engine.Scripting;
-
-/// <summary>How much a script may use. What exceeds a limit fails its step for good.</summary>
+/// <summary>
+/// How much a script may use. What exceeds a limit fails its step for good. The interpreter notices most of it and says what it was;
+/// what it does not notice, the process ends at.
+/// </summary>
 public sealed record ScriptLimits
 {
     public static ScriptLimits Default { get; } = new();
@@ -10,17 +11,14 @@ public sealed record ScriptLimits
     /// <summary>How long a script may run; a step's <c>AttemptSeconds</c> may say less.</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a script that does not stop by itself is waited for.</summary>
+    /// <summary>How long after that its process ends, if the script has not ended by itself.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How much processor time the process may take for it; past that it ends.</summary>
+    public TimeSpan Processor { get; init; } = TimeSpan.FromSeconds(6);
 
     /// <summary>Bytes it may allocate in all.</summary>
     public long Memory { get; init; } = 64 * 1024 * 1024;
-
-    /// <summary>Characters of a text that one call may take or make: what it does with them is measured only afterwards, and may be a hundred times as large.</summary>
-    public long LongestText => Memory / 64;
-
-    /// <summary>Characters of what a template makes: the longest of its parts as often as it has places.</summary>
-    public long LongestTemplate => Memory / 4;
 
     public int Statements { get; init; } = 1_000_000;
 
@@ -36,8 +34,11 @@ public sealed record ScriptLimits
     /// <summary>How deep JSON that a script reads may be nested.</summary>
     public int Depth { get; init; } = 64;
 
-    /// <summary>How deep what it returns may be nested: like an answer to a request, it has to fit into what stores and answers put around it.</summary>
-    public int ReturnedDepth { get; init; } = RestAnswer.DeepestNesting;
+    /// <summary>How deep what it returns may be nested: it has to fit into what stores and responses put around it, and 64 is the most they read.</summary>
+    public int ReturnedDepth { get; init; } = 50;
+
+    /// <summary>Bytes of the heap of a process: the runtime gives no more out.</summary>
+    public const long Heap = 192 * 1024 * 1024;
 
     /// <summary>Characters of <c>ScriptContent</c>.</summary>
     public const int LongestSource = 64 * 1024;

@@ -4,7 +4,7 @@ using Jint.Native.Object;
 using Jint.Runtime;
 using WorkflowFunctions.Core;
 
-namespace WorkflowFunctions.Engine.Scripting;
+namespace WorkflowFunctions.ScriptWorker;
 
 /// <summary>Says what a script threw, without running any more of it.</summary>
 internal static class ScriptErrors

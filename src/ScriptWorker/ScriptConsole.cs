@@ -1,27 +1,19 @@
+using System.Collections.Immutable;
 using Jint.Native;
 using Jint.Native.Object;
 using Jint.Runtime.Interop;
 
-namespace WorkflowFunctions.Engine.Scripting;
+namespace WorkflowFunctions.ScriptWorker;
 
 /// <summary>What a script says by <c>console.log</c> and its kin: some lines for the history. It never throws and never runs the script's code.</summary>
 internal sealed class ScriptConsole
 {
     private static readonly string[] Methods = ["log", "info", "warn", "error", "debug"];
 
-    // A script that is not waited for any longer may still be writing.
-    private readonly Lock _gate = new();
     private readonly List<string> _lines = [];
     private int _left;
 
-    public IReadOnlyList<string> Lines
-    {
-        get
-        {
-            lock (_gate)
-                return _left == 0 ? [.. _lines] : [.. _lines, $"{_left} more line(s) of the script were left out."];
-        }
-    }
+    public ImmutableArray<string> Lines => _left == 0 ? [.. _lines] : [.. _lines, $"{_left} more line(s) of the script were left out."];
 
     public ObjectInstance Object(Jint.Engine engine)
     {
@@ -33,14 +25,10 @@ internal sealed class ScriptConsole
 
     private JsValue Write(Jint.Engine engine, JsValue[] values)
     {
-        lock (_gate)
-        {
-            if (_lines.Count == ScriptLimits.ConsoleLines)
-                _left++;
-            else
-                _lines.Add(ScriptErrors.Shortened($"Script: {string.Join(' ', values.Take(ScriptLimits.ConsoleValues).Select(value => Text(engine, value)))}", ScriptLimits.ConsoleLine));
-        }
-
+        if (_lines.Count == ScriptLimits.ConsoleLines)
+            _left++;
+        else
+            _lines.Add(ScriptErrors.Shortened($"Script: {string.Join(' ', values.Take(ScriptLimits.ConsoleValues).Select(value => Text(engine, value)))}", ScriptLimits.ConsoleLine));
         return JsValue.Undefined;
     }
 
