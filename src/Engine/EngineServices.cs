@@ -1,7 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
-using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Embedded;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Notices;
+using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Scripting;
+using WorkflowFunctions.Engine.Steps;
+using WorkflowFunctions.Engine.Steps.Rest;
 
 namespace WorkflowFunctions.Engine;
 
@@ -27,6 +33,10 @@ public static class EngineServices
         .AddSingleton<CommandService>()
         .AddSingleton<StepRunner>()
         .AddSingleton<ResumeService>()
+        .AddSingleton<NoticeTeller>()
+        .AddSingleton<MailChannel>()
+        .AddSingleton<INoticeChannel>(provider => provider.GetRequiredService<MailChannel>())
+        .AddCustomChannels()
         .AddSingleton<IStepExecutor, EmailExecutor>()
         .AddSingleton<IStepExecutor, RestRequestExecutor>()
         .AddSingleton<IStepExecutor, OAuthRestRequestExecutor>()

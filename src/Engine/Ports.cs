@@ -1,8 +1,16 @@
 using System.Collections.Immutable;
 using System.Net;
+using Microsoft.Extensions.Configuration;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Notices;
+using WorkflowFunctions.Engine.Notices.Mail;
+using WorkflowFunctions.Engine.Steps;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Engine;
 
@@ -48,16 +56,6 @@ public interface IInstanceStore
     /// <summary>The audit trail in the order of its sequence: history and stamped mail. Empty for an unknown id.</summary>
     Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, CancellationToken cancellation);
 
-    /// <summary>One page of instances as last committed, filtered and sorted as <see cref="InstanceFields.Catalogue"/> says.</summary>
-    /// <exception cref="QueryTooBroadException">The store would have to look at too many rows.</exception>
-    Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation);
-
-    /// <summary>
-    /// Whether an instance of the definition, of whatever version, is running or suspended. An instance whose creation has returned
-    /// is seen.
-    /// </summary>
-    Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation);
-
     /// <summary>Instances to look at, earliest first: those whose due time, of the kinds asked for, is not after <paramref name="until"/>.</summary>
     IAsyncEnumerable<DueInstance> ReadDueAsync(DueKinds kinds, DateTimeOffset until, CancellationToken cancellation);
 
@@ -69,6 +67,23 @@ public interface IInstanceStore
 
     /// <summary>Throws <see cref="StorageUnavailableException"/> where the store cannot be used now.</summary>
     Task ProbeAsync(CancellationToken cancellation);
+}
+
+/// <summary>
+/// Lists of the instances that an <see cref="IInstanceStore"/> holds, as last committed. A list sees a commit, a creation or a deletion that has
+/// returned.
+/// </summary>
+public interface IInstanceLists
+{
+    /// <summary>One page of instances as last committed, filtered and sorted as <see cref="InstanceFields.Catalogue"/> says.</summary>
+    /// <exception cref="QueryTooBroadException">The store would have to look at too many rows.</exception>
+    Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation);
+
+    /// <summary>
+    /// Whether an instance of the definition, of whatever version, is running or suspended. An instance whose creation has returned
+    /// is seen.
+    /// </summary>
+    Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation);
 }
 
 /// <summary>Holds definitions: a head for each, and its versions. The latest version is the draft until it is published; published versions never change.</summary>
@@ -87,6 +102,39 @@ public interface IDefinitionStore
     /// </summary>
     /// <exception cref="InvalidOperationException">The version is published, and what is to be written differs from it.</exception>
     Task<bool> SaveAsync(DefinitionHead head, WorkflowDefinition latest, int expectedRevision);
+}
+
+/// <summary>All that the engine stores, in one place.</summary>
+public interface IWorkflowStore : IInstanceStore, IInstanceLists, IDefinitionStore, IAsyncDisposable;
+
+/// <summary>
+/// Whose a store is. One engine at a time: two would both drive every instance, and run every step twice. A store acquires it when it is
+/// opened, asks it before each write if it can be lost meanwhile, and releases it by disposing it when it is closed.
+/// </summary>
+public interface IStoreOwnership : IAsyncDisposable
+{
+    /// <summary>Makes the store this engine's own. What an engine held that was killed is free at once, or after a time that the store sets.</summary>
+    /// <exception cref="StorageRefusedException">Another engine owns the store, which it keeps; the message names it and says what to do.</exception>
+    /// <exception cref="StorageUnavailableException">The store cannot be reached now.</exception>
+    Task AcquireAsync();
+
+    /// <summary>Returns while this engine owns the store.</summary>
+    /// <exception cref="StorageRefusedException">It does not: it has not acquired the store, has released it, or was taken for dead and followed by another.</exception>
+    /// <exception cref="StorageUnavailableException">Whether it still does is not known now: another may have followed.</exception>
+    void EnsureHeld();
+}
+
+/// <summary>A kind of store that a host offers. <see cref="StoreSelection"/> opens the one that the settings name.</summary>
+public interface IStoreProvider
+{
+    /// <summary>What the setting <see cref="StoreSelection.SettingName"/> calls it.</summary>
+    string Name { get; }
+
+    /// <summary>Opens the store, creates what is missing, and makes the engine its owner.</summary>
+    /// <exception cref="ArgumentException">A setting is missing or wrong; the message names it and shows no secret.</exception>
+    /// <exception cref="StorageRefusedException">The store must not be used, or cannot serve such an owner; the message says what to do.</exception>
+    /// <exception cref="StorageUnavailableException">The store cannot be reached now.</exception>
+    Task<IWorkflowStore> OpenAsync(IConfiguration configuration, StoreOwner owner);
 }
 
 /// <summary>
@@ -127,6 +175,20 @@ public interface IStepExecutor
 
     /// <summary>Runs one attempt. A failure of the step is an outcome, not an exception; what is thrown all the same counts as one.</summary>
     Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation);
+}
+
+/// <summary>
+/// A way to tell people something: mail, a chat, a pager. To add one, register it as a service. Every channel is told every notice, at the same
+/// time as the others, and at least once: what it has taken it is told again only if the process dies before that is recorded, and then under
+/// the same <see cref="Notice.Key"/>. A channel that fails is tried again by itself, as often as the step allows.
+/// </summary>
+public interface INoticeChannel
+{
+    /// <summary>Names the channel in the history and in what is recorded of a notice: unique, and the same in every release.</summary>
+    string Name { get; }
+
+    /// <summary>Tells the notice once. A failure is a value, not an exception; what is thrown all the same is a failure that may pass.</summary>
+    Task<NoticeDelivery> TellAsync(Notice notice, CancellationToken cancellation);
 }
 
 /// <summary>Sends one mail.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
-using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Functions;
 

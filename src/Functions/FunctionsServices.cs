@@ -4,6 +4,7 @@ using WorkflowFunctions.Api;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Functions;

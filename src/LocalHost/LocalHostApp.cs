@@ -1,8 +1,9 @@
 using WorkflowFunctions.Api;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core;
-using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
 using WorkflowFunctions.LocalHost.Demo;
 

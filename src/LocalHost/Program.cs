@@ -1,6 +1,6 @@
 using System.CommandLine;
 using WorkflowFunctions.Core;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.LocalHost;
 
 // The host ends itself on Ctrl-C and SIGTERM, and takes its time to do it cleanly.

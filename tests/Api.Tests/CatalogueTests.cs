@@ -3,6 +3,7 @@ using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Tests.Kit;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Api.Tests;
 

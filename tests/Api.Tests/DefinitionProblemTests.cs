@@ -1,6 +1,6 @@
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Tests.Kit;
-using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Api.Tests;
 

@@ -2,9 +2,12 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
 using WorkflowFunctions.Api.Http;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Api.Tests;
 

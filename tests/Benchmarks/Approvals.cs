@@ -3,6 +3,7 @@ using System.Globalization;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Benchmarks;

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 
 namespace WorkflowFunctions.Benchmarks;
 

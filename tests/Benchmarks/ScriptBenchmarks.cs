@@ -3,8 +3,9 @@ using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Engine.Scripting;
+using WorkflowFunctions.Engine.Steps;
 
 namespace WorkflowFunctions.Benchmarks;
 

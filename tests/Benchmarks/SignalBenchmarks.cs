@@ -1,7 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Storage.Sqlite;
 
 namespace WorkflowFunctions.Benchmarks;

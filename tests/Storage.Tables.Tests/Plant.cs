@@ -4,8 +4,13 @@ using Microsoft.Extensions.Time.Testing;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Tables.Reading;
 using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;
@@ -18,7 +23,8 @@ internal sealed class Plant : IAsyncDisposable, IDoorbell
     private Plant(TablesStore store, FakeTimeProvider time)
     {
         Store = store;
-        _engine = new ServiceCollection().AddLogging().AddWorkflowEngine().AddTablesStorage(store)
+        _engine = new ServiceCollection().AddLogging().AddWorkflowEngine()
+            .AddSingleton<IInstanceStore>(store).AddSingleton<IInstanceLists>(store).AddSingleton<IDefinitionStore>(store)
             .AddSingleton<TimeProvider>(time).AddSingleton<IDoorbell>(this).BuildServiceProvider();
     }
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.SignIn;
-using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Api.Catalogue;
 

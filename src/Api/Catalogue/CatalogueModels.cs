@@ -28,10 +28,10 @@ public sealed record AvailableStepResponse(
 
 /// <summary>What may be given for a parameter, and how a form asks for it.</summary>
 /// <param name="DisplayName">For people.</param>
-/// <param name="ParameterType">The integer of a <see cref="Core.Definitions.ParameterKind"/>.</param>
+/// <param name="ParameterType">The integer of a <see cref="Core.Steps.ParameterKind"/>.</param>
 /// <param name="Required">Whether it must be there.</param>
 /// <param name="DefaultValue">What holds where it is absent; null where nothing does.</param>
-/// <param name="ControlType">The integer of a <see cref="Core.Definitions.ControlKind"/>.</param>
+/// <param name="ControlType">The integer of a <see cref="Core.Steps.ControlKind"/>.</param>
 /// <param name="PotentialValues">The only values allowed, each with its text for people; empty where any of the type is.</param>
 /// <param name="SupportTokenReplacement">Whether tokens in it are replaced.</param>
 /// <param name="DependsOn">Parameters without which this one means nothing; null stands for any value of theirs.</param>

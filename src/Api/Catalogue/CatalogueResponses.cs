@@ -1,4 +1,5 @@
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Api.Catalogue;
 

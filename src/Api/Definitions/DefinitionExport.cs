@@ -1,7 +1,8 @@
 using System.Text.Json;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Api.Definitions;
 

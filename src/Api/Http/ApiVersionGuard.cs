@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Api.Http;
 

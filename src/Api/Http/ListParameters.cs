@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Api.SignIn;
-using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Queries;
 
 namespace WorkflowFunctions.Api.Http;

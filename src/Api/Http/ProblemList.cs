@@ -1,5 +1,5 @@
 using System.Collections;
-using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Api.Http;
 

@@ -1,6 +1,7 @@
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Api.Http;
 

@@ -7,6 +7,7 @@ using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Api.Instances;
 
@@ -17,14 +18,14 @@ internal static class InstanceEndpoints
     {
         var instances = routes.MapGroup("/Workflow/Instances");
         instances.MapPost("/", StartAsync).Describe(InstanceOperations.Start);
-        instances.MapGet("/", (HttpContext context, IInstanceStore store, InstanceResponses responses) =>
-            List(context, store, responses, _ => new InstanceScope.All()))
+        instances.MapGet("/", (HttpContext context, IInstanceLists lists, InstanceResponses responses) =>
+            List(context, lists, responses, _ => new InstanceScope.All()))
             .Describe(InstanceOperations.List);
-        instances.MapGet("/My", (HttpContext context, IInstanceStore store, InstanceResponses responses) =>
-            List(context, store, responses, caller => new InstanceScope.StartedBy(caller.Key)))
+        instances.MapGet("/My", (HttpContext context, IInstanceLists lists, InstanceResponses responses) =>
+            List(context, lists, responses, caller => new InstanceScope.StartedBy(caller.Key)))
             .Describe(InstanceOperations.ListMine);
-        instances.MapGet("/AssignedToMe", (HttpContext context, IInstanceStore store, InstanceResponses responses) =>
-            List(context, store, responses, caller => new InstanceScope.AssignedTo(caller.Key, caller.RoleIds)))
+        instances.MapGet("/AssignedToMe", (HttpContext context, IInstanceLists lists, InstanceResponses responses) =>
+            List(context, lists, responses, caller => new InstanceScope.AssignedTo(caller.Key, caller.RoleIds)))
             .Describe(InstanceOperations.ListAssigned);
         instances.MapGet("/{instanceId}", FindAsync).Describe(InstanceOperations.Find);
         instances.MapGet("/{instanceId}/History", HistoryAsync).Describe(InstanceOperations.History);
@@ -49,15 +50,15 @@ internal static class InstanceEndpoints
         });
     }
 
-    private static IResult List(HttpContext context, IInstanceStore store, InstanceResponses responses, Func<Caller, InstanceScope> scope) =>
+    private static IResult List(HttpContext context, IInstanceLists lists, InstanceResponses responses, Func<Caller, InstanceScope> scope) =>
         ListParameters.Refuse(context, InstanceFields.Catalogue.Fields, nameof(InstanceField.CurrentStepDisplayName), out var list) is { } refusal
             ? refusal
-            : new Permitted(() => ListAsync(context, store, responses, scope(context.Caller()), list));
+            : new Permitted(() => ListAsync(context, lists, responses, scope(context.Caller()), list));
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, IInstanceStore store, InstanceResponses responses, InstanceScope scope, ListParameters list)
+        HttpContext context, IInstanceLists lists, InstanceResponses responses, InstanceScope scope, ListParameters list)
     {
-        var page = await store.ListAsync(
+        var page = await lists.ListAsync(
             new InstanceListQuery(scope, InstanceFields.Of(list.Sort), list.Descending, list.Skip, list.Size, list.Filter),
             context.RequestAborted);
         context.TellTotal(page.Total, InstancePage.MostCounted);

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 
 namespace WorkflowFunctions.Api.Instances;
 

@@ -1,4 +1,4 @@
-using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Core.Definitions;
 
@@ -68,7 +68,7 @@ internal static class FlowValidator
     /// </summary>
     private static IEnumerable<StepOutput> WithoutWaiting(StepDefinition step)
     {
-        var waits = step.Signal is not null || (step.IsOfType(StepTypes.Delay.ExtensionName) && step.Parameter("Hours") is not null);
+        var waits = step.Signal is not null || (StepTypes.Find(step.ExtensionName)?.Behaviour is StepBehaviour.Time time && time.WaitsAtEveryVisit(step));
         if (step.Enabled && !waits)
             return step.Outputs;
         return !step.Enabled || !step.Conditions.IsEmpty

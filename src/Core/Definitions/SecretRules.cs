@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using WorkflowFunctions.Core.Expressions;
-using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Core.Steps.Rest;
 
 namespace WorkflowFunctions.Core.Definitions;
 

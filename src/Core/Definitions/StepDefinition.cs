@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using WorkflowFunctions.Core.Queries;
 
 namespace WorkflowFunctions.Core.Definitions;
 

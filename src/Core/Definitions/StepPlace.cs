@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Core.Definitions;
 

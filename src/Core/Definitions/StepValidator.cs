@@ -1,6 +1,6 @@
 using System.Text.Json;
 using WorkflowFunctions.Core.Expressions;
-using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Core.Definitions;
 
@@ -98,7 +98,7 @@ internal static class StepValidator
                 $"Step '{step.UniqueName}' has the output '{output.Name}', but {type.ExtensionName} has only {string.Join(", ", type.Outputs)}.");
         }
 
-        if (type.Behaviour == StepBehaviour.Marker && !step.Outputs.IsEmpty && Is(step.UniqueName, StepTypes.EndMarker))
+        if (type.Behaviour is StepBehaviour.Marker && !step.Outputs.IsEmpty && Is(step.UniqueName, StepTypes.EndMarker))
         {
             yield return place.Problem(nameof(step.Outputs),
                 $"Step '{step.UniqueName}' is the end and has the output '{step.Outputs[0].Name}'; the end has no outputs.");

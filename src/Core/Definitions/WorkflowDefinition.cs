@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Core.Definitions;
 

@@ -27,9 +27,17 @@ public abstract record InstanceMail(string Key, DateTimeOffset At)
 
 /// <summary>A person's answer to the step of the given visit.</summary>
 /// <param name="RoleIds">Those of the signal's roles that the person held when it was accepted.</param>
+/// <param name="Data">As it was sent.</param>
 public sealed record SignalReceived(
     string Key, DateTimeOffset At, string StepUniqueName, int Visit, string SignalName, Person By, ImmutableArray<int> RoleIds, JsonMap Data)
-    : InstanceMail(Key, At);
+    : InstanceMail(Key, At)
+{
+    /// <summary>
+    /// What the data said when it was accepted: this counts, even if the same data would be refused today. Null in rows of releases
+    /// that recorded the data alone.
+    /// </summary>
+    public SignalAnswer? Answer { get; init; }
+}
 
 /// <summary>How an attempt at an effect ended.</summary>
 public sealed record OutcomeRecorded(string Key, DateTimeOffset At, int Visit, string Effect, int Attempt, EffectOutcome Outcome)
@@ -69,7 +77,12 @@ public abstract record EffectOutcome
 
     /// <summary>Not done. Only a failure that <paramref name="MayPass"/> is tried again.</summary>
     /// <param name="RetryAfter">How long the other side asked to be left alone, if it did.</param>
-    public sealed record Failed(string Reason, bool MayPass, TimeSpan? RetryAfter = null) : EffectOutcome;
+    public sealed record Failed(string Reason, bool MayPass, TimeSpan? RetryAfter = null) : EffectOutcome
+    {
+        /// <summary>The parts of the effect that this attempt and those before it have done all the same, so that the next leaves them out. Null: none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public ImmutableArray<string>? Done { get; init; }
+    }
 }
 
 /// <summary>The keys of mail: the uniqueness of a vote, of an outcome and of an elapsed time is the key of its row.</summary>

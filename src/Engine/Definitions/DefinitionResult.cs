@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Core.Instances;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Definitions;
 
 /// <summary>A definition as it is shown: what all versions share, and one version.</summary>
 public sealed record DefinitionView(DefinitionHead Head, WorkflowDefinition Version)

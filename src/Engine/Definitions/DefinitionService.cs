@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Definitions;
 
 /// <summary>
 /// The life of definitions. The latest version is the draft; editing a definition whose latest version is published makes the
@@ -10,7 +11,7 @@ namespace WorkflowFunctions.Engine;
 /// belongs to the definition. Changes at the same time are made one on top of the other.
 /// </summary>
 public sealed class DefinitionService(
-    IDefinitionStore store, IInstanceStore instances, IRoleDirectory roles, StepCatalogue catalogue, TimeProvider time)
+    IDefinitionStore store, IInstanceLists instances, IRoleDirectory roles, StepCatalogue catalogue, TimeProvider time)
 {
     public Task<DefinitionView> CreateAsync(NewDefinition request) => AddAsync(request, keyDisplayName: null, DraftSteps.None);
 

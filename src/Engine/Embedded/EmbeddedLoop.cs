@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging;
 using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Steps;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Engine.Embedded;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using WorkflowFunctions.Core;
+using WorkflowFunctions.Engine.Steps.Rest;
 
 namespace WorkflowFunctions.Engine.Outgoing;
 

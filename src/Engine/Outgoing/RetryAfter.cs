@@ -1,4 +1,4 @@
-using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Engine.Outgoing;
 

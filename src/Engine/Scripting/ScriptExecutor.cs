@@ -2,6 +2,8 @@ using System.Text.Json;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine.Steps;
 
 namespace WorkflowFunctions.Engine.Scripting;
 

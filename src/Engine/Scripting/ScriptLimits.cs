@@ -1,3 +1,5 @@
+using WorkflowFunctions.Engine.Steps.Rest;
+
 namespace WorkflowFunctions.Engine.Scripting;
 
 /// <summary>How much a script may use. What exceeds a limit fails its step for good.</summary>

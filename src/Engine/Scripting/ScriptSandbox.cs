@@ -4,7 +4,7 @@ using Jint;
 using Jint.Native.Json;
 using Jint.Runtime;
 using WorkflowFunctions.Core;
-using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 
 namespace WorkflowFunctions.Engine.Scripting;
 

@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Steps;
 
 /// <summary>What an executor gets to know about the attempt it runs, and what it tells the history of it.</summary>
 /// <param name="instanceId">The instance.</param>

@@ -1,17 +1,23 @@
 using Microsoft.Extensions.Logging;
 using WorkflowFunctions.Core;
-using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Notices;
+using WorkflowFunctions.Engine.Stores;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Steps;
 
 /// <summary>
 /// Runs one attempt at an effect and records its outcome as mail under the attempt's own key. A step's failure is an outcome
 /// and never an exception; whether it is tried again is for the machine to say.
 /// </summary>
 public sealed partial class StepRunner(
-    IInstanceStore store, DefinitionCache definitions, IEnumerable<IStepExecutor> executors, TimeProvider time, ILogger<StepRunner> logger)
+    IInstanceStore store, DefinitionCache definitions, IEnumerable<IStepExecutor> executors, NoticeTeller notices, TimeProvider time,
+    ILogger<StepRunner> logger)
 {
     /// <summary>Does nothing for an attempt that is over or whose outcome is recorded.</summary>
     /// <exception cref="StorageUnavailableException">The outcome could not be recorded; the attempt may run once more.</exception>
@@ -61,9 +67,11 @@ public sealed partial class StepRunner(
 
     private async Task<EffectOutcome> RunAsync(StepContext context, CancellationToken cancellation)
     {
-        var extensionName = context.Attempt.Effect == Effects.Step ? context.Step.ExtensionName : StepTypes.Email.ExtensionName;
-        var executor = executors.FirstOrDefault(candidate => candidate.Type.Is(extensionName));
-        if (executor is null)
+        var extensionName = context.Step.ExtensionName;
+        Func<StepContext, CancellationToken, Task<EffectOutcome>>? execute = Effects.IsNotice(context.Attempt.Effect)
+            ? notices.TellAsync
+            : executors.FirstOrDefault(candidate => candidate.Type.Is(extensionName)) is { } executor ? executor.ExecuteAsync : null;
+        if (execute is null)
             return new EffectOutcome.Failed($"no step type '{extensionName}' is registered here", MayPass: false);
 
         var timeLimit = RetryPolicy.Of(context.Step).TimeLimit;
@@ -71,7 +79,7 @@ public sealed partial class StepRunner(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            return await executor.ExecuteAsync(context, either.Token);
+            return await execute(context, either.Token);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -1,4 +1,6 @@
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Core.Steps.Input;
 using WorkflowFunctions.Core.Tests.Support;
 
 namespace WorkflowFunctions.Core.Tests.Definitions;
@@ -65,7 +67,7 @@ public class StepTypeTests
     {
         Assert.Throws<SettingsException>(() => new StepCatalogue([new StepType("requireapproval", "Mine")]));
         Assert.Throws<SettingsException>(() => new StepCatalogue([new StepType("Mine", "Mine"), new StepType("MINE", "Mine")]));
-        Assert.Throws<SettingsException>(() => new StepCatalogue([new StepType("Mine", "Mine", StepBehaviour.Approval)]));
+        Assert.Throws<SettingsException>(() => new StepCatalogue([new StepType("Mine", "Mine") { Behaviour = StepTypes.RequireApproval.Behaviour }]));
     }
 
     private static IEnumerable<string> Problems(StepDefinition step) =>

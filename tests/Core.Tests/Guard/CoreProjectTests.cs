@@ -33,4 +33,17 @@ public class CoreProjectTests
     public void The_assembly_of_Core_references_the_framework_alone() =>
         Assert.All(typeof(JsonMap).Assembly.GetReferencedAssemblies(), reference =>
             Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal));
+
+    [Fact]
+    public void The_namespace_of_every_file_of_Core_is_its_folder()
+    {
+        var root = Repository.PathOf("src", "Core");
+        var files = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Select(file => (Text: File.ReadAllText(file), Folders: Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar)[..^1]))
+            .Where(file => file.Folders is not ["bin" or "obj", ..])
+            .ToList();
+
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.Contains($"namespace {string.Join('.', ["WorkflowFunctions.Core", .. file.Folders])};", file.Text, StringComparison.Ordinal));
+    }
 }

@@ -1,4 +1,4 @@
-using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps.Approval;
 using WorkflowFunctions.Core.Tests.Support;
 
 namespace WorkflowFunctions.Core.Tests.Instances;

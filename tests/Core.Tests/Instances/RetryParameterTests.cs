@@ -1,5 +1,5 @@
-using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Core.Tests.Support;
 
 namespace WorkflowFunctions.Core.Tests.Instances;
@@ -60,7 +60,7 @@ public class RetryParameterTests
     {
         foreach (var type in StepTypes.All)
         {
-            if (type.Behaviour == StepBehaviour.Effect)
+            if (type.Behaviour is StepBehaviour.Effect)
                 Assert.Equal(expected is null ? null : $"Parameter '{name}' is {value}, but must be {expected}.", type.FindParameter(name)!.Problem(Json.Value(value)));
             else
                 Assert.Null(type.FindParameter(name));

@@ -2,7 +2,9 @@ using FsCheck;
 using FsCheck.Fluent;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Core.Tests.Support;
 using Post = WorkflowFunctions.Core.Tests.Support.Mail;
 

@@ -1,5 +1,6 @@
 using FsCheck.Fluent;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 
 namespace WorkflowFunctions.Core.Tests.Properties;
 

@@ -1,4 +1,4 @@
-using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 
 namespace WorkflowFunctions.Core.Tests.Support;
 

@@ -1,5 +1,6 @@
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Core.Tests.Support;

@@ -1,4 +1,4 @@
-using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests.Docs;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Engine.Tests.Docs;
 
@@ -23,7 +23,7 @@ internal static partial class StepTables
         types.Select(type => (string[])
         [
             $"[{Code(type.ExtensionName)}]({StepPage.NameOf(type)})", Prose(type.Description),
-            type.SignalName is { } signal ? $"the signal {Code(signal)}" : type.Behaviour == StepBehaviour.Delay ? "a time" : "",
+            type.SignalName is { } signal ? $"the signal {Code(signal)}" : type.Behaviour is StepBehaviour.Time ? "a time" : "",
             string.Join(", ", type.Outputs.Select(Code)),
         ]));
 

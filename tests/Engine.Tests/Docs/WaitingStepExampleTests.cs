@@ -1,7 +1,8 @@
 using System.Text.Json;
-using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine.Tests.Kit;
 using static WorkflowFunctions.Engine.Tests.Kit.Rehearsal;
 

@@ -1,4 +1,5 @@
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using static WorkflowFunctions.Engine.Tests.Kit.Rehearsal;
 
 namespace WorkflowFunctions.Engine.Tests.Samples;

@@ -1,5 +1,6 @@
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine.Scripting;
 using WorkflowFunctions.Engine.Tests.Kit;
 

@@ -1,0 +1,291 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Core.Steps;
+
+namespace WorkflowFunctions.Core.Machine;
+
+/// <summary>One step of the fold: gathers the new snapshot and the history that one mail leads to.</summary>
+/// <param name="definition">The version the instance is pinned to.</param>
+/// <param name="at">When it happened: the mail's time.</param>
+/// <param name="now">The moment of the commit.</param>
+internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition definition, DateTimeOffset at, DateTimeOffset now)
+{
+    private readonly ImmutableArray<HistoryEntry>.Builder _history = ImmutableArray.CreateBuilder<HistoryEntry>();
+
+    /// <summary>From here what lies ahead counts: not from the past, and not before what has just happened.</summary>
+    public DateTimeOffset From { get; } = now > at ? now : at;
+
+    public InstanceSnapshot Snapshot { get; private set; } = snapshot with { LastModified = at > snapshot.LastModified ? at : snapshot.LastModified };
+
+    public StepDefinition? Step(string uniqueName) => definition.FindStep(uniqueName);
+
+    public ImmutableArray<HistoryEntry> TakeHistory() => _history.DrainToImmutable();
+
+    public void Note(HistoryKind kind, string message, string? actor = null, JsonMap? data = null)
+    {
+        Snapshot = Snapshot with { Sequence = Snapshot.Sequence + 1 };
+        var step = Snapshot.Position.Number == 0 ? null : Snapshot.Position.UniqueName;
+        _history.Add(new HistoryEntry(Snapshot.Sequence, at, kind, step, actor, message, data ?? JsonMap.Empty));
+    }
+
+    public void Note(IEnumerable<HistoryNote> notes)
+    {
+        foreach (var note in notes)
+            Note(note.Kind, note.Message, data: note.Data);
+    }
+
+    public void Remember(SignalReceived signal) => Snapshot = Snapshot with
+    {
+        Signallers = Snapshot.Signallers.Add(signal.By.Key),
+        SignalledVisit = Math.Max(signal.Visit, Snapshot.SignalledVisit ?? 0),
+    };
+
+    public void NoteSignal(SignalReceived signal, string did) =>
+        Note(HistoryKind.SignalReceived, $"{signal.By.Name} {did}.", signal.By.Name, signal.Data);
+
+    public void NoteSignalNotCounted(SignalReceived signal, string reason) =>
+        Note(HistoryKind.SignalNotCounted, $"The signal of {signal.By.Name} was received and not counted: {reason}.", signal.By.Name, signal.Data);
+
+    /// <summary>Enters a step, and goes on through all that need neither people nor the outside.</summary>
+    public void Enter(string uniqueName)
+    {
+        for (string? target = uniqueName; target is not null;)
+        {
+            if (Step(target) is not { } step)
+            {
+                Fail($"its output leads to '{target}', which is no step of the definition");
+                return;
+            }
+
+            if (!Arrive(step))
+                return;
+            target = Do(step);
+            if (target is null && Snapshot.State is InstanceState.Complete)
+                Note(HistoryKind.Completed, "Complete.");
+        }
+    }
+
+    public void GoOn(Sequel then)
+    {
+        switch (then)
+        {
+            case Sequel.Follow follow when Step(Snapshot.Position.UniqueName)?.Target(follow.Output) is { } target:
+                Enter(target);
+                break;
+            case Sequel.Follow:
+                Complete();
+                Note(HistoryKind.Completed, "Complete.");
+                break;
+            case Sequel.Reject reject:
+                Snapshot = Snapshot with { State = new InstanceState.Rejected(reject.Reason), Message = StatusMessage.Plain(reject.Reason) };
+                Note(HistoryKind.Rejected, reject.Reason);
+                break;
+        }
+    }
+
+    public void Fail(string reason)
+    {
+        var message = Snapshot.Position.Number == 0 ? reason : $"Step '{Snapshot.Position.UniqueName}' failed: {reason}";
+        Snapshot = Snapshot with { State = new InstanceState.Failed(reason), Message = StatusMessage.Plain(message) };
+        Note(HistoryKind.Failed, message);
+    }
+
+    public void Stop(Person by)
+    {
+        var message = $"Stopped by {by.Name}.";
+        Snapshot = Snapshot with { State = new InstanceState.Stopped(by), Message = StatusMessage.Plain(message) };
+        Note(HistoryKind.Stopped, message, by.Name);
+    }
+
+    public void CancelForRestart(Person by, Guid successor, int version)
+    {
+        var message = $"Restarted by {by.Name} as {successor} on version {version}.";
+        Snapshot = Snapshot with
+        {
+            State = new InstanceState.CanceledForRestart(successor, version, by, now, IsStarted: false),
+            Message = StatusMessage.Plain(message),
+        };
+        Note(HistoryKind.Restarted, message, by.Name);
+    }
+
+    /// <summary>Writes what a step has made into the data bucket; if it may not go there, the step fails and the result is false.</summary>
+    public bool StoreResult(JsonMap values)
+    {
+        if (values.Keys.FirstOrDefault(TokenScope.IsBuiltIn) is not { } builtIn)
+            return Store(values);
+        Fail($"'{builtIn}' is the name of a built-in token and cannot be set");
+        return false;
+    }
+
+    /// <summary>Writes values whose names were accepted before into the data bucket; if it cannot hold them, the step fails and the result is false.</summary>
+    public bool Store(JsonMap values)
+    {
+        if (values.Count == 0)
+            return true;
+        var data = Snapshot.Data.SetAll(values);
+        if (JsonValues.SizeOf(data) is var size && size > WorkflowMachine.LargestData)
+        {
+            Fail($"the data bucket would take {size} bytes; at most {WorkflowMachine.LargestData} are allowed");
+            return false;
+        }
+
+        Snapshot = Snapshot with { Data = data };
+        return true;
+    }
+
+    public void BeginAttempt(string effect, Sequel then, int number = 1, DateTimeOffset? begunAt = null)
+    {
+        Snapshot = Snapshot with
+        {
+            State = new InstanceState.Running(NewAttempt(effect, number, begunAt), then),
+            Message = StatusMessage.Plain($"Running step '{Snapshot.Position.DisplayName}'."),
+        };
+        Note(HistoryKind.AttemptStarted, $"Attempt {number} ({effect}) started.");
+    }
+
+    public StepAttempt NewAttempt(string effect, int number, DateTimeOffset? begunAt) => new(
+        effect, number, From, From + RetryPolicy.Of(Step(Snapshot.Position.UniqueName)).AttemptLimit, begunAt ?? From);
+
+    /// <summary>When an effect is tried again after a failed attempt; null where it is not.</summary>
+    public DateTimeOffset? NextAttemptAt(StepAttempt failed, EffectOutcome.Failed failure) =>
+        RetryPolicy.Of(Step(Snapshot.Position.UniqueName)).NextAttemptAt(Snapshot.Id, failed, failure, From);
+
+    public void AwaitRetry(InstanceState.Running running, EffectOutcome.Failed failure, DateTimeOffset until)
+    {
+        var attempt = running.Attempt;
+        Snapshot = Snapshot with
+        {
+            State = new InstanceState.AwaitingRetry(attempt.Effect, attempt.Number + 1, until, failure.Reason, running.Then, attempt.BegunAt),
+            Message = StatusMessage.Plain($"Step '{Snapshot.Position.DisplayName}' is tried again at {Timestamps.Format(until)}: {failure.Reason}"),
+        };
+    }
+
+    /// <summary>Stands suspended; what waits begins to count entries anew.</summary>
+    public void Await(InstanceState waiting, StatusMessage message) =>
+        Snapshot = Snapshot with { State = waiting, Message = message, EntriesSinceWait = 0 };
+
+    /// <summary>Changes what is known of the wait, and nothing that people see of it.</summary>
+    public void Keep(InstanceState.AwaitingSignal waiting) => Snapshot = Snapshot with { State = waiting };
+
+    /// <summary>Puts the instance at the step; false where that makes too many entries without a wait.</summary>
+    private bool Arrive(StepDefinition step)
+    {
+        Snapshot = Snapshot with
+        {
+            Position = new StepVisit(step.Id, step.UniqueName, step.DisplayName, Snapshot.Position.Number + 1, at),
+            EntriesSinceWait = Snapshot.EntriesSinceWait + 1,
+        };
+        if (Snapshot.EntriesSinceWait > WorkflowMachine.MostEntriesWithoutWait)
+        {
+            Fail("loop without waiting");
+            return false;
+        }
+
+        Note(HistoryKind.StepEntered, $"Entered '{step.DisplayName}'.");
+        return true;
+    }
+
+    /// <summary>Does what the step does at once. Returns the step to enter next; null if the instance waits or has ended.</summary>
+    private string? Do(StepDefinition step)
+    {
+        if (Runs(step) is not { } runs)
+            return null;
+        if (!runs)
+            return FollowContinue(step);
+        // A step type that this version does not know is an effect, too: its executor may be registered, and decides.
+        var behaviour = StepTypes.Find(step.ExtensionName)?.Behaviour ?? new StepBehaviour.Effect();
+        return behaviour.Match(
+            marker: () => FollowContinue(step),
+            data: data => Write(step, data) ? FollowContinue(step) : null,
+            signal: people => Open(step, people.Rules),
+            time: time => Pause(step, time) ? FollowContinue(step) : null,
+            effect: BeginStep);
+    }
+
+    /// <summary>Writes what a data step writes; false if it has failed.</summary>
+    private bool Write(StepDefinition step, StepBehaviour.Data data)
+    {
+        var tokens = new TokenValues(new TokenScope(Snapshot));
+        var values = data.Write(step, Snapshot.Data, tokens);
+        Note(HistoryNote.Of(tokens.Uses));
+        if (tokens.Problem is not { } problem)
+            return StoreResult(values);
+        Fail(problem);
+        return false;
+    }
+
+    /// <summary>Whether the step runs or is skipped; null where that made it fail.</summary>
+    private bool? Runs(StepDefinition step)
+    {
+        if (!step.Enabled)
+        {
+            Note(HistoryKind.StepSkipped, "Skipped: the step is not enabled.");
+            return false;
+        }
+
+        var verdict = StepConditions.Evaluate(step, new TokenScope(Snapshot));
+        Note(verdict.Notes);
+        if (verdict.Problem is { } problem)
+        {
+            Fail(problem);
+            return null;
+        }
+
+        if (!verdict.Runs)
+            Note(HistoryKind.StepSkipped, "Skipped: not all conditions are true.");
+        return verdict.Runs;
+    }
+
+    private string? FollowContinue(StepDefinition step)
+    {
+        if (step.Target(StepOutputs.Continue) is { } target)
+            return target;
+        Complete();
+        return null;
+    }
+
+    private void Complete() => Snapshot = Snapshot with { State = new InstanceState.Complete(), Message = StatusMessage.Plain("Complete.") };
+
+    private string? Open(StepDefinition step, SignalRules people)
+    {
+        if (step.Signal is not { } signal)
+        {
+            Fail("it has no signal to wait for");
+            return null;
+        }
+
+        var rules = WaitRules.Of(step);
+        Snapshot = Snapshot with { SignalVisits = Snapshot.SignalVisits.SetItem(step.UniqueName.ToUpperInvariant(), Snapshot.Position.Number) };
+        var waiting = new InstanceState.AwaitingSignal(signal.SignalName, signal.RoleIds, [], From + rules.Deadline)
+        {
+            Reminder = From + rules.ReminderEvery is { } at ? new Reminder.Waiting(1, at) : null,
+        };
+        Await(waiting, people.MessageOf(step, waiting));
+        return null;
+    }
+
+    /// <summary>True if there is nothing to wait for; false if the instance waits, or the step has failed.</summary>
+    private bool Pause(StepDefinition step, StepBehaviour.Time time)
+    {
+        var tokens = new TokenValues(new TokenScope(Snapshot));
+        var (until, problem) = time.Until(step, tokens, From);
+        problem = tokens.Problem ?? problem;
+        Note(HistoryNote.Of(tokens.Uses));
+        if (problem is not null)
+            Fail(problem);
+        else if (until <= From)
+            Note(HistoryKind.Note, $"Did not wait: {Timestamps.Format(until)} is over.");
+        else
+            Await(new InstanceState.AwaitingTime(until), StatusMessage.Plain($"Waiting until {Timestamps.Format(until)}."));
+        return problem is null && until <= From;
+    }
+
+    private string? BeginStep()
+    {
+        BeginAttempt(Effects.Step, new Sequel.Follow(StepOutputs.Continue));
+        return null;
+    }
+}

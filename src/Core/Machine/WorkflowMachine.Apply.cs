@@ -1,0 +1,105 @@
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
+
+namespace WorkflowFunctions.Core.Machine;
+
+public static partial class WorkflowMachine
+{
+    /// <summary>The one switch: what arrived, and where the instance stands. The first entry noted is the mail's own.</summary>
+    private static void Apply(Transition transition, InstanceMail mail)
+    {
+        var snapshot = transition.Snapshot;
+        var visit = snapshot.Position.Number;
+        switch (mail, snapshot.State)
+        {
+            case (SignalReceived signal, InstanceState.AwaitingSignal waiting) when signal.Visit == visit && !(waiting.Deadline <= signal.At):
+                Answer(transition, signal, waiting);
+                break;
+            case (SignalReceived signal, _):
+                transition.Remember(signal);
+                transition.NoteSignalNotCounted(signal, snapshot.State switch
+                {
+                    { IsEnded: true } => $"the instance had ended as {snapshot.Status}",
+                    InstanceState.AwaitingSignal when signal.Visit == visit => "the deadline had passed",
+                    _ => $"step '{signal.StepUniqueName}' had been settled before",
+                });
+                break;
+
+            case (OutcomeRecorded outcome, InstanceState.Running running) when IsOf(outcome, running.Attempt, visit):
+                EndAttempt(transition, outcome, running);
+                break;
+            case (OutcomeRecorded outcome, InstanceState.AwaitingSignal { Reminder: Reminder.Sending sending } waiting)
+                when IsOf(outcome, sending.Attempt, visit):
+                EndReminder(transition, outcome, waiting, sending);
+                break;
+            case (OutcomeRecorded outcome, _):
+                transition.Note(HistoryKind.AttemptNotCounted, $"Outcome of attempt {outcome.Attempt} ({outcome.Effect}) arrived late and was not counted.");
+                break;
+
+            case (DeadlineElapsed deadline, InstanceState.AwaitingSignal waiting) when deadline.Visit == visit && waiting.Deadline <= deadline.At:
+                SettleByTime(transition, waiting);
+                break;
+            case (ReminderElapsed reminder, InstanceState.AwaitingSignal { Reminder: Reminder.Waiting due } waiting)
+                when reminder.Visit == visit && reminder.Number == due.Number:
+                BeginReminder(transition, waiting, due);
+                break;
+            case (DelayElapsed delay, InstanceState.AwaitingTime) when delay.Visit == visit:
+                transition.Note(HistoryKind.DelayElapsed, "The time has come.");
+                transition.GoOn(new Sequel.Follow(StepOutputs.Continue));
+                break;
+            case (RetryElapsed retry, InstanceState.AwaitingRetry waiting)
+                when retry.Visit == visit && retry.Effect == waiting.Effect && retry.Attempt == waiting.NextAttempt:
+                transition.Note(HistoryKind.RetryElapsed, $"Attempt {retry.Attempt} is due.");
+                transition.BeginAttempt(waiting.Effect, waiting.Then, waiting.NextAttempt, waiting.BegunAt);
+                break;
+            case (RetryElapsed retry, InstanceState.AwaitingSignal { Reminder: Reminder.Retrying again } waiting)
+                when retry.Visit == visit && retry.Effect == Effects.Reminder(again.Number) && retry.Attempt == again.NextAttempt:
+                transition.Note(HistoryKind.RetryElapsed, $"Attempt {retry.Attempt} is due.");
+                SendReminder(transition, waiting, again.Number, again.NextAt, again.NextAttempt, again.BegunAt);
+                break;
+            default:
+                transition.Note(HistoryKind.Note, $"'{mail.Key}' no longer concerned the instance.");
+                break;
+        }
+    }
+
+    private static bool IsOf(OutcomeRecorded outcome, StepAttempt attempt, int visit) =>
+        outcome.Visit == visit && outcome.Effect == attempt.Effect && outcome.Attempt == attempt.Number;
+
+    private static void EndAttempt(Transition transition, OutcomeRecorded mail, InstanceState.Running running)
+    {
+        if (NoteOutcome(transition, mail) is not { } failure)
+        {
+            if (transition.StoreResult(((EffectOutcome.Succeeded)mail.Outcome).Values))
+                transition.GoOn(running.Then);
+        }
+        else if (transition.NextAttemptAt(running.Attempt, failure) is { } until)
+        {
+            transition.AwaitRetry(running, failure, until);
+        }
+        else if (Effects.IsNotice(mail.Effect))
+        {
+            GiveUpNotice(transition, mail.Effect, failure);
+            transition.GoOn(running.Then);
+        }
+        else
+        {
+            transition.Fail(failure.Reason);
+        }
+    }
+
+    /// <summary>What people have decided stands, whether or not the mail about it can be sent.</summary>
+    private static void GiveUpNotice(Transition transition, string effect, EffectOutcome.Failed failure) =>
+        transition.Note(HistoryKind.NoticeGivenUp, $"The mail '{effect}' was given up, and the workflow goes on without it: {failure.Reason}");
+
+    private static EffectOutcome.Failed? NoteOutcome(Transition transition, OutcomeRecorded mail)
+    {
+        var failure = mail.Outcome as EffectOutcome.Failed;
+        if (failure is null)
+            transition.Note(HistoryKind.AttemptSucceeded, $"Attempt {mail.Attempt} ({mail.Effect}) succeeded.");
+        else
+            transition.Note(HistoryKind.AttemptFailed, $"Attempt {mail.Attempt} ({mail.Effect}) failed: {failure.Reason}");
+        transition.Note(mail.Outcome.Notes);
+        return failure;
+    }
+}

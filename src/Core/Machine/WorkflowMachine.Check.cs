@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Core.Steps.Approval;
+
+namespace WorkflowFunctions.Core.Machine;
+
+public static partial class WorkflowMachine
+{
+    /// <summary>
+    /// Whether a signal may be accepted now. In this order: role, four eyes, data, the caller's own earlier vote, state.
+    /// </summary>
+    /// <param name="snapshot">The instance with all its mail folded.</param>
+    /// <param name="ownVote">
+    /// The caller's recorded vote at the latest visit of the step the signal names, where it was looked up; votes that the
+    /// snapshot itself holds need no look-up.
+    /// </param>
+    public static Verdict Check(
+        InstanceSnapshot snapshot, WorkflowDefinition definition, SignalCommand command, Caller caller, DateTimeOffset now,
+        SignalReceived? ownVote = null)
+    {
+        if (command.Signal.FindIn(definition) is not var (step, signal))
+        {
+            // A key that names no signal at all is refused like one for another step, to people who have a say in this workflow.
+            return caller.HoldsAny(definition.Steps.SelectMany(candidate => candidate.Signals).SelectMany(candidate => candidate.RoleIds))
+                ? RefusedByState(snapshot, command.Signal, now) ?? Refused(new Refusal.MissingRole(command.Signal))
+                : Refused(new Refusal.MissingRole(command.Signal));
+        }
+
+        var key = new SignalKey(step.UniqueName, signal.SignalName);
+        if (!caller.HoldsAny(signal.RoleIds))
+            return Refused(new Refusal.MissingRole(key));
+        if (RulesOf(step) is not { } rules)
+            return RefusedByState(snapshot, key, now) ?? Refused(new Refusal.NotWaiting(snapshot.Status));
+        if (!rules.TakesFromRequester(step) && caller.Key == snapshot.Origin.Initiator.Key)
+            return Refused(new Refusal.RequesterMayNotApprove(key));
+
+        var (answer, problems) = rules.Read(step, command.Data);
+        if (answer is null)
+            return Refused(new Refusal.InvalidData(problems));
+
+        if (EarlierAnswer(snapshot, step, rules, key, caller, ownVote) is var (first, at))
+            return answer.Repeats(first) ? new Verdict.AlreadyDone() : Refused(new Refusal.AnsweredOtherwise(key, at));
+
+        if (RefusedByState(snapshot, key, now) is { } refused)
+            return refused;
+
+        var visit = snapshot.Position.Number;
+        return new Verdict.Accepted(new SignalReceived(
+            MailKeys.Signal(visit, key.SignalName, caller.Key), now, key.StepUniqueName, visit, key.SignalName, caller.Person,
+            [.. signal.RoleIds.Where(caller.RoleIds.Contains)], command.Data) { Answer = answer });
+    }
+
+    /// <summary>The key under which the caller's vote at the latest visit of the named step is recorded; null where it was never visited.</summary>
+    public static string? OwnVoteKey(InstanceSnapshot snapshot, SignalKey signal, Caller caller) =>
+        snapshot.LatestSignalVisit(signal.StepUniqueName) is { } visit ? MailKeys.Signal(visit, signal.SignalName, caller.Key) : null;
+
+    private static (SignalAnswer First, DateTimeOffset At)? EarlierAnswer(
+        InstanceSnapshot snapshot, StepDefinition step, SignalRules rules, SignalKey key, Caller caller, SignalReceived? recorded)
+    {
+        if (recorded is not null && rules.AnswerOf(step, recorded) is { } answer)
+            return (answer, recorded.At);
+        return snapshot.AwaitedSignal == key && ((InstanceState.AwaitingSignal)snapshot.State).VoteOf(caller.Key) is { } vote
+            ? (new ApprovalAnswer(vote.Approved, vote.Comment), vote.At)
+            : null;
+    }
+
+    private static Verdict.Refused? RefusedByState(InstanceSnapshot snapshot, SignalKey key, DateTimeOffset now) => snapshot.State switch
+    {
+        InstanceState.AwaitingSignal when snapshot.AwaitedSignal is { } awaited && awaited != key => Refused(new Refusal.StandsElsewhere(key, awaited)),
+        InstanceState.AwaitingSignal { Deadline: { } deadline } when deadline <= now => Refused(new Refusal.DeadlinePassed(key, deadline)),
+        InstanceState.AwaitingSignal => null,
+        _ => Refused(new Refusal.NotWaiting(snapshot.Status)),
+    };
+
+    private static Verdict.Refused Refused(Refusal reason) => new(reason);
+}

@@ -1,0 +1,69 @@
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+
+namespace WorkflowFunctions.Core.Machine;
+
+public static partial class WorkflowMachine
+{
+    /// <summary>The table of commands: what may be done to an instance of which status. A repeat needs no permission of it.</summary>
+    public static bool Allows(CommandKind command, InstanceStatus status) => (command, status) switch
+    {
+        (CommandKind.Stop, InstanceStatus.Suspended) => true,
+        (CommandKind.Restart, InstanceStatus.Suspended or InstanceStatus.Failed) => true,
+        (CommandKind.Delete, InstanceStatus.Failed or InstanceStatus.Complete or InstanceStatus.Rejected or InstanceStatus.CanceledForRestart) => true,
+        _ => false,
+    };
+
+    /// <summary>Why the instance's status forbids the command; null where it does not.</summary>
+    public static Refusal? RefusedByStatus(InstanceSnapshot snapshot, CommandKind command) =>
+        Allows(command, snapshot.Status) ? null : new Refusal.StatusForbids(command, snapshot.Status);
+
+    /// <summary>What a command does to an instance. In this order: a repeat, the table, the version.</summary>
+    /// <param name="snapshot">The instance with all its mail folded.</param>
+    /// <param name="definition">The version the instance is pinned to.</param>
+    /// <param name="now">The moment of the commit.</param>
+    public static CommandVerdict Decide(
+        InstanceSnapshot snapshot, WorkflowDefinition definition, InstanceCommand command, DateTimeOffset now) => (command, snapshot.State) switch
+        {
+            (InstanceCommand.Stop, InstanceState.Stopped) => new CommandVerdict.AlreadyDone(),
+            (InstanceCommand.Restart again, InstanceState.CanceledForRestart earlier) =>
+                again.Version is { } asked && asked != earlier.Version
+                    ? new CommandVerdict.Refused(new Refusal.RestartedOnOtherVersion(earlier.RestartedAsId, earlier.Version, asked))
+                    : new CommandVerdict.AlreadyDone(),
+            _ when RefusedByStatus(snapshot, command.Kind) is { } refusal => new CommandVerdict.Refused(refusal),
+            (InstanceCommand.Restart restart, _) when RefusedByDefinition(snapshot, restart) is { } refusal => new CommandVerdict.Refused(refusal),
+            (InstanceCommand.Restart restart, _) => Applied(snapshot, definition, now, transition =>
+                transition.CancelForRestart(restart.By, restart.SuccessorId, VersionOf(restart, restart.Startable!))),
+            (InstanceCommand.Stop stop, _) => Applied(snapshot, definition, now, transition => transition.Stop(stop.By)),
+            _ => throw new ArgumentOutOfRangeException(nameof(command), command, "A command without a meaning."),
+        };
+
+    /// <summary>The successor is there: nothing is left to do. Any other instance stays as it is.</summary>
+    public static InstanceSnapshot SuccessorStarted(InstanceSnapshot snapshot) => snapshot.State is InstanceState.CanceledForRestart canceled
+        ? snapshot with { State = canceled with { IsStarted = true } }
+        : snapshot;
+
+    /// <summary>The id of the successor has turned out to be somebody else's: it gets another one.</summary>
+    public static CommandVerdict.Applied SuccessorMoved(
+        InstanceSnapshot snapshot, WorkflowDefinition definition, InstanceState.CanceledForRestart canceled, Guid successorId, DateTimeOffset now) =>
+        Applied(snapshot, definition, now, transition => transition.CancelForRestart(canceled.By, successorId, canceled.Version));
+
+    private static Refusal? RefusedByDefinition(InstanceSnapshot snapshot, InstanceCommand.Restart restart) => restart.Startable switch
+    {
+        null => new Refusal.DefinitionGone(snapshot.Origin.DefinitionId),
+        { IsEnabled: false } => new Refusal.DefinitionDisabled(snapshot.Origin.DefinitionId),
+        { Published: var published } startable when VersionOf(restart, startable) is var version && (version < 1 || version > published) =>
+            new Refusal.NeverPublished(version, published),
+        _ => null,
+    };
+
+    private static int VersionOf(InstanceCommand.Restart restart, StartableVersions startable) => restart.Version ?? startable.Published;
+
+    private static CommandVerdict.Applied Applied(
+        InstanceSnapshot snapshot, WorkflowDefinition definition, DateTimeOffset now, Action<Transition> apply)
+    {
+        var transition = new Transition(snapshot, definition, now, now);
+        apply(transition);
+        return new CommandVerdict.Applied(transition.Snapshot, transition.TakeHistory());
+    }
+}

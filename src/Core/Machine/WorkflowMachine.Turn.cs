@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+
+namespace WorkflowFunctions.Core.Machine;
+
+public static partial class WorkflowMachine
+{
+    /// <summary>
+    /// Folds the unread mail together with what time itself has written by <paramref name="now"/>, each at its place: a
+    /// deadline comes before a vote that was accepted after it, and after one that was accepted before.
+    /// </summary>
+    /// <param name="isCut">Whether there may be more unread mail than this, all of it later: time must not overtake it.</param>
+    /// <returns>What one commit has to hold; without mail, nothing has to be committed.</returns>
+    public static FoldResult Turn(
+        InstanceSnapshot snapshot, IReadOnlyList<InstanceMail> unread, WorkflowDefinition definition, DateTimeOffset now, bool isCut = false)
+    {
+        var stamped = ImmutableArray.CreateBuilder<StampedMail>();
+        var history = ImmutableArray.CreateBuilder<HistoryEntry>();
+        for (var index = 0; ;)
+        {
+            var elapsed = Elapsed(snapshot, now);
+            var arrived = index < unread.Count ? unread[index] : null;
+            if (elapsed is not null && (unread.Any(mail => mail.Key == elapsed.Key) || (isCut && MustWaitForTheRest(elapsed, arrived))))
+                elapsed = null;
+            var isElapsed = elapsed is not null && (arrived is null || elapsed.At <= arrived.At);
+            if ((isElapsed ? elapsed : arrived) is not { } mail)
+                return new FoldResult(snapshot, stamped.ToImmutable(), history.ToImmutable());
+            if (!isElapsed)
+                index++;
+
+            var folded = Fold(snapshot, [mail], definition, now);
+            stamped.Add(folded.Mail[0] with { IsNew = isElapsed });
+            history.AddRange(folded.History);
+            snapshot = folded.Snapshot;
+        }
+    }
+
+    /// <summary>All that was not read may come before what has elapsed; and an outcome may be there already, because its key is that of its attempt.</summary>
+    private static bool MustWaitForTheRest(InstanceMail elapsed, InstanceMail? arrived) => arrived is null || elapsed is OutcomeRecorded;
+}

@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Security;
+
+namespace WorkflowFunctions.Core.Machine;
+
+/// <summary>
+/// The workflow machine: pure functions from what was committed, and what has arrived since, to what is to be committed next.
+/// It never throws, never runs an effect and knows no clock. Time comes in as data: what lies behind is dated by its mail,
+/// what lies ahead (deadlines, limits, retries) counts from the moment of the commit.
+/// </summary>
+public static partial class WorkflowMachine
+{
+    /// <summary>More step entries than this without waiting for people: the instance fails.</summary>
+    public const int MostEntriesWithoutWait = 200;
+
+    /// <summary>The most bytes of UTF-8 the data bucket may take as compact JSON.</summary>
+    public const int LargestData = 512 * 1024;
+
+    /// <summary>Enters the first step and goes on to where the instance has to wait, or ends.</summary>
+    /// <param name="restartedBy">For an instance that takes the place of another: who wanted that.</param>
+    public static FoldResult Start(InstanceOrigin origin, WorkflowDefinition definition, Person? restartedBy = null)
+    {
+        var at = origin.StartDate;
+        var nowhere = new StepVisit(Guid.Empty, "", "", 0, at);
+        var blank = new InstanceSnapshot
+        {
+            Origin = origin,
+            State = new InstanceState.Complete(),
+            Position = nowhere,
+            Data = origin.InitialData,
+            LastModified = at,
+        };
+        var transition = new Transition(blank, definition, at, at);
+        var by = restartedBy is null
+            ? $"Started by {origin.Initiator.Name}"
+            : $"Started again by {restartedBy.Name} in place of instance {origin.RestartedFromId}, which {origin.Initiator.Name} wanted,";
+        transition.Note(HistoryKind.Started, $"{by} on version {definition.Version} of '{definition.DisplayName}'.",
+            actor: (restartedBy ?? origin.Initiator).Name);
+        if (definition.StartStep() is { } start)
+            transition.Enter(start.UniqueName);
+        else
+            transition.Fail("the definition has no single step to start from");
+        return new FoldResult(transition.Snapshot, [], transition.TakeHistory());
+    }
+
+    /// <summary>Folds mail, in the given order, into the snapshot. Total: mail that does not fit is stamped as not counted.</summary>
+    /// <param name="snapshot">As it was last committed.</param>
+    /// <param name="mail">Unread mail in <see cref="InstanceMail.FoldingOrder"/>.</param>
+    /// <param name="definition">The version the instance is pinned to.</param>
+    /// <param name="now">The moment of the commit: deadlines and limits that begin now count from it.</param>
+    public static FoldResult Fold(InstanceSnapshot snapshot, IEnumerable<InstanceMail> mail, WorkflowDefinition definition, DateTimeOffset now)
+    {
+        var stamped = ImmutableArray.CreateBuilder<StampedMail>();
+        var history = ImmutableArray.CreateBuilder<HistoryEntry>();
+        foreach (var item in mail)
+        {
+            var transition = new Transition(snapshot, definition, item.At, now);
+            Apply(transition, item);
+            var entries = transition.TakeHistory();
+            stamped.Add(new StampedMail(item, entries[0]));
+            history.AddRange(entries.AsSpan()[1..]);
+            snapshot = transition.Snapshot;
+        }
+
+        return new FoldResult(snapshot, stamped.ToImmutable(), history.ToImmutable());
+    }
+
+    /// <summary>What a host has to do until the instance is advanced again.</summary>
+    public static NextAction Next(InstanceSnapshot snapshot) => snapshot.State switch
+    {
+        InstanceState.Running running => new NextAction.RunStep(IdOf(snapshot, running.Attempt)),
+        InstanceState.AwaitingRetry retry => new NextAction.WaitUntil(retry.Until),
+        InstanceState.AwaitingTime wait => new NextAction.WaitUntil(wait.Until),
+        InstanceState.AwaitingSignal { UnderWay: { } reminder } => new NextAction.RunStep(IdOf(snapshot, reminder)),
+        InstanceState.AwaitingSignal waiting => new NextAction.AwaitSignal(snapshot.AwaitedSignal!.Value, waiting.DueAt),
+        InstanceState.CanceledForRestart { IsStarted: false } => new NextAction.StartSuccessor(),
+        _ => new NextAction.Finished(snapshot.Status),
+    };
+
+    /// <summary>The mail that time itself has written by <paramref name="now"/>; null where nothing has elapsed.</summary>
+    public static InstanceMail? Elapsed(InstanceSnapshot snapshot, DateTimeOffset now)
+    {
+        var visit = snapshot.Position.Number;
+        return snapshot.State.DueAt is not { } at || at > now ? null : snapshot.State switch
+        {
+            InstanceState.Running { Attempt: var attempt } => OutOfTime(snapshot, attempt),
+            InstanceState.AwaitingRetry retry => Again(visit, retry.Effect, retry.NextAttempt, at),
+            InstanceState.AwaitingTime => new DelayElapsed(MailKeys.Delay(visit), at, visit),
+            InstanceState.AwaitingSignal { Deadline: { } deadline } when deadline == at => new DeadlineElapsed(MailKeys.Deadline(visit), at, visit),
+            InstanceState.AwaitingSignal waiting => waiting.Reminder switch
+            {
+                Reminder.Waiting due => new ReminderElapsed(MailKeys.Reminder(visit, due.Number), at, visit, due.Number),
+                Reminder.Retrying retry => Again(visit, Effects.Reminder(retry.Number), retry.NextAttempt, at),
+                Reminder.Sending sending => OutOfTime(snapshot, sending.Attempt),
+                _ => null,
+            },
+            _ => null,
+        };
+    }
+
+    /// <summary>
+    /// The outcome of an attempt whose process is known to be gone; null where no attempt is under way, or one that began since.
+    /// The outcome has the attempt's own key: where the attempt has recorded one after all, that one counts.
+    /// </summary>
+    /// <param name="processStart">When the process that now owns the store started: what began before is nobody's any more.</param>
+    /// <param name="now">An attempt that lies ahead of it began before the clock was set back.</param>
+    public static OutcomeRecorded? Abandoned(InstanceSnapshot snapshot, DateTimeOffset processStart, DateTimeOffset now) =>
+        snapshot.State.UnderWay is { } attempt && (attempt.StartedAt < processStart || attempt.StartedAt > now)
+            ? Lost(snapshot, attempt, now, "the process ended while it ran")
+            : null;
+
+    private static RetryElapsed Again(int visit, string effect, int attempt, DateTimeOffset at) =>
+        new(MailKeys.Retry(visit, effect, attempt), at, visit, effect, attempt);
+
+    private static OutcomeRecorded OutOfTime(InstanceSnapshot snapshot, StepAttempt attempt) =>
+        Lost(snapshot, attempt, attempt.LimitAt, $"no outcome by {Timestamps.Format(attempt.LimitAt)}");
+
+    private static OutcomeRecorded Lost(InstanceSnapshot snapshot, StepAttempt attempt, DateTimeOffset at, string reason)
+    {
+        var id = IdOf(snapshot, attempt);
+        return new OutcomeRecorded(id.OutcomeKey, at, id.Visit, id.Effect, id.Number, new EffectOutcome.Failed(reason, MayPass: true));
+    }
+
+    private static AttemptId IdOf(InstanceSnapshot snapshot, StepAttempt attempt) =>
+        new(snapshot.Position.Number, attempt.Effect, attempt.Number);
+}
+
+/// <summary>What one commit has to hold: the new snapshot, the mail it consumed, and what else happened.</summary>
+public sealed record FoldResult(InstanceSnapshot Snapshot, ImmutableArray<StampedMail> Mail, ImmutableArray<HistoryEntry> History);
+
+/// <summary>Consumed mail, with its line in the history.</summary>
+/// <param name="IsNew">Written by time itself, in this very commit: there is no row of it yet.</param>
+public sealed record StampedMail(InstanceMail Mail, HistoryEntry Entry, bool IsNew = false);

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Core.Instances;
+
+namespace WorkflowFunctions.Core.Steps.Approval;
+
+/// <summary>What the votes of an approval amount to.</summary>
+/// <param name="IsApproved">Every seat is taken, and there are enough approvals.</param>
+/// <param name="IsDenied">There are enough denials, and it is not approved.</param>
+/// <param name="Message">How many approvals are still needed, and from which roles.</param>
+internal sealed record ApprovalCount(bool IsApproved, bool IsDenied, StatusMessage Message)
+{
+    public static ApprovalCount Of(InstanceState.AwaitingSignal waiting, ApprovalRules rules)
+    {
+        var approvals = waiting.Votes.Where(vote => vote.Approved).ToImmutableArray();
+        var empty = ApprovalSeats.Empty(rules.Seats, approvals);
+        var seats = empty.Values.Sum(count => (long)count);
+        var others = Math.Max(0, rules.MinimumApprovals - approvals.Length - seats);
+        var isApproved = seats == 0 && others == 0;
+        return new ApprovalCount(
+            isApproved, !isApproved && waiting.Votes.Length - approvals.Length >= rules.MinimumDenials, MessageOf(empty, others, waiting.RoleIds));
+    }
+
+    private static StatusMessage MessageOf(ImmutableSortedDictionary<int, int> seats, long others, ImmutableArray<int> anyOf)
+    {
+        var roles = new List<int>();
+        var parts = seats.Select(seat => (Count: (long)seat.Value, From: Place(seat.Key))).ToList();
+        if (others > 0 || parts.Count == 0)
+            parts.Add((others, string.Join(" or ", anyOf.Select(Place))));
+        var text = parts is [var only]
+            ? $"Awaiting {only.Count} more approval(s) from {only.From}."
+            : $"Awaiting {parts.Sum(part => part.Count)} more approval(s): {string.Join(", ", parts.Select(part => $"{part.Count} from {part.From}"))}.";
+        return new StatusMessage(text, [.. roles]);
+
+        string Place(int role)
+        {
+            roles.Add(role);
+            return $"{{{roles.Count - 1}}}";
+        }
+    }
+}

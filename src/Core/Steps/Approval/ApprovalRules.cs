@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using WorkflowFunctions.Core.Definitions;
+
+namespace WorkflowFunctions.Core.Steps.Approval;
+
+/// <summary>By which parameters an approval counts. What cannot be read has its default: publishing has refused it.</summary>
+/// <param name="Seats">How many approvals of which role are needed; empty if any of the signal's roles will do.</param>
+internal sealed record ApprovalRules(int MinimumApprovals, int MinimumDenials, bool RequesterMayApprove, ImmutableSortedDictionary<int, int> Seats)
+{
+    private static readonly StepParameter Approvals = new(nameof(MinimumApprovals), ParameterKind.WholeNumber)
+    {
+        Minimum = 1, Default = "1", Description = "Approvals needed before the step continues.",
+    };
+
+    private static readonly StepParameter Denials = new(nameof(MinimumDenials), ParameterKind.WholeNumber)
+    {
+        Minimum = 1, Default = "1", Description = "Denials that settle the step as denied.",
+    };
+
+    private static readonly StepParameter Requester = new(nameof(RequesterMayApprove), ParameterKind.Boolean)
+    {
+        Default = "True", Description = "False: who started the instance may not answer (four eyes).",
+    };
+
+    public static StepParameter ApprovalsPerRole { get; } = new(nameof(ApprovalsPerRole), ParameterKind.RoleCounts)
+    {
+        Minimum = 1, Maximum = 100,
+        Description = "Seats by role id, in any order: each approver takes one seat of a role that she holds, and every seat has to be taken.",
+    };
+
+    public static ImmutableArray<StepParameter> Parameters { get; } = [Approvals, Denials, ApprovalsPerRole, Requester];
+
+    public static ApprovalRules Of(StepDefinition step) => new(
+        Approvals.CountOf(step), Denials.CountOf(step), Requester.BooleanOf(step),
+        step.Parameter(ApprovalsPerRole.Name) is { ValueKind: JsonValueKind.Object } seats ? SeatsOf(seats) : ImmutableSortedDictionary<int, int>.Empty);
+
+    private static ImmutableSortedDictionary<int, int> SeatsOf(JsonElement seats)
+    {
+        var read = ImmutableSortedDictionary.CreateBuilder<int, int>();
+        foreach (var seat in seats.EnumerateObject())
+        {
+            if (ParameterText.RoleId(seat.Name) is { } role && JsonValues.Int(seat.Value) is >= 1 and var count)
+                read[role] = count;
+        }
+
+        return read.ToImmutable();
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps.Email;
+
+namespace WorkflowFunctions.Core.Steps.Approval;
+
+/// <summary>What an approval makes of people's answers: each is a vote, and votes are counted until they settle the step.</summary>
+internal sealed class ApprovalSignals : SignalRules
+{
+    private const string Comments = "approvalsignalcmnts";
+
+    public override bool TakesFromRequester(StepDefinition step) => ApprovalRules.Of(step).RequesterMayApprove;
+
+    public override StatusMessage MessageOf(StepDefinition step, InstanceState.AwaitingSignal waiting) =>
+        ApprovalCount.Of(waiting, ApprovalRules.Of(step)).Message;
+
+    public override (SignalAnswer? Answer, ImmutableArray<Problem> Problems) Read(StepDefinition step, JsonMap data) => ApprovalAnswer.Parse(data);
+
+    public override AnswerResult Take(StepDefinition step, InstanceState.AwaitingSignal waiting, SignalReceived signal, SignalAnswer answer)
+    {
+        if (answer is not ApprovalAnswer approval)
+            return AnswerResult.NotCounted.Unreadable;
+        if (waiting.VoteOf(signal.By.Key) is not null)
+            return new AnswerResult.NotCounted($"{signal.By.Name} had answered before");
+
+        var vote = new Vote(signal.By, signal.RoleIds, approval.Approved, approval.Comment, signal.At);
+        var counted = waiting with { Votes = waiting.Votes.Add(vote) };
+        var count = ApprovalCount.Of(counted, ApprovalRules.Of(step));
+        var did = Word(approval.Approved);
+        return count.IsApproved || count.IsDenied ? Settled(step, counted, count.IsApproved, did) : new AnswerResult.Waits(did, counted, count.Message);
+    }
+
+    /// <summary>However an approval was settled: what an earlier step's approvers said must not pass for what was said here.</summary>
+    public override JsonMap ValuesAtDeadline(InstanceState.AwaitingSignal waiting)
+    {
+        var comments = waiting.Votes.Where(vote => !string.IsNullOrWhiteSpace(vote.Comment)).Select(vote => $"{vote.By.Name}: {vote.Comment}");
+        return JsonMap.From((Comments, string.Join("; ", comments)));
+    }
+
+    protected override SignalAnswer? ReadStored(StepDefinition step, JsonMap data) => ApprovalAnswer.ReadStored(data);
+
+    private AnswerResult.Settles Settled(StepDefinition step, InstanceState.AwaitingSignal settled, bool approved, string did)
+    {
+        Sequel then = approved ? new Sequel.Follow(StepOutputs.Continue)
+            : step.Target(StepOutputs.Deny) is not null ? new Sequel.Follow(StepOutputs.Deny)
+            : new Sequel.Reject($"Denied by {settled.Votes[^1].By.Name} at step '{step.DisplayName}'.");
+        var (mail, effect) = approved ? (ApprovalStep.ApprovalMail, Effects.ApprovalMail) : (ApprovalStep.DenialMail, Effects.DenialMail);
+        return new AnswerResult.Settles(did, ValuesAtDeadline(settled), then)
+        {
+            Outcome = Word(approved),
+            Notice = MailParameters.HasRecipients(step, mail) ? effect : null,
+        };
+    }
+
+    private static string Word(bool approved) => approved ? "approved" : "denied";
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Steps.Email;
+
+namespace WorkflowFunctions.Core.Steps.Approval;
+
+/// <summary>Waits until enough people have approved, or enough have denied.</summary>
+internal static class ApprovalStep
+{
+    public const string ApprovalMail = "ApprovalEmail";
+    public const string DenialMail = "DenialEmail";
+
+    public static StepType Type { get; } = new("RequireApproval", "Require Approval")
+    {
+        Behaviour = new StepBehaviour.Signal(new ApprovalSignals()),
+        Description = "Waits until enough people have approved, or enough have denied.",
+        SignalName = "ApprovalStatus",
+        SignalInputs =
+        [
+            new("Approved", ParameterKind.Boolean) { Required = true, Description = "Whether the caller approves." },
+            new("Comment", ParameterKind.Text) { Control = ControlKind.TextArea, Description = "Kept in the history and in 'approvalsignalcmnts'; at most 4,096 characters." },
+        ],
+        Outputs = [StepOutputs.Continue, StepOutputs.Deny, StepOutputs.Deadline],
+        Parameters =
+        [
+            .. ApprovalRules.Parameters,
+            .. WaitRules.DeadlineParameters,
+            .. WaitRules.ReminderParameters,
+            .. MailParameters.Of(
+                ApprovalMail, "when the step is approved", subject: "Approved: $(title)", message: "<p>$(title) was approved.</p><p>$(approvalsignalcmnts)</p>"),
+            .. MailParameters.Of(
+                DenialMail, "when the step is denied", subject: "Denied: $(title)", message: "<p>$(title) was denied.</p><p>$(approvalsignalcmnts)</p>"),
+            .. MailParameters.Of(
+                WaitRules.ReminderMail, "as a reminder", subject: "Waiting for an answer: $(title)",
+                message: "<p>$(title), requested by $(requester), waits at the step '$(step)'.</p>"),
+        ],
+        Check = Check,
+    };
+
+    private static IEnumerable<string> Check(StepDefinition step)
+    {
+        var roles = step.Signal?.RoleIds ?? [];
+        IEnumerable<string> foreign = step.Parameter(ApprovalRules.ApprovalsPerRole.Name) is { ValueKind: JsonValueKind.Object } seats
+            ? seats.EnumerateObject().Where(seat => ParameterText.RoleId(seat.Name) is { } role && !roles.Contains(role))
+                .Select(seat => $"ApprovalsPerRole names role {seat.Name}, which is none of the signal's RoleIds ({string.Join(", ", roles)}).")
+            : [];
+        return foreign.Concat(WaitRules.Check(step));
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Expressions;
+
+namespace WorkflowFunctions.Core.Steps.Data;
+
+/// <summary>Writes values into the data bucket.</summary>
+internal static class SetVariableStep
+{
+    private const string Variables = "Variables";
+
+    public static StepType Type { get; } = new("SetVariable", "Set Variables")
+    {
+        Behaviour = new StepBehaviour.Data((step, _, tokens) => tokens.ReplaceAll(step.Parameter(Variables) ?? default)),
+        Description = "Writes values into the data bucket.",
+        Parameters =
+        [
+            new(Variables, ParameterKind.TextMap)
+            {
+                Required = true, Tokens = true, Description = "Names and values; a value that is one token takes over what that stands for, a number as a number.",
+            },
+        ],
+        Check = BuiltInNames,
+    };
+
+    /// <summary>No name may be that of a built-in token, which could not be read any more.</summary>
+    private static IEnumerable<string> BuiltInNames(StepDefinition step) =>
+        step.Parameter(Variables) is { ValueKind: JsonValueKind.Object } map
+            ? map.EnumerateObject().Where(member => TokenScope.IsBuiltIn(member.Name))
+                .Select(member => $"{Variables} has '{member.Name}', which is the name of a built-in token; choose another name.")
+            : [];
+}

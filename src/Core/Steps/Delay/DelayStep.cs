@@ -1,0 +1,48 @@
+using System.Text.Json;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Expressions;
+
+namespace WorkflowFunctions.Core.Steps.Delay;
+
+/// <summary>Waits for a time.</summary>
+internal static class DelayStep
+{
+    private const string Hours = "Hours";
+    private const string Until = "Until";
+
+    public static StepType Type { get; } = new("Delay", "Delay")
+    {
+        Behaviour = new StepBehaviour.Time(Read, waitsAtEveryVisit: step => step.Parameter(Hours) is not null),
+        Description = "Waits for a time, durably. One of Hours and Until has to be given.",
+        Parameters =
+        [
+            new(Hours, ParameterKind.Number)
+            {
+                Minimum = 0, ExclusiveMinimum = true, Maximum = WaitHours.Longest, Tokens = true, Description = "How long it waits, from the moment it is reached.",
+            },
+            new(Until, ParameterKind.Date) { Tokens = true, Description = "Until when it waits; what is over already does not wait." },
+        ],
+        Check = step => (step.Parameter(Hours), step.Parameter(Until)) switch
+        {
+            (null, null) => ["neither Hours nor Until is given; give one of them."],
+            (not null, not null) => ["Hours and Until are both given; give one of them."],
+            _ => [],
+        },
+    };
+
+    private static (DateTimeOffset Until, string? Problem) Read(StepDefinition step, TokenValues tokens, DateTimeOffset from)
+    {
+        if (Value(Hours) is { } hours)
+        {
+            return WaitHours.Read(hours) is { } wait
+                ? (from + wait, null)
+                : (from, $"Hours is {JsonValues.Shown(hours)}, but must be a number above 0 up to {WaitHours.Longest}");
+        }
+
+        return Value(Until) is not { } until ? (from, "neither Hours nor Until is given")
+            : until.ValueKind == JsonValueKind.String && Timestamps.Parse(until.GetString()!) is { } moment ? (moment, null)
+            : (from, $"Until is {JsonValues.Shown(until)}, but must be a date such as 2027-03-01 or 2027-03-01T12:00:00Z");
+
+        JsonElement? Value(string name) => step.Parameter(name) is { } authored ? tokens.Replace(authored) : null;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Core.Definitions;
+
+namespace WorkflowFunctions.Core.Steps.Email;
+
+/// <summary>The parameters by which a step says what mail it sends, to whom.</summary>
+internal static class MailParameters
+{
+    private const string Recipients = "Recipients";
+
+    /// <param name="prefix">What the names begin with, in a step that sends several mails.</param>
+    /// <param name="when">When the mail is sent, for the descriptions.</param>
+    /// <param name="subject">The subject if none is given.</param>
+    /// <param name="message">The message if none is given.</param>
+    public static ImmutableArray<StepParameter> Of(string prefix, string when, bool required = false, string? subject = null, string? message = null) =>
+    [
+        new(prefix + "Subject", ParameterKind.Text)
+        {
+            Required = required, Tokens = true, Default = subject, Description = $"The subject of the mail sent {when}.",
+        },
+        new(prefix + "Message", ParameterKind.Text)
+        {
+            Required = required, Tokens = true, Default = message, Control = ControlKind.Html, Description = $"The HTML of the mail sent {when}; values are encoded.",
+        },
+        new(prefix + Recipients, ParameterKind.TextList)
+        {
+            Required = required, Tokens = true, Description = $"Who gets the mail sent {when}; one address an entry{(required ? "" : "; without any, none is sent")}.",
+        },
+    ];
+
+    public static bool HasRecipients(StepDefinition step, string prefix) => step.Parameter(prefix + Recipients) is not null;
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using WorkflowFunctions.Core.Instances;
+
+namespace WorkflowFunctions.Core.Steps.Input;
+
+/// <summary>The values that a person gives to a <c>RequireInput</c> step: those of the step's inputs, each in the form of its type.</summary>
+public sealed record InputAnswer(JsonMap Values) : SignalAnswer
+{
+    public override bool Repeats(SignalAnswer first) => first is InputAnswer other && other.Values.Equals(Values);
+
+    public static (SignalAnswer? Answer, ImmutableArray<Problem> Problems) Parse(ImmutableArray<StepInput> inputs, JsonMap data)
+    {
+        var problems = ImmutableArray.CreateBuilder<Problem>();
+        var values = new List<KeyValuePair<string, JsonElement>>();
+        foreach (var input in inputs)
+        {
+            var field = $"Data.{input.Name}";
+            if (!data.TryGetValue(input.Name, out var given) || given.ValueKind == JsonValueKind.Null)
+            {
+                if (input.Required)
+                    problems.Add(new(field, $"{field} ({input.DisplayName}) is missing: it must be {Expected(input.Kind)}."));
+            }
+            else if (Read(input.Kind, given) is { } value)
+            {
+                values.Add(new(input.Name, value));
+            }
+            else
+            {
+                problems.Add(new(field, $"{field} ({input.DisplayName}) is {JsonValues.Shown(given)}, but must be {Expected(input.Kind)}."));
+            }
+        }
+
+        var known = inputs.Select(input => input.Name).ToImmutableArray();
+        foreach (var name in data.Keys.Where(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)))
+            problems.Add(new($"Data.{name}", $"Data.{name} is not known here: Data takes {string.Join(", ", known)}."));
+        return problems.Count == 0 ? (new InputAnswer(JsonMap.From(values)), []) : (null, problems.ToImmutable());
+    }
+
+    /// <summary>
+    /// What accepted data says, however today's rules would judge it: a value that cannot be read as its type stays as it was given. Null
+    /// if it gives nothing that the step asks for.
+    /// </summary>
+    internal static InputAnswer? ReadStored(ImmutableArray<StepInput> inputs, JsonMap data)
+    {
+        var values = JsonMap.From(
+            from input in inputs
+            where data.TryGetValue(input.Name, out var given) && given.ValueKind != JsonValueKind.Null
+            select KeyValuePair.Create(input.Name, Read(input.Kind, data[input.Name]) ?? data[input.Name]));
+        return values.Count == 0 && data.Any(pair => pair.Value.ValueKind != JsonValueKind.Null) ? null : new InputAnswer(values);
+    }
+
+    /// <summary>The value in the one form of its type; null where it is none of that type.</summary>
+    private static JsonElement? Read(ParameterKind kind, JsonElement given) => kind switch
+    {
+        ParameterKind.Number => given.ValueKind == JsonValueKind.Number && JsonValues.Number(given) is not null ? given
+            : JsonValues.Number(given) is { } number ? JsonValues.Of(number)
+            : null,
+        ParameterKind.Boolean => JsonValues.Bool(given) is { } truth ? JsonValues.Of(truth) : null,
+        ParameterKind.Date => given.ValueKind == JsonValueKind.String && Timestamps.Parse(given.GetString()!) is { } moment
+            ? JsonValues.Of(Timestamps.Format(moment))
+            : null,
+        _ => given.ValueKind == JsonValueKind.String ? given : null,
+    };
+
+    private static string Expected(ParameterKind kind) => kind switch
+    {
+        ParameterKind.Number => "a number",
+        ParameterKind.Boolean => "True or False",
+        ParameterKind.Date => "a date such as 2027-03-01 or 2027-03-01T12:00:00Z",
+        _ => "a string",
+    };
+}

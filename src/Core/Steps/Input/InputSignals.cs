@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+
+namespace WorkflowFunctions.Core.Steps.Input;
+
+/// <summary>What a step that asks for values makes of people's answers: the first one settles it.</summary>
+internal sealed class InputSignals : SignalRules
+{
+    public override StatusMessage MessageOf(StepDefinition step, InstanceState.AwaitingSignal waiting) =>
+        new($"Awaiting input from {string.Join(" or ", waiting.RoleIds.Select((_, index) => $"{{{index}}}"))}.", waiting.RoleIds);
+
+    public override (SignalAnswer? Answer, ImmutableArray<Problem> Problems) Read(StepDefinition step, JsonMap data) =>
+        InputAnswer.Parse(StepInput.Of(step), data);
+
+    public override AnswerResult Take(StepDefinition step, InstanceState.AwaitingSignal waiting, SignalReceived signal, SignalAnswer answer) =>
+        answer is InputAnswer input
+            ? new AnswerResult.Settles("gave input", input.Values, new Sequel.Follow(StepOutputs.Continue))
+            : AnswerResult.NotCounted.Unreadable;
+
+    protected override SignalAnswer? ReadStored(StepDefinition step, JsonMap data) => InputAnswer.ReadStored(StepInput.Of(step), data);
+}

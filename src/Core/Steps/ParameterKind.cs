@@ -1,0 +1,49 @@
+namespace WorkflowFunctions.Core.Steps;
+
+/// <summary>
+/// What a parameter's value may be; on the wire the integer, as <c>ParameterType</c>. Numbers, booleans and dates may be written in
+/// their string form, too.
+/// </summary>
+public enum ParameterKind
+{
+    Text = 1,
+    WholeNumber = 2,
+    Number = 3,
+    Boolean = 4,
+
+    /// <summary>One of a few texts, compared without case.</summary>
+    Choice = 5,
+
+    /// <summary>A date, with or without a time; without an offset it is UTC.</summary>
+    Date = 6,
+
+    TextList = 7,
+
+    /// <summary>Names and plain values.</summary>
+    TextMap = 8,
+
+    /// <summary>Names, each with a list of texts.</summary>
+    TextListMap = 9,
+
+    /// <summary>Whole numbers from 1 by the id of a role.</summary>
+    RoleCounts = 10,
+
+    /// <summary>The inputs a <c>RequireInput</c> step asks for, by name.</summary>
+    Inputs = 11,
+}
+
+/// <summary>How a form asks for a parameter; on the wire the integer, as <c>ControlType</c>.</summary>
+public enum ControlKind
+{
+    TextBox = 1,
+    TextArea = 2,
+    Number = 3,
+    CheckBox = 4,
+    DropDown = 5,
+    Date = 6,
+    List = 7,
+    Map = 8,
+    Html = 9,
+    Code = 10,
+    Password = 11,
+}

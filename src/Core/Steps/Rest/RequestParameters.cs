@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+
+namespace WorkflowFunctions.Core.Steps.Rest;
+
+/// <summary>The parameters by which a step says what it sends by HTTP.</summary>
+public static class RequestParameters
+{
+    public static StepParameter Verb { get; } = new("Verb", ParameterKind.Choice)
+    {
+        Choices = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"], Default = "GET", Description = "The HTTP method.",
+    };
+
+    public static StepParameter ContentType { get; } = new("ContentType", ParameterKind.Text)
+    {
+        Default = "application/json", Description = "The media type of RequestContent.",
+    };
+
+    /// <summary>The parameters of every request.</summary>
+    internal static ImmutableArray<StepParameter> All { get; } =
+    [
+        Verb,
+        new("URL", ParameterKind.Text)
+        {
+            Required = true, Tokens = true, Description = "The address, http or https; tokens are allowed in path, query and fragment, and percent-encoded.",
+        },
+        new(RequestRules.HeadersName, ParameterKind.TextListMap) { Tokens = true, Secrets = true, Description = "Headers by name, each with its values." },
+        ContentType,
+        new("RequestContent", ParameterKind.Text)
+        {
+            Tokens = true, Secrets = true, Control = ControlKind.TextArea, Description = "The body; values are encoded as ContentType demands.",
+        },
+        new("DataBucketProperty", ParameterKind.Text)
+        {
+            Description = "The answer's body lands in the data bucket under this name, as JSON or text, its status under '<name>.StatusCode'.",
+        },
+    ];
+
+    /// <summary>The parameters of a request with HTTP Basic.</summary>
+    internal static ImmutableArray<StepParameter> Basic { get; } =
+    [
+        new("BasicUsername", ParameterKind.Text) { Tokens = true, Description = "The user name for HTTP Basic." },
+        new("BasicPassword", ParameterKind.Text)
+        {
+            IsSecret = true, Secrets = true, DependsOn = "BasicUsername", Description = "The password, as $(secret:Name), which must be allowed for the host.",
+        },
+    ];
+}

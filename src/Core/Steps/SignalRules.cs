@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+
+namespace WorkflowFunctions.Core.Steps;
+
+/// <summary>What a step type that waits for people makes of their signals.</summary>
+internal abstract class SignalRules
+{
+    /// <summary>Whether somebody who started the instance may answer the step.</summary>
+    public virtual bool TakesFromRequester(StepDefinition step) => true;
+
+    /// <summary>Says for whom the step waits.</summary>
+    public abstract StatusMessage MessageOf(StepDefinition step, InstanceState.AwaitingSignal waiting);
+
+    /// <summary>Reads data that is to be accepted now, or lists all that is wrong with it.</summary>
+    public abstract (SignalAnswer? Answer, ImmutableArray<Problem> Problems) Read(StepDefinition step, JsonMap data);
+
+    /// <summary>The answer of a signal that was accepted: as it was recorded then, or, in rows that lack it, as far as it can be read.</summary>
+    public SignalAnswer? AnswerOf(StepDefinition step, SignalReceived accepted) => accepted.Answer ?? ReadStored(step, accepted.Data);
+
+    /// <summary>What an accepted answer does to the step that waits. It is never judged again.</summary>
+    public abstract AnswerResult Take(StepDefinition step, InstanceState.AwaitingSignal waiting, SignalReceived signal, SignalAnswer answer);
+
+    /// <summary>What goes into the data bucket if time settles the step.</summary>
+    public virtual JsonMap ValuesAtDeadline(InstanceState.AwaitingSignal waiting) => JsonMap.Empty;
+
+    /// <summary>What data says that was accepted before answers were recorded, however today's rules would judge it; null if it says nothing the step asks for.</summary>
+    protected abstract SignalAnswer? ReadStored(StepDefinition step, JsonMap data);
+}
+
+/// <summary>What an answer does to the step that waits.</summary>
+internal abstract record AnswerResult
+{
+    private AnswerResult()
+    {
+    }
+
+    /// <summary>Nothing.</summary>
+    public sealed record NotCounted(string Reason) : AnswerResult
+    {
+        public static NotCounted Unreadable { get; } = new("its data could not be read");
+    }
+
+    /// <summary>It counts, and the step goes on waiting.</summary>
+    /// <param name="Did">What the person did, for the history: "approved".</param>
+    public sealed record Waits(string Did, InstanceState.AwaitingSignal Waiting, StatusMessage Message) : AnswerResult;
+
+    /// <summary>It settles the step.</summary>
+    /// <param name="Did">What the person did, for the history: "approved".</param>
+    /// <param name="Values">What goes into the data bucket.</param>
+    /// <param name="Then">What follows.</param>
+    public sealed record Settles(string Did, JsonMap Values, Sequel Then) : AnswerResult
+    {
+        /// <summary>What the history says of the step as a whole; null if the answer says it all.</summary>
+        public string? Outcome { get; init; }
+
+        /// <summary>The effect that tells people about it first, one of <see cref="Effects"/>; null if nobody is told.</summary>
+        public string? Notice { get; init; }
+    }
+}

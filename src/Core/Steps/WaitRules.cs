@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Steps.Email;
+
+namespace WorkflowFunctions.Core.Steps;
+
+/// <summary>What time does to a step that waits for people. What cannot be read has its default: publishing has refused it.</summary>
+/// <param name="Deadline">Null if the step waits for ever.</param>
+/// <param name="ContinueOnDeadline">Whether the flow goes on when the deadline passes; else the instance is rejected.</param>
+/// <param name="ReminderEvery">Null if nobody is reminded.</param>
+internal sealed record WaitRules(TimeSpan? Deadline, bool ContinueOnDeadline, TimeSpan? ReminderEvery)
+{
+    /// <summary>What the names of the parameters of a reminder's mail begin with.</summary>
+    public const string ReminderMail = "ReminderEmail";
+
+    private const string ReminderRecipients = "ReminderRecipients";
+    private const string Continue = "Continue";
+
+    private static readonly StepParameter DeadlineHours = new("DeadlineHours", ParameterKind.Number)
+    {
+        Minimum = 0, ExclusiveMinimum = true, Maximum = WaitHours.Longest,
+        Description = "After so long time settles the step: the flow takes the output 'deadline' if there is one, else what OnDeadline says.",
+    };
+
+    private static readonly StepParameter OnDeadline = new("OnDeadline", ParameterKind.Choice)
+    {
+        Choices = ["Reject", Continue], Default = "Reject", DependsOn = "DeadlineHours", Description = "What follows where there is no output 'deadline'.",
+    };
+
+    private static readonly StepParameter ReminderHours = new("ReminderHours", ParameterKind.Number)
+    {
+        Minimum = 0, ExclusiveMinimum = true, Maximum = WaitHours.Longest, Description = "A mail goes to ReminderRecipients every so often while the step waits.",
+    };
+
+    /// <summary>The parameters of a step type that takes a deadline.</summary>
+    public static ImmutableArray<StepParameter> DeadlineParameters { get; } = [DeadlineHours, OnDeadline];
+
+    /// <summary>The parameters of a step type that reminds people; its mail has further ones.</summary>
+    public static ImmutableArray<StepParameter> ReminderParameters { get; } =
+    [
+        ReminderHours,
+        new(ReminderRecipients, ParameterKind.TextList) { Tokens = true, DependsOn = "ReminderHours", Description = "Who is reminded." },
+    ];
+
+    public static WaitRules Of(StepDefinition step) => new(
+        Hours(step, DeadlineHours),
+        string.Equals(OnDeadline.TextOf(step), Continue, StringComparison.OrdinalIgnoreCase),
+        HasRecipients(step) ? Hours(step, ReminderHours) : null);
+
+    /// <summary>What publishing refuses of the parameters of reminders together.</summary>
+    public static IEnumerable<string> Check(StepDefinition step) => step.Parameter(ReminderHours.Name) is not null && !HasRecipients(step)
+        ? ["ReminderHours is given without ReminderRecipients: nobody would be reminded."]
+        : [];
+
+    private static bool HasRecipients(StepDefinition step) =>
+        step.Parameter(ReminderRecipients) is not null || MailParameters.HasRecipients(step, ReminderMail);
+
+    private static TimeSpan? Hours(StepDefinition step, StepParameter parameter) =>
+        step.Parameter(parameter.Name) is { } value ? WaitHours.Read(value) : null;
+}

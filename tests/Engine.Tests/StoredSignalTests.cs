@@ -1,0 +1,53 @@
+using System.Text;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Core.Steps.Approval;
+using WorkflowFunctions.Core.Steps.Input;
+
+namespace WorkflowFunctions.Engine.Tests;
+
+/// <summary>The JSON in which both stores keep a signal.</summary>
+public class StoredSignalTests
+{
+    /// <summary>A row as the release before wrote it, to the byte.</summary>
+    private const string WithoutAnswer =
+        """{"$mail":"SignalReceived","StepUniqueName":"Gate","Visit":2,"SignalName":"ApprovalStatus","By":{"Key":"k","Name":"alice"},"RoleIds":[2],"Data":{"Approved":"True","Comment":"ok"},"Key":"signal.2.APPROVALSTATUS.k","At":"2026-03-02T12:00:00+00:00"}""";
+
+    private static readonly SignalReceived Signal = new(
+        "signal.2.APPROVALSTATUS.k", new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero), "Gate", 2, "ApprovalStatus", new Person("k", "alice"), [2],
+        JsonMap.From(("Approved", "True"), ("Comment", "ok")));
+
+    public static TheoryData<SignalAnswer, string> Answers { get; } = new()
+    {
+        { new ApprovalAnswer(Approved: true, "ok"), """{"$answer":"Approval","Approved":true,"Comment":"ok"}""" },
+        { new ApprovalAnswer(Approved: false, null), """{"$answer":"Approval","Approved":false}""" },
+        { new InputAnswer(JsonMap.Empty.Set("Cost", JsonValues.Of(12.5))), """{"$answer":"Input","Values":{"Cost":12.5}}""" },
+    };
+
+    [Fact]
+    public void A_row_of_the_release_before_is_read_as_a_signal_without_a_recorded_answer()
+    {
+        var read = Assert.IsType<SignalReceived>(StoreJson.Read<InstanceMail>(Encoding.UTF8.GetBytes(WithoutAnswer)));
+
+        Assert.Null(read.Answer);
+        Assert.Equal(Signal, read with { RoleIds = Signal.RoleIds });
+        Assert.Equal(WithoutAnswer, Encoding.UTF8.GetString(StoreJson.Write<InstanceMail>(Signal)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public void A_recorded_answer_is_read_as_it_was_written(SignalAnswer answer, string json)
+    {
+        var written = StoreJson.Write<InstanceMail>(Signal with { Answer = answer });
+
+        Assert.Contains($"\"Answer\":{json}", Encoding.UTF8.GetString(written), StringComparison.Ordinal);
+        Assert.Equal(answer, Assert.IsType<SignalReceived>(StoreJson.Read<InstanceMail>(written)).Answer);
+    }
+
+    /// <summary>A kind of answer without a stored name could not be recorded: accepting it would fail.</summary>
+    [Fact]
+    public void Every_kind_of_answer_has_a_stored_name() => Assert.Equal(
+        typeof(SignalAnswer).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(SignalAnswer))).Select(type => type.Name).Order(),
+        Answers.Select(row => row.Data.Item1.GetType().Name).Distinct().Order());
+}
