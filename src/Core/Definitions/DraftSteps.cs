@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Core.Definitions;
 
