@@ -1,8 +1,8 @@
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Steps.Script;
-using WorkflowFunctions.ScriptWorker;
 using WorkflowFunctions.Engine.Tests.Kit;
+using WorkflowFunctions.ScriptWorker;
 
 namespace WorkflowFunctions.Engine.Tests.Scripting;
 

@@ -2,8 +2,8 @@ using System.Text.Json;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Steps.Script;
-using WorkflowFunctions.ScriptWorker;
 using WorkflowFunctions.Engine.Tests.Kit;
+using WorkflowFunctions.ScriptWorker;
 
 namespace WorkflowFunctions.Engine.Tests.Scripting;
 
