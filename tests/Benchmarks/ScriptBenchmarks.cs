@@ -11,7 +11,7 @@ namespace WorkflowFunctions.Benchmarks;
 
 /// <summary>What one run of a small script costs in a warm process: its own interpreter, and a message there and back.</summary>
 [MemoryDiagnoser]
-public class ScriptBenchmarks
+public class ScriptBenchmarks : IDisposable
 {
     private readonly ScriptPool _pool = new();
     private readonly StepDefinition _step = new()
@@ -34,7 +34,11 @@ public class ScriptBenchmarks
     }
 
     [GlobalCleanup]
-    public void Stop() => _pool.Dispose();
+    public void Dispose()
+    {
+        _pool.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Benchmark]
     public async Task<object> RunOneScript() =>

@@ -197,6 +197,7 @@ const a=[]; for(;;) a.push('x'.repeat(1e5)+a.length);
 const a=[]; for(;;) a.push(new Array(1e5).fill(0));
 const a=[]; for(;;) a.push(new Float64Array(1e5));
 let s='x'; for(;;) s+=s;
+const s='x'.repeat(1e6); return {n:[s+s,s+s,s+s,s+s].map(x=>x+x+x+x).join('').length};
 let s='x'; for(;;) s=`${s}${s}`;
 let s='x'; for(;;) s=s.concat(s,s,s);
 let s='x'.repeat(1e6); for(let i=0;i<12;i++) s+=s; return {n:s.split('').length};
