@@ -11,25 +11,25 @@ internal static class EffectSteps
 
     public static StepType RestRequest { get; } = new("RESTRequest", "Invoke REST Request")
     {
-        Description = "Calls another system by HTTP and keeps its answer.",
+        Description = "Calls another system over HTTP and keeps its response.",
         Parameters = [.. RequestParameters(), .. BasicParameters()],
         Check = RequestRules.Check,
     };
 
     public static StepType OAuthRestRequest { get; } = new("OAuthRESTRequest", "Invoke REST Request using OAuth")
     {
-        Description = "Calls another system by HTTP with a token of the client-credentials grant, and keeps its answer.",
+        Description = "Calls another system over HTTP with a token of the client-credentials grant, and keeps its response.",
         Parameters =
         [
             .. RequestParameters(),
-            new("client_id", ParameterKind.Text) { Required = true, Tokens = true, DisplayName = "Client Id", Description = "Who asks for the token." },
+            new("client_id", ParameterKind.Text) { Required = true, Tokens = true, DisplayName = "Client Id", Description = "The client that requests the token." },
             new("client_secret", ParameterKind.Text)
             {
-                Required = true, IsSecret = true, Secrets = true, DisplayName = "Client Secret", Description = "Its secret, as $(secret:Name), which must be allowed for the host of TokenEndpoint.",
+                Required = true, IsSecret = true, Secrets = true, DisplayName = "Client Secret", Description = "The client's secret, as $(secret:Name). The secret must be allowed for the host of TokenEndpoint.",
             },
-            new("TokenEndpoint", ParameterKind.Text) { Required = true, Description = "The https address that gives access tokens; no $(name) is replaced in it." },
-            new("scope", ParameterKind.Text) { Tokens = true, DisplayName = "Scope", Description = "Scopes to ask for, separated by blanks." },
-            new("audience", ParameterKind.Text) { Tokens = true, DisplayName = "Audience", Description = "The audience to ask for, where the endpoint wants one." },
+            new("TokenEndpoint", ParameterKind.Text) { Required = true, Description = "The https address that issues access tokens. A $(name) is not replaced in it." },
+            new("scope", ParameterKind.Text) { Tokens = true, DisplayName = "Scope", Description = "The scopes to request, separated by spaces." },
+            new("audience", ParameterKind.Text) { Tokens = true, DisplayName = "Audience", Description = "The audience to request, if the endpoint needs one." },
         ],
         Check = RequestRules.CheckOAuth,
     };
@@ -55,17 +55,17 @@ internal static class EffectSteps
         new("Verb", ParameterKind.Choice) { Choices = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"], Default = "GET", Description = "The HTTP method." },
         new("URL", ParameterKind.Text)
         {
-            Required = true, Tokens = true, Description = "The address, http or https; tokens are allowed in path, query and fragment, and percent-encoded.",
+            Required = true, Tokens = true, Description = "The address, http or https. Tokens are allowed in path, query and fragment, and their values are percent-encoded.",
         },
         new("Headers", ParameterKind.TextListMap) { Tokens = true, Secrets = true, Description = "Headers by name, each with its values." },
         new("ContentType", ParameterKind.Text) { Default = "application/json", Description = "The media type of RequestContent." },
         new("RequestContent", ParameterKind.Text)
         {
-            Tokens = true, Secrets = true, Control = ControlKind.TextArea, Description = "The body; values are encoded as ContentType demands.",
+            Tokens = true, Secrets = true, Control = ControlKind.TextArea, Description = "The body. Values are encoded as ContentType requires.",
         },
         new("DataBucketProperty", ParameterKind.Text)
         {
-            Description = "The answer's body lands in the data bucket under this name, as JSON or text, its status under '<name>.StatusCode'.",
+            Description = "The name under which the body of the response goes into the data bucket, as JSON or text. Its status goes under '<name>.StatusCode'.",
         },
     ];
 
@@ -74,7 +74,7 @@ internal static class EffectSteps
         new("BasicUsername", ParameterKind.Text) { Tokens = true, Description = "The user name for HTTP Basic." },
         new("BasicPassword", ParameterKind.Text)
         {
-            IsSecret = true, Secrets = true, DependsOn = "BasicUsername", Description = "The password, as $(secret:Name), which must be allowed for the host.",
+            IsSecret = true, Secrets = true, DependsOn = "BasicUsername", Description = "The password, as $(secret:Name). The secret must be allowed for the host.",
         },
     ];
 
@@ -92,7 +92,7 @@ internal static class EffectSteps
         },
         new(prefix + "Recipients", ParameterKind.TextList)
         {
-            Required = required, Tokens = true, Description = $"Who gets the mail sent {when}; one address an entry{(required ? "" : "; without any, none is sent")}.",
+            Required = required, Tokens = true, Description = $"Who gets the mail sent {when}, one address per entry.{(required ? "" : " If there are none, no mail is sent.")}",
         },
     ];
 }

@@ -22,15 +22,15 @@ internal static class WaitingSteps
             new("ApprovalsPerRole", ParameterKind.RoleCounts)
             {
                 Minimum = 1, Maximum = 100,
-                Description = "Seats by role id, in any order: each approver takes one seat of a role that she holds, and every seat has to be taken.",
+                Description = "Number of seats for each role id. Each approver takes one seat of a role that they hold, in any order, and every seat has to be taken.",
             },
-            new("RequesterMayApprove", ParameterKind.Boolean) { Default = "True", Description = "False: who started the instance may not answer (four eyes)." },
+            new("RequesterMayApprove", ParameterKind.Boolean) { Default = "True", Description = "If False, the person who started the instance may not answer (four eyes)." },
             .. DeadlineParameters(),
             new("ReminderHours", ParameterKind.Number)
             {
-                Minimum = 0, ExclusiveMinimum = true, Maximum = StepTypes.LongestHours, Description = "A mail goes to ReminderRecipients every so often while the step waits.",
+                Minimum = 0, ExclusiveMinimum = true, Maximum = StepTypes.LongestHours, Description = "Hours between two reminder mails to ReminderRecipients while the step waits.",
             },
-            new("ReminderRecipients", ParameterKind.TextList) { Tokens = true, DependsOn = "ReminderHours", Description = "Who is reminded." },
+            new("ReminderRecipients", ParameterKind.TextList) { Tokens = true, DependsOn = "ReminderHours", Description = "Who gets the reminders." },
             .. EffectSteps.MailParameters(
                 "ApprovalEmail", "when the step is approved", subject: "Approved: $(title)", message: "<p>$(title) was approved.</p><p>$(approvalsignalcmnts)</p>"),
             .. EffectSteps.MailParameters(
@@ -44,26 +44,26 @@ internal static class WaitingSteps
 
     public static StepType RequireInput { get; } = new("RequireInput", "Require Input", StepBehaviour.Input)
     {
-        Description = "Waits until one person has given values; they land in the data bucket.",
+        Description = "Waits until one person has given values, and puts them into the data bucket.",
         SignalName = "Input",
         Outputs = [StepOutputs.Continue, StepOutputs.Deadline],
         Parameters =
         [
-            new("Inputs", ParameterKind.Inputs) { Required = true, Description = "What is asked for: the names are those of the values, Type is string (default), number, boolean or date." },
+            new("Inputs", ParameterKind.Inputs) { Required = true, Description = "The values to ask for, by name. Type is string (default), number, boolean or date." },
             .. DeadlineParameters(),
         ],
     };
 
     public static StepType Delay { get; } = new("Delay", "Delay", StepBehaviour.Delay)
     {
-        Description = "Waits for a time, durably. One of Hours and Until has to be given.",
+        Description = "Waits for a number of hours or until a date, even if the service restarts. Give either Hours or Until.",
         Parameters =
         [
             new("Hours", ParameterKind.Number)
             {
-                Minimum = 0, ExclusiveMinimum = true, Maximum = StepTypes.LongestHours, Tokens = true, Description = "How long it waits, from the moment it is reached.",
+                Minimum = 0, ExclusiveMinimum = true, Maximum = StepTypes.LongestHours, Tokens = true, Description = "How many hours the step waits, from the moment it is reached.",
             },
-            new("Until", ParameterKind.Date) { Tokens = true, Description = "Until when it waits; what is over already does not wait." },
+            new("Until", ParameterKind.Date) { Tokens = true, Description = "The time until which the step waits. If it has already passed, the step does not wait." },
         ],
         Check = step => (step.Parameter("Hours"), step.Parameter("Until")) switch
         {
@@ -78,11 +78,11 @@ internal static class WaitingSteps
         new("DeadlineHours", ParameterKind.Number)
         {
             Minimum = 0, ExclusiveMinimum = true, Maximum = StepTypes.LongestHours,
-            Description = "After so long time settles the step: the flow takes the output 'deadline' if there is one, else what OnDeadline says.",
+            Description = "Hours until the deadline. When it passes, the flow takes the output 'deadline' if there is one; otherwise OnDeadline decides.",
         },
         new("OnDeadline", ParameterKind.Choice)
         {
-            Choices = ["Reject", "Continue"], Default = "Reject", DependsOn = "DeadlineHours", Description = "What follows where there is no output 'deadline'.",
+            Choices = ["Reject", "Continue"], Default = "Reject", DependsOn = "DeadlineHours", Description = "What happens at the deadline if there is no output 'deadline'.",
         },
     ];
 
