@@ -45,7 +45,7 @@ internal static class CatalogueOperations
 
     public static Operation ListTypes { get; } = new("ListWorkflowTypes", Tags.Definitions, "List types of workflows")
     {
-        Description = "What starts workflows: what its key stands for, and the tokens that its instances usually have.",
+        Description = "The workflow types. Each shows what its keys mean, and which tokens its instances usually have.",
         Needs = AccessString.ReadDefinitions,
         Parameters = Parameter.List([.. CatalogueFields.Types.Fields.Select(field => field.Name)], CatalogueFields.WorkflowTypeName),
         Answers =

@@ -9,7 +9,7 @@ internal static class DefinitionOperations
 {
     public static Operation Create { get; } = new("CreateDefinition", Tags.Definitions, "Create a definition")
     {
-        Description = "It begins as a draft without steps. Members of the answer may be sent, too; the service sets them itself.",
+        Description = "It begins as a draft without steps. You may also send members of the response; the service sets them itself.",
         Needs = AccessString.ModifyDefinitions,
         Body = Payload.Of<DefinitionCreateRequest>(("Example", """
             { "DisplayName": "Web server certificate: two approvals", "WorkflowType": "Enrollment", "Key": "12",
@@ -34,7 +34,7 @@ internal static class DefinitionOperations
         Needs = AccessString.ReadDefinitions,
         Parameters =
         [
-            Parameter.Query("definitionVersion", "The version; the latest where it is left out.", () => Schemas.Whole(1, null)),
+            Parameter.Query("definitionVersion", "The version. If you leave it out, you get the latest.", () => Schemas.Whole(1, null)),
             Parameter.Query("exportable", "`true` leaves out the ids of roles, which mean nothing to another installation.", () => Schemas.Flag(false)),
             Parameter.IfNoneMatch,
         ],
@@ -45,8 +45,8 @@ internal static class DefinitionOperations
     public static Operation ReplaceSteps { get; } = new("ReplaceSteps", Tags.Definitions, "Replace the steps of the draft")
     {
         Description = """
-            Where the latest version is published, a new draft is made. A draft may be saved with problems of flow, which publishing refuses;
-            not with steps that cannot be read or told apart. Steps as they were read can be sent back.
+            If the latest version is published, a new draft is created. A draft may have problems in its flow, which publishing refuses. Its
+            steps must be readable and have different names. You can send steps back as you have read them.
             """,
         Needs = AccessString.ModifyDefinitions,
         Body = Payload.Of<IReadOnlyList<DefinitionStepRequest>>(("One approval", """
@@ -62,7 +62,7 @@ internal static class DefinitionOperations
 
     public static Operation Publish { get; } = new("PublishDefinition", Tags.Definitions, "Publish the draft")
     {
-        Description = "New instances run it from now on; those that run already stay with their version. A definition with problems is refused.",
+        Description = "From now on, new instances run this version. Existing instances stay on theirs. A definition with problems is refused.",
         Needs = AccessString.ModifyDefinitions,
         Answers = [Answer.Ok<DefinitionResponse>("The published version.", DefinitionExamples.Published)],
         Refusals = [ErrorCodes.NoSuchDefinition, ErrorCodes.InvalidDefinition, ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],

@@ -10,8 +10,8 @@ internal static class DraftOperations
     public static Operation Update { get; } = new("UpdateDefinition", Tags.Definitions, "Change the texts of a definition")
     {
         Description = """
-            Replaces the texts; where the latest version is published, a new draft is made of it. `Enabled` concerns all versions, and stays as it is
-            where it is left out. Members of the answer may be sent, too.
+            Replaces the texts. If the latest version is published, a new draft is created from it. `Enabled` applies to all versions. If you leave it
+            out, it stays as it is. You may also send members of the response.
             """,
         Needs = AccessString.ModifyDefinitions,
         Body = Payload.Of<DefinitionUpdateRequest>(("Example", """
@@ -23,7 +23,7 @@ internal static class DraftOperations
 
     public static Operation Delete { get; } = new("DeleteDefinition", Tags.Definitions, "Delete a definition")
     {
-        Description = "Nothing starts from it any more. It is refused while instances of it run or are suspended.",
+        Description = "Afterwards nothing can be started from it. The request is refused while instances of it are running or suspended.",
         Needs = AccessString.ModifyDefinitions,
         Answers = [Answer.NoContent("It is deleted.")],
         Refusals = [ErrorCodes.NoSuchDefinition, ErrorCodes.DefinitionInUse, ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],
@@ -32,8 +32,8 @@ internal static class DraftOperations
     public static Operation Import { get; } = new("ImportDefinition", Tags.Definitions, "Import an exported definition")
     {
         Description = """
-            Takes an export of another installation as it is, and makes a draft of it with new ids. `Problems` is what publishing would refuse; secrets
-            that stood there as they are have been left out, and are listed, too.
+            Creates a draft with new ids from an export, which may come unchanged from another installation. `Problems` lists what publishing would
+            refuse. Secrets in plain text are left out and are listed as well.
             """,
         Needs = AccessString.ModifyDefinitions,
         Body = Payload.Of<DefinitionResponse>(("Export", DefinitionExamples.Published)),
