@@ -27,7 +27,7 @@ public sealed record Parameter(string Name, ParameterLocation In, string Descrip
     [
         Query("QueryString", """
             Which rows, in the query language: `Field -op value`, joined by `AND` and `OR`, with parentheses, for example
-            `Status -eq "Suspended" AND Title -contains "www"`. All rows where it is left out.
+            `Status -eq "Suspended" AND Title -contains "www"`. If you leave it out, you get all rows.
             """, () => Schemas.Text()),
         Query("PageReturned", "The page, from 1.", () => Schemas.Whole(1, null, 1)),
         Query("ReturnLimit", "The number of rows per page.", () => Schemas.Whole(1, 1000, 50)),
