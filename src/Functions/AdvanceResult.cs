@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using WorkflowFunctions.Core.Machine;
-using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Functions;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using WorkflowFunctions.Api.Errors;
 using WorkflowFunctions.Api.Tests.Kit;
-using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Api.Tests;
