@@ -10,22 +10,28 @@ internal sealed record ApprovalRules(int MinimumApprovals, int MinimumDenials, b
 {
     private static readonly StepParameter Approvals = new(nameof(MinimumApprovals), ParameterKind.WholeNumber)
     {
-        Minimum = 1, Default = "1", Description = "Approvals needed before the step continues.",
+        Minimum = 1,
+        Default = "1",
+        Description = "Approvals needed before the step continues.",
     };
 
     private static readonly StepParameter Denials = new(nameof(MinimumDenials), ParameterKind.WholeNumber)
     {
-        Minimum = 1, Default = "1", Description = "Denials that settle the step as denied.",
+        Minimum = 1,
+        Default = "1",
+        Description = "Denials that settle the step as denied.",
     };
 
     private static readonly StepParameter Requester = new(nameof(RequesterMayApprove), ParameterKind.Boolean)
     {
-        Default = "True", Description = "False: who started the instance may not answer (four eyes).",
+        Default = "True",
+        Description = "False: who started the instance may not answer (four eyes).",
     };
 
     public static StepParameter ApprovalsPerRole { get; } = new(nameof(ApprovalsPerRole), ParameterKind.RoleCounts)
     {
-        Minimum = 1, Maximum = 100,
+        Minimum = 1,
+        Maximum = 100,
         Description = "Seats by role id, in any order: each approver takes one seat of a role that she holds, and every seat has to be taken.",
     };
 
