@@ -3,10 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using WorkflowFunctions.Api.Catalogue;
 using WorkflowFunctions.Api.Definitions;
-using WorkflowFunctions.Api.Errors;
 using WorkflowFunctions.Api.Health;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Instances;
-using WorkflowFunctions.Api.Security;
+using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
-using WorkflowFunctions.Api.Security;
 
 namespace WorkflowFunctions.Api;
 

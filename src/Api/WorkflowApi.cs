@@ -3,15 +3,15 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using WorkflowFunctions.Api.Authentication;
 using WorkflowFunctions.Api.Catalogue;
 using WorkflowFunctions.Api.Console;
 using WorkflowFunctions.Api.Definitions;
 using WorkflowFunctions.Api.Health;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Instances;
+using WorkflowFunctions.Api.Limits;
 using WorkflowFunctions.Api.OpenApi;
-using WorkflowFunctions.Api.Pipeline;
-using WorkflowFunctions.Api.Security;
+using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api;
 
@@ -45,6 +45,7 @@ public static class WorkflowApi
         .UseAuthentication()
         .UseCallerLimits()
         .UseAuthorization()
+        .UseMiddleware<AccessGuard>()
         .UseMiddleware<ApiVersionGuard>()
         .UseEndpoints(routes =>
         {

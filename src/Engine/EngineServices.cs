@@ -1,7 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Embedded;
-using WorkflowFunctions.Engine.Scripting;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Notices;
+using WorkflowFunctions.Engine.Notices.Mail;
+using WorkflowFunctions.Engine.Steps;
+using WorkflowFunctions.Engine.Steps.Rest;
+using WorkflowFunctions.Engine.Steps.Script;
 
 namespace WorkflowFunctions.Engine;
 
@@ -27,10 +33,15 @@ public static class EngineServices
         .AddSingleton<CommandService>()
         .AddSingleton<StepRunner>()
         .AddSingleton<ResumeService>()
+        .AddSingleton<NoticeTeller>()
+        .AddSingleton<MailChannel>()
+        .AddSingleton<INoticeChannel>(provider => provider.GetRequiredService<MailChannel>())
+        .AddCustomChannels()
         .AddSingleton<IStepExecutor, EmailExecutor>()
         .AddSingleton<IStepExecutor, RestRequestExecutor>()
         .AddSingleton<IStepExecutor, OAuthRestRequestExecutor>()
-        .AddSingleton<IStepExecutor>(_ => new ScriptExecutor())
+        .AddSingleton<ScriptPool>(_ => new ScriptPool())
+        .AddSingleton<IStepExecutor>(provider => new ScriptExecutor(provider.GetRequiredService<ScriptPool>()))
         .AddCustomSteps();
 
     /// <summary>Registers the loop that drives instances inside this process, and its doorbell.</summary>

@@ -1,9 +1,16 @@
 using System.Collections.Immutable;
 using System.Net;
+using Microsoft.Extensions.Configuration;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Notices;
+using WorkflowFunctions.Engine.Notices.Mail;
+using WorkflowFunctions.Engine.Steps;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Engine;
 
@@ -49,16 +56,6 @@ public interface IInstanceStore
     /// <summary>The audit trail in the order of its sequence: history and stamped mail. Empty for an unknown id.</summary>
     Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, CancellationToken cancellation);
 
-    /// <summary>One page of instances as last committed, filtered and sorted as <see cref="InstanceFields.Catalogue"/> says.</summary>
-    /// <exception cref="QueryTooBroadException">The store would have to look at too many rows.</exception>
-    Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation);
-
-    /// <summary>
-    /// Whether an instance of the definition, of whatever version, is running or suspended. An instance whose creation has returned
-    /// is seen.
-    /// </summary>
-    Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation);
-
     /// <summary>Instances to look at, earliest first: those whose due time, of the kinds asked for, is not after <paramref name="until"/>.</summary>
     IAsyncEnumerable<DueInstance> ReadDueAsync(DueKinds kinds, DateTimeOffset until, CancellationToken cancellation);
 
@@ -70,6 +67,23 @@ public interface IInstanceStore
 
     /// <summary>Throws <see cref="StorageUnavailableException"/> where the store cannot be used now.</summary>
     Task ProbeAsync(CancellationToken cancellation);
+}
+
+/// <summary>
+/// Lists of the instances that an <see cref="IInstanceStore"/> holds, as last committed. A list sees a commit, a creation or a deletion that has
+/// returned.
+/// </summary>
+public interface IInstanceLists
+{
+    /// <summary>One page of instances as last committed, filtered and sorted as <see cref="InstanceFields.Catalogue"/> says.</summary>
+    /// <exception cref="QueryTooBroadException">The store would have to look at too many rows.</exception>
+    Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation);
+
+    /// <summary>
+    /// Whether an instance of the definition, of whatever version, is running or suspended. An instance whose creation has returned
+    /// is seen.
+    /// </summary>
+    Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation);
 }
 
 /// <summary>Holds definitions: a head for each, and its versions. The latest version is the draft until it is published; published versions never change.</summary>
@@ -90,6 +104,39 @@ public interface IDefinitionStore
     Task<bool> SaveAsync(DefinitionHead head, WorkflowDefinition latest, int expectedRevision);
 }
 
+/// <summary>All that the engine stores, in one place.</summary>
+public interface IWorkflowStore : IInstanceStore, IInstanceLists, IDefinitionStore, IAsyncDisposable;
+
+/// <summary>
+/// Whose a store is. One engine at a time: two would both drive every instance, and run every step twice. A store acquires it when it is
+/// opened, asks it before each write if it can be lost meanwhile, and releases it by disposing it when it is closed.
+/// </summary>
+public interface IStoreOwnership : IAsyncDisposable
+{
+    /// <summary>Makes the store this engine's own. What an engine held that was killed is free at once, or after a time that the store sets.</summary>
+    /// <exception cref="StorageRefusedException">Another engine owns the store, which it keeps; the message names it and says what to do.</exception>
+    /// <exception cref="StorageUnavailableException">The store cannot be reached now.</exception>
+    Task AcquireAsync();
+
+    /// <summary>Returns while this engine owns the store.</summary>
+    /// <exception cref="StorageRefusedException">It does not: it has not acquired the store, has released it, or was taken for dead and followed by another.</exception>
+    /// <exception cref="StorageUnavailableException">Whether it still does is not known now: another may have followed.</exception>
+    void EnsureHeld();
+}
+
+/// <summary>A kind of store that a host offers. <see cref="StoreSelection"/> opens the one that the settings name.</summary>
+public interface IStoreProvider
+{
+    /// <summary>What the setting <see cref="StoreSelection.SettingName"/> calls it.</summary>
+    string Name { get; }
+
+    /// <summary>Opens the store, creates what is missing, and makes the engine its owner.</summary>
+    /// <exception cref="ArgumentException">A setting is missing or wrong; the message names it and shows no secret.</exception>
+    /// <exception cref="StorageRefusedException">The store must not be used, or cannot serve such an owner; the message says what to do.</exception>
+    /// <exception cref="StorageUnavailableException">The store cannot be reached now.</exception>
+    Task<IWorkflowStore> OpenAsync(IConfiguration configuration, StoreOwner owner);
+}
+
 /// <summary>
 /// Announces that an instance has something to do. A ring may be lost, late or doubled: it carries nothing. No method throws for
 /// what cannot be delivered, and none waits for the instance to be advanced.
@@ -99,9 +146,15 @@ public interface IDoorbell
     /// <summary>Sees to it that a new instance is driven. A repeat changes nothing.</summary>
     Task StartAsync(Guid instanceId);
 
-    /// <summary>Tells whoever drives the instance to advance it.</summary>
-    /// <param name="awaited">The event that is waited for (<see cref="InstanceSnapshot.Bell"/>); null where nobody waits for one.</param>
-    Task RingAsync(Guid instanceId, SignalKey? awaited);
+    /// <summary>
+    /// Tells whoever drives the instance that something was appended to it. A doorbell that has to know which event is waited for
+    /// (<see cref="InstanceSnapshot.Bell"/>) reads it now, after the append: read before, it might be that of a step the instance has left.
+    /// </summary>
+    Task RingAsync(Guid instanceId);
+
+    /// <summary>Tells whoever drives the instance, and may not have heard of it, that it has left these waits.</summary>
+    /// <param name="awaited">Every event that may still be waited for; none if the instance was not waiting.</param>
+    Task RingAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited);
 
     /// <summary>For an instance that got stuck: rings, and sees to it that it is driven again where nobody does so any more.</summary>
     /// <param name="awaited">Every event that may be waited for: a driver that missed a ring still waits for an earlier step's.</param>
@@ -122,6 +175,20 @@ public interface IStepExecutor
 
     /// <summary>Runs one attempt. A failure of the step is an outcome, not an exception; what is thrown all the same counts as one.</summary>
     Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation);
+}
+
+/// <summary>
+/// A way to tell people something: mail, a chat, a pager. To add one, register it as a service. Every channel is told every notice, at the same
+/// time as the others, and at least once: what it has taken it is told again only if the process dies before that is recorded, and then under
+/// the same <see cref="Notice.Key"/>. A channel that fails is tried again by itself, as often as the step allows.
+/// </summary>
+public interface INoticeChannel
+{
+    /// <summary>Names the channel in the history and in what is recorded of a notice: unique, and the same in every release.</summary>
+    string Name { get; }
+
+    /// <summary>Tells the notice once. A failure is a value, not an exception; what is thrown all the same is a failure that may pass.</summary>
+    Task<NoticeDelivery> TellAsync(Notice notice, CancellationToken cancellation);
 }
 
 /// <summary>Sends one mail.</summary>

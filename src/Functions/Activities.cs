@@ -1,6 +1,8 @@
 using Microsoft.Azure.Functions.Worker;
 using WorkflowFunctions.Core.Machine;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Steps;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Functions;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using WorkflowFunctions.Core.Machine;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Functions;
 

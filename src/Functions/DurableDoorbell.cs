@@ -12,14 +12,21 @@ namespace WorkflowFunctions.Functions;
 /// Rings by external events. The orchestration of an instance has the instance's id, and the event is named like the signal that
 /// is waited for. What cannot be delivered is counted and left to the sweep: the signal itself is stored already.
 /// </summary>
-public sealed partial class DurableDoorbell(DurableClients clients, EngineMetrics metrics, ILogger<DurableDoorbell> logger) : IDoorbell
+public sealed partial class DurableDoorbell(
+    IInstanceStore store, DurableClients clients, EngineMetrics metrics, ILogger<DurableDoorbell> logger) : IDoorbell
 {
     private static readonly OrchestrationRuntimeStatus[] Alive = [Pending, Running, Suspended];
 
     public Task StartAsync(Guid instanceId) => TryAsync(instanceId, client => StartAsync(client, instanceId));
 
-    public Task RingAsync(Guid instanceId, SignalKey? awaited) =>
-        awaited is { } bell ? TryAsync(instanceId, client => RaiseAsync(client, instanceId, bell)) : Task.CompletedTask;
+    public Task RingAsync(Guid instanceId) => TryAsync(instanceId, async client =>
+    {
+        if (await store.ReadAsync(instanceId, CancellationToken.None) is { Snapshot.Bell: { } bell })
+            await RaiseAsync(client, instanceId, bell);
+    });
+
+    public Task RingAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) =>
+        Task.WhenAll(awaited.Select(bell => TryAsync(instanceId, client => RaiseAsync(client, instanceId, bell))));
 
     public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => TryAsync(instanceId, async client =>
     {

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Api;
-using WorkflowFunctions.Api.Authentication;
-using WorkflowFunctions.Api.Security;
+using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Functions;
@@ -14,9 +15,7 @@ public static class FunctionsServices
     // Azure sets it for every app. In front of those stands a front end that ends TLS, and the worker sees only what came after.
     private const string AppName = "WEBSITE_SITE_NAME";
 
-    /// <exception cref="OutgoingSettingsException">Settings of outgoing calls or of secrets are wrong; the message names them.</exception>
-    /// <exception cref="MailSettingsException">Settings of mail are missing or wrong; the message names them.</exception>
-    /// <exception cref="SignInSettingsException">Settings of sign-in are wrong; the message names them.</exception>
+    /// <exception cref="SettingsException">Settings are missing or wrong; the message names them.</exception>
     public static IServiceCollection AddWorkflowFunctions(this IServiceCollection services, IConfiguration configuration)
     {
         // The pipeline is built for the first request. Wrong settings must stop the app before that.

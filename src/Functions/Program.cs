@@ -2,6 +2,8 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine.Notices;
+using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Functions;
 using WorkflowFunctions.Storage.Tables;
 
@@ -9,7 +11,8 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.Logging.AddQuietLogs();
 builder.Services.AddWorkflowFunctions(builder.Configuration);
-builder.Services.AddTablesStorage(await TablesStore.OpenAsync(TablesStoreOptions.From(builder.Configuration, TaskHub.Owner(builder.Configuration))));
+await builder.Services.AddStoreAsync(builder.Configuration, TaskHub.Owner(builder.Configuration), new TablesProvider());
 var app = builder.Build();
 app.Services.GetRequiredService<StepCatalogue>();
+app.Services.GetRequiredService<NoticeTeller>();
 await app.RunAsync();

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using WorkflowFunctions.Storage.Tables;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Functions;
 

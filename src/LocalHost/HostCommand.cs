@@ -1,5 +1,5 @@
 using System.CommandLine;
-using WorkflowFunctions.Api.Security;
+using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.LocalHost;
 
@@ -16,7 +16,7 @@ internal static class HostCommand
             HelpName = "DIR",
         };
         var urls = new Option<string?>("--urls") { Description = $"Where to listen, separated by ';'. Default: {HostArguments.DefaultUrl}", HelpName = "URLS" };
-        var storage = new Option<StorageKind>("--storage") { Description = "Where instances and definitions lie. Default: sqlite, in the folder.", HelpName = "sqlite|tables" };
+        var storage = new Option<string?>("--storage") { Description = "Where instances and definitions lie. Default: the setting WorkflowStorage:kind, else sqlite, in the folder.", HelpName = "sqlite|tables" };
         var connection = new Option<string?>("--connection")
         {
             Description = "With --storage tables: a storage account's connection string, or UseDevelopmentStorage=true. Default: the setting WorkflowStorage.",

@@ -1,7 +1,9 @@
 using WorkflowFunctions.Api;
-using WorkflowFunctions.Api.Security;
+using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
 using WorkflowFunctions.LocalHost.Demo;
 
@@ -23,7 +25,8 @@ public static class LocalHostApp
 
     /// <summary>Puts the host together; it does not listen yet.</summary>
     /// <param name="customize">Last word on settings and services, with its own ports in front of the store; for tests.</param>
-    /// <exception cref="StartRefusedException">The settings or the data cannot be used; the message says what to do.</exception>
+    /// <exception cref="StartRefusedException">The command line or the data cannot be used; the message says what to do.</exception>
+    /// <exception cref="SettingsException">Settings are wrong; the message names them.</exception>
     public static async Task<WebApplication> BuildAsync(HostArguments arguments, Action<WebApplicationBuilder>? customize = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(LocalHostApp).Assembly.GetName().Name });
@@ -35,16 +38,17 @@ public static class LocalHostApp
         builder.Services.AddWorkflowApi(builder.Configuration);
         builder.AddDemoSignIn(arguments);
         builder.Services.AddWorkflowEngine().AddEmbeddedLoop();
-        builder.AddMail(arguments);
+        builder.Services.AddMail(name => builder.Configuration[name], Path.Combine(arguments.DataDirectory, "mail"));
         builder.Services.AddHostedService<LoopService>();
         builder.Services.AddHostedService<ScheduleService>();
         customize?.Invoke(builder);
         builder.RefuseWithoutSignIn();
-        builder.AddOutgoing();
+        builder.Services.AddOutgoing(builder.Configuration);
 
         await builder.AddStorageAsync(arguments);
         var app = builder.Build();
-        app.Services.RefuseWrongStepTypes();
+        // Step types that cannot be used together stop the start, too.
+        app.Services.GetRequiredService<StepCatalogue>();
         app.UseWorkflowApi();
         if (arguments.Demo)
             await app.Services.SeedDemoAsync();
@@ -67,41 +71,5 @@ public static class LocalHostApp
     {
         if (!SignInSettings.Read(builder.Configuration).HasAny)
             throw new StartRefusedException(NoSignIn);
-    }
-
-    private static void AddOutgoing(this WebApplicationBuilder builder)
-    {
-        try
-        {
-            builder.Services.AddOutgoing(builder.Configuration);
-        }
-        catch (OutgoingSettingsException wrong)
-        {
-            throw new StartRefusedException(wrong.Message);
-        }
-    }
-
-    private static void RefuseWrongStepTypes(this IServiceProvider services)
-    {
-        try
-        {
-            services.GetRequiredService<StepCatalogue>();
-        }
-        catch (StepCatalogueException wrong)
-        {
-            throw new StartRefusedException(wrong.Message);
-        }
-    }
-
-    private static void AddMail(this WebApplicationBuilder builder, HostArguments arguments)
-    {
-        try
-        {
-            builder.Services.AddMail(name => builder.Configuration[name], Path.Combine(arguments.DataDirectory, "mail"));
-        }
-        catch (MailSettingsException wrong)
-        {
-            throw new StartRefusedException(wrong.Message);
-        }
     }
 }

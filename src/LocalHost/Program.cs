@@ -1,6 +1,6 @@
 using System.CommandLine;
-using WorkflowFunctions.Api.Security;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.LocalHost;
 
 // The host ends itself on Ctrl-C and SIGTERM, and takes its time to do it cleanly.
@@ -16,7 +16,7 @@ static async Task<int> RunAsync(HostArguments arguments)
         await app.WaitForShutdownAsync();
         return 0;
     }
-    catch (Exception refusal) when (refusal is StartRefusedException or SignInSettingsException or InvalidDataException
+    catch (Exception refusal) when (refusal is StartRefusedException or SettingsException or InvalidDataException
         or StorageRefusedException or StorageUnavailableException or IOException)
     {
         Console.Error.WriteLine(refusal.Message);

@@ -1,5 +1,6 @@
 using Cronos;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.LocalHost;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Storage.Sqlite;
 
@@ -7,76 +8,90 @@ namespace WorkflowFunctions.Storage.Sqlite;
 /// Makes one process the owner of a directory. The operating system holds the lock on the open file, so a killed process
 /// leaves none behind; its id stands in a file of its own, because nobody can read the locked one.
 /// </summary>
-internal sealed class DirectoryLock : IDisposable
+internal sealed class DirectoryLock(string directory) : IStoreOwnership
 {
     private const string LockName = "workflow.lock";
     private const string OwnerName = "workflow.pid";
 
-    private readonly FileStream _held;
-    private readonly string _ownerPath;
+    private readonly string _lockPath = Path.Combine(directory, LockName);
+    private readonly string _ownerPath = Path.Combine(directory, OwnerName);
 
-    private DirectoryLock(FileStream held, string ownerPath)
-    {
-        _held = held;
-        _ownerPath = ownerPath;
-    }
+    private FileStream? _held;
+
+    public Task AcquireAsync() => Task.Run(Acquire);
 
     /// <exception cref="StorageRefusedException">Another store holds the directory, or it cannot be written to.</exception>
-    public static DirectoryLock Take(string directory)
+    public void Acquire()
     {
-        var lockPath = Path.Combine(directory, LockName);
-        var ownerPath = Path.Combine(directory, OwnerName);
         try
         {
             Directory.CreateDirectory(directory);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw Unusable(directory, failure);
+            throw Unusable(failure);
         }
 
-        FileStream held;
+        var held = Open();
         try
         {
-            held = new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (UnauthorizedAccessException failure)
-        {
-            throw Unusable(directory, failure);
-        }
-        catch (IOException failure)
-        {
-            throw new StorageRefusedException(
-                $"The data directory '{directory}' is in use by {Owner(ownerPath)}: '{lockPath}' is locked ({failure.Message}) "
-                + "Stop that process, or choose another directory.",
-                failure);
-        }
-
-        try
-        {
-            File.WriteAllText(ownerPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            File.WriteAllText(_ownerPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             held.Dispose();
-            throw Unusable(directory, failure);
+            throw Unusable(failure);
         }
 
-        return new DirectoryLock(held, ownerPath);
+        _held = held;
     }
 
-    public void Dispose()
+    /// <summary>While the process lives, nobody can take the lock from it.</summary>
+    public void EnsureHeld()
     {
+        if (_held is null)
+            throw new StorageRefusedException($"The data directory '{directory}' does not belong to this store: it was not opened, or is closed.");
+    }
+
+    public void Release()
+    {
+        if (Interlocked.Exchange(ref _held, null) is not { } held)
+            return;
         // While the lock is held, the file of the id is nobody else's.
         File.Delete(_ownerPath);
-        _held.Dispose();
+        held.Dispose();
     }
 
-    private static string Owner(string ownerPath)
+    public ValueTask DisposeAsync()
+    {
+        Release();
+        return ValueTask.CompletedTask;
+    }
+
+    private FileStream Open()
     {
         try
         {
-            return $"process {File.ReadAllText(ownerPath).Trim()}";
+            return new FileStream(_lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw Unusable(failure);
+        }
+        catch (IOException failure)
+        {
+            throw new StorageRefusedException(
+                $"The data directory '{directory}' is in use by {Owner()}: '{_lockPath}' is locked ({failure.Message}) "
+                + "Stop that process, or choose another directory.",
+                failure);
+        }
+    }
+
+    private string Owner()
+    {
+        try
+        {
+            return $"process {File.ReadAllText(_ownerPath).Trim()}";
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -84,7 +99,7 @@ internal sealed class DirectoryLock : IDisposable
         }
     }
 
-    private static StorageRefusedException Unusable(string directory, Exception failure) => new(
+    private StorageRefusedException Unusable(Exception failure) => new(
         $"The data directory '{directory}' cannot be used: {failure.Message} Choose a directory this process may create and write to.",
         failure);
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Sqlite.Schema;
 
 namespace WorkflowFunctions.Storage.Sqlite;
 

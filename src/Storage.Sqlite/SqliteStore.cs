@@ -1,4 +1,9 @@
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Sqlite.Lists;
+using WorkflowFunctions.Storage.Sqlite.Reading;
+using WorkflowFunctions.Storage.Sqlite.Schema;
+using WorkflowFunctions.Storage.Sqlite.Writing;
 
 namespace WorkflowFunctions.Storage.Sqlite;
 
@@ -6,8 +11,9 @@ namespace WorkflowFunctions.Storage.Sqlite;
 /// The store of the embedded host: one SQLite file. Writes share transactions and are durable when they return; reads see
 /// what is committed and wait for nobody. One process at a time owns the directory.
 /// </summary>
-public sealed partial class SqliteStore : IInstanceStore, IDefinitionStore, IAsyncDisposable
+public sealed partial class SqliteStore : IWorkflowStore
 {
+    // Held until the writer has ended, and lost by nobody who lives: no write has to ask for it.
     private readonly DirectoryLock _lock;
     private readonly GroupWriter _writer;
     private readonly ReaderPool _readers;
@@ -48,13 +54,14 @@ public sealed partial class SqliteStore : IInstanceStore, IDefinitionStore, IAsy
     {
         await _readers.DisposeAsync().ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
-        _lock.Dispose();
+        _lock.Release();
         _listSeats.Dispose();
     }
 
     private static SqliteStore Open(string directory, SqliteStoreOptions options)
     {
-        var held = DirectoryLock.Take(directory);
+        var held = new DirectoryLock(directory);
+        held.Acquire();
         var sessions = new List<Session>();
         try
         {
@@ -67,7 +74,7 @@ public sealed partial class SqliteStore : IInstanceStore, IDefinitionStore, IAsy
         catch
         {
             sessions.ForEach(session => session.Dispose());
-            held.Dispose();
+            held.Release();
             throw;
         }
     }

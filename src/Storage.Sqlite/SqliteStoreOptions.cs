@@ -1,3 +1,5 @@
+using WorkflowFunctions.Storage.Sqlite.Lists;
+
 namespace WorkflowFunctions.Storage.Sqlite;
 
 /// <summary>Where a <see cref="SqliteStore"/> lies, and what it may take.</summary>

@@ -1,11 +1,13 @@
 using Azure;
 using Azure.Data.Tables;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Tables.Schema;
 
 namespace WorkflowFunctions.Storage.Tables;
 
 /// <summary>The row that says who owns the store, and for how long.</summary>
-internal sealed class OwnerLease : IAsyncDisposable
+internal sealed class OwnerLease(Table meta, StoreOwner owner, TimeProvider time) : IStoreOwnership
 {
     /// <summary>How long an embedded host owns the store without a word from it.</summary>
     public static TimeSpan Length { get; } = TimeSpan.FromSeconds(30);
@@ -15,47 +17,43 @@ internal sealed class OwnerLease : IAsyncDisposable
     private const string Partition = "owner";
     private const string Row = "owner";
 
-    private readonly Table _meta;
-    private readonly StoreOwner _owner;
-    private readonly TimeProvider _time;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private ITimer? _renewal;
     private ETag _etag;
     private readonly HashSet<DateTimeOffset> _unheard = [];
     private long _until = long.MaxValue;
+    private volatile bool _isHeld;
     private volatile bool _isLost;
-
-    private OwnerLease(Table meta, StoreOwner owner, TimeProvider time)
-    {
-        _meta = meta;
-        _owner = owner;
-        _time = time;
-    }
 
     /// <exception cref="StorageRefusedException">Somebody else owns the store.</exception>
     public static async Task<OwnerLease> TakeAsync(Table meta, StoreOwner owner, TimeProvider time)
     {
         var lease = new OwnerLease(meta, owner, time);
-        while (!await lease.TryTakeAsync())
-            continue;
-        if (owner is StoreOwner.EmbeddedHost)
-            lease._renewal = time.CreateTimer(_ => _ = lease.RenewAsync(), null, RenewEvery, RenewEvery);
+        await lease.AcquireAsync();
         return lease;
     }
 
-    /// <summary>Asked before every write.</summary>
-    /// <exception cref="StorageRefusedException">Somebody else has taken the store over.</exception>
-    /// <exception cref="StorageUnavailableException">The lease could not be renewed in time.</exception>
+    public async Task AcquireAsync()
+    {
+        while (!await TryTakeAsync())
+            continue;
+        _isHeld = true;
+        if (owner is StoreOwner.EmbeddedHost)
+            _renewal = time.CreateTimer(_ => _ = RenewAsync(), null, RenewEvery, RenewEvery);
+    }
+
     public void EnsureHeld()
     {
+        if (!_isHeld)
+            throw new StorageRefusedException($"The store does not belong to {owner}: it was not opened, or is closed.");
         if (_isLost)
         {
             throw new StorageRefusedException(
-                $"The store no longer belongs to {_owner}: its lease ran out, and somebody else took over. Start again.");
+                $"The store no longer belongs to {owner}: its lease ran out, and somebody else took over. Start again.");
         }
 
-        if (_time.GetUtcNow().UtcTicks > Interlocked.Read(ref _until))
-            throw new StorageUnavailableException($"The lease of {_owner} could not be renewed in time.");
+        if (time.GetUtcNow().UtcTicks > Interlocked.Read(ref _until))
+            throw new StorageUnavailableException($"The lease of {owner} could not be renewed in time.");
     }
 
     /// <summary>Renews the lease once; a failure is left to the next time, or to who writes too late.</summary>
@@ -80,6 +78,7 @@ internal sealed class OwnerLease : IAsyncDisposable
     /// <summary>Gives the store back: the next embedded host need not wait for the lease to run out.</summary>
     public async ValueTask DisposeAsync()
     {
+        _isHeld = false;
         if (Interlocked.Exchange(ref _renewal, null) is not { } renewal)
             return;
         await renewal.DisposeAsync();
@@ -87,7 +86,7 @@ internal sealed class OwnerLease : IAsyncDisposable
         try
         {
             if (!_isLost)
-                await _meta.WriteAsync(new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(Partition, Row), _etag));
+                await meta.WriteAsync(new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(Partition, Row), _etag));
         }
         catch (StorageUnavailableException)
         {
@@ -101,34 +100,34 @@ internal sealed class OwnerLease : IAsyncDisposable
 
     private async Task<bool> TryTakeAsync()
     {
-        var row = await _meta.FindAsync(Partition, Row, select: null, CancellationToken.None);
+        var row = await meta.FindAsync(Partition, Row, select: null, CancellationToken.None);
         if (row is null)
             return await WriteAsync(etag: null);
         var (holder, until) = OwnerRow.Read(row);
-        if (_owner is StoreOwner.TaskHub && holder == _owner)
+        if (owner is StoreOwner.TaskHub && holder == owner)
             return true;
-        if (until is { } end && end <= _time.GetUtcNow())
+        if (until is { } end && end <= time.GetUtcNow())
             return await WriteAsync(row.ETag);
         throw new StorageRefusedException(
-            $"The store is owned by {holder}{(until is { } lease ? $", whose lease runs until {lease:u}" : "")}; {_owner} must not use it. "
-            + $"Stop that one first, or choose another table prefix. Once the owner is gone for good, remove its row from the table '{_meta.Name}'.");
+            $"The store is owned by {holder}{(until is { } lease ? $", whose lease runs until {lease:u}" : "")}; {owner} must not use it. "
+            + $"Stop that one first, or choose another table prefix. Once the owner is gone for good, remove its row from the table '{meta.Name}'.");
     }
 
     /// <summary>False where somebody else was faster.</summary>
     private async Task<bool> WriteAsync(ETag? etag)
     {
-        var until = _owner is StoreOwner.EmbeddedHost ? _time.GetUtcNow() + Length : (DateTimeOffset?)null;
+        var until = owner is StoreOwner.EmbeddedHost ? time.GetUtcNow() + Length : (DateTimeOffset?)null;
         if (until is { } asked)
             _unheard.Add(asked);
-        var row = OwnerRow.Of(new TableEntity(Partition, Row), _owner, until);
-        await _meta.WriteAsync(etag is { } known
+        var row = OwnerRow.Of(new TableEntity(Partition, Row), owner, until);
+        await meta.WriteAsync(etag is { } known
             ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, known)
             : new TableTransactionAction(TableTransactionActionType.Add, row));
-        var current = await _meta.FindAsync(Partition, Row, select: null, CancellationToken.None);
+        var current = await meta.FindAsync(Partition, Row, select: null, CancellationToken.None);
         if (current is null)
             return false;
         var (holder, end) = OwnerRow.Read(current);
-        if (holder != _owner)
+        if (holder != owner)
             return false;
 
         // An earlier write may have been made without anybody hearing of it: then its row is in the way, and is ours.

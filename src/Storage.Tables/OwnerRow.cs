@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Storage.Tables;
 

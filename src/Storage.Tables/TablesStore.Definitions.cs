@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Azure.Data.Tables;
 using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Tables.Schema;
 
 namespace WorkflowFunctions.Storage.Tables;
 

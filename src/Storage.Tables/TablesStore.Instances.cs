@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Tables.Schema;
+using WorkflowFunctions.Storage.Tables.Writing;
 
 namespace WorkflowFunctions.Storage.Tables;
 

@@ -1,4 +1,9 @@
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Tables.Lists;
+using WorkflowFunctions.Storage.Tables.Reading;
+using WorkflowFunctions.Storage.Tables.Schema;
+using WorkflowFunctions.Storage.Tables.Writing;
 
 namespace WorkflowFunctions.Storage.Tables;
 
@@ -6,7 +11,7 @@ namespace WorkflowFunctions.Storage.Tables;
 /// The store for many workers: Azure Tables. An instance is a partition, a commit one transaction of it. What lies elsewhere
 /// (lists, due rows) follows, and is repaired by due rows where a crash came between.
 /// </summary>
-public sealed partial class TablesStore : IInstanceStore, IDefinitionStore, IAsyncDisposable
+public sealed partial class TablesStore : IWorkflowStore
 {
     private readonly TableSet _tables;
     private readonly OwnerLease _lease;

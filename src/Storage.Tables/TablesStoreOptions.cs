@@ -3,6 +3,8 @@ using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Microsoft.Extensions.Configuration;
+using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Tables.Reading;
 
 namespace WorkflowFunctions.Storage.Tables;
 

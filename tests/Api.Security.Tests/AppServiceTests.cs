@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Api.Security.Tests;
 
@@ -160,7 +162,7 @@ public sealed class AppServiceTests
     [InlineData("1")]
     public async Task Where_app_service_does_not_authenticate_it_must_not_be_switched_on(string? evidence)
     {
-        var thrown = await Assert.ThrowsAsync<SignInSettingsException>(
+        var thrown = await Assert.ThrowsAsync<SettingsException>(
             () => SecurityApp.StartAsync(Settings.With(("WEBSITE_AUTH_ENABLED", evidence))));
 
         Assert.StartsWith(

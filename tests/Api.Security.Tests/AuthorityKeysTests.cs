@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using WorkflowFunctions.Api.Authentication;
+using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api.Security.Tests;
 

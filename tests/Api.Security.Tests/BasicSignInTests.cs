@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api.Security.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api.Security.Tests;
 

@@ -1,3 +1,5 @@
+using WorkflowFunctions.Api.SignIn;
+
 namespace WorkflowFunctions.Api.Security.Tests;
 
 public sealed class CallerKeyTests

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api.Security.Tests;
 

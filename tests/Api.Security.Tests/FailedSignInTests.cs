@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using WorkflowFunctions.Api.Authentication;
+using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api.Security.Tests;
 

@@ -1,3 +1,5 @@
+using WorkflowFunctions.Api.SignIn;
+
 namespace WorkflowFunctions.Api.Security.Tests;
 
 /// <summary>The genuine derivation, which does not end before the test lets it.</summary>

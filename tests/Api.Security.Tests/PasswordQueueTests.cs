@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Time.Testing;
-using WorkflowFunctions.Api.Authentication;
+using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api.Security.Tests;
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
-using WorkflowFunctions.Api.Authentication;
+using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Api.Security.Tests;

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
-using WorkflowFunctions.Api.Authentication;
+using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Api.Security.Tests;

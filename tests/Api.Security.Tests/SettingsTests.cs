@@ -1,4 +1,5 @@
-using WorkflowFunctions.Api.Authentication;
+using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Api.Security.Tests;
 
@@ -63,7 +64,7 @@ public sealed class SettingsTests
             ["Authentication:Jwt:RequireHttpsMetadata"] = "maybe",
         };
 
-        var thrown = Assert.Throws<SignInSettingsException>(() => settings.Read());
+        var thrown = Assert.Throws<SettingsException>(() => settings.Read());
 
         Assert.Equal(
             [
@@ -240,13 +241,13 @@ public sealed class SettingsTests
     {
         var settings = TestSettings.Users.With(("Security:Users:1:PasswordHash", Secret));
 
-        var thrown = await Assert.ThrowsAsync<SignInSettingsException>(() => SecurityApp.StartAsync(settings));
+        var thrown = await Assert.ThrowsAsync<SettingsException>(() => SecurityApp.StartAsync(settings));
 
         Assert.Equal([PasswordProblem(1)], thrown.Problems);
     }
 
     private static string OnlyProblem(Dictionary<string, string?> settings) =>
-        Assert.Single(Assert.Throws<SignInSettingsException>(() => settings.Read()).Problems);
+        Assert.Single(Assert.Throws<SettingsException>(() => settings.Read()).Problems);
 
     private static string PasswordProblem(int user) =>
         $"Security:Users:{user}:PasswordHash must have the form pbkdf2-sha256$<iterations>$<salt base64>$<hash base64> "

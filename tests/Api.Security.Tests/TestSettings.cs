@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api.Security.Tests;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
-using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Tests.Kit;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Api.Tests;
@@ -107,7 +108,7 @@ public sealed class CatalogueTests(Installation installation) : IClassFixture<In
     [Fact]
     public async Task Wrong_settings_of_types_stop_the_start_and_are_named_all_at_once()
     {
-        var refused = await Assert.ThrowsAsync<InvalidDataException>(() => Installation.StartAsync(builder => builder
+        var refused = await Assert.ThrowsAsync<SettingsException>(() => Installation.StartAsync(builder => builder
             .Set("WorkflowTypes:0:KeyType", "x").Set("WorkflowTypes:1:Name", "A").Set("WorkflowTypes:2:Name", "a").Set("WorkflowTypes:2:Colour", "red")));
         foreach (var part in (string[])["WorkflowTypes:0:Name is missing", "WorkflowTypes:2:Name is 'a'", "WorkflowTypes:2:Colour is not known"])
             Assert.Contains(part, refused.Message, StringComparison.Ordinal);

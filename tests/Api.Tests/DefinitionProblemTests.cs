@@ -1,5 +1,4 @@
-using WorkflowFunctions.Api.Errors;
-using WorkflowFunctions.Api.Requests;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Tests.Kit;
 using WorkflowFunctions.Core;
 

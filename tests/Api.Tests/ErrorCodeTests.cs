@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
-using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Api.Tests;
 

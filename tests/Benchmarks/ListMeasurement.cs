@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using WorkflowFunctions.Core.Queries;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Benchmarks;
 

@@ -2,6 +2,8 @@ using BenchmarkDotNet.Attributes;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Storage.Sqlite;
 
 namespace WorkflowFunctions.Benchmarks;
@@ -76,7 +78,9 @@ public class SignalBenchmarks
     {
         public Task StartAsync(Guid instanceId) => Task.CompletedTask;
 
-        public Task RingAsync(Guid instanceId, SignalKey? awaited) => Task.CompletedTask;
+        public Task RingAsync(Guid instanceId) => Task.CompletedTask;
+
+        public Task RingAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => Task.CompletedTask;
 
         public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => Task.CompletedTask;
     }

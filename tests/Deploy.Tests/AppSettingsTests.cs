@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Api;
-using WorkflowFunctions.Api.Security;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Engine.Outgoing;
+using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.Tables;
 
 namespace WorkflowFunctions.Deploy.Tests;

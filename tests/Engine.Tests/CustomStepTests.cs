@@ -6,6 +6,7 @@ using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
 using WorkflowFunctions.Engine.Tests.Kit;
 
@@ -62,7 +63,7 @@ public sealed class CustomStepTests
     [InlineData("my step", "The step type 'my step' must have an ExtensionName of 1 to 64 letters, digits, '_' and '-'.")]
     public void A_name_that_is_taken_or_is_none_is_refused(string name, string problem)
     {
-        var refused = Assert.Throws<StepCatalogueException>(() =>
+        var refused = Assert.Throws<SettingsException>(() =>
             new StepCatalogue(new StepType(name, "Mine"), new StepType("Custom", "Other"), StepTypes.Email));
 
         Assert.Contains(problem.ToUpperInvariant(), refused.Message.ToUpperInvariant(), StringComparison.Ordinal);

@@ -2,6 +2,8 @@ using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests;
@@ -23,7 +25,7 @@ public sealed class DefinitionDeletionTests
         Assert.Null(await lab.DefinitionService.FindAsync(definition.Id, 1, Stop));
         Assert.Empty(await lab.DefinitionService.ListAsync(Stop));
         Assert.IsType<DefinitionResult.NoSuchDefinition>(await lab.DefinitionService.PublishAsync(definition.Id, Stop));
-        Assert.IsType<DefinitionResult.NoSuchDefinition>(await lab.DefinitionService.ReplaceStepsAsync(definition.Id, [], Stop));
+        Assert.IsType<DefinitionResult.NoSuchDefinition>(await lab.DefinitionService.ReplaceStepsAsync(definition.Id, DraftSteps.None, Stop));
         Assert.IsType<DefinitionResult.NoSuchDefinition>(
             await lab.DefinitionService.UpdateAsync(definition.Id, new DefinitionUpdate("x", null, true), Stop));
         Assert.IsType<DefinitionResult.NoSuchDefinition>(await DeleteAsync(lab, definition));
@@ -70,7 +72,7 @@ public sealed class DefinitionDeletionTests
         await using var lab = await Laboratory.OpenAsync();
         var definition = Workflows.OneApproval(1);
         await lab.StartAsync(definition);
-        await lab.DefinitionService.ReplaceStepsAsync(definition.Id, Workflows.OneApproval(2).Steps, Stop);
+        await lab.DefinitionService.ReplaceStepsAsync(definition.Id, Workflows.Draft(Workflows.OneApproval(2).Steps), Stop);
         await lab.DefinitionService.PublishAsync(definition.Id, Stop);
         var before = await lab.DefinitionStore.FindHeadAsync(definition.Id, Stop);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests;
@@ -163,7 +164,7 @@ public sealed class DefinitionServiceTests
 
     private static async Task<DefinitionView> EditAsync(Laboratory lab, Guid id, ImmutableArray<StepDefinition> steps) =>
         Assert.IsType<DefinitionResult.Saved>(
-            await lab.DefinitionService.ReplaceStepsAsync(id, steps, TestContext.Current.CancellationToken)).Definition;
+            await lab.DefinitionService.ReplaceStepsAsync(id, Workflows.Draft(steps), TestContext.Current.CancellationToken)).Definition;
 
     private static async Task<DefinitionView> UpdateAsync(Laboratory lab, Guid id, DefinitionUpdate update) =>
         Assert.IsType<DefinitionResult.Saved>(

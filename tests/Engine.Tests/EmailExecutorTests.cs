@@ -1,7 +1,11 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using MimeKit;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Engine.Notices;
+using WorkflowFunctions.Engine.Notices.Mail;
+using WorkflowFunctions.Engine.Steps;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests;
@@ -38,7 +42,9 @@ public sealed class EmailExecutorTests
             ($"{prefix}Subject", "About $(cn)"), ($"{prefix}Message", "<b>$(cn)</b>"), (recipients, "$(requester:mail)")]).FindStep("Approve1")!;
         var context = Contexts.Of(step, new AttemptId(2, effect, 1), ("cn", "a & b"));
 
-        Assert.IsType<EffectOutcome.Succeeded>(await Executor().ExecuteAsync(context, TestContext.Current.CancellationToken));
+        await using var lab = await Laboratory.OpenAsync();
+        var notices = new NoticeTeller([Channel()], lab.Store, NullLogger<NoticeTeller>.Instance);
+        Assert.IsType<EffectOutcome.Succeeded>(await notices.TellAsync(context, TestContext.Current.CancellationToken));
 
         var sent = Assert.Single(_mail.Sent);
         Assert.Equal(("About a & b", "<b>a &amp; b</b>"), (sent.Subject, sent.HtmlBody?.Trim()));
@@ -184,7 +190,9 @@ public sealed class EmailExecutorTests
         return await Executor().ExecuteAsync(context, TestContext.Current.CancellationToken) with { Notes = context.Notes };
     }
 
-    private EmailExecutor Executor() => new(_mail, new MailOptions(new MailboxAddress("Flow", "flow@example.org")),
+    private EmailExecutor Executor() => new(Channel());
+
+    private MailChannel Channel() => new(_mail, new MailOptions(new MailboxAddress("Flow", "flow@example.org")),
         new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Now));
 
     private static IEnumerable<string> Noted(EffectOutcome outcome) => Assert.IsType<EffectOutcome.Succeeded>(outcome).Notes.Select(note => note.Message);

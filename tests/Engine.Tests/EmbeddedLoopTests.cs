@@ -1,5 +1,6 @@
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Embedded;
+using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Engine.Tests.Clock;
 using WorkflowFunctions.Engine.Tests.Kit;
 

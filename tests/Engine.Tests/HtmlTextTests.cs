@@ -1,3 +1,5 @@
+using WorkflowFunctions.Engine.Notices;
+
 namespace WorkflowFunctions.Engine.Tests;
 
 public sealed class HtmlTextTests

@@ -1,5 +1,6 @@
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests;

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using MailKit.Security;
 using MimeKit;
+using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
 using WorkflowFunctions.Engine.Tests.Kit;
 

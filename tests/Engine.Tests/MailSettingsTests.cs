@@ -1,6 +1,8 @@
 using MailKit.Security;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Engine.Tests;
@@ -68,8 +70,8 @@ public sealed class MailSettingsTests
         Assert.DoesNotContain("secret", options?.ToString(), StringComparison.Ordinal);
     }
 
-    private static MailSettingsException Wrong(params (string Name, string? Value)[] settings) =>
-        Assert.Throws<MailSettingsException>(() => Transport(null, settings));
+    private static SettingsException Wrong(params (string Name, string? Value)[] settings) =>
+        Assert.Throws<SettingsException>(() => Transport(null, settings));
 
     private static IMailTransport Transport(string? defaultFolder, params (string Name, string? Value)[] settings)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests;

@@ -1,6 +1,7 @@
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests;
@@ -17,6 +18,35 @@ public sealed class SignalServiceTests
         await lab.AcceptAsync(id, new SignalKey("approve1", "APPROVALSTATUS"), "alice");
 
         Assert.Equal([(id, (SignalKey?)Workflows.First)], lab.Doorbell.Rings);
+    }
+
+    /// <summary>Read before, the event to ring might be that of a step that the instance has left meanwhile.</summary>
+    [Fact]
+    public async Task A_signal_is_on_disk_when_it_is_rung_for()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = await lab.StartAsync(Workflows.OneApproval(2));
+
+        await lab.AcceptAsync(id, Workflows.First, "alice");
+
+        Assert.Equal(1, lab.Doorbell.UnreadWhenRung);
+    }
+
+    [Fact]
+    public async Task A_signal_reads_its_instance_once_and_leaves_it_to_the_doorbell_to_read_it_again()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = await lab.StartAsync(Workflows.OneApproval(2));
+        var reads = 0;
+        lab.Store.DuringEachRead = () =>
+        {
+            reads++;
+            return Task.CompletedTask;
+        };
+
+        await lab.AcceptAsync(id, Workflows.First, "alice");
+
+        Assert.Equal(1, reads);
     }
 
     [Fact]

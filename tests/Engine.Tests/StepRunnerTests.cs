@@ -68,6 +68,24 @@ public sealed class StepRunnerTests
     }
 
     [Fact]
+    public async Task Waiting_for_a_turn_is_not_time_of_an_attempt_whose_executor_keeps_the_time_itself()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        lab.Executor.Run = (context, cancellation) =>
+        {
+            context.KeepTimeYourself();
+            lab.Time.Advance(RetryPolicy.Default.TimeLimit * 10);
+            cancellation.ThrowIfCancellationRequested();
+            return Task.FromResult<EffectOutcome>(EffectOutcome.Succeeded.Nothing);
+        };
+        var (id, attempt) = await StartAsync(lab);
+
+        await RunAsync(lab, id, attempt);
+
+        Assert.IsType<EffectOutcome.Succeeded>(Assert.IsType<OutcomeRecorded>(Assert.Single((await lab.PeekAsync(id)).Unread)).Outcome);
+    }
+
+    [Fact]
     public async Task An_attempt_that_takes_too_long_is_stopped_and_counts_as_failed()
     {
         await using var lab = await Laboratory.OpenAsync();

@@ -1,6 +1,7 @@
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests;
@@ -196,7 +197,7 @@ public sealed class StopTests
         var id = await lab.StartAsync(Workflows.OneApproval(1, ("DeadlineHours", "1")));
         await using var loop = lab.RunLoop();
         await lab.StopAsync(id);
-        await loop.Doorbell.RingAsync(id, awaited: null);
+        await loop.Doorbell.RingAsync(id);
         lab.Time.Advance(TimeSpan.FromHours(2));
         var other = await lab.StartAsync(Workflows.OneEffect());
         await loop.Doorbell.StartAsync(other);

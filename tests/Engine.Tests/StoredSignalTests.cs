@@ -4,6 +4,7 @@ using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps.Approval;
 using WorkflowFunctions.Core.Steps.Input;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Engine.Tests;
 

@@ -5,7 +5,11 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Functions.Tests;
 
@@ -23,6 +27,7 @@ public sealed class DurableDoorbellTests : IDisposable
     private static readonly SignalKey Second = new("RequireApproval2", "ApprovalStatus");
 
     private readonly Mock<DurableTaskClient> _client = new("hub");
+    private readonly Mock<IInstanceStore> _store = new();
     private readonly DurableClients _clients = new();
     private readonly EngineMetrics _metrics = new();
     private readonly MeterListener _listener = new();
@@ -32,7 +37,7 @@ public sealed class DurableDoorbellTests : IDisposable
     public DurableDoorbellTests()
     {
         _clients.Use(_client.Object);
-        _doorbell = new DurableDoorbell(_clients, _metrics, NullLogger<DurableDoorbell>.Instance);
+        _doorbell = new DurableDoorbell(_store.Object, _clients, _metrics, NullLogger<DurableDoorbell>.Instance);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Name == "workflow.rings.lost")
@@ -86,15 +91,34 @@ public sealed class DurableDoorbellTests : IDisposable
     [Fact]
     public async Task A_ring_raises_the_awaited_event_without_payload_and_without_a_token()
     {
-        await _doorbell.RingAsync(Id, First);
+        await _doorbell.RingAsync(Id, [First]);
         VerifyRaised("RequireApproval1.ApprovalStatus");
         _client.VerifyNoOtherCalls();
     }
 
     [Fact]
+    public async Task What_is_rung_without_a_name_is_the_step_at_which_the_instance_stands_when_it_is_rung()
+    {
+        _store.Setup(store => store.ReadAsync(Id, CancellationToken.None)).ReturnsAsync(WaitingFor(Second));
+        await _doorbell.RingAsync(Id);
+        VerifyRaised("RequireApproval2.ApprovalStatus");
+        _client.VerifyNoOtherCalls();
+    }
+
+    [Fact]
+    public async Task A_ring_whose_step_cannot_be_read_is_counted_and_fails_nobody()
+    {
+        _store.Setup(store => store.ReadAsync(Id, CancellationToken.None)).ThrowsAsync(new StorageUnavailableException("away"));
+        await _doorbell.RingAsync(Id);
+        _client.VerifyNoOtherCalls();
+        Assert.Equal(1, _lost);
+    }
+
+    [Fact]
     public async Task Where_nobody_waits_nothing_is_raised()
     {
-        await _doorbell.RingAsync(Id, awaited: null);
+        await _doorbell.RingAsync(Id);
+        await _doorbell.RingAsync(Id, []);
         _client.VerifyNoOtherCalls();
         Assert.Equal(0, _lost);
     }
@@ -106,7 +130,7 @@ public sealed class DurableDoorbellTests : IDisposable
             .Setup(client => client.RaiseEventAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<object?>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new IOException("not running"));
         _client.Setup(Start).ThrowsAsync(new IOException("no connection"));
-        await _doorbell.RingAsync(Id, First);
+        await _doorbell.RingAsync(Id, [First]);
         await _doorbell.StartAsync(Id);
         await _doorbell.EnsureAsync(Id, [First]);
         Assert.Equal(3, _lost);
@@ -115,8 +139,8 @@ public sealed class DurableDoorbellTests : IDisposable
     [Fact]
     public async Task A_ring_from_a_function_without_a_client_is_counted()
     {
-        var doorbell = new DurableDoorbell(new DurableClients(), _metrics, NullLogger<DurableDoorbell>.Instance);
-        await doorbell.RingAsync(Id, First);
+        var doorbell = new DurableDoorbell(_store.Object, new DurableClients(), _metrics, NullLogger<DurableDoorbell>.Instance);
+        await doorbell.RingAsync(Id, [First]);
         Assert.Equal(1, _lost);
     }
 
@@ -153,6 +177,31 @@ public sealed class DurableDoorbellTests : IDisposable
             It.Is<StartOrchestrationOptions?>(options => options!.InstanceId == OrchestrationId
                 && options.DedupeStatuses!.Order().SequenceEqual(new[] { "Pending", "Running", "Suspended" })),
             CancellationToken.None);
+
+    private static InstanceRead WaitingFor(SignalKey signal)
+    {
+        var origin = new InstanceOrigin
+        {
+            Id = Id,
+            DefinitionId = Guid.NewGuid(),
+            DefinitionVersion = 1,
+            DefinitionDisplayName = "D",
+            WorkflowType = "D",
+            Title = "D",
+            ReferenceId = 1,
+            Initiator = new Person("key", "erin"),
+            StartDate = DateTimeOffset.UnixEpoch,
+            Selector = new StartSelector(null, "D", null, null),
+        };
+        var snapshot = new InstanceSnapshot
+        {
+            Origin = origin,
+            State = new InstanceState.AwaitingSignal(signal.SignalName, [2], [], Deadline: null),
+            Position = new StepVisit(Guid.NewGuid(), signal.StepUniqueName, signal.StepUniqueName, 2, DateTimeOffset.UnixEpoch),
+            LastModified = DateTimeOffset.UnixEpoch,
+        };
+        return new InstanceRead(snapshot, "1", []);
+    }
 
     private void VerifyStarted(Times times) => _client.Verify(Start, times);
 

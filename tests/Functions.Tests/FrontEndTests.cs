@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using WorkflowFunctions.Api.Authentication;
-using WorkflowFunctions.Api.Security;
+using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.HostScenarios;
 
 namespace WorkflowFunctions.Functions.Tests;
@@ -23,7 +23,7 @@ public sealed class FrontEndTests
     [Fact]
     public void Wrong_settings_of_sign_in_stop_the_app_before_its_first_request()
     {
-        var thrown = Assert.Throws<SignInSettingsException>(() => Services(
+        var thrown = Assert.Throws<SettingsException>(() => Services(
             ("Authentication:AppService:Enabled", "true"), ("TrustedProxies:0", "nobody")));
 
         Assert.Equal(2, thrown.Problems.Length);

@@ -46,6 +46,19 @@ public sealed class HttpFunctionsTests : IAsyncLifetime
         _client.VerifyNoOtherCalls();
     }
 
+    [Fact]
+    public async Task The_event_is_named_like_the_signal_of_the_step_at_which_the_instance_stands()
+    {
+        var id = await _story.StartAsync(Samples.TwoStages, new { production = "True" });
+        await _story.ApproveAsync(id, ScenarioSettings.Owner, "OwnerApproval.ApprovalStatus");
+        await _story.ReadStatusAsync(id);
+        _client.Invocations.Clear();
+        await _story.ApproveAsync(id, ScenarioSettings.Approver(1), "SecurityApproval.ApprovalStatus");
+        _client.Verify(client => client.RaiseEventAsync(id.ToString("D"), "SecurityApproval.ApprovalStatus", null, CancellationToken.None),
+            Times.Once());
+        _client.VerifyNoOtherCalls();
+    }
+
     [Theory]
     [InlineData(ScenarioSettings.Requester, "True", Story.FirstApproval, HttpStatusCode.Forbidden)]
     [InlineData("nobody", "True", Story.FirstApproval, HttpStatusCode.Unauthorized)]

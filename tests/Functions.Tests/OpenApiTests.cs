@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Moq;
 using WorkflowFunctions.Api;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Functions.Tests.Scenarios;
 using WorkflowFunctions.HostScenarios;
-using WorkflowFunctions.Storage.Sqlite;
 
 namespace WorkflowFunctions.Functions.Tests;
 
@@ -26,7 +26,8 @@ public sealed class OpenApiTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
         builder.Configuration.AddInMemoryCollection(ScenarioSettings.Values());
-        builder.Services.AddWorkflowApi(builder.Configuration).AddWorkflowEngine().AddSqliteStorage((SqliteStore)shell.Store);
+        builder.Services.AddWorkflowApi(builder.Configuration).AddWorkflowEngine()
+            .AddSingleton<IInstanceStore>(shell.Tables).AddSingleton<IInstanceLists>(shell.Tables).AddSingleton<IDefinitionStore>(shell.Tables);
         await using var app = builder.Build();
         app.UseWorkflowApi();
         await app.StartAsync(TestContext.Current.CancellationToken);

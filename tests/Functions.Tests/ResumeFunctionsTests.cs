@@ -3,6 +3,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Moq;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Functions.Tests.Scenarios;
 using WorkflowFunctions.HostScenarios;
 
@@ -21,7 +22,7 @@ public sealed class ResumeFunctionsTests : IAsyncLifetime
     {
         _host = await ShellHost.StartAsync(_client.Object);
         _story = new Story(_host);
-        _functions = new ResumeFunctions(_host.Get<Engine.ResumeService>(), _host.Get<DurableClients>());
+        _functions = new ResumeFunctions(_host.Get<ResumeService>(), _host.Get<DurableClients>());
         _client.Setup(client => client.GetInstanceAsync(It.IsAny<string>(), It.IsAny<bool>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((string id, bool _, CancellationToken _) =>
                 new OrchestrationMetadata(WorkflowOrchestrator.Name, id) { RuntimeStatus = OrchestrationRuntimeStatus.Running });
@@ -33,24 +34,28 @@ public sealed class ResumeFunctionsTests : IAsyncLifetime
         await _host.DisposeAsync();
     }
 
-    [Fact]
-    public async Task The_timer_rings_the_stuck_ones_only()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Each_timer_rings_the_stuck_ones_only(bool isDaily)
     {
         var healthy = await _story.StartAsync(Samples.TwoApprovals);
         var stuck = await StartStuckAsync();
-        await SweepAsync();
+        await ResumeAsync(isDaily);
         VerifyRung(stuck, Times.Once());
         VerifyRung(healthy, Times.Never());
         VerifyNothingStarted();
     }
 
-    [Fact]
-    public async Task The_timer_goes_on_when_one_fails()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Each_timer_goes_on_when_one_fails(bool isDaily)
     {
         var stuck = new[] { await StartStuckAsync(), await StartStuckAsync(), await StartStuckAsync() };
         _client.Setup(client => client.RaiseEventAsync(stuck[0].ToString("D"), Event, null, CancellationToken.None))
             .ThrowsAsync(new IOException("not running"));
-        await SweepAsync();
+        await ResumeAsync(isDaily);
         Assert.All(stuck, id => VerifyRung(id, Times.Once()));
     }
 
@@ -60,7 +65,7 @@ public sealed class ResumeFunctionsTests : IAsyncLifetime
         var stuck = await StartStuckAsync();
         _client.Setup(client => client.GetInstanceAsync(It.IsAny<string>(), It.IsAny<bool>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((OrchestrationMetadata?)null);
-        await SweepAsync();
+        await ResumeAsync();
         _client.Verify(client => client.ScheduleNewOrchestrationInstanceAsync(WorkflowOrchestrator.Name, null,
             It.Is<StartOrchestrationOptions?>(options => options!.InstanceId == stuck.ToString("D")), CancellationToken.None), Times.Once());
     }
@@ -70,7 +75,7 @@ public sealed class ResumeFunctionsTests : IAsyncLifetime
     {
         var id = await _story.StartAsync(Samples.TwoApprovals);
         await _story.SignalAsync(id, ScenarioSettings.Approver(1), "False");
-        await SweepAsync();
+        await ResumeAsync();
         var snapshot = await _story.LookAsync(id);
         Assert.NotEqual(InstanceStatus.Suspended, snapshot.Status);
         VerifyRung(id, Times.Once());
@@ -85,11 +90,14 @@ public sealed class ResumeFunctionsTests : IAsyncLifetime
     }
 
     /// <summary>Nothing drives the instances here, so that after a while whatever has unread mail is stuck.</summary>
-    private async Task SweepAsync()
+    private async Task ResumeAsync(bool isDaily = false)
     {
         _host.Time.Advance(TimeSpan.FromSeconds(90));
         _client.Invocations.Clear();
-        await _functions.SweepAsync(new TimerInfo(), _client.Object, CancellationToken.None);
+        var run = isDaily
+            ? _functions.DailyResumeAsync(new TimerInfo(), _client.Object, CancellationToken.None)
+            : _functions.SweepAsync(new TimerInfo(), _client.Object, CancellationToken.None);
+        await run;
     }
 
     private void VerifyRung(Guid id, Times times) =>

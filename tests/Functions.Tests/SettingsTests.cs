@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.Tables;
 
 namespace WorkflowFunctions.Functions.Tests;

@@ -44,10 +44,10 @@ public abstract partial class HostScenarioTests
     {
         using var before = new Story(_host);
         var id = await before.StartAsync(Samples.TwoApprovals);
-        _host.Rings = Delivery.Never;
+        _host.Courier.Rings = Delivery.Never;
         var successor = await before.RestartAsync(id);
         await _host.KillAsync();
-        _host.Rings = Delivery.Once;
+        _host.Courier.Rings = Delivery.Once;
 
         using var after = new Story(_host);
         await after.ApproveAsync(successor, ScenarioSettings.Approver(1));

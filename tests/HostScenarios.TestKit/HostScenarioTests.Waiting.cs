@@ -59,4 +59,30 @@ public abstract partial class HostScenarioTests
         Assert.Equal(reminders, await story.CountHistoryAsync(id, HistoryKind.ReminderElapsed));
         Assert.Equal(reminders, story.CountMails());
     }
+
+    [Fact]
+    public async Task A_deadline_settles_a_step_and_later_approvals_are_refused()
+    {
+        using var story = new Story(_host);
+        var id = await story.StartAsync(Samples.Deadline);
+        await story.TimePassesUntilAsync(id, snapshot => snapshot.State.IsEnded);
+        Assert.Equal(InstanceStatus.Complete, (await story.LookAsync(id)).Status);
+        Assert.Equal(1, await story.CountHistoryAsync(id, HistoryKind.DeadlineElapsed));
+        Assert.Contains("Subject: Nobody has answered", Assert.Single(story.ReadMails()), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, await story.SignalAsync(id, ScenarioSettings.Approver(1), "True"));
+    }
+
+    [Fact]
+    public async Task Another_system_is_called_again_under_the_same_key_until_it_is_ready()
+    {
+        await using var tickets = await TicketServer.StartAsync(refusals: 2);
+        await Samples.SeedTicketAsync(_host.Definitions, tickets.Address);
+        using var story = new Story(_host);
+        var id = await story.StartAsync(Samples.Ticket);
+        await story.TimePassesUntilAsync(id, snapshot => snapshot.State.IsEnded);
+        Assert.Equal(InstanceStatus.Complete, (await story.LookAsync(id)).Status);
+        Assert.Equal([.. Enumerable.Repeat($"{id}/1/step/1", 3)], tickets.Calls);
+        Assert.Equal(2, await story.CountHistoryAsync(id, HistoryKind.AttemptFailed));
+        Assert.Contains("Subject: It is T-42", Assert.Single(story.ReadMails()), StringComparison.Ordinal);
+    }
 }

@@ -62,7 +62,7 @@ public abstract partial class HostScenarioTests : IAsyncLifetime
     public async Task Doubled_rings_change_nothing()
     {
         using var story = new Story(_host);
-        _host.Rings = Delivery.Twice;
+        _host.Courier.Rings = Delivery.Twice;
         var id = await story.StartAsync(Samples.TwoStages, new { production = "True" });
         await story.ApproveAsync(id, ScenarioSettings.Owner, OwnerApproval);
         await story.UntilAsync(id, snapshot => snapshot.Position.UniqueName == "SecurityApproval");
@@ -76,12 +76,12 @@ public abstract partial class HostScenarioTests : IAsyncLifetime
     {
         using var story = new Story(_host);
         var id = await story.StartAsync(Samples.TwoApprovals);
-        _host.Rings = Delivery.Late;
+        _host.Courier.Rings = Delivery.Late;
         await story.ApproveAsync(id, ScenarioSettings.Approver(1));
         await story.ApproveAsync(id, ScenarioSettings.Approver(2));
         Assert.Equal(InstanceStatus.Suspended, (await story.LookAsync(id)).Status);
-        _host.Rings = Delivery.Once;
-        await _host.DeliverLateAsync();
+        _host.Courier.Rings = Delivery.Once;
+        await _host.Courier.DeliverLateAsync();
         await story.UntilAsync(id, InstanceStatus.Complete);
         Assert.Equal(2, await story.CountHistoryAsync(id, HistoryKind.SignalReceived));
     }
@@ -91,11 +91,11 @@ public abstract partial class HostScenarioTests : IAsyncLifetime
     {
         using var story = new Story(_host);
         var id = await story.StartAsync(Samples.TwoApprovals);
-        _host.Rings = Delivery.Never;
+        _host.Courier.Rings = Delivery.Never;
         await story.ApproveAsync(id, ScenarioSettings.Approver(1));
         await story.ApproveAsync(id, ScenarioSettings.Approver(2));
         Assert.Equal(InstanceStatus.Suspended, (await story.LookAsync(id)).Status);
-        _host.Rings = Delivery.Once;
+        _host.Courier.Rings = Delivery.Once;
         _host.Time.Advance(LongEnoughForTheSweep);
         Assert.Equal(1, (await _host.SweepAsync()).Resumed);
         await story.UntilAsync(id, InstanceStatus.Complete);
@@ -107,10 +107,10 @@ public abstract partial class HostScenarioTests : IAsyncLifetime
     {
         using var story = new Story(_host);
         var id = await story.StartAsync(Samples.TwoApprovals);
-        _host.Rings = Delivery.Never;
+        _host.Courier.Rings = Delivery.Never;
         await story.ApproveAsync(id, ScenarioSettings.Approver(1));
         await story.ApproveAsync(id, ScenarioSettings.Approver(2));
-        _host.Rings = Delivery.Once;
+        _host.Courier.Rings = Delivery.Once;
         Assert.NotEqual("Suspended", await story.ReadStatusAsync(id));
         await story.UntilAsync(id, InstanceStatus.Complete);
         Assert.Equal(1, story.CountMails());
@@ -121,11 +121,11 @@ public abstract partial class HostScenarioTests : IAsyncLifetime
     {
         using var story = new Story(_host);
         var id = await story.StartAsync(Samples.TwoStages, new { production = "True" });
-        _host.Rings = Delivery.Never;
+        _host.Courier.Rings = Delivery.Never;
         await story.ApproveAsync(id, ScenarioSettings.Owner, OwnerApproval);
         Assert.Equal("Suspended", await story.ReadStatusAsync(id));
         await story.ApproveAsync(id, ScenarioSettings.Approver(1), SecurityApproval);
-        _host.Rings = Delivery.Once;
+        _host.Courier.Rings = Delivery.Once;
         _host.Time.Advance(LongEnoughForTheSweep);
         await _host.SweepAsync();
         await story.UntilAsync(id, InstanceStatus.Complete);
@@ -136,10 +136,10 @@ public abstract partial class HostScenarioTests : IAsyncLifetime
     {
         using var before = new Story(_host);
         var id = await before.StartAsync(Samples.TwoApprovals);
-        _host.Rings = Delivery.Never;
+        _host.Courier.Rings = Delivery.Never;
         await before.ApproveAsync(id, ScenarioSettings.Approver(1));
         await _host.KillAsync();
-        _host.Rings = Delivery.Once;
+        _host.Courier.Rings = Delivery.Once;
 
         using var after = new Story(_host);
         await after.ApproveAsync(id, ScenarioSettings.Approver(2));

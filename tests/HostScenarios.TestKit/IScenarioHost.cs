@@ -1,35 +1,29 @@
 using Microsoft.Extensions.Time.Testing;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.HostScenarios;
 
-/// <summary>What becomes of the next rings. A start is no ring.</summary>
-public enum Delivery
-{
-    Once,
-    Twice,
-
-    /// <summary>Kept until <see cref="IScenarioHost.DeliverLateAsync"/>.</summary>
-    Late,
-    Never,
-}
-
-/// <summary>A host under test: the whole product over a store of its own, with a clock and a doorbell that the story holds.</summary>
+/// <summary>A host under test: the whole product over a store of its own, with all that the story holds in its hands.</summary>
 public interface IScenarioHost : IAsyncDisposable
 {
+    /// <summary>The clock of the product and of the engine below it.</summary>
     FakeTimeProvider Time { get; }
 
-    /// <summary>The store, for looking at an instance without moving it.</summary>
+    /// <summary>What passes between the product and its engine.</summary>
+    Courier Courier { get; }
+
+    StoreTrouble StoreTrouble { get; }
+
+    /// <summary>The store, for looking at an instance without moving it; it is never away.</summary>
     IInstanceStore Store { get; }
+
+    IDefinitionStore Definitions { get; }
 
     /// <summary>Where mail lands as <c>.eml</c> files.</summary>
     string MailDirectory { get; }
 
-    Delivery Rings { get; set; }
-
     HttpClient CreateClient();
-
-    Task DeliverLateAsync();
 
     /// <summary>The timer's run.</summary>
     Task<ResumeReport> SweepAsync();

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Time.Testing;
+using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.HostScenarios;
@@ -7,10 +9,10 @@ namespace WorkflowFunctions.HostScenarios;
 /// <summary>Lets a story wait until something that happens by itself has happened: it looks again after each commit of the engine.</summary>
 internal sealed class Moves : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Short beside the time that an attempt at an effect has.</summary>
-    private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(30);
 
     private readonly MeterListener _listener = new();
     private volatile TaskCompletionSource _next = Fresh();
@@ -38,16 +40,24 @@ internal sealed class Moves : IDisposable
         }
     }
 
-    /// <summary>For what time alone brings: the clock goes on in small steps, so that the host can keep up with it.</summary>
-    /// <exception cref="OperationCanceledException">It has not happened.</exception>
-    public static async Task WhileTimePassesAsync(FakeTimeProvider time, Func<Task<bool>> hasHappened)
+    /// <summary>
+    /// For what time alone brings: the clock goes on in small steps, so that the host can keep up with it. It stands still while an
+    /// attempt runs, which takes real time and has a limit.
+    /// </summary>
+    /// <exception cref="TimeoutException">It has not happened.</exception>
+    public static async Task WhileTimePassesAsync(
+        FakeTimeProvider time, Func<Task<InstanceSnapshot>> look, Func<InstanceSnapshot, bool> hasHappened)
     {
-        using var patience = new CancellationTokenSource(Patience);
-        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (!await hasHappened())
+        var watch = Stopwatch.StartNew();
+        using var ticks = new PeriodicTimer(Tick);
+        while (await look() is var snapshot && !hasHappened(snapshot))
         {
-            time.Advance(Step);
-            await ticks.WaitForNextTickAsync(patience.Token);
+            if (watch.Elapsed > Patience)
+                throw new TimeoutException(
+                    $"It has not happened by {time.GetUtcNow():o}: the instance is at '{snapshot.Position.UniqueName}', {snapshot.State}.");
+            if (snapshot.State is not (InstanceState.Running or InstanceState.AwaitingSignal { Reminder: Reminder.Sending }))
+                time.Advance(Step);
+            await ticks.WaitForNextTickAsync();
         }
     }
 

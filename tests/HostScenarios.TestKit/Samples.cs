@@ -3,6 +3,7 @@ using WorkflowFunctions.Api.Definitions;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.HostScenarios;
 
@@ -20,6 +21,10 @@ public static class Samples
 
     public static Guid Reminding { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1afe");
 
+    public static Guid Deadline { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1afc");
+
+    public static Guid Ticket { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1afb");
+
     /// <summary>Puts the published workflows into a store that has none of them.</summary>
     public static async Task SeedAsync(IDefinitionStore store)
     {
@@ -29,11 +34,17 @@ public static class Samples
         await store.SaveAsync(head with { Id = AllApprovals, Key = "all" }, all, expectedRevision: 0);
         var (stagesHead, stages) = Read("samples/revocation-two-stages.json");
         await store.SaveAsync(stagesHead, stages, expectedRevision: 0);
-        foreach (var export in (string[])[WaitingSamples.InputThenDelay, WaitingSamples.Reminding])
-        {
-            var (waitingHead, waiting) = DefinitionExport.Read(JsonElement.Parse(export));
-            await store.SaveAsync(waitingHead, waiting, expectedRevision: 0);
-        }
+        foreach (var export in (string[])[WaitingSamples.InputThenDelay, WaitingSamples.Reminding, WaitingSamples.Deadline])
+            await SaveAsync(store, export);
+    }
+
+    /// <summary>Puts <see cref="Ticket"/> into a store that does not have it.</summary>
+    internal static Task SeedTicketAsync(IDefinitionStore store, Uri address) => SaveAsync(store, WaitingSamples.Ticket(address));
+
+    private static async Task SaveAsync(IDefinitionStore store, string export)
+    {
+        var (head, version) = DefinitionExport.Read(JsonElement.Parse(export));
+        await store.SaveAsync(head, version, expectedRevision: 0);
     }
 
     private static StepDefinition AskAll(StepDefinition step) => step.Parameter("MinimumApprovals") is null

@@ -1,5 +1,5 @@
 using System.Globalization;
-using WorkflowFunctions.Api.Security;
+using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.HostScenarios;
 
@@ -25,7 +25,7 @@ public static class ScenarioSettings
 
     public static IReadOnlyDictionary<string, string?> Values()
     {
-        var values = new Dictionary<string, string?>();
+        var values = new Dictionary<string, string?> { ["Outgoing:AllowedHosts:0"] = TicketServer.Host };
         AddRole(values, AdministratorRole, "Administrators", "/");
         AddRole(values, ApproverRole, "PKI Approvers", "/workflows/instances/read/pending/");
         AddRole(values, OwnerRole, "Certificate Owners", "/workflows/instances/read/pending/");

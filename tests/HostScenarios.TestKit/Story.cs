@@ -16,10 +16,11 @@ internal sealed class Story(IScenarioHost host) : IDisposable
     private readonly HttpClient _http = host.CreateClient();
     private readonly Moves _moves = new();
 
-    public async Task<Guid> StartAsync(Guid definition, object? data = null)
+    /// <param name="key">The same start under the same key is one start.</param>
+    public async Task<Guid> StartAsync(Guid definition, object? data = null, string? key = null)
     {
         using var response = await SendAsync(HttpMethod.Post, ScenarioSettings.Requester, "/Workflow/Instances",
-            new { DefinitionId = definition, InitialData = data ?? new { cn = "www.example.com" } });
+            new { DefinitionId = definition, InitialData = data ?? new { cn = "www.example.com" } }, key);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         using var body = JsonDocument.Parse(await response.Content.ReadAsStreamAsync());
         return body.RootElement.GetProperty("Id").GetGuid();
@@ -27,6 +28,17 @@ internal sealed class Story(IScenarioHost host) : IDisposable
 
     public async Task ApproveAsync(Guid id, string person, string signal = FirstApproval) =>
         Assert.Equal(HttpStatusCode.NoContent, await SignalAsync(id, person, "True", signal));
+
+    /// <summary>All approvers approve, each when the one before has been counted.</summary>
+    public async Task ApproveOneByOneAsync(Guid id)
+    {
+        for (var number = 1; number <= ScenarioSettings.Approvers; number++)
+        {
+            await ApproveAsync(id, ScenarioSettings.Approver(number));
+            await UntilAsync(id, snapshot =>
+                snapshot.State is not InstanceState.AwaitingSignal waiting || waiting.Votes.Length == number);
+        }
+    }
 
     public Task<HttpStatusCode> SignalAsync(Guid id, string person, string approved, string signal = FirstApproval) =>
         AnswerAsync(id, person, signal, new { Approved = approved, Comment = $"by {person}" });
@@ -65,7 +77,7 @@ internal sealed class Story(IScenarioHost host) : IDisposable
 
     /// <summary>Lets time pass until the instance is as described by itself.</summary>
     public Task TimePassesUntilAsync(Guid id, Func<InstanceSnapshot, bool> isSo) =>
-        Moves.WhileTimePassesAsync(host.Time, async () => isSo(await LookAsync(id)));
+        Moves.WhileTimePassesAsync(host.Time, () => LookAsync(id), isSo);
 
     public async Task<int> CountHistoryAsync(Guid id, HistoryKind kind) =>
         (await host.Store.ReadHistoryAsync(id, CancellationToken.None)).Count(entry => entry.Kind == kind);
@@ -88,9 +100,11 @@ internal sealed class Story(IScenarioHost host) : IDisposable
         return response.Headers.TryGetValues("X-Instance-Id", out var successor) ? Guid.Parse(successor.Single()) : Guid.Empty;
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string person, string path, object? body)
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string person, string path, object? body, string? key = null)
     {
         using var request = new HttpRequestMessage(method, path);
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
         var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{person}:{ScenarioSettings.Password}"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", credentials);
         if (body is not null)

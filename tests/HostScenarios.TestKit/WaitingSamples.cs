@@ -33,4 +33,32 @@ internal static class WaitingSamples
           ]
         }
         """;
+
+    /// <summary>One approval, which time settles after six minutes: the requester is told, and that is all.</summary>
+    public const string Deadline = """
+        {
+          "Id": "5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1afc", "DisplayName": "Deadline", "WorkflowType": "Deadline", "PublishedVersion": 1, "DraftVersion": 1,
+          "Steps": [
+            { "UniqueName": "RequireApproval1", "DisplayName": "Approve", "ExtensionName": "RequireApproval",
+              "ConfigurationParameters": { "DeadlineHours": 0.1 },
+              "Signals": [{ "SignalName": "ApprovalStatus", "RoleIds": [2] }], "Outputs": { "deadline": "Tell" } },
+            { "UniqueName": "Tell", "DisplayName": "Tell the requester", "ExtensionName": "Email",
+              "ConfigurationParameters": { "Subject": "Nobody has answered", "Message": "In time.", "Recipients": ["$(requester:mail)"] }, "Outputs": {} }
+          ]
+        }
+        """;
+
+    /// <summary>Opens a ticket in the other system, and mails its number to the requester.</summary>
+    public static string Ticket(Uri address) => $$"""
+        {
+          "Id": "5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1afb", "DisplayName": "Ticket", "WorkflowType": "Ticket", "PublishedVersion": 1, "DraftVersion": 1,
+          "Steps": [
+            { "UniqueName": "OpenTicket", "DisplayName": "Open a ticket", "ExtensionName": "RESTRequest",
+              "ConfigurationParameters": { "Verb": "POST", "URL": "{{address}}tickets", "RequestContent": "{}", "DataBucketProperty": "ticket" },
+              "Outputs": { "continue": "Tell" } },
+            { "UniqueName": "Tell", "DisplayName": "Tell the requester", "ExtensionName": "Email",
+              "ConfigurationParameters": { "Subject": "It is $(ticket.number)", "Message": "Now.", "Recipients": ["$(requester:mail)"] }, "Outputs": {} }
+          ]
+        }
+        """;
 }

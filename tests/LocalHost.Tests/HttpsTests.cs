@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
-using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Tests.Kit;
 using WorkflowFunctions.LocalHost.Tests.Kit;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine;
-using WorkflowFunctions.Engine.Scripting;
+using WorkflowFunctions.Engine.Steps.Script;
 using WorkflowFunctions.LocalHost.Tests.Kit;
 
 namespace WorkflowFunctions.LocalHost.Tests;
@@ -90,7 +91,7 @@ public sealed class RefusalTests
     public async Task A_step_type_whose_name_is_taken_is_named()
     {
         using var folder = new TemporaryFolder();
-        var refusal = await Assert.ThrowsAsync<StartRefusedException>(() => LocalHostApp.BuildAsync(
+        var refusal = await Assert.ThrowsAsync<SettingsException>(() => LocalHostApp.BuildAsync(
             new HostArguments(Demo: true, folder.Data, "http://127.0.0.1:0"), builder => builder.Services.AddSingleton<IStepExecutor, ScriptExecutor>()));
         Assert.Equal("The step type 'Script' is registered 2 times; give yours another ExtensionName.", refusal.Message);
     }

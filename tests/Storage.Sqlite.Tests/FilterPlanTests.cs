@@ -2,7 +2,10 @@ using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Queries;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Sqlite.Lists;
+using WorkflowFunctions.Storage.Sqlite.Schema;
+using WorkflowFunctions.Storage.Sqlite.Writing;
 using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Sqlite.Tests;

@@ -1,3 +1,5 @@
+using WorkflowFunctions.Storage.Sqlite.Lists;
+using WorkflowFunctions.Storage.TestKit;
 using WorkflowFunctions.Storage.TestKit.Queries;
 
 namespace WorkflowFunctions.Storage.Sqlite.Tests;
@@ -27,7 +29,8 @@ public sealed class ListPathTests : IDisposable
     [Theory]
     [MemberData(nameof(Limits))]
     public void Every_way_to_a_list_leads_to_what_the_evaluator_leaves(int mostCandidates, int mostCompared) => ListTwin.Check(
-        async () => await _directory.OpenNewAsync(ListLimits.Default with { MostCandidates = mostCandidates, MostCompared = mostCompared }),
+        async () => StoreUnderTest.Of(await _directory.OpenNewAsync(
+            ListLimits.Default with { MostCandidates = mostCandidates, MostCompared = mostCompared })),
         trials: 20,
         TestContext.Current.CancellationToken);
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Sqlite.Schema;
 using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Sqlite.Tests;
@@ -201,17 +201,6 @@ public sealed class OpeningTests : IDisposable
         await using var store = await _directory.OpenAsync();
 
         Assert.Contains($"process {Environment.ProcessId}", (await _directory.RefusedAsync()).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_host_gets_the_store_as_both_ports()
-    {
-        await using var store = await _directory.OpenAsync();
-
-        var services = new ServiceCollection().AddSqliteStorage(store);
-
-        Assert.Equal([typeof(IInstanceStore), typeof(IDefinitionStore)], services.Select(service => service.ServiceType));
-        Assert.All(services, service => Assert.Same(store, service.ImplementationInstance));
     }
 
     private string? Ask(string sql)

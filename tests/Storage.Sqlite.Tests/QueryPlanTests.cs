@@ -1,4 +1,7 @@
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Sqlite.Lists;
+using WorkflowFunctions.Storage.Sqlite.Schema;
+using WorkflowFunctions.Storage.Sqlite.Writing;
 
 namespace WorkflowFunctions.Storage.Sqlite.Tests;
 

@@ -13,7 +13,7 @@ public sealed class SqliteInstanceStoreTests : InstanceStoreContract
         _directory.Dispose();
     }
 
-    protected override async Task<IInstanceStore> OpenAsync() => await _directory.OpenNewAsync();
+    protected override async Task<StoreUnderTest> OpenAsync() => StoreUnderTest.Of(await _directory.OpenNewAsync());
 }
 
 public sealed class SqliteDefinitionStoreTests : DefinitionStoreContract
@@ -27,4 +27,23 @@ public sealed class SqliteDefinitionStoreTests : DefinitionStoreContract
     }
 
     protected override async Task<IDefinitionStore> OpenAsync() => await _directory.OpenNewAsync();
+}
+
+public sealed class SqliteOwnershipTests : StoreOwnershipContract, IDisposable
+{
+    private readonly StoreDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    protected override IStoreOwnership Open(int engine) => new DirectoryLock(_directory.Path);
+
+    /// <summary>The engines of a test are one process.</summary>
+    protected override string NameOf(int engine) => $"process {Environment.ProcessId}";
+
+    /// <summary>The operating system drops the lock with the process; the two files stay.</summary>
+    protected override async Task LeaveAsKilledAsync()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_directory.Path, "workflow.lock"), "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_directory.Path, "workflow.pid"), "4711", TestContext.Current.CancellationToken);
+    }
 }

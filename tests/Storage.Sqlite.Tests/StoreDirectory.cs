@@ -1,4 +1,5 @@
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Sqlite.Lists;
 
 namespace WorkflowFunctions.Storage.Sqlite.Tests;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Storage.TestKit;
 using WorkflowFunctions.Storage.TestKit.Twin;
 
@@ -9,7 +10,7 @@ namespace WorkflowFunctions.Storage.Sqlite.Tests;
 /// <summary>The model that real stores are compared with keeps the contract itself.</summary>
 public sealed class InMemoryInstanceStoreTests : InstanceStoreContract
 {
-    protected override Task<IInstanceStore> OpenAsync() => Task.FromResult<IInstanceStore>(new InMemoryInstanceStore());
+    protected override Task<StoreUnderTest> OpenAsync() => Task.FromResult(StoreUnderTest.Of(new InMemoryInstanceStore()));
 }
 
 /// <summary>A check that cannot fail proves nothing: each of these stores has one fault, and the twin finds it.</summary>
@@ -31,10 +32,10 @@ public sealed class StoreTwinTests
     public void A_store_that_uses_the_id_of_a_deleted_instance_again_is_found() => Finds<WithoutTombstones>(nameof(StoreOperation.Create));
 
     private static void Finds<T>(string operation)
-        where T : IInstanceStore, new()
+        where T : IInstanceStore, IInstanceLists, new()
     {
         var failure = Assert.ThrowsAny<Exception>(() =>
-            StoreTwin.Check(() => Task.FromResult<IInstanceStore>(new T()), scripts: 500, TestContext.Current.CancellationToken));
+            StoreTwin.Check(() => Task.FromResult(StoreUnderTest.Of(new T())), scripts: 500, TestContext.Current.CancellationToken));
 
         // The failure names the operation, what each of the twins answered, and the whole script that leads there.
         Assert.Contains(operation, failure.ToString(), StringComparison.Ordinal);

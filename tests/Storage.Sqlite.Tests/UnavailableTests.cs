@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using WorkflowFunctions.Core;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Sqlite.Tests;

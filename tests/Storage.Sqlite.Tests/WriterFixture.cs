@@ -1,3 +1,6 @@
+using WorkflowFunctions.Storage.Sqlite.Schema;
+using WorkflowFunctions.Storage.Sqlite.Writing;
+
 namespace WorkflowFunctions.Storage.Sqlite.Tests;
 
 /// <summary>A writer whose groups a test composes itself: it holds the writer in one job while others queue up behind it.</summary>

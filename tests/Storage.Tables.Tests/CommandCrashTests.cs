@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Tables.Schema;
 using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.LocalHost;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;
@@ -70,6 +71,6 @@ public sealed class EmbeddedHostTests : IDisposable
     }
 
     private Task<WebApplication> BuildAsync(string? connection) => LocalHostApp.BuildAsync(
-        new HostArguments(Demo: true, _data, "http://127.0.0.1:0", StorageKind.Tables, connection),
+        new HostArguments(Demo: true, _data, "http://127.0.0.1:0", "tables", connection),
         builder => builder.Configuration["WorkflowStorage:tablePrefix"] = _prefix);
 }

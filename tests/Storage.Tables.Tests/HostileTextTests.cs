@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Tables.Schema;
 using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Tables.Schema;
 using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;

@@ -1,6 +1,9 @@
 using Azure.Data.Tables;
 using WorkflowFunctions.Core.Queries;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Tables.Lists;
+using WorkflowFunctions.Storage.Tables.Schema;
 using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;
 
@@ -55,13 +56,16 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public async Task A_host_gets_the_store_as_both_ports()
+    public async Task A_host_gets_the_store_that_a_setting_names_as_all_ports()
     {
-        await using var store = await Stores.OpenAsync();
+        var settings = Settings(
+            ("WorkflowStorage", Azurite.ConnectionString), ("WorkflowStorage:kind", "Tables"), ("WorkflowStorage:tablePrefix", Stores.NewPrefix()));
+        var registered = await new ServiceCollection().AddStoreAsync(settings, Owner, new TablesProvider());
 
-        var services = new ServiceCollection().AddTablesStorage(store);
+        await using var services = registered.BuildServiceProvider();
 
-        Assert.Equal([typeof(IInstanceStore), typeof(IDefinitionStore)], services.Select(service => service.ServiceType));
+        var store = Assert.IsType<TablesStore>(services.GetRequiredService<IInstanceStore>());
+        Assert.All([typeof(IInstanceLists), typeof(IDefinitionStore)], port => Assert.Same(store, services.GetRequiredService(port)));
     }
 
     private static IConfiguration Settings(params (string Name, string? Value)[] settings) => new ConfigurationBuilder()

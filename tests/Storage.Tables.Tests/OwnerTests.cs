@@ -2,7 +2,8 @@ using Azure;
 using Azure.Core;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Time.Testing;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Tables.Schema;
 using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;

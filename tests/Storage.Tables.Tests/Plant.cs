@@ -8,6 +8,9 @@ using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Tables.Reading;
 using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;
@@ -20,7 +23,8 @@ internal sealed class Plant : IAsyncDisposable, IDoorbell
     private Plant(TablesStore store, FakeTimeProvider time)
     {
         Store = store;
-        _engine = new ServiceCollection().AddLogging().AddWorkflowEngine().AddTablesStorage(store)
+        _engine = new ServiceCollection().AddLogging().AddWorkflowEngine()
+            .AddSingleton<IInstanceStore>(store).AddSingleton<IInstanceLists>(store).AddSingleton<IDefinitionStore>(store)
             .AddSingleton<TimeProvider>(time).AddSingleton<IDoorbell>(this).BuildServiceProvider();
     }
 
@@ -82,11 +86,13 @@ internal sealed class Plant : IAsyncDisposable, IDoorbell
     public async Task<List<InstanceSummary>> ListAsync(InstanceScope scope) =>
         [.. (await Store.ListAsync(new InstanceListQuery(scope, InstanceField.Id, Descending: false, 0, 1000), Stop)).Items];
 
-    public Task StartAsync(Guid instanceId) => RingAsync(instanceId, awaited: null);
+    public Task StartAsync(Guid instanceId) => RingAsync(instanceId);
 
-    public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => RingAsync(instanceId, awaited: null);
+    public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => RingAsync(instanceId);
 
-    public Task RingAsync(Guid instanceId, SignalKey? awaited)
+    public Task RingAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => RingAsync(instanceId);
+
+    public Task RingAsync(Guid instanceId)
     {
         Rings.Enqueue(instanceId);
         return Task.CompletedTask;

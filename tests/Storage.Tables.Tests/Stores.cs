@@ -1,4 +1,6 @@
 using Azure.Data.Tables;
+using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Tables.Reading;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;
 

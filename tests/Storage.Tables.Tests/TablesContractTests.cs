@@ -1,4 +1,8 @@
+using Azure.Data.Tables;
+using Microsoft.Extensions.Time.Testing;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Tables.Schema;
 using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;
@@ -8,10 +12,31 @@ public sealed class TablesInstanceStoreTests : InstanceStoreContract
     /// <summary>Every operation is several requests to the emulator.</summary>
     protected override int TwinScripts => 25;
 
-    protected override async Task<IInstanceStore> OpenAsync() => await Stores.OpenAsync();
+    protected override async Task<StoreUnderTest> OpenAsync() => StoreUnderTest.Of(await Stores.OpenAsync());
 }
 
 public sealed class TablesDefinitionStoreTests : DefinitionStoreContract
 {
     protected override async Task<IDefinitionStore> OpenAsync() => await Stores.OpenAsync();
+}
+
+public sealed class TablesOwnershipTests : StoreOwnershipContract, IAsyncLifetime
+{
+    private readonly Table _meta = new(new TableClient(Azurite.ConnectionString, $"{Stores.NewPrefix()}Meta"));
+    private readonly FakeTimeProvider _time = new(Sample.At(0));
+
+    public async ValueTask InitializeAsync() => await _meta.CreateAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    protected override IStoreOwnership Open(int engine) => new OwnerLease(_meta, new StoreOwner.EmbeddedHost(NameOf(engine)), _time);
+
+    protected override string NameOf(int engine) => $"laptop/{engine}";
+
+    protected override async Task LeaveAsKilledAsync()
+    {
+        // Its own clock stands still: it never renews.
+        await OwnerLease.TakeAsync(_meta, new StoreOwner.EmbeddedHost(NameOf(1)), new FakeTimeProvider(_time.GetUtcNow()));
+        _time.Advance(OwnerLease.Length);
+    }
 }

@@ -1,5 +1,6 @@
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Definitions;
 using Xunit;
 
 namespace WorkflowFunctions.Storage.TestKit;

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Storage.TestKit;
 
@@ -11,7 +12,7 @@ namespace WorkflowFunctions.Storage.TestKit;
 /// What every store has to behave like, written down in the simplest way: a dictionary under a lock. The twin of real stores in
 /// model-based tests.
 /// </summary>
-public class InMemoryInstanceStore : IInstanceStore
+public class InMemoryInstanceStore : IInstanceStore, IInstanceLists
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, Instance> _instances = [];

@@ -1,6 +1,6 @@
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 using Xunit;
 
 namespace WorkflowFunctions.Storage.TestKit;

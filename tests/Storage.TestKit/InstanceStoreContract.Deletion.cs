@@ -1,5 +1,5 @@
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 using Xunit;
 
 namespace WorkflowFunctions.Storage.TestKit;
@@ -31,7 +31,7 @@ public abstract partial class InstanceStoreContract
         Assert.Null(await Store.NextDueAsync(DueKinds.All, Stop));
         foreach (var scope in EveryList)
         {
-            var page = await Store.ListAsync(new InstanceListQuery(scope, InstanceField.Id, Descending: false, 0, 10), Stop);
+            var page = await Lists.ListAsync(new InstanceListQuery(scope, InstanceField.Id, Descending: false, 0, 10), Stop);
             Assert.Equal(kept.Id, Assert.Single(page.Items).Id);
             Assert.Equal(1, page.Total);
         }

@@ -1,5 +1,5 @@
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 using Xunit;
 
 namespace WorkflowFunctions.Storage.TestKit;
@@ -32,7 +32,7 @@ public abstract partial class InstanceStoreContract
         var joined = new List<Guid>();
         for (var skip = 0; skip < whole.Items.Length + 5; skip += 5)
         {
-            var page = await Store.ListAsync(new(new InstanceScope.All(), InstanceField.Status, true, skip, 5), Stop);
+            var page = await Lists.ListAsync(new(new InstanceScope.All(), InstanceField.Status, true, skip, 5), Stop);
             Assert.Equal(whole.Items.Length, page.Total);
             joined.AddRange(page.Items.Select(item => item.Id));
         }
@@ -144,7 +144,7 @@ public abstract partial class InstanceStoreContract
     }
 
     protected async Task<InstancePage> ListAsync(InstanceScope scope, InstanceField sort, bool descending = false) =>
-        await Store.ListAsync(new InstanceListQuery(scope, sort, descending, Skip: 0, Take: 1000), Stop);
+        await Lists.ListAsync(new InstanceListQuery(scope, sort, descending, Skip: 0, Take: 1000), Stop);
 
     private async Task<IEnumerable<InstanceSummary>> AllAsync() => (await ListAsync(new InstanceScope.All(), InstanceField.Id)).Items;
 
@@ -152,20 +152,20 @@ public abstract partial class InstanceStoreContract
     public async Task A_definition_has_live_instances_as_long_as_one_of_them_is_running_or_suspended()
     {
         var definition = Guid.NewGuid();
-        Assert.False(await Store.AnyLiveAsync(definition, Stop));
+        Assert.False(await Lists.AnyLiveAsync(definition, Stop));
 
         var first = await StartAsync(edit => edit.Origin(origin => origin with { DefinitionId = definition }));
         var second = await StartAsync(edit => edit.Origin(origin => origin with { DefinitionId = definition, DefinitionVersion = 2 }));
-        Assert.True(await Store.AnyLiveAsync(definition, Stop));
+        Assert.True(await Lists.AnyLiveAsync(definition, Stop));
 
         await MoveAsync(first.Id, new InstanceState.Complete());
-        Assert.True(await Store.AnyLiveAsync(definition, Stop));
+        Assert.True(await Lists.AnyLiveAsync(definition, Stop));
         await MoveAsync(second.Id, Sample.Running(limit: 5));
-        Assert.True(await Store.AnyLiveAsync(definition, Stop));
+        Assert.True(await Lists.AnyLiveAsync(definition, Stop));
         await MoveAsync(second.Id, Sample.AwaitingRetry(until: 5));
-        Assert.True(await Store.AnyLiveAsync(definition, Stop));
+        Assert.True(await Lists.AnyLiveAsync(definition, Stop));
         await MoveAsync(second.Id, new InstanceState.Failed("gone"));
-        Assert.False(await Store.AnyLiveAsync(definition, Stop));
+        Assert.False(await Lists.AnyLiveAsync(definition, Stop));
     }
 
     [Fact]
@@ -177,8 +177,8 @@ public abstract partial class InstanceStoreContract
         for (var other = 0; other < 12; other++)
             await StartAsync();
 
-        Assert.False(await Store.AnyLiveAsync(definition, Stop));
-        Assert.False(await Store.AnyLiveAsync(Guid.Empty, Stop));
+        Assert.False(await Lists.AnyLiveAsync(definition, Stop));
+        Assert.False(await Lists.AnyLiveAsync(Guid.Empty, Stop));
     }
 
     private Task<InstancePage> AssignedAsync(int person, params int[] roles) =>

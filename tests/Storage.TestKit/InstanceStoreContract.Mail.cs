@@ -1,5 +1,5 @@
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 using Xunit;
 
 namespace WorkflowFunctions.Storage.TestKit;

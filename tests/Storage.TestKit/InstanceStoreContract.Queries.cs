@@ -1,6 +1,6 @@
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Queries;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Storage.TestKit.Queries;
 using Xunit;
 
@@ -66,6 +66,6 @@ public abstract partial class InstanceStoreContract
     {
         var reading = QueryReader.Read(query, InstanceFields.Catalogue.Fields, new QueryContext(Sample.At(0), Sample.Person(1).Key));
         Assert.Empty(reading.Problems);
-        return Store.ListAsync(new InstanceListQuery(scope, InstanceField.Title, Descending: false, Skip: 0, Take: 1000, reading.Filter), Stop);
+        return Lists.ListAsync(new InstanceListQuery(scope, InstanceField.Title, Descending: false, Skip: 0, Take: 1000, reading.Filter), Stop);
     }
 }

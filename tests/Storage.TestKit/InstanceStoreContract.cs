@@ -1,28 +1,33 @@
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Storage.TestKit.Twin;
 using Xunit;
 
 namespace WorkflowFunctions.Storage.TestKit;
 
 /// <summary>
-/// What the engine relies on, one fact for each rule of <see cref="IInstanceStore"/>. A store's tests derive from it and say how
+/// What the engine relies on, one fact for each rule of <see cref="IInstanceStore"/> and <see cref="IInstanceLists"/>. A store's tests derive from it and say how
 /// to open one.
 /// </summary>
 public abstract partial class InstanceStoreContract : IAsyncLifetime
 {
+    private StoreUnderTest _opened = null!;
+
     /// <summary>Enough to meet every pair of operations many times; a store that opens slowly may take fewer.</summary>
     protected virtual int TwinScripts => 100;
 
-    protected IInstanceStore Store { get; private set; } = null!;
+    protected IInstanceStore Store => _opened.Instances;
+
+    protected IInstanceLists Lists => _opened.Lists;
 
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public virtual async ValueTask InitializeAsync() => Store = await OpenAsync();
+    public virtual async ValueTask InitializeAsync() => _opened = await OpenAsync();
 
     public virtual async ValueTask DisposeAsync()
     {
-        await CloseAsync(Store);
+        await _opened.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -30,13 +35,7 @@ public abstract partial class InstanceStoreContract : IAsyncLifetime
     public void Any_sequence_of_operations_is_answered_as_the_model_answers_it() => StoreTwin.Check(OpenAsync, TwinScripts, Stop);
 
     /// <summary>A new, empty store at every call.</summary>
-    protected abstract Task<IInstanceStore> OpenAsync();
-
-    protected static async Task CloseAsync(IInstanceStore store)
-    {
-        if (store is IAsyncDisposable disposable)
-            await disposable.DisposeAsync();
-    }
+    protected abstract Task<StoreUnderTest> OpenAsync();
 
     protected async Task<InstanceRead> ReadAsync(Guid id) => Assert.IsType<InstanceRead>(await Store.ReadAsync(id, Stop));
 

@@ -1,6 +1,7 @@
 using System.Text;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Storage.TestKit;
 

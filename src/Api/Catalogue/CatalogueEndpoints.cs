@@ -1,11 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using WorkflowFunctions.Api.Authentication;
-using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
-using WorkflowFunctions.Api.Requests;
-using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Api.Catalogue;
@@ -16,27 +14,23 @@ internal static class CatalogueEndpoints
     public static void MapCatalogue(this IEndpointRouteBuilder routes)
     {
         var definitions = routes.MapGroup("/Workflow/Definitions");
-        definitions.MapGet("/Steps", ListStepsAsync).Describe(CatalogueOperations.ListSteps);
+        definitions.MapGet("/Steps", ListSteps).Describe(CatalogueOperations.ListSteps);
         definitions.MapGet("/Steps/{extensionName}", FindStep).Describe(CatalogueOperations.FindStep);
-        definitions.MapGet("/Types", ListTypesAsync).Describe(CatalogueOperations.ListTypes);
+        definitions.MapGet("/Types", ListTypes).Describe(CatalogueOperations.ListTypes);
     }
 
-    private static Task<IResult> ListStepsAsync(HttpContext context, StepCatalogue catalogue, WorkflowTypeCatalogue types) =>
-        CatalogueFields.StepList.AnswerAsync(context, async cancellation =>
+    private static IResult ListSteps(HttpContext context, StepCatalogue catalogue, WorkflowTypeCatalogue types) =>
+        CatalogueFields.StepList.Answer(context, async cancellation =>
         {
             var known = await types.ListAsync(cancellation);
             return catalogue.All.Select(type => CatalogueResponses.Show(type, known));
         });
 
-    private static IResult FindStep(HttpContext context, string extensionName, StepCatalogue catalogue)
-    {
-        if (context.Caller().Lacking(AccessString.ReadDefinitions) is { } lacking)
-            return lacking;
-        return catalogue.Find(extensionName) is { } type
+    private static Permitted FindStep(string extensionName, StepCatalogue catalogue) => new(() => Task.FromResult(
+        catalogue.Find(extensionName) is { } type
             ? ApiResults.Ok(CatalogueResponses.Show(type), ApiJson.Default.AvailableStepResponse)
-            : ApiError.NoSuchStepType(extensionName, catalogue);
-    }
+            : ApiError.NoSuchStepType(extensionName, catalogue)));
 
-    private static Task<IResult> ListTypesAsync(HttpContext context, WorkflowTypeCatalogue types) =>
-        CatalogueFields.TypeList.AnswerAsync(context, async cancellation => await types.ListAsync(cancellation));
+    private static IResult ListTypes(HttpContext context, WorkflowTypeCatalogue types) =>
+        CatalogueFields.TypeList.Answer(context, async cancellation => await types.ListAsync(cancellation));
 }

@@ -1,7 +1,6 @@
-using WorkflowFunctions.Api.Requests;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Queries;
-using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Api.Catalogue;
 
@@ -24,8 +23,8 @@ internal static class CatalogueFields
         new QueryColumn<WorkflowType>(new(WorkflowTypeName, QueryFieldType.Text), type => QueryValue.Of(type.Name)));
 
     public static ListInMemory<AvailableStepQueryResponse, AvailableStepQueryResponse> StepList { get; } = new(
-        Steps, DefaultStepSort, AccessString.ReadDefinitions, step => step, ApiJson.Default.IReadOnlyListAvailableStepQueryResponse);
+        Steps, DefaultStepSort, step => step, ApiJson.Default.IReadOnlyListAvailableStepQueryResponse);
 
     public static ListInMemory<WorkflowType, WorkflowTypeQueryResponse> TypeList { get; } = new(
-        Types, WorkflowTypeName, AccessString.ReadDefinitions, CatalogueResponses.Show, ApiJson.Default.IReadOnlyListWorkflowTypeQueryResponse);
+        Types, WorkflowTypeName, CatalogueResponses.Show, ApiJson.Default.IReadOnlyListWorkflowTypeQueryResponse);
 }

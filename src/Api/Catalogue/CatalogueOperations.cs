@@ -1,5 +1,6 @@
-using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
+using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Api.Catalogue;
@@ -25,7 +26,7 @@ internal static class CatalogueOperations
     public static Operation ListSteps { get; } = new("ListStepTypes", Tags.Definitions, "List step types")
     {
         Description = "The step types of this installation, with their parameters and signals.",
-        Needs = AccessString.ReadDefinitions,
+        Access = new Access.AllOf(AccessString.ReadDefinitions),
         Parameters = Parameter.List([.. CatalogueFields.Steps.Fields.Select(field => field.Name)], CatalogueFields.DefaultStepSort),
         Answers =
         [
@@ -38,7 +39,7 @@ internal static class CatalogueOperations
 
     public static Operation FindStep { get; } = new("GetStepType", Tags.Definitions, "Read a step type")
     {
-        Needs = AccessString.ReadDefinitions,
+        Access = new Access.AllOf(AccessString.ReadDefinitions),
         Answers = [Answer.Ok<AvailableStepResponse>("The step type.", Step)],
         Refusals = [ErrorCodes.NoSuchStepType],
     };
@@ -46,7 +47,7 @@ internal static class CatalogueOperations
     public static Operation ListTypes { get; } = new("ListWorkflowTypes", Tags.Definitions, "List types of workflows")
     {
         Description = "What starts workflows: what its key stands for, and the tokens that its instances usually have.",
-        Needs = AccessString.ReadDefinitions,
+        Access = new Access.AllOf(AccessString.ReadDefinitions),
         Parameters = Parameter.List([.. CatalogueFields.Types.Fields.Select(field => field.Name)], CatalogueFields.WorkflowTypeName),
         Answers =
         [

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Api.Catalogue;
 

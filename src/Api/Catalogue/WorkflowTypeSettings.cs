@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
-using WorkflowFunctions.Api.Security;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 
 namespace WorkflowFunctions.Api.Catalogue;
@@ -12,7 +12,7 @@ public sealed class WorkflowTypeSettings
 
     public ImmutableArray<WorkflowType> Types { get; internal set; } = [];
 
-    /// <exception cref="InvalidDataException">Something is wrong; the message lists everything that is.</exception>
+    /// <exception cref="SettingsException">Something is wrong; the message lists everything that is.</exception>
     public static ImmutableArray<WorkflowType> Read(IConfiguration configuration)
     {
         var problems = new List<string>();
@@ -33,6 +33,6 @@ public sealed class WorkflowTypeSettings
 
         return problems.Count == 0
             ? types.DrainToImmutable()
-            : throw new InvalidDataException($"The settings of workflow types are wrong:\n{string.Join('\n', problems.Select(problem => $"  {problem}"))}");
+            : throw new SettingsException([.. problems]);
     }
 }

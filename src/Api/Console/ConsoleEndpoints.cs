@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Scalar.AspNetCore;
-using WorkflowFunctions.Api.Authentication;
 using WorkflowFunctions.Api.OpenApi;
+using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api.Console;
 
@@ -22,7 +22,7 @@ internal static class ConsoleEndpoints
         "margin:0;padding:8px 16px;font:14px var(--scalar-font,sans-serif);color:var(--scalar-color-2);background:var(--scalar-background-2)";
 
     public static void MapConsole(this IEndpointRouteBuilder routes) =>
-        routes.MapScalarApiReference(Path, Configure).AllowAnonymous().ExcludeFromDescription();
+        routes.MapScalarApiReference(Path, Configure).WithMetadata(new Access.Anonymous()).ExcludeFromDescription();
 
     private static void Configure(ScalarOptions options, HttpContext context)
     {

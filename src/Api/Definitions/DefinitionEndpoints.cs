@@ -1,12 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using WorkflowFunctions.Api.Authentication;
-using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
-using WorkflowFunctions.Api.Requests;
-using WorkflowFunctions.Core.Security;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Api.Definitions;
 
@@ -20,10 +18,10 @@ internal static class DefinitionEndpoints
     {
         var definitions = routes.MapGroup("/Workflow/Definitions");
         definitions.MapPost("/", CreateAsync).Describe(DefinitionOperations.Create);
-        definitions.MapGet("/", ListAsync).Describe(DefinitionOperations.List);
-        definitions.MapGet("/{definitionId}", FindAsync).Describe(DefinitionOperations.Find);
-        definitions.MapPut("/{definitionId}", UpdateAsync).Describe(DraftOperations.Update);
-        definitions.MapDelete("/{definitionId}", DeleteAsync).Describe(DraftOperations.Delete);
+        definitions.MapGet("/", List).Describe(DefinitionOperations.List);
+        definitions.MapGet("/{definitionId}", Find).Describe(DefinitionOperations.Find);
+        definitions.MapPut("/{definitionId}", UpdateAsync).Describe(DefinitionOperations.Update);
+        definitions.MapDelete("/{definitionId}", DeleteAsync).Describe(DefinitionOperations.Delete);
         definitions.MapDrafts();
     }
 
@@ -35,13 +33,13 @@ internal static class DefinitionEndpoints
         var problems = new ProblemList();
         if (DefinitionBodies.ReadNew(body, problems) is not { } request)
             return ApiError.Invalid(problems);
-        return context.Caller().Lacking(AccessString.ModifyDefinitions) ?? DefinitionResponses.Answer(await definitions.CreateAsync(request));
+        return new Permitted(async () => DefinitionResponses.Answer(await definitions.CreateAsync(request)));
     }
 
-    private static Task<IResult> ListAsync(HttpContext context, DefinitionService definitions) =>
-        DefinitionFields.List.AnswerAsync(context, async cancellation => await definitions.ListAsync(cancellation));
+    private static IResult List(HttpContext context, DefinitionService definitions) =>
+        DefinitionFields.List.Answer(context, async cancellation => await definitions.ListAsync(cancellation));
 
-    private static async Task<IResult> FindAsync(
+    private static IResult Find(
         HttpContext context, string definitionId, DefinitionService definitions, string? definitionVersion, string? exportable)
     {
         var problems = new ProblemList();
@@ -60,11 +58,9 @@ internal static class DefinitionEndpoints
             problems.Add(new("exportable", $"exportable is '{exportable}', but must be true or false."));
         if (problems.Count > 0)
             return ApiError.Invalid(problems);
-        if (context.Caller().Lacking(AccessString.ReadDefinitions) is { } lacking)
-            return lacking;
-        return await definitions.FindAsync(id, version, context.RequestAborted) is { } view
+        return new Permitted(async () => await definitions.FindAsync(id, version, context.RequestAborted) is { } view
             ? new TaggedJson<DefinitionResponse>(DefinitionResponses.Show(view, withRoles: !isExport), ApiJson.Default.DefinitionResponse)
-            : ApiError.NoSuchDefinition(id, version);
+            : ApiError.NoSuchDefinition(id, version));
     }
 
     private static async Task<IResult> UpdateAsync(HttpContext context, string definitionId, DefinitionService definitions)
@@ -76,15 +72,14 @@ internal static class DefinitionEndpoints
         var id = ApiResults.ReadId(definitionId, "definitionId", problems);
         if (DefinitionBodies.ReadUpdate(body, problems) is not { } update || problems.Count > 0)
             return ApiError.Invalid(problems);
-        return context.Caller().Lacking(AccessString.ModifyDefinitions)
-            ?? DefinitionResponses.Answer(id, await definitions.UpdateAsync(id, update, context.RequestAborted));
+        return new Permitted(async () => DefinitionResponses.Answer(id, await definitions.UpdateAsync(id, update, context.RequestAborted)));
     }
 
     private static async Task<IResult> DeleteAsync(HttpContext context, string definitionId, DefinitionService definitions)
     {
         var (id, error) = await DefinitionBodies.ReadIdAsync(context, definitionId);
-        return error
-            ?? context.Caller().Lacking(AccessString.ModifyDefinitions)
-            ?? DefinitionResponses.Answer(id, await definitions.DeleteAsync(id, context.RequestAborted));
+        return error is not null
+            ? error
+            : new Permitted(async () => DefinitionResponses.Answer(id, await definitions.DeleteAsync(id, context.RequestAborted)));
     }
 }

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using WorkflowFunctions.Api.Requests;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Steps;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Api.Definitions;
 
@@ -14,11 +14,11 @@ public static class DefinitionExport
     {
         var problems = new ProblemList();
         var read = ExportReader.Read(export, problems);
-        var (texts, keyDisplayName, steps, notes) = read.Content;
+        var texts = read.Texts;
         if (read.Id is null)
             problems.Add(new("Id", "Id is missing, or no GUID."));
-        problems.AddRange(notes);
-        problems.AddUnnamed(DefinitionValidator.Shape(steps, StepCatalogue.BuiltIn));
+        problems.AddRange(read.Notes);
+        problems.AddUnnamed(DefinitionValidator.Shape(read.Steps, StepCatalogue.BuiltIn));
         if (problems.Count > 0)
             throw new FormatException(string.Join(" ", problems.Select(problem => problem.Message)));
 
@@ -29,9 +29,9 @@ public static class DefinitionExport
             DisplayName = texts.DisplayName,
             Description = texts.Description,
             Key = texts.Key,
-            KeyDisplayName = keyDisplayName,
+            KeyDisplayName = read.KeyDisplayName,
             WorkflowType = texts.WorkflowType,
-            Steps = steps,
+            Steps = read.Steps,
         };
         var head = new DefinitionHead(version.Id, version.DisplayName, version.WorkflowType, version.Key, version.KeyDisplayName,
             texts.Enabled, version.Version, read.PublishedVersion, Revision: 1);

@@ -1,7 +1,6 @@
-using WorkflowFunctions.Api.Requests;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Core.Queries;
-using WorkflowFunctions.Core.Security;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Api.Definitions;
 
@@ -19,5 +18,5 @@ internal static class DefinitionFields
         new(new("Key", QueryFieldType.Text), head => QueryValue.Of(head.Key)));
 
     public static ListInMemory<DefinitionHead, DefinitionQueryResponse> List { get; } = new(
-        Catalogue, DefaultSort, AccessString.ReadDefinitions, DefinitionResponses.Show, ApiJson.Default.IReadOnlyListDefinitionQueryResponse);
+        Catalogue, DefaultSort, DefinitionResponses.Show, ApiJson.Default.IReadOnlyListDefinitionQueryResponse);
 }

@@ -1,16 +1,17 @@
-using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
+using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Api.Definitions;
 
-/// <summary>What the document says about the life of definitions.</summary>
+/// <summary>What the document says about creating, reading, changing and deleting definitions.</summary>
 internal static class DefinitionOperations
 {
     public static Operation Create { get; } = new("CreateDefinition", Tags.Definitions, "Create a definition")
     {
         Description = "It begins as a draft without steps. Members of the answer may be sent, too; the service sets them itself.",
-        Needs = AccessString.ModifyDefinitions,
+        Access = new Access.AllOf(AccessString.ModifyDefinitions),
         Body = Payload.Of<DefinitionCreateRequest>(("Example", """
             { "DisplayName": "Web server certificate: two approvals", "WorkflowType": "Enrollment", "Key": "12",
               "Description": "Asks two PKI approvers before a web server certificate is issued." }
@@ -20,7 +21,7 @@ internal static class DefinitionOperations
 
     public static Operation List { get; } = new("ListDefinitions", Tags.Definitions, "List definitions")
     {
-        Needs = AccessString.ReadDefinitions,
+        Access = new Access.AllOf(AccessString.ReadDefinitions),
         Parameters = Parameter.List([.. DefinitionFields.Catalogue.Fields.Select(field => field.Name)], DefinitionFields.DefaultSort),
         Answers =
         [
@@ -31,7 +32,7 @@ internal static class DefinitionOperations
 
     public static Operation Find { get; } = new("GetDefinition", Tags.Definitions, "Read a definition")
     {
-        Needs = AccessString.ReadDefinitions,
+        Access = new Access.AllOf(AccessString.ReadDefinitions),
         Parameters =
         [
             Parameter.Query("definitionVersion", "The version; the latest where it is left out.", () => Schemas.Whole(1, null)),
@@ -42,29 +43,25 @@ internal static class DefinitionOperations
         Refusals = [ErrorCodes.NoSuchDefinition],
     };
 
-    public static Operation ReplaceSteps { get; } = new("ReplaceSteps", Tags.Definitions, "Replace the steps of the draft")
+    public static Operation Update { get; } = new("UpdateDefinition", Tags.Definitions, "Change the texts of a definition")
     {
         Description = """
-            Where the latest version is published, a new draft is made. A draft may be saved with problems of flow, which publishing refuses;
-            not with steps that cannot be read or told apart. Steps as they were read can be sent back.
+            Replaces the texts; where the latest version is published, a new draft is made of it. `Enabled` concerns all versions, and stays as it is
+            where it is left out. Members of the answer may be sent, too.
             """,
-        Needs = AccessString.ModifyDefinitions,
-        Body = Payload.Of<IReadOnlyList<DefinitionStepRequest>>(("One approval", """
-            [{ "UniqueName": "StartNOOP", "DisplayName": "Start", "ExtensionName": "NOOPStep", "Outputs": { "continue": "RequireApproval1" } },
-             { "UniqueName": "RequireApproval1", "DisplayName": "Two approvals", "ExtensionName": "RequireApproval",
-               "ConfigurationParameters": { "MinimumApprovals": 2 }, "Signals": [{ "SignalName": "ApprovalStatus", "RoleIds": [2] }],
-               "Conditions": [{ "Value": "$(production)" }], "Outputs": { "continue": "EndNOOP" } },
-             { "UniqueName": "EndNOOP", "DisplayName": "End", "ExtensionName": "NOOPStep", "Outputs": {} }]
+        Access = new Access.AllOf(AccessString.ModifyDefinitions),
+        Body = Payload.Of<DefinitionUpdateRequest>(("Example", """
+            { "DisplayName": "Web server certificate: two approvals", "Description": "Asks two PKI approvers.", "Enabled": true }
             """)),
         Answers = [Answer.Ok<DefinitionResponse>("The draft.", DefinitionExamples.Draft)],
-        Refusals = [ErrorCodes.NoSuchDefinition, ErrorCodes.InvalidDefinition],
+        Refusals = [ErrorCodes.NoSuchDefinition],
     };
 
-    public static Operation Publish { get; } = new("PublishDefinition", Tags.Definitions, "Publish the draft")
+    public static Operation Delete { get; } = new("DeleteDefinition", Tags.Definitions, "Delete a definition")
     {
-        Description = "New instances run it from now on; those that run already stay with their version. A definition with problems is refused.",
-        Needs = AccessString.ModifyDefinitions,
-        Answers = [Answer.Ok<DefinitionResponse>("The published version.", DefinitionExamples.Published)],
-        Refusals = [ErrorCodes.NoSuchDefinition, ErrorCodes.InvalidDefinition, ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],
+        Description = "Nothing starts from it any more. It is refused while instances of it run or are suspended.",
+        Access = new Access.AllOf(AccessString.ModifyDefinitions),
+        Answers = [Answer.NoContent("It is deleted.")],
+        Refusals = [ErrorCodes.NoSuchDefinition, ErrorCodes.DefinitionInUse, ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],
     };
 }

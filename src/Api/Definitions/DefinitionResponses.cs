@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.Http;
-using WorkflowFunctions.Api.Errors;
-using WorkflowFunctions.Api.Requests;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Api.Definitions;
 

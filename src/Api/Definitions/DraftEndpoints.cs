@@ -2,15 +2,13 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using WorkflowFunctions.Api.Authentication;
-using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
-using WorkflowFunctions.Api.Requests;
+using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Api.Definitions;
 
@@ -20,8 +18,8 @@ internal static class DraftEndpoints
     public static void MapDrafts(this IEndpointRouteBuilder definitions)
     {
         definitions.MapPost("/Import", ImportAsync).Describe(DraftOperations.Import);
-        definitions.MapPut("/{definitionId}/Steps", ReplaceStepsAsync).Describe(DefinitionOperations.ReplaceSteps);
-        definitions.MapPost("/{definitionId}/Publish", PublishAsync).Describe(DefinitionOperations.Publish);
+        definitions.MapPut("/{definitionId}/Steps", ReplaceStepsAsync).Describe(DraftOperations.ReplaceSteps);
+        definitions.MapPost("/{definitionId}/Publish", PublishAsync).Describe(DraftOperations.Publish);
     }
 
     private static async Task<IResult> ReplaceStepsAsync(
@@ -33,29 +31,32 @@ internal static class DraftEndpoints
         var problems = new ProblemList();
         var id = ApiResults.ReadId(definitionId, "definitionId", problems);
         var (steps, path) = new StepBodies(() => Guid.CreateVersion7(time.GetUtcNow()), problems).Read(body);
-        return Refuse(problems, DefinitionValidator.Shape(steps, catalogue, path))
-            ?? context.Caller().Lacking(AccessString.ModifyDefinitions)
-            ?? DefinitionResponses.Answer(id, await definitions.ReplaceStepsAsync(id, steps, context.RequestAborted));
+        var draft = DraftSteps.Check(steps, catalogue, out var shape, path);
+        return Refuse(problems, shape) is { } refusal
+            ? refusal
+            : new Permitted(async () => DefinitionResponses.Answer(id, await definitions.ReplaceStepsAsync(id, draft!, context.RequestAborted)));
     }
 
     private static async Task<IResult> PublishAsync(HttpContext context, string definitionId, DefinitionService definitions)
     {
         var (id, error) = await DefinitionBodies.ReadIdAsync(context, definitionId);
-        return error
-            ?? context.Caller().Lacking(AccessString.ModifyDefinitions)
-            ?? DefinitionResponses.Answer(id, await definitions.PublishAsync(id, context.RequestAborted));
+        return error is not null
+            ? error
+            : new Permitted(async () => DefinitionResponses.Answer(id, await definitions.PublishAsync(id, context.RequestAborted)));
     }
 
-    private static async Task<IResult> ImportAsync(HttpContext context, DefinitionService definitions)
+    private static async Task<IResult> ImportAsync(HttpContext context, DefinitionService definitions, StepCatalogue catalogue)
     {
         var (body, error) = await JsonBody.ReadAsync(context, JsonBody.DefinitionLimit);
         if (error is not null)
             return error;
         var problems = new ProblemList();
-        var import = ExportReader.Read(body, problems).Content;
-        return Refuse(problems, definitions.ImportProblems(import))
-            ?? context.Caller().Lacking(AccessString.ModifyDefinitions)
-            ?? DefinitionResponses.Answer(Guid.Empty, await definitions.ImportAsync(import));
+        var export = ExportReader.Read(body, problems);
+        var draft = DraftSteps.CheckImport(export.Steps, catalogue, out var shape, out var leftOut);
+        return Refuse(problems, shape) is { } refusal
+            ? refusal
+            : new Permitted(async () => DefinitionResponses.Answer(Guid.Empty, await definitions.ImportAsync(
+                new ImportedDefinition(export.Texts, export.KeyDisplayName, draft!, [.. export.Notes, .. leftOut]))));
     }
 
     /// <summary>All problems of a body at once: those of its form, and those of the steps it holds.</summary>

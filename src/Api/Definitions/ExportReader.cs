@@ -1,14 +1,22 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using WorkflowFunctions.Api.Requests;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Api.Definitions;
 
-/// <summary>An exported definition with what it says of ids and versions, where it says so.</summary>
-internal sealed record ExportedDefinition(Guid? Id, int? DraftVersion, int? PublishedVersion, ImportedDefinition Content);
+/// <summary>An exported definition as far as it can be read, with what it says of ids and versions, if it does.</summary>
+/// <param name="Notes">What of it could not be read and was left out.</param>
+internal sealed record ExportedDefinition(
+    Guid? Id,
+    int? DraftVersion,
+    int? PublishedVersion,
+    NewDefinition Texts,
+    string? KeyDisplayName,
+    ImmutableArray<StepDefinition> Steps,
+    ImmutableArray<Problem> Notes);
 
 /// <summary>Reads an exported <see cref="DefinitionResponse"/> as tolerantly as it can be understood in one way only.</summary>
 internal sealed class ExportReader
@@ -38,7 +46,7 @@ internal sealed class ExportReader
         ImmutableArray<StepDefinition> steps =
             [.. items.Select(item => items.Count > DefinitionLimits.Steps ? StepDefinition.Unread : ReadStep(item.Value, item.Path))];
         return new(reader.Id("Id"), reader.WholeNumber("DraftVersion"), reader.WholeNumber("PublishedVersion"),
-            new ImportedDefinition(texts, keyDisplayName, steps, [.. _notes]));
+            texts, keyDisplayName, steps, [.. _notes]);
     }
 
     private StepDefinition ReadStep(JsonElement value, string path)

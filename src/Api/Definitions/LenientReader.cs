@@ -1,5 +1,5 @@
 using System.Text.Json;
-using WorkflowFunctions.Api.Requests;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Api.Definitions;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using WorkflowFunctions.Api.Requests;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 

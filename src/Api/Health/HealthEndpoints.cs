@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
-using WorkflowFunctions.Api.Requests;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Api.Health;
 

@@ -4,13 +4,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Primitives;
-using WorkflowFunctions.Api.Authentication;
-using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
-using WorkflowFunctions.Api.Requests;
+using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Core.Security;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Api.Instances;
 
@@ -27,30 +25,34 @@ internal static class CommandEndpoints
 
     private static async Task<IResult> StopAsync(HttpContext context, string instanceId, CommandService commands, InstanceReader reader)
     {
-        var (id, error) = await ReadAsync(context, instanceId, reader, AccessString.ManageInstances);
-        return error ?? Show(id, await commands.StopAsync(id, context.Caller(), context.RequestAborted));
+        var (id, error) = await ReadAsync(context, instanceId, reader, ObjectReader.ReadNothing);
+        return error is not null
+            ? error
+            : new Permitted(async () => Show(id, await commands.StopAsync(id, context.Caller(), context.RequestAborted)));
     }
 
     private static async Task<IResult> DeleteAsync(HttpContext context, string instanceId, CommandService commands, InstanceReader reader)
     {
-        var (id, error) = await ReadAsync(context, instanceId, reader, AccessString.ManageInstances);
-        return error ?? Show(id, await commands.DeleteAsync(id, context.RequestAborted));
+        var (id, error) = await ReadAsync(context, instanceId, reader, ObjectReader.ReadNothing);
+        return error is not null ? error : new Permitted(async () => Show(id, await commands.DeleteAsync(id, context.RequestAborted)));
     }
 
     private static async Task<IResult> RestartAsync(HttpContext context, string instanceId, CommandService commands, InstanceReader reader)
     {
         int? version = null;
         var (id, error) = await ReadAsync(
-            context, instanceId, reader, [AccessString.ManageInstances, AccessString.ReadInstances],
-            (body, problems) => version = ReadVersion(body, context.Request.Query["version"], problems));
+            context, instanceId, reader, (body, problems) => version = ReadVersion(body, context.Request.Query["version"], problems));
         if (error is not null)
             return error;
-        var result = await commands.RestartAsync(id, context.Caller(), version, context.RequestAborted);
-        if (result is not CommandResult.Restarted restarted)
-            return Show(id, result);
-        context.Response.Headers.Location = $"{context.Request.PathBase}/Workflow/Instances/{restarted.SuccessorId}";
-        context.Response.Headers["X-Instance-Id"] = restarted.SuccessorId.ToString();
-        return ApiResults.NoContent();
+        return new Permitted(async () =>
+        {
+            var result = await commands.RestartAsync(id, context.Caller(), version, context.RequestAborted);
+            if (result is not CommandResult.Restarted restarted)
+                return Show(id, result);
+            context.Response.Headers.Location = $"{context.Request.PathBase}/Workflow/Instances/{restarted.SuccessorId}";
+            context.Response.Headers["X-Instance-Id"] = restarted.SuccessorId.ToString();
+            return ApiResults.NoContent();
+        });
     }
 
     /// <summary>A resume run on demand: the timer's own.</summary>
@@ -63,23 +65,21 @@ internal static class CommandEndpoints
         ObjectReader.ReadNothing(body, problems);
         if (problems.Count > 0)
             return ApiError.Invalid(problems);
-        if (context.Caller().Lacking(AccessString.ManageInstances) is { } lacking)
-            return lacking;
-        var report = await resume.RunAsync(context.RequestAborted);
-        return ApiResults.Ok(
-            new ResumeResponse(report.Examined, report.Resumed, report.Failed, (long)report.Duration.TotalMilliseconds),
-            ApiJson.Default.ResumeResponse);
+        return new Permitted(async () =>
+        {
+            var report = await resume.RunAsync(context.RequestAborted);
+            return ApiResults.Ok(
+                new ResumeResponse(report.Examined, report.Resumed, report.Failed, (long)report.Duration.TotalMilliseconds),
+                ApiJson.Default.ResumeResponse);
+        });
     }
 
-    private static Task<(Guid Id, ApiError? Error)> ReadAsync(HttpContext context, string instanceId, InstanceReader reader, string needed) =>
-        ReadAsync(context, instanceId, reader, [needed], ObjectReader.ReadNothing);
-
     /// <summary>
-    /// What comes before a command: its request is read, its instance found, and the caller permitted. Who may neither manage nor
-    /// read the instance is told that there is none.
+    /// What comes before a command: its request is read, and its instance found. If you may not read the instance, and hold nothing of
+    /// what the command needs, you are told that there is none.
     /// </summary>
     private static async Task<(Guid Id, ApiError? Error)> ReadAsync(
-        HttpContext context, string instanceId, InstanceReader reader, string[] needed, Action<JsonElement, ProblemList> read)
+        HttpContext context, string instanceId, InstanceReader reader, Action<JsonElement, ProblemList> read)
     {
         var (body, error) = await JsonBody.ReadOptionalAsync(context);
         if (error is not null)
@@ -91,8 +91,8 @@ internal static class CommandEndpoints
             return (id, ApiError.Invalid(problems));
         var caller = context.Caller();
         var isVisible = await reader.FindAsync(id, context.RequestAborted) is { } snapshot
-            && (caller.May(AccessString.ManageInstances) || caller.MayRead(snapshot));
-        return (id, isVisible ? needed.Select(caller.Lacking).OfType<ApiError>().FirstOrDefault() : ApiError.NoSuchInstance(id));
+            && (context.Access().AccessStrings.Any(caller.May) || caller.MayRead(snapshot));
+        return (id, isVisible ? null : ApiError.NoSuchInstance(id));
     }
 
     /// <summary>The version may stand in the path's query, in the body, or in both where they agree.</summary>

@@ -1,5 +1,6 @@
-using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
+using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Api.Instances;
@@ -10,18 +11,18 @@ internal static class CommandOperations
     public static Operation Stop { get; } = new("StopInstance", Tags.Instances, "Stop an instance")
     {
         Description = "A suspended instance ends rejected. No other can be stopped.",
-        Needs = AccessString.ManageInstances,
+        Access = new Access.AllOf(AccessString.ManageInstances),
         Answers = [Answer.NoContent("It is stopped.")],
         Refusals = [ErrorCodes.NoSuchInstance, ErrorCodes.StatusForbids, ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],
     };
 
     public static Operation Restart { get; } = new("RestartInstance", Tags.Instances, "Restart an instance")
     {
-        Description = $"""
+        Description = """
             A suspended or failed instance is cancelled, and a new one runs from the beginning, on the published version or the one that is
-            named. The same request again answers the same new instance. Needs the access string `{AccessString.ReadInstances}`, too.
+            named. The same request again answers the same new instance.
             """,
-        Needs = AccessString.ManageInstances,
+        Access = new Access.AllOf(AccessString.ManageInstances, AccessString.ReadInstances),
         Parameters = [Parameter.Query("version", "The version to run; it may stand in the body instead.", () => Schemas.Whole(1, null))],
         Body = Payload.Of<RestartRequest>(("Version", """{ "Version": 1 }""")) with { IsOptional = true },
         Answers =
@@ -40,7 +41,7 @@ internal static class CommandOperations
     public static Operation Delete { get; } = new("DeleteInstance", Tags.Instances, "Delete an instance")
     {
         Description = "Only an ended instance can be deleted. Its id is never used again.",
-        Needs = AccessString.ManageInstances,
+        Access = new Access.AllOf(AccessString.ManageInstances),
         Answers = [Answer.NoContent("It is deleted.")],
         Refusals = [ErrorCodes.NoSuchInstance, ErrorCodes.StatusForbids, ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],
     };
@@ -48,7 +49,7 @@ internal static class CommandOperations
     public static Operation Resume { get; } = new("ResumeInstances", Tags.Instances, "Look for stuck instances")
     {
         Description = "What the daily run and the frequent sweep do, now: it finds instances that something was lost of, and moves them on.",
-        Needs = AccessString.ManageInstances,
+        Access = new Access.AllOf(AccessString.ManageInstances),
         Answers = [Answer.Ok<ResumeResponse>("What was found.", """{ "Examined": 2, "Resumed": 1, "Failed": 0, "DurationMilliseconds": 12 }""")],
         Refusals = [ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],
     };

@@ -1,13 +1,13 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using WorkflowFunctions.Api.Authentication;
-using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
-using WorkflowFunctions.Api.Requests;
+using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Api.Instances;
 
@@ -18,14 +18,14 @@ internal static class InstanceEndpoints
     {
         var instances = routes.MapGroup("/Workflow/Instances");
         instances.MapPost("/", StartAsync).Describe(InstanceOperations.Start);
-        instances.MapGet("/", (HttpContext context, IInstanceStore store, InstanceResponses responses) =>
-            ListAsync(context, store, responses, AccessString.ReadInstances, _ => new InstanceScope.All()))
+        instances.MapGet("/", (HttpContext context, IInstanceLists lists, InstanceResponses responses) =>
+            List(context, lists, responses, _ => new InstanceScope.All()))
             .Describe(InstanceOperations.List);
-        instances.MapGet("/My", (HttpContext context, IInstanceStore store, InstanceResponses responses) =>
-            ListAsync(context, store, responses, AccessString.ReadMine, caller => new InstanceScope.StartedBy(caller.Key)))
+        instances.MapGet("/My", (HttpContext context, IInstanceLists lists, InstanceResponses responses) =>
+            List(context, lists, responses, caller => new InstanceScope.StartedBy(caller.Key)))
             .Describe(InstanceOperations.ListMine);
-        instances.MapGet("/AssignedToMe", (HttpContext context, IInstanceStore store, InstanceResponses responses) =>
-            ListAsync(context, store, responses, AccessString.ReadPending, caller => new InstanceScope.AssignedTo(caller.Key, caller.RoleIds)))
+        instances.MapGet("/AssignedToMe", (HttpContext context, IInstanceLists lists, InstanceResponses responses) =>
+            List(context, lists, responses, caller => new InstanceScope.AssignedTo(caller.Key, caller.RoleIds)))
             .Describe(InstanceOperations.ListAssigned);
         instances.MapGet("/{instanceId}", FindAsync).Describe(InstanceOperations.Find);
         instances.MapGet("/{instanceId}/History", HistoryAsync).Describe(InstanceOperations.History);
@@ -42,26 +42,24 @@ internal static class InstanceEndpoints
         if (StartBody.Read(body, context.Request.Headers["Idempotency-Key"], problems) is not { } request)
             return ApiError.Invalid(problems);
         var caller = context.Caller();
-        if (caller.Lacking(AccessString.StartInstances) is { } lacking)
-            return lacking;
-        return await starter.StartAsync(request, caller, context.RequestAborted) switch
+        return new Permitted(async () => await starter.StartAsync(request, caller, context.RequestAborted) switch
         {
             StartResult.Started started => ApiResults.Ok(
                 await responses.ShowAsync(started.Snapshot, context.RequestAborted), ApiJson.Default.InstanceResponse),
             var refused => RefusalErrors.Of(refused, request.Selector),
-        };
+        });
     }
 
+    private static IResult List(HttpContext context, IInstanceLists lists, InstanceResponses responses, Func<Caller, InstanceScope> scope) =>
+        ListParameters.Refuse(context, InstanceFields.Catalogue.Fields, nameof(InstanceField.CurrentStepDisplayName), out var list) is { } refusal
+            ? refusal
+            : new Permitted(() => ListAsync(context, lists, responses, scope(context.Caller()), list));
+
     private static async Task<IResult> ListAsync(
-        HttpContext context, IInstanceStore store, InstanceResponses responses, string needed, Func<Caller, InstanceScope> scope)
+        HttpContext context, IInstanceLists lists, InstanceResponses responses, InstanceScope scope, ListParameters list)
     {
-        if (ListParameters.Refuse(context, InstanceFields.Catalogue.Fields, nameof(InstanceField.CurrentStepDisplayName), out var list) is { } refusal)
-            return refusal;
-        var caller = context.Caller();
-        if (caller.Lacking(needed) is { } lacking)
-            return lacking;
-        var page = await store.ListAsync(
-            new InstanceListQuery(scope(caller), InstanceFields.Of(list.Sort), list.Descending, list.Skip, list.Size, list.Filter),
+        var page = await lists.ListAsync(
+            new InstanceListQuery(scope, InstanceFields.Of(list.Sort), list.Descending, list.Skip, list.Size, list.Filter),
             context.RequestAborted);
         context.TellTotal(page.Total, InstancePage.MostCounted);
         return ApiResults.Ok<IReadOnlyList<InstanceQueryResponse>>(

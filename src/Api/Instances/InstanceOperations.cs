@@ -1,7 +1,9 @@
-using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
+using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Api.Instances;
 
@@ -15,7 +17,7 @@ internal static class InstanceOperations
             to repeat the request sends `Idempotency-Key` or `InstanceId`: the same request again starts nothing and is answered as
             the first was.
             """,
-        Needs = AccessString.StartInstances,
+        Access = new Access.AllOf(AccessString.StartInstances),
         Parameters =
         [
             Parameter.Header("Idempotency-Key", "Any text of your choice that names this start among yours; not together with `InstanceId`.",
@@ -50,6 +52,7 @@ internal static class InstanceOperations
             with `{AccessString.ReadMine}` for those that the caller started; with `{AccessString.ReadPending}` for those that the caller
             may signal or has signalled. To everybody else it does not exist.
             """,
+        Access = new Access.AnyOf(InstanceAccess.AccessStrings),
         Parameters = [Parameter.IfNoneMatch],
         Answers = [Answer.Ok<InstanceResponse>("The instance.", InstanceExamples.Suspended, AnswerHeader.ETag), Answer.NotModified],
         Refusals = [ErrorCodes.NoSuchInstance],
@@ -58,6 +61,7 @@ internal static class InstanceOperations
     public static Operation History { get; } = new("GetInstanceHistory", Tags.Instances, "Read the audit trail of an instance")
     {
         Description = "All that happened to it, in order. For whoever may read the instance.",
+        Access = new Access.AnyOf(InstanceAccess.AccessStrings),
         Answers = [Answer.Ok<IReadOnlyList<HistoryResponse>>("The entries, the first one first.", InstanceExamples.History)],
         Refusals = [ErrorCodes.NoSuchInstance],
     };
@@ -65,7 +69,7 @@ internal static class InstanceOperations
     private static Operation Listing(string id, string summary, string needed, string description) => new(id, Tags.Instances, summary)
     {
         Description = description,
-        Needs = needed,
+        Access = new Access.AllOf(needed),
         Parameters = Parameter.List(Enum.GetNames<InstanceField>(), nameof(InstanceField.CurrentStepDisplayName)),
         Answers =
         [

@@ -1,9 +1,8 @@
 using Microsoft.AspNetCore.Http;
-using WorkflowFunctions.Api.Authentication;
-using WorkflowFunctions.Api.Errors;
-using WorkflowFunctions.Api.Requests;
+using WorkflowFunctions.Api.Http;
+using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Api.Instances;
 

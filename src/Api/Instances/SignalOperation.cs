@@ -1,5 +1,6 @@
-using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
+using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api.Instances;
 
@@ -15,6 +16,7 @@ internal static class SignalOperation
             204 means that the decision is on disk and is counted, once. 503 means that this is not known: send it again, that is safe.
             The same answer again is 204 and changes nothing, even after the instance has ended; another answer is refused.
             """,
+        Access = new Access.SignedIn(),
         Parameters =
         [
             Parameter.Header("Prefer", "`return=representation` asks for the instance as it stands afterwards, if the caller may read it.",

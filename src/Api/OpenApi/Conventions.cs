@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
-using WorkflowFunctions.Api.Errors;
-using WorkflowFunctions.Api.Pipeline;
+using WorkflowFunctions.Api.Http;
+using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api.OpenApi;
 
@@ -18,9 +18,9 @@ internal static class Conventions
     public static IEnumerable<ErrorCode> Errors(Operation operation, string method)
     {
         IEnumerable<ErrorCode> codes = [ErrorCodes.InvalidRequest, ErrorCodes.Refused, .. operation.Refusals];
-        if (!operation.IsAnonymous)
+        if (operation.Access is not Access.Anonymous)
             codes = codes.Concat([ErrorCodes.NotAuthenticated, ErrorCodes.ReadableSignIn, ErrorCodes.SignInBusy, ErrorCodes.AuthorityUnavailable]);
-        if (operation.Needs is not null)
+        if (operation.Access is Access.AllOf)
             codes = codes.Append(ErrorCodes.NotPermitted);
         if (!HttpMethods.IsGet(method))
             codes = codes.Append(ErrorCodes.CrossSiteRequest);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Api.OpenApi;
@@ -15,7 +16,7 @@ internal static class DocumentEndpoints
     private static readonly Operation Read = new("GetOpenApiDocument", Tags.Service, "This document")
     {
         Description = "OpenAPI 3.1.",
-        IsAnonymous = true,
+        Access = new Access.Anonymous(),
         Answers = [Answer.Ok<JsonMap>("The document.", """{ "openapi": "3.1.1", "info": { "title": "WorkflowFunctions", "version": "1.0.0" } }""")],
     };
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
-using WorkflowFunctions.Api.Errors;
+using Microsoft.AspNetCore.Http;
+using WorkflowFunctions.Api.Http;
+using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api.OpenApi;
 
@@ -16,10 +18,8 @@ public sealed record Operation(string Id, string Tag, string Summary)
     /// <summary>What a caller has to know, in Markdown.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>The access string without which it is refused with 403; null where something else decides.</summary>
-    public string? Needs { get; init; }
-
-    public bool IsAnonymous { get; init; }
+    /// <summary>Who may use it. The check of every request reads it, too.</summary>
+    public required Access Access { get; init; }
 
     /// <summary>Parameters of the query and headers.</summary>
     public ImmutableArray<Parameter> Parameters { get; init; } = [];
@@ -63,10 +63,10 @@ public sealed record Answer(int Status, string Description, Payload? Body, param
 
 public static class Operations
 {
-    /// <summary>Declares what the document says about this endpoint, and whether it wants a sign-in.</summary>
+    /// <summary>Declares what the document says about this endpoint, and who may use it.</summary>
     public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, Operation operation)
     {
-        endpoint.WithMetadata(operation);
-        return operation.IsAnonymous ? endpoint.AllowAnonymous() : endpoint;
+        endpoint.WithMetadata(operation, operation.Access);
+        return operation.Access is Access.AllOf ? endpoint.AddEndpointFilter(Permitted.OnlyAsync) : endpoint;
     }
 }

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Http;
+using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api.OpenApi;
 
@@ -20,8 +21,8 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
         operation.OperationId = declared.Id;
         operation.Tags = new HashSet<OpenApiTagReference> { new(declared.Tag, context.Document!) };
         operation.Summary = declared.Summary;
-        operation.Description = declared.Needs is null ? declared.Description : $"{declared.Description}\n\nNeeds the access string `{declared.Needs}`.".Trim();
-        operation.Security = declared.IsAnonymous ? [] : null;
+        operation.Description = $"{declared.Description}\n\n{Needs(declared.Access)}".Trim();
+        operation.Security = declared.Access is Access.Anonymous ? [] : null;
         operation.Parameters =
         [
             .. PathParameters.Of(context.Description.RelativePath!).Concat(declared.Parameters).Concat(Conventions.Headers)
@@ -42,6 +43,18 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
         var error = await SchemaAsync(typeof(ErrorResponse), context, cancellationToken);
         foreach (var codes in Conventions.Errors(declared, context.Description.HttpMethod!).GroupBy(code => code.Status).OrderBy(codes => codes.Key))
             operation.Responses.Add(Text(codes.Key), Errors([.. codes], error, context.Document!));
+    }
+
+    private static string Needs(Access access)
+    {
+        var named = string.Join(", ", access.AccessStrings.Select(text => $"`{text}`"));
+        return access switch
+        {
+            Access.AllOf { Needed: [_] } => $"Needs the access string {named}.",
+            Access.AllOf => $"Needs each of the access strings {named}.",
+            Access.AnyOf => $"Needs one of the access strings {named}.",
+            _ => "",
+        };
     }
 
     /// <summary>What many operations have in common is written once, among the components.</summary>

@@ -27,7 +27,7 @@ public static class DefinitionValidator
         {
             problems.AddRange(Names(place));
             problems.AddRange(Numbers(place));
-            problems.AddRange(SecretRules.Literals(place.Step, catalogue.Find(place.Step.ExtensionName)).Select(place.Here));
+            problems.AddRange(Literals([place], catalogue));
         }
 
         problems.AddRange(Twins(places));
@@ -53,6 +53,10 @@ public static class DefinitionValidator
         problems.AddRange(FlowValidator.Problems(definition));
         return problems.ToImmutable();
     }
+
+    /// <summary>The secrets that stand in steps as they are.</summary>
+    internal static IEnumerable<Problem> Literals(IEnumerable<StepPlace> places, StepCatalogue catalogue) =>
+        places.SelectMany(place => SecretRules.Literals(place.Step, catalogue.Find(place.Step.ExtensionName)).Select(place.Here));
 
     private static IEnumerable<Problem> Names(StepPlace place)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Core.Instances;
@@ -6,13 +7,21 @@ namespace WorkflowFunctions.Core.Instances;
 public static class InstanceAccess
 {
     /// <summary>
-    /// With <c>read</c>; or with <c>read/mine</c> one's own; or with <c>read/pending</c> those the caller may signal now or has
-    /// signalled, ended ones included.
+    /// With <c>read</c> all; with <c>read/mine</c> one's own; with <c>read/pending</c> those the caller may signal now or has signalled,
+    /// ended ones included.
     /// </summary>
+    private static readonly ImmutableArray<(string AccessString, Func<Caller, InstanceSnapshot, bool> Shows)> Readers =
+    [
+        (AccessString.ReadInstances, (_, _) => true),
+        (AccessString.ReadMine, (caller, snapshot) => snapshot.Origin.Initiator.Key == caller.Key),
+        (AccessString.ReadPending, (caller, snapshot) => MaySignal(caller, snapshot) || snapshot.Signallers.Contains(caller.Key)),
+    ];
+
+    /// <summary>The access strings each of which shows some instances.</summary>
+    public static ImmutableArray<string> AccessStrings { get; } = [.. Readers.Select(reader => reader.AccessString)];
+
     public static bool MayRead(this Caller caller, InstanceSnapshot snapshot) =>
-        caller.May(AccessString.ReadInstances)
-        || (caller.May(AccessString.ReadMine) && snapshot.Origin.Initiator.Key == caller.Key)
-        || (caller.May(AccessString.ReadPending) && (MaySignal(caller, snapshot) || snapshot.Signallers.Contains(caller.Key)));
+        Readers.Any(reader => caller.May(reader.AccessString) && reader.Shows(caller, snapshot));
 
     private static bool MaySignal(Caller caller, InstanceSnapshot snapshot) =>
         snapshot.State is InstanceState.AwaitingSignal waiting && caller.HoldsAny(waiting.RoleIds);

@@ -77,7 +77,12 @@ public abstract record EffectOutcome
 
     /// <summary>Not done. Only a failure that <paramref name="MayPass"/> is tried again.</summary>
     /// <param name="RetryAfter">How long the other side asked to be left alone, if it did.</param>
-    public sealed record Failed(string Reason, bool MayPass, TimeSpan? RetryAfter = null) : EffectOutcome;
+    public sealed record Failed(string Reason, bool MayPass, TimeSpan? RetryAfter = null) : EffectOutcome
+    {
+        /// <summary>The parts of the effect that this attempt and those before it have done all the same, so that the next leaves them out. Null: none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public ImmutableArray<string>? Done { get; init; }
+    }
 }
 
 /// <summary>The keys of mail: the uniqueness of a vote, of an outcome and of an elapsed time is the key of its row.</summary>

@@ -7,13 +7,13 @@ namespace WorkflowFunctions.Core.Steps;
 public sealed class StepCatalogue
 {
     /// <param name="registered">Those that something is registered for. A built-in effect among them stands for the plain declaration.</param>
-    /// <exception cref="StepCatalogueException">A registered type has the name of another one, or is no effect.</exception>
+    /// <exception cref="SettingsException">A registered type has the name of another one, or is no effect.</exception>
     public StepCatalogue(params IEnumerable<StepType> registered)
     {
         ImmutableArray<StepType> all = [.. registered];
         var problems = Problems(all).ToImmutableArray();
         if (!problems.IsEmpty)
-            throw new StepCatalogueException(problems);
+            throw new SettingsException(problems);
         All = [.. StepTypes.All.Select(type => all.FirstOrDefault(own => own.Is(type.ExtensionName)) ?? type), .. all.Where(type => StepTypes.Find(type.ExtensionName) is null)];
     }
 
@@ -37,10 +37,4 @@ public sealed class StepCatalogue
                 yield return $"The step type '{type.ExtensionName}' must have an ExtensionName of 1 to {DefinitionLimits.UniqueName} letters, digits, '_' and '-'.";
         }
     }
-}
-
-/// <summary>Step types that are registered cannot be used together. The message lists every problem.</summary>
-public sealed class StepCatalogueException(ImmutableArray<string> problems) : Exception(string.Join('\n', problems))
-{
-    public ImmutableArray<string> Problems { get; } = problems;
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Definitions;
 
 /// <summary>Published versions of definitions, kept in memory: they never change, so that an Advance need not read them again.</summary>
 public sealed class DefinitionCache(IDefinitionStore store)

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Definitions;
 
 /// <summary>A definition as it is shown: what all versions share, and one version.</summary>
 public sealed record DefinitionView(DefinitionHead Head, WorkflowDefinition Version)
@@ -18,9 +18,8 @@ public sealed record NewDefinition(string DisplayName, string? Description, stri
 public sealed record DefinitionUpdate(string DisplayName, string? Description, bool? Enabled);
 
 /// <summary>A definition of another installation. Its ids and versions mean nothing here.</summary>
-/// <param name="Notes">What of it could not be read and was left out.</param>
-public sealed record ImportedDefinition(
-    NewDefinition Texts, string? KeyDisplayName, ImmutableArray<StepDefinition> Steps, ImmutableArray<Problem> Notes);
+/// <param name="Notes">What of it was left out, and why.</param>
+public sealed record ImportedDefinition(NewDefinition Texts, string? KeyDisplayName, DraftSteps Steps, ImmutableArray<Problem> Notes);
 
 /// <summary>What became of a change to a definition.</summary>
 public abstract record DefinitionResult

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Instances;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Definitions;
 
 /// <summary>Finds the definition that a start means: only published, enabled ones start.</summary>
 public sealed class DefinitionSelector(IDefinitionStore store)

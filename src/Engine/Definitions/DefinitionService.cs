@@ -3,7 +3,7 @@ using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Steps;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Definitions;
 
 /// <summary>
 /// The life of definitions. The latest version is the draft; editing a definition whose latest version is published makes the
@@ -11,26 +11,18 @@ namespace WorkflowFunctions.Engine;
 /// belongs to the definition. Changes at the same time are made one on top of the other.
 /// </summary>
 public sealed class DefinitionService(
-    IDefinitionStore store, IInstanceStore instances, IRoleDirectory roles, StepCatalogue catalogue, TimeProvider time)
+    IDefinitionStore store, IInstanceLists instances, IRoleDirectory roles, StepCatalogue catalogue, TimeProvider time)
 {
-    public Task<DefinitionView> CreateAsync(NewDefinition request) => AddAsync(request, keyDisplayName: null, steps: []);
+    public Task<DefinitionView> CreateAsync(NewDefinition request) => AddAsync(request, keyDisplayName: null, DraftSteps.None);
 
     /// <summary>
-    /// Takes over a definition of another installation as a draft with ids of its own. Literal secrets are left out; steps of types
-    /// that are not known here are kept.
+    /// Takes over a definition of another installation as a draft with ids of its own. Steps of types that are not known here are kept.
     /// </summary>
     public async Task<DefinitionResult> ImportAsync(ImportedDefinition import)
     {
-        if (ImportProblems(import) is { IsEmpty: false } problems)
-            return new DefinitionResult.Invalid(problems);
-        var saved = await AddAsync(import.Texts, import.KeyDisplayName, [.. Blanked(import.Steps).Select(WithNewIds)]);
-        var literals = DefinitionValidator.Shape(import.Steps, catalogue)
-            .Select(literal => literal with { Message = $"{literal.Message} It was left out." });
-        return new DefinitionResult.Imported(saved, [.. import.Notes, .. literals, .. PublishProblems(saved.Version)]);
+        var saved = await AddAsync(import.Texts, import.KeyDisplayName, import.Steps);
+        return new DefinitionResult.Imported(saved, [.. import.Notes, .. FlowProblems(saved.Version)]);
     }
-
-    /// <summary>Why the steps cannot be stored, even as a draft.</summary>
-    public ImmutableArray<Problem> ImportProblems(ImportedDefinition import) => DefinitionValidator.Shape(Blanked(import.Steps), catalogue);
 
     /// <summary>The given version, or the latest; null where there is none.</summary>
     public async Task<DefinitionView?> FindAsync(Guid id, int? version, CancellationToken cancellation) =>
@@ -50,10 +42,8 @@ public sealed class DefinitionService(
     /// Replaces the steps of the draft, made from the latest version where that is published. Problems of flow are allowed. A step
     /// that keeps its unique name keeps its id; no two steps have one id.
     /// </summary>
-    public Task<DefinitionResult> ReplaceStepsAsync(Guid id, ImmutableArray<StepDefinition> steps, CancellationToken cancellation) =>
-        DefinitionValidator.Shape(steps, catalogue) is { IsEmpty: false } problems
-            ? Task.FromResult<DefinitionResult>(new DefinitionResult.Invalid(problems))
-            : ChangeAsync(id, view => (ReplaceSteps(view, steps), []), cancellation);
+    public Task<DefinitionResult> ReplaceStepsAsync(Guid id, DraftSteps steps, CancellationToken cancellation) =>
+        ChangeAsync(id, view => (ReplaceSteps(view, steps.Steps), []), cancellation);
 
     /// <summary>Makes the latest version the published one, unless something stands against that. A repeat changes nothing.</summary>
     public Task<DefinitionResult> PublishAsync(Guid id, CancellationToken cancellation) => ChangeAsync(id, Publish, cancellation);
@@ -80,17 +70,17 @@ public sealed class DefinitionService(
         return new DefinitionResult.InUse(back);
     }
 
-    private ImmutableArray<StepDefinition> Blanked(ImmutableArray<StepDefinition> steps) =>
-        [.. steps.Select(step => SecretRules.Blank(step, catalogue.Find(step.ExtensionName)))];
-
-    /// <summary>Everything that stands against publishing a version as it is.</summary>
+    /// <summary>
+    /// Everything that stands against publishing a version as it is. Its shape is looked at again: the draft may be older than a rule,
+    /// or than a step type that has been registered since.
+    /// </summary>
     private ImmutableArray<Problem> PublishProblems(WorkflowDefinition version) =>
-    [
-        .. DefinitionValidator.Shape(version.Steps, catalogue),
-        .. DefinitionValidator.Flow(version, catalogue, role => roles.Find(role) is not null),
-    ];
+        [.. DefinitionValidator.Shape(version.Steps, catalogue), .. FlowProblems(version)];
 
-    private async Task<DefinitionView> AddAsync(NewDefinition texts, string? keyDisplayName, ImmutableArray<StepDefinition> steps)
+    private ImmutableArray<Problem> FlowProblems(WorkflowDefinition version) =>
+        DefinitionValidator.Flow(version, catalogue, role => roles.Find(role) is not null);
+
+    private async Task<DefinitionView> AddAsync(NewDefinition texts, string? keyDisplayName, DraftSteps steps)
     {
         var id = NewId();
         var head = new DefinitionHead(id, texts.DisplayName, texts.WorkflowType, texts.Key, keyDisplayName, texts.Enabled,
@@ -104,7 +94,7 @@ public sealed class DefinitionService(
             Key = texts.Key,
             KeyDisplayName = keyDisplayName,
             WorkflowType = texts.WorkflowType,
-            Steps = steps,
+            Steps = [.. steps.Steps.Select(WithNewIds)],
         };
         if (!await store.SaveAsync(head, draft, expectedRevision: 0))
             throw new InvalidOperationException($"A definition of the new id {id} is there already.");

@@ -1,3 +1,5 @@
+using WorkflowFunctions.Engine.Instances;
+
 namespace WorkflowFunctions.Engine.Embedded;
 
 /// <summary>

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Steps;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Engine.Embedded;
 
@@ -146,15 +149,17 @@ public sealed class EmbeddedDoorbell(DueClock clock, EngineMetrics metrics) : ID
 
     public InstanceQueue Queue { get; } = new(MostQueued);
 
-    public Task StartAsync(Guid instanceId) => RingAsync(instanceId, awaited: null);
+    public Task StartAsync(Guid instanceId) => RingAsync(instanceId);
 
-    public Task RingAsync(Guid instanceId, SignalKey? awaited)
+    public Task RingAsync(Guid instanceId)
     {
         Ring(instanceId);
         return Task.CompletedTask;
     }
 
-    public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => RingAsync(instanceId, awaited: null);
+    public Task RingAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => RingAsync(instanceId);
+
+    public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => RingAsync(instanceId);
 
     /// <summary>False where the ring was lost.</summary>
     public bool Ring(Guid instanceId)

@@ -1,8 +1,9 @@
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine.Stores;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Instances;
 
 /// <summary>What became of a command.</summary>
 public abstract record CommandResult

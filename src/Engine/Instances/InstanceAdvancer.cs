@@ -1,7 +1,9 @@
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Stores;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Instances;
 
 /// <summary>An instance after an Advance: nothing of it is unread.</summary>
 /// <param name="Snapshot">As committed.</param>

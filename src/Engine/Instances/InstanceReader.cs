@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Instances;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Instances;
 
 /// <summary>Reads that never lie: what has been answered with success is in what they return.</summary>
 public sealed class InstanceReader(IInstanceStore store, OutsideAdvancer advancer)

@@ -3,8 +3,9 @@ using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine.Definitions;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Instances;
 
 /// <summary>Somebody wants a workflow to run.</summary>
 /// <param name="Selector">Which one, and under what title.</param>

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Instances;
 
 /// <summary>Ids that follow from a name: UUID version 5 (RFC 9562, section 5.5).</summary>
 public static class NameBasedGuid

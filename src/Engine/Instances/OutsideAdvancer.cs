@@ -1,8 +1,9 @@
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Engine.Stores;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Instances;
 
 /// <summary>
 /// Advances an instance for somebody who does not drive it: a reader, or a caller with a signal or a command. Whoever drives the
@@ -33,15 +34,21 @@ public sealed class OutsideAdvancer(InstanceAdvancer advancer, SuccessorStarter 
 
     private async Task<T> RingingAsync<T>(Guid id, Func<Action<InstanceSnapshot>, Task<T>> advance)
     {
-        var left = new HashSet<SignalKey?>();
+        var isLeft = false;
+        var left = new HashSet<SignalKey>();
         try
         {
-            return await advance(snapshot => left.Add(snapshot.Bell));
+            return await advance(snapshot =>
+            {
+                isLeft = true;
+                if (snapshot.Bell is { } awaited)
+                    left.Add(awaited);
+            });
         }
         finally
         {
-            foreach (var bell in left)
-                await doorbell.RingAsync(id, bell);
+            if (isLeft)
+                await doorbell.RingAsync(id, left);
         }
     }
 }

@@ -1,4 +1,4 @@
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Instances;
 
 /// <summary>
 /// Numbers for people to quote: unique and growing, with gaps, because each process takes them from the store in blocks and

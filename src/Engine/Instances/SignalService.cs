@@ -2,8 +2,10 @@ using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Stores;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Instances;
 
 /// <summary>What became of a signal.</summary>
 public abstract record SignalResult
@@ -22,7 +24,7 @@ public abstract record SignalResult
 }
 
 /// <summary>
-/// Takes people's decisions: check, append, <em>then</em> read the step, then ring. When it returns
+/// Takes people's decisions: check, append, <em>then</em> ring. When it returns
 /// <see cref="SignalResult.Accepted"/> the signal is on disk, whatever happens to the ring.
 /// </summary>
 public sealed class SignalService(
@@ -57,7 +59,7 @@ public sealed class SignalService(
 
         // A repeat rings, too: the first ring may have been the one that was lost.
         metrics.SignalAccepted(isRepeat: verdict is Verdict.AlreadyDone);
-        await RingAsync(instanceId);
+        await doorbell.RingAsync(instanceId);
         return new SignalResult.Accepted();
     }
 
@@ -85,18 +87,4 @@ public sealed class SignalService(
         && WorkflowMachine.OwnVoteKey(snapshot, new SignalKey(step.UniqueName, signal.SignalName), caller) is { } key
             ? await store.FindMailAsync(snapshot.Id, key, cancellation) as SignalReceived
             : null;
-
-    /// <summary>Never with the request's cancellation token, and never failing the request: the signal is accepted already.</summary>
-    private async Task RingAsync(Guid id)
-    {
-        try
-        {
-            var read = await store.ReadAsync(id, CancellationToken.None);
-            await doorbell.RingAsync(id, read?.Snapshot.Bell);
-        }
-        catch (StorageUnavailableException)
-        {
-            metrics.RingLost();
-        }
-    }
 }

@@ -1,8 +1,10 @@
 using System.Globalization;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Stores;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Instances;
 
 /// <summary>
 /// Starts the instance that takes the place of a restarted one. Its id stands in the old one's commit, and the old one stays due

@@ -2,20 +2,22 @@ using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Engine.Steps.Rest;
 
 namespace WorkflowFunctions.Engine.Outgoing;
 
 /// <summary>Registers all by which steps reach other systems: the one place that connects, HTTP over it, secrets and tokens.</summary>
 public static class OutgoingServices
 {
-    /// <exception cref="OutgoingSettingsException">Something below <c>Outgoing</c> or <c>Secrets</c> is wrong; it lists everything that is.</exception>
+    /// <exception cref="SettingsException">Something below <c>Outgoing</c> or <c>Secrets</c> is wrong; it lists everything that is.</exception>
     public static IServiceCollection AddOutgoing(this IServiceCollection services, IConfiguration configuration)
     {
         var problems = new List<string>();
         var outgoing = OutgoingOptions.Read(configuration, problems);
         var secrets = SecretOptions.Read(configuration, problems);
         if (problems.Count > 0)
-            throw new OutgoingSettingsException([.. problems]);
+            throw new SettingsException([.. problems]);
         services.TryAddSingleton<INameResolver, SystemNameResolver>();
         return services
             .AddSingleton(outgoing)

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Steps;
 
 /// <summary>The place for step types of your own; <c>docs/custom-steps.md</c> has an example.</summary>
 public static class CustomSteps

@@ -4,7 +4,7 @@ using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Steps;
 
 /// <summary>What an executor gets to know about the attempt it runs, and what it tells the history of it.</summary>
 /// <param name="instanceId">The instance.</param>
@@ -15,11 +15,15 @@ public sealed class StepContext(Guid instanceId, AttemptId attempt, StepDefiniti
 {
     private readonly List<TokenUse> _uses = [];
     private readonly List<HistoryNote> _notes = [];
+    private CancellationTokenSource? _timeLimit;
     private int _left = TokenRenderer.LargestText;
 
     public Guid InstanceId => instanceId;
 
     public AttemptId Attempt => attempt;
+
+    /// <summary>The definition of the instance. What has to queue does so by this, so that no definition waits behind another's many.</summary>
+    public Guid DefinitionId { get; init; }
 
     public StepDefinition Step => step;
 
@@ -47,9 +51,18 @@ public sealed class StepContext(Guid instanceId, AttemptId attempt, StepDefiniti
     /// <summary>The tokens that were evaluated by other means than <see cref="Render"/>.</summary>
     public void Used(IEnumerable<TokenUse> uses) => _uses.AddRange(uses);
 
+    /// <summary>
+    /// For an executor that waits for a turn, and bounds the time of its own work: the attempt is no longer cancelled at its time limit,
+    /// which would count the waiting.
+    /// </summary>
+    public void KeepTimeYourself() => _timeLimit?.CancelAfter(Timeout.InfiniteTimeSpan);
+
     /// <summary>A line for the history of the instance; never a secret.</summary>
     public void Note(string message) => _notes.Add(HistoryNote.Plain(HistoryKind.Note, message));
 
     /// <summary>All that this attempt has to say for the history.</summary>
     public ImmutableArray<HistoryNote> Notes => [.. HistoryNote.Of(_uses), .. _notes];
+
+    /// <summary>Says what cancels the attempt at its time limit.</summary>
+    internal void EndAt(CancellationTokenSource timeLimit) => _timeLimit = timeLimit;
 }

@@ -4,15 +4,20 @@ using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Notices;
+using WorkflowFunctions.Engine.Stores;
 
-namespace WorkflowFunctions.Engine;
+namespace WorkflowFunctions.Engine.Steps;
 
 /// <summary>
 /// Runs one attempt at an effect and records its outcome as mail under the attempt's own key. A step's failure is an outcome
 /// and never an exception; whether it is tried again is for the machine to say.
 /// </summary>
 public sealed partial class StepRunner(
-    IInstanceStore store, DefinitionCache definitions, IEnumerable<IStepExecutor> executors, TimeProvider time, ILogger<StepRunner> logger)
+    IInstanceStore store, DefinitionCache definitions, IEnumerable<IStepExecutor> executors, NoticeTeller notices, TimeProvider time,
+    ILogger<StepRunner> logger)
 {
     /// <summary>Does nothing for an attempt that is over or whose outcome is recorded.</summary>
     /// <exception cref="StorageUnavailableException">The outcome could not be recorded; the attempt may run once more.</exception>
@@ -25,7 +30,7 @@ public sealed partial class StepRunner(
         EffectOutcome outcome = new EffectOutcome.Failed("the definition no longer has this step", MayPass: false);
         if (definition.FindStep(read.Snapshot.Position.UniqueName) is { } step)
         {
-            var context = new StepContext(instanceId, attempt, step, new TokenScope(read.Snapshot));
+            var context = new StepContext(instanceId, attempt, step, new TokenScope(read.Snapshot)) { DefinitionId = read.Snapshot.Origin.DefinitionId };
             outcome = await RunAsync(context, cancellation) with { Notes = context.Notes };
         }
 
@@ -62,17 +67,20 @@ public sealed partial class StepRunner(
 
     private async Task<EffectOutcome> RunAsync(StepContext context, CancellationToken cancellation)
     {
-        var extensionName = context.Attempt.Effect == Effects.Step ? context.Step.ExtensionName : StepTypes.Email.ExtensionName;
-        var executor = executors.FirstOrDefault(candidate => candidate.Type.Is(extensionName));
-        if (executor is null)
+        var extensionName = context.Step.ExtensionName;
+        Func<StepContext, CancellationToken, Task<EffectOutcome>>? execute = Effects.IsNotice(context.Attempt.Effect)
+            ? notices.TellAsync
+            : executors.FirstOrDefault(candidate => candidate.Type.Is(extensionName)) is { } executor ? executor.ExecuteAsync : null;
+        if (execute is null)
             return new EffectOutcome.Failed($"no step type '{extensionName}' is registered here", MayPass: false);
 
         var timeLimit = RetryPolicy.Of(context.Step).TimeLimit;
         using var limit = new CancellationTokenSource(timeLimit, time);
+        context.EndAt(limit);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            return await executor.ExecuteAsync(context, either.Token);
+            return await execute(context, either.Token);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using WorkflowFunctions.Api.Errors;
+using WorkflowFunctions.Api.Http;
 
 namespace WorkflowFunctions.Api.Tests.Kit;
 

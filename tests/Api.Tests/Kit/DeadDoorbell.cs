@@ -8,7 +8,9 @@ internal sealed class DeadDoorbell : IDoorbell
 {
     public Task StartAsync(Guid instanceId) => Task.CompletedTask;
 
-    public Task RingAsync(Guid instanceId, SignalKey? awaited) => Task.CompletedTask;
+    public Task RingAsync(Guid instanceId) => Task.CompletedTask;
+
+    public Task RingAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => Task.CompletedTask;
 
     public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => Task.CompletedTask;
 }

@@ -15,6 +15,7 @@ public class Installation : IAsyncLifetime
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("workflow-api-").FullName;
     private readonly Action<WebApplicationBuilder> _customize;
+    private readonly Action<WebApplication> _addRoutes;
     private WebApplication? _app;
 
     public Installation()
@@ -22,7 +23,12 @@ public class Installation : IAsyncLifetime
     {
     }
 
-    internal Installation(Action<WebApplicationBuilder> customize) => _customize = customize;
+    /// <param name="addRoutes">Adds routes besides those of the API.</param>
+    internal Installation(Action<WebApplicationBuilder> customize, Action<WebApplication>? addRoutes = null)
+    {
+        _customize = customize;
+        _addRoutes = addRoutes ?? (_ => { });
+    }
 
     public IServiceProvider Services => Running.Services;
 
@@ -32,9 +38,9 @@ public class Installation : IAsyncLifetime
 
     private WebApplication Running => _app ?? throw new InvalidOperationException("The installation has not been started.");
 
-    internal static async Task<Installation> StartAsync(Action<WebApplicationBuilder> customize)
+    internal static async Task<Installation> StartAsync(Action<WebApplicationBuilder> customize, Action<WebApplication>? addRoutes = null)
     {
-        var installation = new Installation(customize);
+        var installation = new Installation(customize, addRoutes);
         await installation.InitializeAsync();
         return installation;
     }
@@ -48,6 +54,7 @@ public class Installation : IAsyncLifetime
                 builder.UseCheapPasswords();
             _customize(builder);
         });
+        _addRoutes(_app);
         await _app.StartAsync(TestContext.Current.CancellationToken);
     }
 

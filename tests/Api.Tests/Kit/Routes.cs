@@ -14,5 +14,5 @@ internal static class Routes
             .Distinct().Order(StringComparer.Ordinal),
     ];
 
-    private static string Path(RouteEndpoint endpoint) => "/" + (endpoint.RoutePattern.RawText ?? "").Trim('/');
+    public static string Path(RouteEndpoint endpoint) => "/" + (endpoint.RoutePattern.RawText ?? "").Trim('/');
 }

@@ -3,7 +3,8 @@ using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Engine;
-using WorkflowFunctions.Storage.Sqlite;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Api.Tests.Kit;
 
@@ -20,8 +21,9 @@ public sealed class StorageTrouble
     public bool IsTooLarge { get; set; }
 
     public void StandInFrontOfTheStore(WebApplicationBuilder builder) => builder.Services
-        .AddSingleton(services => Wrap<IInstanceStore>(services.GetRequiredService<SqliteStore>()))
-        .AddSingleton(services => Wrap<IDefinitionStore>(services.GetRequiredService<SqliteStore>()));
+        .AddSingleton(services => Wrap<IInstanceStore>(services.GetRequiredService<IWorkflowStore>()))
+        .AddSingleton(services => Wrap<IInstanceLists>(services.GetRequiredService<IWorkflowStore>()))
+        .AddSingleton(services => Wrap<IDefinitionStore>(services.GetRequiredService<IWorkflowStore>()));
 
     private TStore Wrap<TStore>(TStore inner)
         where TStore : class
@@ -44,7 +46,7 @@ public class TroubledStore : DispatchProxy
     {
         if (_trouble!.IsDown)
             throw new StorageUnavailableException("The test has switched the store off.");
-        if (_trouble.IsTooLarge && targetMethod!.Name == nameof(IInstanceStore.ListAsync))
+        if (_trouble.IsTooLarge && targetMethod!.Name == nameof(IInstanceLists.ListAsync))
             throw new QueryTooBroadException("Narrow it.");
         try
         {

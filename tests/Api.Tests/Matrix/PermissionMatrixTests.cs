@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Builder;
 using WorkflowFunctions.Api.Tests.Kit;
 
 namespace WorkflowFunctions.Api.Tests.Matrix;
@@ -38,15 +39,26 @@ public sealed class PermissionMatrixTests(PermissionMatrixTests.Crowd crowd) : I
         string.Join(", ", MatrixCallers.All.Zip(statuses, (caller, status) => $"{caller} {status}"));
 
     /// <summary>An installation with one of each kind of caller, and the things that requests are about.</summary>
-    public sealed class Crowd : IAsyncLifetime
+    public class Crowd : IAsyncLifetime
     {
         private const string Published = "5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a10";
 
-        internal Installation Installation { get; } = new(MatrixCallers.Add);
+        public Crowd()
+            : this(MatrixCallers.Add)
+        {
+        }
+
+        protected Crowd(Action<WebApplicationBuilder> customize) => Installation = new(customize);
+
+        internal Installation Installation { get; }
 
         public ValueTask InitializeAsync() => Installation.InitializeAsync();
 
-        public ValueTask DisposeAsync() => Installation.DisposeAsync();
+        public async ValueTask DisposeAsync()
+        {
+            await Installation.DisposeAsync();
+            GC.SuppressFinalize(this);
+        }
 
         internal async Task<string> PrepareAsync(string path)
         {

@@ -65,9 +65,9 @@ public class StepTypeTests
     [Fact]
     public void A_registered_type_has_a_name_of_its_own_and_is_an_effect()
     {
-        Assert.Throws<StepCatalogueException>(() => new StepCatalogue([new StepType("requireapproval", "Mine")]));
-        Assert.Throws<StepCatalogueException>(() => new StepCatalogue([new StepType("Mine", "Mine"), new StepType("MINE", "Mine")]));
-        Assert.Throws<StepCatalogueException>(() => new StepCatalogue([new StepType("Mine", "Mine") { Behaviour = StepTypes.RequireApproval.Behaviour }]));
+        Assert.Throws<SettingsException>(() => new StepCatalogue([new StepType("requireapproval", "Mine")]));
+        Assert.Throws<SettingsException>(() => new StepCatalogue([new StepType("Mine", "Mine"), new StepType("MINE", "Mine")]));
+        Assert.Throws<SettingsException>(() => new StepCatalogue([new StepType("Mine", "Mine") { Behaviour = StepTypes.RequireApproval.Behaviour }]));
     }
 
     private static IEnumerable<string> Problems(StepDefinition step) =>

@@ -1,4 +1,6 @@
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Engine.Notices.Mail;
+using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests.Clock;

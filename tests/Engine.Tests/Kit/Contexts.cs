@@ -4,6 +4,7 @@ using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine.Steps;
 
 namespace WorkflowFunctions.Engine.Tests.Kit;
 

@@ -5,13 +5,18 @@ using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine.Notices.Mail;
+using WorkflowFunctions.Engine.Steps;
 
 namespace WorkflowFunctions.Engine.Tests.Kit;
 
-/// <summary>Remembers rings and delivers none.</summary>
-internal sealed class SilentDoorbell : IDoorbell
+/// <summary>Remembers rings and delivers none. As the durable one does, it reads what is awaited when it is rung.</summary>
+internal sealed class SilentDoorbell(IInstanceStore store) : IDoorbell
 {
     public ConcurrentQueue<(Guid Id, SignalKey? Awaited)> Rings { get; } = [];
+
+    /// <summary>How much of the instance was unread at the last ring for something appended.</summary>
+    public int? UnreadWhenRung { get; private set; }
 
     public ConcurrentQueue<Guid> Starts { get; } = [];
 
@@ -23,14 +28,21 @@ internal sealed class SilentDoorbell : IDoorbell
         return Task.CompletedTask;
     }
 
-    public Task RingAsync(Guid instanceId, SignalKey? awaited)
+    public async Task RingAsync(Guid instanceId)
     {
-        Rings.Enqueue((instanceId, awaited));
+        var read = await store.ReadAsync(instanceId, CancellationToken.None);
+        UnreadWhenRung = read?.Unread.Length;
+        Rings.Enqueue((instanceId, read?.Snapshot.Bell));
+    }
+
+    public Task RingAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited)
+    {
+        foreach (var signal in awaited)
+            Rings.Enqueue((instanceId, signal));
         return Task.CompletedTask;
     }
 
-    public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) =>
-        Task.WhenAll(awaited.Select(signal => RingAsync(instanceId, signal)));
+    public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => RingAsync(instanceId, awaited);
 
     public Task ForgetAsync(Guid instanceId)
     {

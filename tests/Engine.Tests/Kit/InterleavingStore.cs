@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Sqlite;
 
 namespace WorkflowFunctions.Engine.Tests.Kit;
 
 /// <summary>A store that lets a test do something at the exact moment between two operations of the code under test.</summary>
-internal sealed class InterleavingStore(IInstanceStore inner) : IInstanceStore
+internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IInstanceLists
 {
     private int _looksAhead;
 

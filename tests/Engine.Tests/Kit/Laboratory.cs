@@ -7,7 +7,12 @@ using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Embedded;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Notices;
+using WorkflowFunctions.Engine.Notices.Mail;
+using WorkflowFunctions.Engine.Steps;
 using WorkflowFunctions.Storage.Sqlite;
 
 namespace WorkflowFunctions.Engine.Tests.Kit;
@@ -29,6 +34,7 @@ internal sealed class Laboratory : IAsyncDisposable
         Executor = before?.Executor ?? new ScriptedExecutor(Workflows.Custom);
         Mail = before?.Mail ?? new KeptMail();
         Store = new InterleavingStore(sqlite);
+        Doorbell = new SilentDoorbell(sqlite);
         Definitions = new DefinitionCache(sqlite);
         Advancer = new InstanceAdvancer(Store, Definitions, Time, Metrics);
         ReferenceIds = new ReferenceIds(Store);
@@ -40,7 +46,7 @@ internal sealed class Laboratory : IAsyncDisposable
         Starter = new InstanceStarter(Store, new DefinitionSelector(sqlite), Definitions, ReferenceIds, outside, Doorbell, Time);
         DefinitionService = new DefinitionService(sqlite, Store, new DemoRoles(), new StepCatalogue([Executor.Type, .. executors.Select(own => own.Type)]), Time);
         Runner = new StepRunner(
-            Store, Definitions, [Executor, .. executors, new EmailExecutor(Mail, Sender, Time)], Time, NullLogger<StepRunner>.Instance);
+            Store, Definitions, [Executor, .. executors, new EmailExecutor(MailChannel)], Notices(), Time, NullLogger<StepRunner>.Instance);
         Resume = new ResumeService(Store, Definitions, Advancer, Successors, Doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
     }
 
@@ -51,7 +57,7 @@ internal sealed class Laboratory : IAsyncDisposable
 
     public EngineMetrics Metrics { get; } = new();
 
-    public SilentDoorbell Doorbell { get; } = new();
+    public SilentDoorbell Doorbell { get; }
 
     public ScriptedExecutor Executor { get; }
 
@@ -83,6 +89,8 @@ internal sealed class Laboratory : IAsyncDisposable
 
     public ResumeService Resume { get; }
 
+    public MailChannel MailChannel => new(Mail, Sender, Time);
+
     private static MailOptions Sender { get; } = new(new MailboxAddress("", "workflow@example.com"));
 
     public static Caller Admin { get; } = Person("admin", 1);
@@ -108,6 +116,9 @@ internal sealed class Laboratory : IAsyncDisposable
 
     public static Caller Person(string name, params int[] roles) =>
         new(new Person($"key-of-{name}", name, $"{name}@example.com"), [.. roles], []);
+
+    /// <summary>What tells people, over mail and these channels.</summary>
+    public NoticeTeller Notices(params INoticeChannel[] besides) => new([MailChannel, .. besides], Store, NullLogger<NoticeTeller>.Instance);
 
     public static Caller Approver(string name) => Person(name, 2);
 

@@ -6,6 +6,7 @@ using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Outgoing;
+using WorkflowFunctions.Engine.Steps.Rest;
 
 namespace WorkflowFunctions.Engine.Tests.Kit;
 

@@ -5,7 +5,10 @@ using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
-using WorkflowFunctions.Engine.Scripting;
+using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Steps.Script;
+using WorkflowFunctions.Engine.Tests.Scripting;
 
 namespace WorkflowFunctions.Engine.Tests.Kit;
 
@@ -16,11 +19,10 @@ namespace WorkflowFunctions.Engine.Tests.Kit;
 internal sealed class Rehearsal : IAsyncDisposable
 {
     private readonly OutgoingLab _outgoing;
-    private readonly KeptMail _mail;
 
-    private Rehearsal(Laboratory lab, OutgoingLab outgoing, KeptMail mail)
+    private Rehearsal(Laboratory lab, OutgoingLab outgoing)
     {
-        (Lab, _outgoing, _mail) = (lab, outgoing, mail);
+        (Lab, _outgoing) = (lab, outgoing);
     }
 
     public static Caller Admin { get; } = Laboratory.Admin;
@@ -42,7 +44,7 @@ internal sealed class Rehearsal : IAsyncDisposable
     /// <summary>As it stands after what was done last.</summary>
     public InstanceSnapshot Snapshot { get; private set; } = null!;
 
-    public IReadOnlyList<MimeMessage> Mails => _mail.Sent;
+    public IReadOnlyList<MimeMessage> Mails => Lab.Mail.Sent;
 
     /// <summary>Where it stands and what it says, role names filled in.</summary>
     public (InstanceStatus Status, string Step, string Message) Standing =>
@@ -55,10 +57,9 @@ internal sealed class Rehearsal : IAsyncDisposable
     public static async Task<Rehearsal> BeginAsync(
         WorkflowDefinition definition, string data = "{}", Caller? by = null, params (string Name, string Value)[] settings)
     {
-        var (outgoing, mail) = (new OutgoingLab(settings), new KeptMail());
-        var lab = await Laboratory.OpenAsync(outgoing.Rest, outgoing.OAuth, new ScriptExecutor(),
-            new EmailExecutor(mail, new MailOptions(new MailboxAddress("Flow", "flow@example.org")), outgoing.Time));
-        var rehearsal = new Rehearsal(lab, outgoing, mail);
+        var outgoing = new OutgoingLab(settings);
+        var lab = await Laboratory.OpenAsync(outgoing.Rest, outgoing.OAuth, new ScriptExecutor(Scripts.Pool));
+        var rehearsal = new Rehearsal(lab, outgoing);
         var draft = new DefinitionHead(
             definition.Id, definition.DisplayName, definition.WorkflowType, definition.Key, null, Enabled: true,
             definition.Version, Published: null, Revision: 1);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Engine.Tests.Kit;
 
@@ -22,6 +23,14 @@ internal static class Workflows
 
     /// <summary>One step that reaches out, of the type <see cref="Custom"/>.</summary>
     public static WorkflowDefinition OneEffect() => Of(Step("Effect1", Custom, "EndNOOP"));
+
+    /// <summary>Steps that a draft may have.</summary>
+    public static DraftSteps Draft(ImmutableArray<StepDefinition> steps)
+    {
+        var draft = DraftSteps.Check(steps, StepCatalogue.BuiltIn, out var problems);
+        Assert.Empty(problems);
+        return draft!;
+    }
 
     public static StepDefinition Step(string name, string type, string? next, params (string Name, string Value)[] parameters) => new()
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Engine.Tests.Outgoing;
@@ -27,7 +28,7 @@ public sealed class OutgoingSettingsTests
     [Fact]
     public void Every_wrong_setting_is_named_with_what_would_be_right_and_without_secrets()
     {
-        var wrong = Assert.Throws<OutgoingSettingsException>(() => new ServiceCollection().AddOutgoing(Of(
+        var wrong = Assert.Throws<SettingsException>(() => new ServiceCollection().AddOutgoing(Of(
             ("Outgoing:AllowedHosts:0", "https://tickets.corp"), ("Outgoing:AllowedHosts:1", "*.corp"), ("Outgoing:AllowedHosts:2", "tickets.corp:99999"),
             ("Outgoing:AlowedHosts:0", "x"),
             ("Secrets:Single", "hush-hush"), ("Secrets:NoValue:AllowedHosts:0", "a.example"), ("Secrets:NoHost:Value", "hush-hush"),
@@ -57,7 +58,7 @@ public sealed class OutgoingSettingsTests
     [InlineData("Outgoing", "tickets.corp", "Outgoing must be a group of settings, not a single value.")]
     [InlineData("Secrets", "hush-hush", "Secrets must be a group of settings, not a single value.")]
     public void A_list_or_a_group_is_none_as_a_single_value(string name, string value, string problem) =>
-        Assert.Equal([problem], Assert.Throws<OutgoingSettingsException>(() => new ServiceCollection().AddOutgoing(Of((name, value)))).Problems);
+        Assert.Equal([problem], Assert.Throws<SettingsException>(() => new ServiceCollection().AddOutgoing(Of((name, value)))).Problems);
 
     [Fact]
     public void What_a_deployment_leaves_empty_counts_as_not_set()

@@ -3,6 +3,8 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Engine.Steps;
+using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests.Rest;
@@ -95,7 +97,7 @@ public sealed class RestSecretTests
         await using var outgoing = new OutgoingLab(OutgoingLab.Secret(Secret));
         await using var lab = await Laboratory.OpenAsync();
         var log = new KeptLog<StepRunner>();
-        var runner = new StepRunner(lab.Store, lab.Definitions, [outgoing.Rest], lab.Time, log);
+        var runner = new StepRunner(lab.Store, lab.Definitions, [outgoing.Rest], lab.Notices(), lab.Time, log);
 
         foreach (var (url, status) in new[] { (server.Url(), InstanceStatus.Complete), (failing.Url(), InstanceStatus.Failed) })
         {

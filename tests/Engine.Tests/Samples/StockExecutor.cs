@@ -1,10 +1,10 @@
-using System.Net;
 using System.Net.Http.Json;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Steps;
 
 namespace Example;
 
@@ -27,7 +27,7 @@ public sealed class StockExecutor(HttpClient stock) : IStepExecutor
         using var request = new HttpRequestMessage(HttpMethod.Get, $"articles/{Uri.EscapeDataString(article.Text)}/stock");
         request.Headers.Add("Idempotency-Key", context.EffectKey());
         using var answer = await stock.SendAsync(request, cancellation);
-        if (answer.StatusCode == HttpStatusCode.NotFound)
+        if ((int)answer.StatusCode == 404)
             return new EffectOutcome.Failed($"there is no article '{article.Text}'", MayPass: false);
         if (!answer.IsSuccessStatusCode)
             return new EffectOutcome.Failed($"the stock system answered {(int)answer.StatusCode}", MayPass: true, answer.Headers.RetryAfter?.Delta);

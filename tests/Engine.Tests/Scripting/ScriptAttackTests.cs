@@ -1,8 +1,8 @@
-using WorkflowFunctions.Engine.Scripting;
+using WorkflowFunctions.ScriptWorker;
 
 namespace WorkflowFunctions.Engine.Tests.Scripting;
 
-/// <summary>Scripts of a hostile author. Each ends by itself, and the process that runs these tests is alive afterwards.</summary>
+/// <summary>Scripts of a hostile author, and the reasons that are told of them.</summary>
 public sealed class ScriptAttackTests
 {
     private static readonly ScriptLimits Tight = new() { Time = TimeSpan.FromSeconds(2), Regex = TimeSpan.FromSeconds(0.2) };
@@ -13,6 +13,7 @@ public sealed class ScriptAttackTests
     private const string Nested = "the script nests calls or data too deeply";
     private const string NoStack = "RangeError: Maximum call stack size exceeded (line 1)";
     private const string NoSuchString = "RangeError: Invalid string length (line 1)";
+    private const string TooMuchProcessor = "the script used more than 6 seconds of processor time";
     private const string SlowRegex = "a regular expression of the script took longer than 0.2 seconds";
     private const string TooManyElements = "the script made an array of more than 131072 elements";
 
@@ -98,24 +99,12 @@ public sealed class ScriptAttackTests
     [InlineData("const s = 'x'.repeat(1e6); return { a: s.replace(/x/g, s).length };")]
     [InlineData("const s = 'x'.repeat(1e5); return { a: s.replaceAll({ toString: () => 'x' }, s).length };")]
     public async Task A_single_operation_without_end_is_stopped_while_it_goes_on(string script) =>
-        Assert.Contains(await Scripts.FailureAsync(script, Tight), new[] { TooLong, TooMuch, TooManyElements, NoSuchString, SlowRegex, "RangeError: Invalid array length (line 1)" });
-
-    [Theory]
-    [InlineData("const r = /x/g; let n = 0; Object.defineProperty(r, 'exec', { value: () => n++ < 1e5 ? { index: 0, 0: '' } : null }); return { a: 'x'.replace(r, 'y'.repeat(1e6)).length };")]
-    [InlineData("const r = /x/; Object.defineProperty(r, 'flags', { value: 'g' }); return { a: 'x'.replace(r, 'y').length };")]
-    [InlineData("class R extends RegExp { exec() { return { index: 0, 0: '' }; } } return { a: 'x'.replace(new R('x', 'g'), 'y'.repeat(1e6)).length };")]
-    public async Task A_regular_expression_that_finds_what_it_likes_replaces_nothing(string script) =>
-        Assert.Equal("TypeError: a regular expression to replace by has properties of its own (line 1)", await Scripts.FailureAsync(script, Tight));
-
-    [Fact]
-    public async Task The_methods_of_regular_expressions_cannot_be_replaced() =>
-        Assert.StartsWith("TypeError: ", await Scripts.FailureAsync("RegExp.prototype.exec = () => null;", Tight), StringComparison.Ordinal);
+        Assert.Contains(await Scripts.FailureAsync(script, Tight), new[] { TooLong, TooMuch, TooMuchProcessor, TooManyElements, NoSuchString, SlowRegex, "RangeError: Invalid array length (line 1)" });
 
     [Theory]
     [InlineData("s.toUpperCase()")]
     [InlineData("`${s}${s}`")]
     [InlineData("s = `${s}${s}`")]
-    [InlineData("s + s")]
     [InlineData("s += s")]
     [InlineData("`${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}`")]
     public async Task A_single_statement_of_thousands_of_operations_is_stopped_in_between(string operation)
@@ -162,7 +151,7 @@ public sealed class ScriptAttackTests
     public async Task Nothing_of_the_host_is_there() =>
         Assert.Equal("""{"found":[],"self":true}""", await Scripts.ValuesAsync("""
             const names = ['System', 'importNamespace', 'clr', 'require', 'module', 'process', 'fetch', 'setTimeout', 'setInterval', 'queueMicrotask', 'host',
-                'Proxy', 'Reflect', 'SharedArrayBuffer', 'ArrayBuffer', 'Atomics', 'BigInt', 'Promise', 'WeakRef', 'FinalizationRegistry', 'ShadowRealm', 'Uint8Array', 'eval', 'Iterator'];
+                'Proxy', 'SharedArrayBuffer', 'Atomics', 'Promise', 'WeakRef', 'FinalizationRegistry', 'ShadowRealm', 'eval', 'Intl'];
             return { found: names.filter(name => name in globalThis), self: (function () { return this === undefined; })() };
             """));
 

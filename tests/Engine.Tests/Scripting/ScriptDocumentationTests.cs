@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine.Scripting;
 using WorkflowFunctions.Engine.Tests.Kit;
+using WorkflowFunctions.ScriptWorker;
 
 namespace WorkflowFunctions.Engine.Tests.Scripting;
 

@@ -1,8 +1,9 @@
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Steps;
-using WorkflowFunctions.Engine.Scripting;
+using WorkflowFunctions.Engine.Steps.Script;
 using WorkflowFunctions.Engine.Tests.Kit;
+using WorkflowFunctions.ScriptWorker;
 
 namespace WorkflowFunctions.Engine.Tests.Scripting;
 
@@ -20,7 +21,7 @@ public sealed class ScriptFailureTests
     [Theory]
     [InlineData("return { a: 1 ;", "is no JavaScript: ")]
     [InlineData("}); (function () {", "is no JavaScript: ")]
-    [InlineData("return 1n;", "uses a BigInt in line 1, which scripts do not have")]
+    [InlineData("return 1;\n\nconst f = async function* () { };", "uses an async function in line 3, which scripts do not have")]
     [InlineData("\nconst f = async () => 1;", "uses an async function in line 2, which scripts do not have")]
     [InlineData("import('fs');", "uses import in line 1, which scripts do not have")]
     [InlineData("with (parameters) { a; }", "is no JavaScript: ")]
@@ -32,7 +33,7 @@ public sealed class ScriptFailureTests
         Assert.StartsWith($"the script {reason}", await Scripts.FailureAsync(script), StringComparison.Ordinal);
 
         var definition = Workflows.Of(Workflows.Step("Script1", "Script", "EndNOOP", ("ScriptContent", script)));
-        var problem = Assert.Single(DefinitionValidator.Flow(definition, new StepCatalogue([new ScriptExecutor().Type]), _ => true));
+        var problem = Assert.Single(DefinitionValidator.Flow(definition, new StepCatalogue([new ScriptExecutor(Scripts.Pool).Type]), _ => true));
         Assert.StartsWith($"Step 'Script1': ScriptContent {reason}", problem.Message, StringComparison.Ordinal);
     }
 
@@ -41,7 +42,7 @@ public sealed class ScriptFailureTests
     {
         var step = Workflows.Step("Script1", "Script", "EndNOOP", ("ScriptContent", "const a = [...'ab'].map(x => x ?? 1);\nreturn { a }; // done"));
 
-        Assert.Empty(DefinitionValidator.Flow(Workflows.Of(step), new StepCatalogue([new ScriptExecutor().Type]), _ => true));
+        Assert.Empty(DefinitionValidator.Flow(Workflows.Of(step), new StepCatalogue([new ScriptExecutor(Scripts.Pool).Type]), _ => true));
     }
 
     [Fact]

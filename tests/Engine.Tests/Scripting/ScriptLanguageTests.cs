@@ -1,6 +1,6 @@
 namespace WorkflowFunctions.Engine.Tests.Scripting;
 
-/// <summary>The methods that are put under limits do what the language says.</summary>
+/// <summary>Scripts find the language as it is.</summary>
 public sealed class ScriptLanguageTests
 {
     [Theory]
@@ -46,6 +46,12 @@ public sealed class ScriptLanguageTests
     [InlineData("encodeURIComponent('\u00e4 ') + encodeURI('a b')", "\"%C3%A4%20a%20b\"")]
     [InlineData("JSON.parse('{\"a\":[1]}', (k, v) => v)", """{"a":[1]}""")]
     [InlineData("'b'.localeCompare('a')", "1")]
+    [InlineData("String.raw`a${1}\\n`", "\"a1\\\\n\"")]
+    [InlineData("(2n ** 64n).toString()", "\"18446744073709551616\"")]
+    [InlineData("[...(function* () { yield 1; yield 2; })()]", "[1,2]")]
+    [InlineData("[1, 2, 3].values().filter(x => x > 1).map(x => x * 2).toArray()", "[4,6]")]
+    [InlineData("Array.from(new Uint8Array([1, 257]))", "[1,1]")]
+    [InlineData("Reflect.ownKeys({ a: 1 })", "[\"a\"]")]
     public async Task An_expression_has_its_value(string expression, string value)
     {
         var values = Scripts.Json(await Scripts.ValuesAsync($"return {{ a: {expression} }};"));
@@ -55,8 +61,8 @@ public sealed class ScriptLanguageTests
 
     [Theory]
     [InlineData("'a'.repeat(-1)", "RangeError: Invalid count value (line 1)")]
-    [InlineData("String.prototype.repeat.call(null, 1)", "TypeError: repeat needs a string (line 1)")]
-    [InlineData("Array.prototype.join.call(undefined)", "TypeError: Cannot convert undefined or null to object (line 1)")]
+    [InlineData("String.prototype.repeat.call(null, 1)", "TypeError: ")]
+    [InlineData("Array.prototype.join.call(undefined)", "TypeError: ")]
     [InlineData("JSON.stringify((() => { const a = {}; a.a = a; return a; })()).length", "TypeError: ")]
     public async Task Or_throws_what_the_language_says(string expression, string reason) =>
         Assert.StartsWith(reason, await Scripts.FailureAsync($"return {{ a: {expression} }};"), StringComparison.Ordinal);

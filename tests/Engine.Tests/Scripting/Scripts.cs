@@ -1,21 +1,29 @@
 using System.Text.Json;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine.Scripting;
+using WorkflowFunctions.Engine.Steps.Script;
 using WorkflowFunctions.Engine.Tests.Kit;
+using WorkflowFunctions.ScriptWorker;
 
 namespace WorkflowFunctions.Engine.Tests.Scripting;
 
 /// <summary>Runs scripts as their executor does.</summary>
 internal static class Scripts
 {
+    /// <summary>One for all tests; its processes end with this one.</summary>
+    public static ScriptPool Pool { get; } = new();
+
+    /// <summary>What has a process start as on a machine without ICU.</summary>
+    public static IReadOnlyDictionary<string, string> WithoutLocales { get; } =
+        new Dictionary<string, string> { ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1" };
+
     public static async Task<EffectOutcome> RunAsync(
         string content, string parameters = "{}", string data = "{}", ScriptLimits? limits = null, CancellationToken? cancellation = null)
     {
         var step = Workflows.Step("Script1", "Script", null, ("ScriptContent", content));
         step = step with { ConfigurationParameters = step.ConfigurationParameters.Set("ScriptParameters", Json(parameters)) };
         var context = Contexts.Of(step, JsonValues.MapOf(Json(data)));
-        var executor = new ScriptExecutor(limits ?? ScriptLimits.Default);
+        var executor = new ScriptExecutor(Pool, limits ?? ScriptLimits.Default);
         return await executor.ExecuteAsync(context, cancellation ?? TestContext.Current.CancellationToken) with { Notes = context.Notes };
     }
 

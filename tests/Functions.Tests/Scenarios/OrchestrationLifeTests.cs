@@ -1,5 +1,7 @@
+using DurableTask.Core.History;
 using Microsoft.DurableTask.Client;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.HostScenarios;
 
 namespace WorkflowFunctions.Functions.Tests.Scenarios;
@@ -36,11 +38,11 @@ public sealed class OrchestrationLifeTests : IAsyncLifetime
     public async Task An_orchestration_ends_where_a_sweep_has_ended_the_instance_two_steps_ahead_of_it()
     {
         var id = await _story.StartAsync(Samples.TwoStages, new { production = "True" });
-        _host.Rings = Delivery.Never;
+        _host.Courier.Rings = Delivery.Never;
         await _story.ApproveAsync(id, ScenarioSettings.Owner, "OwnerApproval.ApprovalStatus");
         await _story.ReadStatusAsync(id);
         await _story.ApproveAsync(id, ScenarioSettings.Approver(1), "SecurityApproval.ApprovalStatus");
-        _host.Rings = Delivery.Once;
+        _host.Courier.Rings = Delivery.Once;
         _host.Time.Advance(TimeSpan.FromSeconds(90));
         await _host.SweepAsync();
         Assert.Equal(InstanceStatus.Complete, (await _story.LookAsync(id)).Status);
@@ -73,30 +75,43 @@ public sealed class OrchestrationLifeTests : IAsyncLifetime
         await _story.StopAsync(id);
         await AssertEndsAsync(id);
         await _story.DeleteAsync(id);
-        Assert.False(_host.Hub.Has(id));
+        Assert.Null(await _host.Client.GetInstanceAsync(id.ToString("D"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task A_long_story_goes_through_generations_and_loses_nothing()
     {
-        _host.Rings = Delivery.Twice;
+        _host.Courier.Rings = Delivery.Twice;
         var id = await _story.StartAsync(Samples.AllApprovals);
-        for (var number = 1; number < ScenarioSettings.Approvers; number++)
-        {
-            await _story.ApproveAsync(id, ScenarioSettings.Approver(number));
-            await _story.UntilAsync(id, snapshot => snapshot.State is InstanceState.AwaitingSignal waiting && waiting.Votes.Length == number);
-        }
-
-        await _story.ApproveAsync(id, ScenarioSettings.Approver(ScenarioSettings.Approvers));
+        await _story.ApproveOneByOneAsync(id);
         await AssertEndsAsync(id);
         Assert.Equal(InstanceStatus.Complete, (await _story.LookAsync(id)).Status);
-        Assert.InRange(_host.Hub.Find(id).Generations, 2, 3);
+        Assert.InRange(_host.Engine.CountGenerations(id), 2, 3);
+    }
+
+    [Fact]
+    public async Task An_activity_that_wanted_the_store_in_vain_is_run_again_by_the_engine()
+    {
+        var id = await _story.StartAsync(Samples.TwoApprovals);
+        _host.Courier.Rings = Delivery.Late;
+        await _story.SignalAsync(id, ScenarioSettings.Approver(1), "False");
+        _host.StoreTrouble.IsAway = true;
+        await _host.Courier.DeliverLateAsync();
+        await _host.StoreTrouble.Missed.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        _host.StoreTrouble.IsAway = false;
+        await _story.TimePassesUntilAsync(id, snapshot => snapshot.State.IsEnded);
+        await AssertEndsAsync(id);
+        var history = _host.Engine.History(id);
+        var failed = Assert.Single(history.OfType<TaskFailedEvent>());
+        Assert.Equal(typeof(StorageUnavailableException).FullName, failed.FailureDetails!.ErrorType);
+        var pause = Assert.Single(history.OfType<TimerCreatedEvent>(), timer => timer.Timestamp >= failed.Timestamp);
+        Assert.InRange(pause.FireAt - failed.Timestamp, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2) + Patience);
     }
 
     private async Task AssertEndsAsync(Guid id)
     {
-        var orchestration = _host.Hub.Find(id);
-        await orchestration.End.WaitAsync(Patience);
-        Assert.Equal(OrchestrationRuntimeStatus.Completed, orchestration.Status);
+        var ended = await _host.Client.WaitForInstanceCompletionAsync(id.ToString("D"), TestContext.Current.CancellationToken)
+            .WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, ended.RuntimeStatus);
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using WorkflowFunctions.Api.Security;
+using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.LocalHost.Tests.Kit;
 

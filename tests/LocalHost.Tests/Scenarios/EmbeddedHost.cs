@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Embedded;
+using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.HostScenarios;
+using WorkflowFunctions.Storage.Sqlite;
 
 namespace WorkflowFunctions.LocalHost.Tests.Scenarios;
 
@@ -14,19 +16,18 @@ internal sealed class EmbeddedHost(params (string Name, string Value)[] settings
 {
     private readonly ScenarioFolder _folder = new();
     private WebApplication _app = null!;
-    private UnreliableDoorbell _doorbell = null!;
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 2, 9, 1, 0, TimeSpan.Zero));
 
-    public IInstanceStore Store => _app.Services.GetRequiredService<IInstanceStore>();
+    public Courier Courier { get; } = new();
+
+    public StoreTrouble StoreTrouble { get; } = new();
+
+    public IInstanceStore Store => _app.Services.GetRequiredService<SqliteStore>();
+
+    public IDefinitionStore Definitions => _app.Services.GetRequiredService<IDefinitionStore>();
 
     public string MailDirectory => _folder.Mail;
-
-    public Delivery Rings
-    {
-        get => _doorbell.Rings;
-        set => _doorbell.Rings = value;
-    }
 
     public static async Task<EmbeddedHost> StartAsync(params (string Name, string Value)[] settings)
     {
@@ -37,8 +38,6 @@ internal sealed class EmbeddedHost(params (string Name, string Value)[] settings
     }
 
     public HttpClient CreateClient() => _app.GetTestClient();
-
-    public Task DeliverLateAsync() => _doorbell.DeliverLateAsync();
 
     public Task<ResumeReport> SweepAsync() => _app.Services.GetRequiredService<ResumeService>().RunAsync(CancellationToken.None);
 
@@ -57,7 +56,6 @@ internal sealed class EmbeddedHost(params (string Name, string Value)[] settings
     private async Task StartProcessAsync()
     {
         _app = await LocalHostApp.BuildAsync(new HostArguments(Demo: false, _folder.Path), Customize);
-        _doorbell = (UnreliableDoorbell)_app.Services.GetRequiredService<IDoorbell>();
         await _app.StartAsync();
     }
 
@@ -67,6 +65,7 @@ internal sealed class EmbeddedHost(params (string Name, string Value)[] settings
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         builder.WebHost.UseTestServer();
         builder.Services.AddSingleton<TimeProvider>(Time)
-            .AddSingleton<IDoorbell>(services => new UnreliableDoorbell(services.GetRequiredService<EmbeddedDoorbell>()));
+            .AddSingleton(services => StoreTrouble.InFrontOf(services.GetRequiredService<SqliteStore>()))
+            .AddSingleton<IDoorbell>(services => new UnreliableDoorbell(services.GetRequiredService<EmbeddedDoorbell>(), Courier));
     }
 }

@@ -3,7 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Queries;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Storage.TestKit.Queries;
 

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 using Xunit;
 
 namespace WorkflowFunctions.Storage.TestKit.Queries;
@@ -16,7 +16,7 @@ public static class ListTwin
 
     /// <param name="open">A new, empty store at every call; disposed after its trial where it can be.</param>
     /// <exception cref="Exception">A list differs. The message has the fewest instances and the simplest query found.</exception>
-    public static void Check(Func<Task<IInstanceStore>> open, int trials, CancellationToken stop)
+    public static void Check(Func<Task<StoreUnderTest>> open, int trials, CancellationToken stop)
     {
         // The property runner is synchronous: it is kept away from any test framework's synchronization context.
         var property = Prop.ForAll(
@@ -24,26 +24,18 @@ public static class ListTwin
         property.Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(trials));
     }
 
-    private static async Task PlayAsync(Func<Task<IInstanceStore>> open, ListTrial trial, CancellationToken stop)
+    private static async Task PlayAsync(Func<Task<StoreUnderTest>> open, ListTrial trial, CancellationToken stop)
     {
-        var store = await open();
-        try
+        await using var store = await open();
+        foreach (var (snapshot, voters) in trial.Instances)
         {
-            foreach (var (snapshot, voters) in trial.Instances)
-            {
-                Assert.True(await store.CreateAsync(snapshot, []));
-                foreach (var voter in voters)
-                    await store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, voter, minute: 1));
-            }
+            Assert.True(await store.Instances.CreateAsync(snapshot, []));
+            foreach (var voter in voters)
+                await store.Instances.AppendAsync(snapshot.Id, Sample.Vote(snapshot, voter, minute: 1));
+        }
 
-            foreach (var query in trial.Queries)
-                Assert.Equal(Shown(Expected(trial, query)), Shown(await store.ListAsync(query, stop)));
-        }
-        finally
-        {
-            if (store is IAsyncDisposable disposable)
-                await disposable.DisposeAsync();
-        }
+        foreach (var query in trial.Queries)
+            Assert.Equal(Shown(Expected(trial, query)), Shown(await store.Lists.ListAsync(query, stop)));
     }
 
     private static InstancePage Expected(ListTrial trial, InstanceListQuery query)

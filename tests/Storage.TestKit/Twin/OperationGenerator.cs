@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Storage.TestKit.Twin;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Storage.TestKit.Twin;
 

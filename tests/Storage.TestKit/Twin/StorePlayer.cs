@@ -1,39 +1,39 @@
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
-using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Storage.TestKit.Twin;
 
 /// <summary>Plays operations on one store, and tells what it saw as text.</summary>
-internal sealed class StorePlayer(IInstanceStore store)
+internal sealed class StorePlayer(StoreUnderTest store)
 {
     private readonly Dictionary<int, InstanceRead> _reads = [];
 
     public async Task<string> PlayAsync(StoreOperation operation, CancellationToken stop) => operation switch
     {
         StoreOperation.Create create => await CreateAsync(create),
-        StoreOperation.Append append => StoredText.Of(await store.AppendAsync(Id(append.Instance), Vote(append))),
+        StoreOperation.Append append => StoredText.Of(await store.Instances.AppendAsync(Id(append.Instance), Vote(append))),
         StoreOperation.Read read => await ReadAsync(read, stop),
         StoreOperation.Commit commit => await CommitAsync(commit),
         StoreOperation.Delete delete => _reads.TryGetValue(delete.Instance, out var read)
-            ? $"{await store.DeleteAsync(Id(delete.Instance), read.Version)}"
+            ? $"{await store.Instances.DeleteAsync(Id(delete.Instance), read.Version)}"
             : "not read yet",
-        StoreOperation.FindMail find => await store.FindMailAsync(Id(find.Instance), VoteKey(find.Visit, find.Person), stop) is { } mail
+        StoreOperation.FindMail find => await store.Instances.FindMailAsync(Id(find.Instance), VoteKey(find.Visit, find.Person), stop) is { } mail
             ? StoredText.Of(mail)
             : "none",
         StoreOperation.History history =>
-            StoredText.Lines((await store.ReadHistoryAsync(Id(history.Instance), stop)).Select(StoredText.Of)),
+            StoredText.Lines((await store.Instances.ReadHistoryAsync(Id(history.Instance), stop)).Select(StoredText.Of)),
         StoreOperation.ListAll list =>
             await ListAsync(new(new InstanceScope.All(), list.Sort, list.Descending, list.Skip, list.Take), stop),
         StoreOperation.ListStarted list =>
             await ListAsync(new(new InstanceScope.StartedBy(Sample.Person(list.Person).Key), list.Sort, list.Descending, 0, 50), stop),
         StoreOperation.ListAssigned list => await ListAsync(
             new(new InstanceScope.AssignedTo(Sample.Person(list.Person).Key, list.Roles), list.Sort, list.Descending, 0, 50), stop),
-        StoreOperation.AnyLive any => $"{await store.AnyLiveAsync(Id(any.Definition), stop)}",
+        StoreOperation.AnyLive any => $"{await store.Lists.AnyLiveAsync(Id(any.Definition), stop)}",
         StoreOperation.Due due => await DueAsync(due, stop),
-        StoreOperation.NextDue next => $"{await store.NextDueAsync(next.Kinds, stop):O}",
-        StoreOperation.Lease lease => $"{await store.LeaseReferenceIdsAsync(lease.Count) > 0}",
+        StoreOperation.NextDue next => $"{await store.Instances.NextDueAsync(next.Kinds, stop):O}",
+        StoreOperation.Lease lease => $"{await store.Instances.LeaseReferenceIdsAsync(lease.Count) > 0}",
         _ => throw new InvalidOperationException($"Nobody plays {operation}."),
     };
 
@@ -76,12 +76,12 @@ internal sealed class StorePlayer(IInstanceStore store)
             WorkflowType = create.Shape.State.ToString(),
         };
         var snapshot = Shaped(Sample.Started().Snapshot with { Origin = origin, Sequence = 1 }, create.Shape);
-        return $"{await store.CreateAsync(snapshot, [Entry(1, HistoryKind.Started)])}";
+        return $"{await store.Instances.CreateAsync(snapshot, [Entry(1, HistoryKind.Started)])}";
     }
 
     private async Task<string> ReadAsync(StoreOperation.Read operation, CancellationToken stop)
     {
-        var read = await store.ReadAsync(Id(operation.Instance), stop);
+        var read = await store.Instances.ReadAsync(Id(operation.Instance), stop);
         if (read is not null)
             _reads[operation.Instance] = read;
         return StoredText.Of(read);
@@ -104,19 +104,19 @@ internal sealed class StorePlayer(IInstanceStore store)
 
         var note = Entry(++sequence, HistoryKind.Note);
         var snapshot = Shaped(read.Snapshot with { Sequence = sequence }, operation.Shape);
-        return $"{await store.CommitAsync(new InstanceCommit(read.Version, snapshot, [.. stamped], [note]))}";
+        return $"{await store.Instances.CommitAsync(new InstanceCommit(read.Version, snapshot, [.. stamped], [note]))}";
     }
 
     private async Task<string> ListAsync(InstanceListQuery query, CancellationToken stop)
     {
-        var page = await store.ListAsync(query, stop);
+        var page = await store.Lists.ListAsync(query, stop);
         return $"{page.Total} in all:{StoredText.Lines(page.Items.Select(StoredText.Of))}";
     }
 
     private async Task<string> DueAsync(StoreOperation.Due operation, CancellationToken stop)
     {
         var due = new List<DueInstance>();
-        await foreach (var row in store.ReadDueAsync(operation.Kinds, Sample.At(operation.Until), stop))
+        await foreach (var row in store.Instances.ReadDueAsync(operation.Kinds, Sample.At(operation.Until), stop))
             due.Add(row);
         var isSorted = due.Zip(due.Skip(1)).All(pair => pair.First.At <= pair.Second.At);
         var rows = due.OrderBy(row => row.At).ThenBy(row => row.Id).ThenBy(row => row.Kind);

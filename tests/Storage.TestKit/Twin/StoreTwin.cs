@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Storage.TestKit.Twin;
 
@@ -12,7 +11,7 @@ public static class StoreTwin
     /// <param name="open">A new, empty store at every call; disposed after its script where it can be.</param>
     /// <param name="scripts">How many scripts to play.</param>
     /// <exception cref="Exception">The twins differ. The message has the shortest script found and both answers.</exception>
-    public static void Check(Func<Task<IInstanceStore>> open, int scripts, CancellationToken stop)
+    public static void Check(Func<Task<StoreUnderTest>> open, int scripts, CancellationToken stop)
     {
         // The property runner is synchronous: scripts are played away from any test framework's synchronization context.
         var property = Prop.ForAll(
@@ -21,25 +20,17 @@ public static class StoreTwin
         property.Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(scripts));
     }
 
-    private static async Task PlayAsync(Func<Task<IInstanceStore>> open, StoreScript script, CancellationToken stop)
+    private static async Task PlayAsync(Func<Task<StoreUnderTest>> open, StoreScript script, CancellationToken stop)
     {
-        var store = await open();
-        try
+        await using var store = await open();
+        var (model, player) = (new StorePlayer(StoreUnderTest.Of(new InMemoryInstanceStore())), new StorePlayer(store));
+        for (var index = 0; index < script.Operations.Length; index++)
         {
-            var (model, player) = (new StorePlayer(new InMemoryInstanceStore()), new StorePlayer(store));
-            for (var index = 0; index < script.Operations.Length; index++)
-            {
-                var operation = script.Operations[index];
-                var expected = await model.PlayAsync(operation, stop);
-                var actual = await player.PlayAsync(operation, stop);
-                if (expected != actual)
-                    throw new TwinsDifferException($"{index + 1}. {operation}\nmodel: {expected}\nstore: {actual}");
-            }
-        }
-        finally
-        {
-            if (store is IAsyncDisposable disposable)
-                await disposable.DisposeAsync();
+            var operation = script.Operations[index];
+            var expected = await model.PlayAsync(operation, stop);
+            var actual = await player.PlayAsync(operation, stop);
+            if (expected != actual)
+                throw new TwinsDifferException($"{index + 1}. {operation}\nmodel: {expected}\nstore: {actual}");
         }
     }
 }

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Steps;
+
+namespace WorkflowFunctions.Api.Http;
+
+/// <summary>A failure as an answer: <c>{ ErrorCode, Message, Details }</c>, with the status of its code.</summary>
+/// <param name="pause">After how long it may go better, where that is known; shown in whole seconds.</param>
+public sealed class ApiError(ErrorCode code, string message, IReadOnlyCollection<Problem>? details = null, TimeSpan? pause = null) : IResult
+{
+    /// <summary>A small body can have very many problems: more than these help nobody.</summary>
+    public const int MostProblems = 200;
+
+    private const int RetryAfterSeconds = 2;
+
+    public ErrorCode Code => code;
+
+    public string Message => message;
+
+    public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext, code.Status);
+
+    /// <summary>Writes the body under a status that the framework has chosen.</summary>
+    public Task WriteAsync(HttpContext context, int status)
+    {
+        context.Response.StatusCode = status;
+        if (status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
+            context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(pause?.TotalSeconds ?? RetryAfterSeconds)).ToString(CultureInfo.InvariantCulture);
+        var body = new ErrorResponse(code.Text, message,
+            details is { Count: > 0 } ? [.. details.Select(detail => new ErrorDetail(detail.Field, detail.Message))] : null);
+        return context.Response.WriteAsJsonAsync(body, ApiJson.Default.ErrorResponse, ApiJson.MediaType, CancellationToken.None);
+    }
+
+    /// <summary>A request with problems; one alone is its own message.</summary>
+    public static ApiError Invalid(ProblemList problems) => Of(ErrorCodes.InvalidRequest, problems, problems.Count);
+
+    public static ApiError Invalid(Problem problem) => Of(ErrorCodes.InvalidRequest, [problem], count: 1);
+
+    public static ApiError Of(ErrorCode code, ProblemList problems) => Of(code, problems, problems.Count);
+
+    public static ApiError Of(ErrorCode code, ImmutableArray<Problem> problems) => Of(code, problems, problems.Length);
+
+    private static ApiError Of(ErrorCode code, IEnumerable<Problem> problems, int count)
+    {
+        var shown = problems.Take(MostProblems).ToList();
+        if (count > MostProblems)
+            shown.Add(new("", $"And {count - MostProblems} more problems."));
+        return new(code, count == 1 ? shown[0].Message : $"{count} problems: {string.Join(" ", shown.Select(problem => problem.Message))}", shown);
+    }
+
+    public static ApiError NotPermitted(string needed) =>
+        new(ErrorCodes.NotPermitted, $"This needs the access string '{needed}', which none of your roles grants.");
+
+    public static ApiError NoSuchInstance(Guid id) => new(ErrorCodes.NoSuchInstance, $"There is no workflow instance {id}.");
+
+    public static ApiError NoSuchStepType(string extensionName, StepCatalogue catalogue) => new(ErrorCodes.NoSuchStepType,
+        $"There is no step type '{extensionName}'; known are {string.Join(", ", catalogue.All.Select(type => type.ExtensionName))}.");
+
+    public static ApiError NoSuchDefinition(Guid id, int? version = null) => new(ErrorCodes.NoSuchDefinition,
+        version is null ? $"There is no workflow definition {id}." : $"There is no version {version} of workflow definition {id}.");
+}
+
+/// <summary>The body of every failure.</summary>
+/// <param name="ErrorCode">Names the kind of failure; it never changes its meaning.</param>
+/// <param name="Message">For people: what is wrong, and what would be right.</param>
+/// <param name="Details">Everything that is wrong, where single things can be named.</param>
+public sealed record ErrorResponse(
+    string ErrorCode,
+    string Message,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ErrorDetail>? Details = null);
+
+/// <summary>One of several things that are wrong.</summary>
+/// <param name="Field">The member, parameter or header; empty for the body as a whole.</param>
+/// <param name="Message">What is wrong with it, and what would be right.</param>
+public sealed record ErrorDetail(string Field, string Message);

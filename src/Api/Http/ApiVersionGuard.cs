@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Http;
+using WorkflowFunctions.Core;
+
+namespace WorkflowFunctions.Api.Http;
+
+/// <summary>Knows the API versions that existing clients ask for; absent means 1.</summary>
+internal sealed class ApiVersionGuard(RequestDelegate next)
+{
+    public const string Header = "x-keyfactor-api-version";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        string? version = context.Request.Headers[Header];
+        return version is null or "1" or "1.0" or "2"
+            ? next(context)
+            : ApiError.Invalid(new Problem(Header, $"{Header} is '{version}', but must be 1, 1.0 or 2.")).ExecuteAsync(context);
+    }
+}

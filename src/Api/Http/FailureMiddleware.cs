@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Stores;
+
+namespace WorkflowFunctions.Api.Http;
+
+/// <summary>Gives every failure its JSON body: exceptions, and the bare statuses of the framework.</summary>
+internal sealed partial class FailureMiddleware(RequestDelegate next, ILogger<FailureMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (StorageUnavailableException exception) when (!context.Response.HasStarted)
+        {
+            LogStorage(exception.Message);
+            await new ApiError(ErrorCodes.StorageUnavailable,
+                "The store cannot be used now. It is not known whether the request took effect; repeating it is safe.").ExecuteAsync(context);
+        }
+        catch (QueryTooBroadException exception) when (!context.Response.HasStarted)
+        {
+            await new ApiError(ErrorCodes.QueryTooBroad, exception.Message).ExecuteAsync(context);
+        }
+        catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
+        {
+            await ForStatus(context, exception.StatusCode).WriteAsync(context, exception.StatusCode);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there any more to be answered.
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            LogUnexpected(exception, context.Request.Method, context.GetEndpoint()?.DisplayName);
+            await new ApiError(ErrorCodes.Unexpected, "The service failed unexpectedly; its log tells more.").ExecuteAsync(context);
+        }
+
+        if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null })
+            await ForStatus(context, context.Response.StatusCode).WriteAsync(context, context.Response.StatusCode);
+    }
+
+    private static ApiError ForStatus(HttpContext context, int status) => status switch
+    {
+        401 => new(ErrorCodes.NotAuthenticated, "Sign in first: this request has no sign-in, or one that is not valid."),
+        403 => new(ErrorCodes.NotPermitted, "You are not permitted to do this."),
+        404 => new(ErrorCodes.NoSuchPath, $"There is no endpoint '{context.Request.Path}'."),
+        405 => new(ErrorCodes.MethodNotAllowed, $"'{context.Request.Path}' does not take {context.Request.Method}; it takes {context.Response.Headers.Allow}."),
+        413 => new(ErrorCodes.BodyTooLarge, "The body is too large."),
+        415 => new(ErrorCodes.UnsupportedMediaType, "A body must be JSON, and say so."),
+        _ => new(ErrorCodes.Refused, "The request cannot be read."),
+    };
+
+    [LoggerMessage(500, LogLevel.Error, "Unexpected failure of {Method} {Endpoint}.")]
+    private partial void LogUnexpected(Exception exception, string method, string? endpoint);
+
+    [LoggerMessage(501, LogLevel.Error, "The store cannot be used: {Reason}")]
+    private partial void LogStorage(string reason);
+}

@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Http;
+using WorkflowFunctions.Core;
+
+namespace WorkflowFunctions.Api.Http;
+
+/// <summary>
+/// Refuses requests for a host name that is not ours: a page of another site can make its own name lead here, and would then
+/// pass for one of ours.
+/// </summary>
+internal sealed class HostGuard(RequestDelegate next, ApiOptions options)
+{
+    public Task InvokeAsync(HttpContext context) =>
+        options.AllowedHosts.IsEmpty || HostString.MatchesAny(context.Request.Host.Host, options.AllowedHosts)
+            ? next(context)
+            : ApiError.Invalid(new Problem("Host", $"Host is '{context.Request.Host}', but must be one of {string.Join(", ", options.AllowedHosts)}."))
+                .ExecuteAsync(context);
+}

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace WorkflowFunctions.Api.Http;
+
+/// <summary>Reads the JSON body of a request within its limits.</summary>
+internal static class JsonBody
+{
+    public const int UsualLimit = 64 * 1024;
+    public const int DefinitionLimit = 1024 * 1024;
+
+    /// <summary>Initial data of 256 KiB, and what stands around it.</summary>
+    public const int StartLimit = (256 + 16) * 1024;
+
+    /// <summary>Less than the 64 levels in which the store and the answers are written: they put a level or two around a part of a body.</summary>
+    private const int DeepestNesting = 60;
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = DeepestNesting, AllowDuplicateProperties = false };
+
+    /// <summary>The body as JSON, or why it cannot be one: 415, 413 or 400.</summary>
+    public static async Task<(JsonElement Body, ApiError? Error)> ReadAsync(HttpContext context, int limit)
+    {
+        if (!IsJson(context.Request.ContentType))
+            return (default, NotJson(context.Request.ContentType));
+        var (bytes, error) = await ReadBytesAsync(context, limit);
+        if (error is not null)
+            return (default, error);
+        return bytes.Length == 0
+            ? (default, new ApiError(ErrorCodes.InvalidRequest, "The body is empty, but must be a JSON value."))
+            : Parse(bytes);
+    }
+
+    /// <summary>The body of a request that needs none, as <see cref="ReadAsync"/> reads it: where there is none, an empty object.</summary>
+    public static async Task<(JsonElement Body, ApiError? Error)> ReadOptionalAsync(HttpContext context)
+    {
+        // Whoever sends nothing may say what he likes about it, or nothing.
+        var (bytes, error) = await ReadBytesAsync(context, UsualLimit);
+        if (bytes.Length == 0 && error is null)
+            return (JsonElement.Parse("{}"), null);
+        return IsJson(context.Request.ContentType)
+            ? error is null ? Parse(bytes) : (default, error)
+            : (default, NotJson(context.Request.ContentType));
+    }
+
+    private static ApiError NotJson(string? contentType) => new(ErrorCodes.UnsupportedMediaType,
+        $"Content-Type is '{contentType}', but must be application/json, text/json or application/*+json.");
+
+    private static (JsonElement Body, ApiError? Error) Parse(ReadOnlyMemory<byte> bytes)
+    {
+        if (!Utf8.IsValid(bytes.Span))
+            return (default, new ApiError(ErrorCodes.InvalidRequest, "The body is not UTF-8."));
+        try
+        {
+            ReadAllText(bytes.Span);
+            using var document = JsonDocument.Parse(bytes, Strict);
+            return (document.RootElement.Clone(), null);
+        }
+        catch (InvalidOperationException)
+        {
+            return (default, new ApiError(ErrorCodes.InvalidRequest,
+                @"The body escapes half a character: one of a pair such as \ud83d\ude00 is missing."));
+        }
+        catch (JsonException exception)
+        {
+            return (default, new ApiError(ErrorCodes.InvalidRequest, $"The body is no valid JSON: {Complaint(exception)}"));
+        }
+    }
+
+    /// <summary>What is wrong, and where: line and byte counted from 1, as editors do. The parser's advice to its own caller is left out.</summary>
+    private static string Complaint(JsonException exception)
+    {
+        var said = exception.Message;
+        foreach (var end in (string[])[" LineNumber:", " Change the reader options"])
+            said = said.IndexOf(end, StringComparison.Ordinal) is > 0 and var at ? said[..at] : said;
+        return exception.LineNumber is { } line ? FormattableString.Invariant($"line {line + 1}, byte {exception.BytePositionInLine + 1}: {said}") : said;
+    }
+
+    /// <summary>The JSON grammar allows escapes that stand for no text; they would throw wherever they are read later.</summary>
+    /// <exception cref="InvalidOperationException">There is such an escape.</exception>
+    private static void ReadAllText(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String && reader.ValueIsEscaped)
+                reader.GetString();
+        }
+    }
+
+    private static bool IsJson(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && ((type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+            || type.MediaType.Equals("text/json", StringComparison.OrdinalIgnoreCase)
+            || (type.Type.Equals("application", StringComparison.OrdinalIgnoreCase) && type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)));
+
+    private static async Task<(ReadOnlyMemory<byte> Bytes, ApiError? Error)> ReadBytesAsync(HttpContext context, int limit)
+    {
+        var request = context.Request;
+        var tooLarge = new ApiError(ErrorCodes.BodyTooLarge, $"The body is larger than the {limit} bytes allowed here.");
+        if (request.ContentLength > limit)
+            return (default, tooLarge);
+        using var buffer = new MemoryStream(capacity: (int)(request.ContentLength ?? 4096));
+        var chunk = new byte[16 * 1024];
+        for (int read; (read = await request.Body.ReadAsync(chunk, context.RequestAborted)) > 0;)
+        {
+            if (buffer.Length + read > limit)
+                return (default, tooLarge);
+            buffer.Write(chunk, 0, read);
+        }
+
+        return (buffer.GetBuffer().AsMemory(0, (int)buffer.Length), null);
+    }
+}

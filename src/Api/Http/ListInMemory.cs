@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Core.Queries;
+using WorkflowFunctions.Engine.Instances;
+
+namespace WorkflowFunctions.Api.Http;
+
+/// <summary>Lists of rows that are few enough to be in memory.</summary>
+/// <param name="DefaultSort">The name of one of the catalogue's fields.</param>
+internal sealed record ListInMemory<TRow, TShown>(
+    QueryCatalogue<TRow> Catalogue, string DefaultSort, Func<TRow, TShown> Show, JsonTypeInfo<IReadOnlyList<TShown>> Type)
+{
+    /// <summary>The page that was asked for, filtered and sorted by the fields of the catalogue; the total goes into the headers.</summary>
+    /// <param name="read">Reads all rows, once it is known that the caller may see them.</param>
+    public IResult Answer(HttpContext context, Func<CancellationToken, Task<IEnumerable<TRow>>> read) =>
+        ListParameters.Refuse(context, Catalogue.Fields, DefaultSort, out var list) is { } refusal
+            ? refusal
+            : new Permitted(() => AnswerAsync(context, list, read));
+
+    private async Task<IResult> AnswerAsync(HttpContext context, ListParameters list, Func<CancellationToken, Task<IEnumerable<TRow>>> read)
+    {
+        var fitting = (await read(context.RequestAborted)).Where(row => Catalogue.Matches(list.Filter, row)).ToList();
+        context.TellTotal(fitting.Count, InstancePage.MostCounted);
+        return ApiResults.Ok([.. Catalogue.Sort(fitting, list.Sort, list.Descending).Skip(list.Skip).Take(list.Size).Select(Show)], Type);
+    }
+}

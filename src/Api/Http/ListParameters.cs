@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Queries;
+
+namespace WorkflowFunctions.Api.Http;
+
+/// <summary>
+/// The filter, the order and the page of a list. Each parameter is accepted under its name in any case, alone or with any one
+/// prefix (<c>pq.ReturnLimit</c>, <c>query.returnLimit</c>).
+/// </summary>
+/// <param name="Filter">Null: every row.</param>
+internal sealed record ListParameters(QueryFilter? Filter, int Page, int Size, QueryField Sort, bool Descending)
+{
+    private const int DefaultSize = 50;
+    private const int MostRows = 1000;
+
+    public int Skip => (Page - 1) * Size;
+
+    /// <summary>Reads the parameters. A refusal names each that is wrong, its value and what would be right; null: none is.</summary>
+    /// <param name="fields">What the list can be filtered and sorted by.</param>
+    /// <param name="defaultSort">The name of one of them.</param>
+    public static ApiError? Refuse(HttpContext context, ImmutableArray<QueryField> fields, string defaultSort, out ListParameters list)
+    {
+        var problems = new ProblemList();
+        var query = context.Request.Query;
+        list = new ListParameters(
+            ReadFilter(context, fields, problems),
+            Number(query, "PageReturned", 1, int.MaxValue / MostRows, 1, problems),
+            Number(query, "ReturnLimit", 1, MostRows, DefaultSize, problems),
+            ReadSort(query, fields, defaultSort, problems),
+            Number(query, "SortAscending", 0, 1, 0, problems) == 1);
+        return problems.Count > 0 ? ApiError.Invalid(problems) : null;
+    }
+
+    private static QueryFilter? ReadFilter(HttpContext context, ImmutableArray<QueryField> fields, ProblemList problems)
+    {
+        const string name = "QueryString";
+        if (Find(context.Request.Query, name, problems) is not { Length: > 0 } text)
+            return null;
+        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var reading = QueryReader.Read(text, fields, new QueryContext(now, context.Caller().Key));
+        problems.AddRange(reading.Problems.Select(problem => new Problem(name, $"{name}, position {problem.Position}: {problem.Message}")));
+        return reading.Filter;
+    }
+
+    private static QueryField ReadSort(IQueryCollection query, ImmutableArray<QueryField> fields, string defaultSort, ProblemList problems)
+    {
+        if (Find(query, "SortField", problems) is not { Length: > 0 } name)
+            name = defaultSort;
+        if (fields.FirstOrDefault(field => string.Equals(field.Name, name, StringComparison.OrdinalIgnoreCase)) is { } found)
+            return found;
+        problems.Add(new("SortField", $"Invalid sort field: {name}. Valid are {string.Join(", ", fields.Select(field => field.Name))}."));
+        return fields[0];
+    }
+
+    private static int Number(IQueryCollection query, string name, int least, int most, int fallback, ProblemList problems)
+    {
+        if (Find(query, name, problems) is not { Length: > 0 } text)
+            return fallback;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
+        problems.Add(new(name, $"{name} is '{text}', but must be a whole number from {least} to {most}."));
+        return fallback;
+    }
+
+    private static string? Find(IQueryCollection query, string name, ProblemList problems)
+    {
+        var values = query.Where(pair => IsNamed(pair.Key, name)).SelectMany(pair => pair.Value).ToList();
+        if (values.Count > 1)
+            problems.Add(new(name, $"{name} is given {values.Count} times; give it once."));
+        return values.Count == 0 ? null : values[0];
+    }
+
+    private static bool IsNamed(string key, string name) =>
+        key.EndsWith(name, StringComparison.OrdinalIgnoreCase)
+        && (key.Length == name.Length || (key[^(name.Length + 1)] == '.' && key.IndexOf('.', StringComparison.Ordinal) == key.Length - name.Length - 1));
+}

@@ -1,0 +1,128 @@
+using System.Text.Json;
+using WorkflowFunctions.Core;
+
+namespace WorkflowFunctions.Api.Http;
+
+/// <summary>
+/// Reads the members of a JSON object by name, in any case, and gathers every problem instead of stopping at the first. What
+/// nobody has asked for by the end is an unknown member.
+/// </summary>
+internal sealed class ObjectReader
+{
+    private readonly Dictionary<string, JsonElement> _members = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly string _path;
+    private readonly ProblemList _problems;
+
+    /// <param name="path">Where the object stands in the body, for messages; empty for the body itself.</param>
+    public ObjectReader(JsonElement value, string path, ProblemList problems)
+    {
+        _path = path;
+        _problems = problems;
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            problems.Add(new(path, $"{(path.Length == 0 ? "The body" : path)} is {JsonValues.Shown(value)}, but must be a JSON object."));
+            return;
+        }
+
+        foreach (var member in value.EnumerateObject())
+        {
+            if (!_members.TryAdd(member.Name, member.Value))
+                problems.Add(new(At(member.Name), $"{At(member.Name)} is given twice; names are compared without case."));
+        }
+    }
+
+    /// <summary>The body of a request that needs none may be an empty object.</summary>
+    public static void ReadNothing(JsonElement body, ProblemList problems) => new ObjectReader(body, "", problems).RefuseUnknown();
+
+    public string At(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
+
+    public string? Text(string name, int most, bool required = false)
+    {
+        if (Find(name, required) is not { } value)
+            return null;
+        if (value.ValueKind != JsonValueKind.String)
+            return Wrong<string>(name, value, "a string");
+        var text = value.GetString()!;
+        if (required && text.Length == 0)
+            return Wrong<string>(name, value, $"a string of 1 to {most} characters");
+        if (text.Length > most)
+            _problems.Add(new(At(name), $"{At(name)} has {text.Length} characters; at most {most} are allowed."));
+        if (text.Contains('\0', StringComparison.Ordinal))
+            _problems.Add(new(At(name), $"{At(name)} contains a NUL character, which is not allowed."));
+        return text;
+    }
+
+    public Guid? Id(string name)
+    {
+        if (Find(name) is not { } value)
+            return null;
+        return value.ValueKind == JsonValueKind.String && Guid.TryParseExact(value.GetString(), "D", out var id)
+            ? id
+            : Wrong<Guid?>(name, value, "a GUID such as 5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a10");
+    }
+
+    public bool? Flag(string name) =>
+        Find(name) is not { } value ? null : JsonValues.Bool(value) ?? Wrong<bool?>(name, value, "true or false");
+
+    public int? WholeNumber(string name) =>
+        Find(name) is not { } value ? null : JsonValues.Int(value) ?? Wrong<int?>(name, value, "a whole number");
+
+    /// <summary>A free-form map: its members are not checked here, save that no two may differ only in case.</summary>
+    public JsonMap? Map(string name, bool required = false)
+    {
+        if (Find(name, required) is not { } value)
+            return null;
+        if (value.ValueKind != JsonValueKind.Object)
+            return Wrong<JsonMap>(name, value, "a JSON object");
+        var map = JsonValues.MapOf(value);
+        if (map.Count == value.EnumerateObject().Count())
+            return map;
+        foreach (var group in value.EnumerateObject().GroupBy(member => member.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+            _problems.Add(new($"{At(name)}.{group.Key}", $"{At(name)}.{group.Key} is given {group.Count()} times; names are compared without case."));
+        return map;
+    }
+
+    /// <summary>The items of an array, each with its place for messages; empty where the member is absent.</summary>
+    public IReadOnlyList<(JsonElement Value, string Path)> Items(string name)
+    {
+        if (Find(name) is not { } value)
+            return [];
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            Wrong<string>(name, value, "an array");
+            return [];
+        }
+
+        return [.. value.EnumerateArray().Select((item, index) => (item, $"{At(name)}[{index}]"))];
+    }
+
+    /// <summary>A member as it is; null where it is absent or null.</summary>
+    public JsonElement? Any(string name, bool required = false) => Find(name, required);
+
+    /// <summary>Names what nobody has asked for. <paramref name="ignored"/> are members that the matching response has.</summary>
+    public void RefuseUnknown(params ReadOnlySpan<string> ignored)
+    {
+        foreach (var name in ignored)
+            _known.Add(name);
+        var known = _known.Count == 0 ? "nothing is" : $"known are {string.Join(", ", _known)}";
+        foreach (var name in _members.Keys.Where(name => !_known.Contains(name)))
+            _problems.Add(new(At(name), $"{At(name)} is not known here; {known}."));
+    }
+
+    private JsonElement? Find(string name, bool required = false)
+    {
+        _known.Add(name);
+        if (_members.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null)
+            return value;
+        if (required)
+            _problems.Add(new(At(name), $"{At(name)} is missing."));
+        return null;
+    }
+
+    private T? Wrong<T>(string name, JsonElement value, string expected)
+    {
+        _problems.Add(new(At(name), $"{At(name)} is {JsonValues.Shown(value)}, but must be {expected}."));
+        return default;
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Api.SignIn;
+
+namespace WorkflowFunctions.Api.Http;
+
+internal static class TrustedProxies
+{
+    /// <summary>
+    /// Believes the configured proxies, and nobody else, for whom they forward and by which scheme the request came to them. The host
+    /// name is not taken from them: a proxy has to pass <c>Host</c> on.
+    /// </summary>
+    public static IApplicationBuilder UseTrustedProxies(this IApplicationBuilder app)
+    {
+        var proxies = app.ApplicationServices.GetRequiredService<SignInSettings>().TrustedProxies;
+        if (proxies.IsEmpty)
+            return app;
+        // Options of its own: those in the container are the host's.
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+            // A chain is followed as long as each of its links is trusted.
+            ForwardLimit = null,
+        };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var proxy in proxies)
+            options.KnownIPNetworks.Add(proxy);
+        return app.UseForwardedHeaders(options);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Api.Http;
+using WorkflowFunctions.Api.SignIn;
+
+namespace WorkflowFunctions.Api.Limits;
+
+/// <summary>Limits the requests of each caller, and of each address whose requests are not signed in.</summary>
+internal static class CallerLimits
+{
+    public static IServiceCollection AddCallerLimits(this IServiceCollection services)
+    {
+        services.AddRateLimiter(_ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<SignInSettings>((options, settings) =>
+        {
+            if (settings.RateLimit is { } limit)
+                options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(context, limit));
+            options.OnRejected = RejectAsync;
+        });
+        return services;
+    }
+
+    /// <summary>Has to come after sign-in, which knows the caller.</summary>
+    public static IApplicationBuilder UseCallerLimits(this IApplicationBuilder app) =>
+        app.ApplicationServices.GetRequiredService<SignInSettings>().RateLimit is null ? app : app.UseRateLimiter();
+
+    private static RateLimitPartition<string> Partition(HttpContext context, RateLimitSettings limit)
+    {
+        // No address has the 64 digits of a caller key: the two never meet.
+        var key = context.User.Identity is CallerIdentity identity ? identity.Caller.Key : ClientAddress.Of(context);
+        return RateLimitPartition.GetTokenBucketLimiter(key, _ => new()
+        {
+            TokenLimit = limit.Burst,
+            TokensPerPeriod = 1,
+            ReplenishmentPeriod = TimeSpan.FromMinutes(1) / limit.PermitsPerMinute,
+            QueueLimit = 0,
+        });
+    }
+
+    private static async ValueTask RejectAsync(OnRejectedContext rejected, CancellationToken cancellation)
+    {
+        TimeSpan? pause = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var known) ? known : null;
+        await new ApiError(ErrorCodes.TooManyRequests, "You have sent too many requests. This one was not looked at; try again later.", pause: pause)
+            .ExecuteAsync(rejected.HttpContext);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using WorkflowFunctions.Api.SignIn;
+
+namespace WorkflowFunctions.Api.Limits;
+
+/// <summary>
+/// Counts what may happen a number of times at once, and then once in a while. The memory is fixed: a bucket is found by a hash
+/// whose key nobody knows. Two names may share one, by a chance of one in 65,536; nobody can make them.
+/// </summary>
+/// <param name="capacity">How often at once.</param>
+/// <param name="leak">After how long once more.</param>
+internal sealed class LeakyBuckets(TimeProvider time, int capacity, TimeSpan leak)
+{
+    private const int Count = 1 << 16;
+
+    private readonly byte[] _key = RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes);
+    private readonly long _start = time.GetTimestamp();
+
+    // When each will be empty, in ticks since the start.
+    private readonly long[] _emptyAt = new long[Count];
+
+    /// <summary>How long until there is room for one more; zero where there is.</summary>
+    public TimeSpan WaitFor(params ReadOnlySpan<string> name)
+    {
+        var room = Volatile.Read(ref _emptyAt[Find(name)]) - ((capacity - 1) * leak.Ticks);
+        return TimeSpan.FromTicks(Math.Max(0, room - Now()));
+    }
+
+    public void Add(params ReadOnlySpan<string> name)
+    {
+        ref var bucket = ref _emptyAt[Find(name)];
+        long seen;
+        do
+        {
+            seen = Volatile.Read(ref bucket);
+        }
+        while (Interlocked.CompareExchange(ref bucket, Math.Max(seen, Now()) + leak.Ticks, seen) != seen);
+    }
+
+    // Not the time of day: a clock that is set back must not keep anybody out.
+    private long Now() => time.GetElapsedTime(_start).Ticks;
+
+    private int Find(ReadOnlySpan<string> name) =>
+        (int)(BinaryPrimitives.ReadUInt32BigEndian(HMACSHA256.HashData(_key, Framing.Of(name))) % Count);
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace WorkflowFunctions.Api;
+
+/// <summary>Reads one section of the settings. What is wrong is collected and never thrown; each problem names its setting.</summary>
+internal sealed class SettingsReader(IConfigurationSection section, List<string> problems)
+{
+    /// <summary>The text of a setting; null where it is missing or blank.</summary>
+    public string? Text(string name) => string.IsNullOrWhiteSpace(section[name]) ? null : section[name];
+
+    /// <summary>The text of a setting that must be there; empty, and a problem, where it is not.</summary>
+    public string Required(string name)
+    {
+        if (Text(name) is { } text)
+            return text;
+        problems.Add($"{section.Path}:{name} is missing.");
+        return "";
+    }
+
+    /// <summary>A whole number from 1; null, and a problem, where it is anything else.</summary>
+    public int? Id(string name) => Id(section.GetSection(name));
+
+    /// <summary>A whole number in a range; <paramref name="absent"/> where it is missing, and where it is something else, which is a problem.</summary>
+    public int Whole(string name, int absent, int least, int most)
+    {
+        if (Text(name) is not { } text)
+            return absent;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
+        Refuse(name, string.Create(CultureInfo.InvariantCulture, $"be a whole number from {least} to {most}"));
+        return absent;
+    }
+
+    /// <summary>One of several words, in any case; <paramref name="absent"/> where it is missing, and where it is another, which is a problem.</summary>
+    public T Choose<T>(string name, T absent, params (string Text, T Value)[] choices)
+    {
+        if (Text(name) is not { } text)
+            return absent;
+        foreach (var choice in choices.Where(choice => string.Equals(choice.Text, text, StringComparison.OrdinalIgnoreCase)))
+            return choice.Value;
+        Refuse(name, $"be one of {string.Join(", ", choices.Select(choice => choice.Text))}");
+        return absent;
+    }
+
+    /// <summary>The numbers of a list, each with the name of its setting below this section. What is no number from 1 is a problem.</summary>
+    public IEnumerable<(string Name, int Id)> Ids(string name)
+    {
+        foreach (var child in List(name))
+        {
+            if (Id(child) is { } id)
+                yield return ($"{name}:{child.Key}", id);
+        }
+    }
+
+    public IEnumerable<(string Name, string Text)> Texts(string name) =>
+        List(name).Select(child => ($"{name}:{child.Key}", child.Value ?? ""));
+
+    /// <summary>The entries of the list that this section itself is.</summary>
+    public IEnumerable<(string Name, string Text)> Entries() => Listed(section).Select(child => (child.Key, child.Value ?? ""));
+
+    /// <summary>The sections of a list.</summary>
+    public IEnumerable<SettingsReader> Sections(string name)
+    {
+        foreach (var child in List(name))
+        {
+            if (child.Value is null)
+                yield return new(child, problems);
+            else
+                problems.Add($"{child.Path} must be a group of settings, not a single value.");
+        }
+    }
+
+    /// <summary>Notes as a problem what nobody would read: a misspelt setting must not pass silently.</summary>
+    public void Expect(params string[] names)
+    {
+        foreach (var child in section.GetChildren().Where(child => !names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
+            problems.Add($"{child.Path} is not known; {section.Path} has {string.Join(", ", names)}.");
+    }
+
+    /// <summary>Notes that a setting must be something else, showing its value.</summary>
+    public void Refuse(string name, string must) => problems.Add($"{section.Path}:{name} is '{section[name]}', but must {must}.");
+
+    /// <summary>Notes that a setting must be something else, without its value: it is a secret or may hold one.</summary>
+    public void RefuseUnseen(string name, string must) => problems.Add($"{section.Path}:{name} must {must}.");
+
+    private List<IConfigurationSection> List(string name) => Listed(section.GetSection(name));
+
+    private List<IConfigurationSection> Listed(IConfigurationSection list)
+    {
+        if (!string.IsNullOrEmpty(list.Value))
+            problems.Add($"{list.Path} is a single value, but must be a list: {list.Path}:0, {list.Path}:1 and so on.");
+        return [.. list.GetChildren()];
+    }
+
+    private int? Id(IConfigurationSection setting)
+    {
+        if (int.TryParse(setting.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id >= 1)
+            return id;
+        problems.Add(setting.Value is null
+            ? $"{setting.Path} is missing."
+            : $"{setting.Path} is '{setting.Value}', but must be a whole number from 1.");
+        return null;
+    }
+}

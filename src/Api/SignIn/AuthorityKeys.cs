@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+
+namespace WorkflowFunctions.Api.SignIn;
+
+/// <summary>
+/// Fetches the discovery document and the keys of the authority. When to fetch, and to go on with what there is, is the library's; this
+/// adds that a fetch ends in time, that one without keys counts as failed, and a pause after a failed one.
+/// </summary>
+public sealed partial class AuthorityKeys(TimeProvider time, ILogger<AuthorityKeys> logger) : IConfigurationRetriever<OpenIdConnectConfiguration>
+{
+    /// <summary>Requests may wait for the first fetch.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    public static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(10);
+
+    private const long Never = long.MinValue;
+
+    private volatile bool _fetched;
+    private long _failedAt = Never;
+
+    /// <summary>How long to wait before asking again where no keys have been fetched yet; null where there are some, or nobody has asked.</summary>
+    public TimeSpan? Missing => !_fetched && Volatile.Read(ref _failedAt) != Never ? Pause() : null;
+
+    public async Task<OpenIdConnectConfiguration> GetConfigurationAsync(string address, IDocumentRetriever retriever, CancellationToken cancel)
+    {
+        if (Pause() > TimeSpan.Zero)
+            throw new IOException("The authority could not be asked a moment ago.");
+        using var limit = new CancellationTokenSource(Limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
+        try
+        {
+            var document = await OpenIdConnectConfigurationRetriever.GetAsync(address, retriever, either.Token)
+                .WaitAsync(either.Token).ConfigureAwait(false);
+            if (document.SigningKeys.Count == 0)
+                throw new InvalidDataException("The authority publishes no keys.");
+            Volatile.Write(ref _failedAt, Never);
+            _fetched = true;
+            return document;
+        }
+        catch (Exception failure)
+        {
+            Volatile.Write(ref _failedAt, time.GetTimestamp());
+            LogFailure(limit.IsCancellationRequested ? "it did not answer in time" : failure.GetBaseException().Message);
+            throw;
+        }
+    }
+
+    private TimeSpan Pause()
+    {
+        var failed = Volatile.Read(ref _failedAt);
+        var left = failed == Never ? TimeSpan.Zero : PauseAfterFailure - time.GetElapsedTime(failed);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    [LoggerMessage(510, LogLevel.Warning, "The keys of Authentication:Jwt:Authority could not be fetched: {Reason}")]
+    private partial void LogFailure(string reason);
+}

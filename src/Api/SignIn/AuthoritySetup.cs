@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+
+namespace WorkflowFunctions.Api.SignIn;
+
+/// <summary>Gives the bearer scheme the keys of the authority; it has to come before the scheme's own setup.</summary>
+internal sealed class AuthoritySetup(SignInSettings settings, AuthorityKeys keys) : IPostConfigureOptions<JwtBearerOptions>
+{
+    /// <summary>
+    /// A token with a key that is not known may make us ask the authority for new ones so often: invented keys cannot make us
+    /// hammer it, and a new genuine one is known that soon.
+    /// </summary>
+    public static readonly TimeSpan ShortestRefresh = TimeSpan.FromMinutes(1);
+
+    private const string DiscoveryPath = ".well-known/openid-configuration";
+    private const int LargestDocument = 1024 * 1024;
+
+    public void PostConfigure(string? name, JwtBearerOptions options)
+    {
+        if (name != SignInSchemes.Bearer || settings.Jwt?.Trust is not JwtTrust.Discovery discovery || options.ConfigurationManager is not null)
+            return;
+        options.Backchannel = new(options.BackchannelHttpHandler ?? new SocketsHttpHandler())
+        {
+            Timeout = AuthorityKeys.Limit,
+            MaxResponseContentBufferSize = LargestDocument,
+        };
+        options.ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(
+            $"{discovery.Authority.AbsoluteUri.TrimEnd('/')}/{DiscoveryPath}",
+            keys,
+            new HttpDocumentRetriever(options.Backchannel) { RequireHttps = discovery.RequireHttpsMetadata })
+        {
+            RefreshInterval = ShortestRefresh,
+            // Keys that the authority has withdrawn are gone with the next fetch, not an hour later.
+            UseLastKnownGoodConfiguration = false,
+        };
+    }
+}

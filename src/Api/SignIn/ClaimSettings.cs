@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace WorkflowFunctions.Api.SignIn;
+
+/// <summary>What the values of the role claim are.</summary>
+public enum RoleClaimValues
+{
+    Ids,
+    Names,
+}
+
+/// <summary>Which claims name the person and the roles.</summary>
+/// <param name="NameClaim">Shown as the caller's name; where it is missing, <c>preferred_username</c>, then the subject.</param>
+/// <param name="RoleClaim">One value or many; a value is never split.</param>
+public sealed record ClaimSettings(string NameClaim, string RoleClaim, RoleClaimValues RoleClaimValues)
+{
+    public const string DefaultNameClaim = "name";
+    public const string DefaultRoleClaim = "roles";
+
+    internal static ImmutableArray<string> Names { get; } = [nameof(NameClaim), nameof(RoleClaim), nameof(RoleClaimValues)];
+
+    internal static ClaimSettings Read(SettingsReader reader) => new(
+        reader.Text(nameof(NameClaim)) ?? DefaultNameClaim,
+        reader.Text(nameof(RoleClaim)) ?? DefaultRoleClaim,
+        reader.Choose(nameof(RoleClaimValues), default, ("Ids", RoleClaimValues.Ids), ("Names", RoleClaimValues.Names)));
+}

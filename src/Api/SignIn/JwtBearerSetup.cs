@@ -1,0 +1,85 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+
+namespace WorkflowFunctions.Api.SignIn;
+
+/// <summary>Sets the bearer scheme up as the settings say.</summary>
+internal sealed class JwtBearerSetup(SignInSettings settings, TokenCallers callers, AuthorityKeys keys, TimeProvider time)
+    : IConfigureNamedOptions<JwtBearerOptions>
+{
+    /// <summary>How far the clocks of issuers may be off.</summary>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+
+    private static readonly string[] PublicKeyAlgorithms =
+    [
+        SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
+        SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
+        SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
+    ];
+
+    public void Configure(JwtBearerOptions options) => Configure(Options.DefaultName, options);
+
+    public void Configure(string? name, JwtBearerOptions options)
+    {
+        if (name != SignInSchemes.Bearer || settings.Jwt is not { } jwt)
+            return;
+        options.MapInboundClaims = false;
+        options.SaveToken = false;
+        options.TokenValidationParameters = new()
+        {
+            ValidateIssuer = true,
+            ValidateAudience = true,
+            ValidAudience = jwt.Audience,
+            ValidateIssuerSigningKey = true,
+            RequireSignedTokens = true,
+            RequireExpirationTime = true,
+            ValidateLifetime = true,
+            LifetimeValidator = IsCurrent,
+        };
+        switch (jwt.Trust)
+        {
+            case JwtTrust.SharedKey shared:
+                options.TokenValidationParameters.ValidIssuer = shared.Issuer;
+                options.TokenValidationParameters.IssuerSigningKey = new SymmetricSecurityKey(shared.Key.ToArray());
+                options.TokenValidationParameters.ValidAlgorithms = [SecurityAlgorithms.HmacSha256];
+                break;
+            case JwtTrust.Discovery discovery:
+                options.Authority = discovery.Authority.AbsoluteUri;
+                options.RequireHttpsMetadata = discovery.RequireHttpsMetadata;
+                options.TokenValidationParameters.ValidAlgorithms = PublicKeyAlgorithms;
+                break;
+        }
+
+        options.Events = new()
+        {
+            OnTokenValidated = context => SetCallerAsync(context, jwt.Claims),
+            OnAuthenticationFailed = TellAuthorityIsSilentAsync,
+        };
+    }
+
+    // The library's own check reads the system's clock.
+    private bool IsCurrent(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return expires > now - ClockSkew && !(notBefore > now + ClockSkew);
+    }
+
+    // Without keys every token looks wrong, and none is known to be.
+    private Task TellAuthorityIsSilentAsync(AuthenticationFailedContext context)
+    {
+        if (keys.Missing is { } pause)
+            context.HttpContext.Features.Set(SignInRefusal.AuthorityIsSilent(pause));
+        return Task.CompletedTask;
+    }
+
+    private Task SetCallerAsync(TokenValidatedContext context, ClaimSettings claims)
+    {
+        if (context.Principal is { } token && callers.Find(context.SecurityToken.Issuer, token, claims) is { } caller)
+            context.Principal = new ClaimsPrincipal(new CallerIdentity(caller, SignInSchemes.Bearer));
+        else
+            context.Fail("The token does not say who it is about: it needs one 'oid' or 'sub'.");
+        return Task.CompletedTask;
+    }
+}

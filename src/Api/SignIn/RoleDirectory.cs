@@ -1,0 +1,16 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.Api.SignIn;
+
+/// <summary>The roles of the settings.</summary>
+public sealed class RoleDirectory(SignInSettings settings) : IRoleDirectory
+{
+    private readonly FrozenDictionary<int, Role> _byId = settings.Roles.ToFrozenDictionary(role => role.Id);
+
+    public ImmutableArray<Role> All => settings.Roles;
+
+    public Role? Find(int id) => _byId.GetValueOrDefault(id);
+}

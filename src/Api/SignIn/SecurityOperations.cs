@@ -1,0 +1,27 @@
+using WorkflowFunctions.Api.OpenApi;
+
+namespace WorkflowFunctions.Api.SignIn;
+
+/// <summary>What the document says about who is who.</summary>
+internal static class SecurityOperations
+{
+    public static Operation ListRoles { get; } = new("ListRoles", Tags.Security, "List roles")
+    {
+        Description = "For everybody who is signed in. What a role allows is told to its holders alone.",
+        Access = new Access.SignedIn(),
+        Answers = [Answer.Ok<IReadOnlyList<RoleResponse>>("All roles.", """[{ "Id": 2, "Name": "PKI Approvers" }]""", AnswerHeader.TotalCount, AnswerHeader.TotalCountExceeded)],
+    };
+
+    public static Operation Me { get; } = new("GetMe", Tags.Security, "Who I am")
+    {
+        Description = "The caller, with roles and what they allow.",
+        Access = new Access.SignedIn(),
+        Answers =
+        [
+            Answer.Ok<MeResponse>("The caller.", """
+                { "Name": "alice", "Key": "0d7d4c3cb2d7e0f8c6a4fb0c1c6c2e1a8b6e9d5f4a3b2c1d0e9f8a7b6c5d4e3f", "Mail": "alice@example.com",
+                  "Roles": [{ "Id": 2, "Name": "PKI Approvers" }], "AccessStrings": ["/workflows/instances/read/pending/"] }
+                """),
+        ],
+    };
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.Api.SignIn;
+
+public static class SecurityServices
+{
+    /// <summary>
+    /// Adds sign-in, roles and the rule that every request must be signed in unless its endpoint allows anonymous ones. The
+    /// pipeline needs <c>UseAuthentication</c> and <c>UseAuthorization</c>. The settings are read when the host starts, or at their
+    /// first use where the pipeline has no host of its own: wrong ones throw <see cref="SettingsException"/>.
+    /// </summary>
+    public static IServiceCollection AddWorkflowSecurity(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new HostTransport());
+        services.TryAddSingleton<IPasswordDerivation>(Pbkdf2Derivation.Instance);
+        services.TryAddSingleton(_ => SignInSettings.Read(configuration));
+        services.AddSingleton<IRoleDirectory, RoleDirectory>();
+        services.AddSingleton<CallerDirectory>();
+        services.AddSingleton<RememberedPasswords>();
+        services.AddSingleton<FailedSignIns>();
+        services.AddSingleton<PasswordVerifier>();
+        services.AddSingleton<TokenCallers>();
+        services.AddRouting();
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddAuthentication(SignInSchemes.ByHeader)
+            .AddScheme<AuthenticationSchemeOptions, SignInHandler>(SignInSchemes.ByHeader, null)
+            .AddScheme<AuthenticationSchemeOptions, BasicAuthenticationHandler>(SignInSchemes.Basic, null)
+            .AddScheme<AuthenticationSchemeOptions, AppServiceAuthenticationHandler>(SignInSchemes.AppService, null)
+            .AddScheme<JwtBearerOptions, JwtBearerHandler>(SignInSchemes.Bearer, null);
+        // Not AddJwtBearer, which would also take what it finds under Authentication:Schemes: a second place nobody validates.
+        services.AddSingleton<AuthorityKeys>();
+        services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, AuthoritySetup>();
+        services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerPostConfigureOptions>();
+        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, JwtBearerSetup>();
+        services.AddOptions<JwtBearerOptions>(SignInSchemes.Bearer).ValidateOnStart();
+        return services;
+    }
+}

@@ -1,0 +1,71 @@
+namespace WorkflowFunctions.Api.SignIn;
+
+/// <summary>
+/// Runs checks of which only so many may be under way. Whoever asks for the same one shares it, and one that nobody waits for any
+/// more is cancelled.
+/// </summary>
+/// <param name="most">The most different ones that may run or wait at once.</param>
+internal sealed class SharedChecks(int most)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Check> _running = [];
+
+    /// <summary>What came of the check; null, at once, where too many others are under way.</summary>
+    /// <exception cref="OperationCanceledException">The caller's own cancellation.</exception>
+    public async Task<PasswordCheck?> RunAsync(
+        string key, Func<CancellationToken, Task<PasswordCheck>> check, CancellationToken cancellation)
+    {
+        if (Join(key, check) is not { } joined)
+            return null;
+        try
+        {
+            return await joined.Result.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            Leave(key, joined);
+        }
+    }
+
+    private Check? Join(string key, Func<CancellationToken, Task<PasswordCheck>> check)
+    {
+        lock (_lock)
+        {
+            if (!_running.TryGetValue(key, out var joined))
+            {
+                if (_running.Count >= most)
+                    return null;
+                var gone = new CancellationTokenSource();
+                var token = gone.Token;
+                // Elsewhere: a check that need not wait would otherwise run inside the lock.
+                joined = new(Task.Run(() => check(token), CancellationToken.None), gone);
+                _running.Add(key, joined);
+            }
+
+            joined.Waiting++;
+            return joined;
+        }
+    }
+
+    private void Leave(string key, Check left)
+    {
+        lock (_lock)
+        {
+            if (--left.Waiting > 0)
+                return;
+            _running.Remove(key);
+        }
+
+        left.Gone.Cancel();
+        left.Gone.Dispose();
+    }
+
+    private sealed class Check(Task<PasswordCheck> result, CancellationTokenSource gone)
+    {
+        public Task<PasswordCheck> Result => result;
+
+        public CancellationTokenSource Gone => gone;
+
+        public int Waiting { get; set; }
+    }
+}

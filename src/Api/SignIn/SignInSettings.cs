@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using WorkflowFunctions.Api.Http;
+using WorkflowFunctions.Api.Limits;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Security;
+
+namespace WorkflowFunctions.Api.SignIn;
+
+/// <summary>
+/// Who may sign in, how, how often, and what roles allow: the sections <c>Security</c>, <c>Authentication</c>, <c>RateLimit</c> and
+/// <c>TrustedProxies</c>, read once at start.
+/// </summary>
+public sealed class SignInSettings
+{
+    private SignInSettings()
+    {
+    }
+
+    public required ImmutableArray<Role> Roles { get; init; }
+
+    public required ImmutableArray<UserSettings> Users { get; init; }
+
+    public required ImmutableArray<PersonSettings> People { get; init; }
+
+    /// <summary>Null where no tokens are accepted.</summary>
+    public required JwtSettings? Jwt { get; init; }
+
+    /// <summary>Null where the principal of App Service is ignored.</summary>
+    public required AppServiceSettings? AppService { get; init; }
+
+    /// <summary>Null where requests are not limited.</summary>
+    public required RateLimitSettings? RateLimit { get; init; }
+
+    /// <summary>The proxies that are believed when they say for whom they forward, and by which scheme.</summary>
+    public required ImmutableArray<IPNetwork> TrustedProxies { get; init; }
+
+    /// <summary>Whether anybody can sign in at all: there is a user, or tokens or principals are accepted.</summary>
+    public bool HasAny => !Users.IsEmpty || Jwt is not null || AppService is not null;
+
+    /// <exception cref="SettingsException">Something is wrong; it lists everything that is.</exception>
+    public static SignInSettings Read(IConfiguration configuration)
+    {
+        var problems = new List<string>();
+        var security = new SettingsReader(configuration.GetSection("Security"), problems);
+        security.Expect("Roles", "Users", "People");
+        new SettingsReader(configuration.GetSection("Authentication"), problems).Expect("Jwt", "AppService");
+        var roles = RoleSettings.Read(security);
+        var settings = new SignInSettings
+        {
+            Roles = roles,
+            Users = UserSettings.Read(security, roles.Select(role => role.Id).ToHashSet()),
+            People = PersonSettings.Read(security),
+            Jwt = JwtSettings.Read(configuration.GetSection("Authentication:Jwt"), problems),
+            AppService = AppServiceSettings.Read(configuration, problems),
+            RateLimit = RateLimitSettings.Read(configuration.GetSection("RateLimit"), problems),
+            TrustedProxies = ProxySettings.Read(configuration, problems),
+        };
+        ApiOptions.Check(configuration, problems);
+        return problems.Count == 0 ? settings : throw new SettingsException([.. problems]);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Security.Claims;
+using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.Api.SignIn;
+
+/// <summary>Reads the caller from claims that are trusted: a checked token's, or those that App Service hands over.</summary>
+public sealed class TokenCallers(CallerDirectory callers, IRoleDirectory roles)
+{
+    private readonly ILookup<string, int> _idsByName = roles.All.ToLookup(
+        role => role.Name, role => role.Id, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The caller; null where the claims do not say who they are about.</summary>
+    /// <param name="issuer">Who says so: the sign-in authority of the caller's key.</param>
+    public Caller? Find(string issuer, ClaimsPrincipal token, ClaimSettings claims)
+    {
+        // An issuer of this name could speak for the configured users.
+        if (CallerKeys.IsUserList(issuer))
+            return null;
+        if (Only(token, token.HasClaim(claim => claim.Type == "oid") ? "oid" : "sub") is not { } subject)
+            return null;
+        var name = Only(token, claims.NameClaim) ?? Only(token, "preferred_username") ?? Only(token, "sub") ?? subject;
+        var values = token.FindAll(claims.RoleClaim).Select(claim => claim.Value);
+        var roleIds = claims.RoleClaimValues == RoleClaimValues.Names ? values.SelectMany(value => _idsByName[value]) : values.SelectMany(Ids);
+        return callers.Find(new(issuer, subject), name, Only(token, "email"), roleIds);
+    }
+
+    // A claim that occurs twice names nobody.
+    private static string? Only(ClaimsPrincipal token, string type) =>
+        token.FindAll(type).Take(2).ToList() is [var claim] && !string.IsNullOrWhiteSpace(claim.Value) ? claim.Value : null;
+
+    private static IEnumerable<int> Ids(string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? [id] : [];
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Queries;
+
+namespace WorkflowFunctions.Engine.Instances;
+
+/// <summary>The fields instances can be filtered and sorted by. Text sorts by its upper-case invariant form, ordinally; null first; ties by id. Descending is the exact reverse.</summary>
+public enum InstanceField
+{
+    CurrentStepDisplayName,
+    CurrentStepUniqueName,
+    DefinitionId,
+    Id,
+    InitiatingUserName,
+    LastModified,
+    ReferenceId,
+    StartDate,
+    Status,
+    Title,
+    WorkflowType,
+}
+
+/// <summary>Which instances a list is about.</summary>
+public abstract record InstanceScope
+{
+    private InstanceScope()
+    {
+    }
+
+    public sealed record All : InstanceScope;
+
+    /// <summary>Those that this caller started.</summary>
+    public sealed record StartedBy(string CallerKey) : InstanceScope;
+
+    /// <summary>
+    /// Those that wait for a signal which a holder of one of these roles may send, without those where the caller has signalled
+    /// at this visit: mail that is not folded yet counts, too.
+    /// </summary>
+    public sealed record AssignedTo(string CallerKey, ImmutableArray<int> RoleIds) : InstanceScope;
+}
+
+/// <summary>One page of a list.</summary>
+/// <param name="Skip">Rows before the page.</param>
+/// <param name="Take">Rows of the page, 1 to 1000.</param>
+/// <param name="Filter">Which of the scope's instances, in the fields of <see cref="InstanceFields"/>; null: all of them.</param>
+public sealed record InstanceListQuery(InstanceScope Scope, InstanceField Sort, bool Descending, int Skip, int Take, QueryFilter? Filter = null);
+
+/// <summary>A page of a list.</summary>
+/// <param name="Total">How many rows the whole list has, counted up to <see cref="MostCounted"/>; one more than that means more.</param>
+public sealed record InstancePage(ImmutableArray<InstanceSummary> Items, int Total)
+{
+    public const int MostCounted = 10_000;
+}
+
+/// <summary>An instance as lists show it: as last committed.</summary>
+/// <param name="InitiatorKey">The caller key of who started it; for comparing, not for showing.</param>
+public sealed record InstanceSummary(
+    Guid Id,
+    InstanceStatus Status,
+    Guid CurrentStepId,
+    string CurrentStepDisplayName,
+    string CurrentStepUniqueName,
+    StatusMessage Message,
+    Guid DefinitionId,
+    string DefinitionDisplayName,
+    int DefinitionVersion,
+    string WorkflowType,
+    string Title,
+    DateTimeOffset LastModified,
+    DateTimeOffset StartDate,
+    long ReferenceId,
+    string InitiatingUserName,
+    string InitiatorKey)
+{
+    public static InstanceSummary Of(InstanceSnapshot snapshot) => new(
+        snapshot.Id, snapshot.Status, snapshot.Position.StepId, snapshot.Position.DisplayName, snapshot.Position.UniqueName,
+        snapshot.Message, snapshot.Origin.DefinitionId, snapshot.Origin.DefinitionDisplayName, snapshot.Origin.DefinitionVersion,
+        snapshot.Origin.WorkflowType, snapshot.Origin.Title, snapshot.LastModified, snapshot.Origin.StartDate,
+        snapshot.Origin.ReferenceId, snapshot.Origin.Initiator.Name, snapshot.Origin.Initiator.Key);
+}

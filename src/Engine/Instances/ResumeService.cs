@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Engine.Definitions;
+
+namespace WorkflowFunctions.Engine.Instances;
+
+/// <summary>What a resume run did.</summary>
+/// <param name="Examined">Instances that a due row named.</param>
+/// <param name="Resumed">Those of them that had to be moved.</param>
+/// <param name="Failed">Those that could not be looked at.</param>
+public sealed record ResumeReport(int Examined, int Resumed, int Failed, TimeSpan Duration);
+
+/// <summary>
+/// Finds what got stuck, by due rows alone: its cost grows with the stuck instances, not with all. It is a net that should
+/// catch nothing.
+/// </summary>
+public sealed partial class ResumeService(
+    IInstanceStore store, DefinitionCache definitions, InstanceAdvancer advancer, SuccessorStarter successors, IDoorbell doorbell,
+    TimeProvider time, EngineMetrics metrics, ILogger<ResumeService> logger)
+{
+    /// <summary>Mail younger than this is being read just now, most likely.</summary>
+    public static TimeSpan MailPatience { get; } = TimeSpan.FromMinutes(1);
+
+    private const int AtOnce = 4;
+
+    /// <summary>One run: unread mail older than a minute, elapsed deadlines and wake times, attempts past their limit.</summary>
+    public async Task<ResumeReport> RunAsync(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+
+        // Mail that lies well ahead was accepted before the clock was set back, and would wait for the clock to come there again.
+        var mail = store.ReadDueAsync(DueKinds.Mail, DateTimeOffset.MaxValue, cancellation)
+            .Where(row => (now - row.At).Duration() >= MailPatience);
+        var elapsed = store.ReadDueAsync(DueKinds.Attempt | DueKinds.Wait, now, cancellation);
+        return await LookAtAsync([mail, elapsed], beforehand: null, cancellation);
+    }
+
+    /// <summary>
+    /// The run of a host that alone owns the store and has just started: mail of any age, and every attempt that was under way,
+    /// because the process that ran it is gone.
+    /// </summary>
+    /// <param name="processStart">When this process started: attempts that began since are its own.</param>
+    public Task<ResumeReport> RecoverAsync(DateTimeOffset processStart, CancellationToken cancellation)
+    {
+        var left = store.ReadDueAsync(DueKinds.Mail | DueKinds.Attempt, DateTimeOffset.MaxValue, cancellation);
+        var elapsed = store.ReadDueAsync(DueKinds.Wait, time.GetUtcNow(), cancellation);
+        return LookAtAsync([left, elapsed], (id, cancel) => EndAbandonedAttemptAsync(id, processStart, cancel), cancellation);
+    }
+
+    private async Task EndAbandonedAttemptAsync(Guid id, DateTimeOffset processStart, CancellationToken cancellation)
+    {
+        if (await store.ReadAsync(id, cancellation) is { } read
+            && WorkflowMachine.Abandoned(read.Snapshot, processStart, time.GetUtcNow()) is { } outcome)
+            await store.AppendAsync(id, outcome);
+    }
+
+    private async Task<ResumeReport> LookAtAsync(
+        IEnumerable<IAsyncEnumerable<DueInstance>> due, Func<Guid, CancellationToken, Task>? beforehand, CancellationToken cancellation)
+    {
+        var started = time.GetTimestamp();
+        var seen = new ConcurrentDictionary<Guid, bool>();
+        var resumed = 0;
+        var failed = 0;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
+        foreach (var rows in due)
+        {
+            await Parallel.ForEachAsync(rows, options, async (row, cancel) =>
+            {
+                if (!seen.TryAdd(row.Id, true))
+                    return;
+                try
+                {
+                    if (beforehand is not null)
+                        await beforehand(row.Id, cancel);
+                    if (await advancer.AdvanceAsync(row.Id, cancel) is not { } advanced)
+                        return;
+                    var lacksSuccessor = advanced.Next is NextAction.StartSuccessor;
+                    if (lacksSuccessor)
+                        await successors.EnsureAsync(row.Id, cancel);
+                    if (advanced.Moved || lacksSuccessor)
+                        Interlocked.Increment(ref resumed);
+                    await RingAsync(advanced, cancel);
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    Interlocked.Increment(ref failed);
+                    LogFailed(exception, row.Id);
+                }
+            });
+        }
+
+        metrics.Resumed(resumed);
+        var report = new ResumeReport(seen.Count, resumed, failed, time.GetElapsedTime(started));
+        LogRun(report.Examined, report.Resumed, report.Failed, report.Duration.TotalMilliseconds);
+        return report;
+    }
+
+    private async Task RingAsync(Advanced advanced, CancellationToken cancellation)
+    {
+        var (snapshot, _, moved) = advanced;
+        var bells = await BellsAsync(snapshot, cancellation);
+        if (!snapshot.State.IsEnded)
+            await doorbell.EnsureAsync(snapshot.Id, bells);
+        else if (moved)
+            await doorbell.RingAsync(snapshot.Id, bells);
+    }
+
+    /// <summary>
+    /// What a driver that missed a ring may be waiting for: the signal of any step that was visited. A wait for time ends by itself.
+    /// </summary>
+    private async Task<IReadOnlyCollection<SignalKey>> BellsAsync(InstanceSnapshot snapshot, CancellationToken cancellation)
+    {
+        var definition = await definitions.OfAsync(snapshot, cancellation);
+        var signals = definition.Steps.Where(step => snapshot.LatestSignalVisit(step.UniqueName) is not null)
+            .SelectMany(step => step.Signals, (step, signal) => new SignalKey(step.UniqueName, signal.SignalName));
+        return [.. snapshot.AwaitedSignal is null && snapshot.Bell is { } wake ? signals.Append(wake) : signals];
+    }
+
+    [LoggerMessage(300, LogLevel.Information, "Resume run: {Examined} examined, {Resumed} resumed, {Failed} failed, {Milliseconds:0} ms.")]
+    private partial void LogRun(int examined, int resumed, int failed, double milliseconds);
+
+    [LoggerMessage(301, LogLevel.Error, "Resume could not look at instance {InstanceId}; the others go on.")]
+    private partial void LogFailed(Exception exception, Guid instanceId);
+}

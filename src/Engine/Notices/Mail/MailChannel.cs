@@ -1,0 +1,38 @@
+using MimeKit;
+
+namespace WorkflowFunctions.Engine.Notices.Mail;
+
+/// <summary>Tells people by mail: one mail to all recipients, whose Message-ID is the key of the notice.</summary>
+public sealed class MailChannel(IMailTransport transport, MailOptions options, TimeProvider time) : INoticeChannel
+{
+    public string Name => "mail";
+
+    public async Task<NoticeDelivery> TellAsync(Notice notice, CancellationToken cancellation)
+    {
+        var addresses = new InternetAddressList();
+        foreach (var recipient in notice.Recipients)
+        {
+            if (!MailboxAddress.TryParse(recipient, out var address) || address.LocalPart.Length == 0 || address.Domain.Length == 0)
+                return new NoticeDelivery.NotTold($"recipient '{recipient}' is no mail address", MayPass: false);
+            addresses.Add(address);
+        }
+
+        using var mail = new MimeMessage();
+        mail.From.Add(options.From);
+        mail.To.AddRange(addresses);
+        mail.Subject = notice.Subject;
+        mail.Body = new BodyBuilder { TextBody = notice.Text, HtmlBody = notice.Html }.ToMessageBody();
+        mail.Date = time.GetUtcNow();
+        mail.MessageId = $"{notice.Key}@{options.From.Domain}";
+        try
+        {
+            await transport.SendAsync(mail, cancellation);
+        }
+        catch (MailNotSentException notSent)
+        {
+            return new NoticeDelivery.NotTold(notSent.Message, notSent.MayPass);
+        }
+
+        return new NoticeDelivery.Told($"Mail '{notice.Subject}' went to {string.Join(", ", addresses.Select(address => address.ToString()))}.");
+    }
+}

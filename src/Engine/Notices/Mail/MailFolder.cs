@@ -1,0 +1,22 @@
+using MimeKit;
+
+namespace WorkflowFunctions.Engine.Notices.Mail;
+
+/// <summary>
+/// Puts mail into a folder as <c>.eml</c> files instead of sending it. The file is named by the Message-ID, so that a repeated
+/// effect replaces its file and leaves one.
+/// </summary>
+public sealed class MailFolder(string directory) : IMailTransport
+{
+    public async Task SendAsync(MimeMessage message, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(directory);
+        var effect = message.MessageId ?? throw new ArgumentException("The message has no Message-ID.", nameof(message));
+        var name = new string([.. effect.TakeWhile(character => character != '@')
+            .Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-')]);
+        var target = Path.Combine(directory, name + ".eml");
+        var partial = target + ".partial";
+        await message.WriteToAsync(partial, cancellation);
+        File.Move(partial, target, overwrite: true);
+    }
+}

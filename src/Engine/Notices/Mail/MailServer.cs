@@ -1,0 +1,48 @@
+using MailKit.Net.Smtp;
+using MimeKit;
+using WorkflowFunctions.Engine.Outgoing;
+
+namespace WorkflowFunctions.Engine.Notices.Mail;
+
+/// <summary>
+/// Sends mail by SMTP, each over a connection of its own: mails are few, and an idle connection is one that the server has closed.
+/// </summary>
+public sealed class MailServer(MailServerOptions options, OutgoingConnector connector) : IMailTransport
+{
+    // Whoever runs the installation has named the server: it may be an internal one, for mail alone.
+    private readonly HostList _allowed = HostList.Of(options.Host, options.Port);
+
+    public async Task SendAsync(MimeMessage message, CancellationToken cancellation)
+    {
+        // Without a protocol log: it would hold the mail.
+        using var client = new SmtpClient();
+        try
+        {
+            await ConnectAsync(client, cancellation);
+            if (options.SignIn is { } signIn)
+                await client.AuthenticateAsync(signIn, cancellation);
+            await client.SendAsync(message, cancellation);
+        }
+        catch (Exception exception) when (MailServerFailures.Explain(exception) is { } notSent)
+        {
+            throw notSent;
+        }
+
+        // The server has taken the mail. Trouble in parting does not throw here, which would send the mail again.
+        await client.DisconnectAsync(quit: true, cancellation);
+    }
+
+    private async Task ConnectAsync(SmtpClient client, CancellationToken cancellation)
+    {
+        var socket = await connector.ConnectAsync(options.Host, options.Port, _allowed, cancellation);
+        try
+        {
+            await client.ConnectAsync(socket, options.Host, options.Port, options.Tls, cancellation);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

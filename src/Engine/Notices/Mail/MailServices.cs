@@ -1,0 +1,44 @@
+using Microsoft.Extensions.DependencyInjection;
+using MimeKit;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Engine.Outgoing;
+
+namespace WorkflowFunctions.Engine.Notices.Mail;
+
+/// <summary>Registers mail: by a server where one is configured, over a checked connection (<see cref="OutgoingServices"/>), otherwise into a folder.</summary>
+public static class MailServices
+{
+    /// <param name="setting">The value of a setting such as <c>Mail:From</c>; null where it is not set.</param>
+    /// <param name="defaultFolder">The folder where neither <c>Mail:Smtp:Host</c> nor <c>Mail:Folder</c> is set; null where one of the two must be.</param>
+    /// <exception cref="SettingsException">Something is wrong; it lists everything that is.</exception>
+    public static IServiceCollection AddMail(this IServiceCollection services, Func<string, string?> setting, string? defaultFolder)
+    {
+        var problems = new List<string>();
+        var from = Sender(setting("Mail:From"), problems);
+        var transport = Transport(setting, defaultFolder, problems);
+        return problems.Count == 0 && from is not null && transport is not null
+            ? services.AddSingleton(new MailOptions(from)).AddSingleton(transport)
+            : throw new SettingsException([.. problems]);
+    }
+
+    private static MailboxAddress? Sender(string? setting, List<string> problems)
+    {
+        var from = setting ?? MailOptions.DefaultFrom;
+        if (MailboxAddress.TryParse(from, out var address) && address.LocalPart.Length > 0 && address.Domain.Length > 0)
+            return address;
+        problems.Add($"Mail:From is '{from}', but must be a mail address such as '{MailOptions.DefaultFrom}'.");
+        return null;
+    }
+
+    private static Func<IServiceProvider, IMailTransport>? Transport(Func<string, string?> setting, string? defaultFolder, List<string> problems)
+    {
+        var before = problems.Count;
+        if (MailServerOptions.Read(setting, problems) is { } server)
+            return provider => new MailServer(server, provider.GetRequiredService<OutgoingConnector>());
+        if ((setting("Mail:Folder") is { Length: > 0 } named ? named : defaultFolder) is { } folder)
+            return _ => new MailFolder(folder);
+        if (problems.Count == before)
+            problems.Add("Mail:Folder is not set, but must name the folder that mail is put into as .eml files, unless Mail:Smtp:Host names a mail server.");
+        return null;
+    }
+}

@@ -1,0 +1,48 @@
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine.Steps;
+
+namespace WorkflowFunctions.Engine.Notices;
+
+/// <summary>Makes a notice of the parameters of a step, in the words of its author.</summary>
+internal static class NoticeReader
+{
+    /// <summary>Either the notice, or, if there is nothing to tell or nobody, the outcome that stands instead.</summary>
+    public static (Notice? Notice, EffectOutcome Otherwise) Read(StepContext context, NoticeKind kind)
+    {
+        var step = context.Step;
+        var prefix = Prefix(kind);
+        var entries = step.ListParameter(prefix + "Recipients");
+        if (kind == NoticeKind.Reminder)
+            entries = [.. step.ListParameter("ReminderRecipients"), .. entries];
+        var subject = context.Render(Text(step, prefix + "Subject"), TokenPlace.Line);
+        var message = context.Render(Text(step, prefix + "Message"), TokenPlace.Html);
+        var (recipients, problem) = NoticeRecipients.Read(entries, context);
+        if ((problem ?? subject.Problem ?? message.Problem) is { } reason)
+            return (null, new EffectOutcome.Failed(reason, MayPass: false));
+        if (recipients.Length > 0)
+        {
+            return (
+                new Notice(context.EffectKey(), kind, context.InstanceId, step.DisplayName, recipients, subject.Text, message.Text),
+                EffectOutcome.Succeeded.Nothing);
+        }
+
+        context.Note("No recipient is left: the mail was not sent.");
+        return (null, EffectOutcome.Succeeded.Nothing);
+    }
+
+    /// <summary>What the names of the parameters begin with that have the words.</summary>
+    private static string Prefix(NoticeKind kind) => kind switch
+    {
+        NoticeKind.Message => "",
+        NoticeKind.Approved => "ApprovalEmail",
+        NoticeKind.Denied => "DenialEmail",
+        NoticeKind.Reminder => "ReminderEmail",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No step has words for it."),
+    };
+
+    private static string Text(StepDefinition step, string parameter) =>
+        step.TextParameter(parameter) ?? StepTypes.Find(step.ExtensionName)?.FindParameter(parameter)?.Default ?? "";
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Engine.Steps;
+
+namespace WorkflowFunctions.Engine.Notices;
+
+/// <summary>
+/// Makes recipients of the entries of a list. One entry yields one recipient; only an entry that is a single token may stand for a list
+/// separated by <c>;</c>. An entry that nothing is known for is dropped and noted.
+/// </summary>
+internal static class NoticeRecipients
+{
+    public static (ImmutableArray<string> Recipients, string? Problem) Read(ImmutableArray<string> entries, StepContext context)
+    {
+        var recipients = ImmutableArray.CreateBuilder<string>();
+        foreach (var entry in entries)
+        {
+            var rendered = context.Render(entry, TokenPlace.Line);
+            if (rendered.Problem is { } problem)
+                return ([], problem);
+            if (!rendered.IsResolved || string.IsNullOrWhiteSpace(rendered.Text))
+                context.Note($"Recipient '{entry}' was dropped: nothing is known for it.");
+            else if (TokenText.IsSingleToken(entry))
+                recipients.AddRange(rendered.Text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+            else
+                recipients.Add(rendered.Text);
+        }
+
+        return (recipients.ToImmutable(), null);
+    }
+}

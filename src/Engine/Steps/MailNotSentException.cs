@@ -1,8 +1,0 @@
-namespace WorkflowFunctions.Engine;
-
-/// <summary>A mail was not sent. The message is a reason for the history: it holds no secret.</summary>
-/// <param name="mayPass">Whether the same mail may be taken later.</param>
-public sealed class MailNotSentException(string reason, bool mayPass) : Exception(reason)
-{
-    public bool MayPass { get; } = mayPass;
-}

@@ -1,0 +1,59 @@
+using System.Net;
+using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Core.Steps.Rest;
+using WorkflowFunctions.Engine.Outgoing;
+
+namespace WorkflowFunctions.Engine.Steps.Rest;
+
+/// <summary>Calls another system by HTTP, with a token that the client-credentials grant gives.</summary>
+public sealed class OAuthRestRequestExecutor(RestSender sender, OAuthTokens tokens, SecretVault vault) : IStepExecutor
+{
+    public StepType Type => StepTypes.OAuthRestRequest;
+
+    public async Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation)
+    {
+        var ledger = new SecretLedger();
+        try
+        {
+            var request = RestCall.Read(context, vault, ledger);
+            if (!vault.IsProtected(request.Address))
+                throw Refusal($"a token is not sent by plain http to '{request.Address.Authority}'; use https, or name the host in {OutgoingOptions.AllowedHostsSetting}");
+            var grant = Grant(context, ledger);
+            var (token, isCached) = await tokens.GetAsync(grant, ledger, cancellation);
+            ledger.Add(token.Value);
+            var authorized = request.With(new OutgoingHeader(RequestRules.Authorization, $"Bearer {token.Value}", isSecret: true));
+            var (outcome, status) = await sender.SendAsync(authorized, context, ledger, cancellation);
+            if (status != HttpStatusCode.Unauthorized)
+                return outcome;
+            tokens.Drop(grant, token);
+            // A kept token may have been withdrawn: the next attempt asks for a new one. One that is new and refused stays refused.
+            return outcome is EffectOutcome.Failed failed && isCached ? failed with { MayPass = true } : outcome;
+        }
+        catch (CallFailedException failure)
+        {
+            return RestSender.FailureOf(failure, ledger);
+        }
+    }
+
+    private TokenGrant Grant(StepContext context, SecretLedger ledger)
+    {
+        var address = context.Step.TextParameter("TokenEndpoint") ?? "";
+        if (RequestRules.AddressProblem("TokenEndpoint", address) is { } problem)
+            throw Refusal(problem);
+        var endpoint = new Uri(address);
+        if (!vault.IsProtected(endpoint))
+            throw Refusal($"TokenEndpoint is plain http; use https, or name '{endpoint.Authority}' in {OutgoingOptions.AllowedHostsSetting}");
+        return new TokenGrant(
+            endpoint, Text("client_id"), Text("client_secret", vault.Towards(endpoint, ledger)), Text("scope"), Text("audience"));
+
+        string Text(string parameter, SecretSource? secrets = null)
+        {
+            var rendered = context.Render(context.Step.TextParameter(parameter) ?? "", TokenPlace.Plain, secrets);
+            return rendered.Problem is { } wrong ? throw Refusal(wrong) : rendered.Text;
+        }
+    }
+
+    private static CallFailedException Refusal(string reason) => new(reason, mayPass: false);
+}

@@ -1,0 +1,24 @@
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine.Outgoing;
+
+namespace WorkflowFunctions.Engine.Steps.Rest;
+
+/// <summary>Calls another system by HTTP: one request for each attempt.</summary>
+public sealed class RestRequestExecutor(RestSender sender, SecretVault vault) : IStepExecutor
+{
+    public StepType Type => StepTypes.RestRequest;
+
+    public async Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation)
+    {
+        var ledger = new SecretLedger();
+        try
+        {
+            return (await sender.SendAsync(RestCall.Read(context, vault, ledger), context, ledger, cancellation)).Outcome;
+        }
+        catch (CallFailedException refused)
+        {
+            return RestSender.FailureOf(refused, ledger);
+        }
+    }
+}

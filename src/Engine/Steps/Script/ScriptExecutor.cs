@@ -1,0 +1,64 @@
+using System.Text.Json;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.ScriptWorker;
+
+namespace WorkflowFunctions.Engine.Steps.Script;
+
+/// <summary>
+/// Runs the JavaScript of a <c>Script</c> step. A script that fails fails its step for good: the same script with the same
+/// parameters would fail again. Only if there is no process for it, it is tried again.
+/// </summary>
+public sealed class ScriptExecutor(ScriptPool pool, ScriptLimits limits) : IStepExecutor
+{
+    public ScriptExecutor(ScriptPool pool)
+        : this(pool, ScriptLimits.Default)
+    {
+    }
+
+    /// <summary>The built-in type; publishing refuses what is no JavaScript, too.</summary>
+    public StepType Type => StepTypes.Script with { Check = Problems };
+
+    public async Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation)
+    {
+        var content = context.Step.TextParameter("ScriptContent") ?? "";
+        var tokens = new TokenValues(context.Tokens);
+        var parameters = tokens.ReplaceAll(context.Step.Parameter("ScriptParameters") ?? default);
+        context.Used(tokens.Uses);
+        if (tokens.Problem is { } problem)
+            return new EffectOutcome.Failed(problem, MayPass: false);
+        context.KeepTimeYourself();
+        try
+        {
+            var timeLimit = RetryPolicy.Of(context.Step).TimeLimit;
+            var ownLimits = timeLimit < limits.Time ? limits with { Time = timeLimit } : limits;
+            var result = await pool.RunAsync(context.DefinitionId, new ScriptRequest(content, JsonValues.Text(parameters), ownLimits), cancellation);
+            foreach (var line in result.Lines)
+                context.Note(line);
+            return result.Values is { } values ? new EffectOutcome.Succeeded(values) : new EffectOutcome.Failed(result.Failure, MayPass: false);
+        }
+        catch (ScriptsUnavailableException unavailable)
+        {
+            return new EffectOutcome.Failed(unavailable.Message, MayPass: true);
+        }
+    }
+
+    /// <summary>The reader is no safer from its input than the interpreter: it works in the same process. Who publishes waits for it.</summary>
+    private IEnumerable<string> Problems(StepDefinition step)
+    {
+        if (step.Parameter("ScriptContent") is not { ValueKind: JsonValueKind.String } content)
+            return [];
+        var request = new ScriptRequest(content.GetString()!, "{}", limits) { IsCheck = true };
+        try
+        {
+            return pool.RunAsync(step.Id, request, CancellationToken.None).GetAwaiter().GetResult().Problem is { } problem ? [$"ScriptContent {problem}."] : [];
+        }
+        catch (ScriptsUnavailableException unavailable)
+        {
+            return [$"ScriptContent cannot be checked now: {unavailable.Message}."];
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using WorkflowFunctions.ScriptWorker;
+
+namespace WorkflowFunctions.Engine.Steps.Script;
+
+/// <summary>
+/// The processes that scripts run in: at most so many as there are seats, started when they are needed and kept warm. One whose
+/// script has passed a limit is replaced at once, in the background.
+/// </summary>
+public sealed class ScriptPool : IDisposable
+{
+    private readonly ScriptPoolOptions _options;
+    private readonly ScriptSeats _seats;
+    private readonly ScriptProcessFactory _processes;
+    private readonly Lock _gate = new();
+    private readonly Stack<Task<ScriptProcess>> _warm = new();
+    private readonly CancellationTokenSource _over = new();
+    private bool _isDisposed;
+
+    public ScriptPool()
+        : this(new ScriptPoolOptions())
+    {
+    }
+
+    public ScriptPool(ScriptPoolOptions options)
+    {
+        _options = options;
+        _seats = new ScriptSeats(options.Processes);
+        _processes = new ScriptProcessFactory(options);
+    }
+
+    /// <summary>Waits for a turn, then runs one script.</summary>
+    /// <param name="key">Whose script it is: turns go round among the keys.</param>
+    /// <param name="request">The script. Its limits count from when it runs.</param>
+    /// <exception cref="ScriptsUnavailableException">There is no process for it.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the script has been ended.</exception>
+    internal async Task<ScriptResult> RunAsync(Guid key, ScriptRequest request, CancellationToken cancellation)
+    {
+        await _seats.EnterAsync(key, cancellation);
+        try
+        {
+            return await RunAsync(request, cancellation);
+        }
+        finally
+        {
+            _seats.Leave();
+        }
+    }
+
+    public void Dispose()
+    {
+        Task<ScriptProcess>[] warm;
+        lock (_gate)
+        {
+            if (_isDisposed)
+                return;
+            _isDisposed = true;
+            warm = [.. _warm];
+            _warm.Clear();
+        }
+
+        _over.Cancel();
+        foreach (var process in warm)
+            End(process);
+        _over.Dispose();
+    }
+
+    private async Task<ScriptResult> RunAsync(ScriptRequest request, CancellationToken cancellation)
+    {
+        var process = await TakeAsync(cancellation);
+        var isReusable = false;
+        try
+        {
+            var result = await process.RunAsync(request, cancellation);
+            isReusable = !result.IsSpent && process.Runs < _options.RunsOfEach;
+            return result;
+        }
+        finally
+        {
+            if (!isReusable)
+                process.Dispose();
+            Keep(isReusable ? Task.FromResult(process) : null);
+        }
+    }
+
+    private async Task<ScriptProcess> TakeAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            Task<ScriptProcess>? taken;
+            lock (_gate)
+            {
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+                if (!_warm.TryPop(out taken))
+                    taken = StartAsync();
+            }
+
+            try
+            {
+                var process = await taken.WaitAsync(cancellation);
+                if (process.IsAlive)
+                    return process;
+                process.Dispose();
+            }
+            catch (OperationCanceledException) when (!taken.IsCompleted)
+            {
+                Keep(taken);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Keeps a process for the next script.</summary>
+    /// <param name="process">Null to have a new one started.</param>
+    private void Keep(Task<ScriptProcess>? process)
+    {
+        lock (_gate)
+        {
+            if (!_isDisposed)
+            {
+                _warm.Push(process ?? StartAsync());
+                return;
+            }
+        }
+
+        if (process is not null)
+            End(process);
+    }
+
+    private Task<ScriptProcess> StartAsync() => Task.Run(() => _processes.StartAsync(_over.Token));
+
+    private static void End(Task<ScriptProcess> process) => process.ContinueWith(
+        started =>
+        {
+            if (started.IsCompletedSuccessfully)
+                started.Result.Dispose();
+            else
+                _ = started.Exception;
+        },
+        CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+}

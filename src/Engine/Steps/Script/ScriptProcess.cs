@@ -1,0 +1,182 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.Json;
+using WorkflowFunctions.ScriptWorker;
+
+namespace WorkflowFunctions.Engine.Steps.Script;
+
+/// <summary>
+/// A process that runs scripts, one at a time. It is watched from here: whatever happens in it, it is gone when its script has used
+/// up its time. It ends by itself when this process does, because its input ends then.
+/// </summary>
+internal sealed class ScriptProcess(Process process, string folder) : IDisposable
+{
+    /// <summary>How the kernel of Linux ends what has used up its processor time, as an exit code: 128 and the signal.</summary>
+    private const int ProcessorTimeIsUp = 128 + 24;
+
+    private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long one is waited for that is dying.</summary>
+    private static readonly TimeSpan Parting = TimeSpan.FromSeconds(10);
+
+    private readonly ScriptNoise _noise = new(process.StandardError.BaseStream);
+
+    /// <summary>How many scripts it has run.</summary>
+    public int Runs { get; private set; }
+
+    public int Id { get; } = process.Id;
+
+    public bool IsAlive => !process.HasExited;
+
+    /// <summary>What it said of its end.</summary>
+    public string Noise => _noise.Text(Parting);
+
+    /// <returns>Whether it is; if not, it is gone.</returns>
+    public async Task<bool> WaitUntilReadyAsync(TimeSpan limit, CancellationToken cancellation)
+    {
+        var ready = OnThread(Receive);
+        try
+        {
+            if (await ready.WaitAsync(limit, cancellation) is null)
+                return false;
+        }
+        catch (TimeoutException)
+        {
+            Kill();
+            return false;
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
+        // Where a folder in use can be removed, nothing can be put into it any more, and nothing is left of it if this process dies.
+        RemoveFolder();
+        return true;
+    }
+
+    /// <summary>Runs one script. The process should run no other one if the result says so or there is none.</summary>
+    /// <exception cref="ScriptsUnavailableException">The process had ended before.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the process is gone.</exception>
+    public async Task<ScriptResult> RunAsync(ScriptRequest request, CancellationToken cancellation)
+    {
+        Runs++;
+        var started = Stopwatch.GetTimestamp();
+        var processorBefore = ProcessorTime();
+        var exchange = OnThread(() => Exchange(ScriptMessages.Bytes(request, ScriptJson.Default.ScriptRequest)));
+        string? verdict = null;
+        while (!exchange.IsCompleted && verdict is null && !cancellation.IsCancellationRequested)
+        {
+            await ((Task)exchange).WaitAsync(Pulse, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (Stopwatch.GetElapsedTime(started) > request.Limits.Time + request.Limits.Grace)
+                verdict = ScriptReasons.TooLong(request.Limits);
+            else if (ProcessorTime() - processorBefore > request.Limits.Processor)
+                verdict = ScriptReasons.TooMuchProcessor(request.Limits);
+        }
+
+        var isKilled = !exchange.IsCompleted;
+        if (isKilled)
+            Kill();
+        var response = await exchange.WaitAsync(Parting, CancellationToken.None);
+        // A response that came in while its process was being killed is as good as any; the process is not.
+        if (response is not null && ScriptResult.Of(response, request.Limits) is var result)
+            return result with { IsSpent = result.IsSpent || isKilled };
+        if (verdict is null)
+            cancellation.ThrowIfCancellationRequested();
+        return ScriptResult.Failed(verdict ?? await WhyItEndedAsync(request.Limits));
+    }
+
+    public void Dispose()
+    {
+        Kill();
+        process.Dispose();
+        RemoveFolder();
+    }
+
+    /// <summary>Threads of their own: a pipe is read by a thread that waits for it, and those of the pool are for the host's work.</summary>
+    private static Task<ScriptResponse?> OnThread(Func<ScriptResponse?> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private ScriptResponse? Exchange(byte[] request)
+    {
+        try
+        {
+            process.StandardInput.BaseStream.Write(request);
+            process.StandardInput.BaseStream.Flush();
+        }
+        catch (IOException) when (process.WaitForExit(Parting))
+        {
+            // A script that came in whole begins to run only then.
+            throw new ScriptsUnavailableException("scripts cannot run: their process has ended");
+        }
+
+        return Receive();
+    }
+
+    /// <summary>Null if the process has ended, or says what no process of ours would.</summary>
+    private ScriptResponse? Receive()
+    {
+        try
+        {
+            return ScriptMessages.Read(process.StandardOutput.BaseStream, ScriptJson.Default.ScriptResponse, ScriptMessages.LongestResponse);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or JsonException or ObjectDisposedException)
+        {
+            Kill();
+            return null;
+        }
+    }
+
+    private async Task<string> WhyItEndedAsync(ScriptLimits limits)
+    {
+        using var limit = new CancellationTokenSource(Parting);
+        await process.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!process.HasExited)
+            return ScriptReasons.TooLong(limits);
+        return Noise switch
+        {
+            var noise when noise.StartsWith("Stack overflow", StringComparison.Ordinal) => ScriptReasons.TooDeep,
+            var noise when noise.Contains("OutOfMemory", StringComparison.Ordinal) || noise.StartsWith("Out of memory", StringComparison.Ordinal) => ScriptReasons.TooMuchMemory(limits),
+            _ when process.ExitCode == ProcessorTimeIsUp => ScriptReasons.TooMuchProcessor(limits),
+            _ => ScriptReasons.Ended(process.ExitCode),
+        };
+    }
+
+    private TimeSpan ProcessorTime()
+    {
+        try
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
+        {
+            return TimeSpan.Zero;
+        }
+    }
+
+    private void Kill()
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It is gone already.
+        }
+    }
+
+    private void RemoveFolder()
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Removed before, or in use, and then it is removed when the process has gone.
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.ScriptWorker;
+
+namespace WorkflowFunctions.Engine.Steps.Script;
+
+/// <summary>What a process says of its script, or what is to be said of the process.</summary>
+/// <param name="Values">The members that the script returned; null if it failed.</param>
+/// <param name="Problem">Why it failed, or what a check found; null if there is nothing.</param>
+/// <param name="Lines">What it said by <c>console</c>.</param>
+/// <param name="IsSpent">Whether the process is to run no other script.</param>
+internal sealed record ScriptResult(JsonMap? Values, string? Problem, ImmutableArray<string> Lines, bool IsSpent)
+{
+    private const int LongestReason = 1000;
+
+    /// <summary>Never null if there are no values, but for a check.</summary>
+    [NotNull]
+    public string? Failure => Problem ?? "the script ended without a result";
+
+    public static ScriptResult Failed(string reason) => new(null, reason, [], IsSpent: true);
+
+    /// <summary>Should a script ever have taken its process over, this is what it says: it is bounded and read like any other's text.</summary>
+    public static ScriptResult Of(ScriptResponse response, ScriptLimits limits)
+    {
+        try
+        {
+            ImmutableArray<string> lines =
+                [.. (response.Lines.IsDefault ? [] : response.Lines).Take(ScriptLimits.ConsoleLines + 1).Select(line => JsonValues.Shortened(line ?? "", ScriptLimits.ConsoleLine))];
+            return new ScriptResult(
+                response.Values is { } text ? Read(text, limits) : null,
+                response.Failure is { } failure ? JsonValues.Shortened(failure, LongestReason) : null,
+                lines,
+                response.IsSpent);
+        }
+        catch (JsonException)
+        {
+            return Failed("the script ended without a result");
+        }
+    }
+
+    private static JsonMap Read(string text, ScriptLimits limits)
+    {
+        using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = limits.ReturnedDepth + 1 });
+        return JsonValues.MapOf(json.RootElement);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Instances;
+
+namespace WorkflowFunctions.Engine.Stores;
+
+/// <summary>The JSON in which stores keep what they need not look into. Generated at build time: no reflection at start-up.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(InstanceSnapshot))]
+[JsonSerializable(typeof(InstanceMail))]
+[JsonSerializable(typeof(EffectOutcome.Failed), TypeInfoPropertyName = "FailedOutcome")]
+[JsonSerializable(typeof(HistoryEntry))]
+[JsonSerializable(typeof(ImmutableArray<HistoryEntry>))]
+[JsonSerializable(typeof(InstanceSummary))]
+[JsonSerializable(typeof(WorkflowDefinition))]
+[JsonSerializable(typeof(DefinitionHead))]
+[JsonSerializable(typeof(StatusMessage))]
+public sealed partial class StoreJson : JsonSerializerContext
+{
+    public static byte[] Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>());
+
+    /// <exception cref="JsonException">The text is not what this version writes.</exception>
+    public static T Read<T>(ReadOnlySpan<byte> utf8) =>
+        JsonSerializer.Deserialize(utf8, TypeInfo<T>()) ?? throw new JsonException($"Stored {typeof(T).Name} is null.");
+
+    private static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Default.GetTypeInfo(typeof(T))!;
+}

@@ -1,0 +1,74 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace WorkflowFunctions.ScriptWorker;
+
+/// <summary>
+/// What the kernel of Linux keeps this process from, should the interpreter ever be broken out of. Elsewhere nothing is set: the process
+/// that started this one watches it in any case.
+/// </summary>
+internal static class KernelLimits
+{
+    private const int ProcessorSeconds = 0;
+    private const int FileSize = 1;
+    private const int CoreDump = 4;
+    private const int OpenFiles = 7;
+
+    /// <summary>The runtime opens some of its own.</summary>
+    private const ulong MostOpenFiles = 256;
+
+    /// <summary>Who started this process watches the same limit, and is to find it passed first, because it can say so.</summary>
+    private const int SpareSeconds = 2;
+
+    /// <summary>No file is written, not even the memory of this process when it dies; few are open.</summary>
+    public static void Set()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        Lower(FileSize, 0);
+        Lower(CoreDump, 0);
+        Lower(OpenFiles, MostOpenFiles);
+    }
+
+    /// <summary>How much processor time it may take from now on.</summary>
+    public static void AllowProcessorTime(TimeSpan time)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        var until = Environment.CpuUsage.TotalTime + time;
+        var limit = Get(ProcessorSeconds);
+        limit.Soft = Math.Min((ulong)Math.Ceiling(until.TotalSeconds) + SpareSeconds, limit.Hard);
+        Set(ProcessorSeconds, limit);
+    }
+
+    private static void Lower(int resource, ulong most)
+    {
+        var limit = Get(resource);
+        limit.Hard = Math.Min(limit.Hard, most);
+        limit.Soft = limit.Hard;
+        Set(resource, limit);
+    }
+
+    private static Limit Get(int resource) =>
+        getrlimit(resource, out var limit) == 0 ? limit : throw new Win32Exception(Marshal.GetLastPInvokeError());
+
+    private static void Set(int resource, Limit limit)
+    {
+        if (setrlimit(resource, in limit) != 0)
+            throw new Win32Exception(Marshal.GetLastPInvokeError());
+    }
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int getrlimit(int resource, out Limit limit);
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int setrlimit(int resource, in Limit limit);
+
+    private struct Limit
+    {
+        public ulong Soft;
+        public ulong Hard;
+    }
+}

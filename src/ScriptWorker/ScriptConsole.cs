@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Jint.Native;
+using Jint.Native.Object;
+using Jint.Runtime.Interop;
+
+namespace WorkflowFunctions.ScriptWorker;
+
+/// <summary>What a script says by <c>console.log</c> and its kin: some lines for the history. It never throws and never runs the script's code.</summary>
+internal sealed class ScriptConsole
+{
+    private static readonly string[] Methods = ["log", "info", "warn", "error", "debug"];
+
+    private readonly List<string> _lines = [];
+    private int _left;
+
+    public ImmutableArray<string> Lines => _left == 0 ? [.. _lines] : [.. _lines, $"{_left} more line(s) of the script were left out."];
+
+    public ObjectInstance Object(Jint.Engine engine)
+    {
+        var console = new JsObject(engine);
+        foreach (var method in Methods)
+            console.Set(method, new ClrFunction(engine, method, (_, values) => Write(engine, values)));
+        return console;
+    }
+
+    private JsValue Write(Jint.Engine engine, JsValue[] values)
+    {
+        if (_lines.Count == ScriptLimits.ConsoleLines)
+            _left++;
+        else
+            _lines.Add(ScriptErrors.Shortened($"Script: {string.Join(' ', values.Take(ScriptLimits.ConsoleValues).Select(value => Text(engine, value)))}", ScriptLimits.ConsoleLine));
+        return JsValue.Undefined;
+    }
+
+    private static string Text(Jint.Engine engine, JsValue value) => value switch
+    {
+        ObjectInstance => new ScriptValues(engine, ScriptLimits.ConsoleLine * 4, ScriptLimits.ConsoleDepth).Shown(value),
+        _ => value.ToString(),
+    };
+}

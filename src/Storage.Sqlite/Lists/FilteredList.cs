@@ -1,0 +1,163 @@
+using WorkflowFunctions.Core.Queries;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Sqlite.Schema;
+
+namespace WorkflowFunctions.Storage.Sqlite.Lists;
+
+/// <summary>The numbers of the instances of one page, and how many the whole list has, as far as they are counted.</summary>
+internal sealed record FoundPage(IReadOnlyList<long> Numbers, int Total);
+
+/// <summary>
+/// Finds a page of a list that is filtered. It does not leave the plan to SQLite, which cannot know how many rows a value has.
+/// <list type="number">
+/// <item>Where one index decides all, in its order: in that index alone.</item>
+/// <item>Where an index knows few candidates: those are read, and sorted.</item>
+/// <item>Else the index in the list's order is walked until enough rows fit, unless that is likely to take longer than to read the
+/// candidates; and it is given up once it has, because what fits lies together at its far end.</item>
+/// </list>
+/// </summary>
+internal sealed class FilteredList(Session session, InstanceListQuery query, ListLimits limits)
+{
+    private const int Counted = InstancePage.MostCounted + 1;
+
+    private readonly ListScope _scope = ListScope.Of(query.Scope);
+    private readonly IndexPath _path = IndexPath.Of(query);
+    private readonly CandidateSearch _search = new(session, query.Scope, limits);
+    private readonly string _order = ListColumn.Of(query.Sort).Order(query.Descending);
+
+    private int PageEnd => query.Skip + query.Take;
+
+    public FoundPage Find()
+    {
+        if (query.Filter is not null && _path.Decides(query.Filter, query.Sort))
+            return InOneIndex(query.Filter);
+
+        var (candidates, isMany) = Candidates();
+        if (candidates is not null)
+            return OfCandidates("SELECT value FROM json_each(@numbers)", [("@numbers", $"[{string.Join(',', candidates)}]")]);
+        var needed = isMany ? PageEnd : Math.Max(PageEnd, Counted);
+        if (Fewest() is not { } fewest)
+            return Walk(needed, isMany, int.MaxValue)!;
+        // So long it is where what fits lies scattered; four times that says that it does not. A candidate costs more than an entry.
+        var expected = (long)needed * Entries() / Math.Max(fewest.Count, 1);
+        var longest = 2L * fewest.Count;
+        var page = expected > longest ? null : Walk(needed, isMany, (int)Math.Min(longest, 4 * expected));
+        return page ?? OfCandidates(fewest.Sql, fewest.Parameters);
+    }
+
+    /// <summary>Few numbers among which all that fit are; or whether there are certainly more than are counted.</summary>
+    private Candidates Candidates()
+    {
+        var scope = _search.OfScope();
+        if (query.Filter is null || scope.Numbers?.Count < limits.MostCandidates / 10)
+            return scope;
+        var filter = _search.Find(query.Filter);
+        var numbers = filter.Numbers is null || scope.Numbers?.Count < filter.Numbers.Count ? scope.Numbers : filter.Numbers;
+        return new Candidates(numbers, filter.IsMany && query.Scope is not InstanceScope.AssignedTo);
+    }
+
+    private FoundPage InOneIndex(QueryFilter filter)
+    {
+        var sql = new FilterSql();
+        var rows = $"FROM instance INDEXED BY {_path.Index} WHERE {All(_path.Prefix, sql.Condition(filter))}";
+        var ordered = $"SELECT number {rows} ORDER BY {_order}";
+        if (filter.Conjuncts.Any(CandidateSearch.IsSlow))
+        {
+            var fitting = Read(FormattableString.Invariant($"{ordered} LIMIT {Math.Max(PageEnd, Counted)}"), sql.Parameters);
+            return Page(fitting, Math.Min(fitting.Count, Counted));
+        }
+
+        var page = Read(FormattableString.Invariant($"{ordered} LIMIT {query.Take} OFFSET {query.Skip}"), sql.Parameters);
+        return new FoundPage(page, Count(rows, sql.Parameters, Counted));
+    }
+
+    private FoundPage OfCandidates(string numbersSql, IEnumerable<(string Name, object? Value)> parameters)
+    {
+        var sql = new FilterSql();
+        var scope = numbersSql == _scope.Numbers ? null : All(_scope.Prefix, _scope.Condition);
+        var condition = All(scope, query.Filter is null ? null : sql.Condition(query.Filter));
+        var fitting = Read(
+            FormattableString.Invariant(
+                $"""
+                SELECT number FROM instance NOT INDEXED WHERE number IN ({numbersSql}) AND {condition}
+                ORDER BY {_order} LIMIT {Math.Max(PageEnd, Counted)}
+                """),
+            [.. parameters, .. sql.Parameters]);
+        return Page(fitting, Math.Min(fitting.Count, Counted));
+    }
+
+    /// <summary>Null where the walk is over its limit before it has found what is needed.</summary>
+    private FoundPage? Walk(int needed, bool isMany, int longest)
+    {
+        var sql = new FilterSql();
+        var condition = All(_scope.Condition, _path.Prefix is null ? _scope.Prefix : null, query.Filter is null ? null : sql.Condition(query.Filter));
+        var entries = $"FROM instance INDEXED BY {_path.Index} WHERE {All(_path.Prefix)}";
+        var fitting = Read(
+            FormattableString.Invariant(
+                $"""
+                SELECT number FROM (SELECT number, ({condition}) IS TRUE AS fits {entries} ORDER BY {_order} LIMIT {longest})
+                WHERE fits LIMIT {needed}
+                """),
+            sql.Parameters);
+        var isOver = fitting.Count < needed && longest < int.MaxValue && Count(entries, [], longest + 1) > longest;
+        return isOver ? null : Page(fitting, isMany ? Counted : Math.Min(fitting.Count, Counted));
+    }
+
+    /// <summary>How to find the fewest candidates, and how many they are; null where there are not clearly fewer than all.</summary>
+    private (string Sql, IReadOnlyList<(string, object?)> Parameters, int Count)? Fewest()
+    {
+        (string, IReadOnlyList<(string, object?)>, int Count)? fewest = null;
+        foreach (var (sql, parameters) in Statements())
+        {
+            var count = Count($"FROM ({sql})", parameters, limits.MostCompared);
+            if (count < (fewest?.Count ?? limits.MostCompared))
+                fewest = (sql, parameters, count);
+        }
+
+        return fewest;
+    }
+
+    /// <summary>Each finds all candidates in indexes.</summary>
+    private IEnumerable<(string Sql, IReadOnlyList<(string, object?)> Parameters)> Statements()
+    {
+        if (_scope.Numbers is { } numbers)
+            yield return (numbers, []);
+        foreach (var part in query.Filter?.Conjuncts ?? [])
+        {
+            var parameters = new FilterSql("c");
+            if (_search.NumbersSql(part, parameters) is { } sql)
+                yield return (sql, parameters.Parameters);
+        }
+    }
+
+    /// <summary>How long a walk to the end is; where it is through all instances, about.</summary>
+    private int Entries()
+    {
+        var some = _path.Prefix is null
+            ? limits.MostCompared
+            : Count($"FROM instance INDEXED BY {_path.Index} WHERE {_path.Prefix}", [], limits.MostCompared);
+        return some < limits.MostCompared ? some : (int)Read("SELECT coalesce(max(number), 0) FROM instance", [])[0];
+    }
+
+    private int Count(string rows, IEnumerable<(string Name, object? Value)> parameters, int most) =>
+        (int)Read(FormattableString.Invariant($"SELECT count(*) FROM (SELECT 1 {rows} LIMIT {most})"), parameters)[0];
+
+    private FoundPage Page(List<long> fitting, int total) => new([.. fitting.Skip(query.Skip).Take(query.Take)], total);
+
+    private List<long> Read(string sql, IEnumerable<(string Name, object? Value)> parameters)
+    {
+        var numbers = new List<long>();
+        session.EachOnce(
+            sql,
+            row =>
+            {
+                numbers.Add(row.GetInt64(0));
+                return true;
+            },
+            [.. ListScope.Parameters(query.Scope), .. parameters]);
+        return numbers;
+    }
+
+    private static string All(params IEnumerable<string?> conditions) =>
+        string.Join(" AND ", conditions.Where(condition => !string.IsNullOrEmpty(condition)).DefaultIfEmpty("TRUE"));
+}

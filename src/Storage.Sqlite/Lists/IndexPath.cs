@@ -1,0 +1,37 @@
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Queries;
+using WorkflowFunctions.Engine.Instances;
+
+namespace WorkflowFunctions.Storage.Sqlite.Lists;
+
+/// <summary>An index that has the instances of a list in the list's order, and which of its entries to look at.</summary>
+/// <param name="Prefix">What the first column of the index has to be; null: nothing.</param>
+/// <param name="IsWhole">Whether the entries of this prefix are exactly those of the list's scope.</param>
+internal sealed record IndexPath(string Index, string? Prefix, bool IsWhole)
+{
+    public static IndexPath Of(InstanceListQuery query)
+    {
+        var column = ListColumn.Of(query.Sort);
+        if (query.Scope is InstanceScope.StartedBy)
+            return new(column.OwnIndex, ListScope.Own.Prefix, IsWhole: true);
+        if (query.Scope is InstanceScope.AssignedTo)
+            return column.StatusIndex is { } suspended ? new(suspended, ListScope.Assigned.Prefix, IsWhole: false) : new(column.Index, null, IsWhole: false);
+        return StatusOf(query.Filter) is { } status && column.StatusIndex is { } index
+            ? new(index, FormattableString.Invariant($"status = {status}"), IsWhole: true)
+            : new(column.Index, null, IsWhole: true);
+    }
+
+    /// <summary>Whether every part of a filter can be decided by the entries of this index alone.</summary>
+    public bool Decides(QueryFilter filter, InstanceField sort) => IsWhole && filter.Conjuncts.All(part => part switch
+    {
+        QueryFilter.Compare compare when InstanceFields.Of(compare.Field) == sort => true,
+        QueryFilter.Compare compare => Index == ListColumn.Of(sort).StatusIndex && compare.Field.Name == nameof(InstanceField.Status),
+        _ => false,
+    });
+
+    /// <summary>The one status that a filter asks for; null where it does not ask for exactly one.</summary>
+    private static long? StatusOf(QueryFilter? filter) => filter?.Conjuncts.OfType<QueryFilter.Compare>()
+        .Where(part => part.Field.Name == nameof(InstanceField.Status) && part.Operator == QueryOperator.Equal)
+        .Select(part => (part.Value as QueryValue.Number)?.Value)
+        .FirstOrDefault(status => status is >= (int)InstanceStatus.Unknown and <= (int)InstanceStatus.CanceledForRestart);
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Instances;
+
+namespace WorkflowFunctions.Storage.Sqlite.Lists;
+
+/// <summary>Which instances a list is about, as conditions on <c>instance</c>.</summary>
+/// <param name="Prefix">What has to hold that an index can begin with; empty: nothing.</param>
+/// <param name="Condition">What has to hold besides; empty: nothing.</param>
+/// <param name="Numbers">A statement that yields the numbers of exactly these instances; null: all there are.</param>
+internal sealed record ListScope(string Prefix, string Condition, string? Numbers)
+{
+    // A vote counts from the moment its row is there, folded or not: the row's key says whose it is and of which visit.
+    private const string IsPending =
+        "pending.role IN (SELECT value FROM json_each(@roles)) "
+        + "AND NOT EXISTS (SELECT 1 FROM mail WHERE mail.instance = pending.instance AND mail.key = pending.vote_prefix || @caller)";
+
+    public static ListScope All { get; } = new("", "", null);
+
+    public static ListScope Own { get; } = new(
+        "initiator = (SELECT number FROM caller WHERE key = @caller)", "",
+        "SELECT number FROM instance INDEXED BY own_instance WHERE initiator = (SELECT number FROM caller WHERE key = @caller)");
+
+    /// <summary>Who waits for a signal is suspended.</summary>
+    public static ListScope Assigned { get; } = new(
+        $"status = {Suspended}", $"EXISTS (SELECT 1 FROM pending WHERE pending.instance = instance.number AND {IsPending})",
+        $"SELECT DISTINCT pending.instance FROM pending WHERE {IsPending}");
+
+    private const int Suspended = (int)InstanceStatus.Suspended;
+
+    public static ListScope Of(InstanceScope scope) => scope switch
+    {
+        InstanceScope.StartedBy => Own,
+        InstanceScope.AssignedTo => Assigned,
+        _ => All,
+    };
+
+    public static (string Name, object? Value)[] Parameters(InstanceScope scope) => scope switch
+    {
+        InstanceScope.StartedBy own => [("@caller", own.CallerKey)],
+        InstanceScope.AssignedTo assigned => [("@caller", assigned.CallerKey), ("@roles", RoleList(assigned.RoleIds))],
+        _ => [],
+    };
+
+    private static string RoleList(ImmutableArray<int> roles) =>
+        $"[{string.Join(',', roles.Select(role => role.ToString(CultureInfo.InvariantCulture)))}]";
+}

@@ -1,0 +1,58 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using WorkflowFunctions.Storage.Sqlite.Schema;
+
+namespace WorkflowFunctions.Storage.Sqlite.Reading;
+
+/// <summary>A fixed number of reading connections. In WAL mode they neither wait for the writer nor hold it up.</summary>
+internal sealed class ReaderPool : IAsyncDisposable
+{
+    private readonly Channel<Session> _idle;
+    private readonly int _count;
+
+    public ReaderPool(IReadOnlyCollection<Session> sessions)
+    {
+        _count = sessions.Count;
+        _idle = Channel.CreateBounded<Session>(_count);
+        foreach (var session in sessions)
+            _idle.Writer.TryWrite(session);
+    }
+
+    /// <summary>Runs one consistent read as soon as a connection is free; cancelled, it ends in the middle.</summary>
+    public async Task<T> ReadAsync<T>(Func<Session, T> read, CancellationToken cancellation)
+    {
+        var session = await TakeAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return session.Snapshot(read, cancellation);
+        }
+        catch (SqliteException failure) when (SqliteFailures.IsUnavailable(failure))
+        {
+            throw SqliteFailures.Unavailable(failure);
+        }
+        finally
+        {
+            _idle.Writer.TryWrite(session);
+        }
+    }
+
+    /// <summary>Closes each connection once its read is done.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        for (var open = _count; open > 0 && await _idle.Reader.WaitToReadAsync().ConfigureAwait(false); open--)
+            (await TakeAsync(CancellationToken.None).ConfigureAwait(false)).Dispose();
+        _idle.Writer.TryComplete();
+    }
+
+    private async ValueTask<Session> TakeAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await _idle.Reader.ReadAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new ObjectDisposedException(nameof(SqliteStore));
+        }
+    }
+}

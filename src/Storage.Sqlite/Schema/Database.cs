@@ -1,0 +1,116 @@
+using Microsoft.Data.Sqlite;
+using WorkflowFunctions.Engine.Stores;
+
+namespace WorkflowFunctions.Storage.Sqlite.Schema;
+
+/// <summary>Opens connections to the database file, and brings its schema up to date or refuses it.</summary>
+internal static class Database
+{
+    public const string FileName = "workflow.db";
+
+    private const int BusySeconds = 2;
+
+    /// <summary>Files up to this many bytes are checked whole when they are opened; a larger one would hold up the start.</summary>
+    private const long LargestChecked = 64 * 1024 * 1024;
+
+    /// <exception cref="StorageRefusedException">The file is damaged, newer than this program, or another program's.</exception>
+    /// <exception cref="StorageUnavailableException">The file cannot be used now.</exception>
+    public static Session OpenWriter(string path, int? maxPages)
+    {
+        var session = Open(path);
+        try
+        {
+            Check(session, path);
+            session.Run("PRAGMA journal_mode = WAL");
+            session.Run("PRAGMA synchronous = FULL");
+            session.Run("PRAGMA cache_size = -65536");
+            session.Run("PRAGMA wal_autocheckpoint = 4000");
+            session.Run("PRAGMA journal_size_limit = 67108864");
+            if (maxPages is { } pages)
+                session.Run(FormattableString.Invariant($"PRAGMA max_page_count = {pages}"));
+            Migrate(session);
+            return session;
+        }
+        catch (SqliteException failure)
+        {
+            session.Dispose();
+            throw SqliteFailures.IsDamage(failure) ? Damaged(path, failure.Message, failure) : SqliteFailures.Unavailable(failure);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    public static Session OpenReader(string path)
+    {
+        var session = Open(path);
+        session.Run("PRAGMA query_only = ON");
+        session.Run("PRAGMA cache_size = -16384");
+        // A list that is sorted by another field than it is filtered by looks at thousands of rows here and there: mapped, each costs
+        // no call. SQLite maps 2 GiB at most; the rest of a larger file is read. Writing never goes through the map.
+        session.Run("PRAGMA mmap_size = 2147418112");
+        return session;
+    }
+
+    private static Session Open(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = SqliteOpenMode.ReadWriteCreate,
+            Pooling = false,
+            DefaultTimeout = BusySeconds,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            return new Session(connection);
+        }
+        catch (SqliteException failure)
+        {
+            connection.Dispose();
+            throw SqliteFailures.IsDamage(failure) ? Damaged(path, failure.Message, failure) : SqliteFailures.Unavailable(failure);
+        }
+    }
+
+    private static void Check(Session session, string path)
+    {
+        var found = UserVersion(session);
+        if (found > Migrations.All.Count)
+        {
+            throw new StorageRefusedException(
+                $"The database '{path}' has schema version {found}; this program knows versions up to {Migrations.All.Count}. "
+                + "Start the newer program that wrote it, or choose another directory.");
+        }
+
+        if (found == 0 && session.First("SELECT count(*) FROM sqlite_schema", row => row.GetInt64(0)) > 0)
+        {
+            throw new StorageRefusedException(
+                $"The database '{path}' holds another program's tables and no schema version of this one. Choose another directory.");
+        }
+
+        if (new FileInfo(path).Length <= LargestChecked
+            && session.First("PRAGMA quick_check(1)", row => row.GetString(0)) is { } verdict && verdict != "ok")
+        {
+            throw Damaged(path, verdict);
+        }
+    }
+
+    private static void Migrate(Session session)
+    {
+        for (var version = UserVersion(session); version < Migrations.All.Count; version++)
+        {
+            session.Run("BEGIN IMMEDIATE");
+            session.Run(Migrations.All[version]);
+            session.Run(FormattableString.Invariant($"PRAGMA user_version = {version + 1}"));
+            session.Run("COMMIT");
+        }
+    }
+
+    private static int UserVersion(Session session) => session.First("PRAGMA user_version", row => row.GetInt32(0));
+
+    private static StorageRefusedException Damaged(string path, string found, Exception? inner = null) => new(
+        $"The file '{path}' is no usable database ({found}). Restore it from a backup, or move it away to start with an empty one.", inner);
+}

@@ -1,0 +1,137 @@
+namespace WorkflowFunctions.Storage.Sqlite.Schema;
+
+/// <summary>
+/// The schema's history: entry n takes a database from <c>user_version</c> n to n + 1. What was released never changes;
+/// whoever needs another schema adds an entry.
+/// </summary>
+internal static class Migrations
+{
+    public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus, LiveInstances];
+
+    // Rows of other tables name an instance by its number: small keys keep the indexes small. Whatever grows large stands last
+    // in its row or in a table of its own. Columns called *_key hold the sort form of the text beside them.
+    private const string InitialSchema =
+        """
+        CREATE TABLE caller (
+            number INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE);
+
+        CREATE TABLE instance (
+            number INTEGER PRIMARY KEY,
+            id BLOB NOT NULL UNIQUE,
+            version INTEGER NOT NULL,
+            initiator INTEGER NOT NULL,
+            initiator_name TEXT NOT NULL,
+            initiator_name_key BLOB NOT NULL,
+            definition_id BLOB NOT NULL,
+            definition_version INTEGER NOT NULL,
+            definition_name TEXT NOT NULL,
+            workflow_type TEXT NOT NULL,
+            workflow_type_key BLOB NOT NULL,
+            title TEXT NOT NULL,
+            title_key BLOB NOT NULL,
+            reference_id INTEGER NOT NULL,
+            started_at INTEGER NOT NULL,
+            modified_at INTEGER NOT NULL,
+            status INTEGER NOT NULL,
+            step_id BLOB NOT NULL,
+            step_name TEXT NOT NULL,
+            step_name_key BLOB NOT NULL,
+            step_unique_name TEXT NOT NULL,
+            step_unique_name_key BLOB NOT NULL,
+            awaits TEXT,
+            message BLOB NOT NULL,
+            state BLOB NOT NULL);
+
+        CREATE INDEX instance_by_definition ON instance (definition_id, id);
+        CREATE INDEX instance_by_initiator_name ON instance (initiator_name_key, id);
+        CREATE INDEX instance_by_modified ON instance (modified_at, id);
+        CREATE INDEX instance_by_reference ON instance (reference_id, id);
+        CREATE INDEX instance_by_started ON instance (started_at, id);
+        CREATE INDEX instance_by_status ON instance (status, id);
+        CREATE INDEX instance_by_step ON instance (step_name_key, id);
+        CREATE INDEX instance_by_step_unique ON instance (step_unique_name_key, id);
+        CREATE INDEX instance_by_title ON instance (title_key, id);
+        CREATE INDEX instance_by_type ON instance (workflow_type_key, id);
+
+        CREATE INDEX own_instance ON instance (initiator, id);
+        CREATE INDEX own_instance_by_definition ON instance (initiator, definition_id, id);
+        CREATE INDEX own_instance_by_initiator_name ON instance (initiator, initiator_name_key, id);
+        CREATE INDEX own_instance_by_modified ON instance (initiator, modified_at, id);
+        CREATE INDEX own_instance_by_reference ON instance (initiator, reference_id, id);
+        CREATE INDEX own_instance_by_started ON instance (initiator, started_at, id);
+        CREATE INDEX own_instance_by_status ON instance (initiator, status, id);
+        CREATE INDEX own_instance_by_step ON instance (initiator, step_name_key, id);
+        CREATE INDEX own_instance_by_step_unique ON instance (initiator, step_unique_name_key, id);
+        CREATE INDEX own_instance_by_title ON instance (initiator, title_key, id);
+        CREATE INDEX own_instance_by_type ON instance (initiator, workflow_type_key, id);
+
+        CREATE TABLE origin (
+            instance INTEGER PRIMARY KEY,
+            json BLOB NOT NULL);
+
+        CREATE TABLE mail (
+            number INTEGER PRIMARY KEY,
+            instance INTEGER NOT NULL,
+            key TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            sequence INTEGER,
+            json BLOB NOT NULL,
+            entry BLOB);
+
+        CREATE UNIQUE INDEX mail_by_key ON mail (instance, key);
+        CREATE INDEX unread_mail ON mail (instance, at, key) WHERE sequence IS NULL;
+
+        CREATE TABLE history (
+            instance INTEGER NOT NULL,
+            sequence INTEGER NOT NULL,
+            json BLOB NOT NULL,
+            PRIMARY KEY (instance, sequence)) WITHOUT ROWID;
+
+        CREATE TABLE pending (
+            instance INTEGER NOT NULL,
+            role INTEGER NOT NULL,
+            vote_prefix TEXT NOT NULL,
+            PRIMARY KEY (instance, role)) WITHOUT ROWID;
+
+        CREATE INDEX pending_by_role ON pending (role, instance, vote_prefix);
+
+        CREATE TABLE due (
+            instance INTEGER NOT NULL,
+            kind INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            PRIMARY KEY (instance, kind)) WITHOUT ROWID;
+
+        CREATE INDEX due_by_time ON due (kind, at, instance);
+
+        CREATE TABLE counter (
+            name TEXT PRIMARY KEY,
+            next INTEGER NOT NULL) WITHOUT ROWID;
+
+        INSERT INTO counter (name, next) VALUES ('reference', 1);
+
+        CREATE TABLE definition (
+            id BLOB PRIMARY KEY,
+            revision INTEGER NOT NULL,
+            head BLOB NOT NULL) WITHOUT ROWID;
+
+        CREATE TABLE definition_version (
+            id BLOB NOT NULL,
+            version INTEGER NOT NULL,
+            json BLOB NOT NULL,
+            PRIMARY KEY (id, version)) WITHOUT ROWID;
+        """;
+
+    private const string Tombstones = "CREATE TABLE tombstone (id BLOB PRIMARY KEY) WITHOUT ROWID";
+
+    // Instances of one status lie together in time, so that a walk through all of them in the order of a list would find them late.
+    private const string ListsByStatus =
+        """
+        CREATE INDEX instance_by_status_modified ON instance (status, modified_at, id);
+        CREATE INDEX instance_by_status_started ON instance (status, started_at, id);
+        CREATE INDEX instance_by_status_step ON instance (status, step_name_key, id);
+        """;
+
+    // Whether a definition may be deleted is asked of its running and suspended instances (status 1 and 2) alone, however many have ended.
+    private const string LiveInstances = "CREATE INDEX live_instance ON instance (definition_id) WHERE status IN (1, 2);";
+}

@@ -1,0 +1,133 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Sqlite.Schema;
+
+namespace WorkflowFunctions.Storage.Sqlite.Writing;
+
+/// <summary>
+/// The one writer. Whatever has queued up while the last transaction was written to disk shares the next one, so that the
+/// price of a durable commit is paid once for many. Each member runs in its own savepoint: one that fails leaves the others alone.
+/// </summary>
+internal sealed class GroupWriter : IAsyncDisposable
+{
+    private const int LargestGroup = 256;
+    private const int LongestQueue = 4_096;
+
+    private readonly Session _session;
+    private readonly Channel<WriteJob> _queue;
+    private readonly Task _loop;
+    private long _groups;
+    private volatile bool _lastFailed;
+
+    public GroupWriter(Session session)
+    {
+        _session = session;
+        _queue = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(LongestQueue) { SingleReader = true });
+        _loop = Task.Run(WriteGroupsAsync);
+    }
+
+    /// <summary>How many groups were committed.</summary>
+    public long Groups => Interlocked.Read(ref _groups);
+
+    /// <summary>Whether the latest group could not be committed.</summary>
+    public bool LastFailed => _lastFailed;
+
+    /// <summary>Runs <paramref name="work"/> in a group's transaction; returns when the group is durable.</summary>
+    /// <exception cref="StorageUnavailableException">The group was not committed.</exception>
+    public async Task<T> WriteAsync<T>(Func<Session, T> work)
+    {
+        var job = new WriteJob<T>(work);
+        try
+        {
+            await _queue.Writer.WriteAsync(job).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new ObjectDisposedException(nameof(SqliteStore));
+        }
+
+        return await job.Done.ConfigureAwait(false);
+    }
+
+    /// <summary>Writes what is queued, takes nothing new, and closes the connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_queue.Writer.TryComplete())
+        {
+            await _loop.ConfigureAwait(false);
+            _session.Dispose();
+        }
+    }
+
+    private async Task WriteGroupsAsync()
+    {
+        var group = new List<WriteJob>(LargestGroup);
+        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            while (group.Count < LargestGroup && _queue.Reader.TryRead(out var job))
+                group.Add(job);
+            WriteGroup(group);
+            group.Clear();
+        }
+    }
+
+    private void WriteGroup(List<WriteJob> group)
+    {
+        try
+        {
+            _session.Run("BEGIN IMMEDIATE");
+            foreach (var job in group)
+                RunMember(job);
+            _session.Run("COMMIT");
+        }
+        catch (Exception failure)
+        {
+            _lastFailed = true;
+            RollBack();
+            var told = failure is SqliteException known ? SqliteFailures.Unavailable(known) : failure;
+            foreach (var job in group)
+                job.Fail(told);
+            return;
+        }
+
+        _lastFailed = false;
+        Interlocked.Increment(ref _groups);
+        foreach (var job in group)
+            job.Complete();
+    }
+
+    private void RunMember(WriteJob job)
+    {
+        _session.Run("SAVEPOINT member");
+        try
+        {
+            job.Run(_session);
+        }
+        catch (SqliteException failure) when (SqliteFailures.EndsTransaction(failure) || !_session.InTransaction)
+        {
+            throw;
+        }
+        catch (Exception failure)
+        {
+            _session.Run("ROLLBACK TO member");
+            var isUnavailable = failure is SqliteException known && SqliteFailures.IsUnavailable(known);
+            job.Refuse(isUnavailable ? SqliteFailures.Unavailable((SqliteException)failure) : failure);
+        }
+
+        _session.Run("RELEASE member");
+    }
+
+    private void RollBack()
+    {
+        try
+        {
+            if (_session.InTransaction)
+                _session.Run("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // The failure that led here is the one to report. Should a transaction be left open, the next group fails like this one.
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Sqlite.Schema;
+
+namespace WorkflowFunctions.Storage.Sqlite.Writing;
+
+/// <summary>Mail as it lies in its row. The row is the vote: its key is unique in its instance, and it is never deleted.</summary>
+internal sealed record MailRow(string Key, long At, byte[] Json, long? Sequence = null, byte[]? Entry = null, bool IsNew = false)
+{
+    private const string Put =
+        """
+        INSERT INTO mail (instance, key, at, json, sequence, entry) VALUES (@instance, @key, @at, @json, @sequence, @entry)
+        ON CONFLICT (instance, key) DO NOTHING
+        """;
+
+    private const string PutStamp =
+        "UPDATE mail SET sequence = @sequence, entry = @entry WHERE instance = @instance AND key = @key AND sequence IS NULL";
+
+    private const string FindJson = "SELECT json FROM mail WHERE instance = @instance AND key = @key";
+
+    private const string FindKey = "SELECT 1 FROM mail WHERE instance = @instance AND key = @key";
+
+    public static MailRow Of(InstanceMail mail) => new(mail.Key, Columns.Of(mail.At), StoreJson.Write(mail));
+
+    public static MailRow Of(StampedMail stamped) => Of(stamped.Mail) with
+    {
+        Sequence = stamped.Entry.Sequence,
+        Entry = StoreJson.Write(stamped.Entry),
+        IsNew = stamped.IsNew,
+    };
+
+    public static bool Exists(Session session, long instance, string key) =>
+        session.First(FindKey, _ => true, ("@instance", instance), ("@key", key));
+
+    public static byte[]? Find(Session session, long instance, string key) =>
+        session.First(FindJson, row => row.Bytes(0), ("@instance", instance), ("@key", key));
+
+    /// <summary>Inserts the row; false where its key is there already.</summary>
+    public bool Insert(Session session, long instance) => session.Run(
+        Put, ("@instance", instance), ("@key", Key), ("@at", At), ("@json", Json), ("@sequence", Sequence), ("@entry", Entry)) > 0;
+
+    /// <summary>Gives the row its place in the history, and writes the row itself where it is new.</summary>
+    public void Stamp(Session session, long instance)
+    {
+        var done = IsNew
+            ? Insert(session, instance)
+            : session.Run(PutStamp, ("@instance", instance), ("@key", Key), ("@sequence", Sequence), ("@entry", Entry)) > 0;
+        if (!done)
+            throw new InvalidOperationException($"The commit stamps mail '{Key}', which is not among the instance's unread mail.");
+    }
+}

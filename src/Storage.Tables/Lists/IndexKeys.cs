@@ -1,0 +1,29 @@
+using System.Globalization;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Storage.Tables.Schema;
+
+namespace WorkflowFunctions.Storage.Tables.Lists;
+
+/// <summary>The lists an instance stands in, as partitions, and its row there: the latest start first, then id, then commit.</summary>
+internal static class IndexKeys
+{
+    public static string All(int bucket) => $"all.{Keys.Bucket(bucket)}";
+
+    public static string Own(string callerKey) => $"own.{Keys.Plain(callerKey)}";
+
+    public static string Role(int role) => string.Create(CultureInfo.InvariantCulture, $"role.{role}");
+
+    /// <summary>Those it stands in for ever.</summary>
+    public static string[] Fixed(InstanceOrigin origin) => [$"all.{Keys.Bucket(origin.Id)}", Own(origin.Initiator.Key)];
+
+    public static string Row(InstanceOrigin origin, long number) => $"{Start(origin)}.{Keys.Number(number)}";
+
+    /// <summary>From where and up to where the rows of an instance stand in a list.</summary>
+    public static (string From, string To) RowsOf(InstanceOrigin origin) => ($"{Start(origin)}.", $"{Start(origin)}/");
+
+    public static Guid Id(string row) => Guid.ParseExact(row.Split('.')[1], "N");
+
+    public static long Number(string row) => long.Parse(row.Split('.')[2], CultureInfo.InvariantCulture);
+
+    private static string Start(InstanceOrigin origin) => $"{Keys.LatestFirst(origin.StartDate)}.{Keys.Of(origin.Id)}";
+}

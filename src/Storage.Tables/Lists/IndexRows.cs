@@ -1,0 +1,98 @@
+using Azure.Data.Tables;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Tables.Reading;
+using WorkflowFunctions.Storage.Tables.Schema;
+
+namespace WorkflowFunctions.Storage.Tables.Lists;
+
+/// <summary>The step of an instance's rows in lists from one commit to the next.</summary>
+/// <param name="Before">Null for a new instance.</param>
+internal sealed record IndexMove(InstanceSnapshot Snapshot, Facts? Before, Facts After)
+{
+    public string Row(Facts facts) => IndexKeys.Row(Snapshot.Origin, facts.Number);
+}
+
+/// <summary>
+/// Writes the rows of which lists are made. Each commit puts rows of its own number in the place of those of the commit before,
+/// in one transaction of each list: where those are not there, somebody is late or has crashed, and the answer says so.
+/// </summary>
+internal sealed class IndexRows(Table table, InstanceReads reads)
+{
+    public const string VotesColumn = "Votes";
+
+    /// <summary>False where a row of the commit before was not in its place.</summary>
+    public async Task<bool> MoveAsync(IndexMove move)
+    {
+        var everywhere = IndexKeys.Fixed(move.Snapshot.Origin).Select(list => ReplaceAsync(move, list));
+        var before = move.Before?.Roles ?? [];
+        var roles = before.Union(move.After.Roles).Select(role => (before.Contains(role), move.After.Roles.Contains(role)) switch
+        {
+            (true, true) => ReplaceAsync(move, IndexKeys.Role(role)),
+            (true, false) => DropAsync(move, IndexKeys.Role(role)),
+            _ => AddAsync(move, IndexKeys.Role(role)),
+        });
+        return (await Task.WhenAll(everywhere.Concat(roles))).All(isInStep => isInStep);
+    }
+
+    /// <summary>Makes the rows of an instance in all lists what its snapshot says, as long as it takes.</summary>
+    public async Task RepairAsync(Guid id, CancellationToken cancellation)
+    {
+        for (var isInStep = false; !isInStep;)
+        {
+            if (await reads.FindAsync(id, cancellation) is not { } read)
+                return;
+            var facts = StoredVersion.Parse(read.Version)!.Facts;
+            var now = new IndexMove(read.Snapshot, Before: null, facts);
+            var held = IndexKeys.Fixed(read.Snapshot.Origin).Concat(facts.Roles.Select(IndexKeys.Role)).ToHashSet();
+            foreach (var list in held.Union(facts.EverRoles.Select(IndexKeys.Role)))
+                await RepairAsync(now, list, held.Contains(list), cancellation);
+
+            // A commit that came meanwhile may have found the rows half repaired.
+            isInStep = (await reads.FactsAsync(id, cancellation))?.Number == facts.Number;
+        }
+    }
+
+    private async Task RepairAsync(IndexMove now, string list, bool isHeld, CancellationToken cancellation)
+    {
+        var (from, to) = IndexKeys.RowsOf(now.Snapshot.Origin);
+        var right = isHeld ? now.Row(now.After) : null;
+
+        // The right one first: of several a reader takes the latest, and an instance is never in none.
+        if (isHeld)
+            await table.PutAsync(RowOf(now, list));
+        await foreach (var row in table.RowsAsync(list, from, to, ["RowKey"], cancellation))
+        {
+            if (row.RowKey != right)
+                await table.DropAsync(list, row.RowKey);
+        }
+    }
+
+    private async Task<bool> ReplaceAsync(IndexMove move, string list)
+    {
+        if (move.Before is null)
+            return await AddAsync(move, list);
+        return await table.WriteAsync(
+            new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(list, move.Row(move.Before))),
+            new TableTransactionAction(TableTransactionActionType.UpsertReplace, RowOf(move, list))) == WriteOutcome.Done;
+    }
+
+    private async Task<bool> DropAsync(IndexMove move, string list) => await table.WriteAsync(
+        new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(list, move.Row(move.Before!)))) == WriteOutcome.Done;
+
+    private async Task<bool> AddAsync(IndexMove move, string list)
+    {
+        await table.PutAsync(RowOf(move, list));
+        return true;
+    }
+
+    private static TableEntity RowOf(IndexMove move, string list)
+    {
+        var summary = InstanceSummary.Of(move.Snapshot);
+        var row = new TableEntity(list, move.Row(move.After)).WithColumns(summary).WithJson(StoreJson.Write(summary));
+        if (move.Snapshot.State is InstanceState.AwaitingSignal waiting)
+            row[VotesColumn] = MailKeys.SignalPrefix(move.Snapshot.Position.Number, waiting.SignalName);
+        return row;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Tables.Schema;
+
+namespace WorkflowFunctions.Storage.Tables.Reading;
+
+/// <summary>
+/// The key of a due row: kind, time, instance, and whose row it is. Every mail and every commit has rows of its own, so that
+/// nobody ever removes a row that somebody else has just written.
+/// </summary>
+/// <param name="Owner">For mail a hash of its key, else the commit that wrote the row.</param>
+internal sealed record DueKey(char Kind, DateTimeOffset At, Guid Id, string Owner)
+{
+    public const char Mail = 'm';
+    public const char Attempt = 'a';
+    public const char Wait = 'w';
+
+    /// <summary>Not for the engine: the rows of lists have to be looked at.</summary>
+    public const char Repair = 'r';
+
+    public static DueKey Of(Guid id, InstanceMail mail) => new(Mail, mail.At, id, Keys.Short(mail.Key));
+
+    /// <summary>The row of the snapshot's state: the one before where kind and time stay the same; null where the state is never due.</summary>
+    public static DueKey? Of(InstanceSnapshot snapshot, string? before, string write)
+    {
+        if (snapshot.State.DueAt is not { } at)
+            return null;
+        var kind = snapshot.State.UnderWay is not null ? Attempt : Wait;
+        return before is not null && Parse(before) is var kept && kept.Kind == kind && kept.At == at
+            ? kept
+            : new DueKey(kind, at.ToUniversalTime(), snapshot.Id, write);
+    }
+
+    public static DueKey Parse(string rowKey)
+    {
+        var parts = rowKey.Split('.');
+        return new DueKey(
+            parts[0][0],
+            new DateTimeOffset(long.Parse(parts[1], CultureInfo.InvariantCulture), TimeSpan.Zero),
+            Guid.ParseExact(parts[2], "N"),
+            parts[3]);
+    }
+
+    /// <summary>Where the rows of a kind begin.</summary>
+    public static string Start(char kind) => $"{kind}.";
+
+    /// <summary>Behind the last row of a kind that is due at the given time.</summary>
+    public static string End(char kind, DateTimeOffset until) => $"{kind}.{Keys.Of(until)}/";
+
+    /// <summary>The kinds that the engine knows, and theirs here.</summary>
+    public static IReadOnlyDictionary<char, DueKinds> Kinds { get; } = new Dictionary<char, DueKinds>
+    {
+        [Mail] = DueKinds.Mail,
+        [Attempt] = DueKinds.Attempt,
+        [Wait] = DueKinds.Wait,
+    };
+
+    public override string ToString() => $"{Kind}.{Keys.Of(At)}.{Keys.Of(Id)}.{Owner}";
+}

@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using Azure.Data.Tables;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Tables.Lists;
+using WorkflowFunctions.Storage.Tables.Schema;
+using WorkflowFunctions.Storage.Tables.Writing;
+
+namespace WorkflowFunctions.Storage.Tables.Reading;
+
+/// <summary>A due row as it was found.</summary>
+/// <param name="Remains">What the deletion that wrote the row has to remove; null for all other rows.</param>
+/// <param name="Age">By the clock of the service, which wrote the row's time, too.</param>
+internal sealed record FoundDue(DueKey Key, string? UnreadRow, Remains? Remains, TimeSpan Age)
+{
+    public static IComparer<FoundDue> Order { get; } = Comparer<FoundDue>.Create((left, right) =>
+        (left.Key.At, left.Key.Id, left.Key.Kind).CompareTo((right.Key.At, right.Key.Id, right.Key.Kind)));
+}
+
+/// <summary>
+/// Finds what is due. A row is only a hint: it is looked up whether its mail is unread still, or its commit the latest. What
+/// names nothing any more was left by a crash, or is just being written or removed; it is settled when it is old enough.
+/// </summary>
+internal sealed class DueReader(TableSet tables, InstanceReads reads, DueRows rows, IndexRows index, DueAges ages)
+{
+    private static readonly string[] Columns = ["RowKey", "Timestamp", DueRows.UnreadRow, .. Remains.Columns];
+
+    public async IAsyncEnumerable<DueInstance> ReadAsync(
+        DueKinds kinds, DateTimeOffset until, int pageSize, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var seen = new HashSet<Guid>();
+        char[] wanted = [.. DueKey.Kinds.Keys.Where(kind => kinds.HasFlag(DueKey.Kinds[kind]))];
+        await foreach (var found in FindAsync(wanted, until, pageSize, cancellation))
+        {
+            var key = found.Key;
+            if (key.Kind == DueKey.Mail && seen.Contains(key.Id))
+                continue;
+            if (!await IsDueAsync(found, cancellation))
+            {
+                await SettleAsync(found, cancellation);
+                continue;
+            }
+
+            if (key.Kind == DueKey.Mail)
+                seen.Add(key.Id);
+            yield return new DueInstance(key.Id, DueKey.Kinds[key.Kind], key.At);
+        }
+    }
+
+    /// <summary>Repairs the lists of instances whose commits did not come to their end, and removes what deletions have left.</summary>
+    public async Task RepairAsync(CancellationToken cancellation)
+    {
+        await foreach (var found in FindAsync([DueKey.Repair], DateTimeOffset.MaxValue, Table.LargestPage, cancellation))
+            await SettleAsync(found, cancellation);
+    }
+
+    private async Task<bool> IsDueAsync(FoundDue found, CancellationToken cancellation) => found.UnreadRow is { } unread
+        ? await reads.ExistsAsync(found.Key.Id, unread, cancellation)
+        : (await reads.FactsAsync(found.Key.Id, cancellation))?.Due == found.Key.ToString();
+
+    private async Task SettleAsync(FoundDue found, CancellationToken cancellation)
+    {
+        if (found.Age < ages.Repair)
+            return;
+        if (found.Remains is { } remains && !await reads.ExistsAsync(found.Key.Id, Keys.Origin, cancellation))
+            await remains.RemoveAsync(found.Key.Id, tables);
+        else
+            await index.RepairAsync(found.Key.Id, cancellation);
+        if (found.Age >= ages.Forget)
+            await rows.DropAsync([found.Key]);
+    }
+
+    private IAsyncEnumerable<FoundDue> FindAsync(char[] kinds, DateTimeOffset until, int pageSize, CancellationToken cancellation) =>
+        Merge.InOrder(
+            kinds.SelectMany(kind => Enumerable.Range(0, Keys.Buckets).Select(bucket => OfBucketAsync(kind, bucket, until, pageSize, cancellation))),
+            FoundDue.Order,
+            cancellation);
+
+    private async IAsyncEnumerable<FoundDue> OfBucketAsync(
+        char kind, int bucket, DateTimeOffset until, int pageSize, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var pages = tables.Due.PagesAsync(Keys.Bucket(bucket), DueKey.Start(kind), DueKey.End(kind, until), pageSize, Columns, cancellation);
+        await foreach (var page in pages)
+        {
+            var now = page.GetRawResponse().Headers.Date;
+            foreach (var row in page.Values)
+                yield return new FoundDue(DueKey.Parse(row.RowKey), row.GetString(DueRows.UnreadRow), Remains.Of(row), AgeOf(row, now));
+        }
+    }
+
+    private static TimeSpan AgeOf(TableEntity row, DateTimeOffset? now) =>
+        now is { } read && row.Timestamp is { } written && read > written ? read - written : TimeSpan.Zero;
+}
+
+/// <summary>How old a due row that names nothing has to be.</summary>
+/// <param name="Repair">Before lists are repaired: who wrote it may be about to do that.</param>
+/// <param name="Forget">
+/// Before it is removed: nobody may be at work any more who counts on it. Longer than any write can take with all its repetitions.
+/// </param>
+internal sealed record DueAges(TimeSpan Repair, TimeSpan Forget)
+{
+    public static DueAges Default { get; } = new(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Azure.Data.Tables;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Tables.Schema;
+
+namespace WorkflowFunctions.Storage.Tables.Reading;
+
+/// <summary>The reads of one instance.</summary>
+internal sealed class InstanceReads(Table table)
+{
+    private const int PageSize = 2 + InstanceRead.MostMail;
+
+    private static readonly string[] KeyColumn = ["RowKey"];
+    private static readonly string[] FactsColumns = [InstanceRows.FactsColumn];
+    private static readonly string[] WriteColumns = [InstanceRows.WriteColumn];
+
+    /// <summary>
+    /// One query, which sees its page as of one moment. Where it takes a second page, a commit may have come between: the
+    /// snapshot's ETag tells, and all is read again.
+    /// </summary>
+    public async Task<InstanceRead?> FindAsync(Guid id, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var (read, etag, isOnePage) = await ReadAsync(id, cancellation);
+            if (read is null || isOnePage || etag == await ETagAsync(id, cancellation))
+                return read;
+        }
+    }
+
+    /// <summary>The facts of the latest commit, or null where there is no such instance.</summary>
+    public async Task<Facts?> FactsAsync(Guid id, CancellationToken cancellation) =>
+        await table.FindAsync(Keys.Of(id), Keys.Snapshot, FactsColumns, cancellation) is { } row
+            ? Facts.Read(row.GetString(InstanceRows.FactsColumn))
+            : null;
+
+    public async Task<InstanceOrigin?> OriginAsync(Guid id) =>
+        await table.FindAsync(Keys.Of(id), Keys.Origin, select: null, CancellationToken.None) is { } row
+            ? StoreJson.Read<InstanceOrigin>(row.Json())
+            : null;
+
+    public async Task<InstanceMail?> MailAsync(Guid id, string key, CancellationToken cancellation) =>
+        await table.FindAsync(Keys.Of(id), Keys.Mail(key), select: null, cancellation) is { } row
+            ? StoreJson.Read<InstanceMail>(row.Json())
+            : null;
+
+    public async Task<bool> ExistsAsync(Guid id, string row, CancellationToken cancellation) =>
+        await table.FindAsync(Keys.Of(id), row, KeyColumn, cancellation) is not null;
+
+    /// <summary>The write that added the row; null where there is none.</summary>
+    public async Task<string?> WriteOfAsync(Guid id, string row) =>
+        (await table.FindAsync(Keys.Of(id), row, WriteColumns, CancellationToken.None))?.GetString(InstanceRows.WriteColumn);
+
+    public async Task<ImmutableArray<HistoryEntry>> HistoryAsync(Guid id, CancellationToken cancellation)
+    {
+        var entries = ImmutableArray.CreateBuilder<HistoryEntry>();
+        await foreach (var row in table.RowsAsync(Keys.Of(id), Keys.HistoryStart, Keys.HistoryEnd, select: null, cancellation))
+            entries.AddRange(StoreJson.Read<ImmutableArray<HistoryEntry>>(row.Json()));
+        return entries.ToImmutable();
+    }
+
+    private async Task<(InstanceRead? Read, string? ETag, bool IsOnePage)> ReadAsync(Guid id, CancellationToken cancellation)
+    {
+        var (origin, snapshot) = ((TableEntity?)null, (TableEntity?)null);
+        var unread = new List<InstanceMail>();
+        var (size, pages, isFull) = (0L, 0, false);
+        await foreach (var page in table.PagesAsync(Keys.Of(id), Keys.ReadStart, Keys.ReadEnd, PageSize, select: null, cancellation))
+        {
+            pages++;
+            foreach (var row in page.Values)
+            {
+                if (row.RowKey == Keys.Origin)
+                    origin = row;
+                else if (row.RowKey == Keys.Snapshot)
+                    snapshot = row;
+                else if (!isFull)
+                    isFull = !Take(row, unread, ref size);
+            }
+
+            if (isFull || unread.Count >= InstanceRead.MostMail)
+                break;
+        }
+
+        if (origin is null || snapshot is null)
+            return (null, null, IsOnePage: true);
+        var version = new StoredVersion(snapshot.ETag.ToString(), Facts.Read(snapshot.GetString(InstanceRows.FactsColumn)));
+        var read = new InstanceRead(
+            SnapshotJson.Read(snapshot.Json(), origin.Json()), version.ToString(), [.. unread.Order(InstanceMail.FoldingOrder)],
+            isFull || unread.Count >= InstanceRead.MostMail);
+        return (read, version.ETag, pages <= 1);
+    }
+
+    private static bool Take(TableEntity row, List<InstanceMail> unread, ref long size)
+    {
+        var json = row.Json();
+        size += json.Length;
+        if (unread.Count >= InstanceRead.MostMail || (unread.Count > 0 && size > InstanceRead.MostBytes))
+            return false;
+        unread.Add(StoreJson.Read<InstanceMail>(json));
+        return true;
+    }
+
+    private async Task<string?> ETagAsync(Guid id, CancellationToken cancellation) =>
+        (await table.FindAsync(Keys.Of(id), Keys.Snapshot, KeyColumn, cancellation))?.ETag.ToString();
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Azure;
+using Azure.Data.Tables;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Stores;
+
+namespace WorkflowFunctions.Storage.Tables.Schema;
+
+/// <summary>The rows in the partition of an instance, as actions of its transactions.</summary>
+internal static class InstanceRows
+{
+    public const string FactsColumn = "Facts";
+
+    /// <summary>The write that added a row which is added once.</summary>
+    public const string WriteColumn = "Write";
+
+    /// <summary>An append does this first: without the instance it fails, and with it changes nothing.</summary>
+    public static TableTransactionAction TouchGate(Guid id) =>
+        new(TableTransactionActionType.UpdateMerge, new TableEntity(Keys.Of(id), Keys.Gate), ETag.All);
+
+    public static TableTransactionAction AddGate(Guid id, string write) =>
+        Add(new TableEntity(Keys.Of(id), Keys.Gate) { [WriteColumn] = write });
+
+    public static TableTransactionAction AddOrigin(InstanceOrigin origin) =>
+        Add(new TableEntity(Keys.Of(origin.Id), Keys.Origin).WithJson(StoreJson.Write(origin)));
+
+    public static TableTransactionAction AddSnapshot(InstanceSnapshot snapshot, Facts facts) => Add(SnapshotRow(snapshot, facts));
+
+    public static TableTransactionAction ReplaceSnapshot(InstanceSnapshot snapshot, Facts facts, string etag) =>
+        new(TableTransactionActionType.UpdateReplace, SnapshotRow(snapshot, facts), new ETag(etag));
+
+    /// <summary>
+    /// Makes an instance one that never was, but whose id is taken: no gate lets an append through, no origin makes a read, and the
+    /// row of the snapshot stands in the way of another instance.
+    /// </summary>
+    public static TableTransactionAction[] Bury(Guid id, Facts facts, string etag) =>
+    [
+        new(TableTransactionActionType.UpdateReplace,
+            new TableEntity(Keys.Of(id), Keys.Snapshot) { [FactsColumn] = facts.ToString() }, new ETag(etag)),
+        new(TableTransactionActionType.Delete, new TableEntity(Keys.Of(id), Keys.Gate), ETag.All),
+        new(TableTransactionActionType.Delete, new TableEntity(Keys.Of(id), Keys.Origin), ETag.All),
+    ];
+
+    /// <summary>The row that keeps the key of mail taken for ever.</summary>
+    public static TableTransactionAction AddMail(Guid id, InstanceMail mail, byte[] json, string write) =>
+        Add(new TableEntity(Keys.Of(id), Keys.Mail(mail.Key)) { [WriteColumn] = write }.WithJson(json));
+
+    public static TableTransactionAction AddUnread(Guid id, InstanceMail mail, byte[] json) =>
+        Add(new TableEntity(Keys.Of(id), Keys.Unread(mail)).WithJson(json));
+
+    public static TableTransactionAction DropUnread(Guid id, InstanceMail mail) =>
+        new(TableTransactionActionType.Delete, new TableEntity(Keys.Of(id), Keys.Unread(mail)), ETag.All);
+
+    /// <summary>All that one commit adds to the history, in as few rows as can hold it.</summary>
+    public static IEnumerable<TableTransactionAction> AddHistory(Guid id, ImmutableArray<HistoryEntry> entries)
+    {
+        if (entries.IsEmpty)
+            return [];
+        var json = StoreJson.Write(entries);
+        if (json.Length <= Payload.Largest || entries.Length == 1)
+            return [Add(new TableEntity(Keys.Of(id), Keys.History(entries[0].Sequence)).WithJson(json))];
+        var half = entries.Length / 2;
+        return [.. AddHistory(id, entries[..half]), .. AddHistory(id, entries[half..])];
+    }
+
+    private static TableEntity SnapshotRow(InstanceSnapshot snapshot, Facts facts) =>
+        new TableEntity(Keys.Of(snapshot.Id), Keys.Snapshot) { [FactsColumn] = facts.ToString() }.WithJson(SnapshotJson.Write(snapshot));
+
+    private static TableTransactionAction Add(TableEntity row) => new(TableTransactionActionType.Add, row);
+}

@@ -1,0 +1,52 @@
+using Azure;
+using Azure.Data.Tables.Models;
+using Azure.Identity;
+using WorkflowFunctions.Engine.Stores;
+
+namespace WorkflowFunctions.Storage.Tables.Schema;
+
+/// <summary>
+/// What the service's failures mean. The client has repeated what may pass (throttling, connections) before any of them gets
+/// here. Messages name status and error code, never a request or a credential.
+/// </summary>
+internal static class TableFailures
+{
+    /// <summary>Whether the failure is one of the service, and not a wish of the caller.</summary>
+    public static bool IsOfStorage(Exception failure, CancellationToken cancellation) =>
+        failure is RequestFailedException or AuthenticationFailedException or AggregateException or IOException
+        || (failure is OperationCanceledException && !cancellation.IsCancellationRequested);
+
+    public static Exception Of(Exception failure) => failure switch
+    {
+        RequestFailedException { Status: 400 or 413 } refused =>
+            new InvalidOperationException($"Azure Tables refused a request as invalid ({refused.Status} {refused.ErrorCode}).", refused),
+        RequestFailedException { Status: > 0 } answered =>
+            new StorageUnavailableException($"Azure Tables answered {answered.Status} {answered.ErrorCode}.", answered),
+        AuthenticationFailedException => new StorageUnavailableException("Nobody could sign in to Azure Tables.", failure),
+        OperationCanceledException => new StorageUnavailableException("Azure Tables did not answer in time.", failure),
+        _ => new StorageUnavailableException("Azure Tables cannot be reached.", failure),
+    };
+
+    public static WriteOutcome? Refusal(RequestFailedException failure) => failure switch
+    {
+        { Status: 409 } when failure.ErrorCode == TableErrorCode.EntityAlreadyExists => WriteOutcome.Exists,
+        { Status: 412 } => WriteOutcome.Changed,
+        { Status: 404 } when failure.ErrorCode != TableErrorCode.TableNotFound => WriteOutcome.Missing,
+        _ => null,
+    };
+}
+
+/// <summary>What became of a write that may be refused.</summary>
+internal enum WriteOutcome
+{
+    Done,
+
+    /// <summary>A row that was to be added is there.</summary>
+    Exists,
+
+    /// <summary>A row is not as it was read.</summary>
+    Changed,
+
+    /// <summary>A row that was to be there is not.</summary>
+    Missing,
+}

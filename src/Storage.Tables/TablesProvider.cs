@@ -1,0 +1,14 @@
+using Microsoft.Extensions.Configuration;
+using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Stores;
+
+namespace WorkflowFunctions.Storage.Tables;
+
+/// <summary>Offers the store <c>tables</c> to a host; <see cref="TablesStoreOptions.From"/> reads its settings.</summary>
+public sealed class TablesProvider : IStoreProvider
+{
+    public string Name => "tables";
+
+    public async Task<IWorkflowStore> OpenAsync(IConfiguration configuration, StoreOwner owner) =>
+        await TablesStore.OpenAsync(TablesStoreOptions.From(configuration, owner));
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Azure.Data.Tables;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Tables.Lists;
+using WorkflowFunctions.Storage.Tables.Reading;
+using WorkflowFunctions.Storage.Tables.Schema;
+
+namespace WorkflowFunctions.Storage.Tables.Writing;
+
+/// <summary>
+/// One commit: due rows that a later sweep needs, the one transaction, the rows of lists, and last the due rows that are
+/// needed no more. Wherever it breaks off, a due row is left that leads the next sweep here.
+/// </summary>
+internal sealed class InstanceCommitWrite
+{
+    private readonly InstanceCommit _commit;
+    private readonly StoredVersion _before;
+    private readonly Facts _after;
+    private readonly DueKey _repair;
+    private readonly bool _isSelfRepairing;
+    private readonly ImmutableArray<DueKey> _written;
+    private readonly ImmutableArray<DueKey> _settled;
+
+    public InstanceCommitWrite(InstanceCommit commit, StoredVersion before, DateTimeOffset now)
+    {
+        var (id, write) = (commit.Snapshot.Id, Keys.NewWrite());
+        _commit = commit;
+        _before = before;
+        _after = Facts.After(before.Facts, commit.Snapshot, write);
+        _repair = new DueKey(DueKey.Repair, now, id, write);
+
+        var isSameDue = before.Facts.Due == _after.Due;
+        var earlier = before.Facts.Due is { } due && !isSameDue ? DueKey.Parse(due) : null;
+        var consumed = commit.Mail.Where(stamped => !stamped.IsNew).Select(stamped => DueKey.Of(id, stamped.Mail));
+        _settled = earlier is null ? [.. consumed] : [.. consumed, earlier];
+
+        // What the next sweep looks at anyway stands for a repair; where there is no such row, one is written for it.
+        _isSelfRepairing = _settled.Any(key => key.At <= now);
+        ImmutableArray<DueKey> later = _after.Due is { } next && !isSameDue ? [DueKey.Parse(next)] : [];
+        _written = _isSelfRepairing ? later : [_repair, .. later];
+    }
+
+    /// <summary>False, with nothing changed, where the version is another one or new mail has a key that is there already.</summary>
+    public async Task<bool> RunAsync(TableSet tables, InstanceReads reads, DueRows due, IndexRows index)
+    {
+        await due.PutAsync(_written);
+        if (!await CommitAsync(tables, reads, due))
+            return false;
+
+        var isInStep = await index.MoveAsync(new IndexMove(_commit.Snapshot, _before.Facts, _after));
+        if (!isInStep)
+        {
+            // Another commit's rows of lists are on their way, or were lost. What is right now may be overtaken by them:
+            // the repair row stays until that can no more happen.
+            await due.PutAsync(_isSelfRepairing ? [_repair] : []);
+            await index.RepairAsync(_commit.Snapshot.Id, CancellationToken.None);
+        }
+
+        await due.DropAsync(isInStep && !_isSelfRepairing ? [.. _settled, _repair] : _settled);
+        return true;
+    }
+
+    private async Task<bool> CommitAsync(TableSet tables, InstanceReads reads, DueRows due)
+    {
+        var id = _commit.Snapshot.Id;
+        var outcome = await tables.Instances.WriteAsync(Actions());
+        if (outcome == WriteOutcome.Done)
+            return true;
+
+        var current = await reads.FactsAsync(id, CancellationToken.None);
+        if (current?.Writes.Contains(_after.Writes[0]) == true)
+            return true;
+        await due.DropAsync([.. _written.Where(key => key.ToString() != current?.Due)]);
+        if (outcome == WriteOutcome.Missing && current?.Number == _before.Facts.Number)
+            throw new InvalidOperationException($"The commit stamps mail that is not among the unread mail of instance {id}.");
+        return false;
+    }
+
+    private List<TableTransactionAction> Actions()
+    {
+        var (id, write) = (_commit.Snapshot.Id, _after.Writes[0]);
+        ImmutableArray<HistoryEntry> history =
+            [.. _commit.Mail.Select(stamped => stamped.Entry).Concat(_commit.History).OrderBy(entry => entry.Sequence)];
+        return
+        [
+            InstanceRows.ReplaceSnapshot(_commit.Snapshot, _after, _before.ETag),
+            .. _commit.Mail.Select(stamped => stamped.IsNew
+                ? InstanceRows.AddMail(id, stamped.Mail, StoreJson.Write(stamped.Mail), write)
+                : InstanceRows.DropUnread(id, stamped.Mail)),
+            .. InstanceRows.AddHistory(id, history),
+        ];
+    }
+}

@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using WorkflowFunctions.Engine.Steps.Script;
+using WorkflowFunctions.Engine.Tests.Kit;
+using WorkflowFunctions.ScriptWorker;
+
+namespace WorkflowFunctions.Engine.Tests.Scripting;
+
+/// <summary>The processes of scripts: what they get, how they end, and who notices.</summary>
+public sealed class ScriptPoolTests
+{
+    private static readonly ScriptPoolOptions One = new() { Processes = 1, Environment = Scripts.WithoutLocales };
+
+    /// <summary>Ends only with its process.</summary>
+    private static readonly ScriptRequest Endless = new(
+        "const it = { [Symbol.iterator]: () => it, next: Object.prototype.valueOf, value: 1 }; return { n: Math.sumPrecise(it) };", "{}",
+        ScriptLimits.Default with { Time = TimeSpan.FromMinutes(5), Processor = TimeSpan.FromMinutes(5) });
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_process_gets_nothing_of_the_host_but_its_runtime()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Read from /proc.");
+        using var process = await new ScriptProcessFactory(new ScriptPoolOptions()).StartAsync(Cancellation);
+
+        Assert.All(Words("environ"), variable => Assert.StartsWith("DOTNET_", variable, StringComparison.Ordinal));
+        Assert.Equal(2, Words("cmdline").Length);
+        Assert.EndsWith("WorkflowFunctions.ScriptWorker.dll", Words("cmdline")[1], StringComparison.Ordinal);
+        Assert.EndsWith(" (deleted)", new FileInfo($"/proc/{process.Id}/cwd").LinkTarget!, StringComparison.Ordinal);
+        var limits = File.ReadAllText($"/proc/{process.Id}/limits");
+        Assert.Matches(@"Max file size +0 +0 ", limits);
+        Assert.Matches(@"Max core file size +0 +0 ", limits);
+
+        string[] Words(string file) => File.ReadAllText($"/proc/{process.Id}/{file}").Split('\0', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    [Fact]
+    public async Task A_process_that_dies_under_its_script_is_a_reason_of_that_script_alone()
+    {
+        using var process = await new ScriptProcessFactory(One).StartAsync(Cancellation);
+        var running = process.RunAsync(Endless, Cancellation);
+
+        using (var victim = Process.GetProcessById(process.Id))
+            victim.Kill();
+
+        var result = await running;
+        Assert.Equal("the script ended its process (exit code 137)", result.Failure);
+        Assert.True(result.IsSpent);
+    }
+
+    [Fact]
+    public async Task What_does_not_end_by_itself_is_killed_and_the_next_script_runs()
+    {
+        using var pool = new ScriptPool(One);
+        var script = Endless with { Limits = ScriptLimits.Default with { Time = TimeSpan.FromSeconds(0.2), Grace = TimeSpan.FromSeconds(0.2) } };
+
+        Assert.Equal("the script ran longer than 0.2 seconds", (await pool.RunAsync(Guid.Empty, script, Cancellation)).Failure);
+        Assert.Equal("""{"a":1}""", (await pool.RunAsync(Guid.Empty, Harmless, Cancellation)).Values?.ToString());
+    }
+
+    [Fact]
+    public async Task What_takes_too_much_processor_time_is_killed_before_its_time_is_over()
+    {
+        using var pool = new ScriptPool(One);
+        var script = Endless with { Limits = Endless.Limits with { Processor = TimeSpan.FromSeconds(0.2) } };
+
+        Assert.Equal("the script used more than 0.2 seconds of processor time", (await pool.RunAsync(Guid.Empty, script, Cancellation)).Failure);
+    }
+
+    [Fact]
+    public async Task A_process_ends_with_its_input_also_while_a_script_runs()
+    {
+        var start = new ProcessStartInfo("dotnet", [new ScriptPoolOptions().Program]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
+        using var process = Process.Start(start)!;
+        Assert.NotNull(ScriptMessages.Read(process.StandardOutput.BaseStream, ScriptJson.Default.ScriptResponse, ScriptMessages.LongestResponse));
+        ScriptMessages.Write(process.StandardInput.BaseStream, Endless, ScriptJson.Default.ScriptRequest);
+
+        process.StandardInput.Close();
+
+        await process.WaitForExitAsync(Cancellation);
+        Assert.NotEqual(0, process.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_script_whose_attempt_is_cancelled_ends_with_its_process()
+    {
+        using var process = await new ScriptProcessFactory(One).StartAsync(Cancellation);
+        using var cancelled = new CancellationTokenSource();
+        var running = process.RunAsync(Endless, cancelled.Token);
+
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await Eventually.HoldsAsync(() => Task.FromResult(!process.IsAlive));
+    }
+
+    [Fact]
+    public async Task A_pool_that_is_disposed_runs_nothing_more()
+    {
+        var pool = new ScriptPool(One);
+        await pool.RunAsync(Guid.Empty, Harmless, Cancellation);
+
+        pool.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => pool.RunAsync(Guid.Empty, Harmless, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_missing_program_is_no_fault_of_the_script_which_is_tried_again()
+    {
+        using var pool = new ScriptPool(One with { Program = "/nowhere/worker.dll" });
+        var step = Workflows.Step("Script1", "Script", null, ("ScriptContent", "return { a: 1 };"));
+
+        var outcome = await new ScriptExecutor(pool).ExecuteAsync(Contexts.Of(step), Cancellation);
+
+        outcome.FailsWith(mayPass: true, "scripts cannot run: '/nowhere/worker.dll' is missing in this installation");
+    }
+
+    [Fact]
+    public async Task A_process_that_says_nothing_of_scripts_does_not_start()
+    {
+        var other = Path.Combine(AppContext.BaseDirectory, "WorkflowFunctions.Core.dll");
+
+        var exception = await Assert.ThrowsAsync<ScriptsUnavailableException>(() => new ScriptProcessFactory(One with { Program = other }).StartAsync(Cancellation));
+
+        Assert.StartsWith("scripts cannot run: their process does not start (", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_process_is_used_again_until_it_has_run_its_number_of_scripts()
+    {
+        using var pool = new ScriptPool(One with { RunsOfEach = 2 });
+        for (var run = 0; run < 5; run++)
+            Assert.Equal("""{"a":1}""", (await pool.RunAsync(Guid.Empty, Harmless, Cancellation)).Values?.ToString());
+    }
+
+    private static ScriptRequest Harmless { get; } = new("return { a: 1 };", "{}", ScriptLimits.Default);
+}

@@ -1,0 +1,3 @@
+using WorkflowFunctions.Storage.Tables.TestKit;
+
+[assembly: AssemblyFixture(typeof(Azurite))]

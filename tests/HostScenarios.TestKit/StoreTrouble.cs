@@ -1,0 +1,51 @@
+using System.Reflection;
+using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Stores;
+
+namespace WorkflowFunctions.HostScenarios;
+
+/// <summary>Whether the store of a host can be used now.</summary>
+public sealed class StoreTrouble
+{
+    private readonly TaskCompletionSource _missed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isAway;
+
+    public bool IsAway
+    {
+        get => _isAway;
+        set => _isAway = value;
+    }
+
+    /// <summary>Completes when the store was wanted while it was away.</summary>
+    public Task Missed => _missed.Task;
+
+    /// <summary>The store as the host sees it.</summary>
+    public IInstanceStore InFrontOf(IInstanceStore store)
+    {
+        var front = DispatchProxy.Create<IInstanceStore, Front>();
+        ((Front)(object)front).Connect(store, this);
+        return front;
+    }
+
+    /// <summary>Passes every call on, unless the store is away.</summary>
+#pragma warning disable CA1852 // The proxy is made of a class that derives from this one.
+    internal class Front : DispatchProxy
+#pragma warning restore CA1852
+    {
+        private IInstanceStore _store = null!;
+        private StoreTrouble _trouble = null!;
+
+        public void Connect(IInstanceStore store, StoreTrouble trouble) => (_store, _trouble) = (store, trouble);
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            if (_trouble.IsAway)
+            {
+                _trouble._missed.TrySetResult();
+                throw new StorageUnavailableException("The store is away for a while.");
+            }
+
+            return targetMethod!.Invoke(_store, BindingFlags.DoNotWrapExceptions, binder: null, args, culture: null);
+        }
+    }
+}
