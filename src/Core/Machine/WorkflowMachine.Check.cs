@@ -50,7 +50,8 @@ public static partial class WorkflowMachine
         var visit = snapshot.Position.Number;
         return new Verdict.Accepted(new SignalReceived(
             MailKeys.Signal(visit, key.SignalName, caller.Key), now, key.StepUniqueName, visit, key.SignalName, caller.Person,
-            [.. signal.RoleIds.Where(caller.RoleIds.Contains)], command.Data) { Answer = answer });
+            [.. signal.RoleIds.Where(caller.RoleIds.Contains)], command.Data)
+        { Answer = answer });
     }
 
     /// <summary>The key under which the caller's vote at the latest visit of the named step is recorded; null where it was never visited.</summary>

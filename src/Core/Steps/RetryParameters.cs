@@ -9,17 +9,27 @@ public static class RetryParameters
 
     internal static StepParameter MaxAttempts { get; } = new("MaxAttempts", ParameterKind.WholeNumber)
     {
-        Minimum = 1, Maximum = 20, Default = "5", Description = "How often it is tried before the step fails.",
+        Minimum = 1,
+        Maximum = 20,
+        Default = "5",
+        Description = "How often it is tried before the step fails.",
     };
 
     internal static StepParameter AttemptSeconds { get; } = new("AttemptSeconds", ParameterKind.Number)
     {
-        Minimum = 0, ExclusiveMinimum = true, Maximum = 240, Default = "100", Description = "How long one attempt may take.",
+        Minimum = 0,
+        ExclusiveMinimum = true,
+        Maximum = 240,
+        Default = "100",
+        Description = "How long one attempt may take.",
     };
 
     internal static StepParameter RetryHours { get; } = new("RetryHours", ParameterKind.Number)
     {
-        Minimum = 0, ExclusiveMinimum = true, Maximum = 720, Default = "24",
+        Minimum = 0,
+        ExclusiveMinimum = true,
+        Maximum = 720,
+        Default = "24",
         Description = "How long after the first attempt another one may begin.",
     };
 }

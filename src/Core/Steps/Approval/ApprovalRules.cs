@@ -10,12 +10,16 @@ internal sealed record ApprovalRules(int MinimumApprovals, int MinimumDenials, b
 {
     private static readonly StepParameter Approvals = new(nameof(MinimumApprovals), ParameterKind.WholeNumber)
     {
-        Minimum = 1, Default = "1", Description = "Approvals needed before the step continues.",
+        Minimum = 1,
+        Default = "1",
+        Description = "Approvals needed before the step continues.",
     };
 
     private static readonly StepParameter Denials = new(nameof(MinimumDenials), ParameterKind.WholeNumber)
     {
-        Minimum = 1, Default = "1", Description = "Denials that settle the step as denied.",
+        Minimum = 1,
+        Default = "1",
+        Description = "Denials that settle the step as denied.",
     };
 
     private static readonly StepParameter Requester = new(nameof(RequesterMayApprove), ParameterKind.Boolean)

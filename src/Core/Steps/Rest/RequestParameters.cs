@@ -7,12 +7,15 @@ public static class RequestParameters
 {
     public static StepParameter Verb { get; } = new("Verb", ParameterKind.Choice)
     {
-        Choices = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"], Default = "GET", Description = "The HTTP method.",
+        Choices = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"],
+        Default = "GET",
+        Description = "The HTTP method.",
     };
 
     public static StepParameter ContentType { get; } = new("ContentType", ParameterKind.Text)
     {
-        Default = "application/json", Description = "The media type of RequestContent.",
+        Default = "application/json",
+        Description = "The media type of RequestContent.",
     };
 
     /// <summary>The parameters of every request.</summary>
