@@ -26,7 +26,7 @@ public static class EngineServices
         .AddSingleton<ReferenceIds>()
         .AddSingleton<InstanceAdvancer>()
         .AddSingleton<SuccessorStarter>()
-        .AddSingleton<OutsideAdvancer>()
+        .AddSingleton<RingingAdvancer>()
         .AddSingleton<InstanceReader>()
         .AddSingleton<InstanceStarter>()
         .AddSingleton<SignalService>()

@@ -34,7 +34,7 @@ public interface IInstanceStore
     /// Appends mail, after a due row that makes sure it is read one day. On return the mail is durable. Mail whose key is there
     /// already changes nothing: the row that was first is returned.
     /// </summary>
-    Task<AppendResult> AppendAsync(Guid id, InstanceMail mail);
+    Task<AppendResult> AppendAsync(Guid id, InboxEntry mail);
 
     /// <summary>
     /// Saves snapshot, stamped mail and history in one atomic write, and keeps due rows and list indexes in step; false, with
@@ -51,7 +51,7 @@ public interface IInstanceStore
     Task<bool> DeleteAsync(Guid id, string expectedVersion);
 
     /// <summary>The mail of this key, read or unread; null where there is none.</summary>
-    Task<InstanceMail?> FindMailAsync(Guid id, string key, CancellationToken cancellation);
+    Task<InboxEntry?> FindEntryAsync(Guid id, string key, CancellationToken cancellation);
 
     /// <summary>The audit trail in the order of its sequence: history and stamped mail. Empty for an unknown id.</summary>
     Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, CancellationToken cancellation);
@@ -148,7 +148,7 @@ public interface IDoorbell
 
     /// <summary>
     /// Tells whoever drives the instance that something was appended to it. A doorbell that has to know which event is waited for
-    /// (<see cref="InstanceSnapshot.Bell"/>) reads it now, after the append: read before, it might be that of a step the instance has left.
+    /// (<see cref="InstanceSnapshot.WakeEvent"/>) reads it now, after the append: read before, it might be that of a step the instance has left.
     /// </summary>
     Task RingAsync(Guid instanceId);
 

@@ -24,7 +24,7 @@ public sealed record AdvanceResult(
     {
         var snapshot = advanced.Snapshot;
         var common = new AdvanceResult(
-            AdvanceKind.Finished, Event: snapshot.Bell?.ToString(), Status: snapshot.Status.ToString(), At: snapshot.Position.UniqueName);
+            AdvanceKind.Finished, Event: snapshot.WakeEvent?.ToString(), Status: snapshot.Status.ToString(), At: snapshot.Position.UniqueName);
         return advanced.Next switch
         {
             NextAction.RunStep { Attempt: var attempt } => common with

@@ -21,12 +21,12 @@ public sealed partial class DurableDoorbell(
 
     public Task RingAsync(Guid instanceId) => TryAsync(instanceId, async client =>
     {
-        if (await store.ReadAsync(instanceId, CancellationToken.None) is { Snapshot.Bell: { } bell })
-            await RaiseAsync(client, instanceId, bell);
+        if (await store.ReadAsync(instanceId, CancellationToken.None) is { Snapshot.WakeEvent: { } wakeEvent })
+            await RaiseAsync(client, instanceId, wakeEvent);
     });
 
     public Task RingAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) =>
-        Task.WhenAll(awaited.Select(bell => TryAsync(instanceId, client => RaiseAsync(client, instanceId, bell))));
+        Task.WhenAll(awaited.Select(wakeEvent => TryAsync(instanceId, client => RaiseAsync(client, instanceId, wakeEvent))));
 
     public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => TryAsync(instanceId, async client =>
     {
@@ -34,7 +34,7 @@ public sealed partial class DurableDoorbell(
         if (found is null || found.IsCompleted)
             await StartAsync(client, instanceId);
         else
-            await Task.WhenAll(awaited.Select(bell => RaiseAsync(client, instanceId, bell)));
+            await Task.WhenAll(awaited.Select(wakeEvent => RaiseAsync(client, instanceId, wakeEvent)));
     });
 
     public Task ForgetAsync(Guid instanceId) =>
@@ -42,8 +42,8 @@ public sealed partial class DurableDoorbell(
 
     private static string IdOf(Guid instanceId) => instanceId.ToString("D");
 
-    private static Task RaiseAsync(DurableTaskClient client, Guid instanceId, SignalKey bell) =>
-        client.RaiseEventAsync(IdOf(instanceId), bell.ToString(), eventPayload: null, CancellationToken.None);
+    private static Task RaiseAsync(DurableTaskClient client, Guid instanceId, SignalKey wakeEvent) =>
+        client.RaiseEventAsync(IdOf(instanceId), wakeEvent.ToString(), eventPayload: null, CancellationToken.None);
 
     private static async Task StartAsync(DurableTaskClient client, Guid instanceId)
     {

@@ -32,14 +32,14 @@ public sealed partial class SqliteStore
         return _writer.WriteAsync(new InstanceCreation(snapshot, history).Run);
     }
 
-    public async Task<AppendResult> AppendAsync(Guid id, InstanceMail mail)
+    public async Task<AppendResult> AppendAsync(Guid id, InboxEntry mail)
     {
         ArgumentNullException.ThrowIfNull(mail);
-        var row = MailRow.Of(mail);
+        var row = InboxRow.Of(mail);
         var (known, first) = await _writer.WriteAsync(session => Append(session, id, row)).ConfigureAwait(false);
         return !known ? new AppendResult.NoInstance()
             : first is null ? new AppendResult.Appended()
-            : new AppendResult.Duplicate(StoreJson.Read<InstanceMail>(first));
+            : new AppendResult.Duplicate(StoreJson.Read<InboxEntry>(first));
     }
 
     public Task<bool> CommitAsync(InstanceCommit commit)
@@ -55,12 +55,12 @@ public sealed partial class SqliteStore
             ? _writer.WriteAsync(session => InstanceDeletion.Run(session, id, version))
             : Task.FromResult(false);
 
-    public async Task<InstanceMail?> FindMailAsync(Guid id, string key, CancellationToken cancellation)
+    public async Task<InboxEntry?> FindEntryAsync(Guid id, string key, CancellationToken cancellation)
     {
         var json = await _readers.ReadAsync(
-            session => InstanceReads.Number(session, id) is { } instance ? MailRow.Find(session, instance, key) : null,
+            session => InstanceReads.Number(session, id) is { } instance ? InboxRow.Find(session, instance, key) : null,
             cancellation).ConfigureAwait(false);
-        return json is null ? null : StoreJson.Read<InstanceMail>(json);
+        return json is null ? null : StoreJson.Read<InboxEntry>(json);
     }
 
     public async Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, CancellationToken cancellation)
@@ -131,13 +131,13 @@ public sealed partial class SqliteStore
             await _writer.WriteAsync(session => session.Run(RewriteCounter)).WaitAsync(cancellation).ConfigureAwait(false);
     }
 
-    private static (bool Known, byte[]? First) Append(Session session, Guid id, MailRow row)
+    private static (bool Known, byte[]? First) Append(Session session, Guid id, InboxRow row)
     {
         if (InstanceReads.Number(session, id) is not { } instance)
             return (false, null);
         if (!row.Insert(session, instance))
-            return (true, MailRow.Find(session, instance, row.Key));
-        DueRows.PutMail(session, instance, row.At);
+            return (true, InboxRow.Find(session, instance, row.Key));
+        DueRows.PutEntry(session, instance, row.At);
         return (true, null);
     }
 }

@@ -21,11 +21,11 @@ public sealed partial class TablesStore
         return new InstanceCreation(_tables, _reads, _due, _index, _time).RunAsync(snapshot, history);
     }
 
-    public Task<AppendResult> AppendAsync(Guid id, InstanceMail mail)
+    public Task<AppendResult> AppendAsync(Guid id, InboxEntry mail)
     {
         ArgumentNullException.ThrowIfNull(mail);
         _lease.EnsureHeld();
-        return new MailAppend(_tables, _reads, _due).RunAsync(id, mail);
+        return new InboxAppend(_tables, _reads, _due).RunAsync(id, mail);
     }
 
     public async Task<bool> CommitAsync(InstanceCommit commit)
@@ -43,7 +43,7 @@ public sealed partial class TablesStore
             && await new InstanceDeletion(_tables, _reads, _due, _time).RunAsync(id, before);
     }
 
-    public Task<InstanceMail?> FindMailAsync(Guid id, string key, CancellationToken cancellation) => _reads.MailAsync(id, key, cancellation);
+    public Task<InboxEntry?> FindEntryAsync(Guid id, string key, CancellationToken cancellation) => _reads.EntryAsync(id, key, cancellation);
 
     public Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, CancellationToken cancellation) =>
         _reads.HistoryAsync(id, cancellation);
@@ -60,7 +60,7 @@ public sealed partial class TablesStore
     public async IAsyncEnumerable<DueInstance> ReadDueAsync(
         DueKinds kinds, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (kinds.HasFlag(DueKinds.Mail))
+        if (kinds.HasFlag(DueKinds.Inbox))
             await _dueReader.RepairAsync(cancellation);
         await foreach (var due in _dueReader.ReadAsync(kinds, until, Table.LargestPage, cancellation))
             yield return due;

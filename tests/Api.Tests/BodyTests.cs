@@ -145,13 +145,13 @@ public sealed class BodyTests(Installation installation) : IClassFixture<Install
         Assert.False((await admin.GetAsync($"/Workflow/Definitions/{id}")).Is(200).Json.GetProperty("IsPublished").GetBoolean());
         Assert.InRange((await SendAsync("{}", "application/json")).Status, 200, 204);
 
-        Task<Answer> SendAsync(string body, string mediaType) =>
+        Task<ApiResponse> SendAsync(string body, string mediaType) =>
             admin.SendAsync(new HttpMethod(method), $"/Workflow/Definitions/{id}{path}", Person.Bytes(Encoding.UTF8.GetBytes(body), mediaType));
     }
 
-    private Task<Answer> SendAsync(byte[] bytes, string? mediaType = "application/json") => SendAsync(Person.Bytes(bytes, mediaType));
+    private Task<ApiResponse> SendAsync(byte[] bytes, string? mediaType = "application/json") => SendAsync(Person.Bytes(bytes, mediaType));
 
-    private async Task<Answer> SendAsync(HttpContent content)
+    private async Task<ApiResponse> SendAsync(HttpContent content)
     {
         var id = await installation.As("erin").StartAsync("""{"WorkflowType":"Enrollment","Key":"12"}""");
         return await installation.As("alice").SendAsync(HttpMethod.Post, $"/Workflow/Instances/{id}/Signals", content);

@@ -78,6 +78,6 @@ public sealed class CallerLimitTests
             (await person.GetAsync(path)).Is(status);
     }
 
-    private static Task<Answer> FromAsync(Person person, string address) =>
+    private static Task<ApiResponse> FromAsync(Person person, string address) =>
         person.SendAsync(HttpMethod.Get, "https://localhost/Workflow/Instances/AssignedToMe", null, (FarAway.Header, address));
 }

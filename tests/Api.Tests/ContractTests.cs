@@ -78,10 +78,10 @@ public sealed class ContractTests(Installation installation) : IClassFixture<Ins
         return answer with { Text = body.ToJsonString() };
     });
 
-    private async Task<IReadOnlyList<string>> ProblemsAsync(Func<Answer, Answer> change) =>
+    private async Task<IReadOnlyList<string>> ProblemsAsync(Func<ApiResponse, ApiResponse> change) =>
         (await ContractAsync()).Problems("GET", Path, change(await ReadAsync()));
 
-    private async Task<Answer> ReadAsync()
+    private async Task<ApiResponse> ReadAsync()
     {
         var erin = installation.As("erin");
         return await erin.GetAsync($"/Workflow/Instances/{await erin.StartAsync("""{"WorkflowType":"Enrollment","Key":"12"}""")}");

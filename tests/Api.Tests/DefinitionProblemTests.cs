@@ -150,7 +150,7 @@ public sealed class DefinitionProblemTests(Installation installation) : IClassFi
         (await CreateAsync(limit)).Is(200);
         Assert.Equal([name], (await CreateAsync(limit + 1)).Fails(ErrorCodes.InvalidRequest).Fields);
 
-        Task<Answer> CreateAsync(int length)
+        Task<ApiResponse> CreateAsync(int length)
         {
             var members = new Dictionary<string, string> { ["DisplayName"] = "x", ["WorkflowType"] = "x", [name] = new string('x', length) };
             return _admin.PostAsync("/Workflow/Definitions", System.Text.Json.JsonSerializer.Serialize(members));

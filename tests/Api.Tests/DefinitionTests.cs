@@ -153,5 +153,5 @@ public sealed class DefinitionTests(Installation installation) : IClassFixture<I
     private async Task<string> StepsAsync(Guid id, string query) =>
         (await _admin.GetAsync($"/Workflow/Definitions/{id}{query}")).Is(200).Json.GetProperty("Steps").GetRawText();
 
-    private Task<Answer> PublishAsync(Guid id) => _admin.PostAsync($"/Workflow/Definitions/{id}/Publish");
+    private Task<ApiResponse> PublishAsync(Guid id) => _admin.PostAsync($"/Workflow/Definitions/{id}/Publish");
 }

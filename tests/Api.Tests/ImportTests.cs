@@ -181,7 +181,7 @@ public sealed class ImportTests(Installation installation) : IClassFixture<Insta
         Assert.Equal(before, (await _admin.GetAsync("/Workflow/Definitions?ReturnLimit=1000")).Header("X-Total-Count"));
     }
 
-    private Task<Answer> ImportAsync(string export) => _admin.PostAsync("/Workflow/Definitions/Import", export);
+    private Task<ApiResponse> ImportAsync(string export) => _admin.PostAsync("/Workflow/Definitions/Import", export);
 
     private static List<Guid> AllIds(JsonElement definition) =>
     [

@@ -104,9 +104,9 @@ public sealed class QueryTests(QueryTests.WithInstances installation) : IClassFi
         Assert.Equal(["Workflow Zoo"], await DefinitionsAsync("DisplayName -startswith workflow", "&ReturnLimit=1&PageReturned=2", total: 2));
     }
 
-    private static List<string?> Titles(Answer page) => [.. page.Json.EnumerateArray().Select(item => item.Text("Title"))];
+    private static List<string?> Titles(ApiResponse page) => [.. page.Json.EnumerateArray().Select(item => item.Text("Title"))];
 
-    private static async Task<Answer> AskAsync(Person person, string list, string query) =>
+    private static async Task<ApiResponse> AskAsync(Person person, string list, string query) =>
         (await person.GetAsync($"/Workflow/Instances{list}?QueryString={Uri.EscapeDataString(query)}")).Is(200);
 
     private async Task<List<string?>> DefinitionsAsync(string query, string rest = "", int? total = null)

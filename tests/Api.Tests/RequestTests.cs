@@ -76,7 +76,7 @@ public sealed class RequestTests(Installation installation) : IClassFixture<Inst
             (await PostAsync(("x-keyfactor-requested-with", value))).Is(200);
         (await PostAsync()).Is(200);
 
-        Task<Answer> PostAsync(params (string, string)[] headers) =>
+        Task<ApiResponse> PostAsync(params (string, string)[] headers) =>
             installation.As("admin").PostAsync("/Workflow/Instances", """{"WorkflowType":"Revocation"}""", headers);
     }
 
@@ -85,7 +85,7 @@ public sealed class RequestTests(Installation installation) : IClassFixture<Inst
         (await installation.Anybody().SendAsync(HttpMethod.Post, "/Workflow/Instances/x/Signals", Person.Bytes([1], "text/plain")))
             .Fails(ErrorCodes.NotAuthenticated);
 
-    private Task<Answer> SignInAsync(string credentials)
+    private Task<ApiResponse> SignInAsync(string credentials)
     {
         var header = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(credentials));
         return installation.Anybody().SendAsync(

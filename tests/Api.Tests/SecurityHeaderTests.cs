@@ -68,7 +68,7 @@ public sealed class SecurityHeaderTests(SecurityHeaderTests.Public installation)
         Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
     }
 
-    private static void AssertSafe(Answer answer) => Assert.Equal(Expected, Expected.Select(header => (header.Name, answer.Header(header.Name)!)));
+    private static void AssertSafe(ApiResponse answer) => Assert.Equal(Expected, Expected.Select(header => (header.Name, answer.Header(header.Name)!)));
 
     private sealed class OwnPolicy : IStartupFilter
     {

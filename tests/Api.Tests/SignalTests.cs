@@ -137,5 +137,5 @@ public sealed class SignalTests(Installation installation) : IClassFixture<Insta
 
     private Task<Guid> StartEnrollmentAsync() => installation.As("erin").StartAsync("""{"WorkflowType":"Enrollment","Key":"12"}""");
 
-    private static Task<Answer> PostAsync(Person person, Guid id, string body) => person.PostAsync($"/Workflow/Instances/{id}/Signals", body);
+    private static Task<ApiResponse> PostAsync(Person person, Guid id, string body) => person.PostAsync($"/Workflow/Instances/{id}/Signals", body);
 }

@@ -96,6 +96,6 @@ public sealed class StartRepeatTests(Installation installation) : IClassFixture<
         Assert.Equal(["Idempotency-Key"], refused.Fails(ErrorCodes.InvalidRequest).Fields);
     }
 
-    private static Task<Answer> PostAsync(Person person, string body, string? key = null) =>
+    private static Task<ApiResponse> PostAsync(Person person, string body, string? key = null) =>
         person.PostAsync("/Workflow/Instances", body, key is null ? [] : [("Idempotency-Key", key)]);
 }

@@ -116,7 +116,7 @@ public sealed class StartTests(Installation installation) : IClassFixture<Instal
 
     private static Guid DefinitionOf(JsonElement instance) => instance.GetProperty("Definition").Id();
 
-    private Task<Answer> PostAsync(string body) => _erin.PostAsync("/Workflow/Instances", body);
+    private Task<ApiResponse> PostAsync(string body) => _erin.PostAsync("/Workflow/Instances", body);
 
     private async Task<JsonElement> StartAsync(string body) => (await PostAsync(body)).Is(200).Json;
 }

@@ -97,7 +97,7 @@ public sealed class StopTests(Installation installation) : IClassFixture<Install
     public async Task A_body_that_is_not_needed_is_checked_all_the_same(string method, string suffix)
     {
         var id = await installation.As("erin").StartAsync(Start);
-        async Task<Answer> SendAsync(string body, string? type = "application/json", string? instance = null) => await Admin.SendAsync(
+        async Task<ApiResponse> SendAsync(string body, string? type = "application/json", string? instance = null) => await Admin.SendAsync(
             HttpMethod.Parse(method), $"/Workflow/Instances/{instance ?? id.ToString()}{suffix}",
             Person.Bytes(System.Text.Encoding.UTF8.GetBytes(body), type));
 

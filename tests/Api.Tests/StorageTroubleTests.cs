@@ -15,7 +15,7 @@ public sealed class StorageTroubleTests
         var admin = installation.As("admin");
         var id = await admin.StartAsync("""{"WorkflowType":"Revocation"}""");
         trouble.IsDown = true;
-        Answer[] answers =
+        ApiResponse[] responses =
         [
             await admin.GetAsync("/Workflow/Instances"),
             await admin.GetAsync("/Workflow/Instances/My"),
@@ -30,7 +30,7 @@ public sealed class StorageTroubleTests
             await admin.PutAsync($"{Definition}/Steps", "[]"),
             await admin.PostAsync($"{Definition}/Publish"),
         ];
-        Assert.All(answers, answer => Assert.Equal("2", answer.Fails(ErrorCodes.StorageUnavailable).Header("Retry-After")));
+        Assert.All(responses, answer => Assert.Equal("2", answer.Fails(ErrorCodes.StorageUnavailable).Header("Retry-After")));
     }
 
     [Theory]
@@ -67,9 +67,9 @@ public sealed class StorageTroubleTests
         await using var installation = await Installation.StartAsync(trouble.StandInFrontOfTheStore);
         var (dave, carol) = (installation.As("dave"), installation.As("carol"));
         var id = await dave.StartAsync("""{"WorkflowType":"Enrollment","Key":"12"}""");
-        trouble.LosesAnswers = true;
+        trouble.LosesResponses = true;
         (await carol.SignalAsync(id)).Fails(ErrorCodes.StorageUnavailable);
-        trouble.LosesAnswers = false;
+        trouble.LosesResponses = false;
         (await carol.SignalAsync(id)).Is(204);
         Assert.Equal("Awaiting 1 more approval(s) from PKI Approvers.", (await dave.ReadAsync(id)).Text("StatusMessage"));
         Assert.Single(await dave.HistoryAsync(id), entry => entry.Text("Kind") == "SignalReceived");

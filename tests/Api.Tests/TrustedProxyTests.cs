@@ -58,7 +58,7 @@ public sealed class TrustedProxyTests(TrustedProxyTests.Proxied installation) : 
             (FarAway.Header, "192.0.2.7"), ("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-Proto", "https"),
             ("X-Forwarded-Host", "evil.example.com"), ("X-Forwarded-Prefix", "/elsewhere"))).Is(200);
 
-    private Task<Answer> GuessAsync(string client) => installation.As("nobody").SendAsync(HttpMethod.Get, List, null,
+    private Task<ApiResponse> GuessAsync(string client) => installation.As("nobody").SendAsync(HttpMethod.Get, List, null,
         (FarAway.Header, "192.0.2.7"), ("X-Forwarded-For", client), ("X-Forwarded-Proto", "https"));
 
     /// <summary>An installation behind proxies.</summary>

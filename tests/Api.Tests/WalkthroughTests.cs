@@ -39,7 +39,7 @@ public sealed class WalkthroughTests(DemoInstallation demo) : IClassFixture<Demo
         Assert.Equal(["instanceId", "Data", "Dada", "SignalKey"], nonsense.Fields);
 
         Person As(string name) => demo.As(name, basePath);
-        Task<Answer> SignalAsync(Person person, string key = Person.Approval) => person.PostAsync($"{instances}/{id}/Signals", Approved(key));
+        Task<ApiResponse> SignalAsync(Person person, string key = Person.Approval) => person.PostAsync($"{instances}/{id}/Signals", Approved(key));
         async Task<JsonElement> ReadAsync(Person person) => (await person.GetAsync($"{instances}/{id}")).Is(200).Json;
         async Task<IReadOnlyList<Guid>> AssignedToAsync(Person person) =>
             (await person.GetAsync($"{instances}/assignedtome?returnlimit=1000")).Is(200).Json.Ids();

@@ -11,13 +11,13 @@ public class MachineBenchmarks
 {
     private readonly WorkflowDefinition _definition = Approvals.Definition(16);
     private InstanceSnapshot _snapshot = null!;
-    private InstanceMail[] _mail = [];
+    private InboxEntry[] _mail = [];
 
     [GlobalSetup]
     public void Start()
     {
         _snapshot = Approvals.Started(_definition, Guid.NewGuid());
-        _mail = [.. Enumerable.Range(0, 16).Select(number => Accepted(number).Mail)];
+        _mail = [.. Enumerable.Range(0, 16).Select(number => Accepted(number).Entry)];
     }
 
     [Benchmark]

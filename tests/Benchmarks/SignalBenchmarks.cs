@@ -34,7 +34,7 @@ public class SignalBenchmarks
         _advancer = new InstanceAdvancer(_store, definitions, TimeProvider.System, metrics);
         var successors = new SuccessorStarter(_store, definitions, new ReferenceIds(_store), new NoDoorbell(), TimeProvider.System, metrics);
         _signals = new SignalService(
-            _store, definitions, new OutsideAdvancer(_advancer, successors, new NoDoorbell()), new NoDoorbell(), TimeProvider.System, metrics);
+            _store, definitions, new RingingAdvancer(_advancer, successors, new NoDoorbell()), new NoDoorbell(), TimeProvider.System, metrics);
     }
 
     /// <summary>Fresh instances for each iteration: a long list of votes would measure the list.</summary>

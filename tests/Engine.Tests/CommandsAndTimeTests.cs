@@ -99,7 +99,7 @@ public sealed class CommandsAndTimeTests
         await lab.Runner.ExecuteAsync(id, attempt, Stop);
 
         Assert.Single(lab.Mail.Sent);
-        Assert.Null(await lab.Store.FindMailAsync(id, attempt.OutcomeKey, Stop));
+        Assert.Null(await lab.Store.FindEntryAsync(id, attempt.OutcomeKey, Stop));
         Assert.Null(await lab.Advancer.AdvanceAsync(id, Stop));
         Assert.False(await lab.IsDueAsync(id));
     }

@@ -92,7 +92,7 @@ public sealed class DeleteTests
         await running;
 
         Assert.False(await lab.IsDueAsync(id));
-        Assert.Null(await lab.Store.FindMailAsync(id, attempt.OutcomeKey, Stop));
+        Assert.Null(await lab.Store.FindEntryAsync(id, attempt.OutcomeKey, Stop));
         Assert.Null(await lab.Advancer.AdvanceAsync(id, Stop));
     }
 
@@ -106,7 +106,7 @@ public sealed class DeleteTests
 
         Assert.IsType<CommandResult.Done>(await lab.DeleteAsync(id));
 
-        Assert.Null(await lab.Store.FindMailAsync(id, "late", Stop));
+        Assert.Null(await lab.Store.FindEntryAsync(id, "late", Stop));
         Assert.False(await lab.IsDueAsync(id));
     }
 

@@ -243,7 +243,7 @@ public sealed class EmbeddedLoopTests
         await lab.AcceptAsync(id, Workflows.First, "alice");
         lab.Time.AdjustTime(lab.Time.GetUtcNow().AddDays(-1));
         var clock = new DueClock(lab.Store, lab.Time);
-        clock.LookForMail();
+        clock.LookForUnread();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var woken = new TaskCompletionSource<Guid>();
 

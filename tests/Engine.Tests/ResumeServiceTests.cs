@@ -26,7 +26,7 @@ public sealed class ResumeServiceTests
         await lab.AcceptAsync(id, Workflows.First, "alice");
 
         var early = await RunAsync(lab);
-        lab.Time.Advance(ResumeService.MailPatience);
+        lab.Time.Advance(ResumeService.InboxPatience);
         lab.Doorbell.Rings.Clear();
         var late = await RunAsync(lab);
         var after = await RunAsync(lab);
@@ -89,7 +89,7 @@ public sealed class ResumeServiceTests
             await lab.AcceptAsync(ids[number], Workflows.First, "alice");
         }
 
-        lab.Time.Advance(ResumeService.MailPatience);
+        lab.Time.Advance(ResumeService.InboxPatience);
         lab.Store.Unreadable.Add(ids[1]);
         var report = await RunAsync(lab);
         lab.Store.Unreadable.Clear();
@@ -106,7 +106,7 @@ public sealed class ResumeServiceTests
         await using var lab = await Laboratory.OpenAsync();
         for (var number = 0; number < 12; number++)
             await lab.AcceptAsync(await lab.StartAsync(Workflows.OneApproval(1)), Workflows.First, "alice");
-        lab.Time.Advance(ResumeService.MailPatience);
+        lab.Time.Advance(ResumeService.InboxPatience);
         var four = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var (atOnce, most) = (0, 0);
         lab.Store.DuringEachRead = async () =>
@@ -133,7 +133,7 @@ public sealed class ResumeServiceTests
     {
         await using var lab = await Laboratory.OpenAsync();
         await lab.AcceptAsync(await lab.StartAsync(Workflows.OneApproval(1)), Workflows.First, "alice");
-        lab.Time.Advance(ResumeService.MailPatience);
+        lab.Time.Advance(ResumeService.InboxPatience);
         var log = new KeptLog<ResumeService>();
         var resume = new ResumeService(
             lab.Store, lab.Definitions, lab.Advancer, lab.Successors, lab.Doorbell, lab.Time, lab.Metrics, log);

@@ -112,7 +112,7 @@ public sealed class StopTests
     [Fact]
     public async Task All_votes_accepted_before_a_stop_come_before_it_even_where_one_read_does_not_hold_them()
     {
-        const int Voters = InstanceRead.MostMail + 5;
+        const int Voters = InstanceRead.MostEntries + 5;
         await using var lab = await Laboratory.OpenAsync();
         var id = await lab.StartAsync(Workflows.OneApproval(Voters));
         var snapshot = (await lab.PeekAsync(id)).Snapshot;
@@ -121,7 +121,7 @@ public sealed class StopTests
             var verdict = WorkflowMachine.Check(
                 snapshot, await lab.Definitions.OfAsync(snapshot, TestContext.Current.CancellationToken),
                 new SignalCommand(Workflows.First, Core.JsonMap.From(("Approved", "True"))), voter, lab.Time.GetUtcNow());
-            await lab.Store.AppendAsync(id, Assert.IsType<Verdict.Accepted>(verdict).Mail);
+            await lab.Store.AppendAsync(id, Assert.IsType<Verdict.Accepted>(verdict).Entry);
         }
 
         Assert.IsType<CommandResult.Refused>(await lab.StopAsync(id));
@@ -179,7 +179,7 @@ public sealed class StopTests
         hold.SetResult(new EffectOutcome.Succeeded(Core.JsonMap.From(("x", "1"))));
         await running;
         await lab.Store.AppendAsync(id, new OutcomeRecorded(
-            MailKeys.Outcome(attempt.Visit, attempt.Effect, 2), lab.Time.GetUtcNow(), attempt.Visit, attempt.Effect, 2,
+            InboxKeys.Outcome(attempt.Visit, attempt.Effect, 2), lab.Time.GetUtcNow(), attempt.Visit, attempt.Effect, 2,
             new EffectOutcome.Succeeded(Core.JsonMap.From(("x", "1")))));
 
         var snapshot = await lab.ReadAsync(id);

@@ -29,21 +29,21 @@ public class StoredSignalTests
     [Fact]
     public void A_row_of_the_release_before_is_read_as_a_signal_without_a_recorded_answer()
     {
-        var read = Assert.IsType<SignalReceived>(StoreJson.Read<InstanceMail>(Encoding.UTF8.GetBytes(WithoutAnswer)));
+        var read = Assert.IsType<SignalReceived>(StoreJson.Read<InboxEntry>(Encoding.UTF8.GetBytes(WithoutAnswer)));
 
         Assert.Null(read.Answer);
         Assert.Equal(Signal, read with { RoleIds = Signal.RoleIds });
-        Assert.Equal(WithoutAnswer, Encoding.UTF8.GetString(StoreJson.Write<InstanceMail>(Signal)));
+        Assert.Equal(WithoutAnswer, Encoding.UTF8.GetString(StoreJson.Write<InboxEntry>(Signal)));
     }
 
     [Theory]
     [MemberData(nameof(Answers))]
     public void A_recorded_answer_is_read_as_it_was_written(SignalAnswer answer, string json)
     {
-        var written = StoreJson.Write<InstanceMail>(Signal with { Answer = answer });
+        var written = StoreJson.Write<InboxEntry>(Signal with { Answer = answer });
 
         Assert.Contains($"\"Answer\":{json}", Encoding.UTF8.GetString(written), StringComparison.Ordinal);
-        Assert.Equal(answer, Assert.IsType<SignalReceived>(StoreJson.Read<InstanceMail>(written)).Answer);
+        Assert.Equal(answer, Assert.IsType<SignalReceived>(StoreJson.Read<InboxEntry>(written)).Answer);
     }
 
     /// <summary>A kind of answer without a stored name could not be recorded: accepting it would fail.</summary>

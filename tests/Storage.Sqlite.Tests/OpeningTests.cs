@@ -29,7 +29,7 @@ public sealed class OpeningTests : IDisposable
         await using var again = await _directory.OpenAsync();
         var read = await again.ReadAsync(started.Snapshot.Id, Stop);
         Assert.Equal(StoredText.Of(started.Snapshot), StoredText.Of(read!.Snapshot));
-        Assert.Equal(StoredText.Of<InstanceMail>(vote), StoredText.Of(Assert.Single(read.Unread)));
+        Assert.Equal(StoredText.Of<InboxEntry>(vote), StoredText.Of(Assert.Single(read.Unread)));
         var history = await again.ReadHistoryAsync(started.Snapshot.Id, Stop);
         Assert.Equal(started.History.Select(StoredText.Of), history.Select(StoredText.Of));
     }

@@ -45,7 +45,7 @@ public sealed class StoreTwinTests
 
     private sealed class SilentAboutDuplicates : InMemoryInstanceStore
     {
-        public override async Task<AppendResult> AppendAsync(Guid id, InstanceMail mail) =>
+        public override async Task<AppendResult> AppendAsync(Guid id, InboxEntry mail) =>
             await base.AppendAsync(id, mail) is AppendResult.NoInstance nowhere ? nowhere : new AppendResult.Appended();
     }
 
@@ -65,8 +65,8 @@ public sealed class StoreTwinTests
 
         public override async Task<bool> CommitAsync(InstanceCommit commit)
         {
-            foreach (var stamped in commit.Mail)
-                await _committed.AppendAsync(commit.Snapshot.Id, stamped.Mail);
+            foreach (var stamped in commit.Inbox)
+                await _committed.AppendAsync(commit.Snapshot.Id, stamped.Inbox);
             return await _committed.CommitAsync(commit) | await base.CommitAsync(commit);
         }
 

@@ -152,7 +152,7 @@ public sealed class CommandCrashTests
             }
 
             await using var restarted = await Plant.RestartAsync(prefix, _time);
-            _time.Advance(ResumeService.MailPatience);
+            _time.Advance(ResumeService.InboxPatience);
             await restarted.Resume.RunAsync(Stop);
             await restarted.Resume.RunAsync(Stop);
             await check(restarted, prefix, id);

@@ -86,7 +86,7 @@ public sealed class CostTests : IAsyncLifetime
 
         Assert.Equal(Burst + 1, _wire.WritesTo("Instances"));
         Assert.Equal("Tell", (await _plant.Store.ReadAsync(snapshot.Id, Stop))!.Snapshot.Position.UniqueName);
-        Assert.Null(await _plant.Store.NextDueAsync(DueKinds.Mail, Stop));
+        Assert.Null(await _plant.Store.NextDueAsync(DueKinds.Inbox, Stop));
         await Truth.HistoryIsWholeAsync(_plant, snapshot.Id, Burst);
     }
 

@@ -117,7 +117,7 @@ public sealed class CrashTests
 
             // A sweep first; then whoever got no answer asks again.
             await using var restarted = await Plant.RestartAsync(prefix, time);
-            time.Advance(ResumeService.MailPatience);
+            time.Advance(ResumeService.InboxPatience);
             await restarted.Resume.RunAsync(Stop);
             await finish(restarted, id);
             await restarted.AdvanceAsync(id);

@@ -46,13 +46,13 @@ public sealed class HostileTextTests : IAsyncLifetime
         var snapshot = Sample.Started().Snapshot;
         await _store.CreateAsync(snapshot, []);
         await _store.AppendAsync(snapshot.Id, new DeadlineElapsed("other", Sample.At(1), 1));
-        Assert.Null(await _store.FindMailAsync(snapshot.Id, text, Stop));
+        Assert.Null(await _store.FindEntryAsync(snapshot.Id, text, Stop));
 
         var mail = new DeadlineElapsed(text, Sample.At(1), 1);
         Assert.IsType<AppendResult.Appended>(await _store.AppendAsync(snapshot.Id, mail));
 
         Assert.IsType<AppendResult.Duplicate>(await _store.AppendAsync(snapshot.Id, mail));
-        Assert.Equal(mail, await _store.FindMailAsync(snapshot.Id, text, Stop));
+        Assert.Equal(mail, await _store.FindEntryAsync(snapshot.Id, text, Stop));
         Assert.Equal([text, "other"], (await _store.ReadAsync(snapshot.Id, Stop))!.Unread.Select(item => item.Key).OrderBy(key => key == "other"));
     }
 

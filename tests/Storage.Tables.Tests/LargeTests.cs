@@ -24,10 +24,10 @@ public sealed class LargeTests
             Data = JsonMap.From(("data", Noise(500 * 1024))),
         };
         Assert.True(await store.CreateAsync(snapshot, started.History));
-        for (var person = 1; person <= InstanceRead.MostMail; person++)
+        for (var person = 1; person <= InstanceRead.MostEntries; person++)
             await store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person, minute: person, comment: Noise(20 * 1024)));
         var read = (await store.ReadAsync(snapshot.Id, Stop))!;
-        Assert.Equal(InstanceRead.MostMail, read.Unread.Length);
+        Assert.Equal(InstanceRead.MostEntries, read.Unread.Length);
         var commit = Sample.Turn(read, minute: 100, definition);
 
         Assert.True(await store.CommitAsync(commit));
@@ -36,7 +36,7 @@ public sealed class LargeTests
         Assert.Empty(after.Unread);
         Assert.Equal(StoredText.Of(commit.Snapshot), StoredText.Of(after.Snapshot));
         Assert.Equal(
-            started.History.Concat(commit.Mail.Select(mail => mail.Entry)).Select(StoredText.Of),
+            started.History.Concat(commit.Inbox.Select(mail => mail.Entry)).Select(StoredText.Of),
             (await store.ReadHistoryAsync(snapshot.Id, Stop)).Select(StoredText.Of));
     }
 

@@ -28,12 +28,12 @@ public class InMemoryInstanceStore : IInstanceStore, IInstanceLists
     public virtual Task<bool> CreateAsync(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history) => Locked(() =>
         !_deleted.Contains(snapshot.Id) && _instances.TryAdd(snapshot.Id, new Instance { Snapshot = snapshot, History = [.. history] }));
 
-    public virtual Task<AppendResult> AppendAsync(Guid id, InstanceMail mail) => Locked<AppendResult>(() =>
+    public virtual Task<AppendResult> AppendAsync(Guid id, InboxEntry mail) => Locked<AppendResult>(() =>
     {
         if (!_instances.TryGetValue(id, out var found))
             return new AppendResult.NoInstance();
-        if (!found.Mail.TryAdd(mail.Key, mail))
-            return new AppendResult.Duplicate(found.Mail[mail.Key]);
+        if (!found.Inbox.TryAdd(mail.Key, mail))
+            return new AppendResult.Duplicate(found.Inbox[mail.Key]);
         return new AppendResult.Appended();
     });
 
@@ -41,15 +41,15 @@ public class InMemoryInstanceStore : IInstanceStore, IInstanceLists
     {
         if (!_instances.TryGetValue(commit.Snapshot.Id, out var found)
             || commit.ExpectedVersion != found.Version.ToString(CultureInfo.InvariantCulture)
-            || commit.Mail.Any(stamped => stamped.IsNew && found.Mail.ContainsKey(stamped.Mail.Key)))
+            || commit.Inbox.Any(stamped => stamped.IsNew && found.Inbox.ContainsKey(stamped.Inbox.Key)))
         {
             return false;
         }
 
-        foreach (var stamped in commit.Mail)
+        foreach (var stamped in commit.Inbox)
         {
-            found.Mail[stamped.Mail.Key] = stamped.Mail;
-            found.Stamped.Add(stamped.Mail.Key);
+            found.Inbox[stamped.Inbox.Key] = stamped.Inbox;
+            found.Stamped.Add(stamped.Inbox.Key);
             found.History.Add(stamped.Entry);
         }
 
@@ -65,8 +65,8 @@ public class InMemoryInstanceStore : IInstanceStore, IInstanceLists
         && _deleted.Add(id)
         && _instances.Remove(id));
 
-    public virtual Task<InstanceMail?> FindMailAsync(Guid id, string key, CancellationToken cancellation) => Locked(() =>
-        _instances.TryGetValue(id, out var found) ? found.Mail.GetValueOrDefault(key) : null);
+    public virtual Task<InboxEntry?> FindEntryAsync(Guid id, string key, CancellationToken cancellation) => Locked(() =>
+        _instances.TryGetValue(id, out var found) ? found.Inbox.GetValueOrDefault(key) : null);
 
     public virtual Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, CancellationToken cancellation) =>
         Locked<ImmutableArray<HistoryEntry>>(() =>
@@ -103,22 +103,22 @@ public class InMemoryInstanceStore : IInstanceStore, IInstanceLists
         InstanceScope.StartedBy own => candidate.Snapshot.Origin.Initiator.Key == own.CallerKey,
         InstanceScope.AssignedTo assigned => candidate.Snapshot.State is InstanceState.AwaitingSignal waiting
             && waiting.RoleIds.Intersect(assigned.RoleIds).Any()
-            && !candidate.Mail.ContainsKey(MailKeys.Signal(candidate.Snapshot.Position.Number, waiting.SignalName, assigned.CallerKey)),
+            && !candidate.Inbox.ContainsKey(InboxKeys.Signal(candidate.Snapshot.Position.Number, waiting.SignalName, assigned.CallerKey)),
         _ => true,
     };
 
     private static InstanceRead ReadOf(Instance found)
     {
         var first = FirstOf(found.Unread);
-        var isCut = first.Length == InstanceRead.MostMail || first.Length < found.Unread.Count();
+        var isCut = first.Length == InstanceRead.MostEntries || first.Length < found.Unread.Count();
         return new InstanceRead(found.Snapshot, found.Version.ToString(CultureInfo.InvariantCulture), first, isCut);
     }
 
-    private static ImmutableArray<InstanceMail> FirstOf(IEnumerable<InstanceMail> unread)
+    private static ImmutableArray<InboxEntry> FirstOf(IEnumerable<InboxEntry> unread)
     {
-        var first = ImmutableArray.CreateBuilder<InstanceMail>();
+        var first = ImmutableArray.CreateBuilder<InboxEntry>();
         var size = 0;
-        foreach (var mail in unread.Take(InstanceRead.MostMail))
+        foreach (var mail in unread.Take(InstanceRead.MostEntries))
         {
             size += Encoding.UTF8.GetByteCount(StoredText.Of(mail));
             if (first.Count > 0 && size > InstanceRead.MostBytes)
@@ -133,8 +133,8 @@ public class InMemoryInstanceStore : IInstanceStore, IInstanceLists
     {
         foreach (var (id, found) in _instances)
         {
-            if (kinds.HasFlag(DueKinds.Mail) && found.Unread.FirstOrDefault() is { } mail)
-                yield return new DueInstance(id, DueKinds.Mail, mail.At);
+            if (kinds.HasFlag(DueKinds.Inbox) && found.Unread.FirstOrDefault() is { } mail)
+                yield return new DueInstance(id, DueKinds.Inbox, mail.At);
             var kind = found.Snapshot.State.UnderWay is not null ? DueKinds.Attempt : DueKinds.Wait;
             if (kinds.HasFlag(kind) && found.Snapshot.State.DueAt is { } at)
                 yield return new DueInstance(id, kind, at);
@@ -155,11 +155,11 @@ public class InMemoryInstanceStore : IInstanceStore, IInstanceLists
 
         public int Version { get; set; } = 1;
 
-        public Dictionary<string, InstanceMail> Mail { get; } = new(StringComparer.Ordinal);
+        public Dictionary<string, InboxEntry> Inbox { get; } = new(StringComparer.Ordinal);
 
         public HashSet<string> Stamped { get; } = new(StringComparer.Ordinal);
 
-        public IEnumerable<InstanceMail> Unread =>
-            Mail.Values.Where(mail => !Stamped.Contains(mail.Key)).Order(InstanceMail.FoldingOrder);
+        public IEnumerable<InboxEntry> Unread =>
+            Inbox.Values.Where(mail => !Stamped.Contains(mail.Key)).Order(InboxEntry.FoldingOrder);
     }
 }

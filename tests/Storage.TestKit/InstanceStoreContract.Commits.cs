@@ -77,7 +77,7 @@ public abstract partial class InstanceStoreContract
 
         Assert.True(await Store.CommitAsync(commit));
 
-        var expected = Sample.Started().History.Concat(commit.History).Concat(commit.Mail.Select(stamped => stamped.Entry))
+        var expected = Sample.Started().History.Concat(commit.History).Concat(commit.Inbox.Select(stamped => stamped.Entry))
             .OrderBy(entry => entry.Sequence).Select(StoredText.Of).ToList();
         var actual = await Store.ReadHistoryAsync(snapshot.Id, Stop);
         Assert.Equal(expected, actual.Select(StoredText.Of));
@@ -91,15 +91,15 @@ public abstract partial class InstanceStoreContract
         var started = Sample.Started(definition: definition);
         Assert.True(await Store.CreateAsync(started.Snapshot, started.History));
         var commit = Sample.Turn(await ReadAsync(started.Snapshot.Id), minute: 90, definition);
-        var elapsed = Assert.Single(commit.Mail);
+        var elapsed = Assert.Single(commit.Inbox);
         Assert.True(elapsed.IsNew);
 
         Assert.True(await Store.CommitAsync(commit));
 
         Assert.Empty((await ReadAsync(started.Snapshot.Id)).Unread);
         Assert.Equal(
-            StoredText.Of(elapsed.Mail),
-            StoredText.Of((await Store.FindMailAsync(started.Snapshot.Id, elapsed.Mail.Key, Stop))!));
+            StoredText.Of(elapsed.Inbox),
+            StoredText.Of((await Store.FindEntryAsync(started.Snapshot.Id, elapsed.Inbox.Key, Stop))!));
         Assert.Contains(
             StoredText.Of(elapsed.Entry),
             (await Store.ReadHistoryAsync(started.Snapshot.Id, Stop)).Select(StoredText.Of));
@@ -111,21 +111,21 @@ public abstract partial class InstanceStoreContract
     public async Task New_mail_whose_key_is_there_refuses_the_whole_commit(bool isRead)
     {
         var snapshot = await StartAsync();
-        var taken = new DeadlineElapsed(MailKeys.Deadline(7), Sample.At(1), 7);
+        var taken = new DeadlineElapsed(InboxKeys.Deadline(7), Sample.At(1), 7);
         await Store.AppendAsync(snapshot.Id, taken);
         if (isRead)
             Assert.True(await Store.CommitAsync(Sample.Turn(await ReadAsync(snapshot.Id), minute: 2)));
         await Store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person: 2, minute: 3));
         var read = await ReadAsync(snapshot.Id);
         var commit = Sample.Turn(read with { Unread = [read.Unread[^1]] }, minute: 4);
-        var conflict = new StampedMail(taken with { At = Sample.At(9) }, commit.Mail[0].Entry with { Sequence = 99 }, IsNew: true);
-        var another = new StampedMail(new DeadlineElapsed("another", Sample.At(9), 7), conflict.Entry with { Sequence = 98 }, IsNew: true);
+        var conflict = new StampedEntry(taken with { At = Sample.At(9) }, commit.Inbox[0].Entry with { Sequence = 99 }, IsNew: true);
+        var another = new StampedEntry(new DeadlineElapsed("another", Sample.At(9), 7), conflict.Entry with { Sequence = 98 }, IsNew: true);
         var before = await EverythingAsync(snapshot.Id);
 
-        Assert.False(await Store.CommitAsync(commit with { Mail = [.. commit.Mail, another, conflict] }));
+        Assert.False(await Store.CommitAsync(commit with { Inbox = [.. commit.Inbox, another, conflict] }));
 
         Assert.Equal(before, await EverythingAsync(snapshot.Id));
-        Assert.Null(await Store.FindMailAsync(snapshot.Id, "another", Stop));
+        Assert.Null(await Store.FindEntryAsync(snapshot.Id, "another", Stop));
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public abstract partial class InstanceStoreContract
         Assert.True(await Store.CommitAsync(Sample.Turn(read, minute: 3)));
 
         Assert.Equal(late.Key, Assert.Single((await ReadAsync(snapshot.Id)).Unread).Key);
-        Assert.Equal(snapshot.Id, Assert.Single(await DueAsync(DueKinds.Mail)).Id);
+        Assert.Equal(snapshot.Id, Assert.Single(await DueAsync(DueKinds.Inbox)).Id);
     }
 
     [Fact]

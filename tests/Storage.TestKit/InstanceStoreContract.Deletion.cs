@@ -25,7 +25,7 @@ public abstract partial class InstanceStoreContract
         Assert.True(await Store.DeleteAsync(snapshot.Id, (await ReadAsync(snapshot.Id)).Version));
 
         Assert.Null(await Store.ReadAsync(snapshot.Id, Stop));
-        Assert.Null(await Store.FindMailAsync(snapshot.Id, vote.Key, Stop));
+        Assert.Null(await Store.FindEntryAsync(snapshot.Id, vote.Key, Stop));
         Assert.Empty(await Store.ReadHistoryAsync(snapshot.Id, Stop));
         Assert.Empty(await DueAsync());
         Assert.Null(await Store.NextDueAsync(DueKinds.All, Stop));
@@ -83,7 +83,7 @@ public abstract partial class InstanceStoreContract
         Assert.True(await Store.DeleteAsync(id, (await ReadAsync(id)).Version));
 
         Assert.Empty(await Store.ReadHistoryAsync(id, Stop));
-        Assert.Null(await Store.FindMailAsync(id, Sample.Vote(started.Snapshot, person: 77, minute: 1).Key, Stop));
+        Assert.Null(await Store.FindEntryAsync(id, Sample.Vote(started.Snapshot, person: 77, minute: 1).Key, Stop));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public abstract partial class InstanceStoreContract
             if (await commit)
                 Assert.IsType<AppendResult.Appended>(await append);
             else
-                Assert.Empty(await DueAsync(DueKinds.Mail, until: 2));
+                Assert.Empty(await DueAsync(DueKinds.Inbox, until: 2));
             if (await commit)
                 Assert.True(await Store.DeleteAsync(snapshot.Id, (await ReadAsync(snapshot.Id)).Version));
         }
@@ -116,7 +116,7 @@ public abstract partial class InstanceStoreContract
         await Store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person: 1, minute: 1));
         Assert.False((await ReadAsync(snapshot.Id)).IsCut);
 
-        for (var person = 2; person <= InstanceRead.MostMail + 1; person++)
+        for (var person = 2; person <= InstanceRead.MostEntries + 1; person++)
             await Store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person, minute: 1));
 
         Assert.True((await ReadAsync(snapshot.Id)).IsCut);

@@ -23,14 +23,14 @@ public abstract partial class InstanceStoreContract
         await Store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person: 3, minute: 1));
         await Store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person: 4, minute: 3));
 
-        Assert.Equal([new DueInstance(snapshot.Id, DueKinds.Mail, Sample.At(1))], await DueAsync());
+        Assert.Equal([new DueInstance(snapshot.Id, DueKinds.Inbox, Sample.At(1))], await DueAsync());
 
         var read = await ReadAsync(snapshot.Id);
         Assert.True(await Store.CommitAsync(Sample.Turn(read with { Unread = read.Unread[..2] }, minute: 5)));
-        Assert.Equal([new DueInstance(snapshot.Id, DueKinds.Mail, Sample.At(3))], await DueAsync(DueKinds.Mail));
+        Assert.Equal([new DueInstance(snapshot.Id, DueKinds.Inbox, Sample.At(3))], await DueAsync(DueKinds.Inbox));
 
         Assert.True(await Store.CommitAsync(Sample.Turn(await ReadAsync(snapshot.Id), minute: 5)));
-        Assert.Empty(await DueAsync(DueKinds.Mail));
+        Assert.Empty(await DueAsync(DueKinds.Inbox));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public abstract partial class InstanceStoreContract
         Assert.Empty(await DueAsync());
 
         await Store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person: 2, minute: 8));
-        Assert.Equal([new DueInstance(snapshot.Id, DueKinds.Mail, Sample.At(8))], await DueAsync());
+        Assert.Equal([new DueInstance(snapshot.Id, DueKinds.Inbox, Sample.At(8))], await DueAsync());
     }
 
     [Fact]
@@ -104,10 +104,10 @@ public abstract partial class InstanceStoreContract
         await Store.AppendAsync(pausing.Id, Sample.Vote(pausing, person: 2, minute: 6));
 
         Assert.Equal(
-            [DueKinds.Wait, DueKinds.Mail, DueKinds.Attempt, DueKinds.Mail],
+            [DueKinds.Wait, DueKinds.Inbox, DueKinds.Attempt, DueKinds.Inbox],
             (await DueAsync()).Select(row => row.Kind));
         Assert.Equal([Sample.At(3), Sample.At(4)], (await DueAsync(until: 4)).Select(row => row.At));
-        Assert.Equal([running.Id, pausing.Id], (await DueAsync(DueKinds.Mail)).Select(row => row.Id));
+        Assert.Equal([running.Id, pausing.Id], (await DueAsync(DueKinds.Inbox)).Select(row => row.Id));
         Assert.Equal([pausing.Id, running.Id], (await DueAsync(DueKinds.Attempt | DueKinds.Wait)).Select(row => row.Id));
         Assert.Empty(await DueAsync(until: 2));
         Assert.Empty(await DueAsync(DueKinds.None));
@@ -121,7 +121,7 @@ public abstract partial class InstanceStoreContract
         await Store.AppendAsync(running.Id, Sample.Vote(running, person: 2, minute: 4));
 
         Assert.Equal(Sample.At(3), await Store.NextDueAsync(DueKinds.All, Stop));
-        Assert.Equal(Sample.At(4), await Store.NextDueAsync(DueKinds.Mail | DueKinds.Attempt, Stop));
+        Assert.Equal(Sample.At(4), await Store.NextDueAsync(DueKinds.Inbox | DueKinds.Attempt, Stop));
         Assert.Equal(Sample.At(5), await Store.NextDueAsync(DueKinds.Attempt, Stop));
         Assert.Null(await Store.NextDueAsync(DueKinds.None, Stop));
     }

@@ -46,17 +46,17 @@ public abstract partial class InstanceStoreContract
         {
             Notes = [new HistoryNote(HistoryKind.Note, Unusual, JsonMap.From((Unusual, ""))), HistoryNote.Plain(HistoryKind.TokenUnresolved, "")],
         };
-        InstanceMail[] mail =
+        InboxEntry[] mail =
         [
             Sample.Vote(snapshot, person: 2, minute: 1, comment: Unusual),
-            new OutcomeRecorded(MailKeys.Outcome(2, Effects.Step, 1), Sample.At(2).AddTicks(7), 2, Effects.Step, 1, notes),
+            new OutcomeRecorded(InboxKeys.Outcome(2, Effects.Step, 1), Sample.At(2).AddTicks(7), 2, Effects.Step, 1, notes),
             new OutcomeRecorded(
-                MailKeys.Outcome(2, Effects.DenialMail, 2), Sample.At(3), 2, Effects.DenialMail, 2,
+                InboxKeys.Outcome(2, Effects.DenialMail, 2), Sample.At(3), 2, Effects.DenialMail, 2,
                 new EffectOutcome.Failed(Unusual, MayPass: true, TimeSpan.FromSeconds(3))),
-            new DeadlineElapsed(MailKeys.Deadline(2), Sample.At(4), 2),
-            new RetryElapsed(MailKeys.Retry(2, Effects.Step, 3), Sample.At(5), 2, Effects.Step, 3),
-            new DelayElapsed(MailKeys.Delay(2), Sample.At(6), 2),
-            new ReminderElapsed(MailKeys.Reminder(2, 1), Sample.At(7), 2, 1),
+            new DeadlineElapsed(InboxKeys.Deadline(2), Sample.At(4), 2),
+            new RetryElapsed(InboxKeys.Retry(2, Effects.Step, 3), Sample.At(5), 2, Effects.Step, 3),
+            new DelayElapsed(InboxKeys.Delay(2), Sample.At(6), 2),
+            new ReminderElapsed(InboxKeys.Reminder(2, 1), Sample.At(7), 2, 1),
         ];
         foreach (var item in mail)
             Assert.IsType<AppendResult.Appended>(await Store.AppendAsync(snapshot.Id, item));

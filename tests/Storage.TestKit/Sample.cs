@@ -75,7 +75,7 @@ public static class Sample
         var data = JsonMap.From(("Approved", approved ? "True" : "False"));
         var visit = snapshot.Position.Number;
         return new SignalReceived(
-            MailKeys.Signal(visit, SignalName, Person(person).Key), At(minute), snapshot.Position.UniqueName, visit, SignalName,
+            InboxKeys.Signal(visit, SignalName, Person(person).Key), At(minute), snapshot.Position.UniqueName, visit, SignalName,
             Person(person), [Approvers], comment is null ? data : data.Set("Comment", comment));
     }
 
@@ -83,7 +83,7 @@ public static class Sample
     public static InstanceCommit Turn(InstanceRead read, double minute, WorkflowDefinition? definition = null)
     {
         var folded = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition ?? Definition(), At(minute));
-        return new InstanceCommit(read.Version, folded.Snapshot, folded.Mail, folded.History);
+        return new InstanceCommit(read.Version, folded.Snapshot, folded.Inbox, folded.History);
     }
 
     /// <summary>A commit that puts the instance into a state without any mail.</summary>
@@ -97,10 +97,10 @@ public static class Sample
         new(SignalName, roles, [], deadline is { } minute ? At(minute) : null);
 
     public static InstanceState.Running Running(double limit) =>
-        new(new StepAttempt(Effects.Step, 1, At(limit - 2), At(limit), At(limit - 2)), new Sequel.Follow(StepOutputs.Continue));
+        new(new StepAttempt(Effects.Step, 1, At(limit - 2), At(limit), At(limit - 2)), new Continuation.Follow(StepOutputs.Continue));
 
     public static InstanceState.AwaitingRetry AwaitingRetry(double until) =>
-        new(Effects.Step, 2, At(until), "connection refused", new Sequel.Reject("Denied."), At(until - 5));
+        new(Effects.Step, 2, At(until), "connection refused", new Continuation.Reject("Denied."), At(until - 5));
 
     private static StepDefinition Step(string name, string type, JsonMap parameters, params (string Name, string Target)[] outputs) => new()
     {

@@ -20,7 +20,7 @@ internal static class CatalogueEndpoints
     }
 
     private static IResult ListSteps(HttpContext context, StepCatalogue catalogue, WorkflowTypeCatalogue types) =>
-        CatalogueFields.StepList.Answer(context, async cancellation =>
+        CatalogueFields.StepList.Respond(context, async cancellation =>
         {
             var known = await types.ListAsync(cancellation);
             return catalogue.All.Select(type => CatalogueResponses.Show(type, known));
@@ -32,5 +32,5 @@ internal static class CatalogueEndpoints
             : ApiError.NoSuchStepType(extensionName, catalogue)));
 
     private static IResult ListTypes(HttpContext context, WorkflowTypeCatalogue types) =>
-        CatalogueFields.TypeList.Answer(context, async cancellation => await types.ListAsync(cancellation));
+        CatalogueFields.TypeList.Respond(context, async cancellation => await types.ListAsync(cancellation));
 }

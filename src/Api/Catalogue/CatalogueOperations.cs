@@ -28,19 +28,19 @@ internal static class CatalogueOperations
         Description = "The step types of this installation, with their parameters and signals.",
         Access = new Access.AllOf(AccessString.ReadDefinitions),
         Parameters = Parameter.List([.. CatalogueFields.Steps.Fields.Select(field => field.Name)], CatalogueFields.DefaultStepSort),
-        Answers =
+        Responses =
         [
-            Answer.Ok<IReadOnlyList<AvailableStepQueryResponse>>("A page of step types.", $$"""
+            OperationResponse.Ok<IReadOnlyList<AvailableStepQueryResponse>>("A page of step types.", $$"""
                 [{ "DisplayName": "Require Approval", "ExtensionName": "RequireApproval", "SupportedWorkflowTypes": ["Enrollment", "Revocation"],
                    "ConfigurationParametersDefinition": {{Parameters}}, "SignalsDefinition": {{Signals}} }]
-                """, AnswerHeader.TotalCount, AnswerHeader.TotalCountExceeded),
+                """, ResponseHeader.TotalCount, ResponseHeader.TotalCountExceeded),
         ],
     };
 
     public static Operation FindStep { get; } = new("GetStepType", Tags.Definitions, "Read a step type")
     {
         Access = new Access.AllOf(AccessString.ReadDefinitions),
-        Answers = [Answer.Ok<AvailableStepResponse>("The step type.", Step)],
+        Responses = [OperationResponse.Ok<AvailableStepResponse>("The step type.", Step)],
         Refusals = [ErrorCodes.NoSuchStepType],
     };
 
@@ -49,11 +49,11 @@ internal static class CatalogueOperations
         Description = "The types of workflows. Each has the meaning of its keys, and the tokens that its instances usually have.",
         Access = new Access.AllOf(AccessString.ReadDefinitions),
         Parameters = Parameter.List([.. CatalogueFields.Types.Fields.Select(field => field.Name)], CatalogueFields.WorkflowTypeName),
-        Answers =
+        Responses =
         [
-            Answer.Ok<IReadOnlyList<WorkflowTypeQueryResponse>>("A page of types.", $$"""
+            OperationResponse.Ok<IReadOnlyList<WorkflowTypeQueryResponse>>("A page of types.", $$"""
                 [{ "WorkflowType": "Enrollment", "KeyType": "Template", "ContextParameters": ["cn", "requester"], "BuiltInSteps": [{{Step}}] }]
-                """, AnswerHeader.TotalCount, AnswerHeader.TotalCountExceeded),
+                """, ResponseHeader.TotalCount, ResponseHeader.TotalCountExceeded),
         ],
     };
 }

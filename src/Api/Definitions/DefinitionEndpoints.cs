@@ -33,11 +33,11 @@ internal static class DefinitionEndpoints
         var problems = new ProblemList();
         if (DefinitionBodies.ReadNew(body, problems) is not { } request)
             return ApiError.Invalid(problems);
-        return new Permitted(async () => DefinitionResponses.Answer(await definitions.CreateAsync(request)));
+        return new Permitted(async () => DefinitionResponses.Respond(await definitions.CreateAsync(request)));
     }
 
     private static IResult List(HttpContext context, DefinitionService definitions) =>
-        DefinitionFields.List.Answer(context, async cancellation => await definitions.ListAsync(cancellation));
+        DefinitionFields.List.Respond(context, async cancellation => await definitions.ListAsync(cancellation));
 
     private static IResult Find(
         HttpContext context, string definitionId, DefinitionService definitions, string? definitionVersion, string? exportable)
@@ -72,7 +72,7 @@ internal static class DefinitionEndpoints
         var id = ApiResults.ReadId(definitionId, "definitionId", problems);
         if (DefinitionBodies.ReadUpdate(body, problems) is not { } update || problems.Count > 0)
             return ApiError.Invalid(problems);
-        return new Permitted(async () => DefinitionResponses.Answer(id, await definitions.UpdateAsync(id, update, context.RequestAborted)));
+        return new Permitted(async () => DefinitionResponses.Respond(id, await definitions.UpdateAsync(id, update, context.RequestAborted)));
     }
 
     private static async Task<IResult> DeleteAsync(HttpContext context, string definitionId, DefinitionService definitions)
@@ -80,6 +80,6 @@ internal static class DefinitionEndpoints
         var (id, error) = await DefinitionBodies.ReadIdAsync(context, definitionId);
         return error is not null
             ? error
-            : new Permitted(async () => DefinitionResponses.Answer(id, await definitions.DeleteAsync(id, context.RequestAborted)));
+            : new Permitted(async () => DefinitionResponses.Respond(id, await definitions.DeleteAsync(id, context.RequestAborted)));
     }
 }

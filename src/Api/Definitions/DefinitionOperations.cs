@@ -16,17 +16,17 @@ internal static class DefinitionOperations
             { "DisplayName": "Web server certificate: two approvals", "WorkflowType": "Enrollment", "Key": "12",
               "Description": "Asks two PKI approvers before a web server certificate is issued." }
             """)),
-        Answers = [Answer.Ok<DefinitionResponse>("The draft.", DefinitionExamples.Empty)],
+        Responses = [OperationResponse.Ok<DefinitionResponse>("The draft.", DefinitionExamples.Empty)],
     };
 
     public static Operation List { get; } = new("ListDefinitions", Tags.Definitions, "List definitions")
     {
         Access = new Access.AllOf(AccessString.ReadDefinitions),
         Parameters = Parameter.List([.. DefinitionFields.Catalogue.Fields.Select(field => field.Name)], DefinitionFields.DefaultSort),
-        Answers =
+        Responses =
         [
-            Answer.Ok<IReadOnlyList<DefinitionQueryResponse>>(
-                "A page of definitions.", DefinitionExamples.Page, AnswerHeader.TotalCount, AnswerHeader.TotalCountExceeded),
+            OperationResponse.Ok<IReadOnlyList<DefinitionQueryResponse>>(
+                "A page of definitions.", DefinitionExamples.Page, ResponseHeader.TotalCount, ResponseHeader.TotalCountExceeded),
         ],
     };
 
@@ -39,7 +39,7 @@ internal static class DefinitionOperations
             Parameter.Query("exportable", "`true` leaves out the ids of roles, which mean nothing to another installation.", () => Schemas.Flag(false)),
             Parameter.IfNoneMatch,
         ],
-        Answers = [Answer.Ok<DefinitionResponse>("The version.", DefinitionExamples.Published, AnswerHeader.ETag), Answer.NotModified],
+        Responses = [OperationResponse.Ok<DefinitionResponse>("The version.", DefinitionExamples.Published, ResponseHeader.ETag), OperationResponse.NotModified],
         Refusals = [ErrorCodes.NoSuchDefinition],
     };
 
@@ -53,7 +53,7 @@ internal static class DefinitionOperations
         Body = Payload.Of<DefinitionUpdateRequest>(("Example", """
             { "DisplayName": "Web server certificate: two approvals", "Description": "Asks two PKI approvers.", "Enabled": true }
             """)),
-        Answers = [Answer.Ok<DefinitionResponse>("The draft.", DefinitionExamples.Draft)],
+        Responses = [OperationResponse.Ok<DefinitionResponse>("The draft.", DefinitionExamples.Draft)],
         Refusals = [ErrorCodes.NoSuchDefinition],
     };
 
@@ -61,7 +61,7 @@ internal static class DefinitionOperations
     {
         Description = "Afterwards nothing can be started from it. The request is refused while instances of it are running or suspended.",
         Access = new Access.AllOf(AccessString.ModifyDefinitions),
-        Answers = [Answer.NoContent("It is deleted.")],
+        Responses = [OperationResponse.NoContent("It is deleted.")],
         Refusals = [ErrorCodes.NoSuchDefinition, ErrorCodes.DefinitionInUse, ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],
     };
 }

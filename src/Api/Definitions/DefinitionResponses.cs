@@ -18,9 +18,9 @@ internal static class DefinitionResponses
         view.Head.Enabled);
 
     /// <summary>The answer to a change.</summary>
-    public static IResult Answer(Guid id, DefinitionResult result) => result switch
+    public static IResult Respond(Guid id, DefinitionResult result) => result switch
     {
-        DefinitionResult.Saved saved => Answer(saved.Definition),
+        DefinitionResult.Saved saved => Respond(saved.Definition),
         DefinitionResult.Imported imported => ApiResults.Ok(Show(imported), ApiJson.Default.ImportResponse),
         DefinitionResult.Deleted => ApiResults.NoContent(),
         DefinitionResult.InUse { Definition: var used } => new ApiError(ErrorCodes.DefinitionInUse,
@@ -29,7 +29,7 @@ internal static class DefinitionResponses
         _ => ApiError.NoSuchDefinition(id),
     };
 
-    public static IResult Answer(DefinitionView view) => ApiResults.Ok(Show(view), ApiJson.Default.DefinitionResponse);
+    public static IResult Respond(DefinitionView view) => ApiResults.Ok(Show(view), ApiJson.Default.DefinitionResponse);
 
     private static ImportResponse Show(DefinitionResult.Imported imported)
     {

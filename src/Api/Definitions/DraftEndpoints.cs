@@ -34,7 +34,7 @@ internal static class DraftEndpoints
         var draft = DraftSteps.Check(steps, catalogue, out var shape, path);
         return Refuse(problems, shape) is { } refusal
             ? refusal
-            : new Permitted(async () => DefinitionResponses.Answer(id, await definitions.ReplaceStepsAsync(id, draft!, context.RequestAborted)));
+            : new Permitted(async () => DefinitionResponses.Respond(id, await definitions.ReplaceStepsAsync(id, draft!, context.RequestAborted)));
     }
 
     private static async Task<IResult> PublishAsync(HttpContext context, string definitionId, DefinitionService definitions)
@@ -42,7 +42,7 @@ internal static class DraftEndpoints
         var (id, error) = await DefinitionBodies.ReadIdAsync(context, definitionId);
         return error is not null
             ? error
-            : new Permitted(async () => DefinitionResponses.Answer(id, await definitions.PublishAsync(id, context.RequestAborted)));
+            : new Permitted(async () => DefinitionResponses.Respond(id, await definitions.PublishAsync(id, context.RequestAborted)));
     }
 
     private static async Task<IResult> ImportAsync(HttpContext context, DefinitionService definitions, StepCatalogue catalogue)
@@ -55,7 +55,7 @@ internal static class DraftEndpoints
         var draft = DraftSteps.CheckImport(export.Steps, catalogue, out var shape, out var leftOut);
         return Refuse(problems, shape) is { } refusal
             ? refusal
-            : new Permitted(async () => DefinitionResponses.Answer(Guid.Empty, await definitions.ImportAsync(
+            : new Permitted(async () => DefinitionResponses.Respond(Guid.Empty, await definitions.ImportAsync(
                 new ImportedDefinition(export.Texts, export.KeyDisplayName, draft!, [.. export.Notes, .. leftOut]))));
     }
 

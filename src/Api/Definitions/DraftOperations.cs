@@ -16,7 +16,7 @@ internal static class DraftOperations
             """,
         Access = new Access.AllOf(AccessString.ModifyDefinitions),
         Body = Payload.Of<DefinitionResponse>(("Export", DefinitionExamples.Published)),
-        Answers = [Answer.Ok<ImportResponse>("The draft, and what publishing it would refuse.", $$"""{ "Definition": {{DefinitionExamples.Draft}}, "Problems": [] }""")],
+        Responses = [OperationResponse.Ok<ImportResponse>("The draft, and what publishing it would refuse.", $$"""{ "Definition": {{DefinitionExamples.Draft}}, "Problems": [] }""")],
         Refusals = [ErrorCodes.InvalidDefinition],
     };
 
@@ -34,7 +34,7 @@ internal static class DraftOperations
                "Conditions": [{ "Value": "$(production)" }], "Outputs": { "continue": "EndNOOP" } },
              { "UniqueName": "EndNOOP", "DisplayName": "End", "ExtensionName": "NOOPStep", "Outputs": {} }]
             """)),
-        Answers = [Answer.Ok<DefinitionResponse>("The draft.", DefinitionExamples.Draft)],
+        Responses = [OperationResponse.Ok<DefinitionResponse>("The draft.", DefinitionExamples.Draft)],
         Refusals = [ErrorCodes.NoSuchDefinition, ErrorCodes.InvalidDefinition],
     };
 
@@ -42,7 +42,7 @@ internal static class DraftOperations
     {
         Description = "From now on, new instances run this version. Existing instances stay on theirs. A definition with problems is refused.",
         Access = new Access.AllOf(AccessString.ModifyDefinitions),
-        Answers = [Answer.Ok<DefinitionResponse>("The published version.", DefinitionExamples.Published)],
+        Responses = [OperationResponse.Ok<DefinitionResponse>("The published version.", DefinitionExamples.Published)],
         Refusals = [ErrorCodes.NoSuchDefinition, ErrorCodes.InvalidDefinition, ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],
     };
 }

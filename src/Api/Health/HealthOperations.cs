@@ -11,14 +11,14 @@ internal static class HealthOperations
     {
         Description = "For a supervisor that restarts processes that hang.",
         Access = new Access.Anonymous(),
-        Answers = [Answer.Ok<HealthResponse>("It does.", """{ "Status": "live" }""")],
+        Responses = [OperationResponse.Ok<HealthResponse>("It does.", """{ "Status": "live" }""")],
     };
 
     public static Operation Ready { get; } = new("GetReady", Tags.Service, "Whether the service accepts requests")
     {
         Description = "Also checks whether the store can be reached. For load balancers.",
         Access = new Access.Anonymous(),
-        Answers = [Answer.Ok<HealthResponse>("They can.", """{ "Status": "ready" }""")],
+        Responses = [OperationResponse.Ok<HealthResponse>("They can.", """{ "Status": "ready" }""")],
         Refusals = [ErrorCodes.NotReady],
     };
 }

@@ -13,7 +13,7 @@ internal sealed record ListInMemory<TRow, TShown>(
 {
     /// <summary>The page that was asked for, filtered and sorted by the fields of the catalogue; the total goes into the headers.</summary>
     /// <param name="read">Reads all rows, once it is known that the caller may see them.</param>
-    public IResult Answer(HttpContext context, Func<CancellationToken, Task<IEnumerable<TRow>>> read) =>
+    public IResult Respond(HttpContext context, Func<CancellationToken, Task<IEnumerable<TRow>>> read) =>
         ListParameters.Refuse(context, Catalogue.Fields, DefaultSort, out var list) is { } refusal
             ? refusal
             : new Permitted(() => AnswerAsync(context, list, read));

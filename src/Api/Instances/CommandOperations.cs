@@ -12,7 +12,7 @@ internal static class CommandOperations
     {
         Description = "The instance becomes Rejected. Only a suspended instance can be stopped.",
         Access = new Access.AllOf(AccessString.ManageInstances),
-        Answers = [Answer.NoContent("It is stopped.")],
+        Responses = [OperationResponse.NoContent("It is stopped.")],
         Refusals = [ErrorCodes.NoSuchInstance, ErrorCodes.StatusForbids, ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],
     };
 
@@ -25,11 +25,11 @@ internal static class CommandOperations
         Access = new Access.AllOf(AccessString.ManageInstances, AccessString.ReadInstances),
         Parameters = [Parameter.Query("version", "The version to run. You can also send it in the body.", () => Schemas.Whole(1, null))],
         Body = Payload.Of<RestartRequest>(("Version", """{ "Version": 1 }""")) with { IsOptional = true },
-        Answers =
+        Responses =
         [
-            Answer.NoContent("The new instance runs.",
-                new AnswerHeader("Location", "The address of the new instance.", () => Schemas.Text()),
-                new AnswerHeader("X-Instance-Id", "The id of the new instance.", Schemas.Id)),
+            OperationResponse.NoContent("The new instance runs.",
+                new ResponseHeader("Location", "The address of the new instance.", () => Schemas.Text()),
+                new ResponseHeader("X-Instance-Id", "The id of the new instance.", Schemas.Id)),
         ],
         Refusals =
         [
@@ -42,7 +42,7 @@ internal static class CommandOperations
     {
         Description = "Only an ended instance can be deleted. Its id is never used again.",
         Access = new Access.AllOf(AccessString.ManageInstances),
-        Answers = [Answer.NoContent("It is deleted.")],
+        Responses = [OperationResponse.NoContent("It is deleted.")],
         Refusals = [ErrorCodes.NoSuchInstance, ErrorCodes.StatusForbids, ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],
     };
 
@@ -50,7 +50,7 @@ internal static class CommandOperations
     {
         Description = "Does at once what the daily run and the frequent sweep do: it finds instances that are stuck, and moves them on.",
         Access = new Access.AllOf(AccessString.ManageInstances),
-        Answers = [Answer.Ok<ResumeResponse>("What was found.", """{ "Examined": 2, "Resumed": 1, "Failed": 0, "DurationMilliseconds": 12 }""")],
+        Responses = [OperationResponse.Ok<ResumeResponse>("What was found.", """{ "Examined": 2, "Resumed": 1, "Failed": 0, "DurationMilliseconds": 12 }""")],
         Refusals = [ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],
     };
 }

@@ -29,7 +29,7 @@ internal static class InstanceOperations
                 { "DefinitionId": "5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a10", "Title": "Certificate for www.example.com",
                   "InitialData": { "cn": "www.example.com" }, "InstanceId": "018f4c1e-7a3b-7c55-9d0e-2f6b8a4d1c90" }
                 """)),
-        Answers = [Answer.Ok<InstanceResponse>("The instance.", InstanceExamples.Suspended)],
+        Responses = [OperationResponse.Ok<InstanceResponse>("The instance.", InstanceExamples.Suspended)],
         Refusals =
         [
             ErrorCodes.NoSuchDefinition, ErrorCodes.NotPublished, ErrorCodes.DefinitionDisabled, ErrorCodes.AmbiguousDefinition,
@@ -54,7 +54,7 @@ internal static class InstanceOperations
             """,
         Access = new Access.AnyOf(InstanceAccess.AccessStrings),
         Parameters = [Parameter.IfNoneMatch],
-        Answers = [Answer.Ok<InstanceResponse>("The instance.", InstanceExamples.Suspended, AnswerHeader.ETag), Answer.NotModified],
+        Responses = [OperationResponse.Ok<InstanceResponse>("The instance.", InstanceExamples.Suspended, ResponseHeader.ETag), OperationResponse.NotModified],
         Refusals = [ErrorCodes.NoSuchInstance],
     };
 
@@ -62,7 +62,7 @@ internal static class InstanceOperations
     {
         Description = "Everything that happened to the instance, in order. You need permission to read the instance.",
         Access = new Access.AnyOf(InstanceAccess.AccessStrings),
-        Answers = [Answer.Ok<IReadOnlyList<HistoryResponse>>("The entries, in order.", InstanceExamples.History)],
+        Responses = [OperationResponse.Ok<IReadOnlyList<HistoryResponse>>("The entries, in order.", InstanceExamples.History)],
         Refusals = [ErrorCodes.NoSuchInstance],
     };
 
@@ -71,10 +71,10 @@ internal static class InstanceOperations
         Description = description,
         Access = new Access.AllOf(needed),
         Parameters = Parameter.List(Enum.GetNames<InstanceField>(), nameof(InstanceField.CurrentStepDisplayName)),
-        Answers =
+        Responses =
         [
-            Answer.Ok<IReadOnlyList<InstanceQueryResponse>>(
-                "A page of instances.", InstanceExamples.Page, AnswerHeader.TotalCount, AnswerHeader.TotalCountExceeded),
+            OperationResponse.Ok<IReadOnlyList<InstanceQueryResponse>>(
+                "A page of instances.", InstanceExamples.Page, ResponseHeader.TotalCount, ResponseHeader.TotalCountExceeded),
         ],
         Refusals = [ErrorCodes.QueryTooBroad],
     };

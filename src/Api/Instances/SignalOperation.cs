@@ -25,10 +25,10 @@ internal static class SignalOperation
         Body = Payload.OneOrArrayOfOne<SignalRequest>(
             ("Approve", """{ "SignalKey": "RequireApproval1.ApprovalStatus", "Data": { "Approved": "True", "Comment": "Looks right." } }"""),
             ("Deny", """{ "SignalKey": "RequireApproval1.ApprovalStatus", "Data": { "Approved": "False", "Comment": "Unknown host." } }""")),
-        Answers =
+        Responses =
         [
-            Answer.NoContent("The signal is stored."),
-            Answer.Ok<InstanceResponse>("The signal is stored; the instance, as `Prefer` asked for.", InstanceExamples.Suspended),
+            OperationResponse.NoContent("The signal is stored."),
+            OperationResponse.Ok<InstanceResponse>("The signal is stored; the instance, as `Prefer` asked for.", InstanceExamples.Suspended),
         ],
         Refusals =
         [

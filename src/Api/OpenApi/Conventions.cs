@@ -30,10 +30,10 @@ internal static class Conventions
     }
 
     /// <summary>The headers that an error of this status comes with.</summary>
-    public static IEnumerable<AnswerHeader> HeadersOf(int status) => status switch
+    public static IEnumerable<ResponseHeader> HeadersOf(int status) => status switch
     {
-        StatusCodes.Status401Unauthorized => [AnswerHeader.Challenge],
-        StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable => [AnswerHeader.RetryAfter],
+        StatusCodes.Status401Unauthorized => [ResponseHeader.Challenge],
+        StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable => [ResponseHeader.RetryAfter],
         _ => [],
     };
 

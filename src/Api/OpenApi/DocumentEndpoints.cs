@@ -17,7 +17,7 @@ internal static class DocumentEndpoints
     {
         Description = "OpenAPI 3.1.",
         Access = new Access.Anonymous(),
-        Answers = [Answer.Ok<JsonMap>("The document.", """{ "openapi": "3.1.1", "info": { "title": "WorkflowFunctions", "version": "1.0.0" } }""")],
+        Responses = [OperationResponse.Ok<JsonMap>("The document.", """{ "openapi": "3.1.1", "info": { "title": "WorkflowFunctions", "version": "1.0.0" } }""")],
     };
 
     public static IServiceCollection AddOpenApiDocument(this IServiceCollection services) => services

@@ -26,7 +26,7 @@ public sealed record Operation(string Id, string Tag, string Summary)
 
     public Payload? Body { get; init; }
 
-    public required ImmutableArray<Answer> Answers { get; init; }
+    public required ImmutableArray<OperationResponse> Responses { get; init; }
 
     /// <summary>The errors that are its own.</summary>
     public ImmutableArray<ErrorCode> Refusals { get; init; } = [];
@@ -51,14 +51,14 @@ public sealed record Payload(Type Type, ImmutableArray<(string Name, string Json
 
 /// <summary>A success.</summary>
 /// <param name="Body">Null where there is none.</param>
-public sealed record Answer(int Status, string Description, Payload? Body, params ImmutableArray<AnswerHeader> Headers)
+public sealed record OperationResponse(int Status, string Description, Payload? Body, params ImmutableArray<ResponseHeader> Headers)
 {
-    public static Answer Ok<T>(string description, string example, params ImmutableArray<AnswerHeader> headers) =>
+    public static OperationResponse Ok<T>(string description, string example, params ImmutableArray<ResponseHeader> headers) =>
         new(200, description, Payload.Of<T>(("Example", example)), headers);
 
-    public static Answer NoContent(string description, params ImmutableArray<AnswerHeader> headers) => new(204, description, null, headers);
+    public static OperationResponse NoContent(string description, params ImmutableArray<ResponseHeader> headers) => new(204, description, null, headers);
 
-    public static Answer NotModified { get; } = new(304, "The version that `If-None-Match` names is still current.", null, AnswerHeader.ETag);
+    public static OperationResponse NotModified { get; } = new(304, "The version that `If-None-Match` names is still current.", null, ResponseHeader.ETag);
 }
 
 public static class Operations

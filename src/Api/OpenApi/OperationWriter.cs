@@ -34,10 +34,10 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
             Content = new Dictionary<string, OpenApiMediaType> { [Json] = await WriteAsync(declared.Body, context, cancellationToken) },
         };
         operation.Responses = [];
-        foreach (var answer in declared.Answers)
+        foreach (var response in declared.Responses)
         {
-            operation.Responses.Add(Text(answer.Status), Response(answer.Description, answer.Headers,
-                answer.Body is null ? null : await WriteAsync(answer.Body, context, cancellationToken)));
+            operation.Responses.Add(Text(response.Status), Response(response.Description, response.Headers,
+                response.Body is null ? null : await WriteAsync(response.Body, context, cancellationToken)));
         }
 
         var error = await SchemaAsync(typeof(ErrorResponse), context, cancellationToken);
@@ -90,7 +90,7 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
     private static async Task<IOpenApiSchema> SchemaAsync(Type type, OpenApiOperationTransformerContext context, CancellationToken cancellation) =>
         SchemaRules.Share(await context.GetOrCreateSchemaAsync(type, null, cancellation), context.Document!);
 
-    private static OpenApiResponse Response(string description, IEnumerable<AnswerHeader> headers, OpenApiMediaType? content) => new()
+    private static OpenApiResponse Response(string description, IEnumerable<ResponseHeader> headers, OpenApiMediaType? content) => new()
     {
         Description = description,
         Headers = headers.ToDictionary(header => header.Name, IOpenApiHeader (header) => header.Write()),

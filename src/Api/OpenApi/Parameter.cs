@@ -47,22 +47,22 @@ public sealed record Parameter(string Name, ParameterLocation In, string Descrip
 }
 
 /// <summary>A header of an answer.</summary>
-public sealed record AnswerHeader(string Name, string Description, Func<OpenApiSchema> Schema)
+public sealed record ResponseHeader(string Name, string Description, Func<OpenApiSchema> Schema)
 {
     /// <summary>Every such answer has it.</summary>
     public bool IsAlwaysThere { get; init; } = true;
 
-    public static AnswerHeader TotalCount { get; } =
+    public static ResponseHeader TotalCount { get; } =
         new("X-Total-Count", "The number of rows in the whole list, exact up to 10,000.", () => Schemas.Whole(0, 10_000));
 
-    public static AnswerHeader TotalCountExceeded { get; } =
+    public static ResponseHeader TotalCountExceeded { get; } =
         new("X-Total-Count-Exceeded", "`true` if there are more than 10,000 rows.", () => Schemas.OneOf(["true"])) { IsAlwaysThere = false };
 
-    public static AnswerHeader ETag { get; } = new("ETag", "Names what was read, for `If-None-Match`.", () => Schemas.Text());
+    public static ResponseHeader ETag { get; } = new("ETag", "Names what was read, for `If-None-Match`.", () => Schemas.Text());
 
-    public static AnswerHeader RetryAfter { get; } = new("Retry-After", "When to try again, in seconds.", () => Schemas.Whole(0, null));
+    public static ResponseHeader RetryAfter { get; } = new("Retry-After", "When to try again, in seconds.", () => Schemas.Whole(0, null));
 
-    public static AnswerHeader Challenge { get; } = new("WWW-Authenticate", "The ways to sign in.", () => Schemas.Text());
+    public static ResponseHeader Challenge { get; } = new("WWW-Authenticate", "The ways to sign in.", () => Schemas.Text());
 
     public OpenApiHeader Write() => new() { Description = Description, Required = IsAlwaysThere, Schema = Schema() };
 }

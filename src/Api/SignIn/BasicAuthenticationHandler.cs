@@ -55,6 +55,6 @@ public sealed class BasicAuthenticationHandler(
     private AuthenticateResult Refuse(SignInRefusal refusal)
     {
         Context.Features.Set(refusal);
-        return AuthenticateResult.Fail(refusal.Answer.Message);
+        return AuthenticateResult.Fail(refusal.Error.Message);
     }
 }

@@ -37,7 +37,7 @@ public sealed class SignInHandler(
             refusal = SignInRefusal.Readable();
         if (refusal is not null)
         {
-            await refusal.Answer.ExecuteAsync(Context).ConfigureAwait(false);
+            await refusal.Error.ExecuteAsync(Context).ConfigureAwait(false);
             return;
         }
 

@@ -3,7 +3,7 @@ using WorkflowFunctions.Api.Http;
 namespace WorkflowFunctions.Api.SignIn;
 
 /// <summary>Why credentials were not looked at. Left in the request's features, and answered instead of 401 where a sign-in is needed.</summary>
-internal sealed record SignInRefusal(ApiError Answer)
+internal sealed record SignInRefusal(ApiError Error)
 {
     // The same for every name, so that it tells nothing of who exists.
     public static SignInRefusal Slowed(TimeSpan pause) => new(new ApiError(ErrorCodes.TooManyFailedSignIns,

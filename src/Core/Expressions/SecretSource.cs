@@ -2,12 +2,12 @@ namespace WorkflowFunctions.Core.Expressions;
 
 /// <summary>What <c>$(secret:Name)</c> stands for towards one destination.</summary>
 /// <param name="name">The name behind <c>secret:</c>.</param>
-public delegate SecretAnswer SecretSource(string name);
+public delegate SecretResolution SecretSource(string name);
 
 /// <summary>A secret, or why it is not given. It prints neither.</summary>
-public sealed class SecretAnswer
+public sealed class SecretResolution
 {
-    private SecretAnswer(string? value, string? problem)
+    private SecretResolution(string? value, string? problem)
     {
         Value = value;
         Problem = problem;
@@ -18,7 +18,7 @@ public sealed class SecretAnswer
     /// <summary>For the history: names the secret, and never its value.</summary>
     public string? Problem { get; }
 
-    public static SecretAnswer Of(string value) => new(value, null);
+    public static SecretResolution Of(string value) => new(value, null);
 
-    public static SecretAnswer Refused(string problem) => new(null, problem);
+    public static SecretResolution Refused(string problem) => new(null, problem);
 }

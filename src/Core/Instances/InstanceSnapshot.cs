@@ -51,7 +51,7 @@ public sealed record InstanceSnapshot
 
     /// <summary>The event that wakes whoever drives the instance; null where nobody waits, because a step runs or the instance has ended.</summary>
     [JsonIgnore]
-    public SignalKey? Bell => State is InstanceState.AwaitingRetry or InstanceState.AwaitingTime
+    public SignalKey? WakeEvent => State is InstanceState.AwaitingRetry or InstanceState.AwaitingTime
         ? new SignalKey(Position.UniqueName, SignalKey.WakeName)
         : AwaitedSignal;
 

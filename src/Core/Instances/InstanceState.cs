@@ -40,7 +40,7 @@ public abstract record InstanceState
     public bool IsEnded => Status is not (InstanceStatus.Running or InstanceStatus.Suspended);
 
     /// <summary>An attempt of the step's effect was committed; its outcome is awaited until the attempt's limit.</summary>
-    public sealed record Running(StepAttempt Attempt, Sequel Then) : InstanceState
+    public sealed record Running(StepAttempt Attempt, Continuation Then) : InstanceState
     {
         public override InstanceStatus Status => InstanceStatus.Running;
 
@@ -52,7 +52,7 @@ public abstract record InstanceState
     /// <summary>An attempt failed in a way that may pass; the next one starts at <paramref name="Until"/>.</summary>
     /// <param name="BegunAt">When the first attempt started.</param>
     public sealed record AwaitingRetry(
-        string Effect, int NextAttempt, DateTimeOffset Until, string LastFailure, Sequel Then, DateTimeOffset BegunAt) : InstanceState
+        string Effect, int NextAttempt, DateTimeOffset Until, string LastFailure, Continuation Then, DateTimeOffset BegunAt) : InstanceState
     {
         public override InstanceStatus Status => InstanceStatus.Suspended;
 
@@ -156,15 +156,15 @@ public static class Effects
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "$then")]
 [JsonDerivedType(typeof(Follow), "Follow")]
 [JsonDerivedType(typeof(Reject), "Reject")]
-public abstract record Sequel
+public abstract record Continuation
 {
-    private Sequel()
+    private Continuation()
     {
     }
 
     /// <summary>The flow goes on through this output; without it, it ends.</summary>
-    public sealed record Follow(string Output) : Sequel;
+    public sealed record Follow(string Output) : Continuation;
 
     /// <summary>The instance ends rejected.</summary>
-    public sealed record Reject(string Reason) : Sequel;
+    public sealed record Reject(string Reason) : Continuation;
 }

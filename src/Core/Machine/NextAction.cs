@@ -30,5 +30,5 @@ public abstract record NextAction
 public sealed record AttemptId(int Visit, string Effect, int Number)
 {
     /// <summary>The key under which the outcome of this attempt is recorded.</summary>
-    public string OutcomeKey => MailKeys.Outcome(Visit, Effect, Number);
+    public string OutcomeKey => InboxKeys.Outcome(Visit, Effect, Number);
 }

@@ -14,7 +14,7 @@ public abstract record Verdict
     }
 
     /// <summary>It may be appended as this mail.</summary>
-    public sealed record Accepted(SignalReceived Mail) : Verdict;
+    public sealed record Accepted(SignalReceived Entry) : Verdict;
 
     /// <summary>The same command took effect before: the same answer, and nothing changes.</summary>
     public sealed record AlreadyDone : Verdict;

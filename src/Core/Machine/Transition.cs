@@ -68,18 +68,18 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
         }
     }
 
-    public void GoOn(Sequel then)
+    public void GoOn(Continuation then)
     {
         switch (then)
         {
-            case Sequel.Follow follow when Step(Snapshot.Position.UniqueName)?.Target(follow.Output) is { } target:
+            case Continuation.Follow follow when Step(Snapshot.Position.UniqueName)?.Target(follow.Output) is { } target:
                 Enter(target);
                 break;
-            case Sequel.Follow:
+            case Continuation.Follow:
                 Complete();
                 Note(HistoryKind.Completed, "Complete.");
                 break;
-            case Sequel.Reject reject:
+            case Continuation.Reject reject:
                 Snapshot = Snapshot with { State = new InstanceState.Rejected(reject.Reason), Message = StatusMessage.Plain(reject.Reason) };
                 Note(HistoryKind.Rejected, reject.Reason);
                 break;
@@ -136,7 +136,7 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
         return true;
     }
 
-    public void BeginAttempt(string effect, Sequel then, int number = 1, DateTimeOffset? begunAt = null)
+    public void BeginAttempt(string effect, Continuation then, int number = 1, DateTimeOffset? begunAt = null)
     {
         Snapshot = Snapshot with
         {
@@ -285,7 +285,7 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
 
     private string? BeginStep()
     {
-        BeginAttempt(Effects.Step, new Sequel.Follow(StepOutputs.Continue));
+        BeginAttempt(Effects.Step, new Continuation.Follow(StepOutputs.Continue));
         return null;
     }
 }

@@ -65,11 +65,11 @@ public static partial class WorkflowMachine
         if (RulesOf(step) is { } rules && !transition.Store(rules.ValuesAtDeadline(waiting)))
             return;
         if (step.Target(StepOutputs.Deadline) is not null)
-            transition.GoOn(new Sequel.Follow(StepOutputs.Deadline));
+            transition.GoOn(new Continuation.Follow(StepOutputs.Deadline));
         else if (WaitRules.Of(step).ContinueOnDeadline)
-            transition.GoOn(new Sequel.Follow(StepOutputs.Continue));
+            transition.GoOn(new Continuation.Follow(StepOutputs.Continue));
         else
-            transition.GoOn(new Sequel.Reject($"The deadline of step '{step.DisplayName}' passed."));
+            transition.GoOn(new Continuation.Reject($"The deadline of step '{step.DisplayName}' passed."));
     }
 
     /// <summary>What the step's type makes of signals; null if it takes none.</summary>

@@ -6,7 +6,7 @@ namespace WorkflowFunctions.Core.Machine;
 public static partial class WorkflowMachine
 {
     /// <summary>The one switch: what arrived, and where the instance stands. The first entry noted is the mail's own.</summary>
-    private static void Apply(Transition transition, InstanceMail mail)
+    private static void Apply(Transition transition, InboxEntry mail)
     {
         var snapshot = transition.Snapshot;
         var visit = snapshot.Position.Number;
@@ -45,7 +45,7 @@ public static partial class WorkflowMachine
                 break;
             case (DelayElapsed delay, InstanceState.AwaitingTime) when delay.Visit == visit:
                 transition.Note(HistoryKind.DelayElapsed, "The time has come.");
-                transition.GoOn(new Sequel.Follow(StepOutputs.Continue));
+                transition.GoOn(new Continuation.Follow(StepOutputs.Continue));
                 break;
             case (RetryElapsed retry, InstanceState.AwaitingRetry waiting)
                 when retry.Visit == visit && retry.Effect == waiting.Effect && retry.Attempt == waiting.NextAttempt:

@@ -49,14 +49,14 @@ public static partial class WorkflowMachine
 
         var visit = snapshot.Position.Number;
         return new Verdict.Accepted(new SignalReceived(
-            MailKeys.Signal(visit, key.SignalName, caller.Key), now, key.StepUniqueName, visit, key.SignalName, caller.Person,
+            InboxKeys.Signal(visit, key.SignalName, caller.Key), now, key.StepUniqueName, visit, key.SignalName, caller.Person,
             [.. signal.RoleIds.Where(caller.RoleIds.Contains)], command.Data)
         { Answer = answer });
     }
 
     /// <summary>The key under which the caller's vote at the latest visit of the named step is recorded; null where it was never visited.</summary>
     public static string? OwnVoteKey(InstanceSnapshot snapshot, SignalKey signal, Caller caller) =>
-        snapshot.LatestSignalVisit(signal.StepUniqueName) is { } visit ? MailKeys.Signal(visit, signal.SignalName, caller.Key) : null;
+        snapshot.LatestSignalVisit(signal.StepUniqueName) is { } visit ? InboxKeys.Signal(visit, signal.SignalName, caller.Key) : null;
 
     private static (SignalAnswer First, DateTimeOffset At)? EarlierAnswer(
         InstanceSnapshot snapshot, StepDefinition step, SignalRules rules, SignalKey key, Caller caller, SignalReceived? recorded)

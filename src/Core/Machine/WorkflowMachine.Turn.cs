@@ -13,9 +13,9 @@ public static partial class WorkflowMachine
     /// <param name="isCut">Whether there may be more unread mail than this, all of it later: time must not overtake it.</param>
     /// <returns>What one commit has to hold; without mail, nothing has to be committed.</returns>
     public static FoldResult Turn(
-        InstanceSnapshot snapshot, IReadOnlyList<InstanceMail> unread, WorkflowDefinition definition, DateTimeOffset now, bool isCut = false)
+        InstanceSnapshot snapshot, IReadOnlyList<InboxEntry> unread, WorkflowDefinition definition, DateTimeOffset now, bool isCut = false)
     {
-        var stamped = ImmutableArray.CreateBuilder<StampedMail>();
+        var stamped = ImmutableArray.CreateBuilder<StampedEntry>();
         var history = ImmutableArray.CreateBuilder<HistoryEntry>();
         for (var index = 0; ;)
         {
@@ -30,12 +30,12 @@ public static partial class WorkflowMachine
                 index++;
 
             var folded = Fold(snapshot, [mail], definition, now);
-            stamped.Add(folded.Mail[0] with { IsNew = isElapsed });
+            stamped.Add(folded.Inbox[0] with { IsNew = isElapsed });
             history.AddRange(folded.History);
             snapshot = folded.Snapshot;
         }
     }
 
     /// <summary>All that was not read may come before what has elapsed; and an outcome may be there already, because its key is that of its attempt.</summary>
-    private static bool MustWaitForTheRest(InstanceMail elapsed, InstanceMail? arrived) => arrived is null || elapsed is OutcomeRecorded;
+    private static bool MustWaitForTheRest(InboxEntry elapsed, InboxEntry? arrived) => arrived is null || elapsed is OutcomeRecorded;
 }

@@ -47,19 +47,19 @@ public static partial class WorkflowMachine
 
     /// <summary>Folds mail, in the given order, into the snapshot. Total: mail that does not fit is stamped as not counted.</summary>
     /// <param name="snapshot">As it was last committed.</param>
-    /// <param name="mail">Unread mail in <see cref="InstanceMail.FoldingOrder"/>.</param>
+    /// <param name="mail">Unread mail in <see cref="InboxEntry.FoldingOrder"/>.</param>
     /// <param name="definition">The version the instance is pinned to.</param>
     /// <param name="now">The moment of the commit: deadlines and limits that begin now count from it.</param>
-    public static FoldResult Fold(InstanceSnapshot snapshot, IEnumerable<InstanceMail> mail, WorkflowDefinition definition, DateTimeOffset now)
+    public static FoldResult Fold(InstanceSnapshot snapshot, IEnumerable<InboxEntry> mail, WorkflowDefinition definition, DateTimeOffset now)
     {
-        var stamped = ImmutableArray.CreateBuilder<StampedMail>();
+        var stamped = ImmutableArray.CreateBuilder<StampedEntry>();
         var history = ImmutableArray.CreateBuilder<HistoryEntry>();
         foreach (var item in mail)
         {
             var transition = new Transition(snapshot, definition, item.At, now);
             Apply(transition, item);
             var entries = transition.TakeHistory();
-            stamped.Add(new StampedMail(item, entries[0]));
+            stamped.Add(new StampedEntry(item, entries[0]));
             history.AddRange(entries.AsSpan()[1..]);
             snapshot = transition.Snapshot;
         }
@@ -80,18 +80,18 @@ public static partial class WorkflowMachine
     };
 
     /// <summary>The mail that time itself has written by <paramref name="now"/>; null where nothing has elapsed.</summary>
-    public static InstanceMail? Elapsed(InstanceSnapshot snapshot, DateTimeOffset now)
+    public static InboxEntry? Elapsed(InstanceSnapshot snapshot, DateTimeOffset now)
     {
         var visit = snapshot.Position.Number;
         return snapshot.State.DueAt is not { } at || at > now ? null : snapshot.State switch
         {
             InstanceState.Running { Attempt: var attempt } => OutOfTime(snapshot, attempt),
             InstanceState.AwaitingRetry retry => Again(visit, retry.Effect, retry.NextAttempt, at),
-            InstanceState.AwaitingTime => new DelayElapsed(MailKeys.Delay(visit), at, visit),
-            InstanceState.AwaitingSignal { Deadline: { } deadline } when deadline == at => new DeadlineElapsed(MailKeys.Deadline(visit), at, visit),
+            InstanceState.AwaitingTime => new DelayElapsed(InboxKeys.Delay(visit), at, visit),
+            InstanceState.AwaitingSignal { Deadline: { } deadline } when deadline == at => new DeadlineElapsed(InboxKeys.Deadline(visit), at, visit),
             InstanceState.AwaitingSignal waiting => waiting.Reminder switch
             {
-                Reminder.Waiting due => new ReminderElapsed(MailKeys.Reminder(visit, due.Number), at, visit, due.Number),
+                Reminder.Waiting due => new ReminderElapsed(InboxKeys.Reminder(visit, due.Number), at, visit, due.Number),
                 Reminder.Retrying retry => Again(visit, Effects.Reminder(retry.Number), retry.NextAttempt, at),
                 Reminder.Sending sending => OutOfTime(snapshot, sending.Attempt),
                 _ => null,
@@ -112,7 +112,7 @@ public static partial class WorkflowMachine
             : null;
 
     private static RetryElapsed Again(int visit, string effect, int attempt, DateTimeOffset at) =>
-        new(MailKeys.Retry(visit, effect, attempt), at, visit, effect, attempt);
+        new(InboxKeys.Retry(visit, effect, attempt), at, visit, effect, attempt);
 
     private static OutcomeRecorded OutOfTime(InstanceSnapshot snapshot, StepAttempt attempt) =>
         Lost(snapshot, attempt, attempt.LimitAt, $"no outcome by {Timestamps.Format(attempt.LimitAt)}");
@@ -128,8 +128,8 @@ public static partial class WorkflowMachine
 }
 
 /// <summary>What one commit has to hold: the new snapshot, the mail it consumed, and what else happened.</summary>
-public sealed record FoldResult(InstanceSnapshot Snapshot, ImmutableArray<StampedMail> Mail, ImmutableArray<HistoryEntry> History);
+public sealed record FoldResult(InstanceSnapshot Snapshot, ImmutableArray<StampedEntry> Inbox, ImmutableArray<HistoryEntry> History);
 
 /// <summary>Consumed mail, with its line in the history.</summary>
 /// <param name="IsNew">Written by time itself, in this very commit: there is no row of it yet.</param>
-public sealed record StampedMail(InstanceMail Mail, HistoryEntry Entry, bool IsNew = false);
+public sealed record StampedEntry(InboxEntry Inbox, HistoryEntry Entry, bool IsNew = false);

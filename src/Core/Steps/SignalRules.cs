@@ -50,7 +50,7 @@ internal abstract record AnswerResult
     /// <param name="Did">What the person did, for the history: "approved".</param>
     /// <param name="Values">What goes into the data bucket.</param>
     /// <param name="Then">What follows.</param>
-    public sealed record Settles(string Did, JsonMap Values, Sequel Then) : AnswerResult
+    public sealed record Settles(string Did, JsonMap Values, Continuation Then) : AnswerResult
     {
         /// <summary>What the history says of the step as a whole; null if the answer says it all.</summary>
         public string? Outcome { get; init; }

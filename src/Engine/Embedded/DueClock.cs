@@ -18,7 +18,7 @@ public sealed class DueClock(IInstanceStore store, TimeProvider time)
     private TaskCompletionSource _earlier = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _wakeAt = DateTimeOffset.MinValue;
     private DateTimeOffset _announced = DateTimeOffset.MaxValue;
-    private bool _lookForMail;
+    private bool _lookForUnread;
 
     /// <summary>Something is due at this moment: the clock must not sleep longer.</summary>
     public void NotLaterThan(DateTimeOffset moment)
@@ -33,16 +33,16 @@ public sealed class DueClock(IInstanceStore store, TimeProvider time)
     }
 
     /// <summary>A ring was lost: soon, unread mail is looked for, too.</summary>
-    public void LookForMail()
+    public void LookForUnread()
     {
         lock (_lock)
-            _lookForMail = true;
+            _lookForUnread = true;
         NotLaterThan(time.GetUtcNow() + ShortestSleep);
     }
 
     /// <summary>
     /// Calls <paramref name="wake"/> for every instance whose time has come, until cancelled. Where it answers false, it could take
-    /// no more, and has called <see cref="LookForMail"/>.
+    /// no more, and has called <see cref="LookForUnread"/>.
     /// </summary>
     public async Task RunAsync(Func<Guid, bool> wake, CancellationToken cancellation)
     {
@@ -64,7 +64,7 @@ public sealed class DueClock(IInstanceStore store, TimeProvider time)
             lock (_lock)
             {
                 var soonest = now + ShortestSleep;
-                var latest = _lookForMail ? soonest : now + LongestSleep;
+                var latest = _lookForUnread ? soonest : now + LongestSleep;
                 next = next < _announced ? next : _announced;
                 _wakeAt = next < soonest ? soonest : next < latest ? next : latest;
             }
@@ -78,16 +78,16 @@ public sealed class DueClock(IInstanceStore store, TimeProvider time)
 
     private async Task RoundAsync(Func<Guid, bool> wake, CancellationToken cancellation)
     {
-        bool lookForMail;
+        bool lookForUnread;
         lock (_lock)
         {
-            lookForMail = _lookForMail;
-            _lookForMail = false;
+            lookForUnread = _lookForUnread;
+            _lookForUnread = false;
         }
 
         // Mail is due whenever it was accepted, and be it in a future that the clock was set back from.
-        if (await WakeAsync(wake, DueKinds.Attempt | DueKinds.Wait, time.GetUtcNow(), cancellation) && lookForMail)
-            await WakeAsync(wake, DueKinds.Mail, DateTimeOffset.MaxValue, cancellation);
+        if (await WakeAsync(wake, DueKinds.Attempt | DueKinds.Wait, time.GetUtcNow(), cancellation) && lookForUnread)
+            await WakeAsync(wake, DueKinds.Inbox, DateTimeOffset.MaxValue, cancellation);
     }
 
     private async Task<bool> WakeAsync(Func<Guid, bool> wake, DueKinds kinds, DateTimeOffset until, CancellationToken cancellation)

@@ -167,7 +167,7 @@ public sealed class EmbeddedDoorbell(DueClock clock, EngineMetrics metrics) : ID
         if (Queue.Add(instanceId))
             return true;
         metrics.RingLost();
-        clock.LookForMail();
+        clock.LookForUnread();
         return false;
     }
 }

@@ -28,7 +28,7 @@ public abstract record CommandResult
 /// was accepted before, and what is answered is what was committed.
 /// </summary>
 public sealed class CommandService(
-    IInstanceStore store, IDefinitionStore definitions, OutsideAdvancer advancer, SuccessorStarter successors, IDoorbell doorbell)
+    IInstanceStore store, IDefinitionStore definitions, RingingAdvancer advancer, SuccessorStarter successors, IDoorbell doorbell)
 {
     /// <exception cref="StorageUnavailableException">It is not known whether the instance was stopped; a repeat is safe.</exception>
     public async Task<CommandResult> StopAsync(Guid id, Caller caller, CancellationToken cancellation) =>

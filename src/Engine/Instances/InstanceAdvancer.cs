@@ -31,7 +31,7 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
                 return null;
             var definition = await definitions.OfAsync(read.Snapshot, cancellation);
             var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, time.GetUtcNow(), read.IsCut);
-            if (turn.Mail.IsEmpty)
+            if (turn.Inbox.IsEmpty)
                 return new Advanced(read.Snapshot, WorkflowMachine.Next(read.Snapshot), moved);
 
             // After a conflict somebody else has advanced, after a commit mail may have come in meanwhile: either way, read again.
@@ -63,7 +63,7 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
                 if (await CommitAsync(read, turn with { Snapshot = applied.Snapshot, History = [.. turn.History, .. applied.History] }, left))
                     return (verdict, applied.Snapshot);
             }
-            else if (verdict is not null && turn.Mail.IsEmpty)
+            else if (verdict is not null && turn.Inbox.IsEmpty)
             {
                 return (verdict, read.Snapshot);
             }
@@ -76,7 +76,7 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
 
     private async Task<bool> CommitAsync(InstanceRead read, FoldResult turn, Action<InstanceSnapshot>? left)
     {
-        var committed = await store.CommitAsync(new InstanceCommit(read.Version, turn.Snapshot, turn.Mail, turn.History));
+        var committed = await store.CommitAsync(new InstanceCommit(read.Version, turn.Snapshot, turn.Inbox, turn.History));
         metrics.Committed(committed);
         if (committed)
             left?.Invoke(read.Snapshot);

@@ -4,7 +4,7 @@ using WorkflowFunctions.Core.Instances;
 namespace WorkflowFunctions.Engine.Instances;
 
 /// <summary>Reads that never lie: what has been answered with success is in what they return.</summary>
-public sealed class InstanceReader(IInstanceStore store, OutsideAdvancer advancer)
+public sealed class InstanceReader(IInstanceStore store, RingingAdvancer advancer)
 {
     /// <summary>The instance with all its mail folded and committed; null where there is none of this id.</summary>
     public async Task<InstanceSnapshot?> FindAsync(Guid id, CancellationToken cancellation) =>

@@ -40,7 +40,7 @@ public abstract record StartResult
 
 /// <summary>Starts instances, idempotently: the same request under the same id starts one instance, however often it comes.</summary>
 public sealed class InstanceStarter(
-    IInstanceStore store, DefinitionSelector selector, DefinitionCache definitions, ReferenceIds referenceIds, OutsideAdvancer advancer,
+    IInstanceStore store, DefinitionSelector selector, DefinitionCache definitions, ReferenceIds referenceIds, RingingAdvancer advancer,
     IDoorbell doorbell, TimeProvider time)
 {
     private static readonly Guid IdempotencyNamespace = new("7f3b7d2e-6c55-4a0e-9d0a-3f0f6a1f5b11");

@@ -22,7 +22,7 @@ public sealed partial class ResumeService(
     TimeProvider time, EngineMetrics metrics, ILogger<ResumeService> logger)
 {
     /// <summary>Mail younger than this is being read just now, most likely.</summary>
-    public static TimeSpan MailPatience { get; } = TimeSpan.FromMinutes(1);
+    public static TimeSpan InboxPatience { get; } = TimeSpan.FromMinutes(1);
 
     private const int AtOnce = 4;
 
@@ -32,8 +32,8 @@ public sealed partial class ResumeService(
         var now = time.GetUtcNow();
 
         // Mail that lies well ahead was accepted before the clock was set back, and would wait for the clock to come there again.
-        var mail = store.ReadDueAsync(DueKinds.Mail, DateTimeOffset.MaxValue, cancellation)
-            .Where(row => (now - row.At).Duration() >= MailPatience);
+        var mail = store.ReadDueAsync(DueKinds.Inbox, DateTimeOffset.MaxValue, cancellation)
+            .Where(row => (now - row.At).Duration() >= InboxPatience);
         var elapsed = store.ReadDueAsync(DueKinds.Attempt | DueKinds.Wait, now, cancellation);
         return await LookAtAsync([mail, elapsed], beforehand: null, cancellation);
     }
@@ -45,7 +45,7 @@ public sealed partial class ResumeService(
     /// <param name="processStart">When this process started: attempts that began since are its own.</param>
     public Task<ResumeReport> RecoverAsync(DateTimeOffset processStart, CancellationToken cancellation)
     {
-        var left = store.ReadDueAsync(DueKinds.Mail | DueKinds.Attempt, DateTimeOffset.MaxValue, cancellation);
+        var left = store.ReadDueAsync(DueKinds.Inbox | DueKinds.Attempt, DateTimeOffset.MaxValue, cancellation);
         var elapsed = store.ReadDueAsync(DueKinds.Wait, time.GetUtcNow(), cancellation);
         return LookAtAsync([left, elapsed], (id, cancel) => EndAbandonedAttemptAsync(id, processStart, cancel), cancellation);
     }
@@ -101,22 +101,22 @@ public sealed partial class ResumeService(
     private async Task RingAsync(Advanced advanced, CancellationToken cancellation)
     {
         var (snapshot, _, moved) = advanced;
-        var bells = await BellsAsync(snapshot, cancellation);
+        var wakeEvents = await WakeEventsAsync(snapshot, cancellation);
         if (!snapshot.State.IsEnded)
-            await doorbell.EnsureAsync(snapshot.Id, bells);
+            await doorbell.EnsureAsync(snapshot.Id, wakeEvents);
         else if (moved)
-            await doorbell.RingAsync(snapshot.Id, bells);
+            await doorbell.RingAsync(snapshot.Id, wakeEvents);
     }
 
     /// <summary>
     /// What a driver that missed a ring may be waiting for: the signal of any step that was visited. A wait for time ends by itself.
     /// </summary>
-    private async Task<IReadOnlyCollection<SignalKey>> BellsAsync(InstanceSnapshot snapshot, CancellationToken cancellation)
+    private async Task<IReadOnlyCollection<SignalKey>> WakeEventsAsync(InstanceSnapshot snapshot, CancellationToken cancellation)
     {
         var definition = await definitions.OfAsync(snapshot, cancellation);
         var signals = definition.Steps.Where(step => snapshot.LatestSignalVisit(step.UniqueName) is not null)
             .SelectMany(step => step.Signals, (step, signal) => new SignalKey(step.UniqueName, signal.SignalName));
-        return [.. snapshot.AwaitedSignal is null && snapshot.Bell is { } wake ? signals.Append(wake) : signals];
+        return [.. snapshot.AwaitedSignal is null && snapshot.WakeEvent is { } wake ? signals.Append(wake) : signals];
     }
 
     [LoggerMessage(300, LogLevel.Information, "Resume run: {Examined} examined, {Resumed} resumed, {Failed} failed, {Milliseconds:0} ms.")]

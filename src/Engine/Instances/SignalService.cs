@@ -28,7 +28,7 @@ public abstract record SignalResult
 /// <see cref="SignalResult.Accepted"/> the signal is on disk, whatever happens to the ring.
 /// </summary>
 public sealed class SignalService(
-    IInstanceStore store, DefinitionCache definitions, OutsideAdvancer advancer, IDoorbell doorbell, TimeProvider time, EngineMetrics metrics)
+    IInstanceStore store, DefinitionCache definitions, RingingAdvancer advancer, IDoorbell doorbell, TimeProvider time, EngineMetrics metrics)
 {
     /// <exception cref="StorageUnavailableException">It is not known whether the signal was accepted; sending it again is safe.</exception>
     public async Task<SignalResult> AcceptAsync(Guid instanceId, SignalCommand command, Caller caller, CancellationToken cancellation)
@@ -44,7 +44,7 @@ public sealed class SignalService(
 
         if (verdict is Verdict.Accepted accepted)
         {
-            switch (await store.AppendAsync(instanceId, accepted.Mail))
+            switch (await store.AppendAsync(instanceId, accepted.Entry))
             {
                 case AppendResult.Duplicate { First: SignalReceived first }:
                     verdict = WorkflowMachine.Check(snapshot, definition, command, caller, time.GetUtcNow(), first);
@@ -85,6 +85,6 @@ public sealed class SignalService(
         InstanceSnapshot snapshot, WorkflowDefinition definition, SignalCommand command, Caller caller, CancellationToken cancellation) =>
         command.Signal.FindIn(definition) is var (step, signal)
         && WorkflowMachine.OwnVoteKey(snapshot, new SignalKey(step.UniqueName, signal.SignalName), caller) is { } key
-            ? await store.FindMailAsync(snapshot.Id, key, cancellation) as SignalReceived
+            ? await store.FindEntryAsync(snapshot.Id, key, cancellation) as SignalReceived
             : null;
 }

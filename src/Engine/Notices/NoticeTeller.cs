@@ -84,7 +84,7 @@ public sealed partial class NoticeTeller
         for (var number = _channels.Length > 1 ? context.Attempt.Number - 1 : 0; number > 0; number--)
         {
             var key = (context.Attempt with { Number = number }).OutcomeKey;
-            if (await _store.FindMailAsync(context.InstanceId, key, cancellation) is OutcomeRecorded { Outcome: EffectOutcome.Failed { Done: { } done } })
+            if (await _store.FindEntryAsync(context.InstanceId, key, cancellation) is OutcomeRecorded { Outcome: EffectOutcome.Failed { Done: { } done } })
                 return done;
         }
 

@@ -12,13 +12,13 @@ public sealed class SecretVault(SecretOptions options, OutgoingOptions outgoing)
     public SecretSource Towards(Uri destination, SecretLedger ledger) => name =>
     {
         if (!options.Secrets.TryGetValue(name, out var secret))
-            return SecretAnswer.Refused($"secret '{name}' is not configured; Secrets:{name}:Value and Secrets:{name}:AllowedHosts would have to be set");
+            return SecretResolution.Refused($"secret '{name}' is not configured; Secrets:{name}:Value and Secrets:{name}:AllowedHosts would have to be set");
         if (!secret.AllowedHosts.Names(destination))
-            return SecretAnswer.Refused($"secret '{name}' is not allowed for '{destination.Authority}'; Secrets:{name}:AllowedHosts would have to name it");
+            return SecretResolution.Refused($"secret '{name}' is not allowed for '{destination.Authority}'; Secrets:{name}:AllowedHosts would have to name it");
         if (!IsProtected(destination))
-            return SecretAnswer.Refused($"secret '{name}' is not sent by plain http to '{destination.Authority}'; use https, or name the host in {OutgoingOptions.AllowedHostsSetting}");
+            return SecretResolution.Refused($"secret '{name}' is not sent by plain http to '{destination.Authority}'; use https, or name the host in {OutgoingOptions.AllowedHostsSetting}");
         ledger.Add(secret.Value);
-        return SecretAnswer.Of(secret.Value);
+        return SecretResolution.Of(secret.Value);
     };
 
     /// <summary>Whether what must not be overheard may go there.</summary>

@@ -48,7 +48,7 @@ public sealed partial class StepRunner(
     {
         try
         {
-            StoreJson.Read<InstanceMail>(StoreJson.Write<InstanceMail>(mail));
+            StoreJson.Read<InboxEntry>(StoreJson.Write<InboxEntry>(mail));
             return mail.Outcome is EffectOutcome.Succeeded succeeded && JsonValues.SizeOf(succeeded.Values) is var size and > WorkflowMachine.LargestData
                 ? $"its outcome would take {size} bytes in the data bucket; at most {WorkflowMachine.LargestData} are allowed"
                 : null;

@@ -12,7 +12,7 @@ namespace WorkflowFunctions.Engine.Stores;
 /// <summary>The JSON in which stores keep what they need not look into. Generated at build time: no reflection at start-up.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(InstanceSnapshot))]
-[JsonSerializable(typeof(InstanceMail))]
+[JsonSerializable(typeof(InboxEntry))]
 [JsonSerializable(typeof(EffectOutcome.Failed), TypeInfoPropertyName = "FailedOutcome")]
 [JsonSerializable(typeof(HistoryEntry))]
 [JsonSerializable(typeof(ImmutableArray<HistoryEntry>))]

@@ -18,7 +18,7 @@ internal static class InstanceReads
         """;
 
     private static readonly string FindUnread = FormattableString.Invariant(
-        $"SELECT json FROM mail WHERE instance = @instance AND sequence IS NULL ORDER BY at, key LIMIT {InstanceRead.MostMail}");
+        $"SELECT json FROM mail WHERE instance = @instance AND sequence IS NULL ORDER BY at, key LIMIT {InstanceRead.MostEntries}");
 
     private const string FindHistory =
         """
@@ -53,7 +53,7 @@ internal static class InstanceReads
             unread.Add(json);
             return true;
         }, ("@instance", found.Number));
-        return new StoredInstance(found.Version, found.State, found.Origin, unread, isCut || unread.Count == InstanceRead.MostMail);
+        return new StoredInstance(found.Version, found.State, found.Origin, unread, isCut || unread.Count == InstanceRead.MostEntries);
     }
 
     public static List<byte[]> History(Session session, Guid id) => Number(session, id) is { } instance
@@ -67,6 +67,6 @@ internal sealed record StoredInstance(long Version, byte[] State, byte[] Origin,
     public InstanceRead Parse() => new(
         SnapshotJson.Read(State, Origin),
         Version.ToString(CultureInfo.InvariantCulture),
-        [.. Unread.Select(json => StoreJson.Read<InstanceMail>(json))],
+        [.. Unread.Select(json => StoreJson.Read<InboxEntry>(json))],
         IsCut);
 }

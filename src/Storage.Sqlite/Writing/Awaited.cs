@@ -7,7 +7,7 @@ namespace WorkflowFunctions.Storage.Sqlite.Writing;
 internal sealed record Awaited(string VotePrefix, IReadOnlyList<int> Roles)
 {
     public static Awaited? Of(InstanceSnapshot snapshot) => snapshot.State is InstanceState.AwaitingSignal waiting
-        ? new(MailKeys.SignalPrefix(snapshot.Position.Number, waiting.SignalName), [.. waiting.RoleIds.Distinct().Order()])
+        ? new(InboxKeys.SignalPrefix(snapshot.Position.Number, waiting.SignalName), [.. waiting.RoleIds.Distinct().Order()])
         : null;
 
     /// <summary>One text for each different waiting, by which a commit sees whether the rows have to change.</summary>

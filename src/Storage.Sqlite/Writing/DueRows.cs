@@ -13,7 +13,7 @@ internal static class DueRows
     public static readonly string NextPage =
         $"""
         SELECT page.at, page.instance, page.kind, instance.id FROM (
-            {OfKind(DueKinds.Mail)} UNION ALL {OfKind(DueKinds.Attempt)} UNION ALL {OfKind(DueKinds.Wait)}
+            {OfKind(DueKinds.Inbox)} UNION ALL {OfKind(DueKinds.Attempt)} UNION ALL {OfKind(DueKinds.Wait)}
             ORDER BY at, instance, kind LIMIT {PageSize}) AS page
         CROSS JOIN instance ON instance.number = page.instance
         ORDER BY page.at, page.instance, page.kind
@@ -25,7 +25,7 @@ internal static class DueRows
         ON CONFLICT (instance, kind) DO UPDATE SET at = excluded.at WHERE at <> excluded.at
         """;
 
-    private const string PutMailRow =
+    private const string PutEntryRow =
         """
         INSERT INTO due (instance, kind, at) VALUES (@instance, 1, @at)
         ON CONFLICT (instance, kind) DO UPDATE SET at = excluded.at WHERE at > excluded.at
@@ -41,18 +41,18 @@ internal static class DueRows
         session.Run(PutRow, ("@instance", instance), ("@kind", (int)kind), ("@at", Columns.Of(at)));
 
     /// <summary>Keeps an earlier time: nothing is known to have been read since.</summary>
-    public static void PutMail(Session session, long instance, long at) => session.Run(PutMailRow, ("@instance", instance), ("@at", at));
+    public static void PutEntry(Session session, long instance, long at) => session.Run(PutEntryRow, ("@instance", instance), ("@at", at));
 
     public static void Drop(Session session, long instance, DueKinds kind) =>
         session.Run(DropRow, ("@instance", instance), ("@kind", (int)kind));
 
     /// <summary>Puts the row of mail to the earliest that is left unread, and drops it where none is.</summary>
-    public static void RenewMail(Session session, long instance)
+    public static void RenewEntry(Session session, long instance)
     {
         if (session.First(EarliestUnread, row => row.IsDBNull(0) ? (DateTimeOffset?)null : row.Moment(0), ("@instance", instance)) is { } at)
-            Put(session, instance, DueKinds.Mail, at);
+            Put(session, instance, DueKinds.Inbox, at);
         else
-            Drop(session, instance, DueKinds.Mail);
+            Drop(session, instance, DueKinds.Inbox);
     }
 
     /// <summary>The next page after <paramref name="after"/> in the order of time.</summary>
@@ -64,7 +64,7 @@ internal static class DueRows
     public static DateTimeOffset? Next(Session session, DueKinds kinds)
     {
         DateTimeOffset? next = null;
-        foreach (var kind in (ReadOnlySpan<DueKinds>)[DueKinds.Mail, DueKinds.Attempt, DueKinds.Wait])
+        foreach (var kind in (ReadOnlySpan<DueKinds>)[DueKinds.Inbox, DueKinds.Attempt, DueKinds.Wait])
         {
             if (!kinds.HasFlag(kind))
                 continue;

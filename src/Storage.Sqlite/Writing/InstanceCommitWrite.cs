@@ -22,7 +22,7 @@ internal sealed class InstanceCommitWrite(InstanceCommit commit, long expectedVe
         """;
 
     private readonly InstanceWrite _write = new(commit.Snapshot, commit.History);
-    private readonly List<MailRow> _mail = [.. commit.Mail.Select(MailRow.Of)];
+    private readonly List<InboxRow> _mail = [.. commit.Inbox.Select(InboxRow.Of)];
 
     /// <summary>False, with nothing changed, where the version is another one or new mail has a key that is there already.</summary>
     public bool Run(Session session)
@@ -40,7 +40,7 @@ internal sealed class InstanceCommitWrite(InstanceCommit commit, long expectedVe
             ("@id", Columns.Of(commit.Snapshot.Id)));
         if (before is null || before.Version != expectedVersion)
             return false;
-        if (_mail.Any(row => row.IsNew && MailRow.Exists(session, before.Number, row.Key)))
+        if (_mail.Any(row => row.IsNew && InboxRow.Exists(session, before.Number, row.Key)))
             return false;
 
         foreach (var row in _mail)
@@ -53,7 +53,7 @@ internal sealed class InstanceCommitWrite(InstanceCommit commit, long expectedVe
         _write.WriteHistory(session, before.Number);
         _write.WritePending(session, before.Number, before.Awaits);
         _write.WriteDue(session, before.Number);
-        DueRows.RenewMail(session, before.Number);
+        DueRows.RenewEntry(session, before.Number);
         return true;
     }
 

@@ -92,7 +92,7 @@ internal sealed class IndexRows(Table table, InstanceReads reads)
         var summary = InstanceSummary.Of(move.Snapshot);
         var row = new TableEntity(list, move.Row(move.After)).WithColumns(summary).WithJson(StoreJson.Write(summary));
         if (move.Snapshot.State is InstanceState.AwaitingSignal waiting)
-            row[VotesColumn] = MailKeys.SignalPrefix(move.Snapshot.Position.Number, waiting.SignalName);
+            row[VotesColumn] = InboxKeys.SignalPrefix(move.Snapshot.Position.Number, waiting.SignalName);
         return row;
     }
 }

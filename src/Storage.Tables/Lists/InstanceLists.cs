@@ -122,7 +122,7 @@ internal sealed class InstanceLists(Table index, InstanceReads reads)
             {
                 var row = batch[number].Row;
                 hasVoted[number] = row.GetString(IndexRows.VotesColumn) is { } votes
-                    && await reads.ExistsAsync(IndexKeys.Id(row.RowKey), Keys.Mail(votes + callerKey), cancel);
+                    && await reads.ExistsAsync(IndexKeys.Id(row.RowKey), Keys.Inbox(votes + callerKey), cancel);
             });
             foreach (var seen in batch.Where((_, number) => !hasVoted[number]))
                 yield return seen;

@@ -12,14 +12,14 @@ namespace WorkflowFunctions.Storage.Tables.Reading;
 /// <param name="Owner">For mail a hash of its key, else the commit that wrote the row.</param>
 internal sealed record DueKey(char Kind, DateTimeOffset At, Guid Id, string Owner)
 {
-    public const char Mail = 'm';
+    public const char Inbox = 'm';
     public const char Attempt = 'a';
     public const char Wait = 'w';
 
     /// <summary>Not for the engine: the rows of lists have to be looked at.</summary>
     public const char Repair = 'r';
 
-    public static DueKey Of(Guid id, InstanceMail mail) => new(Mail, mail.At, id, Keys.Short(mail.Key));
+    public static DueKey Of(Guid id, InboxEntry mail) => new(Inbox, mail.At, id, Keys.Short(mail.Key));
 
     /// <summary>The row of the snapshot's state: the one before where kind and time stay the same; null where the state is never due.</summary>
     public static DueKey? Of(InstanceSnapshot snapshot, string? before, string write)
@@ -51,7 +51,7 @@ internal sealed record DueKey(char Kind, DateTimeOffset At, Guid Id, string Owne
     /// <summary>The kinds that the engine knows, and theirs here.</summary>
     public static IReadOnlyDictionary<char, DueKinds> Kinds { get; } = new Dictionary<char, DueKinds>
     {
-        [Mail] = DueKinds.Mail,
+        [Inbox] = DueKinds.Inbox,
         [Attempt] = DueKinds.Attempt,
         [Wait] = DueKinds.Wait,
     };

@@ -32,7 +32,7 @@ internal sealed class DueReader(TableSet tables, InstanceReads reads, DueRows ro
         await foreach (var found in FindAsync(wanted, until, pageSize, cancellation))
         {
             var key = found.Key;
-            if (key.Kind == DueKey.Mail && seen.Contains(key.Id))
+            if (key.Kind == DueKey.Inbox && seen.Contains(key.Id))
                 continue;
             if (!await IsDueAsync(found, cancellation))
             {
@@ -40,7 +40,7 @@ internal sealed class DueReader(TableSet tables, InstanceReads reads, DueRows ro
                 continue;
             }
 
-            if (key.Kind == DueKey.Mail)
+            if (key.Kind == DueKey.Inbox)
                 seen.Add(key.Id);
             yield return new DueInstance(key.Id, DueKey.Kinds[key.Kind], key.At);
         }

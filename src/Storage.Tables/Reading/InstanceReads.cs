@@ -10,7 +10,7 @@ namespace WorkflowFunctions.Storage.Tables.Reading;
 /// <summary>The reads of one instance.</summary>
 internal sealed class InstanceReads(Table table)
 {
-    private const int PageSize = 2 + InstanceRead.MostMail;
+    private const int PageSize = 2 + InstanceRead.MostEntries;
 
     private static readonly string[] KeyColumn = ["RowKey"];
     private static readonly string[] FactsColumns = [InstanceRows.FactsColumn];
@@ -41,9 +41,9 @@ internal sealed class InstanceReads(Table table)
             ? StoreJson.Read<InstanceOrigin>(row.Json())
             : null;
 
-    public async Task<InstanceMail?> MailAsync(Guid id, string key, CancellationToken cancellation) =>
-        await table.FindAsync(Keys.Of(id), Keys.Mail(key), select: null, cancellation) is { } row
-            ? StoreJson.Read<InstanceMail>(row.Json())
+    public async Task<InboxEntry?> EntryAsync(Guid id, string key, CancellationToken cancellation) =>
+        await table.FindAsync(Keys.Of(id), Keys.Inbox(key), select: null, cancellation) is { } row
+            ? StoreJson.Read<InboxEntry>(row.Json())
             : null;
 
     public async Task<bool> ExistsAsync(Guid id, string row, CancellationToken cancellation) =>
@@ -64,7 +64,7 @@ internal sealed class InstanceReads(Table table)
     private async Task<(InstanceRead? Read, string? ETag, bool IsOnePage)> ReadAsync(Guid id, CancellationToken cancellation)
     {
         var (origin, snapshot) = ((TableEntity?)null, (TableEntity?)null);
-        var unread = new List<InstanceMail>();
+        var unread = new List<InboxEntry>();
         var (size, pages, isFull) = (0L, 0, false);
         await foreach (var page in table.PagesAsync(Keys.Of(id), Keys.ReadStart, Keys.ReadEnd, PageSize, select: null, cancellation))
         {
@@ -79,7 +79,7 @@ internal sealed class InstanceReads(Table table)
                     isFull = !Take(row, unread, ref size);
             }
 
-            if (isFull || unread.Count >= InstanceRead.MostMail)
+            if (isFull || unread.Count >= InstanceRead.MostEntries)
                 break;
         }
 
@@ -87,18 +87,18 @@ internal sealed class InstanceReads(Table table)
             return (null, null, IsOnePage: true);
         var version = new StoredVersion(snapshot.ETag.ToString(), Facts.Read(snapshot.GetString(InstanceRows.FactsColumn)));
         var read = new InstanceRead(
-            SnapshotJson.Read(snapshot.Json(), origin.Json()), version.ToString(), [.. unread.Order(InstanceMail.FoldingOrder)],
-            isFull || unread.Count >= InstanceRead.MostMail);
+            SnapshotJson.Read(snapshot.Json(), origin.Json()), version.ToString(), [.. unread.Order(InboxEntry.FoldingOrder)],
+            isFull || unread.Count >= InstanceRead.MostEntries);
         return (read, version.ETag, pages <= 1);
     }
 
-    private static bool Take(TableEntity row, List<InstanceMail> unread, ref long size)
+    private static bool Take(TableEntity row, List<InboxEntry> unread, ref long size)
     {
         var json = row.Json();
         size += json.Length;
-        if (unread.Count >= InstanceRead.MostMail || (unread.Count > 0 && size > InstanceRead.MostBytes))
+        if (unread.Count >= InstanceRead.MostEntries || (unread.Count > 0 && size > InstanceRead.MostBytes))
             return false;
-        unread.Add(StoreJson.Read<InstanceMail>(json));
+        unread.Add(StoreJson.Read<InboxEntry>(json));
         return true;
     }
 

@@ -42,13 +42,13 @@ internal static class InstanceRows
     ];
 
     /// <summary>The row that keeps the key of mail taken for ever.</summary>
-    public static TableTransactionAction AddMail(Guid id, InstanceMail mail, byte[] json, string write) =>
-        Add(new TableEntity(Keys.Of(id), Keys.Mail(mail.Key)) { [WriteColumn] = write }.WithJson(json));
+    public static TableTransactionAction AddEntry(Guid id, InboxEntry mail, byte[] json, string write) =>
+        Add(new TableEntity(Keys.Of(id), Keys.Inbox(mail.Key)) { [WriteColumn] = write }.WithJson(json));
 
-    public static TableTransactionAction AddUnread(Guid id, InstanceMail mail, byte[] json) =>
+    public static TableTransactionAction AddUnread(Guid id, InboxEntry mail, byte[] json) =>
         Add(new TableEntity(Keys.Of(id), Keys.Unread(mail)).WithJson(json));
 
-    public static TableTransactionAction DropUnread(Guid id, InstanceMail mail) =>
+    public static TableTransactionAction DropUnread(Guid id, InboxEntry mail) =>
         new(TableTransactionActionType.Delete, new TableEntity(Keys.Of(id), Keys.Unread(mail)), ETag.All);
 
     /// <summary>All that one commit adds to the history, in as few rows as can hold it.</summary>

@@ -39,9 +39,9 @@ internal static class Keys
     /// <summary>A number that sorts as text.</summary>
     public static string Number(long number) => number.ToString("D19", CultureInfo.InvariantCulture);
 
-    public static string Mail(string key) => $"m.{Plain(key)}";
+    public static string Inbox(string key) => $"m.{Plain(key)}";
 
-    public static string Unread(InstanceMail mail) => $"u.{Of(mail.At)}.{Plain(mail.Key)}";
+    public static string Unread(InboxEntry mail) => $"u.{Of(mail.At)}.{Plain(mail.Key)}";
 
     public static string History(long firstSequence) => $"{HistoryStart}{Number(firstSequence)}";
 

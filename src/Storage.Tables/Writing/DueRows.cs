@@ -13,7 +13,7 @@ internal sealed class DueRows(Table table)
 
     public static TableEntity RowOf(DueKey key) => new(Keys.Bucket(key.Id), key.ToString());
 
-    public Task PutMailAsync(DueKey key, InstanceMail mail)
+    public Task PutEntryAsync(DueKey key, InboxEntry mail)
     {
         var row = RowOf(key);
         row[UnreadRow] = Keys.Unread(mail);

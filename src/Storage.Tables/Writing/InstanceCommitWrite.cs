@@ -33,7 +33,7 @@ internal sealed class InstanceCommitWrite
 
         var isSameDue = before.Facts.Due == _after.Due;
         var earlier = before.Facts.Due is { } due && !isSameDue ? DueKey.Parse(due) : null;
-        var consumed = commit.Mail.Where(stamped => !stamped.IsNew).Select(stamped => DueKey.Of(id, stamped.Mail));
+        var consumed = commit.Inbox.Where(stamped => !stamped.IsNew).Select(stamped => DueKey.Of(id, stamped.Inbox));
         _settled = earlier is null ? [.. consumed] : [.. consumed, earlier];
 
         // What the next sweep looks at anyway stands for a repair; where there is no such row, one is written for it.
@@ -82,13 +82,13 @@ internal sealed class InstanceCommitWrite
     {
         var (id, write) = (_commit.Snapshot.Id, _after.Writes[0]);
         ImmutableArray<HistoryEntry> history =
-            [.. _commit.Mail.Select(stamped => stamped.Entry).Concat(_commit.History).OrderBy(entry => entry.Sequence)];
+            [.. _commit.Inbox.Select(stamped => stamped.Entry).Concat(_commit.History).OrderBy(entry => entry.Sequence)];
         return
         [
             InstanceRows.ReplaceSnapshot(_commit.Snapshot, _after, _before.ETag),
-            .. _commit.Mail.Select(stamped => stamped.IsNew
-                ? InstanceRows.AddMail(id, stamped.Mail, StoreJson.Write(stamped.Mail), write)
-                : InstanceRows.DropUnread(id, stamped.Mail)),
+            .. _commit.Inbox.Select(stamped => stamped.IsNew
+                ? InstanceRows.AddEntry(id, stamped.Inbox, StoreJson.Write(stamped.Inbox), write)
+                : InstanceRows.DropUnread(id, stamped.Inbox)),
             .. InstanceRows.AddHistory(id, history),
         ];
     }

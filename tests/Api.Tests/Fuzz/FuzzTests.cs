@@ -60,7 +60,7 @@ public sealed class FuzzTests
         Assert.InRange(accepted, 1, RequestsOfSeed / 2);
     }
 
-    private static async Task<Answer> AnswerAsync(Person person, MalformedRequest request)
+    private static async Task<ApiResponse> AnswerAsync(Person person, MalformedRequest request)
     {
         using var body = request.Body is null ? null : new ByteArrayContent(request.Body);
         if (body is not null && request.MediaType is { } type)

@@ -53,7 +53,7 @@ public sealed class Contract
 
     /// <summary>What is wrong with an answer; empty where the document allows it.</summary>
     /// <param name="path">With or without the compatible base path, without the query.</param>
-    public IReadOnlyList<string> Problems(string method, string path, Answer answer)
+    public IReadOnlyList<string> Problems(string method, string path, ApiResponse answer)
     {
         if (Find(method, path) is not { } operation)
             return answer.Status >= 400 ? [] : [$"{method} {path} is answered with {answer.Status}, but is not in the document."];
@@ -107,12 +107,12 @@ public sealed class Contract
         return JsonSchema.FromJsonAsync(text, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
     }
 
-    private static IEnumerable<string> HeaderProblems(string name, JsonObject response, Answer answer) =>
+    private static IEnumerable<string> HeaderProblems(string name, JsonObject response, ApiResponse answer) =>
         from header in response["headers"]?.AsObject() ?? []
         where header.Value!["required"]?.GetValue<bool>() is true && answer.Header(header.Key) is null
         select $"{name} lacks the header {header.Key}.";
 
-    private IEnumerable<string> BodyProblems(string name, string method, JsonObject content, Answer answer)
+    private IEnumerable<string> BodyProblems(string name, string method, JsonObject content, ApiResponse answer)
     {
         if (method == "HEAD")
             yield break;

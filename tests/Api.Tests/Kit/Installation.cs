@@ -74,7 +74,7 @@ public class Installation : IAsyncLifetime
     public Person Anybody() => new(Running.GetTestClient(), "", CheckAsync);
 
     /// <summary>Every answer of every test is one that the document allows.</summary>
-    private async Task CheckAsync(HttpMethod method, string path, Answer answer) =>
+    private async Task CheckAsync(HttpMethod method, string path, ApiResponse answer) =>
         Assert.Empty((await Contract.OfAsync(Services)).Problems(method.Method, Uri.TryCreate(path, UriKind.Absolute, out var whole) && whole.Scheme != Uri.UriSchemeFile ? whole.AbsolutePath : path, answer));
 
     public async ValueTask DisposeAsync()

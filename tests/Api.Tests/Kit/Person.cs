@@ -6,23 +6,23 @@ namespace WorkflowFunctions.Api.Tests.Kit;
 
 /// <summary>Somebody who uses the API. What every answer owes its reader is checked with each of them.</summary>
 /// <param name="check">What else is checked with each answer.</param>
-public sealed class Person(HttpClient client, string path, Func<HttpMethod, string, Answer, Task>? check = null)
+public sealed class Person(HttpClient client, string path, Func<HttpMethod, string, ApiResponse, Task>? check = null)
 {
     public const string Approval = "RequireApproval1.ApprovalStatus";
 
-    public Task<Answer> GetAsync(string url, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, url, body: null, headers);
+    public Task<ApiResponse> GetAsync(string url, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, url, body: null, headers);
 
-    public Task<Answer> DeleteAsync(string url) => SendAsync(HttpMethod.Delete, url);
+    public Task<ApiResponse> DeleteAsync(string url) => SendAsync(HttpMethod.Delete, url);
 
-    public Task<Answer> PostAsync(string url, string? json = null, params (string Name, string Value)[] headers) =>
+    public Task<ApiResponse> PostAsync(string url, string? json = null, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, url, Json(json), headers);
 
-    public Task<Answer> PutAsync(string url, string json) => SendAsync(HttpMethod.Put, url, Json(json));
+    public Task<ApiResponse> PutAsync(string url, string json) => SendAsync(HttpMethod.Put, url, Json(json));
 
     /// <summary>Starts a workflow with this body, and returns the instance's id.</summary>
     public async Task<Guid> StartAsync(string json) => (await PostAsync("/Workflow/Instances", json)).Is(200).Json.Id();
 
-    public Task<Answer> SignalAsync(Guid instance, string key = Approval, bool approved = true, string? comment = null) =>
+    public Task<ApiResponse> SignalAsync(Guid instance, string key = Approval, bool approved = true, string? comment = null) =>
         PostAsync($"/Workflow/Instances/{instance}/Signals", JsonSerializer.Serialize(comment is null
             ? new { SignalKey = key, Data = new { Approved = approved.ToString() } }
             : (object)new { SignalKey = key, Data = new { Approved = approved.ToString(), Comment = comment } }));
@@ -40,14 +40,14 @@ public sealed class Person(HttpClient client, string path, Func<HttpMethod, stri
     public Task<JsonElement> AwaitAsync(Guid instance, string status) =>
         Eventually.SeesAsync(() => ReadAsync(instance), read => read.Text("StatusName") == status);
 
-    public async Task<Answer> SendAsync(HttpMethod method, string url, HttpContent? body = null, params (string Name, string Value)[] headers)
+    public async Task<ApiResponse> SendAsync(HttpMethod method, string url, HttpContent? body = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path + url) { Content = body };
         foreach (var (name, value) in headers)
             Assert.True(request.Headers.TryAddWithoutValidation(name, value), $"The header {name} cannot be sent.");
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        var answer = new Answer(
+        var answer = new ApiResponse(
             (int)response.StatusCode, text, response.Content.Headers.ContentType?.ToString(), response.Headers, response.Content.Headers);
         answer.CheckForm();
         if (check is not null)

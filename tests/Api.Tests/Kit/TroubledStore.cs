@@ -15,7 +15,7 @@ public sealed class StorageTrouble
     public bool IsDown { get; set; }
 
     /// <summary>Appended mail becomes durable, but nobody gets to know.</summary>
-    public bool LosesAnswers { get; set; }
+    public bool LosesResponses { get; set; }
 
     /// <summary>Every list would have to look at too much.</summary>
     public bool IsTooLarge { get; set; }
@@ -51,7 +51,7 @@ public class TroubledStore : DispatchProxy
         try
         {
             var result = targetMethod!.Invoke(_inner, args);
-            return _trouble.LosesAnswers && result is Task<AppendResult> append ? LoseAsync(append) : result;
+            return _trouble.LosesResponses && result is Task<AppendResult> append ? LoseAsync(append) : result;
         }
         catch (TargetInvocationException failure) when (failure.InnerException is { } cause)
         {

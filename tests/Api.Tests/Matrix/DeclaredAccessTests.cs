@@ -98,7 +98,7 @@ public sealed partial class DeclaredAccessTests(DeclaredAccessTests.Keyholders k
         var operation = new Operation("Forgotten", "Service", "Forgets the check")
         {
             Access = new Access.AllOf(AccessString.ManageInstances),
-            Answers = [OpenApi.Answer.NoContent("Never.")],
+            Responses = [OpenApi.OperationResponse.NoContent("Never.")],
         };
         await using var installation = await Installation.StartAsync(_ => { }, app => app.MapGet("/Forgotten", () => "open").Describe(operation));
         Assert.Equal(500, (await installation.As("admin").GetAsync("/Forgotten")).Status);
@@ -114,7 +114,7 @@ public sealed partial class DeclaredAccessTests(DeclaredAccessTests.Keyholders k
     private static bool IsDecidedByInstance(string route) =>
         route is "GET /Workflow/Instances/{instanceId}" or "GET /Workflow/Instances/{instanceId}/History" or "POST /Workflow/Instances/{instanceId}/Signals";
 
-    private async Task<Kit.Answer> SendAsync(string route, string caller)
+    private async Task<Kit.ApiResponse> SendAsync(string route, string caller)
     {
         var row = PermissionMatrix.Rows[route];
         var path = await keyholders.PrepareAsync(row.Path);

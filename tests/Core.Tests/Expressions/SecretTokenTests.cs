@@ -38,7 +38,7 @@ public class SecretTokenTests
 
     [Fact]
     public void A_secret_that_would_add_a_header_line_is_a_problem() =>
-        Assert.NotNull(TokenRenderer.Render("$(secret:Api)", Scopes.Of("{}"), TokenPlace.Line, _ => SecretAnswer.Of("a\r\nb")).Problem);
+        Assert.NotNull(TokenRenderer.Render("$(secret:Api)", Scopes.Of("{}"), TokenPlace.Line, _ => SecretResolution.Of("a\r\nb")).Problem);
 
-    private static SecretAnswer Give(string name) => name == "Api" ? SecretAnswer.Of(Secret) : SecretAnswer.Refused("no");
+    private static SecretResolution Give(string name) => name == "Api" ? SecretResolution.Of(Secret) : SecretResolution.Refused("no");
 }

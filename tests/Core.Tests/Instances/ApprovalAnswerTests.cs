@@ -48,7 +48,7 @@ public class ApprovalAnswerTests
     [InlineData(ApprovalAnswer.LongestComment, 0)]
     [InlineData(ApprovalAnswer.LongestComment + 1, 1)]
     public void A_comment_has_a_limit(int length, int problems) =>
-        Assert.Equal(problems, ApprovalAnswer.Parse(Mail.Answer(true, new string('x', length))).Problems.Length);
+        Assert.Equal(problems, ApprovalAnswer.Parse(Entries.Answer(true, new string('x', length))).Problems.Length);
 
     [Fact]
     public void The_limit_of_comments_is_the_one_of_the_contract() => Assert.Equal(4_096, ApprovalAnswer.LongestComment);

@@ -19,13 +19,13 @@ public class ApprovalMailTests
 
         Assert.Equal("SignalReceived StepSettled AttemptStarted", walk.Kinds);
         Assert.Equal(new NextAction.RunStep(new AttemptId(2, effect, 1)), walk.Next);
-        Assert.Equal(then, walk.End(Mail.Success()).Snapshot.State.GetType().Name);
+        Assert.Equal(then, walk.End(Entries.Success()).Snapshot.State.GetType().Name);
     }
 
     [Fact]
     public void A_denial_that_is_mailed_still_says_who_denied()
     {
-        var walk = Walk.Begin(Flow.OneApproval(BothMails)).Vote(People.Alice, approved: false).End(Mail.Success());
+        var walk = Walk.Begin(Flow.OneApproval(BothMails)).Vote(People.Alice, approved: false).End(Entries.Success());
 
         Assert.Equal("Denied by alice at step 'Gate step'.", walk.Message);
     }
@@ -37,7 +37,7 @@ public class ApprovalMailTests
             Flow.Approval(Flow.Gate, "EndNOOP", BothMails).Leading("deny", "Other"), Flow.Approval("Other", "EndNOOP")));
 
         Assert.Equal(InstanceStatus.Running, walk.Vote(People.Alice, approved: false).Snapshot.Status);
-        Assert.Equal("Other", walk.End(Mail.Success()).Snapshot.Position.UniqueName);
+        Assert.Equal("Other", walk.End(Entries.Success()).Snapshot.Position.UniqueName);
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public class ApprovalMailTests
     [InlineData(false, "Rejected")]
     public void What_people_have_decided_stands_even_if_the_mail_about_it_cannot_be_sent(bool approved, string then)
     {
-        var walk = Walk.Begin(Flow.OneApproval(BothMails)).Vote(People.Alice, approved).End(Mail.Permanent("the mail server refused it"));
+        var walk = Walk.Begin(Flow.OneApproval(BothMails)).Vote(People.Alice, approved).End(Entries.Permanent("the mail server refused it"));
 
         Assert.Equal(then, walk.Snapshot.State.GetType().Name);
         Assert.StartsWith("AttemptFailed NoticeGivenUp", walk.Kinds, StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public class ApprovalMailTests
     {
         var walk = Walk.Begin(Flow.OneApproval(BothMails)).Vote(People.Alice);
 
-        var verdict = walk.Check(People.Bob, "Gate.ApprovalStatus", Mail.Answer(true));
+        var verdict = walk.Check(People.Bob, "Gate.ApprovalStatus", Entries.Answer(true));
 
         Assert.Equal(new Verdict.Refused(new Refusal.NotWaiting(InstanceStatus.Running)), verdict);
     }

@@ -82,7 +82,7 @@ public class ApprovalTests
         Assert.Equal("Awaiting 1 more approval(s) from PKI Approvers.", walk.Message);
         Assert.Equal(
             new Verdict.AlreadyDone(),
-            walk.Check(People.Alice with { Person = People.Alice.Person with { Name = "renamed" } }, "Gate.ApprovalStatus", Mail.Answer(true)));
+            walk.Check(People.Alice with { Person = People.Alice.Person with { Name = "renamed" } }, "Gate.ApprovalStatus", Entries.Answer(true)));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public class AttemptTests
     [Fact]
     public void A_success_puts_its_values_into_the_data_bucket_and_its_notes_into_the_history()
     {
-        var walk = Mailing().End(Mail.Success("""{ "sent": 1 }""", "one recipient was dropped"));
+        var walk = Mailing().End(Entries.Success("""{ "sent": 1 }""", "one recipient was dropped"));
 
         Assert.Equal(Json.Map("""{ "sent": 1 }"""), walk.Snapshot.Data);
         Assert.Equal("AttemptSucceeded Note StepEntered Completed", walk.Kinds);
@@ -25,7 +25,7 @@ public class AttemptTests
         for (var attempt = 1; attempt < 5; attempt++)
         {
             Assert.Equal(new NextAction.RunStep(new AttemptId(2, "step", attempt)), walk.Next);
-            walk.End(Mail.Passing("503"));
+            walk.End(Entries.Passing("503"));
             var until = Assert.IsType<NextAction.WaitUntil>(walk.Next).Time;
             pauses.Add(until - walk.Now);
             Assert.Equal($"Step 'Tell step' is tried again at {Timestamps.Format(until)}: 503", walk.Message);
@@ -33,14 +33,14 @@ public class AttemptTests
         }
 
         Assert.Equal(pauses.Order(), pauses);
-        Assert.Equal("AttemptFailed Failed", walk.End(Mail.Passing("503")).Kinds);
+        Assert.Equal("AttemptFailed Failed", walk.End(Entries.Passing("503")).Kinds);
         Assert.Equal((InstanceStatus.Failed, "Step 'Tell' failed: 503"), (walk.Snapshot.Status, walk.Message));
     }
 
     [Fact]
     public void The_pause_is_at_least_as_long_as_the_other_side_asked_for()
     {
-        var walk = Mailing().End(Mail.Passing("429", retryAfter: TimeSpan.FromMinutes(7)));
+        var walk = Mailing().End(Entries.Passing("429", retryAfter: TimeSpan.FromMinutes(7)));
 
         Assert.Equal(new NextAction.WaitUntil(Walk.Noon.AddMinutes(7)), walk.Next);
     }
@@ -48,7 +48,7 @@ public class AttemptTests
     [Fact]
     public void A_retry_does_not_begin_before_its_time()
     {
-        var walk = Mailing().End(Mail.Passing());
+        var walk = Mailing().End(Entries.Passing());
         var until = ((NextAction.WaitUntil)walk.Next).Time;
 
         Assert.Empty(walk.At(until.AddTicks(-1)).History);
@@ -58,7 +58,7 @@ public class AttemptTests
     [Fact]
     public void A_permanent_failure_fails_the_instance_at_once()
     {
-        var walk = Mailing().End(Mail.Permanent("no such host"));
+        var walk = Mailing().End(Entries.Permanent("no such host"));
 
         Assert.Equal((InstanceStatus.Failed, "Step 'Tell' failed: no such host"), (walk.Snapshot.Status, walk.Message));
     }
@@ -69,7 +69,7 @@ public class AttemptTests
         var walk = Mailing().After(RetryPolicy.Default.AttemptLimit).After(TimeSpan.FromMinutes(1));
         Assert.Equal(new NextAction.RunStep(new AttemptId(2, "step", 2)), walk.Next);
 
-        walk.Take(Mail.Outcome(2, Effects.Step, 1, Mail.Success("""{ "sent": 1 }"""), walk.Now));
+        walk.Take(Entries.Outcome(2, Effects.Step, 1, Entries.Success("""{ "sent": 1 }"""), walk.Now));
 
         Assert.Equal("AttemptNotCounted", walk.Kinds);
         Assert.Equal("Outcome of attempt 1 (step) arrived late and was not counted.", walk.History[0].Message);
@@ -119,7 +119,7 @@ public class AttemptTests
     [Fact]
     public void An_attempt_that_begins_late_has_its_whole_time()
     {
-        var walk = Mailing().End(Mail.Passing()).After(TimeSpan.FromDays(1));
+        var walk = Mailing().End(Entries.Passing()).After(TimeSpan.FromDays(1));
 
         Assert.Equal(walk.Now + RetryPolicy.Default.AttemptLimit, walk.Snapshot.State.DueAt);
     }

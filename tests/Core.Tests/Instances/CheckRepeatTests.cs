@@ -16,7 +16,7 @@ public class CheckRepeatTests
     {
         var walk = TwoNeeded().Vote(People.Alice, approved, "the first comment");
 
-        Assert.Equal(new Verdict.AlreadyDone(), walk.Check(People.Alice, GateKey, Mail.Answer(approved, comment)));
+        Assert.Equal(new Verdict.AlreadyDone(), walk.Check(People.Alice, GateKey, Entries.Answer(approved, comment)));
     }
 
     [Theory]
@@ -35,7 +35,7 @@ public class CheckRepeatTests
 
         Assert.Equal(
             new Verdict.Refused(new Refusal.AnsweredOtherwise(new SignalKey("Gate", "ApprovalStatus"), Walk.Noon)),
-            walk.Check(People.Alice, GateKey, Mail.Answer(!approved)));
+            walk.Check(People.Alice, GateKey, Entries.Answer(!approved)));
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public class CheckRepeatTests
         var walk = TwoNeeded().Vote(People.Alice).Vote(People.Bob);
         Assert.True(walk.Snapshot.State.IsEnded);
 
-        var verdict = walk.Check(People.Alice, GateKey, Mail.Answer(approved), Mail.Vote(2, People.Alice, approved: true, Walk.Noon));
+        var verdict = walk.Check(People.Alice, GateKey, Entries.Answer(approved), Entries.Vote(2, People.Alice, approved: true, Walk.Noon));
 
         Assert.Equal(expected, verdict is Verdict.Refused refused ? refused.Reason.GetType().Name : verdict.GetType().Name);
     }
@@ -58,7 +58,7 @@ public class CheckRepeatTests
 
         Assert.Equal(
             new Verdict.AlreadyDone(),
-            walk.Check(People.Alice, GateKey, Mail.Answer(true), Mail.Vote(2, People.Alice, approved: true, Walk.Noon)));
+            walk.Check(People.Alice, GateKey, Entries.Answer(true), Entries.Vote(2, People.Alice, approved: true, Walk.Noon)));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public class CheckRepeatTests
         var walk = Walk.Begin(Flow.OneApproval("""{ "MinimumApprovals": 2, "DeadlineHours": 1 }""")).Vote(People.Alice);
         walk.Now = Walk.Noon.AddHours(2);
 
-        Assert.Equal(new Verdict.AlreadyDone(), walk.Check(People.Alice, GateKey, Mail.Answer(true)));
+        Assert.Equal(new Verdict.AlreadyDone(), walk.Check(People.Alice, GateKey, Entries.Answer(true)));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public class CheckRepeatTests
     {
         var walk = TwoNeeded().Vote(People.Alice);
 
-        Assert.IsType<Verdict.Accepted>(walk.Check(People.Bob, GateKey, Mail.Answer(false)));
+        Assert.IsType<Verdict.Accepted>(walk.Check(People.Bob, GateKey, Entries.Answer(false)));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public class CheckRepeatTests
     {
         var walk = Returning().Vote(People.Alice, approved: false);
 
-        Assert.IsType<Verdict.Accepted>(walk.Check(People.Alice, GateKey, Mail.Answer(true)));
+        Assert.IsType<Verdict.Accepted>(walk.Check(People.Alice, GateKey, Entries.Answer(true)));
     }
 
     [Fact]

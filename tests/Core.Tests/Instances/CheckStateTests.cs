@@ -21,7 +21,7 @@ public class CheckStateTests
 
         Assert.Equal(
             Refused(new Refusal.StandsElsewhere(SignalKey.Parse(key)!.Value, SignalKey.Parse(awaited)!.Value)),
-            walk.Check(People.Alice, key, Mail.Answer(true)));
+            walk.Check(People.Alice, key, Entries.Answer(true)));
     }
 
     [Theory]
@@ -34,7 +34,7 @@ public class CheckStateTests
     [InlineData("restarted", InstanceStatus.CanceledForRestart)]
     public void Where_nobody_is_waited_for_the_refusal_names_the_status(string state, InstanceStatus status) =>
         Assert.Equal(
-            Refused(new Refusal.NotWaiting(status)), Situations.Of(state).Check(People.Carol, "Gate.ApprovalStatus", Mail.Answer(true)));
+            Refused(new Refusal.NotWaiting(status)), Situations.Of(state).Check(People.Carol, "Gate.ApprovalStatus", Entries.Answer(true)));
 
     [Theory]
     [InlineData(-1, false)]
@@ -46,7 +46,7 @@ public class CheckStateTests
         var deadline = Walk.Noon.AddHours(1);
         walk.Now = deadline.AddTicks(ticks);
 
-        var verdict = walk.Check(People.Alice, "Gate.ApprovalStatus", Mail.Answer(true));
+        var verdict = walk.Check(People.Alice, "Gate.ApprovalStatus", Entries.Answer(true));
 
         if (refused)
             Assert.Equal(Refused(new Refusal.DeadlinePassed(new SignalKey("Gate", "ApprovalStatus"), deadline)), verdict);
@@ -61,7 +61,7 @@ public class CheckStateTests
     public void A_key_that_names_no_signal_is_refused_like_another_step_to_people_with_a_say_in_the_workflow(string key) =>
         Assert.Equal(
             Refused(new Refusal.StandsElsewhere(SignalKey.Parse(key)!.Value, First)),
-            TwoApprovals().Check(People.Alice, key, Mail.Answer(true)));
+            TwoApprovals().Check(People.Alice, key, Entries.Answer(true)));
 
     [Fact]
     public void A_key_that_names_no_signal_is_refused_for_the_status_where_nobody_is_waited_for()
@@ -70,7 +70,7 @@ public class CheckStateTests
 
         Assert.Equal(
             Refused(new Refusal.NotWaiting(InstanceStatus.Rejected)),
-            walk.Check(People.Alice, "Nowhere.ApprovalStatus", Mail.Answer(true)));
+            walk.Check(People.Alice, "Nowhere.ApprovalStatus", Entries.Answer(true)));
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public class CheckStateTests
     [InlineData("First.ApprovalStatus")]
     public void People_without_a_say_learn_from_no_key_whether_it_exists(string key) =>
         Assert.Equal(
-            Refused(new Refusal.MissingRole(SignalKey.Parse(key)!.Value)), TwoApprovals().Check(People.Erin, key, Mail.Answer(true)));
+            Refused(new Refusal.MissingRole(SignalKey.Parse(key)!.Value)), TwoApprovals().Check(People.Erin, key, Entries.Answer(true)));
 
     [Fact]
     public void After_the_step_has_moved_on_the_next_step_takes_the_same_callers_vote()
@@ -86,7 +86,7 @@ public class CheckStateTests
         var walk = TwoApprovals().Vote(People.Alice);
 
         Assert.Equal(Second, walk.Snapshot.AwaitedSignal);
-        Assert.IsType<Verdict.Accepted>(walk.Check(People.Alice, "Second.ApprovalStatus", Mail.Answer(true)));
+        Assert.IsType<Verdict.Accepted>(walk.Check(People.Alice, "Second.ApprovalStatus", Entries.Answer(true)));
     }
 
     private static Walk TwoApprovals() => Walk.Begin(Flow.Around(Flow.Approval("First", "Second"), Flow.Approval("Second", "EndNOOP")));

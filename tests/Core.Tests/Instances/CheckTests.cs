@@ -31,8 +31,8 @@ public class CheckTests
         var walk = Walk.Begin(Flow.OneApproval("""{ "RequesterMayApprove": false }"""), initiator: starter.Person);
         if (!waits)
             walk.Vote(People.Bob);
-        var data = rightData ? Mail.Answer(saysTheSame) : JsonMap.Empty;
-        var ownVote = votedBefore ? Mail.Vote(2, caller, approved: true, Walk.Noon) : null;
+        var data = rightData ? Entries.Answer(saysTheSame) : JsonMap.Empty;
+        var ownVote = votedBefore ? Entries.Vote(2, caller, approved: true, Walk.Noon) : null;
 
         Assert.Equal(verdict, NameOf(walk.Check(caller, GateKey, data, ownVote)));
     }
@@ -43,13 +43,13 @@ public class CheckTests
         var walk = Walk.Begin(Flow.Around(Flow.Approval(Flow.Gate, "EndNOOP", "{}", People.PkiApprovers, People.Administrators)));
         walk.Now = Walk.Noon.AddMinutes(3);
 
-        var mail = Assert.IsType<Verdict.Accepted>(walk.Check(People.Carol, "gate.APPROVALstatus", Mail.Answer(true, "fine"))).Mail;
+        var mail = Assert.IsType<Verdict.Accepted>(walk.Check(People.Carol, "gate.APPROVALstatus", Entries.Answer(true, "fine"))).Entry;
 
         Assert.Equal($"signal.2.APPROVALSTATUS.{People.Carol.Key}", mail.Key);
         Assert.Equal((Flow.Gate, "ApprovalStatus", 2, Walk.Noon.AddMinutes(3)), (mail.StepUniqueName, mail.SignalName, mail.Visit, mail.At));
         Assert.Equal([People.PkiApprovers], mail.RoleIds);
         Assert.Equal(People.Carol.Person, mail.By);
-        Assert.Equal(Mail.Answer(true, "fine"), mail.Data);
+        Assert.Equal(Entries.Answer(true, "fine"), mail.Data);
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public class CheckTests
     [InlineData("gate.approvalstatus")]
     [InlineData("GATE.APPROVALSTATUS")]
     public void Keys_are_compared_without_case(string key) =>
-        Assert.IsType<Verdict.Accepted>(Walk.Begin(Flow.OneApproval()).Check(People.Alice, key, Mail.Answer(true)));
+        Assert.IsType<Verdict.Accepted>(Walk.Begin(Flow.OneApproval()).Check(People.Alice, key, Entries.Answer(true)));
 
     [Theory]
     [InlineData("""{ "RequesterMayApprove": false }""", true, "RequesterMayNotApprove")]
@@ -68,8 +68,8 @@ public class CheckTests
     {
         var walk = Walk.Begin(Flow.OneApproval(parameters), initiator: People.Alice.Person);
 
-        Assert.Equal(verdict, NameOf(walk.Check(People.Alice, GateKey, Mail.Answer(approved))));
-        Assert.Equal("Accepted", NameOf(walk.Check(People.Bob, GateKey, Mail.Answer(approved))));
+        Assert.Equal(verdict, NameOf(walk.Check(People.Alice, GateKey, Entries.Answer(approved))));
+        Assert.Equal("Accepted", NameOf(walk.Check(People.Bob, GateKey, Entries.Answer(approved))));
     }
 
     [Fact]
@@ -78,8 +78,8 @@ public class CheckTests
         var walk = Walk.Begin(
             Flow.OneApproval("""{ "RequesterMayApprove": false }"""), initiator: People.Alice.Person with { Key = People.Bob.Key });
 
-        Assert.Equal("Accepted", NameOf(walk.Check(People.Alice, GateKey, Mail.Answer(true))));
-        Assert.Equal("RequesterMayNotApprove", NameOf(walk.Check(People.Bob, GateKey, Mail.Answer(true))));
+        Assert.Equal("Accepted", NameOf(walk.Check(People.Alice, GateKey, Entries.Answer(true))));
+        Assert.Equal("RequesterMayNotApprove", NameOf(walk.Check(People.Bob, GateKey, Entries.Answer(true))));
     }
 
     [Fact]
@@ -90,8 +90,8 @@ public class CheckTests
 
         Assert.Equal(
             new Verdict.Refused(new Refusal.MissingRole(new SignalKey("Owner", "ApprovalStatus"))),
-            walk.Check(People.Alice, "Owner.ApprovalStatus", Mail.Answer(true)));
-        Assert.IsType<Verdict.Accepted>(walk.Check(People.Dave, "Owner.ApprovalStatus", Mail.Answer(true)));
+            walk.Check(People.Alice, "Owner.ApprovalStatus", Entries.Answer(true)));
+        Assert.IsType<Verdict.Accepted>(walk.Check(People.Dave, "Owner.ApprovalStatus", Entries.Answer(true)));
     }
 
     private static string NameOf(Verdict verdict) =>

@@ -59,7 +59,7 @@ public class CommandTests
         var entry = Assert.Single(walk.History);
         Assert.Equal((HistoryKind.Stopped, "admin", walk.Snapshot.Sequence), (entry.Kind, entry.Actor, entry.Sequence));
         Assert.Null(walk.Snapshot.State.DueAt);
-        Assert.Null(walk.Snapshot.Bell);
+        Assert.Null(walk.Snapshot.WakeEvent);
     }
 
     [Theory]

@@ -48,7 +48,7 @@ public class DataBucketTests
     [Fact]
     public void A_result_with_a_built_in_name_fails_the_step()
     {
-        var walk = Mailing().End(Mail.Success("""{ "Title": "x" }"""));
+        var walk = Mailing().End(Entries.Success("""{ "Title": "x" }"""));
 
         Assert.Equal("Step 'Tell' failed: 'Title' is the name of a built-in token and cannot be set", walk.Message);
     }

@@ -20,7 +20,7 @@ public class DelayTests
         Assert.Equal(new NextAction.WaitUntil(DateTimeOffset.Parse(until, null)), walk.Next);
         Assert.Equal(InstanceStatus.Suspended, walk.Snapshot.Status);
         Assert.Equal($"Waiting until {until}.", walk.Message);
-        Assert.Equal("Sleep.Wake", walk.Snapshot.Bell.ToString());
+        Assert.Equal("Sleep.Wake", walk.Snapshot.WakeEvent.ToString());
     }
 
     [Fact]

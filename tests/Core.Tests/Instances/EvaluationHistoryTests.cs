@@ -50,8 +50,8 @@ public class EvaluationHistoryTests
         var note = HistoryNote.Plain(HistoryKind.TokenUnresolved, "noted");
         var walk = Walk.Begin(Flow.Around(Flow.Mail("Tell", "EndNOOP")));
 
-        Assert.Equal("AttemptFailed TokenUnresolved", walk.End(Mail.Passing() with { Notes = [note] }).Kinds);
+        Assert.Equal("AttemptFailed TokenUnresolved", walk.End(Entries.Passing() with { Notes = [note] }).Kinds);
         walk.At(walk.Snapshot.State.DueAt!.Value);
-        Assert.StartsWith("AttemptSucceeded TokenUnresolved", walk.End(Mail.Success() with { Notes = [note] }).Kinds, StringComparison.Ordinal);
+        Assert.StartsWith("AttemptSucceeded TokenUnresolved", walk.End(Entries.Success() with { Notes = [note] }).Kinds, StringComparison.Ordinal);
     }
 }

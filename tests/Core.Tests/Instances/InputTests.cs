@@ -61,7 +61,7 @@ public class InputTests
     private static void Repeat(string given, string again, bool isSame)
     {
         var walk = Begin();
-        var first = Assert.IsType<Verdict.Accepted>(walk.Check(People.Alice, Key, Json.Map(given))).Mail;
+        var first = Assert.IsType<Verdict.Accepted>(walk.Check(People.Alice, Key, Json.Map(given))).Entry;
         walk.Take(first);
 
         var verdict = walk.Check(People.Alice, Key, Json.Map(again), first);
@@ -74,7 +74,7 @@ public class InputTests
     {
         var walk = Begin();
         var mail = new[] { People.Alice, People.Bob }.Select((caller, index) =>
-            Assert.IsType<Verdict.Accepted>(walk.Check(caller, Key, Json.Map($$"""{ "Cost": {{index}} }"""))).Mail).ToArray();
+            Assert.IsType<Verdict.Accepted>(walk.Check(caller, Key, Json.Map($$"""{ "Cost": {{index}} }"""))).Entry).ToArray();
 
         walk.Take(mail[0] with { At = Walk.Noon }, mail[1] with { At = Walk.Noon.AddTicks(1) });
 
@@ -102,6 +102,6 @@ public class InputTests
     private static Walk Give(string data)
     {
         var walk = Begin();
-        return walk.Take(Assert.IsType<Verdict.Accepted>(walk.Check(People.Alice, Key, Json.Map(data))).Mail);
+        return walk.Take(Assert.IsType<Verdict.Accepted>(walk.Check(People.Alice, Key, Json.Map(data))).Entry);
     }
 }

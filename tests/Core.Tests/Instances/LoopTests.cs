@@ -44,7 +44,7 @@ public class LoopTests
         var walk = Walk.Begin(Flow.Of(Flow.Start("Tell"), Flow.Mail("Tell", "Tell")));
 
         while (!walk.Snapshot.State.IsEnded)
-            walk.End(Mail.Success());
+            walk.End(Entries.Success());
 
         Assert.Equal("Step 'Tell' failed: loop without waiting", walk.Message);
         Assert.Equal(201, walk.Visit);

@@ -78,7 +78,7 @@ public class MachineTableTests
         var folded = WorkflowMachine.Fold(walk.Snapshot, [Situations.MailFor(walk, arrives)], walk.Definition, walk.Now);
 
         Assert.Equal(then, folded.Snapshot.State.GetType().Name);
-        Assert.Equal(history, string.Join(' ', folded.Mail.Select(stamped => stamped.Entry).Concat(folded.History).Select(entry => entry.Kind)));
+        Assert.Equal(history, string.Join(' ', folded.Inbox.Select(stamped => stamped.Entry).Concat(folded.History).Select(entry => entry.Kind)));
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public class MachineTableTests
             (folded.Snapshot.State, folded.Snapshot.Position, folded.Snapshot.Data, folded.Snapshot.Message));
         Assert.Empty(folded.History);
         Assert.Contains(
-            Assert.Single(folded.Mail).Entry.Kind,
+            Assert.Single(folded.Inbox).Entry.Kind,
             (HistoryKind[])[HistoryKind.SignalNotCounted, HistoryKind.AttemptNotCounted, HistoryKind.Note]);
     }
 
@@ -129,7 +129,7 @@ public class MachineTableTests
     {
         var walk = Situations.Of("complete");
 
-        walk.Take(Mail.Vote(3, People.Carol, approved: true, walk.Now));
+        walk.Take(Entries.Vote(3, People.Carol, approved: true, walk.Now));
 
         var entry = Assert.Single(walk.History);
         Assert.Equal("carol", entry.Actor);

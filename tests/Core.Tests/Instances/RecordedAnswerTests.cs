@@ -18,10 +18,10 @@ public class RecordedAnswerTests
     [Fact]
     public void An_accepted_signal_records_what_its_data_said()
     {
-        var accepted = Accepted(Walk.Begin(Flow.OneApproval()).Check(People.Alice, GateKey, Mail.Answer(false, "no")));
+        var accepted = Accepted(Walk.Begin(Flow.OneApproval()).Check(People.Alice, GateKey, Entries.Answer(false, "no")));
 
         Assert.Equal(new ApprovalAnswer(Approved: false, "no"), accepted.Answer);
-        Assert.Equal(Mail.Answer(false, "no"), accepted.Data);
+        Assert.Equal(Entries.Answer(false, "no"), accepted.Data);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public class RecordedAnswerTests
     [Fact]
     public void The_recorded_answer_counts_and_not_what_its_data_says_today()
     {
-        var vote = Mail.Signal(2, People.Alice, JsonMap.From(("Approved", "aye")), Walk.Noon) with { Answer = new ApprovalAnswer(Approved: true, null) };
+        var vote = Entries.Signal(2, People.Alice, JsonMap.From(("Approved", "aye")), Walk.Noon) with { Answer = new ApprovalAnswer(Approved: true, null) };
 
         Assert.Equal(InstanceStatus.Complete, Walk.Begin(Flow.OneApproval()).Take(vote).Snapshot.Status);
     }
@@ -45,7 +45,7 @@ public class RecordedAnswerTests
     [InlineData(false)]
     public void A_stored_comment_longer_than_the_limit_of_today_counts_whole(bool isRecorded)
     {
-        var vote = Mail.Signal(2, People.Alice, Mail.Answer(true, TooLong), Walk.Noon) with { Answer = isRecorded ? new ApprovalAnswer(true, TooLong) : null };
+        var vote = Entries.Signal(2, People.Alice, Entries.Answer(true, TooLong), Walk.Noon) with { Answer = isRecorded ? new ApprovalAnswer(true, TooLong) : null };
 
         var walk = Walk.Begin(Flow.OneApproval()).Take(vote);
 
@@ -57,7 +57,7 @@ public class RecordedAnswerTests
     [InlineData("""{ "Approved": "TRUE", "Comment": 5 }""")]
     [InlineData("""{ "Approved": true, "Reason": "not known today" }""")]
     public void A_vote_without_a_recorded_answer_counts_if_it_says_approved_or_denied(string data) =>
-        Assert.Equal(InstanceStatus.Complete, Walk.Begin(Flow.OneApproval()).Take(Mail.Signal(2, People.Alice, Json.Map(data), Walk.Noon)).Snapshot.Status);
+        Assert.Equal(InstanceStatus.Complete, Walk.Begin(Flow.OneApproval()).Take(Entries.Signal(2, People.Alice, Json.Map(data), Walk.Noon)).Snapshot.Status);
 
     [Theory]
     [InlineData("""{ "Cost": "5" }""", """{"Cost":5}""")]
@@ -65,7 +65,7 @@ public class RecordedAnswerTests
     [InlineData("""{ "Ticket": "T-1" }""", """{"Ticket":"T-1"}""")]
     public void Input_without_a_recorded_answer_counts_as_far_as_it_can_be_read(string data, string values)
     {
-        var walk = Asking().Take(Mail.Signal(2, People.Alice, Json.Map(data), Walk.Noon, "Ask"));
+        var walk = Asking().Take(Entries.Signal(2, People.Alice, Json.Map(data), Walk.Noon, "Ask"));
 
         Assert.Equal(InstanceStatus.Complete, walk.Snapshot.Status);
         Assert.Equal(values, JsonValues.Text(walk.Snapshot.Data));
@@ -74,7 +74,7 @@ public class RecordedAnswerTests
     [Fact]
     public void Input_whose_name_has_become_that_of_a_token_counts()
     {
-        var walk = Asking().Take(Mail.Signal(2, People.Alice, JsonMap.Empty, Walk.Noon, "Ask") with { Answer = new InputAnswer(Json.Map("""{ "title": "x" }""")) });
+        var walk = Asking().Take(Entries.Signal(2, People.Alice, JsonMap.Empty, Walk.Noon, "Ask") with { Answer = new InputAnswer(Json.Map("""{ "title": "x" }""")) });
 
         Assert.Equal(InstanceStatus.Complete, walk.Snapshot.Status);
     }
@@ -88,7 +88,7 @@ public class RecordedAnswerTests
         var definition = Flow.OneApproval(parameters);
         Assert.NotEmpty(DefinitionValidator.Flow(definition, StepCatalogue.BuiltIn, People.IsRole));
 
-        var walk = Walk.Begin(definition).Take(Mail.Signal(2, People.Alice, Mail.Answer(true), Walk.Noon) with { Answer = new ApprovalAnswer(true, null) });
+        var walk = Walk.Begin(definition).Take(Entries.Signal(2, People.Alice, Entries.Answer(true), Walk.Noon) with { Answer = new ApprovalAnswer(true, null) });
 
         Assert.Equal("SignalReceived", walk.Kinds);
         Assert.Equal(message, walk.Message);
@@ -100,14 +100,14 @@ public class RecordedAnswerTests
     public void A_recorded_answer_that_would_be_refused_today_is_still_the_callers_own(bool approved, string expected)
     {
         var walk = Walk.Begin(Flow.OneApproval()).Vote(People.Bob);
-        var recorded = Mail.Signal(2, People.Alice, Mail.Answer(true, TooLong), Walk.Noon);
+        var recorded = Entries.Signal(2, People.Alice, Entries.Answer(true, TooLong), Walk.Noon);
 
-        var verdict = walk.Check(People.Alice, GateKey, Mail.Answer(approved), recorded);
+        var verdict = walk.Check(People.Alice, GateKey, Entries.Answer(approved), recorded);
 
         Assert.Equal(expected, verdict is Verdict.Refused refused ? refused.Reason.GetType().Name : verdict.GetType().Name);
     }
 
     private static Walk Asking() => Walk.Begin(Flow.Around(Flow.Input("Ask", "EndNOOP")));
 
-    private static SignalReceived Accepted(Verdict verdict) => Assert.IsType<Verdict.Accepted>(verdict).Mail;
+    private static SignalReceived Accepted(Verdict verdict) => Assert.IsType<Verdict.Accepted>(verdict).Entry;
 }

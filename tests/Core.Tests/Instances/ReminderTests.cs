@@ -18,7 +18,7 @@ public class ReminderTests
         {
             walk.At(walk.Snapshot.State.DueAt!.Value);
             reminded.Add((Assert.IsType<NextAction.RunStep>(walk.Next).Attempt.Effect, walk.History[0].At));
-            walk.End(Mail.Success());
+            walk.End(Entries.Success());
         }
 
         Assert.Equal(
@@ -32,7 +32,7 @@ public class ReminderTests
         var walk = Begin().At(Walk.Noon.AddHours(29));
 
         Assert.Equal("ReminderElapsed AttemptStarted", walk.Kinds);
-        Assert.Equal(Walk.Noon.AddHours(32), walk.End(Mail.Success()).Snapshot.State.DueAt);
+        Assert.Equal(Walk.Noon.AddHours(32), walk.End(Entries.Success()).Snapshot.State.DueAt);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public class ReminderTests
     {
         var walk = Begin().After(TimeSpan.FromHours(8)).Vote(People.Alice).Vote(People.Bob);
 
-        walk.Take(Mail.Outcome(2, Effects.Reminder(1), 1, Mail.Success(), walk.Now));
+        walk.Take(Entries.Outcome(2, Effects.Reminder(1), 1, Entries.Success(), walk.Now));
 
         Assert.Equal("AttemptNotCounted", walk.Kinds);
         Assert.Equal(InstanceStatus.Complete, walk.Snapshot.Status);
@@ -60,9 +60,9 @@ public class ReminderTests
     {
         var walk = Begin().After(TimeSpan.FromHours(8));
         for (var attempt = 1; attempt < RetryPolicy.Default.MaxAttempts; attempt++)
-            walk.End(Mail.Passing()).At(walk.Snapshot.State.DueAt!.Value);
+            walk.End(Entries.Passing()).At(walk.Snapshot.State.DueAt!.Value);
 
-        walk.End(Mail.Passing("the server was busy"));
+        walk.End(Entries.Passing("the server was busy"));
 
         Assert.Equal("AttemptFailed NoticeGivenUp", walk.Kinds);
         Assert.Equal(new Reminder.Waiting(2, Walk.Noon.AddHours(16)), Waiting(walk).Reminder);
@@ -102,7 +102,7 @@ public class ReminderTests
     [Fact]
     public void A_clock_that_jumps_back_repeats_no_reminder()
     {
-        var walk = Begin().After(TimeSpan.FromHours(8)).End(Mail.Success());
+        var walk = Begin().After(TimeSpan.FromHours(8)).End(Entries.Success());
 
         walk.At(Walk.Noon.AddHours(-16));
 

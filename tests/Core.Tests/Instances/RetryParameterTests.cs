@@ -11,15 +11,15 @@ public class RetryParameterTests
     {
         var walk = Begin("""{ "MaxAttempts": 2 }""");
 
-        Assert.Equal("AwaitingRetry", walk.End(Mail.Passing()).Snapshot.State.GetType().Name);
-        walk.At(walk.Snapshot.State.DueAt!.Value).End(Mail.Passing("still busy"));
+        Assert.Equal("AwaitingRetry", walk.End(Entries.Passing()).Snapshot.State.GetType().Name);
+        walk.At(walk.Snapshot.State.DueAt!.Value).End(Entries.Passing("still busy"));
 
         Assert.Equal("Step 'Call' failed: still busy", walk.Message);
     }
 
     [Fact]
     public void One_attempt_alone_is_never_repeated() =>
-        Assert.Equal(InstanceStatus.Failed, Begin("""{ "MaxAttempts": "1" }""").End(Mail.Passing()).Snapshot.Status);
+        Assert.Equal(InstanceStatus.Failed, Begin("""{ "MaxAttempts": "1" }""").End(Entries.Passing()).Snapshot.Status);
 
     [Theory]
     [InlineData("""{ "AttemptSeconds": 5 }""", 25)]
@@ -39,7 +39,7 @@ public class RetryParameterTests
         var walk = Begin("""{ "MaxAttempts": 20, "RetryHours": 0.01 }""");
         while (walk.Snapshot.Status != InstanceStatus.Failed)
         {
-            walk.End(Mail.Passing());
+            walk.End(Entries.Passing());
             if (walk.Snapshot.State.DueAt is { } next)
                 Assert.InRange(walk.At(next).Now, Walk.Noon, Walk.Noon.AddHours(0.01));
         }

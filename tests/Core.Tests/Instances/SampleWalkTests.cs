@@ -22,7 +22,7 @@ public class SampleWalkTests
         Assert.Equal("TellRequester", walk.Snapshot.Position.UniqueName);
         Assert.Equal("alice: key is fine", JsonValues.Text(walk.Snapshot.Data["approvalsignalcmnts"]));
 
-        walk.End(Mail.Success());
+        walk.End(Entries.Success());
         Assert.Equal(InstanceStatus.Complete, walk.Snapshot.Status);
         Assert.Equal("EndNOOP", walk.Snapshot.Position.UniqueName);
     }
@@ -33,7 +33,7 @@ public class SampleWalkTests
         var walk = Walk.Begin(SampleFile.Load(SampleFile.Enrollment)).Vote(People.Alice).Vote(People.Bob, approved: false);
         Assert.Equal(new NextAction.RunStep(new AttemptId(2, Effects.DenialMail, 1)), walk.Next);
 
-        walk.End(Mail.Success());
+        walk.End(Entries.Success());
 
         Assert.Equal((InstanceStatus.Rejected, "Denied by bob at step 'Two approvals'."), (walk.Snapshot.Status, walk.Message));
     }

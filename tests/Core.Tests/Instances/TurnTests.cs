@@ -18,7 +18,7 @@ public class TurnTests
         var walk = Walk.Begin(Flow.OneApproval("""{ "DeadlineHours": 24 }"""));
         walk.Now = Deadline.AddHours(5);
 
-        walk.Take(Mail.Vote(2, People.Alice, approved: true, Deadline.AddTicks(ticks)));
+        walk.Take(Entries.Vote(2, People.Alice, approved: true, Deadline.AddTicks(ticks)));
 
         Assert.Equal(then, walk.Snapshot.State.GetType().Name);
         Assert.Equal(history, walk.Kinds);
@@ -29,7 +29,7 @@ public class TurnTests
     {
         var walk = Walk.Begin(Flow.OneApproval("""{ "DeadlineHours": 24 }"""));
 
-        walk.Take(Mail.Vote(2, People.Alice, approved: true, Deadline));
+        walk.Take(Entries.Vote(2, People.Alice, approved: true, Deadline));
 
         Assert.Equal("The signal of alice was received and not counted: the deadline had passed.", Assert.Single(walk.History).Message);
     }
@@ -40,23 +40,23 @@ public class TurnTests
         var walk = Walk.Begin(Flow.OneApproval("""{ "DeadlineHours": 24 }"""));
 
         var turn = WorkflowMachine.Turn(
-            walk.Snapshot, [Mail.Vote(2, People.Alice, approved: true, Deadline.AddHours(1))], walk.Definition, Deadline.AddHours(2));
+            walk.Snapshot, [Entries.Vote(2, People.Alice, approved: true, Deadline.AddHours(1))], walk.Definition, Deadline.AddHours(2));
 
-        Assert.Equal([("deadline.2", true), (MailKeys.Signal(2, "ApprovalStatus", People.Alice.Key), false)],
-            turn.Mail.Select(stamped => (stamped.Mail.Key, stamped.IsNew)));
+        Assert.Equal([("deadline.2", true), (InboxKeys.Signal(2, "ApprovalStatus", People.Alice.Key), false)],
+            turn.Inbox.Select(stamped => (stamped.Inbox.Key, stamped.IsNew)));
     }
 
     [Fact]
     public void Time_does_not_overtake_votes_that_were_not_read_yet()
     {
         var walk = Walk.Begin(Flow.OneApproval("""{ "DeadlineHours": 24, "MinimumApprovals": 2 }"""));
-        var read = Mail.Vote(2, People.Alice, approved: true, Deadline.AddMinutes(-2));
+        var read = Entries.Vote(2, People.Alice, approved: true, Deadline.AddMinutes(-2));
 
         var turn = WorkflowMachine.Turn(walk.Snapshot, [read], walk.Definition, Deadline.AddHours(1), isCut: true);
-        Assert.Equal(read.Key, Assert.Single(turn.Mail).Mail.Key);
+        Assert.Equal(read.Key, Assert.Single(turn.Inbox).Inbox.Key);
 
         var rest = WorkflowMachine.Turn(
-            turn.Snapshot, [Mail.Vote(2, People.Bob, approved: true, Deadline.AddMinutes(-1))], walk.Definition, Deadline.AddHours(1));
+            turn.Snapshot, [Entries.Vote(2, People.Bob, approved: true, Deadline.AddMinutes(-1))], walk.Definition, Deadline.AddHours(1));
         Assert.IsType<InstanceState.Complete>(rest.Snapshot.State);
     }
 
@@ -64,11 +64,11 @@ public class TurnTests
     public void An_attempt_is_not_given_up_while_its_outcome_may_be_among_what_was_not_read()
     {
         var walk = Walk.Begin(Flow.Around(Flow.Mail("Tell", "EndNOOP")));
-        var late = Mail.Vote(2, People.Alice, approved: true, Walk.Noon.AddHours(2));
+        var late = Entries.Vote(2, People.Alice, approved: true, Walk.Noon.AddHours(2));
 
         var turn = WorkflowMachine.Turn(walk.Snapshot, [late], walk.Definition, Walk.Noon.AddHours(3), isCut: true);
 
-        Assert.Equal(late.Key, Assert.Single(turn.Mail).Mail.Key);
+        Assert.Equal(late.Key, Assert.Single(turn.Inbox).Inbox.Key);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public class TurnTests
         var turn = WorkflowMachine.Turn(walk.Snapshot, [], walk.Definition, Deadline.AddTicks(-1));
 
         Assert.Same(walk.Snapshot, turn.Snapshot);
-        Assert.Empty(turn.Mail);
+        Assert.Empty(turn.Inbox);
         Assert.Empty(turn.History);
     }
 
@@ -89,7 +89,7 @@ public class TurnTests
         var walk = Walk.Begin(Flow.Around(Flow.Mail("Tell", "EndNOOP")));
         walk.Now = Walk.Noon.AddHours(1);
 
-        walk.Take(Mail.Outcome(2, Effects.Step, 1, Mail.Success(), Walk.Noon.AddMinutes(30)));
+        walk.Take(Entries.Outcome(2, Effects.Step, 1, Entries.Success(), Walk.Noon.AddMinutes(30)));
 
         Assert.Equal("AttemptSucceeded StepEntered Completed", walk.Kinds);
     }

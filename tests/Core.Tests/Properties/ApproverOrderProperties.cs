@@ -44,7 +44,7 @@ public class ApproverOrderProperties
         Assert.Equal(approvals >= minimum ? InstanceStatus.Complete : InstanceStatus.Rejected, result.Snapshot.Status);
         Assert.Single(result.History, entry => entry.Kind == HistoryKind.StepSettled);
         Assert.Equal(
-            Math.Min(approvals + 1, minimum), result.Mail.Count(stamped => stamped.Entry.Kind == HistoryKind.SignalReceived));
+            Math.Min(approvals + 1, minimum), result.Inbox.Count(stamped => stamped.Entry.Kind == HistoryKind.SignalReceived));
     }
 
     private static InstanceSnapshot Settled(Caller[] order, int minimum, Func<Caller, bool> approves) =>
@@ -53,9 +53,9 @@ public class ApproverOrderProperties
     private static FoldResult Fold(Caller[] order, int minimum, Func<Caller, bool> approves)
     {
         var definition = Flow.OneApproval($$"""{ "MinimumApprovals": {{minimum}} }""");
-        var mail = order.Select((caller, index) =>
-            Mail.Signal(2, caller, Mail.Answer(approves(caller), $"says {caller.Person.Name}"), Walk.Noon.AddSeconds(index)));
-        return WorkflowMachine.Fold(WorkflowMachine.Start(Walk.Origin(), definition).Snapshot, mail, definition, Walk.Noon.AddMinutes(1));
+        var entry = order.Select((caller, index) =>
+            Entries.Signal(2, caller, Entries.Answer(approves(caller), $"says {caller.Person.Name}"), Walk.Noon.AddSeconds(index)));
+        return WorkflowMachine.Fold(WorkflowMachine.Start(Walk.Origin(), definition).Snapshot, entry, definition, Walk.Noon.AddMinutes(1));
     }
 
     private static string[] Comments(InstanceSnapshot snapshot) => JsonValues.Text(snapshot.Data["approvalsignalcmnts"]).Split("; ");

@@ -92,7 +92,7 @@ public class GraphProperties
         for (var effects = 0; walk.Next is NextAction.RunStep; effects++)
         {
             Assert.True(effects < WorkflowMachine.MostEntriesWithoutWait, "It runs on and on.");
-            walk.End(Mail.Success("{}"));
+            walk.End(Entries.Success("{}"));
         }
 
         Assert.True(walk.Next is NextAction.AwaitSignal or NextAction.Finished { Status: InstanceStatus.Complete }, walk.Message);

@@ -11,16 +11,16 @@ public class MachineProperties
     [Property]
     public void Folding_one_by_one_is_folding_at_once(Scenario scenario)
     {
-        var atOnce = WorkflowMachine.Fold(scenario.Started, scenario.Mail, scenario.Definition, scenario.Now);
+        var atOnce = WorkflowMachine.Fold(scenario.Started, scenario.Inbox, scenario.Definition, scenario.Now);
 
         var snapshot = scenario.Started;
-        var stamped = new List<StampedMail>();
+        var stamped = new List<StampedEntry>();
         var history = new List<HistoryEntry>();
-        foreach (var mail in scenario.Mail)
+        foreach (var entry in scenario.Inbox)
         {
-            var one = WorkflowMachine.Fold(snapshot, [mail], scenario.Definition, scenario.Now);
+            var one = WorkflowMachine.Fold(snapshot, [entry], scenario.Definition, scenario.Now);
             snapshot = one.Snapshot;
-            stamped.AddRange(one.Mail);
+            stamped.AddRange(one.Inbox);
             history.AddRange(one.History);
         }
 
@@ -32,8 +32,8 @@ public class MachineProperties
     {
         var turn = scenario.Turn();
 
-        Assert.Equal(scenario.Mail, turn.Mail.Where(stamped => !stamped.IsNew).Select(stamped => stamped.Mail));
-        Assert.All(turn.Mail, stamped => Assert.Equal(stamped.Mail.At, stamped.Entry.At));
+        Assert.Equal(scenario.Inbox, turn.Inbox.Where(stamped => !stamped.IsNew).Select(stamped => stamped.Inbox));
+        Assert.All(turn.Inbox, stamped => Assert.Equal(stamped.Inbox.At, stamped.Entry.At));
     }
 
     [Property]
@@ -42,7 +42,7 @@ public class MachineProperties
         var turn = scenario.Turn();
 
         if (WorkflowMachine.Elapsed(turn.Snapshot, scenario.Now) is { } left)
-            Assert.Contains(left.Key, scenario.Mail.Select(mail => mail.Key));
+            Assert.Contains(left.Key, scenario.Inbox.Select(entry => entry.Key));
     }
 
     [Property]
@@ -50,7 +50,7 @@ public class MachineProperties
     {
         var turn = scenario.Turn();
 
-        var sequences = turn.Mail.Select(stamped => stamped.Entry).Concat(turn.History).Select(entry => entry.Sequence).Order().ToList();
+        var sequences = turn.Inbox.Select(stamped => stamped.Entry).Concat(turn.History).Select(entry => entry.Sequence).Order().ToList();
 
         var first = scenario.Started.Sequence + 1;
         Assert.Equal(Enumerable.Range(0, sequences.Count).Select(index => first + index), sequences);
@@ -62,7 +62,7 @@ public class MachineProperties
     {
         var ended = scenario.Started with { State = rejected ? new InstanceState.Rejected("no") : new InstanceState.Complete() };
 
-        var turn = WorkflowMachine.Turn(ended, scenario.Mail, scenario.Definition, scenario.Now);
+        var turn = WorkflowMachine.Turn(ended, scenario.Inbox, scenario.Definition, scenario.Now);
 
         var settled = turn.Snapshot with
         {
@@ -82,10 +82,10 @@ public class MachineProperties
         if (WorkflowMachine.Decide(scenario.Started, scenario.Definition, command, scenario.Now) is not CommandVerdict.Applied { Snapshot: var ended })
             return;
 
-        var turn = WorkflowMachine.Turn(ended, scenario.Mail, scenario.Definition, scenario.Now);
+        var turn = WorkflowMachine.Turn(ended, scenario.Inbox, scenario.Definition, scenario.Now);
 
         Assert.Equal((ended.State, ended.Position, ended.Message), (turn.Snapshot.State, turn.Snapshot.Position, turn.Snapshot.Message));
-        Assert.All(turn.Mail, stamped => Assert.False(stamped.IsNew));
+        Assert.All(turn.Inbox, stamped => Assert.False(stamped.IsNew));
         Assert.Empty(turn.History);
         Assert.IsType<CommandVerdict.AlreadyDone>(WorkflowMachine.Decide(turn.Snapshot, scenario.Definition, command, scenario.Now));
     }
@@ -106,9 +106,9 @@ public class MachineProperties
     {
         var snapshot = scenario.Started;
         InstanceState? end = null;
-        foreach (var mail in scenario.Mail)
+        foreach (var entry in scenario.Inbox)
         {
-            snapshot = WorkflowMachine.Turn(snapshot, [mail], scenario.Definition, scenario.Now).Snapshot;
+            snapshot = WorkflowMachine.Turn(snapshot, [entry], scenario.Definition, scenario.Now).Snapshot;
             Assert.True(end is null || end == snapshot.State);
             end = snapshot.State.IsEnded ? snapshot.State : null;
         }
@@ -121,12 +121,12 @@ public class MachineProperties
         if (before.State is not InstanceState.AwaitingSignal waiting || waiting.Votes.IsEmpty)
             return;
         var voter = waiting.Votes[0];
-        var repeat = Mail.Vote(before.Position.Number, People.Named(voter.By.Name, 2), !voter.Approved, scenario.Now);
+        var repeat = Entries.Vote(before.Position.Number, People.Named(voter.By.Name, 2), !voter.Approved, scenario.Now);
 
         var after = WorkflowMachine.Fold(before, [repeat], scenario.Definition, scenario.Now);
 
         Assert.Equal(before.State, after.Snapshot.State);
-        Assert.Equal(HistoryKind.SignalNotCounted, Assert.Single(after.Mail).Entry.Kind);
+        Assert.Equal(HistoryKind.SignalNotCounted, Assert.Single(after.Inbox).Entry.Kind);
     }
 
     [Property]
@@ -137,11 +137,11 @@ public class MachineProperties
             return;
         foreach (var caller in (Core.Security.Caller[])[People.Alice, People.Bob, People.Carol])
         {
-            var verdict = WorkflowMachine.Check(walk, scenario.Definition, new(key, Mail.Answer(true)), caller, scenario.Now);
-            if (verdict is not Verdict.Accepted { Mail: var mail })
+            var verdict = WorkflowMachine.Check(walk, scenario.Definition, new(key, Entries.Answer(true)), caller, scenario.Now);
+            if (verdict is not Verdict.Accepted { Entry: var entry })
                 continue;
-            var folded = WorkflowMachine.Turn(walk, [mail], scenario.Definition, scenario.Now);
-            Assert.Equal(HistoryKind.SignalReceived, Assert.Single(folded.Mail).Entry.Kind);
+            var folded = WorkflowMachine.Turn(walk, [entry], scenario.Definition, scenario.Now);
+            Assert.Equal(HistoryKind.SignalReceived, Assert.Single(folded.Inbox).Entry.Kind);
         }
     }
 
@@ -150,7 +150,7 @@ public class MachineProperties
     {
         var later = scenario.LaterTurn();
 
-        Assert.All(later.Mail, stamped => Assert.True(stamped.IsNew && stamped.Mail.At <= scenario.Now.AddHours(2)));
+        Assert.All(later.Inbox, stamped => Assert.True(stamped.IsNew && stamped.Inbox.At <= scenario.Now.AddHours(2)));
         Assert.Null(WorkflowMachine.Elapsed(later.Snapshot, scenario.Now.AddHours(2)));
     }
 }

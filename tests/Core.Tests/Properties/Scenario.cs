@@ -6,12 +6,11 @@ using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Core.Tests.Support;
-using Post = WorkflowFunctions.Core.Tests.Support.Mail;
 
 namespace WorkflowFunctions.Core.Tests.Properties;
 
-/// <summary>A workflow, any mail in folding order, and the moment at which it is folded. Much of the mail is nonsense.</summary>
-public sealed record Scenario(string Workflow, IReadOnlyList<InstanceMail> Mail, DateTimeOffset Now)
+/// <summary>A workflow, any entry in folding order, and the moment at which it is folded. Much of the entry is nonsense.</summary>
+public sealed record Scenario(string Workflow, IReadOnlyList<InboxEntry> Inbox, DateTimeOffset Now)
 {
     private static readonly Dictionary<string, WorkflowDefinition> Workflows = new()
     {
@@ -38,44 +37,44 @@ public sealed record Scenario(string Workflow, IReadOnlyList<InstanceMail> Mail,
 
     public InstanceSnapshot Started => WorkflowMachine.Start(Walk.Origin(), Definition).Snapshot;
 
-    public FoldResult Turn() => WorkflowMachine.Turn(Started, Mail, Definition, Now);
+    public FoldResult Turn() => WorkflowMachine.Turn(Started, Inbox, Definition, Now);
 
-    /// <summary>What time alone brings two hours after the mail.</summary>
+    /// <summary>What time alone brings two hours after the entry.</summary>
     public FoldResult LaterTurn() => WorkflowMachine.Turn(Turn().Snapshot, [], Definition, Now.AddHours(2));
 
-    public override string ToString() => $"{Workflow} at {Now:O}\n{string.Join('\n', Mail)}";
+    public override string ToString() => $"{Workflow} at {Now:O}\n{string.Join('\n', Inbox)}";
 
     /// <summary>Found by name, through <c>[Property(Arbitrary = …)]</c>.</summary>
     public static Arbitrary<Scenario> Any() => (
         from workflow in Gen.Elements(Workflows.Keys.ToArray())
         from count in Gen.Choose(0, 15)
-        from mail in AnyMail().ListOf(count)
+        from entry in AnyEntry().ListOf(count)
         from minutes in Gen.Choose(0, 180)
-        select new Scenario(workflow, [.. mail.DistinctBy(one => one.Key).Order(InstanceMail.FoldingOrder)], Walk.Noon.AddMinutes(minutes)))
+        select new Scenario(workflow, [.. entry.DistinctBy(one => one.Key).Order(InboxEntry.FoldingOrder)], Walk.Noon.AddMinutes(minutes)))
         .ToArbitrary();
 
-    private static Gen<InstanceMail> AnyMail() =>
+    private static Gen<InboxEntry> AnyEntry() =>
         from visit in Gen.Frequency((6, Gen.Constant(2)), (4, Gen.Choose(3, 4)), (1, Gen.Choose(-1, 12)))
         from minutes in Gen.Choose(-5, 180)
         from number in Gen.Frequency((6, Gen.Constant(1)), (3, Gen.Constant(2)), (1, Gen.Choose(-1, 6)))
-        from effect in Gen.Elements("step", "step", "step", "reminder-mail-1", "reminder-mail-2", "approval-mail", "denial-mail", "nonsense")
+        from effect in Gen.Elements("step", "step", "step", "reminder-entry-1", "reminder-entry-2", "approval-entry", "denial-entry", "nonsense")
         from caller in Gen.Elements(Callers)
         from data in Gen.Elements(
             """{ "Approved": true, "Comment": "$(title)" }""", """{ "Approved": "False" }""", "{}", """{ "Approved": 5 }""",
             """{ "Cost": 7 }""")
         from outcome in Gen.Elements(
-            Post.Success("""{ "x": 1 }"""), Post.Success("""{ "title": 1 }"""), Post.Passing(retryAfter: TimeSpan.MaxValue), Post.Permanent())
+            Entries.Success("""{ "x": 1 }"""), Entries.Success("""{ "title": 1 }"""), Entries.Passing(retryAfter: TimeSpan.MaxValue), Entries.Permanent())
         from lie in Gen.Frequency((19, Gen.Constant<string?>(null)), (1, Gen.Elements<string?>("", "deadline.2", "outcome.2.step.1", "?")))
         from kind in Gen.Choose(0, 10)
         let at = Walk.Noon.AddMinutes(minutes)
-        let mail = kind switch
+        let entry = kind switch
         {
-            <= 2 => Post.Outcome(visit, effect, number, outcome, at),
-            3 => Post.Deadline(visit, at),
-            4 => Post.Retry(visit, effect, number, at),
-            5 => Post.Delay(visit, at),
-            6 => Post.Reminder(visit, number, at),
-            _ => (InstanceMail)Post.Signal(visit, caller, Json.Map(data), at),
+            <= 2 => Entries.Outcome(visit, effect, number, outcome, at),
+            3 => Entries.Deadline(visit, at),
+            4 => Entries.Retry(visit, effect, number, at),
+            5 => Entries.Delay(visit, at),
+            6 => Entries.Reminder(visit, number, at),
+            _ => (InboxEntry)Entries.Signal(visit, caller, Json.Map(data), at),
         }
-        select lie is null ? mail : mail with { Key = lie };
+        select lie is null ? entry : entry with { Key = lie };
 }

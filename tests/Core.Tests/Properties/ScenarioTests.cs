@@ -6,13 +6,13 @@ namespace WorkflowFunctions.Core.Tests.Properties;
 
 public class ScenarioTests
 {
-    private static readonly HistoryKind[] NeverOfMail =
+    private static readonly HistoryKind[] NeverOfUnread =
     [
         HistoryKind.Started, HistoryKind.StepSkipped, HistoryKind.ConditionEvaluated, HistoryKind.TokenUnresolved, HistoryKind.Stopped,
         HistoryKind.Restarted,
     ];
 
-    /// <summary>A property over mail that never does anything would prove nothing.</summary>
+    /// <summary>A property over entry that never does anything would prove nothing.</summary>
     [Fact]
     public void The_generated_mail_reaches_every_state_and_nearly_every_kind_of_history()
     {
@@ -24,9 +24,9 @@ public class ScenarioTests
             ["AwaitingRetry", "AwaitingSignal", "AwaitingTime", "Complete", "Failed", "Rejected", "Running"],
             turns.Select(turn => turn.Snapshot.State.GetType().Name).Distinct().Order(StringComparer.Ordinal));
         Assert.Empty(Enum.GetValues<HistoryKind>()
-            .Except(turns.SelectMany(turn => turn.Mail.Select(stamped => stamped.Entry).Concat(turn.History)).Select(entry => entry.Kind))
-            .Except(NeverOfMail));
-        Assert.True(turns.Count(turn => turn.Mail.Any(stamped => stamped.IsNew)) > 100);
+            .Except(turns.SelectMany(turn => turn.Inbox.Select(stamped => stamped.Entry).Concat(turn.History)).Select(entry => entry.Kind))
+            .Except(NeverOfUnread));
+        Assert.True(turns.Count(turn => turn.Inbox.Any(stamped => stamped.IsNew)) > 100);
         Assert.True(turns.Count(turn => turn.Snapshot.State is InstanceState.AwaitingSignal { Votes.IsEmpty: false }) > 100);
     }
 }

@@ -66,7 +66,7 @@ public class BuiltInStepTests
         SignalAnswer foreign = type == "RequireInput" ? new ApprovalAnswer(Approved: true, null) : new InputAnswer(Nothing);
         var walk = Enter(type);
 
-        walk.Take(Mail.Signal(walk.Visit, People.Alice, Nothing, Walk.Noon, "Do") with { Answer = foreign });
+        walk.Take(Entries.Signal(walk.Visit, People.Alice, Nothing, Walk.Noon, "Do") with { Answer = foreign });
 
         Assert.Equal("SignalNotCounted", walk.Kinds);
         Assert.Equal("AwaitingSignal", walk.Snapshot.State.GetType().Name);

@@ -52,12 +52,12 @@ internal sealed class Walk
         new(definition, WorkflowMachine.Start(Origin(Json.Map(data), initiator), definition));
 
     /// <summary>Folds the mail, together with what time has written by now.</summary>
-    public Walk Take(params InstanceMail[] mail)
+    public Walk Take(params InboxEntry[] mail)
     {
         History.Clear();
-        var turn = WorkflowMachine.Turn(Snapshot, [.. mail.Order(InstanceMail.FoldingOrder)], Definition, Now);
+        var turn = WorkflowMachine.Turn(Snapshot, [.. mail.Order(InboxEntry.FoldingOrder)], Definition, Now);
         Snapshot = turn.Snapshot;
-        History.AddRange(turn.Mail.Select(stamped => stamped.Entry).Concat(turn.History).OrderBy(entry => entry.Sequence));
+        History.AddRange(turn.Inbox.Select(stamped => stamped.Entry).Concat(turn.History).OrderBy(entry => entry.Sequence));
         return this;
     }
 
@@ -93,8 +93,8 @@ internal sealed class Walk
     /// <summary>A vote for the step that waits: checked, accepted and folded.</summary>
     public Walk Vote(Caller by, bool approved = true, string? comment = null)
     {
-        var accepted = Assert.IsType<Verdict.Accepted>(Check(by, Snapshot.AwaitedSignal!.Value.ToString(), Mail.Answer(approved, comment)));
-        return Take(accepted.Mail);
+        var accepted = Assert.IsType<Verdict.Accepted>(Check(by, Snapshot.AwaitedSignal!.Value.ToString(), Entries.Answer(approved, comment)));
+        return Take(accepted.Entry);
     }
 
     public Verdict Check(Caller by, string key, JsonMap data, SignalReceived? ownVote = null) =>
@@ -104,6 +104,6 @@ internal sealed class Walk
     public Walk End(EffectOutcome outcome)
     {
         var attempt = Assert.IsType<NextAction.RunStep>(Next).Attempt;
-        return Take(Mail.Outcome(attempt.Visit, attempt.Effect, attempt.Number, outcome, Now));
+        return Take(Entries.Outcome(attempt.Visit, attempt.Effect, attempt.Number, outcome, Now));
     }
 }

@@ -32,7 +32,7 @@ internal sealed class SilentDoorbell(IInstanceStore store) : IDoorbell
     {
         var read = await store.ReadAsync(instanceId, CancellationToken.None);
         UnreadWhenRung = read?.Unread.Length;
-        Rings.Enqueue((instanceId, read?.Snapshot.Bell));
+        Rings.Enqueue((instanceId, read?.Snapshot.WakeEvent));
     }
 
     public Task RingAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited)

@@ -53,7 +53,7 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
         return committed;
     }
 
-    public async Task<AppendResult> AppendAsync(Guid id, InstanceMail mail)
+    public async Task<AppendResult> AppendAsync(Guid id, InboxEntry mail)
     {
         if (BeforeNextAppend is { } before)
         {
@@ -105,7 +105,7 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
         return any;
     }
 
-    public Task<InstanceMail?> FindMailAsync(Guid id, string key, CancellationToken cancellation) => inner.FindMailAsync(id, key, cancellation);
+    public Task<InboxEntry?> FindEntryAsync(Guid id, string key, CancellationToken cancellation) => inner.FindEntryAsync(id, key, cancellation);
 
     public Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, CancellationToken cancellation) => inner.ReadHistoryAsync(id, cancellation);
 

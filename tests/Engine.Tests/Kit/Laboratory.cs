@@ -39,7 +39,7 @@ internal sealed class Laboratory : IAsyncDisposable
         Advancer = new InstanceAdvancer(Store, Definitions, Time, Metrics);
         ReferenceIds = new ReferenceIds(Store);
         Successors = new SuccessorStarter(Store, Definitions, ReferenceIds, Doorbell, Time, Metrics);
-        var outside = new OutsideAdvancer(Advancer, Successors, Doorbell);
+        var outside = new RingingAdvancer(Advancer, Successors, Doorbell);
         Signals = new SignalService(Store, Definitions, outside, Doorbell, Time, Metrics);
         Commands = new CommandService(Store, sqlite, outside, Successors, Doorbell);
         Reader = new InstanceReader(Store, outside);

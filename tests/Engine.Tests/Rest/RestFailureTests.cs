@@ -73,7 +73,7 @@ public sealed class RestFailureTests
         Assert.InRange(Assert.IsType<EffectOutcome.Failed>(await lab.CallAsync(server.Url())).Reason.Length, 300, 400);
     }
 
-    public static TheoryData<string, bool> BrokenAnswers() => new MatrixTheoryData<string, bool>(
+    public static TheoryData<string, bool> BrokenResponses() => new MatrixTheoryData<string, bool>(
         [
             "", "HTTP/1.1 200 OK\r\nContent-Ty", "nonsense\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\npart",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\npart",
@@ -81,7 +81,7 @@ public sealed class RestFailureTests
         [false, true]);
 
     [Theory]
-    [MemberData(nameof(BrokenAnswers))]
+    [MemberData(nameof(BrokenResponses))]
     public async Task A_connection_that_breaks_off_may_be_better_next_time(string answer, bool resets)
     {
         await using var server = new RawServer(answer, resets);

@@ -84,7 +84,7 @@ public sealed class RestSecretTests
         await using var lab = new OutgoingLab(OutgoingLab.Secret(Secret));
         var outcome = await lab.CallAsync(server.Url(), Everywhere);
 
-        var stored = Encoding.UTF8.GetString(StoreJson.Write<InstanceMail>(new OutcomeRecorded("outcome.1.step.1", Contexts.Now, 1, "step", 1, outcome)));
+        var stored = Encoding.UTF8.GetString(StoreJson.Write<InboxEntry>(new OutcomeRecorded("outcome.1.step.1", Contexts.Now, 1, "step", 1, outcome)));
         Assert.Contains("(secret)", stored, StringComparison.Ordinal);
         Assert.All(Traces(), trace => Assert.DoesNotContain(trace, stored, StringComparison.Ordinal));
     }

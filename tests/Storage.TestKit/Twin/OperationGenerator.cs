@@ -46,7 +46,7 @@ internal static class OperationGenerator
             from instance in Instances
             from visit in Visits
             from person in People
-            select new StoreOperation.FindMail(instance, visit, person))),
+            select new StoreOperation.FindEntry(instance, visit, person))),
         (1, As(from instance in Instances select new StoreOperation.History(instance))),
         (1, As(
             from sort in Fields

@@ -19,12 +19,12 @@ public abstract record StoreOperation
 
     /// <summary>Commits on the latest read, which may be out of date: stamps some of its mail and moves to the shape.</summary>
     /// <param name="Elapsed">The visit whose deadline the commit itself writes; null: none.</param>
-    public sealed record Commit(int Instance, Shape Shape, int Mail, int? Elapsed) : StoreOperation;
+    public sealed record Commit(int Instance, Shape Shape, int Entries, int? Elapsed) : StoreOperation;
 
     /// <summary>Deletes what the latest read, which may be out of date, has seen.</summary>
     public sealed record Delete(int Instance) : StoreOperation;
 
-    public sealed record FindMail(int Instance, int Visit, int Person) : StoreOperation;
+    public sealed record FindEntry(int Instance, int Visit, int Person) : StoreOperation;
 
     public sealed record History(int Instance) : StoreOperation;
 

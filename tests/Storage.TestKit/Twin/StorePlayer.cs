@@ -19,7 +19,7 @@ internal sealed class StorePlayer(StoreUnderTest store)
         StoreOperation.Delete delete => _reads.TryGetValue(delete.Instance, out var read)
             ? $"{await store.Instances.DeleteAsync(Id(delete.Instance), read.Version)}"
             : "not read yet",
-        StoreOperation.FindMail find => await store.Instances.FindMailAsync(Id(find.Instance), VoteKey(find.Visit, find.Person), stop) is { } mail
+        StoreOperation.FindEntry find => await store.Instances.FindEntryAsync(Id(find.Instance), VoteKey(find.Visit, find.Person), stop) is { } mail
             ? StoredText.Of(mail)
             : "none",
         StoreOperation.History history =>
@@ -39,7 +39,7 @@ internal sealed class StorePlayer(StoreUnderTest store)
 
     private static Guid Id(int instance) => new(instance % 2, 2, 3, 0, 0, 0, 0, 0, 0, 0, (byte)instance);
 
-    private static string VoteKey(int visit, int person) => MailKeys.Signal(visit, Sample.SignalName, Sample.Person(person).Key);
+    private static string VoteKey(int visit, int person) => InboxKeys.Signal(visit, Sample.SignalName, Sample.Person(person).Key);
 
     private static SignalReceived Vote(StoreOperation.Append append) => new(
         VoteKey(append.Visit, append.Person), Sample.At(append.Minute), "Step", append.Visit, Sample.SignalName,
@@ -93,13 +93,13 @@ internal sealed class StorePlayer(StoreUnderTest store)
             return "not read yet";
 
         var sequence = read.Snapshot.Sequence;
-        var stamped = read.Unread.Take(operation.Mail)
-            .Select(mail => new StampedMail(mail, Entry(++sequence, HistoryKind.SignalReceived)))
+        var stamped = read.Unread.Take(operation.Entries)
+            .Select(mail => new StampedEntry(mail, Entry(++sequence, HistoryKind.SignalReceived)))
             .ToList();
         if (operation.Elapsed is { } visit)
         {
-            var elapsed = new DeadlineElapsed(MailKeys.Deadline(visit), Sample.At(visit), visit);
-            stamped.Add(new StampedMail(elapsed, Entry(++sequence, HistoryKind.DeadlineElapsed), IsNew: true));
+            var elapsed = new DeadlineElapsed(InboxKeys.Deadline(visit), Sample.At(visit), visit);
+            stamped.Add(new StampedEntry(elapsed, Entry(++sequence, HistoryKind.DeadlineElapsed), IsNew: true));
         }
 
         var note = Entry(++sequence, HistoryKind.Note);

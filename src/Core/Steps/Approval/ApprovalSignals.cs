@@ -42,9 +42,9 @@ internal sealed class ApprovalSignals : SignalRules
 
     private AnswerResult.Settles Settled(StepDefinition step, InstanceState.AwaitingSignal settled, bool approved, string did)
     {
-        Sequel then = approved ? new Sequel.Follow(StepOutputs.Continue)
-            : step.Target(StepOutputs.Deny) is not null ? new Sequel.Follow(StepOutputs.Deny)
-            : new Sequel.Reject($"Denied by {settled.Votes[^1].By.Name} at step '{step.DisplayName}'.");
+        Continuation then = approved ? new Continuation.Follow(StepOutputs.Continue)
+            : step.Target(StepOutputs.Deny) is not null ? new Continuation.Follow(StepOutputs.Deny)
+            : new Continuation.Reject($"Denied by {settled.Votes[^1].By.Name} at step '{step.DisplayName}'.");
         var (mail, effect) = approved ? (ApprovalStep.ApprovalMail, Effects.ApprovalMail) : (ApprovalStep.DenialMail, Effects.DenialMail);
         return new AnswerResult.Settles(did, ValuesAtDeadline(settled), then)
         {

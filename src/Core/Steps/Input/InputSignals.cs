@@ -15,7 +15,7 @@ internal sealed class InputSignals : SignalRules
 
     public override AnswerResult Take(StepDefinition step, InstanceState.AwaitingSignal waiting, SignalReceived signal, SignalAnswer answer) =>
         answer is InputAnswer input
-            ? new AnswerResult.Settles("gave input", input.Values, new Sequel.Follow(StepOutputs.Continue))
+            ? new AnswerResult.Settles("gave input", input.Values, new Continuation.Follow(StepOutputs.Continue))
             : AnswerResult.NotCounted.Unreadable;
 
     protected override SignalAnswer? ReadStored(StepDefinition step, JsonMap data) => InputAnswer.ReadStored(StepInput.Of(step), data);

@@ -44,10 +44,10 @@ public sealed class RestSender(OutgoingHttp http, TimeProvider time)
     {
         if (context.Step.TextParameter("DataBucketProperty") is not { Length: > 0 } property)
             return EffectOutcome.Succeeded.Nothing;
-        var (body, isWhole) = await AnswerBody.ReadAsync(response, AddressOf(response), AnswerBody.Largest, cancellation);
+        var (body, isWhole) = await ResponseBody.ReadAsync(response, AddressOf(response), ResponseBody.Largest, cancellation);
         if (!isWhole)
-            return TooLarge($"the answer is larger than the {AnswerBody.Largest} bytes that are read");
-        var value = ledger.Scrub(RestAnswer.ValueOf(body.Span, response.Content.Headers.ContentType, context.Note));
+            return TooLarge($"the answer is larger than the {ResponseBody.Largest} bytes that are read");
+        var value = ledger.Scrub(RestResponse.ValueOf(body.Span, response.Content.Headers.ContentType, context.Note));
         var values = JsonMap.Empty.Set(property, value).Set($"{property}.StatusCode", JsonValues.Of((long)response.StatusCode));
         return JsonValues.SizeOf(values) is var size && size > WorkflowMachine.LargestData
             ? TooLarge($"the answer would take {size} bytes in the data bucket; at most {WorkflowMachine.LargestData} are allowed")
@@ -72,8 +72,8 @@ public sealed class RestSender(OutgoingHttp http, TimeProvider time)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            var (body, _) = await AnswerBody.ReadAsync(response, AddressOf(response), ReadForExcerpt, either.Token);
-            var text = ledger.Scrub(RestAnswer.TextOf(body.Span, response.Content.Headers.ContentType?.CharSet));
+            var (body, _) = await ResponseBody.ReadAsync(response, AddressOf(response), ReadForExcerpt, either.Token);
+            var text = ledger.Scrub(RestResponse.TextOf(body.Span, response.Content.Headers.ContentType?.CharSet));
             return ForeignText.OneLine(text);
         }
         catch (CallFailedException)

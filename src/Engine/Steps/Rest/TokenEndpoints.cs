@@ -36,7 +36,7 @@ internal sealed partial class TokenEndpoints(OutgoingHttp http, TimeProvider tim
     private async Task<Answer> AskAsync(TokenGrant grant, bool byForm, SecretLedger ledger, CancellationToken cancellation)
     {
         using var response = await http.SendOnceAsync(RequestOf(grant, byForm, ledger), cancellation);
-        var (body, isWhole) = await AnswerBody.ReadAsync(response, grant.Endpoint, AnswerBody.Largest, cancellation);
+        var (body, isWhole) = await ResponseBody.ReadAsync(response, grant.Endpoint, ResponseBody.Largest, cancellation);
         var status = response.StatusCode;
         return new Answer(status, isWhole ? Parse(body) : null, RestSender.MayPass(status) ? RetryAfter.Of(response, time.GetUtcNow()) : null);
     }

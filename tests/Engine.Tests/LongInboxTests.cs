@@ -8,9 +8,9 @@ using WorkflowFunctions.Engine.Tests.Kit;
 namespace WorkflowFunctions.Engine.Tests;
 
 /// <summary>More unread mail than one read holds.</summary>
-public sealed class LongMailTests
+public sealed class LongInboxTests
 {
-    private const int Many = InstanceRead.MostMail + 5;
+    private const int Many = InstanceRead.MostEntries + 5;
 
     [Fact]
     public async Task Votes_accepted_before_a_deadline_count_although_they_are_read_after_it_and_in_parts()
@@ -49,7 +49,7 @@ public sealed class LongMailTests
     {
         var voter = Laboratory.Approver($"voter{number}");
         return new SignalReceived(
-            MailKeys.Signal(2, Workflows.First.SignalName, voter.Person.Key), at, Workflows.First.StepUniqueName, 2, Workflows.First.SignalName,
+            InboxKeys.Signal(2, Workflows.First.SignalName, voter.Person.Key), at, Workflows.First.StepUniqueName, 2, Workflows.First.SignalName,
             voter.Person, voter.RoleIds, JsonMap.From(("Approved", "True")));
     }
 }

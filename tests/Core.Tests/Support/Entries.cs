@@ -4,7 +4,7 @@ using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Core.Tests.Support;
 
-internal static class Mail
+internal static class Entries
 {
     public static JsonMap Answer(bool approved, string? comment = null)
     {
@@ -16,19 +16,19 @@ internal static class Mail
         Signal(visit, by, Answer(approved), at, step);
 
     public static SignalReceived Signal(int visit, Caller by, JsonMap data, DateTimeOffset at, string step = Flow.Gate) =>
-        new(MailKeys.Signal(visit, "ApprovalStatus", by.Key), at, step, visit, "ApprovalStatus", by.Person, [People.PkiApprovers], data);
+        new(InboxKeys.Signal(visit, "ApprovalStatus", by.Key), at, step, visit, "ApprovalStatus", by.Person, [People.PkiApprovers], data);
 
     public static OutcomeRecorded Outcome(int visit, string effect, int attempt, EffectOutcome outcome, DateTimeOffset at) =>
-        new(MailKeys.Outcome(visit, effect, attempt), at, visit, effect, attempt, outcome);
+        new(InboxKeys.Outcome(visit, effect, attempt), at, visit, effect, attempt, outcome);
 
-    public static DeadlineElapsed Deadline(int visit, DateTimeOffset at) => new(MailKeys.Deadline(visit), at, visit);
+    public static DeadlineElapsed Deadline(int visit, DateTimeOffset at) => new(InboxKeys.Deadline(visit), at, visit);
 
     public static RetryElapsed Retry(int visit, string effect, int attempt, DateTimeOffset at) =>
-        new(MailKeys.Retry(visit, effect, attempt), at, visit, effect, attempt);
+        new(InboxKeys.Retry(visit, effect, attempt), at, visit, effect, attempt);
 
-    public static DelayElapsed Delay(int visit, DateTimeOffset at) => new(MailKeys.Delay(visit), at, visit);
+    public static DelayElapsed Delay(int visit, DateTimeOffset at) => new(InboxKeys.Delay(visit), at, visit);
 
-    public static ReminderElapsed Reminder(int visit, int number, DateTimeOffset at) => new(MailKeys.Reminder(visit, number), at, visit, number);
+    public static ReminderElapsed Reminder(int visit, int number, DateTimeOffset at) => new(InboxKeys.Reminder(visit, number), at, visit, number);
 
     public static EffectOutcome Success(string values = "{}", params string[] notes) =>
         new EffectOutcome.Succeeded(Json.Map(values)) { Notes = [.. notes.Select(note => HistoryNote.Plain(HistoryKind.Note, note))] };

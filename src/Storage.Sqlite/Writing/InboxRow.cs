@@ -6,7 +6,7 @@ using WorkflowFunctions.Storage.Sqlite.Schema;
 namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
 /// <summary>Mail as it lies in its row. The row is the vote: its key is unique in its instance, and it is never deleted.</summary>
-internal sealed record MailRow(string Key, long At, byte[] Json, long? Sequence = null, byte[]? Entry = null, bool IsNew = false)
+internal sealed record InboxRow(string Key, long At, byte[] Json, long? Sequence = null, byte[]? Entry = null, bool IsNew = false)
 {
     private const string Put =
         """
@@ -21,9 +21,9 @@ internal sealed record MailRow(string Key, long At, byte[] Json, long? Sequence 
 
     private const string FindKey = "SELECT 1 FROM mail WHERE instance = @instance AND key = @key";
 
-    public static MailRow Of(InstanceMail mail) => new(mail.Key, Columns.Of(mail.At), StoreJson.Write(mail));
+    public static InboxRow Of(InboxEntry mail) => new(mail.Key, Columns.Of(mail.At), StoreJson.Write(mail));
 
-    public static MailRow Of(StampedMail stamped) => Of(stamped.Mail) with
+    public static InboxRow Of(StampedEntry stamped) => Of(stamped.Inbox) with
     {
         Sequence = stamped.Entry.Sequence,
         Entry = StoreJson.Write(stamped.Entry),

@@ -6,7 +6,7 @@ namespace WorkflowFunctions.Api.Tests.Kit;
 
 /// <summary>What the service answered, as it came over the wire.</summary>
 /// <param name="MediaType">The whole Content-Type; null without a body.</param>
-public sealed record Answer(int Status, string Text, string? MediaType, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders)
+public sealed record ApiResponse(int Status, string Text, string? MediaType, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders)
 {
     public JsonElement Json => JsonElement.Parse(Text);
 
@@ -26,14 +26,14 @@ public sealed record Answer(int Status, string Text, string? MediaType, HttpResp
         : null;
 
     /// <summary>Asserts the status, and shows the body where it is another.</summary>
-    public Answer Is(int status)
+    public ApiResponse Is(int status)
     {
         Assert.True(Status == status, $"Expected {status}, got {Status}: {Text}");
         return this;
     }
 
     /// <summary>Asserts that this is the given failure, with its status.</summary>
-    public Answer Fails(ErrorCode code)
+    public ApiResponse Fails(ErrorCode code)
     {
         Is(code.Status);
         Assert.Equal(code.Text, Code);

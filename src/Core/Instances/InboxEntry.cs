@@ -18,10 +18,10 @@ namespace WorkflowFunctions.Core.Instances;
 [JsonDerivedType(typeof(RetryElapsed), "RetryElapsed")]
 [JsonDerivedType(typeof(DelayElapsed), "DelayElapsed")]
 [JsonDerivedType(typeof(ReminderElapsed), "ReminderElapsed")]
-public abstract record InstanceMail(string Key, DateTimeOffset At)
+public abstract record InboxEntry(string Key, DateTimeOffset At)
 {
     /// <summary>The order in which mail is folded: time of acceptance, then key.</summary>
-    public static IComparer<InstanceMail> FoldingOrder { get; } = Comparer<InstanceMail>.Create((left, right) =>
+    public static IComparer<InboxEntry> FoldingOrder { get; } = Comparer<InboxEntry>.Create((left, right) =>
         left.At != right.At ? left.At.CompareTo(right.At) : string.CompareOrdinal(left.Key, right.Key));
 }
 
@@ -30,7 +30,7 @@ public abstract record InstanceMail(string Key, DateTimeOffset At)
 /// <param name="Data">As it was sent.</param>
 public sealed record SignalReceived(
     string Key, DateTimeOffset At, string StepUniqueName, int Visit, string SignalName, Person By, ImmutableArray<int> RoleIds, JsonMap Data)
-    : InstanceMail(Key, At)
+    : InboxEntry(Key, At)
 {
     /// <summary>
     /// What the data said when it was accepted: this counts, even if the same data would be refused today. Null in rows of releases
@@ -41,19 +41,19 @@ public sealed record SignalReceived(
 
 /// <summary>How an attempt at an effect ended.</summary>
 public sealed record OutcomeRecorded(string Key, DateTimeOffset At, int Visit, string Effect, int Attempt, EffectOutcome Outcome)
-    : InstanceMail(Key, At);
+    : InboxEntry(Key, At);
 
 /// <summary>The deadline of a waiting step has passed.</summary>
-public sealed record DeadlineElapsed(string Key, DateTimeOffset At, int Visit) : InstanceMail(Key, At);
+public sealed record DeadlineElapsed(string Key, DateTimeOffset At, int Visit) : InboxEntry(Key, At);
 
 /// <summary>The pause before the next attempt at an effect is over.</summary>
-public sealed record RetryElapsed(string Key, DateTimeOffset At, int Visit, string Effect, int Attempt) : InstanceMail(Key, At);
+public sealed record RetryElapsed(string Key, DateTimeOffset At, int Visit, string Effect, int Attempt) : InboxEntry(Key, At);
 
 /// <summary>The time until which a step waits has come.</summary>
-public sealed record DelayElapsed(string Key, DateTimeOffset At, int Visit) : InstanceMail(Key, At);
+public sealed record DelayElapsed(string Key, DateTimeOffset At, int Visit) : InboxEntry(Key, At);
 
 /// <summary>The people that a step waits for have to be reminded, for the <paramref name="Number"/>th time.</summary>
-public sealed record ReminderElapsed(string Key, DateTimeOffset At, int Visit, int Number) : InstanceMail(Key, At);
+public sealed record ReminderElapsed(string Key, DateTimeOffset At, int Visit, int Number) : InboxEntry(Key, At);
 
 /// <summary>The end of one attempt, as a value: an executor never throws for a step's failure.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "$outcome")]
@@ -86,7 +86,7 @@ public abstract record EffectOutcome
 }
 
 /// <summary>The keys of mail: the uniqueness of a vote, of an outcome and of an elapsed time is the key of its row.</summary>
-public static class MailKeys
+public static class InboxKeys
 {
     /// <summary>One vote for each visit, signal and caller.</summary>
     public static string Signal(int visit, string signalName, string callerKey) => SignalPrefix(visit, signalName) + callerKey;

@@ -1,7 +1,7 @@
 namespace WorkflowFunctions.Engine.Outgoing;
 
 /// <summary>Reads the body of an answer within a limit, which counts what has been unpacked.</summary>
-internal static class AnswerBody
+internal static class ResponseBody
 {
     public const int Largest = 1024 * 1024;
 

@@ -8,7 +8,7 @@ using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests.Rest;
 
-public sealed class RestAnswerTests
+public sealed class RestResponseTests
 {
     private static readonly object Keep = new { DataBucketProperty = "answer" };
 
@@ -64,18 +64,18 @@ public sealed class RestAnswerTests
 
         Assert.Equal(deep, outcome.Values()["answer"].GetString());
         var mail = new OutcomeRecorded("outcome.1.step.1", Contexts.Now, 1, "step", 1, outcome);
-        Assert.Equal(deep, ((OutcomeRecorded)StoreJson.Read<InstanceMail>(StoreJson.Write<InstanceMail>(mail))).Outcome.Values()["answer"].GetString());
+        Assert.Equal(deep, ((OutcomeRecorded)StoreJson.Read<InboxEntry>(StoreJson.Write<InboxEntry>(mail))).Outcome.Values()["answer"].GetString());
     }
 
     [Fact]
     public async Task The_deepest_json_that_is_kept_can_be_stored_and_read()
     {
-        var deep = new string('[', RestAnswer.DeepestNesting) + new string(']', RestAnswer.DeepestNesting);
+        var deep = new string('[', RestResponse.DeepestNesting) + new string(']', RestResponse.DeepestNesting);
         await using var server = await WebServer.StartAsync(200, deep);
         await using var lab = new OutgoingLab();
         var mail = new OutcomeRecorded("outcome.1.step.1", Contexts.Now, 1, "step", 1, await lab.CallAsync(server.Url(), Keep));
 
-        Assert.Equal(deep, ((OutcomeRecorded)StoreJson.Read<InstanceMail>(StoreJson.Write<InstanceMail>(mail))).Outcome.Values()["answer"].GetRawText());
+        Assert.Equal(deep, ((OutcomeRecorded)StoreJson.Read<InboxEntry>(StoreJson.Write<InboxEntry>(mail))).Outcome.Values()["answer"].GetRawText());
     }
 
     [Theory]

@@ -9,7 +9,7 @@ namespace WorkflowFunctions.Engine.Instances;
 /// Advances an instance for somebody who does not drive it: a reader, or a caller with a signal or a command. Whoever drives the
 /// instance waits for the event of the step that such an Advance leaves, and nobody else will ring that one any more.
 /// </summary>
-public sealed class OutsideAdvancer(InstanceAdvancer advancer, SuccessorStarter successors, IDoorbell doorbell)
+public sealed class RingingAdvancer(InstanceAdvancer advancer, SuccessorStarter successors, IDoorbell doorbell)
 {
     /// <summary>
     /// Advances an instance, rings for each step it has left, and starts its successor where that is missing; null where there is
@@ -41,7 +41,7 @@ public sealed class OutsideAdvancer(InstanceAdvancer advancer, SuccessorStarter 
             return await advance(snapshot =>
             {
                 isLeft = true;
-                if (snapshot.Bell is { } awaited)
+                if (snapshot.WakeEvent is { } awaited)
                     left.Add(awaited);
             });
         }

@@ -45,7 +45,7 @@ public abstract partial class InstanceStoreContract
         var id = Guid.NewGuid();
 
         Assert.Null(await Store.ReadAsync(id, Stop));
-        Assert.Null(await Store.FindMailAsync(id, "any", Stop));
+        Assert.Null(await Store.FindEntryAsync(id, "any", Stop));
         Assert.Empty(await Store.ReadHistoryAsync(id, Stop));
     }
 
@@ -57,7 +57,7 @@ public abstract partial class InstanceStoreContract
 
         Assert.IsType<AppendResult.NoInstance>(await Store.AppendAsync(snapshot.Id, vote));
 
-        Assert.Null(await Store.FindMailAsync(snapshot.Id, vote.Key, Stop));
+        Assert.Null(await Store.FindEntryAsync(snapshot.Id, vote.Key, Stop));
         Assert.Empty(await DueAsync());
     }
 
@@ -69,8 +69,8 @@ public abstract partial class InstanceStoreContract
 
         Assert.IsType<AppendResult.Appended>(await Store.AppendAsync(snapshot.Id, vote));
 
-        Assert.Equal(StoredText.Of<InstanceMail>(vote), StoredText.Of(Assert.Single((await ReadAsync(snapshot.Id)).Unread)));
-        Assert.Equal(StoredText.Of<InstanceMail>(vote), StoredText.Of((await Store.FindMailAsync(snapshot.Id, vote.Key, Stop))!));
+        Assert.Equal(StoredText.Of<InboxEntry>(vote), StoredText.Of(Assert.Single((await ReadAsync(snapshot.Id)).Unread)));
+        Assert.Equal(StoredText.Of<InboxEntry>(vote), StoredText.Of((await Store.FindEntryAsync(snapshot.Id, vote.Key, Stop))!));
     }
 
     [Fact]
@@ -82,9 +82,9 @@ public abstract partial class InstanceStoreContract
 
         var result = await Store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person: 2, minute: 1, approved: false));
 
-        Assert.Equal(StoredText.Of<InstanceMail>(first), StoredText.Of(Assert.IsType<AppendResult.Duplicate>(result).First));
-        Assert.Equal(StoredText.Of<InstanceMail>(first), StoredText.Of(Assert.Single((await ReadAsync(snapshot.Id)).Unread)));
-        Assert.Equal(first.At, Assert.Single(await DueAsync(DueKinds.Mail)).At);
+        Assert.Equal(StoredText.Of<InboxEntry>(first), StoredText.Of(Assert.IsType<AppendResult.Duplicate>(result).First));
+        Assert.Equal(StoredText.Of<InboxEntry>(first), StoredText.Of(Assert.Single((await ReadAsync(snapshot.Id)).Unread)));
+        Assert.Equal(first.At, Assert.Single(await DueAsync(DueKinds.Inbox)).At);
     }
 
     [Fact]
@@ -97,9 +97,9 @@ public abstract partial class InstanceStoreContract
 
         var result = await Store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person: 2, minute: 3, approved: false));
 
-        Assert.Equal(StoredText.Of<InstanceMail>(first), StoredText.Of(Assert.IsType<AppendResult.Duplicate>(result).First));
+        Assert.Equal(StoredText.Of<InboxEntry>(first), StoredText.Of(Assert.IsType<AppendResult.Duplicate>(result).First));
         Assert.Empty((await ReadAsync(snapshot.Id)).Unread);
-        Assert.Empty(await DueAsync(DueKinds.Mail));
+        Assert.Empty(await DueAsync(DueKinds.Inbox));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public abstract partial class InstanceStoreContract
     public async Task Unread_mail_comes_by_time_of_acceptance_then_by_key()
     {
         var snapshot = await StartAsync();
-        InstanceMail[] mail =
+        InboxEntry[] mail =
         [
             new DeadlineElapsed("b", Sample.At(2), 1), new DeadlineElapsed("Z", Sample.At(2), 1),
             new DeadlineElapsed("a", Sample.At(3), 1), new DeadlineElapsed("a.10", Sample.At(2), 1),
@@ -137,16 +137,16 @@ public abstract partial class InstanceStoreContract
     public async Task A_read_has_at_most_forty_mails_and_the_next_one_the_rest()
     {
         var snapshot = await StartAsync();
-        for (var person = 0; person < InstanceRead.MostMail + 5; person++)
+        for (var person = 0; person < InstanceRead.MostEntries + 5; person++)
             await Store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person, minute: person));
 
         var read = await ReadAsync(snapshot.Id);
-        Assert.Equal(InstanceRead.MostMail, read.Unread.Length);
+        Assert.Equal(InstanceRead.MostEntries, read.Unread.Length);
         Assert.True(await Store.CommitAsync(Sample.Turn(read, minute: 100)));
 
-        Assert.Equal(Enumerable.Range(InstanceRead.MostMail, 5).Select(minute => Sample.At(minute)),
+        Assert.Equal(Enumerable.Range(InstanceRead.MostEntries, 5).Select(minute => Sample.At(minute)),
             (await ReadAsync(snapshot.Id)).Unread.Select(mail => mail.At));
-        Assert.Single(await DueAsync(DueKinds.Mail));
+        Assert.Single(await DueAsync(DueKinds.Inbox));
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public abstract partial class InstanceStoreContract
 
         Assert.All(results, result => Assert.IsType<AppendResult.Appended>(result));
         foreach (var vote in votes)
-            Assert.NotNull(await Store.FindMailAsync(snapshot.Id, vote.Key, Stop));
+            Assert.NotNull(await Store.FindEntryAsync(snapshot.Id, vote.Key, Stop));
     }
 
     [Fact]

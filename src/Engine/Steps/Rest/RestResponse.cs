@@ -6,7 +6,7 @@ using WorkflowFunctions.Core;
 namespace WorkflowFunctions.Engine.Steps.Rest;
 
 /// <summary>What an answer's body becomes in the data bucket: JSON where it says so and is, else text.</summary>
-internal static class RestAnswer
+internal static class RestResponse
 {
     /// <summary>Stores and answers put some levels around it, and 64 is the most they read.</summary>
     public const int DeepestNesting = 50;

@@ -10,7 +10,7 @@ namespace WorkflowFunctions.Storage.Tables.Tests;
 /// The service does a write, and its answer gets lost: the client repeats the write, and the service refuses the repetition.
 /// That must look like the success it was, at every write of an operation.
 /// </summary>
-public sealed class LostAnswerTests
+public sealed class LostResponseTests
 {
     private const int MostWrites = 30;
 
@@ -28,7 +28,7 @@ public sealed class LostAnswerTests
         await plant.PublishAsync(Plant.TwoSteps());
         for (var write = 1; write == 1 || _writes >= write - 1; write++)
         {
-            LoseAnswer(wire, write);
+            LoseResponse(wire, write);
             var started = Sample.Started(definition: Plant.TwoSteps());
 
             Assert.True(await plant.Store.CreateAsync(started.Snapshot, started.History));
@@ -46,7 +46,7 @@ public sealed class LostAnswerTests
         var snapshot = await plant.StartAsync(Plant.TwoSteps());
         for (var write = 1; write == 1 || _writes >= write - 1; write++)
         {
-            LoseAnswer(wire, write);
+            LoseResponse(wire, write);
 
             Assert.IsType<AppendResult.Appended>(await plant.Store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person: write, minute: 0)));
 
@@ -65,7 +65,7 @@ public sealed class LostAnswerTests
             var snapshot = await plant.StartAsync(Plant.TwoSteps());
             await plant.Store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person: 2, minute: 0));
             var read = (await plant.Store.ReadAsync(snapshot.Id, Stop))!;
-            LoseAnswer(wire, write);
+            LoseResponse(wire, write);
 
             Assert.True(await plant.Store.CommitAsync(Sample.Turn(read, minute: 0, Plant.TwoSteps())));
 
@@ -84,10 +84,10 @@ public sealed class LostAnswerTests
         await using var store = await wire.OpenAsync();
         var draft = Sample.Definition();
         var head = new DefinitionHead(draft.Id, "First", draft.WorkflowType, null, null, true, 1, null, 1);
-        LoseAnswer(wire, 1);
+        LoseResponse(wire, 1);
         Assert.True(await store.SaveAsync(head, draft, expectedRevision: 0));
 
-        LoseAnswer(wire, 1);
+        LoseResponse(wire, 1);
         Assert.True(await store.SaveAsync(head with { DisplayName = "Second", Revision = 2 }, draft, expectedRevision: 1));
 
         Assert.Equal("Second", (await store.FindHeadAsync(draft.Id, Stop))!.DisplayName);
@@ -121,7 +121,7 @@ public sealed class LostAnswerTests
     }
 
     /// <summary>From now on, the answer to the given write is lost, once.</summary>
-    private void LoseAnswer(Wire wire, int atWrite)
+    private void LoseResponse(Wire wire, int atWrite)
     {
         Assert.InRange(atWrite, 1, MostWrites);
         _writes = 0;
