@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Api;
 using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.Tables;
