@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The README's walkthrough, run against a host that was started with --demo; every answer is checked.
+# The README's walkthrough, run against a host that was started with --demo; every response is checked.
 #   samples/walkthrough.sh [http://127.0.0.1:7071]
 set -euo pipefail
 
@@ -9,13 +9,13 @@ status=""
 body=""
 
 fail() {
-    printf 'FAILED: %s\n  The last answer was %s %s\n' "$1" "${status:-none}" "$body" >&2
+    printf 'FAILED: %s\n  The last response was %s %s\n' "$1" "${status:-none}" "$body" >&2
     exit 1
 }
 
 step() { printf '\n%s\n' "$1"; }
 
-# call USER METHOD PATH [JSON]: leaves the answer in $status and $body.
+# call USER METHOD PATH [JSON]: leaves the response in $status and $body.
 call() {
     local user="$1" method="$2" path="$3" answer
     local -a options=(--silent --show-error --max-time 30 --user "$user:$user-demo" --request "$method" --write-out '\n%{http_code}')
@@ -24,7 +24,7 @@ call() {
     fi
     printf '  %s: %s %s %s\n' "$user" "$method" "$path" "${4:-}"
     answer="$(curl "${options[@]}" "$base$path")" \
-        || fail "$base does not answer. Start it with: dotnet run --project src/LocalHost -- --demo"
+        || fail "$base does not respond. Start it with: dotnet run --project src/LocalHost -- --demo"
     status="${answer##*$'\n'}"
     body="${answer%$'\n'*}"
 }
@@ -40,12 +40,12 @@ answers() {
 }
 
 shows() {
-    [[ "$body" == *"$1"* ]] || fail "expected the answer to contain: $1"
+    [[ "$body" == *"$1"* ]] || fail "expected the response to contain: $1"
     passed "shows $1"
 }
 
 hides() {
-    [[ "$body" != *"$1"* ]] || fail "expected the answer not to contain: $1"
+    [[ "$body" != *"$1"* ]] || fail "expected the response not to contain: $1"
     passed "does not show $1"
 }
 
@@ -59,7 +59,7 @@ start() {
     call "$1" POST /Workflow/Instances "$2"
     answers 200
     id="$(printf '%s' "$body" | sed -n 's/^{"Id":"\([0-9a-f-]*\)".*/\1/p')"
-    [ -n "$id" ] || fail "expected the answer to begin with the instance's id"
+    [ -n "$id" ] || fail "expected the response to begin with the instance's id"
 }
 
 # signal USER KEY [INSTANCE]

@@ -46,7 +46,7 @@ internal static class CatalogueOperations
 
     public static Operation ListTypes { get; } = new("ListWorkflowTypes", Tags.Definitions, "List types of workflows")
     {
-        Description = "What starts workflows: what its key stands for, and the tokens that its instances usually have.",
+        Description = "The types of workflows. Each has the meaning of its keys, and the tokens that its instances usually have.",
         Access = new Access.AllOf(AccessString.ReadDefinitions),
         Parameters = Parameter.List([.. CatalogueFields.Types.Fields.Select(field => field.Name)], CatalogueFields.WorkflowTypeName),
         Answers =

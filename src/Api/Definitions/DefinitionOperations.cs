@@ -10,7 +10,7 @@ internal static class DefinitionOperations
 {
     public static Operation Create { get; } = new("CreateDefinition", Tags.Definitions, "Create a definition")
     {
-        Description = "It begins as a draft without steps. Members of the answer may be sent, too; the service sets them itself.",
+        Description = "It begins as a draft without steps. You may also send members of the response; the service sets them itself.",
         Access = new Access.AllOf(AccessString.ModifyDefinitions),
         Body = Payload.Of<DefinitionCreateRequest>(("Example", """
             { "DisplayName": "Web server certificate: two approvals", "WorkflowType": "Enrollment", "Key": "12",
@@ -35,7 +35,7 @@ internal static class DefinitionOperations
         Access = new Access.AllOf(AccessString.ReadDefinitions),
         Parameters =
         [
-            Parameter.Query("definitionVersion", "The version; the latest where it is left out.", () => Schemas.Whole(1, null)),
+            Parameter.Query("definitionVersion", "The version. If you leave it out, you get the latest.", () => Schemas.Whole(1, null)),
             Parameter.Query("exportable", "`true` leaves out the ids of roles, which mean nothing to another installation.", () => Schemas.Flag(false)),
             Parameter.IfNoneMatch,
         ],
@@ -46,8 +46,8 @@ internal static class DefinitionOperations
     public static Operation Update { get; } = new("UpdateDefinition", Tags.Definitions, "Change the texts of a definition")
     {
         Description = """
-            Replaces the texts; where the latest version is published, a new draft is made of it. `Enabled` concerns all versions, and stays as it is
-            where it is left out. Members of the answer may be sent, too.
+            Replaces the texts. If the latest version is published, a new draft is created from it. `Enabled` applies to all versions. If you leave it
+            out, it stays as it is. You may also send members of the response.
             """,
         Access = new Access.AllOf(AccessString.ModifyDefinitions),
         Body = Payload.Of<DefinitionUpdateRequest>(("Example", """
@@ -59,7 +59,7 @@ internal static class DefinitionOperations
 
     public static Operation Delete { get; } = new("DeleteDefinition", Tags.Definitions, "Delete a definition")
     {
-        Description = "Nothing starts from it any more. It is refused while instances of it run or are suspended.",
+        Description = "Afterwards nothing can be started from it. The request is refused while instances of it are running or suspended.",
         Access = new Access.AllOf(AccessString.ModifyDefinitions),
         Answers = [Answer.NoContent("It is deleted.")],
         Refusals = [ErrorCodes.NoSuchDefinition, ErrorCodes.DefinitionInUse, ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],

@@ -11,8 +11,8 @@ internal static class DraftOperations
     public static Operation Import { get; } = new("ImportDefinition", Tags.Definitions, "Import an exported definition")
     {
         Description = """
-            Takes an export of another installation as it is, and makes a draft of it with new ids. `Problems` is what publishing would refuse; secrets
-            that stood there as they are have been left out, and are listed, too.
+            Creates a draft with new ids from an export, which may come unchanged from another installation. `Problems` lists what publishing would
+            refuse. Secrets in plain text are left out and are listed as well.
             """,
         Access = new Access.AllOf(AccessString.ModifyDefinitions),
         Body = Payload.Of<DefinitionResponse>(("Export", DefinitionExamples.Published)),
@@ -23,8 +23,8 @@ internal static class DraftOperations
     public static Operation ReplaceSteps { get; } = new("ReplaceSteps", Tags.Definitions, "Replace the steps of the draft")
     {
         Description = """
-            Where the latest version is published, a new draft is made. A draft may be saved with problems of flow, which publishing refuses;
-            not with steps that cannot be read or told apart. Steps as they were read can be sent back.
+            If the latest version is published, a new draft is created. A draft may have problems in its flow, which publishing refuses. Its
+            steps must be readable and have different names. You can send steps back as you have read them.
             """,
         Access = new Access.AllOf(AccessString.ModifyDefinitions),
         Body = Payload.Of<IReadOnlyList<DefinitionStepRequest>>(("One approval", """
@@ -40,7 +40,7 @@ internal static class DraftOperations
 
     public static Operation Publish { get; } = new("PublishDefinition", Tags.Definitions, "Publish the draft")
     {
-        Description = "New instances run it from now on; those that run already stay with their version. A definition with problems is refused.",
+        Description = "From now on, new instances run this version. Existing instances stay on theirs. A definition with problems is refused.",
         Access = new Access.AllOf(AccessString.ModifyDefinitions),
         Answers = [Answer.Ok<DefinitionResponse>("The published version.", DefinitionExamples.Published)],
         Refusals = [ErrorCodes.NoSuchDefinition, ErrorCodes.InvalidDefinition, ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],

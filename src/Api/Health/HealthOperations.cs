@@ -7,16 +7,16 @@ namespace WorkflowFunctions.Api.Health;
 /// <summary>What the document says about the health of the service.</summary>
 internal static class HealthOperations
 {
-    public static Operation Live { get; } = new("GetLive", Tags.Service, "Whether the process answers")
+    public static Operation Live { get; } = new("GetLive", Tags.Service, "Whether the process responds")
     {
-        Description = "For whoever restarts processes that hang.",
+        Description = "For a supervisor that restarts processes that hang.",
         Access = new Access.Anonymous(),
         Answers = [Answer.Ok<HealthResponse>("It does.", """{ "Status": "live" }""")],
     };
 
-    public static Operation Ready { get; } = new("GetReady", Tags.Service, "Whether requests can be taken")
+    public static Operation Ready { get; } = new("GetReady", Tags.Service, "Whether the service accepts requests")
     {
-        Description = "Whether the store can be reached, too; for load balancers.",
+        Description = "Also checks whether the store can be reached. For load balancers.",
         Access = new Access.Anonymous(),
         Answers = [Answer.Ok<HealthResponse>("They can.", """{ "Status": "ready" }""")],
         Refusals = [ErrorCodes.NotReady],

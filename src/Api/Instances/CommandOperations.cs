@@ -10,7 +10,7 @@ internal static class CommandOperations
 {
     public static Operation Stop { get; } = new("StopInstance", Tags.Instances, "Stop an instance")
     {
-        Description = "A suspended instance ends rejected. No other can be stopped.",
+        Description = "The instance becomes Rejected. Only a suspended instance can be stopped.",
         Access = new Access.AllOf(AccessString.ManageInstances),
         Answers = [Answer.NoContent("It is stopped.")],
         Refusals = [ErrorCodes.NoSuchInstance, ErrorCodes.StatusForbids, ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],
@@ -19,16 +19,16 @@ internal static class CommandOperations
     public static Operation Restart { get; } = new("RestartInstance", Tags.Instances, "Restart an instance")
     {
         Description = """
-            A suspended or failed instance is cancelled, and a new one runs from the beginning, on the published version or the one that is
-            named. The same request again answers the same new instance.
+            Cancels a suspended or failed instance and starts a new one from the beginning, on the published version or the one that you
+            name. The same request again returns the same new instance.
             """,
         Access = new Access.AllOf(AccessString.ManageInstances, AccessString.ReadInstances),
-        Parameters = [Parameter.Query("version", "The version to run; it may stand in the body instead.", () => Schemas.Whole(1, null))],
+        Parameters = [Parameter.Query("version", "The version to run. You can also send it in the body.", () => Schemas.Whole(1, null))],
         Body = Payload.Of<RestartRequest>(("Version", """{ "Version": 1 }""")) with { IsOptional = true },
         Answers =
         [
             Answer.NoContent("The new instance runs.",
-                new AnswerHeader("Location", "Where the new instance is read.", () => Schemas.Text()),
+                new AnswerHeader("Location", "The address of the new instance.", () => Schemas.Text()),
                 new AnswerHeader("X-Instance-Id", "The id of the new instance.", Schemas.Id)),
         ],
         Refusals =
@@ -48,7 +48,7 @@ internal static class CommandOperations
 
     public static Operation Resume { get; } = new("ResumeInstances", Tags.Instances, "Look for stuck instances")
     {
-        Description = "What the daily run and the frequent sweep do, now: it finds instances that something was lost of, and moves them on.",
+        Description = "Does at once what the daily run and the frequent sweep do: it finds instances that are stuck, and moves them on.",
         Access = new Access.AllOf(AccessString.ManageInstances),
         Answers = [Answer.Ok<ResumeResponse>("What was found.", """{ "Examined": 2, "Resumed": 1, "Failed": 0, "DurationMilliseconds": 12 }""")],
         Refusals = [ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],

@@ -13,14 +13,14 @@ internal static class InstanceOperations
     public static Operation Start { get; } = new("StartInstance", Tags.Instances, "Start a workflow")
     {
         Description = """
-            Starts an instance of a published, enabled definition, and answers how it stands after its first steps. Whoever may have
-            to repeat the request sends `Idempotency-Key` or `InstanceId`: the same request again starts nothing and is answered as
-            the first was.
+            Starts an instance of a published, enabled definition, and returns its state after its first steps. If you may have to
+            repeat the request, send `Idempotency-Key` or `InstanceId`. Then the same request again starts nothing, and its response
+            is that of the first.
             """,
         Access = new Access.AllOf(AccessString.StartInstances),
         Parameters =
         [
-            Parameter.Header("Idempotency-Key", "Any text of your choice that names this start among yours; not together with `InstanceId`.",
+            Parameter.Header("Idempotency-Key", "A text of your choice that identifies this start among yours. Do not send it together with `InstanceId`.",
                 () => Schemas.Text(StartBody.LongestIdempotencyKey)),
         ],
         Body = Payload.Of<StartInstanceRequest>(
@@ -37,20 +37,20 @@ internal static class InstanceOperations
         ],
     };
 
-    public static Operation List { get; } = Listing("ListInstances", "List all instances", AccessString.ReadInstances, "All instances there are.");
+    public static Operation List { get; } = Listing("ListInstances", "List all instances", AccessString.ReadInstances, "All instances.");
 
     public static Operation ListMine { get; } =
-        Listing("ListMyInstances", "List what I started", AccessString.ReadMine, "The instances that the caller has started, ended ones included.");
+        Listing("ListMyInstances", "List what I started", AccessString.ReadMine, "The instances that the caller has started, including those that have ended.");
 
     public static Operation ListAssigned { get; } = Listing("ListAssignedInstances", "List what waits for me", AccessString.ReadPending,
-        "The instances that wait for a signal which the caller may send and has not sent yet.");
+        "The instances that wait for a signal that the caller may send and has not sent yet.");
 
     public static Operation Find { get; } = new("GetInstance", Tags.Instances, "Read an instance")
     {
         Description = $"""
-            How the instance stands: always exact, while lists show what was last committed. For callers with `{AccessString.ReadInstances}`;
-            with `{AccessString.ReadMine}` for those that the caller started; with `{AccessString.ReadPending}` for those that the caller
-            may signal or has signalled. To everybody else it does not exist.
+            The state of the instance. It is always exact, while lists show what was last committed. `{AccessString.ReadInstances}` lets you read
+            all instances, `{AccessString.ReadMine}` those that you started, and `{AccessString.ReadPending}` those that you may signal or have
+            signalled. For everybody else the instance does not exist.
             """,
         Access = new Access.AnyOf(InstanceAccess.AccessStrings),
         Parameters = [Parameter.IfNoneMatch],
@@ -60,9 +60,9 @@ internal static class InstanceOperations
 
     public static Operation History { get; } = new("GetInstanceHistory", Tags.Instances, "Read the audit trail of an instance")
     {
-        Description = "All that happened to it, in order. For whoever may read the instance.",
+        Description = "Everything that happened to the instance, in order. You need permission to read the instance.",
         Access = new Access.AnyOf(InstanceAccess.AccessStrings),
-        Answers = [Answer.Ok<IReadOnlyList<HistoryResponse>>("The entries, the first one first.", InstanceExamples.History)],
+        Answers = [Answer.Ok<IReadOnlyList<HistoryResponse>>("The entries, in order.", InstanceExamples.History)],
         Refusals = [ErrorCodes.NoSuchInstance],
     };
 

@@ -10,8 +10,8 @@ internal static class Conventions
 {
     public static ImmutableArray<Parameter> Headers { get; } =
     [
-        Parameter.Header(ApiVersionGuard.Header, "The version of the API; all of them are served alike.", () => Schemas.OneOf(["1", "1.0", "2"], "1")),
-        Parameter.Header("x-keyfactor-requested-with", "Existing clients send it; it is not needed.", () => Schemas.Text()),
+        Parameter.Header(ApiVersionGuard.Header, "The version of the API. All versions mean the same.", () => Schemas.OneOf(["1", "1.0", "2"], "1")),
+        Parameter.Header("x-keyfactor-requested-with", "Existing clients send it. You do not need it.", () => Schemas.Text()),
     ];
 
     /// <summary>All the errors that an operation can be answered with: its own, and those of the pipeline.</summary>

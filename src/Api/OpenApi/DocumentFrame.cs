@@ -9,11 +9,11 @@ namespace WorkflowFunctions.Api.OpenApi;
 internal sealed class DocumentFrame : IOpenApiDocumentTransformer
 {
     private const string About = """
-        Approval workflows: a *workflow* of steps runs, and some steps wait for people, who answer with a *signal*.
-        It speaks the Workflow part of the Keyfactor Command REST API, so that clients of that API work with it.
+        Approval workflows: a *workflow* is a graph of steps, and some steps wait for people, who answer with a *signal*.
+        The service speaks the Workflow part of the Keyfactor Command REST API, so that clients of that API work with it.
 
-        Names of members are written as here and read in any case; members that are not known are refused. Dates are RFC 3339 in UTC.
-        Every failure is an `ErrorResponse`, and names everything that is wrong at once. Every path is served under `/KeyfactorAPI`, too.
+        Names of members are written as here and read in any case. Unknown members are refused. Dates are RFC 3339 in UTC.
+        Every failure is an `ErrorResponse` that names everything that is wrong at once. Every path is also served under `/KeyfactorAPI`.
         """;
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)

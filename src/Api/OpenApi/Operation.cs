@@ -58,7 +58,7 @@ public sealed record Answer(int Status, string Description, Payload? Body, param
 
     public static Answer NoContent(string description, params ImmutableArray<AnswerHeader> headers) => new(204, description, null, headers);
 
-    public static Answer NotModified { get; } = new(304, "What the caller has, as `If-None-Match` tells, is still right.", null, AnswerHeader.ETag);
+    public static Answer NotModified { get; } = new(304, "The version that `If-None-Match` names is still current.", null, AnswerHeader.ETag);
 }
 
 public static class Operations

@@ -13,7 +13,7 @@ public sealed record Parameter(string Name, ParameterLocation In, string Descrip
     public string? Example { get; init; }
 
     public static Parameter IfNoneMatch { get; } =
-        Header("If-None-Match", "The `ETag` of what the caller has: where that is still right, the answer is 304.", () => Schemas.Text());
+        Header("If-None-Match", "The `ETag` of the version that you have. If it is still current, the response is 304.", () => Schemas.Text());
 
     public static Parameter Query(string name, string description, Func<OpenApiSchema> schema) =>
         new(name, ParameterLocation.Query, description, schema);
@@ -27,11 +27,11 @@ public sealed record Parameter(string Name, ParameterLocation In, string Descrip
     [
         Query("QueryString", """
             Which rows, in the query language: `Field -op value`, joined by `AND` and `OR`, with parentheses, for example
-            `Status -eq "Suspended" AND Title -contains "www"`. All rows where it is left out.
+            `Status -eq "Suspended" AND Title -contains "www"`. If you leave it out, you get all rows.
             """, () => Schemas.Text()),
         Query("PageReturned", "The page, from 1.", () => Schemas.Whole(1, null, 1)),
-        Query("ReturnLimit", "The rows of a page.", () => Schemas.Whole(1, 1000, 50)),
-        Query("SortField", "What to sort by, in any case.", () => Schemas.OneOf(fields, defaultSort)),
+        Query("ReturnLimit", "The number of rows per page.", () => Schemas.Whole(1, 1000, 50)),
+        Query("SortField", "The field to sort by, in any case.", () => Schemas.OneOf(fields, defaultSort)),
         Query("SortAscending", "0 sorts ascending, 1 descending.", () => Schemas.Whole(0, 1, 0)),
     ];
 
@@ -53,10 +53,10 @@ public sealed record AnswerHeader(string Name, string Description, Func<OpenApiS
     public bool IsAlwaysThere { get; init; } = true;
 
     public static AnswerHeader TotalCount { get; } =
-        new("X-Total-Count", "How many rows there are in all, exact up to 10,000.", () => Schemas.Whole(0, 10_000));
+        new("X-Total-Count", "The number of rows in the whole list, exact up to 10,000.", () => Schemas.Whole(0, 10_000));
 
     public static AnswerHeader TotalCountExceeded { get; } =
-        new("X-Total-Count-Exceeded", "`true` where there are more than 10,000 rows.", () => Schemas.OneOf(["true"])) { IsAlwaysThere = false };
+        new("X-Total-Count-Exceeded", "`true` if there are more than 10,000 rows.", () => Schemas.OneOf(["true"])) { IsAlwaysThere = false };
 
     public static AnswerHeader ETag { get; } = new("ETag", "Names what was read, for `If-None-Match`.", () => Schemas.Text());
 

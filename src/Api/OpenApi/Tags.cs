@@ -13,8 +13,8 @@ internal static class Tags
     public static ImmutableArray<(string Name, string Description)> All { get; } =
     [
         (Instances, "Workflows that run, wait for people, or have ended."),
-        (Definitions, "What workflows consist of: drafts, versions, and what they can be made of."),
+        (Definitions, "Workflow definitions: drafts, versions, and the step types that they can use."),
         (Security, "Who the caller is, and which roles there are."),
-        (Service, "Whether the service is well, and how it describes itself."),
+        (Service, "The health of the service, and this document."),
     ];
 }

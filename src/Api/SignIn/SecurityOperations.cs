@@ -7,14 +7,14 @@ internal static class SecurityOperations
 {
     public static Operation ListRoles { get; } = new("ListRoles", Tags.Security, "List roles")
     {
-        Description = "For everybody who is signed in. What a role allows is told to its holders alone.",
+        Description = "Every signed-in caller can read this list. What a role allows is shown only to people who hold it.",
         Access = new Access.SignedIn(),
         Answers = [Answer.Ok<IReadOnlyList<RoleResponse>>("All roles.", """[{ "Id": 2, "Name": "PKI Approvers" }]""", AnswerHeader.TotalCount, AnswerHeader.TotalCountExceeded)],
     };
 
     public static Operation Me { get; } = new("GetMe", Tags.Security, "Who I am")
     {
-        Description = "The caller, with roles and what they allow.",
+        Description = "Shows the caller, with roles and what they allow.",
         Access = new Access.SignedIn(),
         Answers =
         [

@@ -19,7 +19,7 @@ public sealed class WaitingStepExampleTests
     {
         await using var run = await Approval.RunAsync();
         Assert.Equal((InstanceStatus.Suspended, "OwnerApproval"), (run.Standing.Status, run.Standing.Step));
-        Approval.Says($"`{run.Standing.Message}` Of two people each sends");
+        Approval.Says($"`{run.Standing.Message}` Two people each send");
 
         await SendAsync(run, Alice, Approval);
         Approval.Says($"After the first it says `{run.Standing.Message}`");

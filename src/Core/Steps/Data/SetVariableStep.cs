@@ -17,7 +17,7 @@ internal static class SetVariableStep
         [
             new(Variables, ParameterKind.TextMap)
             {
-                Required = true, Tokens = true, Description = "Names and values; a value that is one token takes over what that stands for, a number as a number.",
+                Required = true, Tokens = true, Description = "Names and values. A value that is a single token keeps the type of what it stands for: a number stays a number.",
             },
         ],
         Check = BuiltInNames,

@@ -13,14 +13,14 @@ internal static class DelayStep
     public static StepType Type { get; } = new("Delay", "Delay")
     {
         Behaviour = new StepBehaviour.Time(Read, waitsAtEveryVisit: step => step.Parameter(Hours) is not null),
-        Description = "Waits for a time, durably. One of Hours and Until has to be given.",
+        Description = "Waits for a number of hours or until a date, even if the service restarts. Give either Hours or Until.",
         Parameters =
         [
             new(Hours, ParameterKind.Number)
             {
-                Minimum = 0, ExclusiveMinimum = true, Maximum = WaitHours.Longest, Tokens = true, Description = "How long it waits, from the moment it is reached.",
+                Minimum = 0, ExclusiveMinimum = true, Maximum = WaitHours.Longest, Tokens = true, Description = "How many hours the step waits, from the moment it is reached.",
             },
-            new(Until, ParameterKind.Date) { Tokens = true, Description = "Until when it waits; what is over already does not wait." },
+            new(Until, ParameterKind.Date) { Tokens = true, Description = "The time until which the step waits. If it has already passed, the step does not wait." },
         ],
         Check = step => (step.Parameter(Hours), step.Parameter(Until)) switch
         {

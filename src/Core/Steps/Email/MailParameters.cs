@@ -24,7 +24,7 @@ internal static class MailParameters
         },
         new(prefix + Recipients, ParameterKind.TextList)
         {
-            Required = required, Tokens = true, Description = $"Who gets the mail sent {when}; one address an entry{(required ? "" : "; without any, none is sent")}.",
+            Required = required, Tokens = true, Description = $"Who gets the mail sent {when}, one address per entry.{(required ? "" : " If there are none, no mail is sent.")}",
         },
     ];
 

@@ -24,17 +24,17 @@ public static class RequestParameters
         Verb,
         new("URL", ParameterKind.Text)
         {
-            Required = true, Tokens = true, Description = "The address, http or https; tokens are allowed in path, query and fragment, and percent-encoded.",
+            Required = true, Tokens = true, Description = "The address, http or https. Tokens are allowed in path, query and fragment, and their values are percent-encoded.",
         },
         new(RequestRules.HeadersName, ParameterKind.TextListMap) { Tokens = true, Secrets = true, Description = "Headers by name, each with its values." },
         ContentType,
         new("RequestContent", ParameterKind.Text)
         {
-            Tokens = true, Secrets = true, Control = ControlKind.TextArea, Description = "The body; values are encoded as ContentType demands.",
+            Tokens = true, Secrets = true, Control = ControlKind.TextArea, Description = "The body. Values are encoded as ContentType requires.",
         },
         new("DataBucketProperty", ParameterKind.Text)
         {
-            Description = "The answer's body lands in the data bucket under this name, as JSON or text, its status under '<name>.StatusCode'.",
+            Description = "The name under which the body of the response goes into the data bucket, as JSON or text. Its status goes under '<name>.StatusCode'.",
         },
     ];
 
@@ -44,7 +44,7 @@ public static class RequestParameters
         new("BasicUsername", ParameterKind.Text) { Tokens = true, Description = "The user name for HTTP Basic." },
         new("BasicPassword", ParameterKind.Text)
         {
-            IsSecret = true, Secrets = true, DependsOn = "BasicUsername", Description = "The password, as $(secret:Name), which must be allowed for the host.",
+            IsSecret = true, Secrets = true, DependsOn = "BasicUsername", Description = "The password, as $(secret:Name). The secret must be allowed for the host.",
         },
     ];
 }
