@@ -18,18 +18,26 @@ internal sealed record WaitRules(TimeSpan? Deadline, bool ContinueOnDeadline, Ti
 
     private static readonly StepParameter DeadlineHours = new("DeadlineHours", ParameterKind.Number)
     {
-        Minimum = 0, ExclusiveMinimum = true, Maximum = WaitHours.Longest,
+        Minimum = 0,
+        ExclusiveMinimum = true,
+        Maximum = WaitHours.Longest,
         Description = "Hours until the deadline. When it passes, the flow takes the output 'deadline' if there is one; otherwise OnDeadline decides.",
     };
 
     private static readonly StepParameter OnDeadline = new("OnDeadline", ParameterKind.Choice)
     {
-        Choices = ["Reject", Continue], Default = "Reject", DependsOn = "DeadlineHours", Description = "What happens at the deadline if there is no output 'deadline'.",
+        Choices = ["Reject", Continue],
+        Default = "Reject",
+        DependsOn = "DeadlineHours",
+        Description = "What happens at the deadline if there is no output 'deadline'.",
     };
 
     private static readonly StepParameter ReminderHours = new("ReminderHours", ParameterKind.Number)
     {
-        Minimum = 0, ExclusiveMinimum = true, Maximum = WaitHours.Longest, Description = "Hours between two reminder mails to ReminderRecipients while the step waits.",
+        Minimum = 0,
+        ExclusiveMinimum = true,
+        Maximum = WaitHours.Longest,
+        Description = "Hours between two reminder mails to ReminderRecipients while the step waits.",
     };
 
     /// <summary>The parameters of a step type that takes a deadline.</summary>

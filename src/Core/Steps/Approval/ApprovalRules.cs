@@ -24,12 +24,14 @@ internal sealed record ApprovalRules(int MinimumApprovals, int MinimumDenials, b
 
     private static readonly StepParameter Requester = new(nameof(RequesterMayApprove), ParameterKind.Boolean)
     {
-        Default = "True", Description = "If False, the person who started the instance may not answer (four eyes).",
+        Default = "True",
+        Description = "If False, the person who started the instance may not answer (four eyes).",
     };
 
     public static StepParameter ApprovalsPerRole { get; } = new(nameof(ApprovalsPerRole), ParameterKind.RoleCounts)
     {
-        Minimum = 1, Maximum = 100,
+        Minimum = 1,
+        Maximum = 100,
         Description = "Number of seats for each role id. Each approver takes one seat of a role that they hold, in any order, and every seat has to be taken.",
     };
 
