@@ -113,6 +113,8 @@ internal static class ScriptSandbox
         RecursionDepthOverflowException => ScriptReasons.TooManyCalls(limits),
         MemoryLimitExceededException when exception.Message.StartsWith("The array size", StringComparison.Ordinal) => ScriptReasons.TooManyElements(limits),
         MemoryLimitExceededException or OutOfMemoryException => ScriptReasons.TooMuchMemory(limits),
+        // A text of more characters than .NET can count.
+        ArgumentOutOfRangeException { ParamName: "length" or "capacity" } or OverflowException => ScriptReasons.TooMuchMemory(limits),
         RegexMatchTimeoutException => ScriptReasons.SlowRegex(limits),
         TimeoutException => ScriptReasons.TooLong(limits),
         _ => null,
