@@ -37,7 +37,7 @@ public sealed class HttpsTests
         await app.StopAsync(TestContext.Current.CancellationToken);
     }
 
-    private static async Task<Answer> AsAliceAsync(WebApplication app, string scheme, IPAddress address)
+    private static async Task<ApiResponse> AsAliceAsync(WebApplication app, string scheme, IPAddress address)
     {
         var listening = app.Urls.Select(url => new Uri(url)).Single(url => url.Scheme == scheme);
         using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true };
