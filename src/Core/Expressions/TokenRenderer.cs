@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
-using WorkflowFunctions.Core.Machine;
 
 namespace WorkflowFunctions.Core.Expressions;
 
@@ -25,12 +24,6 @@ public sealed record RenderedText(string Text, ImmutableArray<TokenUse> Uses, st
 /// <summary>Replaces tokens by values, encoded for the place the text goes to. Replaced text is never scanned again.</summary>
 public static class TokenRenderer
 {
-    /// <summary>
-    /// The most characters that all texts of one visit or attempt may take together: whatever the data bucket holds, encoded as it may be,
-    /// but not one value a thousand times over.
-    /// </summary>
-    public const int LargestText = 4 * WorkflowMachine.LargestData;
-
     private const string SecretPrefix = "secret:";
 
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
@@ -39,9 +32,11 @@ public static class TokenRenderer
     public static bool IsSecret(string token) => token.StartsWith(SecretPrefix, StringComparison.OrdinalIgnoreCase);
 
     /// <param name="secrets">Gives secrets out; null where the text takes none: such tokens are left as written.</param>
-    /// <param name="most">Characters that the text may take: what is left of <see cref="LargestText"/> where others were made before it.</param>
-    public static RenderedText Render(string template, TokenScope scope, TokenPlace place, SecretSource? secrets = null, int most = LargestText)
+    /// <param name="budget">Of all texts that are made together; null where this is the only one.</param>
+    public static RenderedText Render(
+        string template, TokenScope scope, TokenPlace place, SecretSource? secrets = null, RenderingBudget? budget = null)
     {
+        budget ??= new RenderingBudget();
         var text = new StringBuilder();
         var uses = ImmutableArray.CreateBuilder<TokenUse>();
         string? problem = null;
@@ -52,6 +47,11 @@ public static class TokenRenderer
             if (!segment.IsToken)
             {
                 Append(segment.Text);
+            }
+            else if (!budget.TakeToken())
+            {
+                return Refused(
+                    $"'{JsonValues.Shortened(template)}' has too many tokens: the texts of a step may have {RenderingBudget.MostTokens} together.");
             }
             else if (place == TokenPlace.Url && isFirst && !UrlText.HasAuthority(text.ToString()))
             {
@@ -64,11 +64,10 @@ public static class TokenRenderer
                 Append(Encode(JsonValues.Of(secret.Value ?? ""), secret.Value ?? "", place, json.InString));
                 uses.Add(new TokenUse(segment.Text, TokenUse.Hidden));
             }
-            else if (scope.Find(segment.Text) is { } value)
+            else if (scope.Look(segment.Text) is { } value)
             {
-                var plain = JsonValues.Text(value);
-                Append(Encode(value, plain, place, json.InString));
-                uses.Add(new TokenUse(segment.Text, JsonValues.Shortened(plain, TokenUse.LongestShown)));
+                Append(Encode(value.Json, value.Text, place, json.InString));
+                uses.Add(new TokenUse(segment.Text, JsonValues.Shortened(value.Text, TokenUse.LongestShown)));
             }
             else
             {
@@ -77,11 +76,15 @@ public static class TokenRenderer
             }
 
             isFirst &= !segment.IsToken;
-            if (text.Length > most)
-                return Refused($"'{JsonValues.Shortened(template)}' becomes too long: the texts of a step may take {LargestText} characters together.");
+            if (text.Length > budget.Characters)
+            {
+                return Refused(
+                    $"'{JsonValues.Shortened(template)}' becomes too long: the texts of a step may take {RenderingBudget.MostCharacters} characters together.");
+            }
         }
 
         var rendered = text.ToString();
+        budget.TakeText(rendered);
         if (place == TokenPlace.Line && rendered.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0)
             problem ??= $"'{template}' becomes more than one line: CR, LF and NUL are not allowed here.";
         if (place == TokenPlace.Url && rendered != template && UrlText.HasDotSegment(rendered))

@@ -33,7 +33,8 @@ public sealed record InstanceSnapshot
     public ImmutableSortedDictionary<string, int> SignalVisits { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 
     /// <summary>The caller keys of all who have signalled, at any visit.</summary>
-    public ImmutableSortedSet<string> Signallers { get; init; } = ImmutableSortedSet<string>.Empty;
+    [JsonConverter(typeof(OrdinalSetConverter))]
+    public ImmutableSortedSet<string> Signallers { get; init; } = OrdinalSetConverter.Empty;
 
     /// <summary>The latest visit that somebody has signalled; null where nobody has yet, or where an earlier version has written it.</summary>
     public int? SignalledVisit { get; init; }

@@ -13,6 +13,15 @@ namespace WorkflowFunctions.Core.Machine;
 /// <param name="now">The moment of the commit.</param>
 internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition definition, DateTimeOffset at, DateTimeOffset now)
 {
+    /// <summary>By how much the clocks of two machines may differ without anything being wrong.</summary>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// The time of what is noted. The history is in order of time: what was accepted before, and is read only after something later was
+    /// committed, stands at the time of that. After a clock was set back the times are as they are.
+    /// </summary>
+    private readonly DateTimeOffset _noted = snapshot.LastModified > at && snapshot.LastModified - now <= ClockSkew ? snapshot.LastModified : at;
+
     private readonly ImmutableArray<HistoryEntry>.Builder _history = ImmutableArray.CreateBuilder<HistoryEntry>();
 
     /// <summary>From here what lies ahead counts: not from the past, and not before what has just happened.</summary>
@@ -28,7 +37,7 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
     {
         Snapshot = Snapshot with { Sequence = Snapshot.Sequence + 1 };
         var step = Snapshot.Position.Number == 0 ? null : Snapshot.Position.UniqueName;
-        _history.Add(new HistoryEntry(Snapshot.Sequence, at, kind, step, actor, message, data ?? JsonMap.Empty));
+        _history.Add(new HistoryEntry(Snapshot.Sequence, _noted, kind, step, actor, message, data ?? JsonMap.Empty));
     }
 
     public void Note(IEnumerable<HistoryNote> notes)
@@ -109,6 +118,14 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
             Message = StatusMessage.Plain(message),
         };
         Note(HistoryKind.Restarted, message, by.Name);
+    }
+
+    /// <summary>The successor's id belonged to an instance that is deleted: nothing takes the place of this one.</summary>
+    public void LoseSuccessor(InstanceState.CanceledForRestart canceled)
+    {
+        var message = $"Canceled by {canceled.By.Name} for a restart as {canceled.RestartedAsId}; nothing runs in its place, because an instance of that id was deleted.";
+        Snapshot = Snapshot with { State = canceled with { IsStarted = true, IsLost = true }, Message = StatusMessage.Plain(message) };
+        Note(HistoryKind.Note, message);
     }
 
     /// <summary>Writes what a step has made into the data bucket; if it may not go there, the step fails and the result is false.</summary>
@@ -275,12 +292,21 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
         problem = tokens.Problem ?? problem;
         Note(HistoryNote.Of(tokens.Uses));
         if (problem is not null)
+        {
             Fail(problem);
-        else if (until <= From)
+            return false;
+        }
+
+        if (until <= From)
+        {
             Note(HistoryKind.Note, $"Did not wait: {Timestamps.Format(until)} is over.");
-        else
-            Await(new InstanceState.AwaitingTime(until), StatusMessage.Plain($"Waiting until {Timestamps.Format(until)}."));
-        return problem is null && until <= From;
+            return true;
+        }
+
+        if (until - From < WaitHours.Shortest)
+            until = From + WaitHours.Shortest;
+        Await(new InstanceState.AwaitingTime(until), StatusMessage.Plain($"Waiting until {Timestamps.Format(until)}."));
+        return false;
     }
 
     private string? BeginStep()
