@@ -41,6 +41,7 @@ public interface IInstanceStore
     /// nothing changed, where the version is not the expected one or new mail has a key that is there already.
     /// Removes the due row of mail only where none is left unread.
     /// </summary>
+    /// <exception cref="SnapshotTooLargeException">The store cannot hold such a snapshot; nothing has changed.</exception>
     Task<bool> CommitAsync(InstanceCommit commit);
 
     /// <summary>
