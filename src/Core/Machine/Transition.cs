@@ -11,16 +11,20 @@ namespace WorkflowFunctions.Core.Machine;
 /// <param name="definition">The version the instance is pinned to.</param>
 /// <param name="at">When it happened: the mail's time.</param>
 /// <param name="now">The moment of the commit.</param>
-internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition definition, DateTimeOffset at, DateTimeOffset now)
+/// <param name="keepsOrder">Whether the history must not have it earlier than what was committed before.</param>
+internal sealed class Transition(
+    InstanceSnapshot snapshot, WorkflowDefinition definition, DateTimeOffset at, DateTimeOffset now, bool keepsOrder = true)
 {
     /// <summary>By how much the clocks of two machines may differ without anything being wrong.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// The time of what is noted. The history is in order of time: what was accepted before, and is read only after something later was
-    /// committed, stands at the time of that. After a clock was set back the times are as they are.
+    /// The time of what is noted. What people do is in order of time: a signal that was accepted before, and is read only after something
+    /// later was committed, stands at the time of that. What time has written stands at its own time. After a clock was set back the times
+    /// are as they are.
     /// </summary>
-    private readonly DateTimeOffset _noted = snapshot.LastModified > at && snapshot.LastModified - now <= ClockSkew ? snapshot.LastModified : at;
+    private readonly DateTimeOffset _noted =
+        keepsOrder && snapshot.LastModified > at && snapshot.LastModified - now <= ClockSkew ? snapshot.LastModified : at;
 
     private readonly ImmutableArray<HistoryEntry>.Builder _history = ImmutableArray.CreateBuilder<HistoryEntry>();
 

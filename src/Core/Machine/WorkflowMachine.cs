@@ -56,7 +56,7 @@ public static partial class WorkflowMachine
         var history = ImmutableArray.CreateBuilder<HistoryEntry>();
         foreach (var item in mail)
         {
-            var transition = new Transition(snapshot, definition, item.At, now);
+            var transition = new Transition(snapshot, definition, item.At, now, keepsOrder: item is SignalReceived || snapshot.State.IsEnded);
             Apply(transition, item);
             var entries = transition.TakeHistory();
             stamped.Add(new StampedEntry(item, entries[0]));

@@ -32,6 +32,9 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
     /// <summary>Ids whose reads fail as if the store were away.</summary>
     public HashSet<Guid> Unreadable { get; } = [];
 
+    /// <summary>A snapshot with more votes than these is too large for the store.</summary>
+    public int MostVotesKept { get; set; } = int.MaxValue;
+
     /// <summary>How often it was asked what is due next: whoever asks is about to sleep.</summary>
     public int LooksAhead => Volatile.Read(ref _looksAhead);
 
@@ -47,6 +50,8 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
             await before();
         }
 
+        if (MostVotesKept < ((commit.Snapshot.State as InstanceState.AwaitingSignal)?.Votes.Length ?? 0))
+            throw new SnapshotTooLargeException(2_000, 1_000);
         var committed = await inner.CommitAsync(commit);
         Commits += committed ? 1 : 0;
         Conflicts += committed ? 0 : 1;

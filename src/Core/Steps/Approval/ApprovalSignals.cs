@@ -34,7 +34,7 @@ internal sealed class ApprovalSignals : SignalRules
 
     protected override SignalAnswer? ReadStored(StepDefinition step, JsonMap data) => ApprovalAnswer.ReadStored(data);
 
-    private AnswerResult.Settles Settled(StepDefinition step, InstanceState.AwaitingSignal settled, Vote last, bool approved, string did)
+    private static AnswerResult.Settles Settled(StepDefinition step, InstanceState.AwaitingSignal settled, Vote last, bool approved, string did)
     {
         Continuation then = approved ? new Continuation.Follow(StepOutputs.Continue)
             : step.Target(StepOutputs.Deny) is not null ? new Continuation.Follow(StepOutputs.Deny)

@@ -10,13 +10,13 @@ internal static class ApprovalValues
     private const string Comments = "approvalsignalcmnts";
 
     /// <summary>However an approval was settled: what an earlier step's approvers said must not pass for what was said here.</summary>
-    public static JsonMap Of(InstanceState.AwaitingSignal waiting) => JsonMap.From(
+    public static JsonMap Of(InstanceState.AwaitingSignal waiting) => JsonMap.Empty.SetAll(
     [
         new(Comments, JsonValues.Of(Text(waiting))),
         new(List, JsonValues.Of(waiting.Votes.Select(vote => JsonValues.Of(Listed(vote))))),
     ]);
 
-    private static JsonMap Listed(Vote vote) => JsonMap.From(
+    private static JsonMap Listed(Vote vote) => JsonMap.Empty.SetAll(
     [
         new("Name", JsonValues.Of(vote.By.Name)),
         new("Approved", JsonValues.Of(vote.Approved)),
