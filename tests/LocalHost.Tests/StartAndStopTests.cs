@@ -88,7 +88,7 @@ public sealed class StartAndStopTests
         await using var host = await HostProcess.ServeAsync(folder.Root, Settings.WithApprovers("alice"));
         var (exitCode, output) = await WalkAsync(host);
         Assert.Equal(1, exitCode);
-        Assert.Contains("FAILED: expected the status 200\n  The last answer was 401 ", output, StringComparison.Ordinal);
+        Assert.Contains("FAILED: expected the status 200\n  The last response was 401 ", output, StringComparison.Ordinal);
     }
 
     private static async Task<(int ExitCode, string Output)> WalkAsync(HostProcess host)

@@ -65,7 +65,7 @@ internal sealed class EmbeddedHost(params (string Name, string Value)[] settings
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         builder.WebHost.UseTestServer();
         builder.Services.AddSingleton<TimeProvider>(Time)
-            .AddSingleton(services => StoreTrouble.InFrontOf(services.GetRequiredService<SqliteStore>()))
+            .AddSingleton(services => StoreTrouble.InFrontOf(services.GetRequiredService<IWorkflowStore>()))
             .AddSingleton<IDoorbell>(services => new UnreliableDoorbell(services.GetRequiredService<EmbeddedDoorbell>(), Courier));
     }
 }
