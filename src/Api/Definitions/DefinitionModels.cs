@@ -5,7 +5,7 @@ namespace WorkflowFunctions.Api.Definitions;
 /// <summary>A definition in a list.</summary>
 /// <param name="Id">The id of the definition.</param>
 /// <param name="DisplayName">For people.</param>
-/// <param name="Key">What it is for within its type, such as the id of a certificate template; null: all without their own definition.</param>
+/// <param name="Key">What it is for within its type, such as the id of a certificate template; null: all that lack their own.</param>
 /// <param name="KeyDisplayName">The key, for people.</param>
 /// <param name="WorkflowType">What starts such workflows.</param>
 /// <param name="DraftVersion">The latest version.</param>
@@ -18,7 +18,7 @@ public sealed record DefinitionQueryResponse(
 /// <param name="Id">The id of the definition.</param>
 /// <param name="DisplayName">For people.</param>
 /// <param name="Description">For people.</param>
-/// <param name="Key">What it is for within its type, such as the id of a certificate template; null: all without their own definition.</param>
+/// <param name="Key">What it is for within its type, such as the id of a certificate template; null: all that lack their own.</param>
 /// <param name="KeyDisplayName">The key, for people.</param>
 /// <param name="IsPublished">Whether this version is the published one.</param>
 /// <param name="WorkflowType">What starts such workflows.</param>

@@ -16,9 +16,9 @@ internal sealed record ListInMemory<TRow, TShown>(
     public IResult Respond(HttpContext context, Func<CancellationToken, Task<IEnumerable<TRow>>> read) =>
         ListParameters.Refuse(context, Catalogue.Fields, DefaultSort, out var list) is { } refusal
             ? refusal
-            : new Permitted(() => AnswerAsync(context, list, read));
+            : new Permitted(() => RespondAsync(context, list, read));
 
-    private async Task<IResult> AnswerAsync(HttpContext context, ListParameters list, Func<CancellationToken, Task<IEnumerable<TRow>>> read)
+    private async Task<IResult> RespondAsync(HttpContext context, ListParameters list, Func<CancellationToken, Task<IEnumerable<TRow>>> read)
     {
         var fitting = (await read(context.RequestAborted)).Where(row => Catalogue.Matches(list.Filter, row)).ToList();
         context.TellTotal(fitting.Count, InstancePage.MostCounted);
