@@ -6,7 +6,7 @@ using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Sqlite.Tests;
 
-/// <summary>Lists longer than what is counted. The rows are copies made in SQL: nobody waits for ten thousand starts.</summary>
+/// <summary>Lists longer than what is counted. Their rows are copies made in SQL, because ten thousand starts take too long.</summary>
 public sealed class LongListTests : IAsyncLifetime
 {
     private const int Rows = InstancePage.MostCounted + 500;

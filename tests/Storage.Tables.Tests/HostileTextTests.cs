@@ -6,7 +6,7 @@ using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;
 
-/// <summary>Text that would mean something in a filter, a URL or a key, were it not escaped.</summary>
+/// <summary>Text that would have a meaning in a filter, a URL or a key if it were not escaped.</summary>
 public sealed class HostileTextTests : IAsyncLifetime
 {
     private readonly string _prefix = Stores.NewPrefix();

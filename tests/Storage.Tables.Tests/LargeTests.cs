@@ -7,7 +7,7 @@ using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;
 
-/// <summary>Data that no compression makes small.</summary>
+/// <summary>Data that compression does not make smaller.</summary>
 public sealed class LargeTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

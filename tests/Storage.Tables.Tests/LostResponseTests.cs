@@ -7,8 +7,8 @@ using WorkflowFunctions.Storage.TestKit;
 namespace WorkflowFunctions.Storage.Tables.Tests;
 
 /// <summary>
-/// The service does a write, and its answer gets lost: the client repeats the write, and the service refuses the repetition.
-/// That must look like the success it was, at every write of an operation.
+/// The service does a write, and its response is lost. The client repeats the write, and the service refuses the repetition. That must
+/// look like the success it was, at every write of an operation.
 /// </summary>
 public sealed class LostResponseTests
 {
@@ -120,7 +120,7 @@ public sealed class LostResponseTests
         await Truth.ListsAgreeAsync(plant, snapshot.Id);
     }
 
-    /// <summary>From now on, the answer to the given write is lost, once.</summary>
+    /// <summary>From now on, the response to the given write is lost, once.</summary>
     private void LoseResponse(Wire wire, int atWrite)
     {
         Assert.InRange(atWrite, 1, MostWrites);

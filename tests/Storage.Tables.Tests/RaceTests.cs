@@ -7,7 +7,7 @@ using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;
 
-/// <summary>Two processes at work on one instance, with their interleaving forced.</summary>
+/// <summary>Two processes that work on one instance, in an order that the test forces.</summary>
 public sealed class RaceTests
 {
     private readonly string _prefix = Stores.NewPrefix();

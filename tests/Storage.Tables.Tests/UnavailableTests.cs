@@ -70,7 +70,7 @@ public sealed class UnavailableTests
         Assert.DoesNotContain(Secret, failure.ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>Answers 503 as often as it is told, and passes everything else on.</summary>
+    /// <summary>Responds with 503 as often as it is told to, and passes everything else on.</summary>
     private sealed class BusyService : HttpPipelineTransport, IDisposable
     {
         private readonly HttpClientTransport _inner = new();

@@ -9,7 +9,7 @@ using WorkflowFunctions.Engine.Instances;
 namespace WorkflowFunctions.Storage.TestKit;
 
 /// <summary>
-/// What every store has to behave like, written down in the simplest way: a dictionary under a lock. The twin of real stores in
+/// The behaviour of every store, written down in the simplest way: a dictionary under a lock. It is the twin of real stores in
 /// model-based tests.
 /// </summary>
 public class InMemoryInstanceStore : IInstanceStore, IInstanceLists

@@ -176,7 +176,7 @@ public abstract partial class InstanceStoreContract
         Assert.Equal("Tell", (await ReadAsync(id)).Snapshot.Position.UniqueName);
     }
 
-    /// <summary>All that the ports tell of an instance.</summary>
+    /// <summary>Everything that the ports show of an instance.</summary>
     private async Task<string> EverythingAsync(Guid id)
     {
         var read = await ReadAsync(id);

@@ -4,7 +4,7 @@ using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Storage.TestKit.Twin;
 
-/// <summary>Random scripts: writes are frequent, and everything revolves around three instances and three people.</summary>
+/// <summary>Random scripts: writes are frequent, and everything is about three instances and three people.</summary>
 internal static class OperationGenerator
 {
     private const int LongestScript = 60;
@@ -70,7 +70,7 @@ internal static class OperationGenerator
         (1, As(from kinds in Kinds select new StoreOperation.NextDue(kinds))),
         (1, As(from count in Gen.Choose(1, 3) select new StoreOperation.Lease(count))));
 
-    /// <summary>A script that fails shrinks to the operations the failure needs.</summary>
+    /// <summary>A failing script shrinks to the operations that the failure needs.</summary>
     public static Arbitrary<StoreScript> Scripts { get; } = Arb.From(
         from length in Gen.Choose(1, LongestScript)
         from operations in Gen.ArrayOf(Operations, length)

@@ -5,7 +5,7 @@ using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Storage.TestKit.Twin;
 
-/// <summary>Plays operations on one store, and tells what it saw as text.</summary>
+/// <summary>Plays operations on one store, and reports what it saw as text.</summary>
 internal sealed class StorePlayer(StoreUnderTest store)
 {
     private readonly Dictionary<int, InstanceRead> _reads = [];
