@@ -69,7 +69,7 @@ public sealed class LongListTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_list_that_takes_too_long_is_refused_and_told_how_to_be_narrower_and_the_next_read_is_answered()
+    public async Task A_list_that_takes_too_long_is_refused_and_told_how_to_be_narrower_and_the_next_read_works()
     {
         await _store.DisposeAsync();
         _store = await SqliteStore.OpenAsync(new SqliteStoreOptions

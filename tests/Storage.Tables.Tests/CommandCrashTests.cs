@@ -92,7 +92,7 @@ public sealed class CommandCrashTests
     }
 
     [Fact]
-    public async Task A_deletion_whose_answers_get_lost_is_a_deletion()
+    public async Task A_deletion_whose_responses_get_lost_is_a_deletion()
     {
         var (prefix, lost) = (Stores.NewPrefix(), 0);
         var wire = new Wire(prefix);

@@ -17,7 +17,7 @@ public sealed class UnavailableTests
     [Theory]
     [InlineData(429, "TooManyRequests")]
     [InlineData(503, "ServerBusy")]
-    public async Task What_the_service_answers_is_told_by_status_and_code_and_nothing_else(int status, string code)
+    public async Task What_the_service_responds_is_told_by_status_and_code_and_nothing_else(int status, string code)
     {
         var wire = new Wire(_prefix);
         await using var store = await wire.OpenAsync();

@@ -32,7 +32,7 @@ public abstract partial class InstanceStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public void Any_sequence_of_operations_is_answered_as_the_model_answers_it() => StoreTwin.Check(OpenAsync, TwinScripts, Stop);
+    public void Any_sequence_of_operations_has_the_results_of_the_model() => StoreTwin.Check(OpenAsync, TwinScripts, Stop);
 
     /// <summary>A new, empty store at every call.</summary>
     protected abstract Task<StoreUnderTest> OpenAsync();

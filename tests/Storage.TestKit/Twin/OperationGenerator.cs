@@ -38,9 +38,9 @@ internal static class OperationGenerator
         (5, As(
             from instance in Instances
             from shape in Shapes
-            from mail in Gen.Choose(0, 3)
+            from entries in Gen.Choose(0, 3)
             from elapsed in Gen.Choose(-3, 2)
-            select new StoreOperation.Commit(instance, shape, mail, elapsed > 0 ? elapsed : null))),
+            select new StoreOperation.Commit(instance, shape, entries, elapsed > 0 ? elapsed : null))),
         (1, As(from instance in Instances select new StoreOperation.Delete(instance))),
         (1, As(
             from instance in Instances
