@@ -4,8 +4,8 @@ using WorkflowFunctions.Core.Steps;
 namespace WorkflowFunctions.Core.Definitions;
 
 /// <summary>
-/// Finds everything that is wrong with a definition, all at once. <see cref="Shape"/> checks what even a draft must have; <see
-/// cref="Flow"/> checks what publishing requires on top. Each problem names its step, its field and what would be right.
+/// Finds everything that is wrong with a definition, all at once. <see cref="Shape"/> checks what even a draft must have;
+/// <see cref="Flow"/> checks what publishing requires on top. Each problem names its step, its field and what would be right.
 /// </summary>
 public static class DefinitionValidator
 {

@@ -91,7 +91,7 @@ public abstract record EffectOutcome
 }
 
 /// <summary>
-/// The keys of inbox entries. A vote, an outcome or an elapsed time exists only once, because the key of its row says so.
+/// The keys of inbox entries. Each vote, outcome or elapsed time exists only once, because its row has a unique key.
 /// </summary>
 public static class InboxKeys
 {

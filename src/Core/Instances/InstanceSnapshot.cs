@@ -26,7 +26,7 @@ public sealed record InstanceSnapshot
     /// <summary>The number of the last history entry.</summary>
     public long Sequence { get; init; }
 
-    /// <summary>How many steps were entered since the instance last waited for people.</summary>
+    /// <summary>How many steps were entered since the instance last waited for people or for a time.</summary>
     public int EntriesSinceWait { get; init; }
 
     /// <summary>The latest visit of each step that takes signals; keys are step names in upper case.</summary>

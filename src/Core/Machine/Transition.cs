@@ -170,7 +170,7 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
         };
     }
 
-    /// <summary>Suspends the instance. Waiting for people starts the count of entered steps again.</summary>
+    /// <summary>Suspends the instance, and starts the count of entered steps again.</summary>
     public void Await(InstanceState waiting, StatusMessage message) =>
         Snapshot = Snapshot with { State = waiting, Message = message, EntriesSinceWait = 0 };
 

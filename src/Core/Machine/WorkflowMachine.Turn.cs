@@ -37,8 +37,8 @@ public static partial class WorkflowMachine
     }
 
     /// <summary>
-    /// An entry that was not read yet may come before the elapsed time. The outcome of an attempt may also be among them, because the key
-    /// of an elapsed limit is the same.
+    /// An entry that was not read yet may come before the elapsed time. The outcome of an attempt may also be among them, because an
+    /// elapsed limit has the same key.
     /// </summary>
     private static bool MustWaitForTheRest(InboxEntry elapsed, InboxEntry? arrived) => arrived is null || elapsed is OutcomeRecorded;
 }

@@ -12,7 +12,7 @@ namespace WorkflowFunctions.Core.Machine;
 /// </summary>
 public static partial class WorkflowMachine
 {
-    /// <summary>The most steps that an instance may enter without waiting for people. If it enters more, it fails.</summary>
+    /// <summary>The most steps that an instance may enter without waiting for people or for a time. If it enters more, it fails.</summary>
     public const int MostEntriesWithoutWait = 200;
 
     /// <summary>The largest data bucket, in bytes of UTF-8 as compact JSON.</summary>

@@ -32,7 +32,7 @@ internal static class QueryBinder
     }
 
     /// <summary>
-    /// Persons are compared by their keys. In quotes the word also means the caller, if the operator can compare persons.
+    /// People are compared by their keys. In quotes, too, the word means the caller if the operator can compare people.
     /// </summary>
     private static bool IsCaller(QueryField field, QuerySyntax.Comparison comparison) =>
         field.Type == QueryFieldType.Person
