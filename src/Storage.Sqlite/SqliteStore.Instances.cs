@@ -32,10 +32,10 @@ public sealed partial class SqliteStore
         return _writer.WriteAsync(new InstanceCreation(snapshot, history).Run);
     }
 
-    public async Task<AppendResult> AppendAsync(Guid id, InboxEntry mail)
+    public async Task<AppendResult> AppendAsync(Guid id, InboxEntry entry)
     {
-        ArgumentNullException.ThrowIfNull(mail);
-        var row = InboxRow.Of(mail);
+        ArgumentNullException.ThrowIfNull(entry);
+        var row = InboxRow.Of(entry);
         var (known, first) = await _writer.WriteAsync(session => Append(session, id, row)).ConfigureAwait(false);
         return !known ? new AppendResult.NoInstance()
             : first is null ? new AppendResult.Appended()

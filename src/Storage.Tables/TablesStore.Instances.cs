@@ -21,11 +21,11 @@ public sealed partial class TablesStore
         return new InstanceCreation(_tables, _reads, _due, _index, _time).RunAsync(snapshot, history);
     }
 
-    public Task<AppendResult> AppendAsync(Guid id, InboxEntry mail)
+    public Task<AppendResult> AppendAsync(Guid id, InboxEntry entry)
     {
-        ArgumentNullException.ThrowIfNull(mail);
+        ArgumentNullException.ThrowIfNull(entry);
         _lease.EnsureHeld();
-        return new InboxAppend(_tables, _reads, _due).RunAsync(id, mail);
+        return new InboxAppend(_tables, _reads, _due).RunAsync(id, entry);
     }
 
     public async Task<bool> CommitAsync(InstanceCommit commit)

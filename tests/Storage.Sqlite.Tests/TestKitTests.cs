@@ -45,8 +45,8 @@ public sealed class StoreTwinTests
 
     private sealed class SilentAboutDuplicates : InMemoryInstanceStore
     {
-        public override async Task<AppendResult> AppendAsync(Guid id, InboxEntry mail) =>
-            await base.AppendAsync(id, mail) is AppendResult.NoInstance nowhere ? nowhere : new AppendResult.Appended();
+        public override async Task<AppendResult> AppendAsync(Guid id, InboxEntry entry) =>
+            await base.AppendAsync(id, entry) is AppendResult.NoInstance nowhere ? nowhere : new AppendResult.Appended();
     }
 
     private sealed class WithoutVersionCheck : InMemoryInstanceStore

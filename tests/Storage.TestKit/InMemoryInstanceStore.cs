@@ -28,12 +28,12 @@ public class InMemoryInstanceStore : IInstanceStore, IInstanceLists
     public virtual Task<bool> CreateAsync(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history) => Locked(() =>
         !_deleted.Contains(snapshot.Id) && _instances.TryAdd(snapshot.Id, new Instance { Snapshot = snapshot, History = [.. history] }));
 
-    public virtual Task<AppendResult> AppendAsync(Guid id, InboxEntry mail) => Locked<AppendResult>(() =>
+    public virtual Task<AppendResult> AppendAsync(Guid id, InboxEntry entry) => Locked<AppendResult>(() =>
     {
         if (!_instances.TryGetValue(id, out var found))
             return new AppendResult.NoInstance();
-        if (!found.Inbox.TryAdd(mail.Key, mail))
-            return new AppendResult.Duplicate(found.Inbox[mail.Key]);
+        if (!found.Inbox.TryAdd(entry.Key, entry))
+            return new AppendResult.Duplicate(found.Inbox[entry.Key]);
         return new AppendResult.Appended();
     });
 
