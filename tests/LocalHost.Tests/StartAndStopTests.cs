@@ -82,7 +82,7 @@ public sealed class StartAndStopTests
     }
 
     [Fact]
-    public async Task The_walkthrough_fails_clearly_where_an_answer_is_not_the_expected_one()
+    public async Task The_walkthrough_fails_clearly_if_a_response_is_not_the_expected_one()
     {
         using var folder = new TemporaryFolder();
         await using var host = await HostProcess.ServeAsync(folder.Root, Settings.WithApprovers("alice"));

@@ -11,7 +11,7 @@ using WorkflowFunctions.Storage.Sqlite;
 
 namespace WorkflowFunctions.LocalHost.Tests.Scenarios;
 
-/// <summary>The embedded host as it is, but for its clock, its doorbell and its socket.</summary>
+/// <summary>The embedded host as it is, except for its clock, its doorbell and its socket.</summary>
 internal sealed class EmbeddedHost(params (string Name, string Value)[] settings) : IScenarioHost
 {
     private readonly ScenarioFolder _folder = new();
