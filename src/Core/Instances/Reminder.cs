@@ -13,6 +13,10 @@ public abstract record Reminder(int Number)
     [JsonIgnore]
     public abstract DateTimeOffset DueAt { get; }
 
+    /// <summary>When time itself changes it; null: it does not before an attempt has begun.</summary>
+    [JsonIgnore]
+    public virtual DateTimeOffset? ElapsesAt => DueAt;
+
     /// <summary>Not yet due.</summary>
     public sealed record Waiting(int Number, DateTimeOffset At) : Reminder(Number)
     {
@@ -23,7 +27,9 @@ public abstract record Reminder(int Number)
     /// <param name="NextAt">When the reminder after this one is due.</param>
     public sealed record Sending(int Number, DateTimeOffset NextAt, StepAttempt Attempt) : Reminder(Number)
     {
-        public override DateTimeOffset DueAt => Attempt.LimitAt;
+        public override DateTimeOffset DueAt => Attempt.DueAt;
+
+        public override DateTimeOffset? ElapsesAt => Attempt.LimitAt;
     }
 
     /// <summary>An attempt has failed in a way that may pass.</summary>

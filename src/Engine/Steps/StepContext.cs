@@ -22,7 +22,7 @@ public sealed class StepContext(Guid instanceId, AttemptId attempt, StepDefiniti
 
     public AttemptId Attempt => attempt;
 
-    /// <summary>The definition of the instance. What has to queue does so by this, so that no definition waits behind another's many.</summary>
+    /// <summary>The definition of the instance.</summary>
     public Guid DefinitionId { get; init; }
 
     public StepDefinition Step => step;
@@ -52,8 +52,8 @@ public sealed class StepContext(Guid instanceId, AttemptId attempt, StepDefiniti
     public void Used(IEnumerable<TokenUse> uses) => _uses.AddRange(uses);
 
     /// <summary>
-    /// For an executor that waits for a turn, and bounds the time of its own work: the attempt is no longer cancelled at its time limit,
-    /// which would count the waiting.
+    /// For an executor that bounds the time of its own work, and has to prepare for it: the attempt is no longer cancelled at its time limit,
+    /// which would count the preparation.
     /// </summary>
     public void KeepTimeYourself() => _timeLimit?.CancelAfter(Timeout.InfiniteTimeSpan);
 

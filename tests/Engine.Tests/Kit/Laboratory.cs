@@ -46,7 +46,7 @@ internal sealed class Laboratory : IAsyncDisposable
         Starter = new InstanceStarter(Store, new DefinitionSelector(sqlite), Definitions, ReferenceIds, outside, Doorbell, Time);
         DefinitionService = new DefinitionService(sqlite, Store, new DemoRoles(), new StepCatalogue([Executor.Type, .. executors.Select(own => own.Type)]), Time);
         Runner = new StepRunner(
-            Store, Definitions, [Executor, .. executors, new EmailExecutor(MailChannel)], Notices(), Time, NullLogger<StepRunner>.Instance);
+            Store, Definitions, Claims, [Executor, .. executors, new EmailExecutor(MailChannel)], Notices(), Time, NullLogger<StepRunner>.Instance);
         Resume = new ResumeService(Store, Definitions, Advancer, Successors, Doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
     }
 
@@ -84,6 +84,8 @@ internal sealed class Laboratory : IAsyncDisposable
     public InstanceStarter Starter { get; }
 
     public DefinitionService DefinitionService { get; }
+
+    public AttemptClaims Claims => new(Store, Definitions, Time, Metrics);
 
     public StepRunner Runner { get; }
 
