@@ -72,6 +72,7 @@ public sealed class ResumeServiceTests
     {
         await using var lab = await Laboratory.OpenAsync();
         var id = await lab.StartAsync(Workflows.OneEffect());
+        await lab.ClaimAsync(id);
         lab.Time.Advance(RetryPolicy.Default.AttemptLimit);
 
         Assert.Equal(1, (await RunAsync(lab)).Resumed);

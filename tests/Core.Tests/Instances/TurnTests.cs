@@ -103,7 +103,7 @@ public class TurnTests
         walk.At(Deadline.AddHours(1));
         Assert.Equal("DeadlineElapsed StepEntered", walk.Kinds);
 
-        walk.After(RetryPolicy.Default.AttemptLimit);
+        walk.Claim().After(RetryPolicy.Default.AttemptLimit);
         Assert.Equal("AttemptFailed", walk.Kinds);
     }
 }

@@ -133,6 +133,20 @@ internal sealed class Laboratory : IAsyncDisposable
         return Assert.IsType<StartResult.Started>(started).Snapshot.Id;
     }
 
+    /// <summary>Publishes a definition and starts many instances of it.</summary>
+    public async Task<HashSet<Guid>> StartManyAsync(WorkflowDefinition definition, int count)
+    {
+        var ids = new HashSet<Guid> { await StartAsync(definition) };
+        while (ids.Count < count)
+        {
+            var request = new StartRequest(new StartSelector(definition.Id, null, null, null), JsonMap.Empty);
+            var started = await Starter.StartAsync(request, Erin, TestContext.Current.CancellationToken);
+            ids.Add(Assert.IsType<StartResult.Started>(started).Snapshot.Id);
+        }
+
+        return ids;
+    }
+
     public async Task<DefinitionHead> PublishAsync(WorkflowDefinition definition)
     {
         var head = new DefinitionHead(definition.Id, definition.DisplayName, definition.WorkflowType, definition.Key, null, true, 1, 1, 1);
@@ -199,6 +213,13 @@ internal sealed class Laboratory : IAsyncDisposable
         return new RunningLoop(new EmbeddedLoop(doorbell, clock, Advancer, Runner, successors, resume, Time, NullLogger<EmbeddedLoop>.Instance), doorbell);
     }
 
+    /// <summary>The attempt that the instance offers begins, and nobody goes on with it.</summary>
+    public async Task<InstanceSnapshot> ClaimAsync(Guid id)
+    {
+        var attempt = Assert.IsType<NextAction.RunStep>((await AdvanceAsync(id)).Next).Attempt;
+        return (await Claims.ClaimAsync(id, attempt, TestContext.Current.CancellationToken))!;
+    }
+
     /// <summary>Advances an instance and runs what it asks for, until it waits or has ended.</summary>
     public async Task DriveAsync(Guid id)
     {
@@ -236,6 +257,8 @@ internal sealed class RunningLoop : IAsyncDisposable
     }
 
     public EmbeddedDoorbell Doorbell { get; }
+
+    public CancellationToken Stopped => _stop.Token;
 
     public async ValueTask DisposeAsync()
     {
