@@ -240,13 +240,13 @@ public sealed class EmbeddedLoopTests
     {
         await using var lab = await Laboratory.OpenAsync();
         var id = await lab.StartAsync(Workflows.Of(Workflows.Step("Effect1", Workflows.Custom, "EndNOOP", ("AttemptSeconds", "5"))));
-        await using var loop = lab.RunLoop();
-        await Eventually.HoldsAsync(() => Task.FromResult(lab.Store.LooksAhead > 0));
+        var hang = new TaskCompletionSource();
         lab.Executor.Run = async (_, _) =>
         {
-            await new TaskCompletionSource().Task.WaitAsync(loop.Stopped);
+            await hang.Task;
             return EffectOutcome.Succeeded.Nothing;
         };
+        await using var loop = lab.RunLoop();
         loop.Doorbell.Ring(id);
         await Eventually.HoldsAsync(() => Task.FromResult(!lab.Executor.EffectKeys.IsEmpty));
         var limit = (await lab.PeekAsync(id)).Snapshot.State.DueAt!.Value;
@@ -255,6 +255,7 @@ public sealed class EmbeddedLoopTests
             async () => (await lab.PeekAsync(id)).Snapshot.State is InstanceState.AwaitingRetry, () => lab.Time.Advance(TimeSpan.FromMilliseconds(200)));
 
         Assert.InRange(lab.Time.GetUtcNow(), limit, limit.AddSeconds(20));
+        hang.SetResult();
     }
 
     [Fact]

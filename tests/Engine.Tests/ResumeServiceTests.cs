@@ -166,6 +166,7 @@ public sealed class ResumeServiceTests
         var voted = await lab.StartAsync(Workflows.OneApproval(1));
         await lab.AcceptAsync(voted, Workflows.First, "alice");
         var running = await lab.StartAsync(Workflows.OneEffect());
+        await lab.ClaimAsync(running);
         lab.Time.Advance(TimeSpan.FromSeconds(1));
 
         var report = await lab.Resume.RecoverAsync(lab.Time.GetUtcNow(), TestContext.Current.CancellationToken);

@@ -258,8 +258,6 @@ internal sealed class RunningLoop : IAsyncDisposable
 
     public EmbeddedDoorbell Doorbell { get; }
 
-    public CancellationToken Stopped => _stop.Token;
-
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
