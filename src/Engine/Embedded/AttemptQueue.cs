@@ -60,7 +60,7 @@ public sealed class AttemptQueue
     public bool IsWaiting(Guid id, DateTimeOffset now) =>
         _latest.TryGetValue(id, out var known) && !known.IsTaken && !(known.Entry.ElapsesAt <= now);
 
-    /// <summary>The instance has gone on: none of its attempts is under way.</summary>
+    /// <summary>The instance has moved on: none of its attempts is under way.</summary>
     public void Forget(Guid id) => _latest.TryRemove(id, out _);
 
     /// <summary>The attempt has not come to an outcome and may be taken up again.</summary>

@@ -8,13 +8,13 @@ using WorkflowFunctions.Engine.Stores;
 namespace WorkflowFunctions.Engine.Embedded;
 
 /// <summary>
-/// Drives instances inside one process that alone owns its store: the same loop as the orchestrator's, without replay. Its
-/// doorbell is a queue of ids; what a crash or a full queue loses, the due rows bring back.
+/// Drives instances in one process that alone owns its store. It is the same loop as the orchestrator's, without replay. Its doorbell is
+/// a queue of ids. The due rows bring back what a crash or a full queue loses.
 /// </summary>
 public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clock, InstanceAdvancer advancer, StepRunner runner,
     SuccessorStarter successors, ResumeService resume, TimeProvider time, ILogger<EmbeddedLoop> logger)
 {
-    /// <summary>Advancing keeps to the store, and never waits for anybody else.</summary>
+    /// <summary>Advancing only uses the store, and never waits for anything else.</summary>
     private const int Workers = 8;
 
     private static readonly TimeSpan PauseInTrouble = TimeSpan.FromSeconds(1);
@@ -50,7 +50,7 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // Its due rows bring it back at the next sweep; meanwhile it must not keep a worker from the others.
+            // The due rows of the instance bring it back at the next sweep. Meanwhile it must not keep a worker from the others.
             LogTrouble(exception, id);
         }
         finally
@@ -59,7 +59,7 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
         }
     }
 
-    /// <summary>Advances an instance, and sees to it that what it asks for is done.</summary>
+    /// <summary>Advances an instance, and makes sure that its next action is done.</summary>
     private async Task DriveAsync(Guid id, CancellationToken cancellation)
     {
         var advanced = await advancer.AdvanceAsync(id, cancellation);
@@ -173,7 +173,7 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
     private partial void LogAttemptTrouble(Exception exception, Guid instanceId);
 }
 
-/// <summary>The doorbell of the embedded loop: it never waits, and a ring that finds the queue full is left to the due rows.</summary>
+/// <summary>The doorbell of the embedded loop. It never waits. A ring that finds the queue full is left to the due rows.</summary>
 public sealed class EmbeddedDoorbell(DueClock clock, EngineMetrics metrics) : IDoorbell
 {
     private const int MostQueued = 10_000;
@@ -192,7 +192,7 @@ public sealed class EmbeddedDoorbell(DueClock clock, EngineMetrics metrics) : ID
 
     public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => RingAsync(instanceId);
 
-    /// <summary>False where the ring was lost.</summary>
+    /// <summary>False if the ring was lost.</summary>
     public bool Ring(Guid instanceId)
     {
         if (Queue.Add(instanceId))

@@ -93,21 +93,21 @@ public sealed partial class StepRunner(
         Effects.IsNotice(effect) ? null : executors.FirstOrDefault(candidate => candidate.Type.Is(step.ExtensionName));
 
     /// <summary>
-    /// Values of a step type that nobody can write or read back would leave the attempt without an outcome, and it would run again. Null
-    /// where they can be recorded.
+    /// Why the outcome cannot be recorded; null if it can. Values of a step type that cannot be written or read back would leave the
+    /// attempt without an outcome, and it would run again.
     /// </summary>
-    private string? WhyNotRecorded(OutcomeRecorded mail, Guid instanceId)
+    private string? WhyNotRecorded(OutcomeRecorded entry, Guid instanceId)
     {
         try
         {
-            StoreJson.Read<InboxEntry>(StoreJson.Write<InboxEntry>(mail));
-            return mail.Outcome is EffectOutcome.Succeeded succeeded && JsonValues.SizeOf(succeeded.Values) is var size and > WorkflowMachine.LargestData
+            StoreJson.Read<InboxEntry>(StoreJson.Write<InboxEntry>(entry));
+            return entry.Outcome is EffectOutcome.Succeeded succeeded && JsonValues.SizeOf(succeeded.Values) is var size and > WorkflowMachine.LargestData
                 ? $"its outcome would take {size} bytes in the data bucket; at most {WorkflowMachine.LargestData} are allowed"
                 : null;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            LogNotRecorded(exception, instanceId, mail.Visit, mail.Attempt);
+            LogNotRecorded(exception, instanceId, entry.Visit, entry.Attempt);
             return $"its outcome cannot be recorded: {exception.Message}";
         }
     }
