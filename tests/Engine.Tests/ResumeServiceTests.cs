@@ -72,6 +72,7 @@ public sealed class ResumeServiceTests
     {
         await using var lab = await Laboratory.OpenAsync();
         var id = await lab.StartAsync(Workflows.OneEffect());
+        await lab.ClaimAsync(id);
         lab.Time.Advance(RetryPolicy.Default.AttemptLimit);
 
         Assert.Equal(1, (await RunAsync(lab)).Resumed);
@@ -165,6 +166,7 @@ public sealed class ResumeServiceTests
         var voted = await lab.StartAsync(Workflows.OneApproval(1));
         await lab.AcceptAsync(voted, Workflows.First, "alice");
         var running = await lab.StartAsync(Workflows.OneEffect());
+        await lab.ClaimAsync(running);
         lab.Time.Advance(TimeSpan.FromSeconds(1));
 
         var report = await lab.Resume.RecoverAsync(lab.Time.GetUtcNow(), TestContext.Current.CancellationToken);

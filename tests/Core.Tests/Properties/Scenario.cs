@@ -39,8 +39,11 @@ public sealed record Scenario(string Workflow, IReadOnlyList<InboxEntry> Inbox, 
 
     public FoldResult Turn() => WorkflowMachine.Turn(Started, Inbox, Definition, Now);
 
+    /// <summary>What an attempt that begins then notes of itself, and leads to.</summary>
+    public FoldResult Claim() => WorkflowMachine.Claim(Turn().Snapshot, Definition, Now);
+
     /// <summary>What time alone brings two hours after the entry.</summary>
-    public FoldResult LaterTurn() => WorkflowMachine.Turn(Turn().Snapshot, [], Definition, Now.AddHours(2));
+    public FoldResult LaterTurn() => WorkflowMachine.Turn(Claim().Snapshot, [], Definition, Now.AddHours(2));
 
     public override string ToString() => $"{Workflow} at {Now:O}\n{string.Join('\n', Inbox)}";
 

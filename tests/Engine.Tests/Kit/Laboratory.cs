@@ -46,7 +46,7 @@ internal sealed class Laboratory : IAsyncDisposable
         Starter = new InstanceStarter(Store, new DefinitionSelector(sqlite), Definitions, ReferenceIds, outside, Doorbell, Time);
         DefinitionService = new DefinitionService(sqlite, Store, new DemoRoles(), new StepCatalogue([Executor.Type, .. executors.Select(own => own.Type)]), Time);
         Runner = new StepRunner(
-            Store, Definitions, [Executor, .. executors, new EmailExecutor(MailChannel)], Notices(), Time, NullLogger<StepRunner>.Instance);
+            Store, Definitions, Claims, [Executor, .. executors, new EmailExecutor(MailChannel)], Notices(), Time, NullLogger<StepRunner>.Instance);
         Resume = new ResumeService(Store, Definitions, Advancer, Successors, Doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
     }
 
@@ -84,6 +84,8 @@ internal sealed class Laboratory : IAsyncDisposable
     public InstanceStarter Starter { get; }
 
     public DefinitionService DefinitionService { get; }
+
+    public AttemptClaims Claims => new(Store, Definitions, Time, Metrics);
 
     public StepRunner Runner { get; }
 
@@ -129,6 +131,20 @@ internal sealed class Laboratory : IAsyncDisposable
         var started = await Starter.StartAsync(
             new StartRequest(new StartSelector(definition.Id, null, null, null), JsonMap.Empty), Erin, TestContext.Current.CancellationToken);
         return Assert.IsType<StartResult.Started>(started).Snapshot.Id;
+    }
+
+    /// <summary>Publishes a definition and starts many instances of it.</summary>
+    public async Task<HashSet<Guid>> StartManyAsync(WorkflowDefinition definition, int count)
+    {
+        var ids = new HashSet<Guid> { await StartAsync(definition) };
+        while (ids.Count < count)
+        {
+            var request = new StartRequest(new StartSelector(definition.Id, null, null, null), JsonMap.Empty);
+            var started = await Starter.StartAsync(request, Erin, TestContext.Current.CancellationToken);
+            ids.Add(Assert.IsType<StartResult.Started>(started).Snapshot.Id);
+        }
+
+        return ids;
     }
 
     public async Task<DefinitionHead> PublishAsync(WorkflowDefinition definition)
@@ -195,6 +211,13 @@ internal sealed class Laboratory : IAsyncDisposable
         var successors = new SuccessorStarter(Store, Definitions, ReferenceIds, doorbell, Time, Metrics);
         var resume = new ResumeService(Store, Definitions, Advancer, successors, doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
         return new RunningLoop(new EmbeddedLoop(doorbell, clock, Advancer, Runner, successors, resume, Time, NullLogger<EmbeddedLoop>.Instance), doorbell);
+    }
+
+    /// <summary>The attempt that the instance offers begins, and nobody goes on with it.</summary>
+    public async Task<InstanceSnapshot> ClaimAsync(Guid id)
+    {
+        var attempt = Assert.IsType<NextAction.RunStep>((await AdvanceAsync(id)).Next).Attempt;
+        return (await Claims.ClaimAsync(id, attempt, TestContext.Current.CancellationToken))!;
     }
 
     /// <summary>Advances an instance and runs what it asks for, until it waits or has ended.</summary>
