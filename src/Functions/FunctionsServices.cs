@@ -18,6 +18,8 @@ public static class FunctionsServices
     /// <exception cref="SettingsException">Settings are missing or wrong; the message names them.</exception>
     public static IServiceCollection AddWorkflowFunctions(this IServiceCollection services, IConfiguration configuration)
     {
+        KeyVaultReferences.EnsureResolved(configuration);
+
         // The pipeline is built for the first request. Wrong settings must stop the app before that.
         var settings = SignInSettings.Read(configuration);
         return services
@@ -27,6 +29,7 @@ public static class FunctionsServices
             .AddWorkflowEngine()
             .AddSingleton<DurableClients>()
             .AddSingleton<IDoorbell, DurableDoorbell>()
+            .AddSingleton<OrchestrationUpkeep>()
             .AddSingleton<WorkflowPipeline>()
             .AddOutgoing(configuration)
             .AddMail(name => configuration[name], defaultFolder: null);

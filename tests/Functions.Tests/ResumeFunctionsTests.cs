@@ -22,7 +22,7 @@ public sealed class ResumeFunctionsTests : IAsyncLifetime
     {
         _host = await ShellHost.StartAsync(_client.Object);
         _story = new Story(_host);
-        _functions = new ResumeFunctions(_host.Get<ResumeService>(), _host.Get<DurableClients>());
+        _functions = new ResumeFunctions(_host.Get<ResumeService>(), _host.Get<OrchestrationUpkeep>(), _host.Get<DurableClients>());
         _client.Setup(client => client.GetInstanceAsync(It.IsAny<string>(), It.IsAny<bool>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((string id, bool _, CancellationToken _) =>
                 new OrchestrationMetadata(WorkflowOrchestrator.Name, id) { RuntimeStatus = OrchestrationRuntimeStatus.Running });
