@@ -1,6 +1,6 @@
 namespace WorkflowFunctions.Core.Expressions;
 
-/// <summary>What has to be known of a URL to put values into it.</summary>
+/// <summary>Facts about a URL that are needed to put values into it.</summary>
 internal static class UrlText
 {
     // A client takes both for the same in http and https.

@@ -4,8 +4,8 @@ using WorkflowFunctions.Core.Expressions;
 namespace WorkflowFunctions.Engine.Outgoing;
 
 /// <summary>
-/// Gives secrets out, each only towards the hosts it is allowed for, and over https: plain http is taken only to hosts that
-/// <c>Outgoing:AllowedHosts</c> names.
+/// Gives out secrets, each only for the hosts it is allowed for, and only over https. Plain http is allowed only for hosts in
+/// <c>Outgoing:AllowedHosts</c>.
 /// </summary>
 public sealed class SecretVault(SecretOptions options, OutgoingOptions outgoing)
 {
@@ -20,7 +20,7 @@ public sealed class SecretVault(SecretOptions options, OutgoingOptions outgoing)
         return SecretResolution.Of(value);
     };
 
-    /// <summary>Whether what must not be overheard may go there.</summary>
+    /// <summary>Whether something that must not be overheard may be sent there.</summary>
     public bool IsProtected(Uri destination) => destination.Scheme == Uri.UriSchemeHttps || outgoing.AllowedHosts.Names(destination);
 
     private string? ProblemOf(string name, Uri destination)
