@@ -33,6 +33,7 @@ public static class LocalHostApp
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.AddQuietConsole();
         builder.AddDemoSettings(arguments);
+        KeyVaultReferences.EnsureResolved(builder.Configuration);
         builder.AddListening(arguments);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddWorkflowApi(builder.Configuration);

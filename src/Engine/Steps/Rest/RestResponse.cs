@@ -29,20 +29,20 @@ internal static class RestResponse
         }
     }
 
-    /// <summary>Bytes that are invalid in the charset become U+FFFD; an unknown charset is read as UTF-8.</summary>
-    public static string TextOf(ReadOnlySpan<byte> body, string? charset)
+    /// <summary>What is no text in its charset becomes U+FFFD; an unknown charset counts as UTF-8.</summary>
+    public static string TextOf(ReadOnlySpan<byte> body, string? charset) => CharsetOf(charset).GetString(body).TrimStart('\uFEFF');
+
+    public static Encoding CharsetOf(string? charset)
     {
-        var encoding = Encoding.UTF8;
         try
         {
-            encoding = charset is null ? encoding : Encoding.GetEncoding(charset.Trim('"'));
+            return charset is null ? Encoding.UTF8 : Encoding.GetEncoding(charset.Trim('"'));
         }
-        catch (ArgumentException)
+        catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
         {
-            // The charset is one that this process has no table for.
+            // The other side's charset is one that this process has no table for, or does not want to read: UTF-7.
+            return Encoding.UTF8;
         }
-
-        return encoding.GetString(body).TrimStart('\uFEFF');
     }
 
     /// <summary>
