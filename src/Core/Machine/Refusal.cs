@@ -38,6 +38,9 @@ public abstract record Refusal
     /// <summary>The command is none for an instance of this status.</summary>
     public sealed record StatusForbids(CommandKind Command, InstanceStatus Status) : Refusal;
 
+    /// <summary>The instance is not any more as the caller of the command has seen it.</summary>
+    public sealed record Changed : Refusal;
+
     /// <summary>The instance was restarted before, on another version than the one that is asked for now.</summary>
     public sealed record RestartedOnOtherVersion(Guid RestartedAsId, int Version, int Asked) : Refusal;
 

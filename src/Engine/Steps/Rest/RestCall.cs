@@ -76,7 +76,7 @@ internal sealed class RestCall
         var media = MediaTypeHeaderValue.Parse(type);
         var content = _context.Render(authored, PlaceOf(media.MediaType!), _secrets);
         Refuse(content.Problem);
-        return new OutgoingBody(Encode(content.Text, media.CharSet?.Trim('"') ?? "utf-8"), type, HasSecret(authored));
+        return new OutgoingBody(Encode(content.Text, media.CharSet ?? "utf-8"), type, HasSecret(authored));
     }
 
     internal static TokenPlace PlaceOf(string mediaType) => mediaType.ToLowerInvariant() switch
@@ -92,15 +92,11 @@ internal sealed class RestCall
     {
         try
         {
-            return Encoding.GetEncoding(charset, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback).GetBytes(text);
+            return (Charsets.Find(charset) ?? throw Refusal($"ContentType names the charset '{charset}', which is not known here; use utf-8.")).GetBytes(text);
         }
         catch (EncoderFallbackException)
         {
             throw Refusal($"RequestContent holds a character that the charset '{charset}' of ContentType does not have.");
-        }
-        catch (ArgumentException)
-        {
-            throw Refusal($"ContentType names the charset '{charset}', which is not known here; use utf-8.");
         }
     }
 

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using WorkflowFunctions.Core;
+using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Engine.Steps.Rest;
 
@@ -32,17 +33,8 @@ internal static class RestResponse
     /// <summary>What is no text in its charset becomes U+FFFD; an unknown charset counts as UTF-8.</summary>
     public static string TextOf(ReadOnlySpan<byte> body, string? charset)
     {
-        var encoding = Encoding.UTF8;
-        try
-        {
-            encoding = charset is null ? encoding : Encoding.GetEncoding(charset.Trim('"'));
-        }
-        catch (ArgumentException)
-        {
-            // The other side's charset is one that this process has no table for.
-        }
-
-        return encoding.GetString(body).TrimStart('\uFEFF');
+        var encoding = charset is null ? null : Charsets.Find(charset);
+        return (encoding ?? Encoding.UTF8).GetString(body).TrimStart('\uFEFF');
     }
 
     /// <summary>The same value once it has been written: the grammar of JSON allows escapes that stand for no text, and nobody could read them later.</summary>
