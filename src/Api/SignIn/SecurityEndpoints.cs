@@ -8,7 +8,7 @@ using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Api.SignIn;
 
-/// <summary>Who the caller is, and which roles there are: for everybody who is signed in.</summary>
+/// <summary>Who the caller is, and which roles there are: open to everybody who is signed in.</summary>
 internal static class SecurityEndpoints
 {
     public static void MapSecurity(this IEndpointRouteBuilder routes)
@@ -39,7 +39,7 @@ public sealed record RoleResponse(int Id, string Name);
 /// <summary>The caller.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Key">The same for all sign-ins of one person; only keys are compared.</param>
-/// <param name="Mail">Null where none is known.</param>
-/// <param name="Roles">Those that the caller holds.</param>
-/// <param name="AccessStrings">What the roles grant together.</param>
+/// <param name="Mail">Null if none is known.</param>
+/// <param name="Roles">The roles that the caller holds.</param>
+/// <param name="AccessStrings">Everything that the roles grant together.</param>
 public sealed record MeResponse(string Name, string Key, string? Mail, IReadOnlyList<RoleResponse> Roles, IReadOnlyList<string> AccessStrings);

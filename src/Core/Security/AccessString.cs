@@ -1,8 +1,8 @@
 namespace WorkflowFunctions.Core.Security;
 
 /// <summary>
-/// The permissions of the service, as access strings. A string grants itself and everything below it:
-/// <c>/workflows/instances/read/</c> grants <c>/workflows/instances/read/pending/</c>, and <c>/</c> grants everything.
+/// The permissions of the service are access strings. Each grants itself and everything below it: <c>/workflows/instances/read/</c>
+/// grants <c>/workflows/instances/read/pending/</c>, and <c>/</c> grants everything.
 /// </summary>
 public static class AccessString
 {

@@ -7,14 +7,14 @@ using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Engine.Instances;
 
-/// <summary>Somebody wants a workflow to run.</summary>
-/// <param name="Selector">Which one, and under what title.</param>
-/// <param name="InitialData">What becomes the instance's initial data and its first data bucket.</param>
-/// <param name="InstanceId">The id it shall have; null: a new one, or one derived from <paramref name="IdempotencyKey"/>.</param>
-/// <param name="IdempotencyKey">The caller's own name for this request; a repeat under the same name starts nothing.</param>
+/// <summary>A request to start a workflow.</summary>
+/// <param name="Selector">Which workflow, and the title.</param>
+/// <param name="InitialData">The instance's initial data, which is also its first data bucket.</param>
+/// <param name="InstanceId">The id it is to have; null for a new one, or one derived from <paramref name="IdempotencyKey"/>.</param>
+/// <param name="IdempotencyKey">The caller's own name for this request. A repeat under the same name starts nothing.</param>
 public sealed record StartRequest(StartSelector Selector, JsonMap InitialData, Guid? InstanceId = null, string? IdempotencyKey = null);
 
-/// <summary>What became of a start.</summary>
+/// <summary>The result of a start.</summary>
 public abstract record StartResult
 {
     private StartResult()
@@ -28,7 +28,7 @@ public abstract record StartResult
 
     public sealed record NoSuchDefinition : StartResult;
 
-    /// <summary>No version of the definition was published yet.</summary>
+    /// <summary>No version of the definition has been published yet.</summary>
     public sealed record NotPublished(DefinitionHead Definition) : StartResult;
 
     public sealed record Disabled(DefinitionHead Definition) : StartResult;
@@ -36,11 +36,11 @@ public abstract record StartResult
     /// <summary>Several definitions fit the type and key equally well.</summary>
     public sealed record Ambiguous(ImmutableArray<DefinitionHead> Definitions) : StartResult;
 
-    /// <summary>The id or idempotency key was used for another request, or by somebody else.</summary>
+    /// <summary>The id or idempotency key was used for another request, or by another person.</summary>
     public sealed record IdTaken(Guid InstanceId) : StartResult;
 }
 
-/// <summary>Starts instances, idempotently: the same request under the same id starts one instance, however often it comes.</summary>
+/// <summary>Starts instances, idempotently: the same request under the same id starts one instance, however often it is made.</summary>
 public sealed class InstanceStarter(
     IInstanceStore store, DefinitionSelector selector, DefinitionCache definitions, ReferenceIds referenceIds, RingingAdvancer advancer,
     IDoorbell doorbell, TimeProvider time)

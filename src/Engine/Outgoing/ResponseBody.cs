@@ -1,6 +1,6 @@
 namespace WorkflowFunctions.Engine.Outgoing;
 
-/// <summary>Reads the body of an answer within a limit, which counts what has been unpacked.</summary>
+/// <summary>Reads the body of a response within a limit. The limit applies to the unpacked body.</summary>
 internal static class ResponseBody
 {
     public const int Largest = 1024 * 1024;

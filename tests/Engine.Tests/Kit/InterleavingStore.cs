@@ -53,7 +53,7 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
         return committed;
     }
 
-    public async Task<AppendResult> AppendAsync(Guid id, InboxEntry mail)
+    public async Task<AppendResult> AppendAsync(Guid id, InboxEntry entry)
     {
         if (BeforeNextAppend is { } before)
         {
@@ -61,7 +61,7 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
             await before();
         }
 
-        return await inner.AppendAsync(id, mail);
+        return await inner.AppendAsync(id, entry);
     }
 
     public async Task<InstanceRead?> ReadAsync(Guid id, CancellationToken cancellation)

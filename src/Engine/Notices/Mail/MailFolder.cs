@@ -3,8 +3,8 @@ using MimeKit;
 namespace WorkflowFunctions.Engine.Notices.Mail;
 
 /// <summary>
-/// Puts mail into a folder as <c>.eml</c> files instead of sending it. The file is named by the Message-ID, so that a repeated
-/// effect replaces its file and leaves one.
+/// Puts mail into a folder as <c>.eml</c> files instead of sending it. The file is named after the Message-ID, so a repeated effect
+/// replaces its file.
 /// </summary>
 public sealed class MailFolder(string directory) : IMailTransport
 {
