@@ -9,7 +9,7 @@ namespace WorkflowFunctions.Api.Definitions;
 internal static class DraftOperations
 {
     public const string WhoseApprovers =
-        $"To change whom a published definition asks, you need one of its roles as well, or the access string `{AccessString.ChangeApprovers}`.";
+        "To change whom a published definition asks, you also need one of its roles, or the permission to change approvers.";
 
     public static Operation Import { get; } = new("ImportDefinition", Tags.Definitions, "Import an exported definition")
     {
