@@ -66,11 +66,13 @@ internal sealed partial class ScheduleService : BackgroundService
     [LoggerMessage(700, LogLevel.Error, "A resume run failed; the next one comes at its time.")]
     private partial void LogFailed(Exception exception);
 
-    private static CronExpression Read(IConfiguration configuration, string name, string fallback)
+    private CronExpression Read(IConfiguration configuration, string name, string fallback)
     {
         var text = configuration[name] ?? fallback;
-        return CronExpression.TryParse(text, CronFormat.IncludeSeconds, out var schedule)
+        if (!CronExpression.TryParse(text, CronFormat.IncludeSeconds, out var schedule))
+            throw new StartRefusedException($"{name} is '{text}', but must be a cron expression of six fields, for example '{fallback}'.");
+        return schedule.GetNextOccurrence(_time.GetUtcNow(), TimeZoneInfo.Utc) is not null
             ? schedule
-            : throw new StartRefusedException($"{name} is '{text}', but must be a cron expression of six fields, for example '{fallback}'.");
+            : throw new StartRefusedException($"{name} is '{text}', a time that never comes; use '{fallback}', for example.");
     }
 }

@@ -41,7 +41,7 @@ internal sealed class Laboratory : IAsyncDisposable
         Successors = new SuccessorStarter(Store, Definitions, ReferenceIds, Doorbell, Time, Metrics);
         var outside = new RingingAdvancer(Advancer, Successors, Doorbell);
         Signals = new SignalService(Store, Definitions, outside, Doorbell, Time, Metrics);
-        Commands = new CommandService(Store, sqlite, outside, Successors, Doorbell);
+        Commands = new CommandService(Store, sqlite, Definitions, outside, Successors, Doorbell);
         Reader = new InstanceReader(Store, outside);
         Starter = new InstanceStarter(Store, new DefinitionSelector(sqlite), Definitions, ReferenceIds, outside, Doorbell, Time);
         DefinitionService = new DefinitionService(sqlite, Store, new DemoRoles(), new StepCatalogue([Executor.Type, .. executors.Select(own => own.Type)]), Time);
@@ -96,6 +96,9 @@ internal sealed class Laboratory : IAsyncDisposable
     private static MailOptions Sender { get; } = new(new MailboxAddress("", "workflow@example.com"));
 
     public static Caller Admin { get; } = Person("admin", 1);
+
+    /// <summary>An author who may change whom definitions ask.</summary>
+    public static Editor Editor { get; } = new(Admin with { AccessStrings = [AccessString.ChangeApprovers] });
 
     public static Caller Erin { get; } = Person("erin", 4);
 
@@ -160,12 +163,12 @@ internal sealed class Laboratory : IAsyncDisposable
     public async Task AcceptAsync(Guid id, SignalKey key, string caller, bool approved = true) =>
         Assert.IsType<SignalResult.Accepted>(await SignalAsync(id, key, Approver(caller), approved));
 
-    public Task<CommandResult> StopAsync(Guid id) => Commands.StopAsync(id, Admin, TestContext.Current.CancellationToken);
+    public Task<CommandResult> StopAsync(Guid id) => Commands.StopAsync(id, Admin, isCurrent: null, TestContext.Current.CancellationToken);
 
     public Task<CommandResult> RestartAsync(Guid id, int? version = null) =>
-        Commands.RestartAsync(id, Admin, version, TestContext.Current.CancellationToken);
+        Commands.RestartAsync(id, Admin, version, isCurrent: null, TestContext.Current.CancellationToken);
 
-    public Task<CommandResult> DeleteAsync(Guid id) => Commands.DeleteAsync(id, TestContext.Current.CancellationToken);
+    public Task<CommandResult> DeleteAsync(Guid id) => Commands.DeleteAsync(id, isCurrent: null, TestContext.Current.CancellationToken);
 
     /// <summary>All instances there are.</summary>
     public async Task<IReadOnlyList<Guid>> ListAsync()

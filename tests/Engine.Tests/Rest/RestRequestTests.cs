@@ -48,7 +48,7 @@ public sealed class RestRequestTests
         Assert.All(server.Requests, request =>
         {
             Assert.Equal(("GET", ""), (request.Method, request.Body));
-            Assert.Equal(["Accept-Encoding", "Host", "Idempotency-Key"], request.Headers.Keys.Order());
+            Assert.Equal(["Accept-Encoding", "Host", "Idempotency-Key", "User-Agent"], request.Headers.Keys.Order());
         });
     }
 

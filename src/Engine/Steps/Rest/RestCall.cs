@@ -77,7 +77,7 @@ internal sealed class RestCall
         var content = _context.Render(authored, PlaceOf(media.MediaType!), _secrets);
         Refuse(content.Problem);
         var hasSecret = HasSecret(authored);
-        var charset = Charset(media.CharSet?.Trim('"') ?? "utf-8");
+        var charset = Charset(media.CharSet ?? "utf-8");
         if (hasSecret)
             _ledger.SentIn(charset);
         return new OutgoingBody(Encode(content.Text, charset), type, hasSecret);
@@ -96,7 +96,7 @@ internal sealed class RestCall
     {
         try
         {
-            return Encoding.GetEncoding(charset.CodePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback).GetBytes(text);
+            return charset.GetBytes(text);
         }
         catch (EncoderFallbackException)
         {
@@ -104,17 +104,9 @@ internal sealed class RestCall
         }
     }
 
-    private static Encoding Charset(string name)
-    {
-        try
-        {
-            return Encoding.GetEncoding(name);
-        }
-        catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
-        {
-            throw Refusal($"ContentType names the charset '{name}', which is not known here; use utf-8.");
-        }
-    }
+    /// <summary>Throws for a character that the charset does not have, instead of writing another one.</summary>
+    private static Encoding Charset(string name) =>
+        Charsets.Find(name) ?? throw Refusal($"ContentType names the charset '{name}', which is not known here; use utf-8.");
 
     private static bool HasSecret(string authored) =>
         TokenText.Parse(authored).Any(segment => segment.IsToken && TokenRenderer.IsSecret(segment.Text));

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using WorkflowFunctions.Core;
+using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Engine.Steps.Rest;
 
@@ -34,15 +35,7 @@ internal static class RestResponse
 
     public static Encoding CharsetOf(string? charset)
     {
-        try
-        {
-            return charset is null ? Encoding.UTF8 : Encoding.GetEncoding(charset.Trim('"'));
-        }
-        catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
-        {
-            // The other side's charset is one that this process has no table for, or does not want to read: UTF-7.
-            return Encoding.UTF8;
-        }
+        return (charset is null ? null : Charsets.Find(charset)) ?? Encoding.UTF8;
     }
 
     /// <summary>
