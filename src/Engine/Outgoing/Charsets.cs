@@ -6,16 +6,16 @@ namespace WorkflowFunctions.Engine.Outgoing;
 internal static class Charsets
 {
     /// <summary>
-    /// Its encoding, which refuses to write what it has no character for, and reads what is none as U+FFFD; null for a name that is not
-    /// known.
+    /// The encoding of this name, which replaces what it cannot write or read; null if the
+    /// name is not known.
     /// </summary>
     public static Encoding? Find(string name)
     {
         var bare = name.Trim().Trim('"');
         try
         {
-            return CodePagesEncodingProvider.Instance.GetEncoding(bare, EncoderFallback.ExceptionFallback, DecoderFallback.ReplacementFallback)
-                ?? Encoding.GetEncoding(bare, EncoderFallback.ExceptionFallback, DecoderFallback.ReplacementFallback);
+            return CodePagesEncodingProvider.Instance.GetEncoding(bare, EncoderFallback.ReplacementFallback, DecoderFallback.ReplacementFallback)
+                ?? Encoding.GetEncoding(bare, EncoderFallback.ReplacementFallback, DecoderFallback.ReplacementFallback);
         }
         catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
         {

@@ -96,7 +96,9 @@ internal sealed class RestCall
     {
         try
         {
-            return charset.GetBytes(text);
+            var strict = (Encoding)charset.Clone();
+            strict.EncoderFallback = EncoderFallback.ExceptionFallback;
+            return strict.GetBytes(text);
         }
         catch (EncoderFallbackException)
         {
@@ -104,7 +106,6 @@ internal sealed class RestCall
         }
     }
 
-    /// <summary>Throws for a character that the charset does not have, instead of writing another one.</summary>
     private static Encoding Charset(string name) =>
         Charsets.Find(name) ?? throw Refusal($"ContentType names the charset '{name}', which is not known here; use utf-8.");
 
