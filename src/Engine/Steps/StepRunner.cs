@@ -13,7 +13,7 @@ using WorkflowFunctions.Engine.Stores;
 namespace WorkflowFunctions.Engine.Steps;
 
 /// <summary>
-/// Runs one attempt at an effect: waits for its turn, claims it, does what it is about, and records the outcome as mail under the
+/// Runs one attempt at an effect: waits for its turn, claims it, does what it is about, and records the outcome as entry under the
 /// attempt's own key. A step's failure is an outcome and never an exception; whether it is tried again is for the machine to say.
 /// </summary>
 public sealed partial class StepRunner(
@@ -50,10 +50,10 @@ public sealed partial class StepRunner(
             outcome = await RunAsync(context, executor, limit, cancellation) with { Notes = context.Notes };
         }
 
-        var mail = new OutcomeRecorded(attempt.OutcomeKey, time.GetUtcNow(), attempt.Visit, attempt.Effect, attempt.Number, outcome);
-        if (WhyNotRecorded(mail, instanceId) is { } reason)
-            mail = mail with { Outcome = new EffectOutcome.Failed(reason, MayPass: false) };
-        await AppendAsync(instanceId, mail, limit, cancellation);
+        var entry = new OutcomeRecorded(attempt.OutcomeKey, time.GetUtcNow(), attempt.Visit, attempt.Effect, attempt.Number, outcome);
+        if (WhyNotRecorded(entry, instanceId) is { } reason)
+            entry = entry with { Outcome = new EffectOutcome.Failed(reason, MayPass: false) };
+        await AppendAsync(instanceId, entry, limit, cancellation);
     }
 
     /// <summary>In which of the queues the attempt of the instance waits.</summary>
@@ -71,18 +71,18 @@ public sealed partial class StepRunner(
     /// Appends the outcome, and that alone again as long as the store cannot be used: what was done outside is not done again for it. At the
     /// limit it would no longer count.
     /// </summary>
-    private async Task AppendAsync(Guid instanceId, OutcomeRecorded mail, DateTimeOffset limit, CancellationToken cancellation)
+    private async Task AppendAsync(Guid instanceId, OutcomeRecorded entry, DateTimeOffset limit, CancellationToken cancellation)
     {
         while (true)
         {
             try
             {
-                await store.AppendAsync(instanceId, mail);
+                await store.AppendAsync(instanceId, entry);
                 return;
             }
             catch (StorageUnavailableException exception) when (time.GetUtcNow() + PauseInTrouble < limit)
             {
-                LogKept(instanceId, mail.Visit, mail.Attempt, exception.Message);
+                LogKept(instanceId, entry.Visit, entry.Attempt, exception.Message);
                 await Task.Delay(PauseInTrouble, time, cancellation);
             }
         }
@@ -113,7 +113,7 @@ public sealed partial class StepRunner(
     }
 
     private static bool IsUnderWay(InstanceRead read, AttemptId attempt) =>
-        WorkflowMachine.UnderWay(read.Snapshot, attempt) is not null && read.Unread.All(mail => mail.Key != attempt.OutcomeKey);
+        WorkflowMachine.UnderWay(read.Snapshot, attempt) is not null && read.Unread.All(entry => entry.Key != attempt.OutcomeKey);
 
     private async Task<EffectOutcome> RunAsync(StepContext context, IStepExecutor? executor, DateTimeOffset limitAt, CancellationToken cancellation)
     {
