@@ -88,7 +88,7 @@ public sealed class ResumeFunctionsTests : IAsyncLifetime
         var live = await _story.StartAsync(Samples.TwoApprovals);
         var ended = await _story.StartAsync(Samples.TwoApprovals);
         await _story.SignalAsync(ended, ScenarioSettings.Approver(1), "False");
-        await _story.LookAsync(ended);
+        Assert.Equal("Rejected", await _story.ReadStatusAsync(ended));
         var gone = Guid.NewGuid();
         Orchestrations(query => !query.Statuses!.Contains(OrchestrationRuntimeStatus.Completed), [[live, ended], [gone]]);
 
