@@ -15,17 +15,17 @@ using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api;
 
-/// <summary>The Workflow API as an ordinary pipeline. Every host runs this one, and adds no routes of its own.</summary>
+/// <summary>The Workflow API as an ordinary pipeline. Every host runs this one and adds no routes of its own.</summary>
 public static class WorkflowApi
 {
-    /// <summary>The base path that existing clients are wired to.</summary>
+    /// <summary>The base path that existing clients use.</summary>
     public const string CompatibleBasePath = "/KeyfactorAPI";
 
     public static IServiceCollection AddWorkflowApi(this IServiceCollection services, IConfiguration configuration) => services
         .AddRouting()
         .AddWorkflowSecurity(configuration)
         .AddSingleton(_ => ApiOptions.Read(configuration))
-        // The pipeline itself refuses other hosts, with an answer in JSON.
+        // The pipeline itself refuses other hosts, with a response in JSON.
         .Configure<HostFilteringOptions>(options => options.AllowedHosts = [ApiOptions.AnyHost])
         .Configure<HstsOptions>(options => options.MaxAge = SecurityHeaders.HstsAge)
         .AddCallerLimits()
@@ -34,10 +34,12 @@ public static class WorkflowApi
         .AddOpenApiDocument();
 
     public static IApplicationBuilder UseWorkflowApi(this IApplicationBuilder app) => app
+        .UseMiddleware<HeadRequests>()
         .UseMiddleware<SecurityHeaders>()
         .UseTrustedProxies()
         .UseHsts()
         .UseMiddleware<FailureMiddleware>()
+        .UseMiddleware<RequestGuard>()
         .UseMiddleware<HostGuard>()
         .UsePathBase(CompatibleBasePath)
         .UseRouting()
@@ -47,6 +49,7 @@ public static class WorkflowApi
         .UseAuthorization()
         .UseMiddleware<AccessGuard>()
         .UseMiddleware<ApiVersionGuard>()
+        .UseMiddleware<QueryGuard>()
         .UseEndpoints(routes =>
         {
             routes.MapInstances();

@@ -8,7 +8,7 @@ using System.Text.Unicode;
 
 namespace WorkflowFunctions.Core;
 
-/// <summary>Making and reading single JSON values, where Core needs them.</summary>
+/// <summary>Makes and reads single JSON values.</summary>
 public static class JsonValues
 {
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -31,8 +31,8 @@ public static class JsonValues
 
     public static JsonElement Of(JsonMap map) => Parse(writer => Write(writer, map));
 
-    /// <summary>The members of a JSON object, as values that live on without their document.</summary>
-    /// <exception cref="JsonException">The value is no object, or holds text that nobody could read.</exception>
+    /// <summary>The members of a JSON object, as values that outlive their document.</summary>
+    /// <exception cref="JsonException">The value is not an object, or it holds text that is not Unicode.</exception>
     public static JsonMap MapOf(JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Object)
@@ -42,12 +42,12 @@ public static class JsonValues
         return JsonMap.From(value.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, member.Value.Clone())));
     }
 
-    /// <summary>How many bytes of UTF-8 the map takes as compact JSON: the measure of the size limits.</summary>
+    /// <summary>The size of the map in bytes of UTF-8, as compact JSON. The size limits use this measure.</summary>
     public static int SizeOf(JsonMap map) => Bytes(writer => Write(writer, map)).WrittenCount;
 
     public static string Text(JsonMap map) => Encoding.UTF8.GetString(Bytes(writer => Write(writer, map)).WrittenSpan);
 
-    /// <summary>The value as plain text: a string as it is, <c>True</c>/<c>False</c>, nothing for null, else its JSON.</summary>
+    /// <summary>The value as plain text: a string as it is, <c>True</c> or <c>False</c>, nothing for null, otherwise its JSON.</summary>
     public static string Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString()!,
@@ -65,7 +65,7 @@ public static class JsonValues
         _ => null,
     };
 
-    /// <summary>Reads a number given as a JSON number or as its string form; not the infinities, not NaN.</summary>
+    /// <summary>Reads a number given as a JSON number or as its string form. Infinities and NaN are not numbers here.</summary>
     public static double? Number(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Number when value.TryGetDouble(out var number) && double.IsFinite(number) => number,
@@ -73,6 +73,28 @@ public static class JsonValues
             && double.IsFinite(number) => number,
         _ => null,
     };
+
+    /// <summary>
+    /// A number, or the string form of one, as a JSON number with all its digits: nothing is rounded. Null for what
+    /// <see cref="Number"/> does not read.
+    /// </summary>
+    public static JsonElement? ExactNumber(JsonElement value) =>
+        Number(value) is null ? null
+        : value.ValueKind == JsonValueKind.Number ? value
+        : JsonElement.Parse(AsJsonNumber(value.GetString()!));
+
+    /// <summary>JSON has no plus sign in front, no zeros in front of others, and digits on both sides of a point.</summary>
+    private static string AsJsonNumber(string text)
+    {
+        var rest = text.Trim().TrimStart('+');
+        var sign = rest.StartsWith('-') ? "-" : "";
+        rest = rest[sign.Length..];
+        var end = rest.IndexOfAny(['e', 'E']) is >= 0 and var at ? at : rest.Length;
+        var parts = rest[..end].Split('.');
+        var whole = parts[0].TrimStart('0') is { Length: > 0 } digits ? digits : "0";
+        var fraction = parts is [_, { Length: > 0 } given] ? $".{given}" : "";
+        return sign + whole + fraction + rest[end..];
+    }
 
     /// <summary>Reads a JSON boolean, or <c>True</c>/<c>False</c> in any case.</summary>
     public static bool? Bool(JsonElement value) => value.ValueKind switch
@@ -83,16 +105,18 @@ public static class JsonValues
         _ => null,
     };
 
-    /// <summary>Reads <c>True</c>/<c>False</c> in any case and nothing else: <c>bool.Parse</c> also takes blanks and NULs around them.</summary>
+    /// <summary>
+    /// Reads <c>True</c>/<c>False</c> in any case and nothing else. <c>bool.Parse</c> would also accept surrounding blanks and NULs.
+    /// </summary>
     public static bool? Bool(string text) =>
         text.Equals(bool.TrueString, StringComparison.OrdinalIgnoreCase) ? true
         : text.Equals(bool.FalseString, StringComparison.OrdinalIgnoreCase) ? false
         : null;
 
-    /// <summary>A value as a message shows it: its JSON, shortened.</summary>
+    /// <summary>A value as messages show it: its JSON, shortened.</summary>
     public static string Shown(JsonElement value) => Shortened(value.GetRawText());
 
-    /// <summary>Text that is part of a message; at most <paramref name="most"/> characters of it.</summary>
+    /// <summary>Text for use in a message: at most <paramref name="most"/> characters of it.</summary>
     public static string Shortened(string text, int most = 60)
     {
         if (text.Length <= most)
@@ -114,8 +138,8 @@ public static class JsonValues
     }
 
     /// <summary>
-    /// Whether all text in the value is Unicode. The JSON parser takes text that every reader and writer of it throws at
-    /// afterwards. It is refused where it comes in, for what has been stored once must never make a fold throw.
+    /// Whether all text in the value is Unicode. The JSON parser accepts text that makes every later reader or writer throw. Such text is
+    /// refused when it comes in, because what has been stored must never make a fold throw.
     /// </summary>
     private static bool IsReadable(JsonElement value)
     {

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using WorkflowFunctions.Api;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Steps;
@@ -23,16 +25,17 @@ public static class LocalHostApp
         For tokens set Authentication:Jwt:Authority and Authentication:Jwt:Audience, or Issuer, Audience and SigningKey.
         """;
 
-    /// <summary>Puts the host together; it does not listen yet.</summary>
-    /// <param name="customize">Last word on settings and services, with its own ports in front of the store; for tests.</param>
+    /// <summary>Puts the host together. It does not listen yet.</summary>
+    /// <param name="customize">For tests: changes settings and services last, and may put its own ports in front of the store.</param>
     /// <exception cref="StartRefusedException">The command line or the data cannot be used; the message says what to do.</exception>
     /// <exception cref="SettingsException">Settings are wrong; the message names them.</exception>
     public static async Task<WebApplication> BuildAsync(HostArguments arguments, Action<WebApplicationBuilder>? customize = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(LocalHostApp).Assembly.GetName().Name });
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(Configure);
         builder.AddQuietConsole();
         builder.AddDemoSettings(arguments);
+        KeyVaultReferences.EnsureResolved(builder.Configuration);
         builder.AddListening(arguments);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddWorkflowApi(builder.Configuration);
@@ -47,12 +50,22 @@ public static class LocalHostApp
 
         await builder.AddStorageAsync(arguments);
         var app = builder.Build();
-        // Step types that cannot be used together stop the start, too.
+        // Step types that cannot be used together also stop the start.
         app.Services.GetRequiredService<StepCatalogue>();
         app.UseWorkflowApi();
         if (arguments.Demo)
             await app.Services.SeedDemoAsync();
         return app;
+    }
+
+    private static void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        // What Kestrel refuses itself has no body: it lets through twice what the service takes, which then says what is too long.
+        kestrel.Limits.MaxRequestLineSize = 2 * RequestSizes.Address;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 2 * RequestSizes.Headers;
+        kestrel.Limits.MaxRequestHeaderCount = 2 * RequestSizes.HeaderCount;
+        kestrel.Limits.Http2.MaxRequestHeaderFieldSize = 2 * RequestSizes.Address;
     }
 
     private static void AddQuietConsole(this WebApplicationBuilder builder)

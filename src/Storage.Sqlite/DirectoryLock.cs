@@ -5,8 +5,8 @@ using WorkflowFunctions.Engine.Stores;
 namespace WorkflowFunctions.Storage.Sqlite;
 
 /// <summary>
-/// Makes one process the owner of a directory. The operating system holds the lock on the open file, so a killed process
-/// leaves none behind; its id stands in a file of its own, because nobody can read the locked one.
+/// Makes one process the owner of a directory. The operating system holds the lock on the open file, so a killed process leaves no
+/// lock behind. The process id has a file of its own, because nobody can read the locked one.
 /// </summary>
 internal sealed class DirectoryLock(string directory) : IStoreOwnership
 {
@@ -46,7 +46,7 @@ internal sealed class DirectoryLock(string directory) : IStoreOwnership
         _held = held;
     }
 
-    /// <summary>While the process lives, nobody can take the lock from it.</summary>
+    /// <summary>While the process lives, no other can take the lock from it.</summary>
     public void EnsureHeld()
     {
         if (_held is null)
@@ -57,7 +57,7 @@ internal sealed class DirectoryLock(string directory) : IStoreOwnership
     {
         if (Interlocked.Exchange(ref _held, null) is not { } held)
             return;
-        // While the lock is held, the file of the id is nobody else's.
+        // While the lock is held, nobody else writes the file with the id.
         File.Delete(_ownerPath);
         held.Dispose();
     }

@@ -11,7 +11,7 @@ using WorkflowFunctions.Storage.Sqlite.Writing;
 
 namespace WorkflowFunctions.Storage.Sqlite;
 
-// JSON is written before the writer is asked and parsed after the reader is given back: neither waits for it.
+// JSON is written before the writer is asked and parsed after the reader is returned: neither waits for it.
 public sealed partial class SqliteStore
 {
     private const string LeaseReferences = "UPDATE counter SET next = next + @count WHERE name = 'reference' RETURNING next - @count";
@@ -32,10 +32,10 @@ public sealed partial class SqliteStore
         return _writer.WriteAsync(new InstanceCreation(snapshot, history).Run);
     }
 
-    public async Task<AppendResult> AppendAsync(Guid id, InboxEntry mail)
+    public async Task<AppendResult> AppendAsync(Guid id, InboxEntry entry)
     {
-        ArgumentNullException.ThrowIfNull(mail);
-        var row = InboxRow.Of(mail);
+        ArgumentNullException.ThrowIfNull(entry);
+        var row = InboxRow.Of(entry);
         var (known, first) = await _writer.WriteAsync(session => Append(session, id, row)).ConfigureAwait(false);
         return !known ? new AppendResult.NoInstance()
             : first is null ? new AppendResult.Appended()
@@ -72,7 +72,7 @@ public sealed partial class SqliteStore
     public async Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(query);
-        // Lists may take long: half of the connections are left to what reads single instances.
+        // Lists may take long, so half of the connections are kept for reads of single instances.
         await _listSeats.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
@@ -123,7 +123,7 @@ public sealed partial class SqliteStore
         return _writer.WriteAsync(session => session.First(LeaseReferences, row => row.GetInt64(0), ("@count", count)));
     }
 
-    /// <summary>Reads; and where the latest write could not be committed, tries a write as well.</summary>
+    /// <summary>Reads. If the latest write could not be committed, also tries a write.</summary>
     public async Task ProbeAsync(CancellationToken cancellation)
     {
         await _readers.ReadAsync(session => session.First(ReadCounter, row => row.GetInt64(0)), cancellation).ConfigureAwait(false);

@@ -21,11 +21,41 @@ public sealed class BearerRefusalTests
     [InlineData("oid", new[] { "object-1", "object-2" })]
     [InlineData("exp", null)]
     [InlineData("exp", "tomorrow")]
-    public async Task A_token_with_a_wrong_or_missing_claim_is_answered_with_401(string claim, object? value)
+    public async Task A_token_with_a_wrong_or_missing_claim_gets_401(string claim, object? value)
     {
         await using var app = await SecurityApp.StartAsync(TestSettings.SharedKey);
 
         await AssertRefusedAsync(app, Tokens.Shared(app, (claim, value)));
+    }
+
+    [Fact]
+    public async Task An_audience_is_compared_exactly()
+    {
+        await using var app = await SecurityApp.StartAsync(TestSettings.SharedKey);
+
+        await AssertRefusedAsync(app, Tokens.Shared(app, ("aud", TestSettings.Audience + "/")));
+        await AssertRefusedAsync(app, Tokens.Shared(app, ("aud", TestSettings.Audience.ToUpperInvariant())));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.OK, "", "")]
+    [InlineData(HttpStatusCode.Unauthorized, ",'crit':['exp']", "")]
+    [InlineData(HttpStatusCode.Unauthorized, ",'crit':[]", "")]
+    [InlineData(HttpStatusCode.Unauthorized, ",'crit':['b64'],'b64':true", "")]
+    [InlineData(HttpStatusCode.Unauthorized, ",'alg':'HS256'", "")]
+    [InlineData(HttpStatusCode.Unauthorized, "", ",'sub':'subject-2'")]
+    [InlineData(HttpStatusCode.Unauthorized, "", ",'sub':'subject-1'")]
+    [InlineData(HttpStatusCode.Unauthorized, "", ",'s\\u0075b':'subject-2'")]
+    [InlineData(HttpStatusCode.Unauthorized, "", ",'x':{'a':1,'a':2}")]
+    public async Task A_token_with_critical_extensions_or_a_name_that_stands_twice_is_answered_with_401(HttpStatusCode status, string header, string claims)
+    {
+        await using var app = await SecurityApp.StartAsync(TestSettings.SharedKey);
+        var common = System.Text.Json.JsonSerializer.Serialize(Tokens.Claims(app))[..^1];
+
+        using var response = await app.SendAsync(Tokens.Shared(
+            "{'alg':'HS256','typ':'JWT'".Replace('\'', '"') + header.Replace('\'', '"') + "}", common + claims.Replace('\'', '"') + "}"));
+
+        Assert.Equal(status, response.StatusCode);
     }
 
     [Theory]
@@ -55,7 +85,7 @@ public sealed class BearerRefusalTests
     }
 
     [Fact]
-    public async Task A_token_signed_with_another_key_is_answered_with_401()
+    public async Task A_token_signed_with_another_key_gets_401()
     {
         await using var app = await SecurityApp.StartAsync(TestSettings.SharedKey);
 
@@ -63,7 +93,7 @@ public sealed class BearerRefusalTests
     }
 
     [Fact]
-    public async Task A_token_signed_with_the_right_key_and_another_algorithm_is_answered_with_401()
+    public async Task A_token_signed_with_the_right_key_and_another_algorithm_gets_401()
     {
         var settings = TestSettings.SharedKey.With(("Authentication:Jwt:SigningKey", new string('k', 64)));
         await using var app = await SecurityApp.StartAsync(settings);
@@ -76,7 +106,7 @@ public sealed class BearerRefusalTests
     [InlineData("none")]
     [InlineData("None")]
     [InlineData("HS256")]
-    public async Task A_token_without_a_signature_is_answered_with_401(string algorithm)
+    public async Task A_token_without_a_signature_gets_401(string algorithm)
     {
         await using var app = await SecurityApp.StartAsync(TestSettings.SharedKey);
 
@@ -84,7 +114,7 @@ public sealed class BearerRefusalTests
     }
 
     [Fact]
-    public async Task A_token_signed_with_a_private_key_is_answered_with_401_where_a_shared_one_is_configured()
+    public async Task A_token_signed_with_a_private_key_gets_401_where_a_shared_one_is_configured()
     {
         await using var app = await SecurityApp.StartAsync(TestSettings.SharedKey);
         using var key = RSA.Create(2048);
@@ -99,7 +129,7 @@ public sealed class BearerRefusalTests
     [InlineData("Bearer a.b.c")]
     [InlineData("Bearer e30.e30.")]
     [InlineData("Bearer ....")]
-    public async Task A_malformed_token_is_answered_with_401(string header)
+    public async Task A_malformed_token_gets_401(string header)
     {
         await using var app = await SecurityApp.StartAsync(TestSettings.SharedKey);
 
@@ -119,7 +149,7 @@ public sealed class BearerRefusalTests
     }
 
     [Fact]
-    public async Task A_public_key_used_as_shared_secret_is_answered_with_401()
+    public async Task A_public_key_used_as_shared_secret_gets_401()
     {
         await using var server = await DiscoveryServer.StartAsync();
         await using var app = await DiscoveryTests.StartAsync(server);

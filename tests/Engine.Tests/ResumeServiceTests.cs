@@ -19,7 +19,7 @@ public sealed class ResumeServiceTests
     }
 
     [Fact]
-    public async Task Mail_that_nobody_read_for_a_minute_is_read_and_younger_mail_left_to_its_ring()
+    public async Task An_entry_unread_for_a_minute_is_read_and_a_younger_one_left_to_its_ring()
     {
         await using var lab = await Laboratory.OpenAsync();
         var id = await lab.StartAsync(Workflows.OneApproval(2));
@@ -41,7 +41,7 @@ public sealed class ResumeServiceTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Mail_that_lies_ahead_because_the_clock_was_set_back_is_read_at_once(bool atStart)
+    public async Task An_entry_that_lies_ahead_because_the_clock_was_set_back_is_read_at_once(bool atStart)
     {
         await using var lab = await Laboratory.OpenAsync();
         var id = await lab.StartAsync(Workflows.OneApproval(1));
@@ -72,6 +72,7 @@ public sealed class ResumeServiceTests
     {
         await using var lab = await Laboratory.OpenAsync();
         var id = await lab.StartAsync(Workflows.OneEffect());
+        await lab.ClaimAsync(id);
         lab.Time.Advance(RetryPolicy.Default.AttemptLimit);
 
         Assert.Equal(1, (await RunAsync(lab)).Resumed);
@@ -128,12 +129,15 @@ public sealed class ResumeServiceTests
         Assert.Equal(4, most);
     }
 
-    [Fact]
-    public async Task Each_run_is_told_by_its_report_a_metric_and_a_line_of_the_log()
+    [Theory]
+    [InlineData(60, 0)]
+    [InlineData(120, 0)]
+    [InlineData(121, 1)]
+    public async Task Each_run_is_told_by_its_report_a_line_of_the_log_and_a_metric_that_counts_what_waited_longer_than_two_minutes(int seconds, long stuck)
     {
         await using var lab = await Laboratory.OpenAsync();
         await lab.AcceptAsync(await lab.StartAsync(Workflows.OneApproval(1)), Workflows.First, "alice");
-        lab.Time.Advance(ResumeService.InboxPatience);
+        lab.Time.Advance(TimeSpan.FromSeconds(seconds));
         var log = new KeptLog<ResumeService>();
         var resume = new ResumeService(
             lab.Store, lab.Definitions, lab.Advancer, lab.Successors, lab.Doorbell, lab.Time, lab.Metrics, log);
@@ -154,17 +158,18 @@ public sealed class ResumeServiceTests
         var report = await resume.RunAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal((1, 1, 0), (report.Examined, report.Resumed, report.Failed));
-        Assert.Equal([1L], measured.Value);
+        Assert.Equal([stuck], measured.Value);
         Assert.StartsWith("Resume run: 1 examined, 1 resumed, 0 failed, ", Assert.Single(log.Lines), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_host_that_has_just_started_takes_up_mail_of_any_age_and_attempts_that_nobody_runs_any_more()
+    public async Task A_host_that_has_just_started_takes_up_entries_of_any_age_and_attempts_that_nobody_runs_any_more()
     {
         await using var lab = await Laboratory.OpenAsync();
         var voted = await lab.StartAsync(Workflows.OneApproval(1));
         await lab.AcceptAsync(voted, Workflows.First, "alice");
         var running = await lab.StartAsync(Workflows.OneEffect());
+        await lab.ClaimAsync(running);
         lab.Time.Advance(TimeSpan.FromSeconds(1));
 
         var report = await lab.Resume.RecoverAsync(lab.Time.GetUtcNow(), TestContext.Current.CancellationToken);

@@ -6,7 +6,7 @@ using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Api.Definitions;
 
-/// <summary>Reads what is sent about definitions as such, and their texts. What was read as a <see cref="DefinitionResponse"/> can be sent back.</summary>
+/// <summary>Reads request bodies about definitions and their texts. A <see cref="DefinitionResponse"/> can be sent back as it is.</summary>
 internal static class DefinitionBodies
 {
     private static readonly string[] OnlyInResponses =
@@ -18,35 +18,36 @@ internal static class DefinitionBodies
         var reader = new ObjectReader(body, "", problems);
         if (body.ValueKind != JsonValueKind.Object)
             return null;
-        var displayName = reader.Text("DisplayName", DefinitionLimits.DisplayName, required: true);
+        var displayName = reader.Line("DisplayName", DefinitionLimits.DisplayName, required: true);
         var description = reader.Text("Description", DefinitionLimits.Description);
-        var key = reader.Text("Key", DefinitionLimits.Key);
-        var workflowType = reader.Text("WorkflowType", DefinitionLimits.WorkflowType, required: true);
+        var key = reader.Line("Key", DefinitionLimits.Key);
+        var workflowType = reader.Line("WorkflowType", DefinitionLimits.WorkflowType, required: true);
         var enabled = reader.Flag("Enabled") ?? true;
         reader.RefuseUnknown(OnlyInResponses);
         return problems.Count == count ? new NewDefinition(displayName!, description, key, workflowType!, enabled) : null;
     }
 
     /// <summary>The id in the path, of a request that needs no body.</summary>
-    public static async Task<(Guid Id, ApiError? Error)> ReadIdAsync(HttpContext context, string definitionId)
+    public static async Task<(Guid Id, Precondition? Precondition, ApiError? Error)> ReadIdAsync(HttpContext context, string definitionId)
     {
         var (body, error) = await JsonBody.ReadOptionalAsync(context);
         if (error is not null)
-            return (default, error);
+            return (default, null, error);
         var problems = new ProblemList();
         var id = ApiResults.ReadId(definitionId, "definitionId", problems);
         ObjectReader.ReadNothing(body, problems);
-        return (id, problems.Count > 0 ? ApiError.Invalid(problems) : null);
+        var precondition = Precondition.Read(context, problems);
+        return (id, precondition, problems.Count > 0 ? ApiError.Invalid(problems) : null);
     }
 
-    /// <summary>Key and type of a definition never change: those that are sent are ignored.</summary>
+    /// <summary>The key and the type of a definition never change. If they are sent, they are ignored.</summary>
     public static DefinitionUpdate? ReadUpdate(JsonElement body, ProblemList problems)
     {
         var count = problems.Count;
         var reader = new ObjectReader(body, "", problems);
         if (body.ValueKind != JsonValueKind.Object)
             return null;
-        var displayName = reader.Text("DisplayName", DefinitionLimits.DisplayName, required: true);
+        var displayName = reader.Line("DisplayName", DefinitionLimits.DisplayName, required: true);
         var description = reader.Text("Description", DefinitionLimits.Description);
         var enabled = reader.Flag("Enabled");
         reader.RefuseUnknown([.. OnlyInResponses, "Key", "WorkflowType"]);

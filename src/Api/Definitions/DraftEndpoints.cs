@@ -12,7 +12,7 @@ using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Api.Definitions;
 
-/// <summary>What makes drafts, and what publishes them.</summary>
+/// <summary>The endpoints that make drafts and publish them.</summary>
 internal static class DraftEndpoints
 {
     public static void MapDrafts(this IEndpointRouteBuilder definitions)
@@ -30,19 +30,22 @@ internal static class DraftEndpoints
             return error;
         var problems = new ProblemList();
         var id = ApiResults.ReadId(definitionId, "definitionId", problems);
+        var precondition = Precondition.Read(context, problems);
         var (steps, path) = new StepBodies(() => Guid.CreateVersion7(time.GetUtcNow()), problems).Read(body);
         var draft = DraftSteps.Check(steps, catalogue, out var shape, path);
         return Refuse(problems, shape) is { } refusal
             ? refusal
-            : new Permitted(async () => DefinitionResponses.Respond(id, await definitions.ReplaceStepsAsync(id, draft!, context.RequestAborted)));
+            : new Permitted(async () => DefinitionResponses.Respond(id, await definitions.ReplaceStepsAsync(
+                id, draft!, DefinitionResponses.EditorOf(context, precondition), context.RequestAborted)));
     }
 
     private static async Task<IResult> PublishAsync(HttpContext context, string definitionId, DefinitionService definitions)
     {
-        var (id, error) = await DefinitionBodies.ReadIdAsync(context, definitionId);
+        var (id, precondition, error) = await DefinitionBodies.ReadIdAsync(context, definitionId);
         return error is not null
             ? error
-            : new Permitted(async () => DefinitionResponses.Respond(id, await definitions.PublishAsync(id, context.RequestAborted)));
+            : new Permitted(async () => DefinitionResponses.Respond(id, await definitions.PublishAsync(
+                id, DefinitionResponses.EditorOf(context, precondition), context.RequestAborted)));
     }
 
     private static async Task<IResult> ImportAsync(HttpContext context, DefinitionService definitions, StepCatalogue catalogue)
@@ -59,7 +62,7 @@ internal static class DraftEndpoints
                 new ImportedDefinition(export.Texts, export.KeyDisplayName, draft!, [.. export.Notes, .. leftOut]))));
     }
 
-    /// <summary>All problems of a body at once: those of its form, and those of the steps it holds.</summary>
+    /// <summary>All problems of a body at once: those of its form, and those of the steps in it.</summary>
     private static ApiError? Refuse(ProblemList form, ImmutableArray<Problem> shape)
     {
         var code = form.Count > 0 ? ErrorCodes.InvalidRequest : ErrorCodes.InvalidDefinition;

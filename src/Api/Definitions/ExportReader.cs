@@ -7,8 +7,8 @@ using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Api.Definitions;
 
-/// <summary>An exported definition as far as it can be read, with what it says of ids and versions, if it does.</summary>
-/// <param name="Notes">What of it could not be read and was left out.</param>
+/// <summary>An exported definition, as far as it can be read, with its ids and versions if it has any.</summary>
+/// <param name="Notes">The parts that could not be read and were left out.</param>
 internal sealed record ExportedDefinition(
     Guid? Id,
     int? DraftVersion,
@@ -18,7 +18,7 @@ internal sealed record ExportedDefinition(
     ImmutableArray<StepDefinition> Steps,
     ImmutableArray<Problem> Notes);
 
-/// <summary>Reads an exported <see cref="DefinitionResponse"/> as tolerantly as it can be understood in one way only.</summary>
+/// <summary>Reads an exported <see cref="DefinitionResponse"/> tolerantly, as far as it can be understood in one way only.</summary>
 internal sealed class ExportReader
 {
     private readonly ProblemList _problems;
@@ -26,22 +26,22 @@ internal sealed class ExportReader
 
     private ExportReader(ProblemList problems) => _problems = problems;
 
-    /// <param name="problems">Gathers what makes the export impossible to take.</param>
+    /// <param name="problems">Collects the reasons for which the export cannot be taken.</param>
     public static ExportedDefinition Read(JsonElement export, ProblemList problems) => new ExportReader(problems).Read(export);
 
     private ExportedDefinition Read(JsonElement export)
     {
         var reader = new LenientReader(export, "", _problems);
-        var workflowType = reader.Text("WorkflowType", DefinitionLimits.WorkflowType);
+        var workflowType = reader.Line("WorkflowType", DefinitionLimits.WorkflowType);
         if (workflowType is null && export.ValueKind == JsonValueKind.Object)
             _problems.Add(new("WorkflowType", "WorkflowType is missing."));
         var texts = new NewDefinition(
-            reader.Text("DisplayName", DefinitionLimits.DisplayName) ?? workflowType ?? "",
+            reader.Line("DisplayName", DefinitionLimits.DisplayName) ?? workflowType ?? "",
             reader.Text("Description", DefinitionLimits.Description),
-            reader.Text("Key", DefinitionLimits.Key),
+            reader.Line("Key", DefinitionLimits.Key),
             workflowType ?? "",
             reader.Flag("Enabled") ?? true);
-        var keyDisplayName = reader.Text("KeyDisplayName", DefinitionLimits.DisplayName);
+        var keyDisplayName = reader.Line("KeyDisplayName", DefinitionLimits.DisplayName);
         var items = reader.Items("Steps").ToList();
         ImmutableArray<StepDefinition> steps =
             [.. items.Select(item => items.Count > DefinitionLimits.Steps ? StepDefinition.Unread : ReadStep(item.Value, item.Path))];
@@ -52,13 +52,13 @@ internal sealed class ExportReader
     private StepDefinition ReadStep(JsonElement value, string path)
     {
         var reader = new LenientReader(value, path, _problems);
-        var name = reader.Text("UniqueName", DefinitionLimits.UniqueName) ?? "";
+        var name = reader.Line("UniqueName", DefinitionLimits.UniqueName) ?? "";
         return new StepDefinition
         {
             Id = reader.Id("Id") ?? Guid.Empty,
             UniqueName = name,
-            DisplayName = reader.Text("DisplayName", DefinitionLimits.DisplayName) ?? name,
-            ExtensionName = reader.Text("ExtensionName", DefinitionLimits.UniqueName) ?? "",
+            DisplayName = reader.Line("DisplayName", DefinitionLimits.DisplayName) ?? name,
+            ExtensionName = reader.Line("ExtensionName", DefinitionLimits.UniqueName) ?? "",
             Enabled = reader.Flag("Enabled") ?? true,
             ConfigurationParameters = reader.Map("ConfigurationParameters"),
             Signals = [.. reader.Items("Signals").Select(item => ReadSignal(item.Value, item.Path, name))],
@@ -71,7 +71,7 @@ internal sealed class ExportReader
     private SignalDefinition ReadSignal(JsonElement value, string path, string step)
     {
         var reader = new LenientReader(value, path, _problems);
-        var name = reader.Text("SignalName", DefinitionLimits.UniqueName);
+        var name = reader.Line("SignalName", DefinitionLimits.UniqueName);
         if (name is null && value.ValueKind == JsonValueKind.Object)
             _problems.Add(new(reader.At("SignalName"), $"{reader.At("SignalName")} is missing."));
         var roles = ImmutableArray.CreateBuilder<int>();
@@ -86,11 +86,15 @@ internal sealed class ExportReader
         return new SignalDefinition(name ?? "", roles.ToImmutable());
     }
 
-    /// <summary>An object with a value, or the value alone; one without a value is none.</summary>
+    /// <summary>An object with a value, or the value alone. An object without a value counts as absent.</summary>
     private StepCondition? ReadCondition(JsonElement item, string path)
     {
         if (item.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array))
+        {
+            _problems.AddRange(TextRules.Problems(path, item));
             return new StepCondition(Guid.Empty, JsonValues.Text(item));
+        }
+
         var reader = new LenientReader(item, path, _problems);
         return reader.Text("Value", int.MaxValue) is { } value ? new StepCondition(reader.Id("Id") ?? Guid.Empty, value) : null;
     }

@@ -6,7 +6,7 @@ using WorkflowFunctions.Core.Definitions;
 
 namespace WorkflowFunctions.Api.Definitions;
 
-/// <summary>Reads the steps of a definition: an array, or an object such as a <see cref="DefinitionResponse"/>, whose steps are taken.</summary>
+/// <summary>Reads the steps of a definition: an array, or an object that has steps, such as a <see cref="DefinitionResponse"/>.</summary>
 /// <param name="newId">Makes the ids of steps and conditions that have none.</param>
 internal sealed class StepBodies(Func<Guid> newId, ProblemList problems)
 {
@@ -15,7 +15,7 @@ internal sealed class StepBodies(Func<Guid> newId, ProblemList problems)
         "Id", "DisplayName", "Description", "Key", "KeyDisplayName", "IsPublished", "WorkflowType", "DraftVersion", "PublishedVersion", "Enabled",
     ];
 
-    /// <returns>The steps as far as they can be read, each in its place, and where they stand in the body.</returns>
+    /// <returns>The steps as far as they can be read, each with its place in the body.</returns>
     public (ImmutableArray<StepDefinition> Steps, string Path) Read(JsonElement body)
     {
         if (body.ValueKind == JsonValueKind.Array)
@@ -34,7 +34,7 @@ internal sealed class StepBodies(Func<Guid> newId, ProblemList problems)
         return (steps, "Steps");
     }
 
-    /// <summary>Too many are refused by their number, and not read: each may have problems of its own.</summary>
+    /// <summary>If there are too many, they are refused by their number and not read: each could have problems of its own.</summary>
     private ImmutableArray<StepDefinition> ReadAll(IReadOnlyList<(JsonElement Value, string Path)> items) =>
         [.. items.Select(item => items.Count > DefinitionLimits.Steps ? StepDefinition.Unread : ReadStep(item.Value, item.Path))];
 
@@ -47,9 +47,9 @@ internal sealed class StepBodies(Func<Guid> newId, ProblemList problems)
         {
             Id = reader.Id("Id") ?? newId(),
             // One that is far too long would stand in the message of every other problem of the step.
-            UniqueName = reader.Text("UniqueName", DefinitionLimits.UniqueName, required: true) is { Length: <= DefinitionLimits.UniqueName } name ? name : "",
-            DisplayName = reader.Text("DisplayName", DefinitionLimits.DisplayName, required: true) ?? "",
-            ExtensionName = reader.Text("ExtensionName", DefinitionLimits.UniqueName, required: true) ?? "",
+            UniqueName = reader.Line("UniqueName", DefinitionLimits.UniqueName, required: true) is { Length: <= DefinitionLimits.UniqueName } name ? name : "",
+            DisplayName = reader.Line("DisplayName", DefinitionLimits.DisplayName, required: true) ?? "",
+            ExtensionName = reader.Line("ExtensionName", DefinitionLimits.UniqueName, required: true) ?? "",
             Enabled = reader.Flag("Enabled") ?? true,
             ConfigurationParameters = reader.Map("ConfigurationParameters") ?? JsonMap.Empty,
             Signals = [.. reader.Items("Signals").Select(ReadSignal)],
@@ -65,7 +65,7 @@ internal sealed class StepBodies(Func<Guid> newId, ProblemList problems)
         var reader = new ObjectReader(item.Value, item.Path, problems);
         if (item.Value.ValueKind != JsonValueKind.Object)
             return new SignalDefinition("", []);
-        var name = reader.Text("SignalName", DefinitionLimits.UniqueName, required: true) ?? "";
+        var name = reader.Line("SignalName", DefinitionLimits.UniqueName, required: true) ?? "";
         var roles = ImmutableArray.CreateBuilder<int>();
         foreach (var (value, path) in reader.Items("RoleIds"))
         {
@@ -88,6 +88,8 @@ internal sealed class StepBodies(Func<Guid> newId, ProblemList problems)
         var value = reader.Any("Value", required: true);
         if (value is { ValueKind: not (JsonValueKind.String or JsonValueKind.True or JsonValueKind.False) } wrong)
             problems.Add(new(reader.At("Value"), $"{reader.At("Value")} is {JsonValues.Shown(wrong)}, but must be True, False or a token such as $(production)."));
+        if (value is { } given)
+            problems.AddRange(TextRules.Problems(reader.At("Value"), given));
         reader.RefuseUnknown();
         return new StepCondition(id, value is { } text ? JsonValues.Text(text) : "");
     }

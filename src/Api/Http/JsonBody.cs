@@ -11,15 +11,15 @@ internal static class JsonBody
     public const int UsualLimit = 64 * 1024;
     public const int DefinitionLimit = 1024 * 1024;
 
-    /// <summary>Initial data of 256 KiB, and what stands around it.</summary>
+    /// <summary>Initial data of 256 KiB, and the rest of the body around it.</summary>
     public const int StartLimit = (256 + 16) * 1024;
 
-    /// <summary>Less than the 64 levels in which the store and the answers are written: they put a level or two around a part of a body.</summary>
+    /// <summary>Less than the 64 levels allowed in the store and in responses: both add a level or two around a part of a body.</summary>
     private const int DeepestNesting = 60;
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = DeepestNesting, AllowDuplicateProperties = false };
 
-    /// <summary>The body as JSON, or why it cannot be one: 415, 413 or 400.</summary>
+    /// <summary>The body as JSON, or the reason it cannot be read: 415, 413 or 400.</summary>
     public static async Task<(JsonElement Body, ApiError? Error)> ReadAsync(HttpContext context, int limit)
     {
         if (!IsJson(context.Request.ContentType))
@@ -27,15 +27,13 @@ internal static class JsonBody
         var (bytes, error) = await ReadBytesAsync(context, limit);
         if (error is not null)
             return (default, error);
-        return bytes.Length == 0
-            ? (default, new ApiError(ErrorCodes.InvalidRequest, "The body is empty, but must be a JSON value."))
-            : Parse(bytes);
+        return Parse(bytes);
     }
 
-    /// <summary>The body of a request that needs none, as <see cref="ReadAsync"/> reads it: where there is none, an empty object.</summary>
+    /// <summary>The body of a request that needs none, read like <see cref="ReadAsync"/>; an empty object if there is none.</summary>
     public static async Task<(JsonElement Body, ApiError? Error)> ReadOptionalAsync(HttpContext context)
     {
-        // Whoever sends nothing may say what he likes about it, or nothing.
+        // If nothing is sent, the content type has no meaning.
         var (bytes, error) = await ReadBytesAsync(context, UsualLimit);
         if (bytes.Length == 0 && error is null)
             return (JsonElement.Parse("{}"), null);
@@ -44,11 +42,17 @@ internal static class JsonBody
             : (default, NotJson(context.Request.ContentType));
     }
 
+    private static ApiError Empty => new(ErrorCodes.InvalidRequest, "The body is empty, but must be a JSON value.");
+
     private static ApiError NotJson(string? contentType) => new(ErrorCodes.UnsupportedMediaType,
         $"Content-Type is '{contentType}', but must be application/json, text/json or application/*+json.");
 
     private static (JsonElement Body, ApiError? Error) Parse(ReadOnlyMemory<byte> bytes)
     {
+        if (bytes.Span.StartsWith("\uFEFF"u8))
+            bytes = bytes["\uFEFF"u8.Length..];
+        if (bytes.IsEmpty)
+            return (default, Empty);
         if (!Utf8.IsValid(bytes.Span))
             return (default, new ApiError(ErrorCodes.InvalidRequest, "The body is not UTF-8."));
         try
@@ -68,7 +72,7 @@ internal static class JsonBody
         }
     }
 
-    /// <summary>What is wrong, and where: line and byte counted from 1, as editors do. The parser's advice to its own caller is left out.</summary>
+    /// <summary>What is wrong, and where: line and byte are counted from 1, as editors do. The parser's hint to programmers goes.</summary>
     private static string Complaint(JsonException exception)
     {
         var said = exception.Message;
@@ -77,8 +81,8 @@ internal static class JsonBody
         return exception.LineNumber is { } line ? FormattableString.Invariant($"line {line + 1}, byte {exception.BytePositionInLine + 1}: {said}") : said;
     }
 
-    /// <summary>The JSON grammar allows escapes that stand for no text; they would throw wherever they are read later.</summary>
-    /// <exception cref="InvalidOperationException">There is such an escape.</exception>
+    /// <summary>The JSON grammar allows escapes that stand for no text. They would throw wherever they are read later.</summary>
+    /// <exception cref="InvalidOperationException">The text has such an escape.</exception>
     private static void ReadAllText(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
@@ -103,11 +107,19 @@ internal static class JsonBody
             return (default, tooLarge);
         using var buffer = new MemoryStream(capacity: (int)(request.ContentLength ?? 4096));
         var chunk = new byte[16 * 1024];
-        for (int read; (read = await request.Body.ReadAsync(chunk, context.RequestAborted)) > 0;)
+        try
         {
-            if (buffer.Length + read > limit)
-                return (default, tooLarge);
-            buffer.Write(chunk, 0, read);
+            for (int read; (read = await request.Body.ReadAsync(chunk, context.RequestAborted)) > 0;)
+            {
+                if (buffer.Length + read > limit)
+                    return (default, tooLarge);
+                buffer.Write(chunk, 0, read);
+            }
+        }
+        catch (IOException broken) when (broken is not BadHttpRequestException)
+        {
+            // The server's word for a chunk whose size is beyond all numbers, for example.
+            return (default, new ApiError(ErrorCodes.Refused, "The body cannot be read: it breaks off, or is not divided as HTTP says."));
         }
 
         return (buffer.GetBuffer().AsMemory(0, (int)buffer.Length), null);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Queries;
@@ -20,8 +21,8 @@ internal sealed record ListParameters(QueryFilter? Filter, int Page, int Size, Q
 
     public int Skip => (Page - 1) * Size;
 
-    /// <summary>Reads the parameters. A refusal names each that is wrong, its value and what would be right; null: none is.</summary>
-    /// <param name="fields">What the list can be filtered and sorted by.</param>
+    /// <summary>Reads the parameters. A refusal names each wrong one, its value and what would be right; null if none is wrong.</summary>
+    /// <param name="fields">The fields by which the list can be filtered and sorted.</param>
     /// <param name="defaultSort">The name of one of them.</param>
     public static ApiError? Refuse(HttpContext context, ImmutableArray<QueryField> fields, string defaultSort, out ListParameters list)
     {
@@ -69,13 +70,9 @@ internal sealed record ListParameters(QueryFilter? Filter, int Page, int Size, Q
 
     private static string? Find(IQueryCollection query, string name, ProblemList problems)
     {
-        var values = query.Where(pair => IsNamed(pair.Key, name)).SelectMany(pair => pair.Value).ToList();
+        var values = query.Where(pair => Parameter.IsNamed(pair.Key, name)).SelectMany(pair => pair.Value).ToList();
         if (values.Count > 1)
             problems.Add(new(name, $"{name} is given {values.Count} times; give it once."));
         return values.Count == 0 ? null : values[0];
     }
-
-    private static bool IsNamed(string key, string name) =>
-        key.EndsWith(name, StringComparison.OrdinalIgnoreCase)
-        && (key.Length == name.Length || (key[^(name.Length + 1)] == '.' && key.IndexOf('.', StringComparison.Ordinal) == key.Length - name.Length - 1));
 }

@@ -8,21 +8,26 @@ using Microsoft.Net.Http.Headers;
 namespace WorkflowFunctions.Api.Http;
 
 /// <summary>
-/// 200 with a body and its <c>ETag</c>, a strong one because it is a hash of that body; or 304 without a body where
-/// <c>If-None-Match</c> says that the caller has it (RFC 9110, sections 8.8.3 and 13.1.2).
+/// 200 with a body and its <c>ETag</c>, which is strong because it is a hash of that body. If <c>If-None-Match</c> says that the
+/// caller already has it, 304 without a body (RFC 9110, sections 8.8.3 and 13.1.2).
 /// </summary>
 internal sealed class TaggedJson<T>(T value, JsonTypeInfo<T> type) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(value, type);
-        var tag = new EntityTagHeaderValue($"\"{Base64Url.EncodeToString(SHA256.HashData(body))}\"");
+        var tag = TagOf(body);
         httpContext.Response.Headers.ETag = tag.ToString();
         if (!IsKnown(httpContext.Request, tag))
             return Results.Bytes(body, ApiJson.MediaType).ExecuteAsync(httpContext);
         httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
         return Task.CompletedTask;
     }
+
+    /// <summary>The tag that a GET shows for this value.</summary>
+    public static EntityTagHeaderValue TagOf(T value, JsonTypeInfo<T> type) => TagOf(JsonSerializer.SerializeToUtf8Bytes(value, type));
+
+    private static EntityTagHeaderValue TagOf(byte[] body) => new($"\"{Base64Url.EncodeToString(SHA256.HashData(body))}\"");
 
     /// <summary>A header that cannot be read asks for nothing: the whole answer is always right.</summary>
     private static bool IsKnown(HttpRequest request, EntityTagHeaderValue tag) =>

@@ -6,11 +6,17 @@ using Microsoft.OpenApi;
 namespace WorkflowFunctions.Api.OpenApi;
 
 /// <summary>A parameter of a request outside its body.</summary>
-/// <param name="Schema">Made anew for each use: the document's model is mutable.</param>
+/// <param name="Schema">Made anew for each use, because the document's model is mutable.</param>
 public sealed record Parameter(string Name, ParameterLocation In, string Description, Func<OpenApiSchema> Schema)
 {
-    /// <summary>As JSON text, where an example helps.</summary>
+    /// <summary>JSON text; null if an example would not help.</summary>
     public string? Example { get; init; }
+
+    /// <summary>Its name may stand after any one prefix: <c>pq.ReturnLimit</c>.</summary>
+    public bool TakesPrefix { get; init; }
+
+    public static Parameter IfMatch { get; } =
+        Header("If-Match", "The `ETag` of what you have read. If it is not current any more, the response is 412 and nothing is done.", () => Schemas.Text());
 
     public static Parameter IfNoneMatch { get; } =
         Header("If-None-Match", "The `ETag` of the version that you have. If it is still current, the response is 304.", () => Schemas.Text());
@@ -21,19 +27,27 @@ public sealed record Parameter(string Name, ParameterLocation In, string Descrip
     public static Parameter Header(string name, string description, Func<OpenApiSchema> schema) =>
         new(name, ParameterLocation.Header, description, schema);
 
-    /// <summary>How a list is filtered, paged and sorted.</summary>
-    /// <param name="fields">What it can be sorted by.</param>
+    /// <summary>The parameters by which a list is filtered, paged and sorted.</summary>
+    /// <param name="fields">The fields by which it can be sorted.</param>
     public static ImmutableArray<Parameter> List(IReadOnlyList<string> fields, string defaultSort) =>
     [
         Query("QueryString", """
             Which rows, in the query language: `Field -op value`, joined by `AND` and `OR`, with parentheses, for example
             `Status -eq "Suspended" AND Title -contains "www"`. If you leave it out, you get all rows.
-            """, () => Schemas.Text()),
-        Query("PageReturned", "The page, from 1.", () => Schemas.Whole(1, null, 1)),
-        Query("ReturnLimit", "The number of rows per page.", () => Schemas.Whole(1, 1000, 50)),
-        Query("SortField", "The field to sort by, in any case.", () => Schemas.OneOf(fields, defaultSort)),
-        Query("SortAscending", "0 sorts ascending, 1 descending.", () => Schemas.Whole(0, 1, 0)),
+            """, () => Schemas.Text()) with { TakesPrefix = true },
+        Query("PageReturned", "The page, from 1.", () => Schemas.Whole(1, null, 1)) with { TakesPrefix = true },
+        Query("ReturnLimit", "The number of rows per page.", () => Schemas.Whole(1, 1000, 50)) with { TakesPrefix = true },
+        Query("SortField", "The field to sort by, in any case.", () => Schemas.OneOf(fields, defaultSort)) with { TakesPrefix = true },
+        Query("SortAscending", "0 sorts ascending, 1 descending.", () => Schemas.Whole(0, 1, 0)) with { TakesPrefix = true },
     ];
+
+    /// <summary>Whether a parameter of a query has this name: in any case, and after one prefix if it takes that.</summary>
+    public bool IsNamed(string key) => TakesPrefix ? IsNamed(key, Name) : key.Equals(Name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the key is the name in any case, alone or with any one prefix.</summary>
+    public static bool IsNamed(string key, string name) =>
+        key.EndsWith(name, StringComparison.OrdinalIgnoreCase)
+        && (key.Length == name.Length || (key[^(name.Length + 1)] == '.' && key.IndexOf('.', StringComparison.Ordinal) == key.Length - name.Length - 1));
 
     public OpenApiParameter Write() => new()
     {
@@ -46,10 +60,10 @@ public sealed record Parameter(string Name, ParameterLocation In, string Descrip
     };
 }
 
-/// <summary>A header of an answer.</summary>
+/// <summary>A header of a response.</summary>
 public sealed record ResponseHeader(string Name, string Description, Func<OpenApiSchema> Schema)
 {
-    /// <summary>Every such answer has it.</summary>
+    /// <summary>Every such response has it.</summary>
     public bool IsAlwaysThere { get; init; } = true;
 
     public static ResponseHeader TotalCount { get; } =
@@ -60,6 +74,10 @@ public sealed record ResponseHeader(string Name, string Description, Func<OpenAp
 
     public static ResponseHeader ETag { get; } = new("ETag", "Names what was read, for `If-None-Match`.", () => Schemas.Text());
 
+    public static ResponseHeader Replayed { get; } = new("Idempotency-Replayed",
+        "`true` if the same request was made before: nothing was started now, and the response shows the instance as it stands now.",
+        () => Schemas.OneOf(["true"])) { IsAlwaysThere = false };
+
     public static ResponseHeader RetryAfter { get; } = new("Retry-After", "When to try again, in seconds.", () => Schemas.Whole(0, null));
 
     public static ResponseHeader Challenge { get; } = new("WWW-Authenticate", "The ways to sign in.", () => Schemas.Text());
@@ -67,7 +85,7 @@ public sealed record ResponseHeader(string Name, string Description, Func<OpenAp
     public OpenApiHeader Write() => new() { Description = Description, Required = IsAlwaysThere, Schema = Schema() };
 }
 
-/// <summary>The schemas of what stands in paths, queries and headers.</summary>
+/// <summary>The schemas of values in paths, queries and headers.</summary>
 public static class Schemas
 {
     public static OpenApiSchema Text(int? most = null) => new() { Type = JsonSchemaType.String, MaxLength = most };

@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace WorkflowFunctions.Api.SignIn;
 
-/// <summary>Sets the bearer scheme up as the settings say.</summary>
+/// <summary>Configures the bearer scheme from the settings.</summary>
 internal sealed class JwtBearerSetup(SignInSettings settings, TokenCallers callers, AuthorityKeys keys, TimeProvider time)
     : IConfigureNamedOptions<JwtBearerOptions>
 {
@@ -32,6 +32,7 @@ internal sealed class JwtBearerSetup(SignInSettings settings, TokenCallers calle
             ValidateIssuer = true,
             ValidateAudience = true,
             ValidAudience = jwt.Audience,
+            IgnoreTrailingSlashWhenValidatingAudience = false,
             ValidateIssuerSigningKey = true,
             RequireSignedTokens = true,
             RequireExpirationTime = true,
@@ -66,7 +67,7 @@ internal sealed class JwtBearerSetup(SignInSettings settings, TokenCallers calle
         return expires > now - ClockSkew && !(notBefore > now + ClockSkew);
     }
 
-    // Without keys every token looks wrong, and none is known to be.
+    // Without keys every token looks wrong, but none is known to be.
     private Task TellAuthorityIsSilentAsync(AuthenticationFailedContext context)
     {
         if (keys.Missing is { } pause)
@@ -76,7 +77,9 @@ internal sealed class JwtBearerSetup(SignInSettings settings, TokenCallers calle
 
     private Task SetCallerAsync(TokenValidatedContext context, ClaimSettings claims)
     {
-        if (context.Principal is { } token && callers.Find(context.SecurityToken.Issuer, token, claims) is { } caller)
+        if (TokenForm.Problem(context.SecurityToken) is { } problem)
+            context.Fail(problem);
+        else if (context.Principal is { } token && callers.Find(context.SecurityToken.Issuer, token, claims) is { } caller)
             context.Principal = new ClaimsPrincipal(new CallerIdentity(caller, SignInSchemes.Bearer));
         else
             context.Fail("The token does not say who it is about: it needs one 'oid' or 'sub'.");

@@ -5,37 +5,30 @@ using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine;
-using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Api.SignIn;
 
-/// <summary>Who the caller is, and which roles there are: for everybody who is signed in.</summary>
+/// <summary>Who the caller is, and which roles there are: open to everybody who is signed in.</summary>
 internal static class SecurityEndpoints
 {
     public static void MapSecurity(this IEndpointRouteBuilder routes)
     {
         var security = routes.MapGroup("/Security");
-        security.MapGet("/Roles", ListRoles).Describe(SecurityOperations.ListRoles);
+        security.MapGet("/Roles", ListRolesAsync).Describe(SecurityOperations.ListRoles);
         security.MapGet("/Me", Me).Describe(SecurityOperations.Me);
     }
 
     /// <summary>What a role may do is told to nobody but its holders: it would say whom to go after.</summary>
-    private static IResult ListRoles(HttpContext context, IRoleDirectory roles)
-    {
-        context.TellTotal(roles.All.Length, InstancePage.MostCounted);
-        return ApiResults.Ok<IReadOnlyList<RoleResponse>>([.. roles.All.OrderBy(role => role.Id).Select(Show)], ApiJson.Default.IReadOnlyListRoleResponse);
-    }
+    private static Task<IResult> ListRolesAsync(HttpContext context, IRoleDirectory roles) => RoleFields.List.RespondToAnybodyAsync(context, roles.All);
 
     private static IResult Me(HttpContext context, IRoleDirectory roles)
     {
         var caller = context.Caller();
         return ApiResults.Ok(
             new MeResponse(caller.Person.Name, caller.Key, caller.Person.Mail,
-                [.. caller.RoleIds.Select(roles.Find).OfType<Role>().OrderBy(role => role.Id).Select(Show)], caller.AccessStrings),
+                [.. caller.RoleIds.Select(roles.Find).OfType<Role>().OrderBy(role => role.Id).Select(RoleFields.Show)], caller.AccessStrings),
             ApiJson.Default.MeResponse);
     }
-
-    private static RoleResponse Show(Role role) => new(role.Id, role.Name);
 }
 
 /// <summary>A role, as signals name it by its id.</summary>
@@ -46,7 +39,7 @@ public sealed record RoleResponse(int Id, string Name);
 /// <summary>The caller.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Key">The same for all sign-ins of one person; only keys are compared.</param>
-/// <param name="Mail">Null where none is known.</param>
-/// <param name="Roles">Those that the caller holds.</param>
-/// <param name="AccessStrings">What the roles grant together.</param>
+/// <param name="Mail">Null if none is known.</param>
+/// <param name="Roles">The roles that the caller holds.</param>
+/// <param name="AccessStrings">Everything that the roles grant together.</param>
 public sealed record MeResponse(string Name, string Key, string? Mail, IReadOnlyList<RoleResponse> Roles, IReadOnlyList<string> AccessStrings);

@@ -2,14 +2,15 @@ using WorkflowFunctions.Api.OpenApi;
 
 namespace WorkflowFunctions.Api.SignIn;
 
-/// <summary>What the document says about who is who.</summary>
+/// <summary>How the document describes callers and roles.</summary>
 internal static class SecurityOperations
 {
     public static Operation ListRoles { get; } = new("ListRoles", Tags.Security, "List roles")
     {
         Description = "Every signed-in caller can read this list. What a role allows is shown only to people who hold it.",
         Access = new Access.SignedIn(),
-        Responses = [OperationResponse.Ok<IReadOnlyList<RoleResponse>>("All roles.", """[{ "Id": 2, "Name": "PKI Approvers" }]""", ResponseHeader.TotalCount, ResponseHeader.TotalCountExceeded)],
+        Parameters = Parameter.List([.. RoleFields.Catalogue.Fields.Select(field => field.Name)], RoleFields.DefaultSort),
+        Responses = [OperationResponse.Ok<IReadOnlyList<RoleResponse>>("A page of roles.", """[{ "Id": 2, "Name": "PKI Approvers" }]""", ResponseHeader.TotalCount, ResponseHeader.TotalCountExceeded)],
     };
 
     public static Operation Me { get; } = new("GetMe", Tags.Security, "Who I am")

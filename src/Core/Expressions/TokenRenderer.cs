@@ -7,21 +7,23 @@ using System.Text.Unicode;
 namespace WorkflowFunctions.Core.Expressions;
 
 /// <summary>A text with its tokens replaced.</summary>
-/// <param name="Text">The outcome; of no use where there is a problem.</param>
-/// <param name="Uses">Its tokens, in their order.</param>
-/// <param name="Problem">Why the text must not be used; null where it may.</param>
+/// <param name="Text">The result; meaningless if there is a problem.</param>
+/// <param name="Uses">Its tokens, in order.</param>
+/// <param name="Problem">Why the text must not be used; null if it may be.</param>
 public sealed record RenderedText(string Text, ImmutableArray<TokenUse> Uses, string? Problem)
 {
-    /// <summary>Names that nothing stood for: left as written.</summary>
+    /// <summary>Names that could not be resolved; they are left as written.</summary>
     public IEnumerable<string> Unresolved => Uses.Where(use => use.Value is null).Select(use => use.Name);
 
     public bool IsResolved => Uses.All(use => use.Value is not null);
 
-    /// <summary>Without the text: a secret may have been put into it.</summary>
+    /// <summary>Does not show the text, which may contain a secret.</summary>
     public override string ToString() => $"a text with {Uses.Length} tokens";
 }
 
-/// <summary>Replaces tokens by values, encoded for the place the text goes to. Replaced text is never scanned again.</summary>
+/// <summary>
+/// Replaces tokens by values, encoded for the place the text goes to. A value that was put in is never scanned for tokens.
+/// </summary>
 public static class TokenRenderer
 {
     private const string SecretPrefix = "secret:";
@@ -38,6 +40,8 @@ public static class TokenRenderer
     {
         budget ??= new RenderingBudget();
         var text = new StringBuilder();
+        // The same with a character for each value.
+        var shape = new StringBuilder();
         var uses = ImmutableArray.CreateBuilder<TokenUse>();
         string? problem = null;
         var json = new JsonPosition();
@@ -75,6 +79,7 @@ public static class TokenRenderer
                 uses.Add(new TokenUse(segment.Text, null));
             }
 
+            shape.Append(segment.IsToken ? "v" : segment.Text);
             isFirst &= !segment.IsToken;
             if (text.Length > budget.Characters)
             {
@@ -89,6 +94,8 @@ public static class TokenRenderer
             problem ??= $"'{template}' becomes more than one line: CR, LF and NUL are not allowed here.";
         if (place == TokenPlace.Url && rendered != template && UrlText.HasDotSegment(rendered))
             problem ??= $"'{template}' gets a path segment '.' or '..', which would lead to another path.";
+        if (place == TokenPlace.Url && UrlText.EmptySegments(rendered) > UrlText.EmptySegments(shape.ToString()))
+            problem ??= $"'{template}' gets an empty path segment, which could lead to another path.";
         return new RenderedText(rendered, uses.ToImmutable(), problem);
 
         RenderedText Refused(string reason) => new("", uses.ToImmutable(), problem ?? reason);
@@ -110,8 +117,8 @@ public static class TokenRenderer
     };
 
     /// <summary>
-    /// Whether the JSON written so far ends inside a string. Values are read, too: one that follows an authored backslash is
-    /// what that escapes, and not the quote behind it.
+    /// Tracks whether the JSON written so far ends inside a string. Inserted values are tracked, too: the first character of a value that
+    /// follows an authored backslash is escaped by it, and not the quote after the value.
     /// </summary>
     private struct JsonPosition
     {

@@ -6,8 +6,8 @@ using WorkflowFunctions.Core.Security;
 namespace WorkflowFunctions.Core.Instances;
 
 /// <summary>
-/// Where an instance stands. A closed hierarchy: each state has the fields that make sense in it and no others, and nobody
-/// outside can add one. The names in <c>$state</c> are what the stores hold.
+/// The state of an instance. A closed hierarchy: each state has only the fields that make sense in it, and no state can be added outside.
+/// The stores hold the names in <c>$state</c>.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "$state")]
 [JsonDerivedType(typeof(Running), "Running")]
@@ -28,28 +28,34 @@ public abstract record InstanceState
     [JsonIgnore]
     public abstract InstanceStatus Status { get; }
 
-    /// <summary>When the instance has to be looked at even if nothing arrives for it; null: never.</summary>
+    /// <summary>When the instance must be looked at even if nothing arrives for it; null if never.</summary>
     [JsonIgnore]
     public virtual DateTimeOffset? DueAt => null;
 
-    /// <summary>The attempt that was committed and has no outcome yet; null where none is.</summary>
+    /// <summary>When time itself changes the instance; null: never. It may be looked at before.</summary>
+    [JsonIgnore]
+    public virtual DateTimeOffset? ElapsesAt => DueAt;
+
+    /// <summary>The attempt that was committed and has no outcome yet, whether or not it has begun; null where none is.</summary>
     [JsonIgnore]
     public virtual StepAttempt? UnderWay => null;
 
     [JsonIgnore]
     public bool IsEnded => Status is not (InstanceStatus.Running or InstanceStatus.Suspended);
 
-    /// <summary>An attempt of the step's effect was committed; its outcome is awaited until the attempt's limit.</summary>
+    /// <summary>An attempt of the step's effect was committed; once it is claimed, its outcome is awaited until the attempt's limit.</summary>
     public sealed record Running(StepAttempt Attempt, Continuation Then) : InstanceState
     {
         public override InstanceStatus Status => InstanceStatus.Running;
 
-        public override DateTimeOffset? DueAt => Attempt.LimitAt;
+        public override DateTimeOffset? DueAt => Attempt.DueAt;
+
+        public override DateTimeOffset? ElapsesAt => Attempt.LimitAt;
 
         public override StepAttempt? UnderWay => Attempt;
     }
 
-    /// <summary>An attempt failed in a way that may pass; the next one starts at <paramref name="Until"/>.</summary>
+    /// <summary>An attempt failed in a way that may pass. The next one starts at <paramref name="Until"/>.</summary>
     /// <param name="BegunAt">When the first attempt started.</param>
     public sealed record AwaitingRetry(
         string Effect, int NextAttempt, DateTimeOffset Until, string LastFailure, Continuation Then, DateTimeOffset BegunAt) : InstanceState
@@ -59,7 +65,7 @@ public abstract record InstanceState
         public override DateTimeOffset? DueAt => Until;
     }
 
-    /// <summary>The step waits for a time.</summary>
+    /// <summary>The step waits for a point in time.</summary>
     public sealed record AwaitingTime(DateTimeOffset Until) : InstanceState
     {
         public override InstanceStatus Status => InstanceStatus.Suspended;
@@ -86,12 +92,16 @@ public abstract record InstanceState
         /// <summary>Where the next mail that reminds them stands; null where nobody is reminded.</summary>
         public Reminder? Reminder { get; init; }
 
-        public override DateTimeOffset? DueAt => Reminder?.DueAt is { } at && !(Deadline <= at) ? at : Deadline;
+        public override DateTimeOffset? DueAt => BeforeDeadline(Reminder?.DueAt);
+
+        public override DateTimeOffset? ElapsesAt => BeforeDeadline(Reminder?.ElapsesAt);
 
         public override StepAttempt? UnderWay => (Reminder as Reminder.Sending)?.Attempt;
 
         /// <summary>The person's vote, if it is one of <see cref="Votes"/>. Of every vote there is the row in the inbox, whose key nobody else can have.</summary>
         public Vote? VoteOf(string callerKey) => Votes.FirstOrDefault(vote => vote.By.Key == callerKey);
+
+        private DateTimeOffset? BeforeDeadline(DateTimeOffset? at) => at is null || Deadline <= at ? Deadline : at;
     }
 
     public sealed record Complete : InstanceState
@@ -109,18 +119,20 @@ public abstract record InstanceState
         public override InstanceStatus Status => InstanceStatus.Failed;
     }
 
-    /// <summary>Somebody has stopped the instance while it waited.</summary>
+    /// <summary>A person has stopped the instance while it waited.</summary>
     public sealed record Stopped(Person By) : InstanceState
     {
         public override InstanceStatus Status => InstanceStatus.Rejected;
     }
 
-    /// <summary>A successor takes the place of the instance. It is due until the successor is there, so that a crash cannot forget it.</summary>
+    /// <summary>
+    /// A successor replaces the instance. The instance stays due until the successor exists, so that a crash cannot lose it.
+    /// </summary>
     /// <param name="RestartedAsId">The successor's id.</param>
-    /// <param name="Version">The published version the successor starts on.</param>
+    /// <param name="Version">The published version that the successor starts with.</param>
     /// <param name="By">Who restarted it.</param>
     /// <param name="At">When.</param>
-    /// <param name="IsStarted">Whether the successor is known to be there.</param>
+    /// <param name="IsStarted">Whether the successor is known to exist.</param>
     public sealed record CanceledForRestart(Guid RestartedAsId, int Version, Person By, DateTimeOffset At, bool IsStarted) : InstanceState
     {
         public override InstanceStatus Status => InstanceStatus.CanceledForRestart;
@@ -141,15 +153,29 @@ public sealed record Vote(Person By, ImmutableArray<int> RoleIds, bool Approved,
 /// <param name="RoleIds">Which of the roles that have seats each of these people holds.</param>
 public sealed record VoteTally(ImmutableArray<int> RoleIds, bool Approved, int Count);
 
-/// <summary>One attempt at an effect.</summary>
+/// <summary>
+/// One attempt at an effect. It is committed first, and then queues with others. When it begins, it is claimed: only from then on its time
+/// counts.
+/// </summary>
 /// <param name="Effect">Which effect of the step: its own work, or a mail about its outcome. One of <see cref="Effects"/>.</param>
 /// <param name="Number">1-based.</param>
-/// <param name="StartedAt">When it was committed.</param>
-/// <param name="LimitAt">Without an outcome by then it counts as failed.</param>
+/// <param name="StartedAt">When it was claimed; until then, when it was committed.</param>
+/// <param name="LimitAt">Without an outcome by then it counts as failed. Null until it is claimed: an attempt that has not begun never fails.</param>
 /// <param name="BegunAt">When the first attempt at the same effect started.</param>
-public sealed record StepAttempt(string Effect, int Number, DateTimeOffset StartedAt, DateTimeOffset LimitAt, DateTimeOffset BegunAt);
+public sealed record StepAttempt(string Effect, int Number, DateTimeOffset StartedAt, DateTimeOffset? LimitAt, DateTimeOffset BegunAt)
+{
+    /// <summary>How long an attempt may queue before it is offered again, in case everybody has forgotten it.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(1);
 
-/// <summary>The effects a visit of a step can have.</summary>
+    [JsonIgnore]
+    public bool IsClaimed => LimitAt is not null;
+
+    /// <summary>When the instance has to be looked at because of the attempt.</summary>
+    [JsonIgnore]
+    public DateTimeOffset DueAt => LimitAt ?? StartedAt + Patience;
+}
+
+/// <summary>The effects that a visit of a step can have.</summary>
 public static class Effects
 {
     public const string Step = "step";
@@ -158,16 +184,16 @@ public static class Effects
 
     private const string ReminderMail = "reminder-mail-";
 
-    /// <summary>A mail of its own for each reminder of a visit: one that is sent again is another effect.</summary>
+    /// <summary>Each reminder of a visit is an effect of its own, so that sending the next one is not taken for a repeat.</summary>
     public static string Reminder(int number) => ReminderMail + number.ToString(CultureInfo.InvariantCulture);
 
     public static bool IsReminder(string effect) => effect.StartsWith(ReminderMail, StringComparison.Ordinal);
 
-    /// <summary>Whether the effect only tells people something: where it fails for good, the instance goes on without it.</summary>
+    /// <summary>Whether the effect only tells people something. If it fails for good, the instance goes on without it.</summary>
     public static bool IsNotice(string effect) => effect is ApprovalMail or DenialMail || IsReminder(effect);
 }
 
-/// <summary>What follows when an effect has succeeded.</summary>
+/// <summary>What follows once an effect has succeeded.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "$then")]
 [JsonDerivedType(typeof(Follow), "Follow")]
 [JsonDerivedType(typeof(Reject), "Reject")]
@@ -177,7 +203,7 @@ public abstract record Continuation
     {
     }
 
-    /// <summary>The flow goes on through this output; without it, it ends.</summary>
+    /// <summary>The flow goes on through this output; it ends if the step has no such output.</summary>
     public sealed record Follow(string Output) : Continuation;
 
     /// <summary>The instance ends rejected.</summary>

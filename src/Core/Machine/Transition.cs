@@ -7,7 +7,7 @@ using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Core.Machine;
 
-/// <summary>One step of the fold: gathers the new snapshot and the history that one mail leads to.</summary>
+/// <summary>One step of the fold: collects the new snapshot and the history that one entry leads to.</summary>
 /// <param name="definition">The version the instance is pinned to.</param>
 /// <param name="at">When it happened: the mail's time.</param>
 /// <param name="now">The moment of the commit.</param>
@@ -28,7 +28,9 @@ internal sealed class Transition(
 
     private readonly ImmutableArray<HistoryEntry>.Builder _history = ImmutableArray.CreateBuilder<HistoryEntry>();
 
-    /// <summary>From here what lies ahead counts: not from the past, and not before what has just happened.</summary>
+    /// <summary>
+    /// Deadlines and waits that begin now count from here: the time of the commit, but never a time before what has just happened.
+    /// </summary>
     public DateTimeOffset From { get; } = now > at ? now : at;
 
     public InstanceSnapshot Snapshot { get; private set; } = snapshot with { LastModified = at > snapshot.LastModified ? at : snapshot.LastModified };
@@ -62,7 +64,7 @@ internal sealed class Transition(
     public void NoteSignalNotCounted(SignalReceived signal, string reason) =>
         Note(HistoryKind.SignalNotCounted, $"The signal of {signal.By.Name} was received and not counted: {reason}.", signal.By.Name, signal.Data);
 
-    /// <summary>Enters a step, and goes on through all that need neither people nor the outside.</summary>
+    /// <summary>Enters a step, and goes on through all steps that need neither people nor the outside.</summary>
     public void Enter(string uniqueName)
     {
         for (string? target = uniqueName; target is not null;)
@@ -141,7 +143,9 @@ internal sealed class Transition(
         return false;
     }
 
-    /// <summary>Writes values whose names were accepted before into the data bucket; if it cannot hold them, the step fails and the result is false.</summary>
+    /// <summary>
+    /// Writes values whose names were accepted before into the data bucket. If they do not fit, the step fails and the result is false.
+    /// </summary>
     public bool Store(JsonMap values)
     {
         if (values.Count == 0)
@@ -157,20 +161,28 @@ internal sealed class Transition(
         return true;
     }
 
-    public void BeginAttempt(string effect, Continuation then, int number = 1, DateTimeOffset? begunAt = null)
+    /// <summary>Offers an attempt. It begins when somebody claims it.</summary>
+    public void OfferAttempt(string effect, Continuation then, int number = 1, DateTimeOffset? begunAt = null) => Snapshot = Snapshot with
     {
-        Snapshot = Snapshot with
+        State = new InstanceState.Running(NewAttempt(effect, number, begunAt), then),
+        Message = StatusMessage.Plain($"Running step '{Snapshot.Position.DisplayName}'."),
+    };
+
+    public StepAttempt NewAttempt(string effect, int number, DateTimeOffset? begunAt) => new(effect, number, From, LimitAt: null, begunAt ?? From);
+
+    /// <summary>The attempt begins: from now on its time counts, and if it is the first, that of all attempts together.</summary>
+    public StepAttempt Claim(StepAttempt attempt)
+    {
+        Note(HistoryKind.AttemptStarted, $"Attempt {attempt.Number} ({attempt.Effect}) started.");
+        return attempt with
         {
-            State = new InstanceState.Running(NewAttempt(effect, number, begunAt), then),
-            Message = StatusMessage.Plain($"Running step '{Snapshot.Position.DisplayName}'."),
+            StartedAt = From,
+            LimitAt = From + RetryPolicy.Of(Step(Snapshot.Position.UniqueName)).AttemptLimit,
+            BegunAt = attempt.Number == 1 ? From : attempt.BegunAt,
         };
-        Note(HistoryKind.AttemptStarted, $"Attempt {number} ({effect}) started.");
     }
 
-    public StepAttempt NewAttempt(string effect, int number, DateTimeOffset? begunAt) => new(
-        effect, number, From, From + RetryPolicy.Of(Step(Snapshot.Position.UniqueName)).AttemptLimit, begunAt ?? From);
-
-    /// <summary>When an effect is tried again after a failed attempt; null where it is not.</summary>
+    /// <summary>When an effect is tried again after a failed attempt; null if it is not.</summary>
     public DateTimeOffset? NextAttemptAt(StepAttempt failed, EffectOutcome.Failed failure) =>
         RetryPolicy.Of(Step(Snapshot.Position.UniqueName)).NextAttemptAt(Snapshot.Id, failed, failure, From);
 
@@ -184,14 +196,14 @@ internal sealed class Transition(
         };
     }
 
-    /// <summary>Stands suspended; what waits begins to count entries anew.</summary>
+    /// <summary>Suspends the instance, and starts the count of entered steps again.</summary>
     public void Await(InstanceState waiting, StatusMessage message) =>
         Snapshot = Snapshot with { State = waiting, Message = message, EntriesSinceWait = 0 };
 
-    /// <summary>Changes what is known of the wait, and nothing that people see of it.</summary>
-    public void Keep(InstanceState.AwaitingSignal waiting) => Snapshot = Snapshot with { State = waiting };
+    /// <summary>Changes what is known of the state, and nothing that people see of it.</summary>
+    public void Keep(InstanceState state) => Snapshot = Snapshot with { State = state };
 
-    /// <summary>Puts the instance at the step; false where that makes too many entries without a wait.</summary>
+    /// <summary>Moves the instance to the step; false if it has entered too many steps without waiting.</summary>
     private bool Arrive(StepDefinition step)
     {
         Snapshot = Snapshot with
@@ -209,14 +221,16 @@ internal sealed class Transition(
         return true;
     }
 
-    /// <summary>Does what the step does at once. Returns the step to enter next; null if the instance waits or has ended.</summary>
+    /// <summary>
+    /// Does the part of the step that happens at once. Returns the step to enter next; null if the instance waits or has ended.
+    /// </summary>
     private string? Do(StepDefinition step)
     {
         if (Runs(step) is not { } runs)
             return null;
         if (!runs)
             return FollowContinue(step);
-        // A step type that this version does not know is an effect, too: its executor may be registered, and decides.
+        // A step type that this version does not know is treated as an effect: an executor may be registered for it.
         var behaviour = StepTypes.Find(step.ExtensionName)?.Behaviour ?? new StepBehaviour.Effect();
         return behaviour.Match(
             marker: () => FollowContinue(step),
@@ -226,7 +240,7 @@ internal sealed class Transition(
             effect: BeginStep);
     }
 
-    /// <summary>Writes what a data step writes; false if it has failed.</summary>
+    /// <summary>Writes the values of a data step; false if the step has failed.</summary>
     private bool Write(StepDefinition step, StepBehaviour.Data data)
     {
         var tokens = new TokenValues(new TokenScope(Snapshot));
@@ -238,7 +252,7 @@ internal sealed class Transition(
         return false;
     }
 
-    /// <summary>Whether the step runs or is skipped; null where that made it fail.</summary>
+    /// <summary>Whether the step runs or is skipped; null if its conditions made it fail.</summary>
     private bool? Runs(StepDefinition step)
     {
         if (!step.Enabled)
@@ -288,7 +302,7 @@ internal sealed class Transition(
         return null;
     }
 
-    /// <summary>True if there is nothing to wait for; false if the instance waits, or the step has failed.</summary>
+    /// <summary>True if there is nothing to wait for; false if the instance waits or the step has failed.</summary>
     private bool Pause(StepDefinition step, StepBehaviour.Time time)
     {
         var tokens = new TokenValues(new TokenScope(Snapshot));
@@ -315,7 +329,7 @@ internal sealed class Transition(
 
     private string? BeginStep()
     {
-        BeginAttempt(Effects.Step, new Continuation.Follow(StepOutputs.Continue));
+        OfferAttempt(Effects.Step, new Continuation.Follow(StepOutputs.Continue));
         return null;
     }
 }

@@ -47,7 +47,7 @@ public static partial class WorkflowMachine
         if (!transition.Store(settled.Values))
             return;
         if (settled.Notice is { } notice)
-            transition.BeginAttempt(notice, settled.Then);
+            transition.OfferAttempt(notice, settled.Then);
         else
             transition.GoOn(settled.Then);
     }
@@ -72,6 +72,6 @@ public static partial class WorkflowMachine
             transition.GoOn(new Continuation.Reject($"The deadline of step '{step.DisplayName}' passed."));
     }
 
-    /// <summary>What the step's type makes of signals; null if it takes none.</summary>
+    /// <summary>How the type of the step treats signals; null if it takes none.</summary>
     private static SignalRules? RulesOf(StepDefinition step) => (StepTypes.Find(step.ExtensionName)?.Behaviour as StepBehaviour.Signal)?.Rules;
 }

@@ -5,7 +5,7 @@ namespace WorkflowFunctions.Core.Machine;
 
 public static partial class WorkflowMachine
 {
-    /// <summary>Reminders that were missed, because nobody looked or the clock has jumped, become this one.</summary>
+    /// <summary>Begins one reminder in place of all that were missed because nobody looked or the clock has jumped.</summary>
     private static void BeginReminder(Transition transition, InstanceState.AwaitingSignal waiting, Reminder.Waiting due)
     {
         var every = transition.Step(transition.Snapshot.Position.UniqueName) is { } step ? WaitRules.Of(step).ReminderEvery : null;
@@ -19,17 +19,13 @@ public static partial class WorkflowMachine
     }
 
     private static void SendReminder(
-        Transition transition, InstanceState.AwaitingSignal waiting, int number, DateTimeOffset nextAt, int attempt, DateTimeOffset? begunAt)
-    {
-        var effect = Effects.Reminder(number);
-        transition.Keep(waiting with { Reminder = new Reminder.Sending(number, nextAt, transition.NewAttempt(effect, attempt, begunAt)) });
-        transition.Note(HistoryKind.AttemptStarted, $"Attempt {attempt} ({effect}) started.");
-    }
+        Transition transition, InstanceState.AwaitingSignal waiting, int number, DateTimeOffset nextAt, int attempt, DateTimeOffset? begunAt) =>
+        transition.Keep(waiting with { Reminder = new Reminder.Sending(number, nextAt, transition.NewAttempt(Effects.Reminder(number), attempt, begunAt)) });
 
     private static void EndReminder(
-        Transition transition, OutcomeRecorded mail, InstanceState.AwaitingSignal waiting, Reminder.Sending sending)
+        Transition transition, OutcomeRecorded entry, InstanceState.AwaitingSignal waiting, Reminder.Sending sending)
     {
-        var failure = NoteOutcome(transition, mail);
+        var failure = NoteOutcome(transition, entry);
         if (failure is not null && transition.NextAttemptAt(sending.Attempt, failure) is { } until)
         {
             transition.Keep(waiting with
@@ -40,7 +36,7 @@ public static partial class WorkflowMachine
         }
 
         if (failure is not null)
-            GiveUpNotice(transition, mail.Effect, failure);
+            GiveUpNotice(transition, entry.Effect, failure);
         transition.Keep(waiting with { Reminder = new Reminder.Waiting(sending.Number + 1, sending.NextAt) });
     }
 

@@ -3,14 +3,14 @@ namespace WorkflowFunctions.Core.Queries;
 /// <summary>How large a query may be.</summary>
 public static class QueryLimits
 {
-    /// <summary>Characters.</summary>
+    /// <summary>In characters.</summary>
     public const int Length = 4096;
 
-    /// <summary>Parentheses within each other.</summary>
+    /// <summary>How deep parentheses may be nested.</summary>
     public const int Depth = 32;
 
     public const int Comparisons = 100;
 
-    /// <summary>The most problems that are told of one query: beyond these a reader learns nothing more.</summary>
+    /// <summary>The most problems reported for one query: more would not help the reader.</summary>
     public const int Problems = 25;
 }

@@ -1,8 +1,8 @@
 namespace WorkflowFunctions.Core.Security;
 
 /// <summary>
-/// The permissions of the service, as access strings. A string grants itself and everything below it:
-/// <c>/workflows/instances/read/</c> grants <c>/workflows/instances/read/pending/</c>, and <c>/</c> grants everything.
+/// The permissions of the service are access strings. Each grants itself and everything below it: <c>/workflows/instances/read/</c>
+/// grants <c>/workflows/instances/read/pending/</c>, and <c>/</c> grants everything.
 /// </summary>
 public static class AccessString
 {
@@ -13,6 +13,9 @@ public static class AccessString
     public const string ManageInstances = "/workflows/instances/manage/";
     public const string ReadDefinitions = "/workflows/definitions/read/";
     public const string ModifyDefinitions = "/workflows/definitions/modify/";
+
+    /// <summary>To change whom a published definition asks, without being one of them.</summary>
+    public const string ChangeApprovers = "/workflows/definitions/approvers/";
 
     /// <summary>Whether a granted access string covers the needed one; without case, at whole segments only.</summary>
     public static bool Grants(string granted, string needed) =>

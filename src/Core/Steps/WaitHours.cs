@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace WorkflowFunctions.Core.Steps;
 
-/// <summary>How long a step waits, given in hours.</summary>
+/// <summary>How long a step waits, in hours.</summary>
 internal static class WaitHours
 {
     /// <summary>
-    /// The longest wait that the machine reckons with: ten years. A type may declare a smaller maximum for what is published from then on;
-    /// this one stays, for the workflows that were published before.
+    /// The longest wait that the machine supports: ten years. A type may lower the maximum for future publishing; this limit stays, for
+    /// workflows that were published before.
     /// </summary>
     public const double Longest = 87_600;
 

@@ -1,30 +1,29 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Engine.Definitions;
 
 /// <summary>
-/// The life of definitions. The latest version is the draft; editing a definition whose latest version is published makes the
-/// next version; publishing makes the latest version the published one. Steps and texts belong to a version; whether it is enabled
-/// belongs to the definition. Changes at the same time are made one on top of the other.
+/// The life of definitions. The latest version is the draft; an edit of a definition whose latest version is published makes the next
+/// version; publishing makes the latest version the published one. Steps and texts belong to a version; whether it is enabled belongs to
+/// the definition. Concurrent changes are applied one after the other.
 /// </summary>
 public sealed class DefinitionService(
     IDefinitionStore store, IInstanceLists instances, IRoleDirectory roles, StepCatalogue catalogue, TimeProvider time)
 {
     public Task<DefinitionView> CreateAsync(NewDefinition request) => AddAsync(request, keyDisplayName: null, DraftSteps.None);
 
-    /// <summary>
-    /// Takes over a definition of another installation as a draft with ids of its own. Steps of types that are not known here are kept.
-    /// </summary>
+    /// <summary>Imports a definition from another installation as a draft with ids of its own. Steps of unknown types are kept.</summary>
     public async Task<DefinitionResult> ImportAsync(ImportedDefinition import)
     {
         var saved = await AddAsync(import.Texts, import.KeyDisplayName, import.Steps);
         return new DefinitionResult.Imported(saved, [.. import.Notes, .. FlowProblems(saved.Version)]);
     }
 
-    /// <summary>The given version, or the latest; null where there is none.</summary>
+    /// <summary>The given version, or the latest; null if there is none.</summary>
     public async Task<DefinitionView?> FindAsync(Guid id, int? version, CancellationToken cancellation) =>
         await store.FindHeadAsync(id, cancellation) is { IsDeleted: false } head
         && await store.FindVersionAsync(id, version ?? head.Latest, cancellation) is { } definition
@@ -35,35 +34,40 @@ public sealed class DefinitionService(
         [.. (await store.ListHeadsAsync(cancellation)).Where(head => !head.IsDeleted)];
 
     /// <summary>Replaces the texts of the draft. Texts that are the same make no new version.</summary>
-    public Task<DefinitionResult> UpdateAsync(Guid id, DefinitionUpdate update, CancellationToken cancellation) =>
-        ChangeAsync(id, view => (Update(view, update), []), cancellation);
+    public Task<DefinitionResult> UpdateAsync(Guid id, DefinitionUpdate update, Editor editor, CancellationToken cancellation) =>
+        ChangeAsync(id, editor, view => new(new Change(Update(view, update))), cancellation);
 
     /// <summary>
-    /// Replaces the steps of the draft, made from the latest version where that is published. Problems of flow are allowed. A step
-    /// that keeps its unique name keeps its id; no two steps have one id.
+    /// Replaces the steps of the draft; if the latest version is published, a new draft is made from it. Problems of flow are allowed. A
+    /// step that keeps its unique name keeps its id; no two steps have the same id.
     /// </summary>
-    public Task<DefinitionResult> ReplaceStepsAsync(Guid id, DraftSteps steps, CancellationToken cancellation) =>
-        ChangeAsync(id, view => (ReplaceSteps(view, steps.Steps), []), cancellation);
+    public Task<DefinitionResult> ReplaceStepsAsync(Guid id, DraftSteps steps, Editor editor, CancellationToken cancellation) =>
+        ChangeAsync(id, editor, view =>
+        {
+            var changed = ReplaceSteps(view, steps.Steps);
+            // A draft of what was never published asks nobody yet.
+            return new(new Change(changed, view.Head.Published is null ? null : Refuse(view.Version, changed.Version, editor.Caller)));
+        }, cancellation);
 
     /// <summary>Makes the latest version the published one, unless something stands against that. A repeat changes nothing.</summary>
-    public Task<DefinitionResult> PublishAsync(Guid id, CancellationToken cancellation) => ChangeAsync(id, Publish, cancellation);
+    public Task<DefinitionResult> PublishAsync(Guid id, Editor editor, CancellationToken cancellation) =>
+        ChangeAsync(id, editor, view => PublishAsync(view, editor.Caller, cancellation), cancellation);
 
     /// <summary>
-    /// Deletes a definition that no instance runs on. First nothing can start on it any more, then the instances are looked at: of
-    /// those that start meanwhile, each either finds the definition gone, or is found and brings it back. A start that had found
-    /// the definition before, and creates its instance only afterwards, counts as started before the deletion, and runs.
+    /// Deletes a definition that no instance runs on. First it is marked as deleted, so that nothing can start from it any more. Then the
+    /// instances are looked at: one that starts meanwhile either finds the definition gone, or is found here and brings the definition
+    /// back. A start that found the definition before, and creates its instance only afterwards, counts as started before the deletion,
+    /// and runs.
     /// </summary>
-    public async Task<DefinitionResult> DeleteAsync(Guid id, CancellationToken cancellation)
+    public async Task<DefinitionResult> DeleteAsync(Guid id, Editor editor, CancellationToken cancellation)
     {
-        // Looked at before, too: a definition in use must not be gone even for a moment.
-        if (await store.FindHeadAsync(id, cancellation) is { IsDeleted: false } used && await instances.AnyLiveAsync(id, cancellation))
-            return new DefinitionResult.InUse(used);
-        if (await ChangeAsync(id, view => (view with { Head = view.Head with { IsDeleted = true } }, []), cancellation) is not DefinitionResult.Saved { Definition: var deleted })
-            return new DefinitionResult.NoSuchDefinition();
+        var result = await ChangeAsync(id, editor, view => DeleteAsync(view, editor.Caller, cancellation), cancellation);
+        if (result is not DefinitionResult.Saved { Definition: var deleted })
+            return result;
         if (!await instances.AnyLiveAsync(id, CancellationToken.None))
             return new DefinitionResult.Deleted();
 
-        // Nobody else writes what is deleted.
+        // Nobody else writes a deleted definition.
         var back = deleted.Head with { IsDeleted = false, Revision = deleted.Head.Revision + 1 };
         if (!await store.SaveAsync(back, deleted.Version, deleted.Head.Revision))
             throw new InvalidOperationException($"Definition {id} was changed though it was deleted.");
@@ -71,8 +75,8 @@ public sealed class DefinitionService(
     }
 
     /// <summary>
-    /// Everything that stands against publishing a version as it is. Its shape is looked at again: the draft may be older than a rule,
-    /// or than a step type that has been registered since.
+    /// Every problem that prevents publishing a version as it is. Its shape is checked again: the draft may be older than a rule, or than
+    /// a step type that has been registered since.
     /// </summary>
     private ImmutableArray<Problem> PublishProblems(WorkflowDefinition version) =>
         [.. DefinitionValidator.Shape(version.Steps, catalogue), .. FlowProblems(version)];
@@ -101,17 +105,22 @@ public sealed class DefinitionService(
         return new DefinitionView(head, draft);
     }
 
+    /// <summary>What a definition becomes, or why it does not.</summary>
+    private readonly record struct Change(DefinitionView Changed, DefinitionResult? Refusal = null);
+
     /// <summary>Changes the latest version; where somebody else changes it at the same time, on top of that change.</summary>
     private async Task<DefinitionResult> ChangeAsync(
-        Guid id, Func<DefinitionView, (DefinitionView Changed, ImmutableArray<Problem> Problems)> change, CancellationToken cancellation)
+        Guid id, Editor editor, Func<DefinitionView, ValueTask<Change>> change, CancellationToken cancellation)
     {
         while (true)
         {
             if (await FindAsync(id, version: null, cancellation) is not { } view)
                 return new DefinitionResult.NoSuchDefinition();
-            var (changed, problems) = change(view);
-            if (!problems.IsEmpty)
-                return new DefinitionResult.Invalid(problems);
+            if (editor.IsCurrent?.Invoke(view) is false)
+                return new DefinitionResult.Changed();
+            var (changed, refusal) = await change(view);
+            if (refusal is not null)
+                return refusal;
             if (changed == view)
                 return new DefinitionResult.Saved(view);
             changed = changed with { Head = changed.Head with { Revision = view.Head.Revision + 1 } };
@@ -146,9 +155,37 @@ public sealed class DefinitionService(
         return new DefinitionView(view.Head with { Latest = version }, edited with { Version = version });
     }
 
-    private (DefinitionView Changed, ImmutableArray<Problem> Problems) Publish(DefinitionView view) => view.IsPublished
-        ? (view, [])
-        : (view with { Head = view.Head with { Published = view.Head.Latest } }, PublishProblems(view.Version));
+    private async ValueTask<Change> PublishAsync(DefinitionView view, Caller caller, CancellationToken cancellation)
+    {
+        if (view.IsPublished)
+            return new(view);
+        DefinitionResult? refusal = await FindPublishedAsync(view.Head, cancellation) is { } before ? Refuse(before, view.Version, caller) : null;
+        if (refusal is null && PublishProblems(view.Version) is { IsEmpty: false } problems)
+            refusal = new DefinitionResult.Invalid(problems);
+        return new(view with { Head = view.Head with { Published = view.Head.Latest } }, refusal);
+    }
+
+    /// <summary>To delete a definition is to ask nobody any more: another one could take its place.</summary>
+    private async ValueTask<Change> DeleteAsync(DefinitionView view, Caller caller, CancellationToken cancellation)
+    {
+        DefinitionResult? refusal = await FindPublishedAsync(view.Head, cancellation) is { } before ? Refuse(before, before with { Steps = [] }, caller) : null;
+        // Looked at before, too: a definition in use must not be gone even for a moment.
+        if (refusal is null && await instances.AnyLiveAsync(view.Head.Id, cancellation))
+            refusal = new DefinitionResult.InUse(view.Head);
+        return new(view with { Head = view.Head with { IsDeleted = true } }, refusal);
+    }
+
+    private async ValueTask<WorkflowDefinition?> FindPublishedAsync(DefinitionHead head, CancellationToken cancellation) =>
+        head.Published is { } published ? await store.FindVersionAsync(head.Id, published, cancellation) : null;
+
+    /// <summary>Whom a definition asks is changed by those whom it asks, and by those who may do that to every definition.</summary>
+    private DefinitionResult.ApproversKept? Refuse(WorkflowDefinition before, WorkflowDefinition after, Caller caller)
+    {
+        var asked = Approvers.RolesOf(before);
+        return asked.IsEmpty || caller.HoldsAny(asked) || caller.May(AccessString.ChangeApprovers) || Approvers.AreSame(before, after, catalogue)
+            ? null
+            : new([.. asked.Order()]);
+    }
 
     private StepDefinition WithNewIds(StepDefinition step) => step with
     {

@@ -6,23 +6,23 @@ using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Engine.Instances;
 
-/// <summary>An instance after an Advance: nothing of it is unread.</summary>
+/// <summary>An instance after an Advance: none of its entries is unread.</summary>
 /// <param name="Snapshot">As committed.</param>
-/// <param name="Next">What a host has to do next.</param>
+/// <param name="Next">What a host must do next.</param>
 /// <param name="Moved">Whether this Advance committed anything.</param>
 public sealed record Advanced(InstanceSnapshot Snapshot, NextAction Next, bool Moved);
 
 /// <summary>
-/// The one operation that moves an instance: read snapshot and unread mail in one consistent read, fold them, save all in one
-/// version-checked commit, and read again until there is nothing unread.
+/// The one operation that moves an instance. It reads the snapshot and the unread entries in one consistent read, folds them, saves
+/// everything in one version-checked commit, and reads again until nothing is unread.
 /// </summary>
 public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache definitions, TimeProvider time, EngineMetrics metrics)
 {
-    /// <summary>Advances an instance; null where there is none of this id.</summary>
+    /// <summary>Advances an instance; null if there is none with this id.</summary>
     /// <exception cref="StorageUnavailableException">The store cannot be used now; nothing is half done.</exception>
     public Task<Advanced?> AdvanceAsync(Guid id, CancellationToken cancellation) => AdvanceAsync(id, left: null, cancellation);
 
-    /// <param name="left">Told each state that a commit of this Advance has left behind, even if it fails later.</param>
+    /// <param name="left">Called with each state that a commit of this Advance has left, even if the Advance fails later.</param>
     internal async Task<Advanced?> AdvanceAsync(Guid id, Action<InstanceSnapshot>? left, CancellationToken cancellation)
     {
         // One now for all turns: what begins to wait in one of them is not over in the next, however long they take.
@@ -43,12 +43,13 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
     }
 
     /// <summary>
-    /// Folds what is unread and decides a command on that, in one commit: the answer is about what is committed. Null where there
-    /// is no instance of this id.
+    /// Folds the unread entries and decides a command on the result, in one commit, so that the verdict is about what is committed. Null
+    /// if there is no instance with this id.
     /// </summary>
+    /// <param name="isCurrent">Null if any state will do; else the command is refused on a state that the caller has not seen.</param>
     /// <param name="left">As for an Advance.</param>
     internal async Task<(CommandVerdict Verdict, InstanceSnapshot Snapshot)?> DecideAsync(
-        Guid id, InstanceCommand command, Action<InstanceSnapshot> left, CancellationToken cancellation)
+        Guid id, InstanceCommand command, StillCurrent? isCurrent, Action<InstanceSnapshot> left, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         while (true)
@@ -60,7 +61,9 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
             var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, now, read.IsCut);
 
             // What was accepted before the command comes before it: where not all of it was read, it is folded first.
-            var verdict = read.IsCut ? null : WorkflowMachine.Decide(turn.Snapshot, definition, command, now);
+            var verdict = read.IsCut ? null
+                : isCurrent?.Invoke(turn.Snapshot, definition) is false ? new CommandVerdict.Refused(new Refusal.Changed())
+                : WorkflowMachine.Decide(turn.Snapshot, definition, command, now);
             if (verdict is CommandVerdict.Applied applied)
             {
                 var both = turn with { Snapshot = applied.Snapshot, History = [.. turn.History, .. applied.History] };

@@ -7,14 +7,14 @@ using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Engine.Instances;
 
-/// <summary>Somebody wants a workflow to run.</summary>
-/// <param name="Selector">Which one, and under what title.</param>
-/// <param name="InitialData">What becomes the instance's initial data and its first data bucket.</param>
-/// <param name="InstanceId">The id it shall have; null: a new one, or one derived from <paramref name="IdempotencyKey"/>.</param>
-/// <param name="IdempotencyKey">The caller's own name for this request; a repeat under the same name starts nothing.</param>
+/// <summary>A request to start a workflow.</summary>
+/// <param name="Selector">Which workflow, and the title.</param>
+/// <param name="InitialData">The instance's initial data, which is also its first data bucket.</param>
+/// <param name="InstanceId">The id it is to have; null for a new one, or one derived from <paramref name="IdempotencyKey"/>.</param>
+/// <param name="IdempotencyKey">The caller's own name for this request. A repeat under the same name starts nothing.</param>
 public sealed record StartRequest(StartSelector Selector, JsonMap InitialData, Guid? InstanceId = null, string? IdempotencyKey = null);
 
-/// <summary>What became of a start.</summary>
+/// <summary>The result of a start.</summary>
 public abstract record StartResult
 {
     private StartResult()
@@ -22,11 +22,13 @@ public abstract record StartResult
     }
 
     /// <summary>It runs, since now or since the same request was made before.</summary>
-    public sealed record Started(InstanceSnapshot Snapshot) : StartResult;
+    /// <param name="Snapshot">The instance as it stands now, also at a repeat.</param>
+    /// <param name="IsRepeat">Whether the same request was made before.</param>
+    public sealed record Started(InstanceSnapshot Snapshot, bool IsRepeat) : StartResult;
 
     public sealed record NoSuchDefinition : StartResult;
 
-    /// <summary>No version of the definition was published yet.</summary>
+    /// <summary>No version of the definition has been published yet.</summary>
     public sealed record NotPublished(DefinitionHead Definition) : StartResult;
 
     public sealed record Disabled(DefinitionHead Definition) : StartResult;
@@ -34,11 +36,11 @@ public abstract record StartResult
     /// <summary>Several definitions fit the type and key equally well.</summary>
     public sealed record Ambiguous(ImmutableArray<DefinitionHead> Definitions) : StartResult;
 
-    /// <summary>The id or idempotency key was used for another request, or by somebody else.</summary>
+    /// <summary>The id or idempotency key was used for another request, or by another person.</summary>
     public sealed record IdTaken(Guid InstanceId) : StartResult;
 }
 
-/// <summary>Starts instances, idempotently: the same request under the same id starts one instance, however often it comes.</summary>
+/// <summary>Starts instances, idempotently: the same request under the same id starts one instance, however often it is made.</summary>
 public sealed class InstanceStarter(
     IInstanceStore store, DefinitionSelector selector, DefinitionCache definitions, ReferenceIds referenceIds, RingingAdvancer advancer,
     IDoorbell doorbell, TimeProvider time)
@@ -66,7 +68,8 @@ public sealed class InstanceStarter(
             DefinitionVersion = definition.Version,
             DefinitionDisplayName = definition.DisplayName,
             WorkflowType = definition.WorkflowType,
-            Title = request.Selector.Title ?? definition.DisplayName,
+            // A definition may be older than the rule that its name is one line.
+            Title = request.Selector.Title ?? TextRules.OneLine(definition.DisplayName),
             ReferenceId = await referenceIds.NextAsync(),
             Initiator = caller.Person,
             InitialData = request.InitialData,
@@ -75,7 +78,7 @@ public sealed class InstanceStarter(
         };
         var started = WorkflowMachine.Start(origin, definition);
         if (await store.CreateAsync(started.Snapshot, started.History))
-            return await StartedAsync(started.Snapshot);
+            return await StartedAsync(started.Snapshot, isRepeat: false);
         return await store.ReadAsync(id, cancellation) is { } first
             ? await RepeatAsync(first.Snapshot, request, caller, cancellation)
             : new StartResult.IdTaken(id);
@@ -86,15 +89,15 @@ public sealed class InstanceStarter(
         var isSame = first.Origin.RestartedFromId is null && first.Origin.Initiator.Key == caller.Key
             && first.Origin.Selector == request.Selector && first.Origin.InitialData.Equals(request.InitialData);
         return isSame && await advancer.AdvanceAsync(first.Id, cancellation) is { } advanced
-            ? await StartedAsync(advanced.Snapshot)
+            ? await StartedAsync(advanced.Snapshot, isRepeat: true)
             : new StartResult.IdTaken(first.Id);
     }
 
     /// <summary>A repeat starts the driving, too: the first request may have ended between the store and the doorbell.</summary>
-    private async Task<StartResult> StartedAsync(InstanceSnapshot snapshot)
+    private async Task<StartResult> StartedAsync(InstanceSnapshot snapshot, bool isRepeat)
     {
         if (!snapshot.State.IsEnded)
             await doorbell.StartAsync(snapshot.Id);
-        return new StartResult.Started(snapshot);
+        return new StartResult.Started(snapshot, isRepeat);
     }
 }

@@ -6,8 +6,8 @@ using WorkflowFunctions.Engine.Stores;
 namespace WorkflowFunctions.Engine.Instances;
 
 /// <summary>
-/// Advances an instance for somebody who does not drive it: a reader, or a caller with a signal or a command. Whoever drives the
-/// instance waits for the event of the step that such an Advance leaves, and nobody else will ring that one any more.
+/// Advances an instance on behalf of somebody who does not drive it: a reader, or a caller with a signal or a command. The driver waits
+/// for the event of the step that such an Advance leaves, and nobody else will ring for that event any more.
 /// </summary>
 public sealed class RingingAdvancer(InstanceAdvancer advancer, SuccessorStarter successors, IDoorbell doorbell)
 {
@@ -31,10 +31,10 @@ public sealed class RingingAdvancer(InstanceAdvancer advancer, SuccessorStarter 
             : null;
     }
 
-    /// <summary>Decides a command inside an Advance, and rings for each step that was left; null where there is no such instance.</summary>
+    /// <summary>Decides a command during an Advance, and rings for each step that was left; null if there is no such instance.</summary>
     internal Task<(CommandVerdict Verdict, InstanceSnapshot Snapshot)?> DecideAsync(
-        Guid id, InstanceCommand command, CancellationToken cancellation) =>
-        RingingAsync(id, left => advancer.DecideAsync(id, command, left, cancellation));
+        Guid id, InstanceCommand command, StillCurrent? isCurrent, CancellationToken cancellation) =>
+        RingingAsync(id, left => advancer.DecideAsync(id, command, isCurrent, left, cancellation));
 
     private async Task<T> RingingAsync<T>(Guid id, Func<Action<InstanceSnapshot>, Task<T>> advance)
     {

@@ -1,17 +1,12 @@
-using System.Globalization;
 using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Engine.Outgoing;
 
-/// <summary>What another system or a library has said, as a part of a sentence of ours.</summary>
+/// <summary>Text from another system or a library, as part of one of our sentences.</summary>
 internal static class ForeignText
 {
     private const int Longest = 300;
 
     /// <summary>On one line, and not too long.</summary>
-    public static string OneLine(string text) => JsonValues.Shortened(
-        string.Join(' ', string.Concat(text.Select(character => BreaksLine(character) ? ' ' : character)).Split(' ', StringSplitOptions.RemoveEmptyEntries)), Longest);
-
-    private static bool BreaksLine(char character) => char.IsControl(character)
-        || char.GetUnicodeCategory(character) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    public static string OneLine(string text) => JsonValues.Shortened(TextRules.OneLine(text), Longest);
 }

@@ -4,7 +4,7 @@ using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Engine.Stores;
 
-/// <summary>A snapshot's JSON without its origin: that never changes, and stores keep it in a row of its own.</summary>
+/// <summary>A snapshot's JSON without its origin. The origin never changes, and stores keep it in a row of its own.</summary>
 public static class SnapshotJson
 {
     private static readonly JsonTypeInfo<InstanceSnapshot> WithoutOrigin = (JsonTypeInfo<InstanceSnapshot>)
@@ -13,7 +13,7 @@ public static class SnapshotJson
 
     public static byte[] Write(InstanceSnapshot snapshot) => JsonSerializer.SerializeToUtf8Bytes(snapshot, WithoutOrigin);
 
-    /// <exception cref="JsonException">The text is not what this version writes.</exception>
+    /// <exception cref="JsonException">The text is not in the form that this version writes.</exception>
     public static InstanceSnapshot Read(ReadOnlySpan<byte> state, ReadOnlySpan<byte> origin)
     {
         var snapshot = JsonSerializer.Deserialize(state, WithoutOrigin) ?? throw new JsonException("A stored snapshot is null.");

@@ -35,6 +35,11 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
     /// <summary>A snapshot with more votes than these is too large for the store.</summary>
     public int MostVotesKept { get; set; } = int.MaxValue;
 
+    /// <summary>What reading due rows throws, if anything.</summary>
+    public Exception? DueFailure { get; set; }
+
+    public int DueFailures { get; private set; }
+
     /// <summary>How often it was asked what is due next: whoever asks is about to sleep.</summary>
     public int LooksAhead => Volatile.Read(ref _looksAhead);
 
@@ -58,7 +63,7 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
         return committed;
     }
 
-    public async Task<AppendResult> AppendAsync(Guid id, InboxEntry mail)
+    public async Task<AppendResult> AppendAsync(Guid id, InboxEntry entry)
     {
         if (BeforeNextAppend is { } before)
         {
@@ -66,7 +71,7 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
             await before();
         }
 
-        return await inner.AppendAsync(id, mail);
+        return await inner.AppendAsync(id, entry);
     }
 
     public async Task<InstanceRead?> ReadAsync(Guid id, CancellationToken cancellation)
@@ -116,8 +121,13 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
 
     public Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation) => inner.ListAsync(query, cancellation);
 
-    public IAsyncEnumerable<DueInstance> ReadDueAsync(DueKinds kinds, DateTimeOffset until, CancellationToken cancellation) =>
-        inner.ReadDueAsync(kinds, until, cancellation);
+    public IAsyncEnumerable<DueInstance> ReadDueAsync(DueKinds kinds, DateTimeOffset until, CancellationToken cancellation)
+    {
+        if (DueFailure is not { } failure)
+            return inner.ReadDueAsync(kinds, until, cancellation);
+        DueFailures++;
+        throw failure;
+    }
 
     public Task<DateTimeOffset?> NextDueAsync(DueKinds kinds, CancellationToken cancellation)
     {

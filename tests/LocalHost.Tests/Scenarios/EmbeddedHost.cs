@@ -7,11 +7,10 @@ using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Embedded;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.HostScenarios;
-using WorkflowFunctions.Storage.Sqlite;
 
 namespace WorkflowFunctions.LocalHost.Tests.Scenarios;
 
-/// <summary>The embedded host as it is, but for its clock, its doorbell and its socket.</summary>
+/// <summary>The embedded host as it is, except for its clock, its doorbell and its socket.</summary>
 internal sealed class EmbeddedHost(params (string Name, string Value)[] settings) : IScenarioHost
 {
     private readonly ScenarioFolder _folder = new();
@@ -23,7 +22,7 @@ internal sealed class EmbeddedHost(params (string Name, string Value)[] settings
 
     public StoreTrouble StoreTrouble { get; } = new();
 
-    public IInstanceStore Store => _app.Services.GetRequiredService<SqliteStore>();
+    public IInstanceStore Store => _app.Services.GetRequiredService<IWorkflowStore>();
 
     public IDefinitionStore Definitions => _app.Services.GetRequiredService<IDefinitionStore>();
 
@@ -65,7 +64,7 @@ internal sealed class EmbeddedHost(params (string Name, string Value)[] settings
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         builder.WebHost.UseTestServer();
         builder.Services.AddSingleton<TimeProvider>(Time)
-            .AddSingleton(services => StoreTrouble.InFrontOf(services.GetRequiredService<SqliteStore>()))
+            .AddSingleton(services => StoreTrouble.InFrontOf(services.GetRequiredService<IWorkflowStore>()))
             .AddSingleton<IDoorbell>(services => new UnreliableDoorbell(services.GetRequiredService<EmbeddedDoorbell>(), Courier));
     }
 }

@@ -5,7 +5,7 @@ using WorkflowFunctions.Core.Steps.Email;
 
 namespace WorkflowFunctions.Core.Steps.Approval;
 
-/// <summary>What an approval makes of people's answers: each is a vote, and votes are counted until they settle the step.</summary>
+/// <summary>How an approval treats people's answers: each is a vote, and votes are counted until they settle the step.</summary>
 internal sealed class ApprovalSignals : SignalRules
 {
     public override bool TakesFromRequester(StepDefinition step) => ApprovalRules.Of(step).RequesterMayApprove;

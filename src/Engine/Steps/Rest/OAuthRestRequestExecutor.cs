@@ -7,7 +7,7 @@ using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Engine.Steps.Rest;
 
-/// <summary>Calls another system by HTTP, with a token that the client-credentials grant gives.</summary>
+/// <summary>Calls another system over HTTP, with a token from the client-credentials grant.</summary>
 public sealed class OAuthRestRequestExecutor(RestSender sender, OAuthTokens tokens, SecretVault vault) : IStepExecutor
 {
     public StepType Type => StepTypes.OAuthRestRequest;
@@ -20,7 +20,7 @@ public sealed class OAuthRestRequestExecutor(RestSender sender, OAuthTokens toke
             var request = RestCall.Read(context, vault, ledger);
             if (!vault.IsProtected(request.Address))
                 throw Refusal($"a token is not sent by plain http to '{request.Address.Authority}'; use https, or name the host in {OutgoingOptions.AllowedHostsSetting}");
-            var grant = Grant(context, ledger);
+            var grant = Grant(context, request.Address, ledger);
             var (token, isCached) = await tokens.GetAsync(grant, ledger, cancellation);
             ledger.Add(token.Value);
             var authorized = request.With(new OutgoingHeader(RequestRules.Authorization, $"Bearer {token.Value}", isSecret: true));
@@ -28,7 +28,8 @@ public sealed class OAuthRestRequestExecutor(RestSender sender, OAuthTokens toke
             if (status != HttpStatusCode.Unauthorized)
                 return outcome;
             tokens.Drop(grant, token);
-            // A kept token may have been withdrawn: the next attempt asks for a new one. One that is new and refused stays refused.
+            // A cached token may have been withdrawn, so the next attempt requests a new one. If a new token is refused, the refusal
+            // stands.
             return outcome is EffectOutcome.Failed failed && isCached ? failed with { MayPass = true } : outcome;
         }
         catch (CallFailedException failure)
@@ -37,7 +38,8 @@ public sealed class OAuthRestRequestExecutor(RestSender sender, OAuthTokens toke
         }
     }
 
-    private TokenGrant Grant(StepContext context, SecretLedger ledger)
+    /// <param name="destination">Where the token goes. Whoever gets it can do what the secret is for, so that the secret must be allowed there, too.</param>
+    private TokenGrant Grant(StepContext context, Uri destination, SecretLedger ledger)
     {
         var address = context.Step.TextParameter("TokenEndpoint") ?? "";
         if (RequestRules.AddressProblem("TokenEndpoint", address) is { } problem)
@@ -46,7 +48,7 @@ public sealed class OAuthRestRequestExecutor(RestSender sender, OAuthTokens toke
         if (!vault.IsProtected(endpoint))
             throw Refusal($"TokenEndpoint is plain http; use https, or name '{endpoint.Authority}' in {OutgoingOptions.AllowedHostsSetting}");
         return new TokenGrant(
-            endpoint, Text("client_id"), Text("client_secret", vault.Towards(endpoint, ledger)), Text("scope"), Text("audience"));
+            endpoint, Text("client_id"), Text("client_secret", vault.Towards(ledger, endpoint, destination)), Text("scope"), Text("audience"));
 
         string Text(string parameter, SecretSource? secrets = null)
         {

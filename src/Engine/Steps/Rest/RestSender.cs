@@ -6,16 +6,16 @@ using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Engine.Steps.Rest;
 
-/// <summary>How a call ended.</summary>
-/// <param name="Status">Null where there was no answer.</param>
+/// <summary>The result of a call.</summary>
+/// <param name="Status">Null if there was no response.</param>
 public readonly record struct RestResult(EffectOutcome Outcome, HttpStatusCode? Status);
 
-/// <summary>Sends the one request of an attempt, and makes an outcome of what comes back. No secret is left in it.</summary>
+/// <summary>Sends the one request of an attempt, and turns the response into an outcome. No secret is left in it.</summary>
 public sealed class RestSender(OutgoingHttp http, TimeProvider time)
 {
     private const int ReadForExcerpt = 8 * 1024;
 
-    /// <summary>The status is known; why it is, is not worth the rest of the attempt.</summary>
+    /// <summary>The status is already known. Finding out the reason is not worth the rest of the attempt's time.</summary>
     private static readonly TimeSpan PatienceForExcerpt = TimeSpan.FromSeconds(5);
 
     /// <exception cref="OperationCanceledException">The attempt's time is over.</exception>
@@ -47,7 +47,8 @@ public sealed class RestSender(OutgoingHttp http, TimeProvider time)
         var (body, isWhole) = await ResponseBody.ReadAsync(response, AddressOf(response), ResponseBody.Largest, cancellation);
         if (!isWhole)
             return TooLarge($"the answer is larger than the {ResponseBody.Largest} bytes that are read");
-        var value = ledger.Scrub(RestResponse.ValueOf(body.Span, response.Content.Headers.ContentType, context.Note));
+        var type = response.Content.Headers.ContentType;
+        var value = ledger.Scrub(RestResponse.ValueOf(body.Span, type, context.Note), RestResponse.CharsetOf(type?.CharSet));
         var values = JsonMap.Empty.Set(property, value).Set($"{property}.StatusCode", JsonValues.Of((long)response.StatusCode));
         return JsonValues.SizeOf(values) is var size && size > WorkflowMachine.LargestData
             ? TooLarge($"the answer would take {size} bytes in the data bucket; at most {WorkflowMachine.LargestData} are allowed")
@@ -72,9 +73,10 @@ public sealed class RestSender(OutgoingHttp http, TimeProvider time)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            var (body, _) = await ResponseBody.ReadAsync(response, AddressOf(response), ReadForExcerpt, either.Token);
-            var text = ledger.Scrub(RestResponse.TextOf(body.Span, response.Content.Headers.ContentType?.CharSet));
-            return ForeignText.OneLine(text);
+            var (body, isWhole) = await ResponseBody.ReadAsync(response, AddressOf(response), ReadForExcerpt, either.Token);
+            var charset = RestResponse.CharsetOf(response.Content.Headers.ContentType?.CharSet);
+            var text = RestResponse.TextOf(body.Span, response.Content.Headers.ContentType?.CharSet);
+            return ForeignText.OneLine(isWhole ? ledger.Scrub(text, charset) : ledger.ScrubBeginning(text, charset));
         }
         catch (CallFailedException)
         {
@@ -88,6 +90,6 @@ public sealed class RestSender(OutgoingHttp http, TimeProvider time)
 
     private static EffectOutcome.Failed TooLarge(string reason) => new(reason, MayPass: false);
 
-    /// <summary>Where the answer comes from, after redirects.</summary>
+    /// <summary>The address that sent the response, after redirects.</summary>
     private static Uri AddressOf(HttpResponseMessage response) => response.RequestMessage!.RequestUri!;
 }

@@ -3,8 +3,8 @@ using WorkflowFunctions.ScriptWorker;
 namespace WorkflowFunctions.Engine.Steps.Script;
 
 /// <summary>
-/// The processes that scripts run in: at most so many as there are seats, started when they are needed and kept warm. One whose
-/// script has passed a limit is replaced at once, in the background.
+/// The processes that run scripts: at most as many as there are seats, started when needed and kept warm. A process whose script has
+/// passed a limit is replaced at once, in the background.
 /// </summary>
 public sealed class ScriptPool : IDisposable
 {
@@ -29,21 +29,23 @@ public sealed class ScriptPool : IDisposable
     }
 
     /// <summary>Waits for a turn, then runs one script.</summary>
-    /// <param name="key">Whose script it is: turns go round among the keys.</param>
-    /// <param name="request">The script. Its limits count from when it runs.</param>
+    /// <param name="key">The owner of the script: the keys take turns.</param>
+    /// <param name="request">The script. Its limits count from the time it runs.</param>
     /// <exception cref="ScriptsUnavailableException">There is no process for it.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; the script has been ended.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the script has been stopped.</exception>
     internal async Task<ScriptResult> RunAsync(Guid key, ScriptRequest request, CancellationToken cancellation)
     {
+        using var seat = await EnterAsync(key, cancellation);
+        return await RunSeatedAsync(request, cancellation);
+    }
+
+    /// <summary>Waits for a seat, which is given back by disposing it.</summary>
+    /// <param name="key">Whose script it is: turns go round among the keys.</param>
+    /// <exception cref="OperationCanceledException">Cancelled; no seat is taken.</exception>
+    internal async Task<IDisposable> EnterAsync(Guid key, CancellationToken cancellation)
+    {
         await _seats.EnterAsync(key, cancellation);
-        try
-        {
-            return await RunAsync(request, cancellation);
-        }
-        finally
-        {
-            _seats.Leave();
-        }
+        return new Seat(_seats);
     }
 
     public void Dispose()
@@ -64,7 +66,8 @@ public sealed class ScriptPool : IDisposable
         _over.Dispose();
     }
 
-    private async Task<ScriptResult> RunAsync(ScriptRequest request, CancellationToken cancellation)
+    /// <summary>Runs one script, for a caller that has a seat. Errors are those of <see cref="RunAsync"/>.</summary>
+    internal async Task<ScriptResult> RunSeatedAsync(ScriptRequest request, CancellationToken cancellation)
     {
         var process = await TakeAsync(cancellation);
         var isReusable = false;
@@ -110,7 +113,7 @@ public sealed class ScriptPool : IDisposable
     }
 
     /// <summary>Keeps a process for the next script.</summary>
-    /// <param name="process">Null to have a new one started.</param>
+    /// <param name="process">Null to start a new one.</param>
     private void Keep(Task<ScriptProcess>? process)
     {
         lock (_gate)
@@ -124,6 +127,13 @@ public sealed class ScriptPool : IDisposable
 
         if (process is not null)
             End(process);
+    }
+
+    private sealed class Seat(ScriptSeats seats) : IDisposable
+    {
+        private ScriptSeats? _seats = seats;
+
+        public void Dispose() => Interlocked.Exchange(ref _seats, null)?.Leave();
     }
 
     private Task<ScriptProcess> StartAsync() => Task.Run(() => _processes.StartAsync(_over.Token));
