@@ -31,6 +31,7 @@ public static class WorkflowApi
         .AddCallerLimits()
         .AddWorkflowTypes(configuration)
         .AddSingleton<InstanceResponses>()
+        .AddSingleton<ReadinessProbe>()
         .AddOpenApiDocument();
 
     public static IApplicationBuilder UseWorkflowApi(this IApplicationBuilder app) => app

@@ -65,7 +65,8 @@ public interface IInstanceStore
     /// <summary>Takes a block of reference ids that nobody else gets, and returns its first.</summary>
     Task<long> LeaseReferenceIdsAsync(int count);
 
-    /// <summary>Throws <see cref="StorageUnavailableException"/> where the store cannot be used now.</summary>
+    /// <summary>Reads and writes something that is nobody's. A store that is full, or that can only be read, fails it.</summary>
+    /// <exception cref="StorageUnavailableException">The store cannot be used now.</exception>
     Task ProbeAsync(CancellationToken cancellation);
 }
 

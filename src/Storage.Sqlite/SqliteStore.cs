@@ -69,6 +69,7 @@ public sealed partial class SqliteStore : IWorkflowStore
             sessions.Add(Database.OpenWriter(path, options.MaxPages));
             for (var reader = 0; reader < options.Readers; reader++)
                 sessions.Add(Database.OpenReader(path));
+            held.Restrict();
             return new SqliteStore(held, new GroupWriter(sessions[0]), new ReaderPool(sessions[1..]), options);
         }
         catch

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Azure.Data.Tables;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Storage.Tables.Schema;
@@ -11,6 +12,8 @@ public sealed partial class TablesStore
 {
     /// <summary>The earliest row is most often a true one: a few are enough to find it.</summary>
     private const int FewRows = 5;
+
+    private const string ProbeKey = "probe";
 
     public Task<InstanceRead?> ReadAsync(Guid id, CancellationToken cancellation) => _reads.FindAsync(id, cancellation);
 
@@ -80,9 +83,11 @@ public sealed partial class TablesStore
         return _references.LeaseAsync(count);
     }
 
-    public Task ProbeAsync(CancellationToken cancellation)
+    /// <summary>Reads, and writes a row of its own.</summary>
+    public async Task ProbeAsync(CancellationToken cancellation)
     {
         _lease.EnsureHeld();
-        return _reads.ExistsAsync(Guid.Empty, Keys.Gate, cancellation);
+        await _reads.ExistsAsync(Guid.Empty, Keys.Gate, cancellation);
+        await _tables.Meta.PutAsync(new TableEntity(ProbeKey, ProbeKey)).WaitAsync(cancellation);
     }
 }

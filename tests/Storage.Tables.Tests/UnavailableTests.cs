@@ -34,6 +34,20 @@ public sealed class UnavailableTests
     }
 
     [Fact]
+    public async Task A_service_that_takes_no_writes_fails_the_probe_even_if_it_can_be_read()
+    {
+        var wire = new Wire(_prefix);
+        await using var store = await wire.OpenAsync();
+        await store.ProbeAsync(Stop);
+        wire.Before = (sent, _) => sent.IsWrite ? throw new RequestFailedException(403, "full", "AccountIsReadOnly", null) : default;
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => store.ProbeAsync(Stop));
+
+        wire.Before = (_, _) => default;
+        await store.ProbeAsync(Stop);
+    }
+
+    [Fact]
     public async Task Throttling_that_passes_is_not_noticed()
     {
         using var busy = new BusyService();
