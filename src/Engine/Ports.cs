@@ -76,6 +76,12 @@ public interface IInstanceStore
 /// </summary>
 public interface IInstanceLists
 {
+    /// <summary>How a list is sorted that nobody asks an order of: one that the store can page through however many instances there are.</summary>
+    InstanceOrder DefaultOrder => new(InstanceField.CurrentStepDisplayName, Descending: false);
+
+    /// <summary>How many lists may be read at once, so that enough is left for everything else.</summary>
+    int AtOnce => Math.Max(1, Environment.ProcessorCount / 2);
+
     /// <summary>One page of instances as last committed, filtered and sorted as <see cref="InstanceFields.Catalogue"/> says.</summary>
     /// <exception cref="QueryTooBroadException">The store would have to look at too many rows.</exception>
     Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation);

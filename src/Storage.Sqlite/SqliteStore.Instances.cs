@@ -75,7 +75,6 @@ public sealed partial class SqliteStore
     public async Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(query);
-        // Lists may take long: half of the connections are left to what reads single instances.
         await _listSeats.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {

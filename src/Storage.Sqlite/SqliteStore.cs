@@ -26,8 +26,12 @@ public sealed partial class SqliteStore : IWorkflowStore
         _writer = writer;
         _readers = readers;
         _limits = options.Lists;
-        _listSeats = new SemaphoreSlim(Math.Max(1, options.Readers / 2));
+        AtOnce = Math.Clamp(options.Readers / 2, 1, Math.Max(1, Environment.ProcessorCount / 2));
+        _listSeats = new SemaphoreSlim(AtOnce);
     }
+
+    /// <summary>A list keeps a core busy, and a connection: half of either is left to what reads and writes single instances.</summary>
+    public int AtOnce { get; }
 
     /// <summary>How many transactions were committed since the store was opened; concurrent writes share them.</summary>
     public long CommittedGroups => _writer.Groups;

@@ -57,6 +57,12 @@ public sealed partial class TablesStore
         return _lists.ReadAsync(query, cancellation);
     }
 
+    /// <summary>The one order in which rows lie: any other has to read a list whole before it can be sorted.</summary>
+    public InstanceOrder DefaultOrder { get; } = new(InstanceField.StartDate, Descending: true);
+
+    /// <summary>A list waits for the service most of the time.</summary>
+    public int AtOnce { get; } = 4 * Environment.ProcessorCount;
+
     public Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation) => _lists.AnyLiveAsync(definitionId, cancellation);
 
     /// <summary>Who looks for mail is a sweep: it repairs lists as well.</summary>

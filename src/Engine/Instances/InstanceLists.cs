@@ -20,6 +20,9 @@ public enum InstanceField
     WorkflowType,
 }
 
+/// <summary>In which order instances are listed.</summary>
+public sealed record InstanceOrder(InstanceField Sort, bool Descending);
+
 /// <summary>Which instances a list is about.</summary>
 public abstract record InstanceScope
 {
