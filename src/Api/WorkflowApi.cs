@@ -32,6 +32,7 @@ public static class WorkflowApi
         .AddWorkflowTypes(configuration)
         .AddSingleton<InstanceResponses>()
         .AddSingleton<ReadinessProbe>()
+        .AddSingleton<ListGate>()
         .AddOpenApiDocument();
 
     public static IApplicationBuilder UseWorkflowApi(this IApplicationBuilder app) => app

@@ -35,6 +35,21 @@ public sealed record Parameter(string Name, ParameterLocation In, string Descrip
         Query("SortAscending", "0 sorts ascending, 1 descending.", () => Schemas.Whole(0, 1, 0)),
     ];
 
+    /// <summary>As <see cref="List"/>, for a list that can also be read on behind the last row of a page.</summary>
+    public static ImmutableArray<Parameter> ListWithCursor(IReadOnlyList<string> fields) =>
+    [
+        .. List(fields, fields[0]).Where(parameter => !parameter.Name.StartsWith("Sort", StringComparison.Ordinal)),
+        Query("SortField", """
+            The field to sort by, in any case. The default is the store's: `CurrentStepDisplayName`, or on Azure Tables `StartDate`,
+            descending.
+            """, () => Schemas.OneOf(fields)),
+        Query("SortAscending", "0 sorts ascending, 1 descending.", () => Schemas.Whole(0, 1)),
+        Query("cursor", """
+            The `X-Next-Cursor` of the response before: the page behind its last row, whatever has left the list since. Use the same filter and
+            order, and leave `PageReturned` out.
+            """, () => Schemas.Text()),
+    ];
+
     public OpenApiParameter Write() => new()
     {
         Name = Name,
@@ -57,6 +72,9 @@ public sealed record ResponseHeader(string Name, string Description, Func<OpenAp
 
     public static ResponseHeader TotalCountExceeded { get; } =
         new("X-Total-Count-Exceeded", "`true` if there are more than 10,000 rows.", () => Schemas.OneOf(["true"])) { IsAlwaysThere = false };
+
+    public static ResponseHeader NextCursor { get; } =
+        new("X-Next-Cursor", "Where the next page begins, for `cursor`; not there on the last page.", () => Schemas.Text()) { IsAlwaysThere = false };
 
     public static ResponseHeader ETag { get; } = new("ETag", "Names what was read, for `If-None-Match`.", () => Schemas.Text());
 
