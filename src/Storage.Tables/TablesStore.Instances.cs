@@ -70,7 +70,11 @@ public sealed partial class TablesStore
         DueKinds kinds, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellation)
     {
         if (kinds.HasFlag(DueKinds.Inbox))
-            await _dueReader.RepairAsync(cancellation);
+        {
+            await foreach (var unreadable in _dueReader.RepairAsync(cancellation))
+                yield return unreadable;
+        }
+
         await foreach (var due in _dueReader.ReadAsync(kinds, until, Table.LargestPage, cancellation))
             yield return due;
     }
