@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using WorkflowFunctions.Core.Definitions;
 
@@ -37,6 +38,10 @@ public sealed record InstanceSnapshot
 
     /// <summary>The latest visit that somebody has signalled; null where nobody has yet, or where an earlier version has written it.</summary>
     public int? SignalledVisit { get; init; }
+
+    /// <summary>What a newer release has added, and this one does not know: kept when it is written again.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Unknown { get; set; }
 
     [JsonIgnore]
     public Guid Id => Origin.Id;

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace WorkflowFunctions.Engine.Definitions;
 
 /// <summary>What is the same for all versions of a definition, and which versions there are.</summary>
@@ -10,4 +13,8 @@ public sealed record DefinitionHead(
 {
     /// <summary>Nobody finds the definition any more and nothing starts on it; its versions stay for the instances they belong to.</summary>
     public bool IsDeleted { get; init; }
+
+    /// <summary>What a newer release has added, and this one does not know: kept when it is written again.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Unknown { get; set; }
 }
