@@ -50,7 +50,8 @@ public sealed class SnapshotJsonTests
     {
         var head = JsonNode.Parse(StoreJson.Write(new DefinitionHead(Guid.NewGuid(), "Name", "Type", null, null, true, 1, null, 1)))!;
         var definition = JsonNode.Parse(StoreJson.Write(Sample.Definition()))!;
-        head["Owner"] = definition["Owner"] = "team";
+        head["Owner"] = "team";
+        definition["Owner"] = "team";
 
         var headAgain = JsonNode.Parse(StoreJson.Write(Read<DefinitionHead>(head) with { Revision = 2 }))!;
         var definitionAgain = JsonNode.Parse(StoreJson.Write(Read<WorkflowDefinition>(definition) with { DisplayName = "Other" }))!;
