@@ -29,6 +29,6 @@ public sealed partial class ApiJson : JsonSerializerContext
 {
     public const string MediaType = "application/json; charset=utf-8";
 
-    // Text stays readable: answers are never put into a page as they are.
+    // Text stays readable: responses are never put into a page as they are.
     static ApiJson() => Default = new ApiJson(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -4,17 +4,17 @@ using Microsoft.Extensions.Primitives;
 
 namespace WorkflowFunctions.Api;
 
-/// <summary>What the HTTP edge can be told.</summary>
+/// <summary>The settings of the HTTP edge.</summary>
 /// <param name="AllowedOrigins">Origins of web pages, besides our own, that may send changing requests (<c>AllowedOrigins</c>).</param>
 /// <param name="AllowedHosts">
-/// Names under which the service may be called, separated by <c>;</c> in <c>AllowedHosts</c>; <c>*.example.com</c> stands for all
-/// below a name. Empty: any name.
+/// Names under which the service may be called, separated by <c>;</c> in <c>AllowedHosts</c>. <c>*.example.com</c> stands for every
+/// name below it. Empty: any name.
 /// </param>
 public sealed record ApiOptions(ImmutableArray<string> AllowedOrigins, ImmutableArray<StringSegment> AllowedHosts)
 {
     public const string AnyHost = "*";
 
-    /// <summary>Notes as a problem what could never be an origin: it would let nobody in, and nobody would know why.</summary>
+    /// <summary>Reports values that could never be an origin: they would let nobody in, and nobody would know why.</summary>
     internal static void Check(IConfiguration configuration, List<string> problems)
     {
         var reader = new SettingsReader(configuration.GetSection("AllowedOrigins"), problems);

@@ -3,13 +3,13 @@ using Microsoft.Extensions.Configuration;
 
 namespace WorkflowFunctions.Api;
 
-/// <summary>Reads one section of the settings. What is wrong is collected and never thrown; each problem names its setting.</summary>
+/// <summary>Reads one section of the settings. Problems are collected and never thrown; each names its setting.</summary>
 internal sealed class SettingsReader(IConfigurationSection section, List<string> problems)
 {
-    /// <summary>The text of a setting; null where it is missing or blank.</summary>
+    /// <summary>The text of a setting; null if it is missing or blank.</summary>
     public string? Text(string name) => string.IsNullOrWhiteSpace(section[name]) ? null : section[name];
 
-    /// <summary>The text of a setting that must be there; empty, and a problem, where it is not.</summary>
+    /// <summary>The text of a required setting. If it is missing, that is a problem, and the text is empty.</summary>
     public string Required(string name)
     {
         if (Text(name) is { } text)
@@ -18,10 +18,10 @@ internal sealed class SettingsReader(IConfigurationSection section, List<string>
         return "";
     }
 
-    /// <summary>A whole number from 1; null, and a problem, where it is anything else.</summary>
+    /// <summary>A whole number from 1. Anything else is a problem, and null.</summary>
     public int? Id(string name) => Id(section.GetSection(name));
 
-    /// <summary>A whole number in a range; <paramref name="absent"/> where it is missing, and where it is something else, which is a problem.</summary>
+    /// <summary>A whole number in a range; <paramref name="absent"/> if it is missing or anything else, which is a problem.</summary>
     public int Whole(string name, int absent, int least, int most)
     {
         if (Text(name) is not { } text)
@@ -32,7 +32,7 @@ internal sealed class SettingsReader(IConfigurationSection section, List<string>
         return absent;
     }
 
-    /// <summary>One of several words, in any case; <paramref name="absent"/> where it is missing, and where it is another, which is a problem.</summary>
+    /// <summary>One of several words, in any case; <paramref name="absent"/> if it is missing or another, which is a problem.</summary>
     public T Choose<T>(string name, T absent, params (string Text, T Value)[] choices)
     {
         if (Text(name) is not { } text)
@@ -43,7 +43,7 @@ internal sealed class SettingsReader(IConfigurationSection section, List<string>
         return absent;
     }
 
-    /// <summary>The numbers of a list, each with the name of its setting below this section. What is no number from 1 is a problem.</summary>
+    /// <summary>The numbers of a list, each with its setting's name within this section. Others than numbers from 1 are problems.</summary>
     public IEnumerable<(string Name, int Id)> Ids(string name)
     {
         foreach (var child in List(name))
@@ -56,7 +56,7 @@ internal sealed class SettingsReader(IConfigurationSection section, List<string>
     public IEnumerable<(string Name, string Text)> Texts(string name) =>
         List(name).Select(child => ($"{name}:{child.Key}", child.Value ?? ""));
 
-    /// <summary>The entries of the list that this section itself is.</summary>
+    /// <summary>The entries, if this section itself is a list.</summary>
     public IEnumerable<(string Name, string Text)> Entries() => Listed(section).Select(child => (child.Key, child.Value ?? ""));
 
     /// <summary>The sections of a list.</summary>
@@ -71,17 +71,17 @@ internal sealed class SettingsReader(IConfigurationSection section, List<string>
         }
     }
 
-    /// <summary>Notes as a problem what nobody would read: a misspelt setting must not pass silently.</summary>
+    /// <summary>Reports settings that nothing reads: a misspelt setting must not go unnoticed.</summary>
     public void Expect(params string[] names)
     {
         foreach (var child in section.GetChildren().Where(child => !names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
             problems.Add($"{child.Path} is not known; {section.Path} has {string.Join(", ", names)}.");
     }
 
-    /// <summary>Notes that a setting must be something else, showing its value.</summary>
+    /// <summary>Reports what a setting must be instead, and shows its value.</summary>
     public void Refuse(string name, string must) => problems.Add($"{section.Path}:{name} is '{section[name]}', but must {must}.");
 
-    /// <summary>Notes that a setting must be something else, without its value: it is a secret or may hold one.</summary>
+    /// <summary>Reports what a setting must be instead, without its value: it is a secret, or may hold one.</summary>
     public void RefuseUnseen(string name, string must) => problems.Add($"{section.Path}:{name} must {must}.");
 
     private List<IConfigurationSection> List(string name) => Listed(section.GetSection(name));

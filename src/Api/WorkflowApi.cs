@@ -15,17 +15,17 @@ using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api;
 
-/// <summary>The Workflow API as an ordinary pipeline. Every host runs this one, and adds no routes of its own.</summary>
+/// <summary>The Workflow API as an ordinary pipeline. Every host runs this one and adds no routes of its own.</summary>
 public static class WorkflowApi
 {
-    /// <summary>The base path that existing clients are wired to.</summary>
+    /// <summary>The base path that existing clients use.</summary>
     public const string CompatibleBasePath = "/KeyfactorAPI";
 
     public static IServiceCollection AddWorkflowApi(this IServiceCollection services, IConfiguration configuration) => services
         .AddRouting()
         .AddWorkflowSecurity(configuration)
         .AddSingleton(_ => ApiOptions.Read(configuration))
-        // The pipeline itself refuses other hosts, with an answer in JSON.
+        // The pipeline itself refuses other hosts, with a response in JSON.
         .Configure<HostFilteringOptions>(options => options.AllowedHosts = [ApiOptions.AnyHost])
         .Configure<HstsOptions>(options => options.MaxAge = SecurityHeaders.HstsAge)
         .AddCallerLimits()

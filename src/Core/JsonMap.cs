@@ -7,8 +7,8 @@ using System.Text.Json.Serialization;
 namespace WorkflowFunctions.Core;
 
 /// <summary>
-/// An immutable map from names to JSON values: names compare without case, order is the order of insertion.
-/// Parameters of a step, the data of a signal, an instance's initial data and its data bucket are such maps.
+/// An immutable map from names to JSON values. Names compare without case; entries keep the order of insertion. The parameters of a step,
+/// the data of a signal, an instance's initial data and its data bucket are such maps.
 /// </summary>
 [JsonConverter(typeof(JsonMapConverter))]
 public sealed class JsonMap : IReadOnlyDictionary<string, JsonElement>, IEquatable<JsonMap>
@@ -27,7 +27,7 @@ public sealed class JsonMap : IReadOnlyDictionary<string, JsonElement>, IEquatab
 
     public JsonElement this[string key] => _values[key];
 
-    /// <summary>Builds a map; of two names that differ only in case the later one wins, at the place of the first.</summary>
+    /// <summary>Builds a map. Of two names that differ only in case the later one wins, in the place of the first.</summary>
     public static JsonMap From(IEnumerable<KeyValuePair<string, JsonElement>> values) => Empty.SetAll(values);
 
     public static JsonMap From(params ReadOnlySpan<(string Name, string Value)> values)
@@ -58,7 +58,7 @@ public sealed class JsonMap : IReadOnlyDictionary<string, JsonElement>, IEquatab
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Equal when both hold the same names (without case) with the same JSON values, in any order.</summary>
+    /// <summary>Two maps are equal if they hold the same names (without case) with the same JSON values, in any order.</summary>
     public bool Equals(JsonMap? other) =>
         other is not null && Count == other.Count
         && _values.All(pair => other.TryGetValue(pair.Key, out var value) && AreSame(pair.Value, value));
@@ -78,7 +78,7 @@ public sealed class JsonMap : IReadOnlyDictionary<string, JsonElement>, IEquatab
         }
         catch (ArgumentOutOfRangeException)
         {
-            // JSON puts no limit to an exponent, but comparing by value does: such numbers are the same as long as they are written alike.
+            // JSON sets no limit to an exponent, but comparing by value does. Such numbers are equal only if they are written alike.
             return JsonMarshal.GetRawUtf8Value(one).SequenceEqual(JsonMarshal.GetRawUtf8Value(other));
         }
     }

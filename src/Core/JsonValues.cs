@@ -8,7 +8,7 @@ using System.Text.Unicode;
 
 namespace WorkflowFunctions.Core;
 
-/// <summary>Making and reading single JSON values, where Core needs them.</summary>
+/// <summary>Makes and reads single JSON values.</summary>
 public static class JsonValues
 {
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -23,8 +23,8 @@ public static class JsonValues
 
     public static JsonElement Of(JsonMap map) => Parse(writer => Write(writer, map));
 
-    /// <summary>The members of a JSON object, as values that live on without their document.</summary>
-    /// <exception cref="JsonException">The value is no object, or holds text that nobody could read.</exception>
+    /// <summary>The members of a JSON object, as values that outlive their document.</summary>
+    /// <exception cref="JsonException">The value is not an object, or it holds text that is not Unicode.</exception>
     public static JsonMap MapOf(JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Object)
@@ -34,12 +34,12 @@ public static class JsonValues
         return JsonMap.From(value.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, member.Value.Clone())));
     }
 
-    /// <summary>How many bytes of UTF-8 the map takes as compact JSON: the measure of the size limits.</summary>
+    /// <summary>The size of the map in bytes of UTF-8, as compact JSON. The size limits use this measure.</summary>
     public static int SizeOf(JsonMap map) => Bytes(writer => Write(writer, map)).WrittenCount;
 
     public static string Text(JsonMap map) => Encoding.UTF8.GetString(Bytes(writer => Write(writer, map)).WrittenSpan);
 
-    /// <summary>The value as plain text: a string as it is, <c>True</c>/<c>False</c>, nothing for null, else its JSON.</summary>
+    /// <summary>The value as plain text: a string as it is, <c>True</c> or <c>False</c>, nothing for null, otherwise its JSON.</summary>
     public static string Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString()!,
@@ -57,7 +57,7 @@ public static class JsonValues
         _ => null,
     };
 
-    /// <summary>Reads a number given as a JSON number or as its string form; not the infinities, not NaN.</summary>
+    /// <summary>Reads a number given as a JSON number or as its string form. Infinities and NaN are not numbers here.</summary>
     public static double? Number(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Number when value.TryGetDouble(out var number) && double.IsFinite(number) => number,
@@ -75,16 +75,18 @@ public static class JsonValues
         _ => null,
     };
 
-    /// <summary>Reads <c>True</c>/<c>False</c> in any case and nothing else: <c>bool.Parse</c> also takes blanks and NULs around them.</summary>
+    /// <summary>
+    /// Reads <c>True</c>/<c>False</c> in any case and nothing else. <c>bool.Parse</c> would also accept surrounding blanks and NULs.
+    /// </summary>
     public static bool? Bool(string text) =>
         text.Equals(bool.TrueString, StringComparison.OrdinalIgnoreCase) ? true
         : text.Equals(bool.FalseString, StringComparison.OrdinalIgnoreCase) ? false
         : null;
 
-    /// <summary>A value as a message shows it: its JSON, shortened.</summary>
+    /// <summary>A value as messages show it: its JSON, shortened.</summary>
     public static string Shown(JsonElement value) => Shortened(value.GetRawText());
 
-    /// <summary>Text that is part of a message; at most <paramref name="most"/> characters of it.</summary>
+    /// <summary>Text for use in a message: at most <paramref name="most"/> characters of it.</summary>
     public static string Shortened(string text, int most = 60)
     {
         if (text.Length <= most)
@@ -106,8 +108,8 @@ public static class JsonValues
     }
 
     /// <summary>
-    /// Whether all text in the value is Unicode. The JSON parser takes text that every reader and writer of it throws at
-    /// afterwards. It is refused where it comes in, for what has been stored once must never make a fold throw.
+    /// Whether all text in the value is Unicode. The JSON parser accepts text that makes every later reader or writer throw. Such text is
+    /// refused when it comes in, because what has been stored must never make a fold throw.
     /// </summary>
     private static bool IsReadable(JsonElement value)
     {

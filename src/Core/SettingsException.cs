@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace WorkflowFunctions.Core;
 
 /// <summary>
-/// An installation cannot start as it is set up: by its settings, or by the step types that are registered for it. The message lists
-/// every problem, each naming what is wrong and what would be right; no secret is in it.
+/// The installation cannot start because its settings, or the step types registered for it, are wrong. The message lists every problem
+/// and what would be right. It holds no secret.
 /// </summary>
 public sealed class SettingsException(ImmutableArray<string> problems)
     : Exception(string.Join('\n', problems))

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace WorkflowFunctions.Engine;
 
-/// <summary>What the engine counts, under the meter <c>WorkflowFunctions</c>.</summary>
+/// <summary>The engine's counters, under the meter <c>WorkflowFunctions</c>.</summary>
 public sealed class EngineMetrics : IDisposable
 {
     public const string MeterName = "WorkflowFunctions";

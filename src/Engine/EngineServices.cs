@@ -44,7 +44,7 @@ public static class EngineServices
         .AddSingleton<IStepExecutor>(provider => new ScriptExecutor(provider.GetRequiredService<ScriptPool>()))
         .AddCustomSteps();
 
-    /// <summary>Registers the loop that drives instances inside this process, and its doorbell.</summary>
+    /// <summary>Registers the loop that drives instances in this process, and its doorbell.</summary>
     public static IServiceCollection AddEmbeddedLoop(this IServiceCollection services) => services
         .AddSingleton<DueClock>()
         .AddSingleton<EmbeddedDoorbell>()

@@ -6,7 +6,7 @@ using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Functions;
 
-/// <summary>What an orchestration may do. Both run at least once, and a repeat finds what the first run has committed.</summary>
+/// <summary>What an orchestration may do. Both activities run at least once. A repeat finds what the first run committed.</summary>
 public sealed class Activities(InstanceAdvancer advancer, StepRunner runner)
 {
     public const string Advance = "Advance";

@@ -6,18 +6,18 @@ namespace WorkflowFunctions.Functions;
 
 /// <summary>
 /// What the orchestrator has to do next. Durable keeps it as JSON in the history of running orchestrations: members may be added,
-/// never renamed or removed.
+/// but never renamed or removed.
 /// </summary>
 /// <param name="Kind">What to do.</param>
 /// <param name="Step">The attempt to run; only with <see cref="AdvanceKind.RunStep"/>.</param>
 /// <param name="Event">The event to wait for; with both waits.</param>
 /// <param name="Until">When the wait ends by itself; null: never.</param>
-/// <param name="Status">The instance's status by name, for whoever looks at the orchestration.</param>
-/// <param name="At">The step at which the instance stands, for the same.</param>
+/// <param name="Status">The instance's status by name, for people who look at the orchestration.</param>
+/// <param name="At">The instance's current step, also for them.</param>
 public sealed record AdvanceResult(
     AdvanceKind Kind, StepOrder? Step = null, string? Event = null, DateTimeOffset? Until = null, string? Status = null, string? At = null)
 {
-    /// <summary>There is no such instance any more.</summary>
+    /// <summary>The instance no longer exists.</summary>
     public static AdvanceResult Gone { get; } = new(AdvanceKind.Finished);
 
     public static AdvanceResult Of(Advanced advanced)
@@ -39,7 +39,7 @@ public sealed record AdvanceResult(
     }
 }
 
-/// <summary>What the orchestrator has to do next; kept by name.</summary>
+/// <summary>What the orchestrator has to do next; stored by name.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AdvanceKind>))]
 public enum AdvanceKind
 {
@@ -49,5 +49,5 @@ public enum AdvanceKind
     AwaitSignal,
 }
 
-/// <summary>One attempt at one effect of one visit, as input of an activity.</summary>
+/// <summary>One attempt at one effect of one visit, as the input of an activity.</summary>
 public sealed record StepOrder(Guid InstanceId, int Visit, string Effect, int Attempt);

@@ -9,8 +9,8 @@ using static Microsoft.DurableTask.Client.OrchestrationRuntimeStatus;
 namespace WorkflowFunctions.Functions;
 
 /// <summary>
-/// Rings by external events. The orchestration of an instance has the instance's id, and the event is named like the signal that
-/// is waited for. What cannot be delivered is counted and left to the sweep: the signal itself is stored already.
+/// Rings by external events. The orchestration of an instance has the instance's id, and the event has the name of the awaited
+/// signal. A ring that cannot be delivered is counted and left to the sweep: the signal itself is already stored.
 /// </summary>
 public sealed partial class DurableDoorbell(
     IInstanceStore store, DurableClients clients, EngineMetrics metrics, ILogger<DurableDoorbell> logger) : IDoorbell
@@ -54,7 +54,7 @@ public sealed partial class DurableDoorbell(
         }
         catch (OrchestrationAlreadyExistsException)
         {
-            // Somebody else has started it: that is what was wanted.
+            // Somebody else has started it, which is just as good.
         }
     }
 

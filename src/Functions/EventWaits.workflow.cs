@@ -3,17 +3,17 @@ using Microsoft.DurableTask;
 namespace WorkflowFunctions.Functions;
 
 /// <summary>
-/// The waits for external events that an orchestration has open: one for each name, kept until it completes and never cancelled,
-/// because the runtime would hand the next event to a cancelled wait.
+/// The open waits of an orchestration for external events: one for each name. A wait is kept until it completes and is never
+/// cancelled, because the runtime would deliver the next event to a cancelled wait.
 /// </summary>
 internal sealed class EventWaits(TaskOrchestrationContext context)
 {
-    /// <summary>A durable timer may fire a little early; what is then not yet due must not spin.</summary>
+    /// <summary>A durable timer may fire a little early. If nothing is due then, the loop must not spin.</summary>
     private static readonly TimeSpan ShortestTimer = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, Task> _open = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Forgets the waits that have completed: the Advance that follows answers them all.</summary>
+    /// <summary>Forgets the completed waits: the Advance that follows handles them all.</summary>
     public void TakeCompleted()
     {
         foreach (var (name, wait) in _open)
@@ -23,14 +23,14 @@ internal sealed class EventWaits(TaskOrchestrationContext context)
         }
     }
 
-    /// <summary>Waits for the event, or for the time where there is one.</summary>
+    /// <summary>Waits for the event, or until the given time if there is one.</summary>
     public async Task WaitAsync(string name, DateTimeOffset? until)
     {
         if (!_open.TryGetValue(name, out var wait))
             wait = Open(name);
         if (wait.IsCompleted)
         {
-            // Rings that came while nobody waited: one Advance answers all of them.
+            // Rings that came while nobody waited: one Advance handles all of them.
             while (wait.IsCompleted)
                 wait = Open(name);
             return;

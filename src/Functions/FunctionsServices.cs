@@ -9,16 +9,16 @@ using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Functions;
 
-/// <summary>All that the functions need besides a store.</summary>
+/// <summary>Everything that the functions need, except a store.</summary>
 public static class FunctionsServices
 {
-    // Azure sets it for every app. In front of those stands a front end that ends TLS, and the worker sees only what came after.
+    // Azure sets it for every app. A front end in front of these apps ends TLS, and the worker sees only what comes after it.
     private const string AppName = "WEBSITE_SITE_NAME";
 
     /// <exception cref="SettingsException">Settings are missing or wrong; the message names them.</exception>
     public static IServiceCollection AddWorkflowFunctions(this IServiceCollection services, IConfiguration configuration)
     {
-        // The pipeline is built for the first request. Wrong settings must stop the app before that.
+        // The pipeline is built on the first request. Wrong settings must stop the app before that.
         var settings = SignInSettings.Read(configuration);
         return services
             .AddSingleton(settings)

@@ -5,8 +5,8 @@ using Microsoft.DurableTask.Client;
 namespace WorkflowFunctions.Functions;
 
 /// <summary>
-/// The API. Both functions hand the request to the same pipeline, which signs callers in by itself; signals have a function of
-/// their own so that they show as such in the portal, in metrics and logs.
+/// The API. Both functions pass the request to the same pipeline, which signs callers in by itself. Signals have a function of
+/// their own, so that they show up as signals in the Azure portal, in metrics and in logs.
 /// </summary>
 public sealed class HttpFunctions(WorkflowPipeline pipeline)
 {

@@ -4,7 +4,7 @@ using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Functions;
 
-/// <summary>The resume by two schedules: daily, and every few minutes so that nothing has to wait for the next day.</summary>
+/// <summary>Runs the resume on two schedules: daily, and every few minutes so that nothing has to wait for the next day.</summary>
 public sealed class ResumeFunctions(ResumeService resume, DurableClients clients)
 {
     [Function("DailyResume")]

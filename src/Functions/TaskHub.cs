@@ -3,12 +3,12 @@ using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Functions;
 
-/// <summary>The task hub of this app, shared by all its workers: it owns the store.</summary>
+/// <summary>The task hub of this app. All its workers share it, and it owns the store.</summary>
 public static class TaskHub
 {
     private const string HubName = "extensions:durableTask:hubName";
 
-    /// <summary>What <c>host.json</c> beside the program says, unless an app setting overrides it for the host.</summary>
+    /// <summary>The name in the <c>host.json</c> beside the program, unless an app setting overrides it for the host.</summary>
     /// <exception cref="InvalidOperationException">The hub has no name.</exception>
     public static StoreOwner Owner(IConfiguration settings)
     {

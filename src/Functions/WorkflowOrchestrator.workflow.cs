@@ -4,20 +4,20 @@ using Microsoft.DurableTask;
 namespace WorkflowFunctions.Functions;
 
 /// <summary>
-/// Drives one instance, whose id is the orchestration's. The loop never changes, because running orchestrations replay it: what a
+/// Drives the instance that has the orchestration's id. The loop never changes, because running orchestrations replay it. What a
 /// workflow does is decided inside the activities.
 /// </summary>
 public static class WorkflowOrchestrator
 {
     public const string Name = "WorkflowOrchestrator";
 
-    /// <summary>Turns of one generation: its history stays short, however long the workflow is.</summary>
+    /// <summary>Turns in one generation. The limit keeps its history short, however long the workflow is.</summary>
     public const int TurnsOfGeneration = 20;
 
     /// <summary>The most characters of a text in the custom status, which the runtime limits to 16 KB in all.</summary>
     public const int LongestStatusText = 200;
 
-    /// <summary>For trouble with the infrastructure only: a step's failure is an outcome, and the machine decides about retries.</summary>
+    /// <summary>Only for trouble with the infrastructure: a step's failure is an outcome, and the machine decides about retries.</summary>
     private static readonly TaskOptions InfrastructureRetry = TaskOptions.FromRetryPolicy(new RetryPolicy(
         maxNumberOfAttempts: 10, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 2,
         maxRetryInterval: TimeSpan.FromMinutes(1)));
@@ -44,12 +44,12 @@ public static class WorkflowOrchestrator
             }
         }
 
-        // The next generation begins with an Advance, which reads all mail: rings that are dropped here are answered by it.
+        // The next generation begins with an Advance, which reads the whole inbox and so handles the rings that are dropped here.
         context.ContinueAsNew(preserveUnprocessedEvents: false);
     }
 
     private static string? Short(string? text) => text?.Length > LongestStatusText ? text[..LongestStatusText] : text;
 }
 
-/// <summary>What an orchestration shows of itself.</summary>
+/// <summary>What an orchestration shows about itself.</summary>
 public sealed record OrchestrationStatus(string? Status, string? Step, string? Event, DateTimeOffset? Until);

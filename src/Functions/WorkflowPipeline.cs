@@ -5,7 +5,7 @@ using WorkflowFunctions.Api;
 
 namespace WorkflowFunctions.Functions;
 
-/// <summary>The pipeline that every host runs, built once, for requests that come as calls of a function.</summary>
+/// <summary>The pipeline that every host runs, built once, for requests that arrive as calls of a function.</summary>
 public sealed class WorkflowPipeline
 {
     private readonly DurableClients _clients;
@@ -20,7 +20,7 @@ public sealed class WorkflowPipeline
     public async Task RunAsync(HttpContext context, DurableTaskClient client)
     {
         _clients.Use(client);
-        // The function's own route has matched already, and would keep the pipeline from matching by itself.
+        // The function's own route has already matched, and would keep the pipeline from matching by itself.
         context.SetEndpoint(null);
         context.Request.RouteValues.Clear();
         await _pipeline(context);

@@ -33,7 +33,7 @@ internal static class Listening
     }
 
     /// <summary>Starts the host.</summary>
-    /// <exception cref="StartRefusedException">It cannot listen as it is configured: a certificate is missing or cannot be used, for example.</exception>
+    /// <exception cref="StartRefusedException">It cannot listen as configured, for example because of a certificate.</exception>
     public static async Task StartListeningAsync(this WebApplication app)
     {
         try
@@ -50,7 +50,7 @@ internal static class Listening
         }
     }
 
-    // Kestrel would say so only when it listens, in the middle of a start.
+    // Kestrel would report this only when it listens, in the middle of a start.
     private static void RefuseWithoutCertificate(ConfigurationManager configuration, string urls)
     {
         if (configuration.GetSection(CertificateSection).Exists() || Array.Find(Each(urls), IsHttps) is not { } url || HasDevelopmentCertificate())
@@ -80,14 +80,14 @@ internal static class Listening
             }
             catch (FormatException)
             {
-                // Told below, as what is out of range.
+                // Reported below, together with what is out of range.
             }
 
             throw new StartRefusedException($"--urls or Urls has '{url}', but must have addresses such as '{HostArguments.DefaultUrl}'.");
         }
     }
 
-    /// <summary>The demo's passwords are known to everybody.</summary>
+    /// <summary>The demo's passwords are public.</summary>
     private static void RefuseOtherThanLoopback(string urls)
     {
         foreach (var url in Each(urls))

@@ -23,8 +23,8 @@ public static class LocalHostApp
         For tokens set Authentication:Jwt:Authority and Authentication:Jwt:Audience, or Issuer, Audience and SigningKey.
         """;
 
-    /// <summary>Puts the host together; it does not listen yet.</summary>
-    /// <param name="customize">Last word on settings and services, with its own ports in front of the store; for tests.</param>
+    /// <summary>Puts the host together. It does not listen yet.</summary>
+    /// <param name="customize">For tests: changes settings and services last, and may put its own ports in front of the store.</param>
     /// <exception cref="StartRefusedException">The command line or the data cannot be used; the message says what to do.</exception>
     /// <exception cref="SettingsException">Settings are wrong; the message names them.</exception>
     public static async Task<WebApplication> BuildAsync(HostArguments arguments, Action<WebApplicationBuilder>? customize = null)
@@ -47,7 +47,7 @@ public static class LocalHostApp
 
         await builder.AddStorageAsync(arguments);
         var app = builder.Build();
-        // Step types that cannot be used together stop the start, too.
+        // Step types that cannot be used together also stop the start.
         app.Services.GetRequiredService<StepCatalogue>();
         app.UseWorkflowApi();
         if (arguments.Demo)

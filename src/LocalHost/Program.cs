@@ -3,7 +3,7 @@ using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.LocalHost;
 
-// The host ends itself on Ctrl-C and SIGTERM, and takes its time to do it cleanly.
+// The host ends itself on Ctrl-C and SIGTERM, and takes its time to do so cleanly.
 return await HostCommand.Create(RunAsync).Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
 
 static async Task<int> RunAsync(HostArguments arguments)

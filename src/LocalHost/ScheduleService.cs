@@ -5,15 +5,15 @@ using WorkflowFunctions.Engine.Stores;
 namespace WorkflowFunctions.LocalHost;
 
 /// <summary>
-/// Calls the resume by two schedules, <c>ResumeSchedule</c> (daily) and <c>SweepSchedule</c> (every few minutes): cron expressions
-/// of six fields, seconds first, in UTC.
+/// Runs the resume on two schedules, <c>ResumeSchedule</c> (daily) and <c>SweepSchedule</c> (every few minutes): cron expressions
+/// with six fields, seconds first, in UTC.
 /// </summary>
 internal sealed class ScheduleService : BackgroundService
 {
     private const string DailyAtThree = "0 0 3 * * *";
     private const string EveryFiveMinutes = "0 */5 * * * *";
 
-    /// <summary>A timer holds 49 days at most; and after a jump of the clock the time is worked out anew.</summary>
+    /// <summary>A timer can wait 49 days at most. After a jump of the clock, the time is worked out anew.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
     private readonly ResumeService _resume;
@@ -48,7 +48,7 @@ internal sealed class ScheduleService : BackgroundService
             }
             catch (StorageUnavailableException)
             {
-                // The next run looks again; whoever needs the store meanwhile logs what is wrong with it.
+                // The next run tries again. Other users of the store log what is wrong with it meanwhile.
             }
         }
     }

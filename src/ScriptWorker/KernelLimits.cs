@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace WorkflowFunctions.ScriptWorker;
 
 /// <summary>
-/// What the kernel of Linux keeps this process from, should the interpreter ever be broken out of. Elsewhere nothing is set: the process
-/// that started this one watches it in any case.
+/// What the Linux kernel keeps this process from doing if a script ever breaks out of the interpreter. On other systems nothing is set.
+/// The parent process watches this one in any case.
 /// </summary>
 internal static class KernelLimits
 {
@@ -14,13 +14,13 @@ internal static class KernelLimits
     private const int CoreDump = 4;
     private const int OpenFiles = 7;
 
-    /// <summary>The runtime opens some of its own.</summary>
+    /// <summary>The runtime opens some files of its own.</summary>
     private const ulong MostOpenFiles = 256;
 
-    /// <summary>Who started this process watches the same limit, and is to find it passed first, because it can say so.</summary>
+    /// <summary>The parent process watches the same limit. It must notice first, because it can say what happened.</summary>
     private const int SpareSeconds = 2;
 
-    /// <summary>No file is written, not even the memory of this process when it dies; few are open.</summary>
+    /// <summary>Forbids writing files, including core dumps, and allows few open files.</summary>
     public static void Set()
     {
         if (!OperatingSystem.IsLinux())
@@ -30,7 +30,7 @@ internal static class KernelLimits
         Lower(OpenFiles, MostOpenFiles);
     }
 
-    /// <summary>How much processor time it may take from now on.</summary>
+    /// <summary>Sets how much processor time the process may use from now on.</summary>
     public static void AllowProcessorTime(TimeSpan time)
     {
         if (!OperatingSystem.IsLinux())

@@ -1,6 +1,6 @@
 using WorkflowFunctions.ScriptWorker;
 
-// Messages alone go to the standard output. What else would write there goes nowhere.
+// Only messages go to the standard output. Anything else written there goes nowhere.
 using var input = Console.OpenStandardInput();
 using var output = Console.OpenStandardOutput();
 Console.SetOut(TextWriter.Null);

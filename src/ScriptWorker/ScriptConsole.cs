@@ -5,7 +5,10 @@ using Jint.Runtime.Interop;
 
 namespace WorkflowFunctions.ScriptWorker;
 
-/// <summary>What a script says by <c>console.log</c> and its kin: some lines for the history. It never throws and never runs the script's code.</summary>
+/// <summary>
+/// What a script writes by <c>console.log</c> and the like: some lines for the history. It never throws and never runs code of the
+/// script.
+/// </summary>
 internal sealed class ScriptConsole
 {
     private static readonly string[] Methods = ["log", "info", "warn", "error", "debug"];

@@ -6,12 +6,12 @@ using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.ScriptWorker;
 
-/// <summary>Says what a script threw, without running any more of it.</summary>
+/// <summary>Describes what a script threw, without running any more of it.</summary>
 internal static class ScriptErrors
 {
     private const int Longest = 300;
 
-    /// <summary>Like <c>TypeError: x is not a function (line 3)</c>.</summary>
+    /// <summary>For example <c>TypeError: x is not a function (line 3)</c>.</summary>
     public static string Describe(JavaScriptException error)
     {
         var line = error.Location.Start.Line;
@@ -23,13 +23,13 @@ internal static class ScriptErrors
             : $"the script threw an object that is no Error{where}";
     }
 
-    /// <summary>Text of a script as a message may hold it: not too long, and Unicode.</summary>
+    /// <summary>Text of a script for use in a message: not too long, and valid Unicode.</summary>
     public static string Shortened(string text, int most = Longest) => Readable(JsonValues.Shortened(text, most));
 
-    /// <summary>Half of a surrogate pair becomes U+FFFD, as everywhere where text of JavaScript leaves it.</summary>
+    /// <summary>Half of a surrogate pair becomes U+FFFD, as in all JavaScript text that leaves a script.</summary>
     public static string Readable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>A member that is plain text, own or inherited; a getter would run.</summary>
+    /// <summary>A member that is plain text, own or inherited. Getters are not called, because they would run code.</summary>
     private static string? Text(ObjectInstance thrown, string member)
     {
         for (var at = thrown; at is not null; at = at.Prototype)

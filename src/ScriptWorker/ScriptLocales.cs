@@ -8,8 +8,8 @@ using Jint.Runtime.Interop;
 namespace WorkflowFunctions.ScriptWorker;
 
 /// <summary>
-/// What needs data of Unicode and of languages. The runtime takes it from the machine's ICU; without that it does nothing and says
-/// nothing. There such a call fails the script instead, and no <c>catch</c> of it keeps that from the author.
+/// Functions that need Unicode or language data. The runtime takes that data from the machine's ICU. Without ICU it would do nothing and
+/// say nothing, so such a call makes the script fail instead, and a <c>catch</c> in the script does not hide that from its author.
 /// </summary>
 internal static class ScriptLocales
 {
@@ -26,7 +26,7 @@ internal static class ScriptLocales
 
     public static bool AreKnown { get; } = "\u00e9".Normalize(NormalizationForm.FormD).Length == 2;
 
-    /// <summary>Puts methods that fail in the place of those that would be wrong.</summary>
+    /// <summary>Replaces the methods that would give wrong results by methods that fail.</summary>
     public static void Guard(Jint.Engine engine)
     {
         if (AreKnown)
@@ -54,11 +54,16 @@ internal static class ScriptLocales
         prototype.Set(name, new ClrFunction(engine, name, (self, given) => instead(method, self, given)));
     }
 
-    /// <summary>Converted once, for an object may convert itself otherwise the second time. The method itself says what has no text.</summary>
-    private static JsValue OfText(ObjectInstance method, JsValue self, JsValue[] given, Func<string, JsValue> answer) =>
-        self.IsNull() || self.IsUndefined() ? method.Call(self, given) : answer(TypeConverter.ToString(self));
+    /// <summary>
+    /// Converts the text only once, because an object may convert itself differently the second time. The method itself reports a value
+    /// that has no text.
+    /// </summary>
+    private static JsValue OfText(ObjectInstance method, JsValue self, JsValue[] given, Func<string, JsValue> call) =>
+        self.IsNull() || self.IsUndefined() ? method.Call(self, given) : call(TypeConverter.ToString(self));
 
-    /// <summary>Letters and digits of ASCII are in the same order everywhere: without case, and the small letter first if that is all.</summary>
+    /// <summary>
+    /// ASCII letters and digits have the same order everywhere: without case, and the lower-case letter first if only the case differs.
+    /// </summary>
     private static JsValue? Compare(string left, string right)
     {
         if (left == right)

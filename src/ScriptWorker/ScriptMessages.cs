@@ -6,42 +6,42 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace WorkflowFunctions.ScriptWorker;
 
-/// <summary>One script to run or to read.</summary>
+/// <summary>A script to run or to check.</summary>
 /// <param name="Content">The body of a function.</param>
-/// <param name="Parameters">What it finds in <c>parameters</c>: a JSON object as text.</param>
+/// <param name="Parameters">The value of <c>parameters</c>: a JSON object as text.</param>
 /// <param name="Limits">What it may use.</param>
 public sealed record ScriptRequest(string Content, string Parameters, ScriptLimits Limits)
 {
-    /// <summary>Whether it is only read, to find out what is wrong with it.</summary>
+    /// <summary>Whether it is only parsed, to find out what is wrong with it.</summary>
     public bool IsCheck { get; init; }
 }
 
-/// <summary>What became of a script. The first one of a process says only that it is ready.</summary>
+/// <summary>The result of a script. The first response of a process only says that it is ready.</summary>
 public sealed record ScriptResponse
 {
-    /// <summary>The members of the object that it returned, as the text of a JSON object; null if it failed.</summary>
+    /// <summary>The members of the returned object, as the text of a JSON object; null if the script failed.</summary>
     public string? Values { get; init; }
 
-    /// <summary>Why it failed; for a check, what is wrong, as a sentence without its subject. Null if nothing is.</summary>
+    /// <summary>Why it failed; for a check, what is wrong, as a sentence without its subject. Null if nothing is wrong.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>What it said by <c>console</c>.</summary>
+    /// <summary>What it wrote to <c>console</c>.</summary>
     public ImmutableArray<string> Lines { get; init; } = [];
 
-    /// <summary>Whether it stopped in a way that may have left something behind in the process, which should then run no other one.</summary>
+    /// <summary>Whether it may have left something behind in the process, which must then not run another script.</summary>
     public bool IsSpent { get; init; }
 
-    /// <summary>Whether the machine has the data that comparing, normalizing and writing for a language needs.</summary>
+    /// <summary>Whether the machine has the data for comparing, normalizing and formatting by language.</summary>
     public bool HasLocales { get; init; }
 }
 
-/// <summary>Messages on a pipe: the length of the JSON in four bytes, the least significant first, and the JSON.</summary>
+/// <summary>Messages on a pipe: the length of the JSON in four bytes, least significant byte first, then the JSON.</summary>
 public static class ScriptMessages
 {
-    /// <summary>Bytes of a request: a script and its parameters, both escaped at their worst.</summary>
+    /// <summary>The most bytes of a request: a script and its parameters, both escaped in the worst way.</summary>
     public const int LongestRequest = 64 * 1024 * 1024;
 
-    /// <summary>Bytes of a response: the values that a bucket may hold, escaped, and the lines.</summary>
+    /// <summary>The most bytes of a response: the values that a data bucket may hold, escaped, and the lines.</summary>
     public const int LongestResponse = 8 * 1024 * 1024;
 
     private const int Prefix = sizeof(int);
@@ -58,8 +58,8 @@ public static class ScriptMessages
     }
 
     /// <summary>The next message; null at the end of the stream.</summary>
-    /// <exception cref="InvalidDataException">It is longer than <paramref name="longest"/>.</exception>
-    /// <exception cref="JsonException">It is not JSON of this kind.</exception>
+    /// <exception cref="InvalidDataException">The message is longer than <paramref name="longest"/>.</exception>
+    /// <exception cref="JsonException">The message is not JSON of this type.</exception>
     public static T? Read<T>(Stream stream, JsonTypeInfo<T> type, int longest)
         where T : class
     {
@@ -74,7 +74,7 @@ public static class ScriptMessages
     }
 }
 
-/// <summary>Generated, because finding out about types at run time would take longer than most scripts.</summary>
+/// <summary>Generated, because reflection at run time would take longer than most scripts.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ScriptRequest))]
 [JsonSerializable(typeof(ScriptResponse))]

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace WorkflowFunctions.ScriptWorker;
 
-/// <summary>What a step says of the limit that its script met, whoever noticed: the interpreter, or who watches its process.</summary>
+/// <summary>
+/// The reasons that a step gives for a limit its script has met, whether the interpreter or the parent process noticed it.
+/// </summary>
 public static class ScriptReasons
 {
     public const string TooDeep = "the script nests calls or data too deeply";

@@ -7,7 +7,7 @@ using WorkflowFunctions.Core.Machine;
 
 namespace WorkflowFunctions.ScriptWorker;
 
-/// <summary>What became of a script: values for the data bucket, or why there are none.</summary>
+/// <summary>The result of a script: values for the data bucket, or the reason why there are none.</summary>
 internal abstract record ScriptEnd
 {
     private ScriptEnd()
@@ -17,17 +17,17 @@ internal abstract record ScriptEnd
     /// <param name="Values">A JSON object as text.</param>
     public sealed record Returned(string Values) : ScriptEnd;
 
-    /// <param name="Reason">A clause that begins with 'the script' or with the name of an error of JavaScript.</param>
+    /// <param name="Reason">A clause that begins with 'the script' or with the name of a JavaScript error.</param>
     public sealed record Failed(string Reason) : ScriptEnd;
 }
 
-/// <summary>Runs one script in an interpreter of its own, which knows the language and nothing else.</summary>
+/// <summary>Runs one script in an interpreter of its own, which offers the language and nothing else.</summary>
 internal static class ScriptSandbox
 {
     /// <summary>
-    /// All that a script finds by name. What waits, shares memory or asks the interpreter about itself is missing: a script that ends
-    /// with its step has no use for it. So is what would run code when a result is only read (<c>Proxy</c>), or turn out differently from
-    /// machine to machine (<c>Intl</c>).
+    /// All names that a script can use. Waiting, shared memory and introspection of the interpreter are missing, because a script that
+    /// ends with its step has no use for them. Also missing is what would run code when a result is only read (<c>Proxy</c>), or would
+    /// differ from machine to machine (<c>Intl</c>).
     /// </summary>
     private static readonly HashSet<string> Globals =
     [
@@ -45,7 +45,7 @@ internal static class ScriptSandbox
         var console = new ScriptConsole();
         try
         {
-            return Answer(request, console) with { Lines = console.Lines };
+            return Respond(request, console) with { Lines = console.Lines };
         }
         catch (JavaScriptException error)
         {
@@ -57,7 +57,8 @@ internal static class ScriptSandbox
         }
         catch (Exception stopped)
         {
-            // The interpreter stops between two of its steps, and nothing of it is left. What else stops may have been in the middle of something.
+            // The interpreter stops between two of its own steps, and leaves nothing behind. Anything else may have been stopped in the
+            // middle of something.
             var limit = Limit(stopped, request.Limits);
             return Failed(limit ?? $"the script could not be run: {ScriptErrors.Shortened(stopped.Message)}", console) with
             {
@@ -66,7 +67,7 @@ internal static class ScriptSandbox
         }
     }
 
-    private static ScriptResponse Answer(ScriptRequest request, ScriptConsole console)
+    private static ScriptResponse Respond(ScriptRequest request, ScriptConsole console)
     {
         var problem = ScriptSource.Check(request.Content) is { } wrong ? ScriptErrors.Readable(wrong) : null;
         if (request.IsCheck)
@@ -113,7 +114,7 @@ internal static class ScriptSandbox
         RecursionDepthOverflowException => ScriptReasons.TooManyCalls(limits),
         MemoryLimitExceededException when exception.Message.StartsWith("The array size", StringComparison.Ordinal) => ScriptReasons.TooManyElements(limits),
         MemoryLimitExceededException or OutOfMemoryException => ScriptReasons.TooMuchMemory(limits),
-        // A text of more characters than .NET can count.
+        // A text with more characters than .NET can count.
         ArgumentOutOfRangeException { ParamName: "length" or "capacity" } or OverflowException => ScriptReasons.TooMuchMemory(limits),
         RegexMatchTimeoutException => ScriptReasons.SlowRegex(limits),
         TimeoutException => ScriptReasons.TooLong(limits),

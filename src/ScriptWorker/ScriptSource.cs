@@ -4,7 +4,7 @@ using Jint;
 
 namespace WorkflowFunctions.ScriptWorker;
 
-/// <summary>Reads a script before it runs: what would only fail then is found when a workflow is published.</summary>
+/// <summary>Parses a script before it runs, so that errors are found when a workflow is published.</summary>
 internal static class ScriptSource
 {
     private static readonly ScriptPreparationOptions AsBody = new()
@@ -12,18 +12,19 @@ internal static class ScriptSource
         ParsingOptions = new ScriptParsingOptions { AllowReturnOutsideFunction = true, CompileRegex = false },
     };
 
-    /// <summary>What is wrong with the text, as a sentence without subject and full stop; null if nothing is.</summary>
+    /// <summary>What is wrong with the text, as a sentence without subject and full stop; null if nothing is wrong.</summary>
     public static string? Check(string content)
     {
         if (content.Length > ScriptLimits.LongestSource)
             return $"has {content.Length} characters, but may have {ScriptLimits.LongestSource} at most";
         try
         {
-            // As a body by itself: text that closes the function around it would be no error there.
+            // Parsed as a body by itself first: text that closes the function around it would not be an error inside the function.
             var script = Jint.Engine.PrepareScript(content, strict: true, options: AsBody).Program!;
             if (Refused(script) is { } problem)
                 return problem;
-            // Names that the function has already, and what may stand at the beginning of a file alone, are errors only in there.
+            // Names that the function already has, and what is only allowed at the beginning of a file, are errors only inside the
+            // function.
             Jint.Engine.PrepareScript(FunctionOf(content), strict: true, options: AsBody);
             return null;
         }
@@ -37,10 +38,13 @@ internal static class ScriptSource
         }
     }
 
-    /// <summary>The script as a function. It begins on the first line of the author, so that errors name his lines; the last line may end in a comment.</summary>
+    /// <summary>
+    /// The script as a function. It begins on the author's first line, so that errors give the right line numbers. The last line may end
+    /// in a comment.
+    /// </summary>
     public static string FunctionOf(string content) => $"(function (parameters, console) {{ \"use strict\"; {content}\n}})";
 
-    /// <summary>What waits or loads has no use in a script that ends with its step.</summary>
+    /// <summary>Waiting and loading have no use in a script that ends with its step.</summary>
     private static string? Refused(Script script) => script.DescendantNodes().Select(node => (node, Name: node switch
     {
         IFunction { Async: true } => "an async function",

@@ -12,9 +12,9 @@ using WorkflowFunctions.Core.Expressions;
 namespace WorkflowFunctions.ScriptWorker;
 
 /// <summary>
-/// Turns values of a script into JSON. No getter and no <c>toJSON</c> is called: what is read here is data, and the script is over.
+/// Turns values of a script into JSON. Getters and <c>toJSON</c> are not called: what is read here is data, and the script has ended.
 /// </summary>
-/// <param name="most">Bytes of JSON, counted while it is written.</param>
+/// <param name="most">The most bytes of JSON, counted while it is written.</param>
 /// <param name="depth">How deep it may be nested.</param>
 internal sealed class ScriptValues(Jint.Engine engine, int most, int depth)
 {
@@ -49,7 +49,7 @@ internal sealed class ScriptValues(Jint.Engine engine, int most, int depth)
         }
     }
 
-    /// <summary>A value for people; if it cannot be JSON, what it is.</summary>
+    /// <summary>A value for people; if it cannot be JSON, a description of it.</summary>
     public string Shown(JsValue value)
     {
         try

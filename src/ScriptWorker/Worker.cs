@@ -4,19 +4,22 @@ using System.Diagnostics;
 namespace WorkflowFunctions.ScriptWorker;
 
 /// <summary>
-/// Runs scripts one after the other: a request in, a response out. Its input is watched all the time, also while a script runs: the
-/// process ends with it, and so with whoever holds the other end.
+/// Runs scripts one after the other: a request in, a response out. The input is watched all the time, even while a script runs, so that
+/// the process ends when the parent process does.
 /// </summary>
 internal sealed class Worker(Stream input, Stream output)
 {
-    /// <summary>Of known size, because reader and interpreter measure what is left of it: what is nested too deeply is mostly an error and no end of the process.</summary>
+    /// <summary>
+    /// A fixed size, because parser and interpreter measure how much of it is left. Code that is nested too deeply is then usually an
+    /// error, and not the end of the process.
+    /// </summary>
     private const int StackSize = 4 * 1024 * 1024;
 
     private readonly BlockingCollection<ScriptRequest> _requests = [];
 
     public void Run()
     {
-        // What the first script would wait for: code that is compiled, data that is loaded.
+        // Does what the first script would have to wait for: compiling code and loading data.
         var warmed = OnThread(new ScriptRequest("return { a: [1, 2].map(x => x + 1).join() };", "{}", ScriptLimits.Default));
         if (warmed.Failure is { } failure)
             throw new InvalidOperationException(failure);
@@ -48,7 +51,7 @@ internal sealed class Worker(Stream input, Stream output)
         }
         finally
         {
-            // Not by Environment.Exit, which runs code: the script's thread may hold what that waits for.
+            // Not Environment.Exit, because that runs code, and the script's thread may hold what that code waits for.
             using var self = Process.GetCurrentProcess();
             self.Kill();
         }

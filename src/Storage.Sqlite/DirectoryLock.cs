@@ -76,7 +76,7 @@ internal sealed class DirectoryLock(string directory) : IStoreOwnership
     {
         if (Interlocked.Exchange(ref _held, null) is not { } held)
             return;
-        // While the lock is held, the file of the id is nobody else's.
+        // While the lock is held, nobody else writes the file with the id.
         File.Delete(_ownerPath);
         Interlocked.Exchange(ref _database, null)?.Dispose();
         held.Dispose();

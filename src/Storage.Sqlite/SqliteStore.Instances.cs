@@ -11,7 +11,7 @@ using WorkflowFunctions.Storage.Sqlite.Writing;
 
 namespace WorkflowFunctions.Storage.Sqlite;
 
-// JSON is written before the writer is asked and parsed after the reader is given back: neither waits for it.
+// JSON is written before the writer is asked and parsed after the reader is returned: neither waits for it.
 public sealed partial class SqliteStore
 {
     private const string LeaseReferences = "UPDATE counter SET next = next + @count WHERE name = 'reference' RETURNING next - @count";
@@ -35,10 +35,10 @@ public sealed partial class SqliteStore
         return _writer.WriteAsync(new InstanceCreation(snapshot, history).Run);
     }
 
-    public async Task<AppendResult> AppendAsync(Guid id, InboxEntry mail)
+    public async Task<AppendResult> AppendAsync(Guid id, InboxEntry entry)
     {
-        ArgumentNullException.ThrowIfNull(mail);
-        var row = InboxRow.Of(mail);
+        ArgumentNullException.ThrowIfNull(entry);
+        var row = InboxRow.Of(entry);
         var (known, first) = await _writer.WriteAsync(session => Append(session, id, row)).ConfigureAwait(false);
         return !known ? new AppendResult.NoInstance()
             : first is null ? new AppendResult.Appended()

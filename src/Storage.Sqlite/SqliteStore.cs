@@ -8,12 +8,12 @@ using WorkflowFunctions.Storage.Sqlite.Writing;
 namespace WorkflowFunctions.Storage.Sqlite;
 
 /// <summary>
-/// The store of the embedded host: one SQLite file. Writes share transactions and are durable when they return; reads see
-/// what is committed and wait for nobody. One process at a time owns the directory.
+/// The store of the embedded host: one SQLite file. Writes share transactions and are durable when they return. Reads see what is
+/// committed and wait for no write. One process at a time owns the directory.
 /// </summary>
 public sealed partial class SqliteStore : IWorkflowStore
 {
-    // Held until the writer has ended, and lost by nobody who lives: no write has to ask for it.
+    // Held until the writer has ended. No living process loses it, so no write has to check it.
     private readonly DirectoryLock _lock;
     private readonly GroupWriter _writer;
     private readonly ReaderPool _readers;
@@ -36,7 +36,7 @@ public sealed partial class SqliteStore : IWorkflowStore
     /// <summary>How many transactions were committed since the store was opened; concurrent writes share them.</summary>
     public long CommittedGroups => _writer.Groups;
 
-    /// <summary>Opens the database of a directory, and creates both where they do not exist.</summary>
+    /// <summary>Opens the database of a directory. Creates both if they do not exist.</summary>
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
     /// <exception cref="StorageRefusedException">
     /// The database is damaged, newer than this program or owned by another process, or the directory cannot be used.
@@ -53,7 +53,7 @@ public sealed partial class SqliteStore : IWorkflowStore
         return await Task.Run(() => Open(directory, options)).ConfigureAwait(false);
     }
 
-    /// <summary>Finishes the writes that have begun, moves everything into the one file, and lets go of the directory.</summary>
+    /// <summary>Finishes the writes that have begun, moves everything into the one file, and releases the directory.</summary>
     public async ValueTask DisposeAsync()
     {
         await _readers.DisposeAsync().ConfigureAwait(false);

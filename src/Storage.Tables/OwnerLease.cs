@@ -9,7 +9,7 @@ namespace WorkflowFunctions.Storage.Tables;
 /// <summary>The row that says who owns the store, and for how long.</summary>
 internal sealed class OwnerLease(Table meta, StoreOwner owner, TimeProvider time) : IStoreOwnership
 {
-    /// <summary>How long an embedded host owns the store without a word from it.</summary>
+    /// <summary>How long an embedded host still owns the store after it was last heard of.</summary>
     public static TimeSpan Length { get; } = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
@@ -64,7 +64,7 @@ internal sealed class OwnerLease(Table meta, StoreOwner owner, TimeProvider time
             throw new StorageUnavailableException($"The lease of {owner} could not be renewed in time.");
     }
 
-    /// <summary>Renews the lease once; a failure is left to the next time, or to who writes too late.</summary>
+    /// <summary>Renews the lease once. A failure is left to the next renewal, or to the write that comes too late.</summary>
     public async Task RenewAsync()
     {
         if (_isLost || !await _oneAtATime.WaitAsync(TimeSpan.Zero))
@@ -75,7 +75,7 @@ internal sealed class OwnerLease(Table meta, StoreOwner owner, TimeProvider time
         }
         catch (StorageUnavailableException)
         {
-            // EnsureHeld tells whoever writes once the lease has run out.
+            // EnsureHeld tells the writers once the lease has run out.
         }
         finally
         {
@@ -83,7 +83,7 @@ internal sealed class OwnerLease(Table meta, StoreOwner owner, TimeProvider time
         }
     }
 
-    /// <summary>Gives the store back: the next embedded host need not wait for the lease to run out.</summary>
+    /// <summary>Gives the store back, so that the next embedded host need not wait for the lease to run out.</summary>
     public async ValueTask DisposeAsync()
     {
         _isHeld = false;
@@ -98,7 +98,7 @@ internal sealed class OwnerLease(Table meta, StoreOwner owner, TimeProvider time
         }
         catch (StorageUnavailableException)
         {
-            // It runs out by itself.
+            // The lease runs out by itself.
         }
         finally
         {
@@ -143,7 +143,7 @@ internal sealed class OwnerLease(Table meta, StoreOwner owner, TimeProvider time
             + $"Stop that one first, or choose another table prefix. Once the owner is gone for good, remove its row from the table '{meta.Name}'.");
     }
 
-    /// <summary>False where somebody else was faster.</summary>
+    /// <summary>False if somebody else was faster.</summary>
     private async Task<bool> WriteAsync(ETag? etag)
     {
         var until = owner is StoreOwner.EmbeddedHost ? time.GetUtcNow() + Length : (DateTimeOffset?)null;
@@ -160,7 +160,7 @@ internal sealed class OwnerLease(Table meta, StoreOwner owner, TimeProvider time
         if (holder != owner)
             return false;
 
-        // An earlier write may have been made without anybody hearing of it: then its row is in the way, and is ours.
+        // The response to an earlier write may have been lost. Then its row is in the way, and it is ours.
         if (end != until)
             return end is { } earlier && _unheard.Remove(earlier) && await WriteAsync(current.ETag);
         _unheard.Clear();

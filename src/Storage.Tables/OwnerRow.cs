@@ -3,7 +3,7 @@ using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Storage.Tables;
 
-/// <summary>An owner as it stands in its row.</summary>
+/// <summary>An owner as stored in its row.</summary>
 internal static class OwnerRow
 {
     private const string TaskHub = "TaskHub";

@@ -7,7 +7,7 @@ using WorkflowFunctions.Storage.Tables.Schema;
 
 namespace WorkflowFunctions.Storage.Tables;
 
-// All definitions share one partition: there are few, heads are one range of it, and a head is written together with a version.
+// All definitions share one partition: there are few, their heads are one range of it, and a head is written together with a version.
 public sealed partial class TablesStore
 {
     private const string DefinitionPartition = "definitions";

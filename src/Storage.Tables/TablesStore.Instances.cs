@@ -10,7 +10,7 @@ namespace WorkflowFunctions.Storage.Tables;
 
 public sealed partial class TablesStore
 {
-    /// <summary>The earliest row is most often a true one: a few are enough to find it.</summary>
+    /// <summary>The earliest row usually names something that is still due, so a few rows are enough.</summary>
     private const int FewRows = 5;
 
     private const string ProbeKey = "probe";
@@ -24,11 +24,11 @@ public sealed partial class TablesStore
         return new InstanceCreation(_tables, _reads, _due, _index, _time).RunAsync(snapshot, history);
     }
 
-    public Task<AppendResult> AppendAsync(Guid id, InboxEntry mail)
+    public Task<AppendResult> AppendAsync(Guid id, InboxEntry entry)
     {
-        ArgumentNullException.ThrowIfNull(mail);
+        ArgumentNullException.ThrowIfNull(entry);
         _lease.EnsureHeld();
-        return new InboxAppend(_tables, _reads, _due).RunAsync(id, mail);
+        return new InboxAppend(_tables, _reads, _due).RunAsync(id, entry);
     }
 
     public async Task<bool> CommitAsync(InstanceCommit commit)
@@ -65,7 +65,7 @@ public sealed partial class TablesStore
 
     public Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation) => _lists.AnyLiveAsync(definitionId, cancellation);
 
-    /// <summary>Who looks for mail is a sweep: it repairs lists as well.</summary>
+    /// <summary>Only a sweep looks for inbox rows, so this also repairs lists.</summary>
     public async IAsyncEnumerable<DueInstance> ReadDueAsync(
         DueKinds kinds, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellation)
     {

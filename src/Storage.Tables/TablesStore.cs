@@ -8,8 +8,8 @@ using WorkflowFunctions.Storage.Tables.Writing;
 namespace WorkflowFunctions.Storage.Tables;
 
 /// <summary>
-/// The store for many workers: Azure Tables. An instance is a partition, a commit one transaction of it. What lies elsewhere
-/// (lists, due rows) follows, and is repaired by due rows where a crash came between.
+/// The store for many workers: Azure Tables. An instance is a partition, and a commit is one transaction in it. Rows elsewhere
+/// (lists, due rows) follow. If a crash comes in between, due rows lead to their repair.
 /// </summary>
 public sealed partial class TablesStore : IWorkflowStore
 {
@@ -36,7 +36,7 @@ public sealed partial class TablesStore : IWorkflowStore
         _references = new ReferenceCounter(tables.Meta);
     }
 
-    /// <summary>Creates the tables where they are missing, and makes the owner the store's owner.</summary>
+    /// <summary>Creates missing tables, and makes the owner the owner of the store.</summary>
     /// <exception cref="ArgumentException">A setting is missing or wrong.</exception>
     /// <exception cref="StorageRefusedException">Another engine owns the store, or a newer release has written it; the message says which.</exception>
     /// <exception cref="StorageUnavailableException">The service cannot be reached, or refuses the sign-in.</exception>
@@ -50,7 +50,7 @@ public sealed partial class TablesStore : IWorkflowStore
         return new TablesStore(tables, await OwnerLease.TakeAsync(tables.Meta, options.Owner, options.Time, options.WaitsForLease), options);
     }
 
-    /// <summary>Gives an embedded host's store back.</summary>
+    /// <summary>Gives the store back if it is an embedded host's.</summary>
     public async ValueTask DisposeAsync()
     {
         await _lease.DisposeAsync();

@@ -8,12 +8,12 @@ using WorkflowFunctions.Storage.Tables.Reading;
 
 namespace WorkflowFunctions.Storage.Tables;
 
-/// <summary>Where a <see cref="TablesStore"/> lies, and whose it is.</summary>
+/// <summary>Where a <see cref="TablesStore"/> lies, and who owns it.</summary>
 public sealed partial record TablesStoreOptions
 {
     public const string DefaultTablePrefix = "Workflow";
 
-    /// <summary>The setting with a connection string; below it <c>tableServiceUri</c> and <c>tablePrefix</c>.</summary>
+    /// <summary>The setting with a connection string. Below it are <c>tableServiceUri</c> and <c>tablePrefix</c>.</summary>
     public const string SettingName = "WorkflowStorage";
 
     public required StoreOwner Owner { get; init; }
@@ -21,10 +21,10 @@ public sealed partial record TablesStoreOptions
     /// <summary>A storage account's connection string, or <c>UseDevelopmentStorage=true</c>. Either this or <see cref="ServiceUri"/>.</summary>
     public string? ConnectionString { get; init; }
 
-    /// <summary>The account's table service, used by the identity of the process: no key is needed.</summary>
+    /// <summary>The account's table service. The process signs in with its own identity: no key is needed.</summary>
     public Uri? ServiceUri { get; init; }
 
-    /// <summary>What the names of all tables begin with: a letter, then up to 39 letters and digits.</summary>
+    /// <summary>The start of the names of all tables: a letter, then up to 39 letters and digits.</summary>
     public string TablePrefix { get; init; } = DefaultTablePrefix;
 
     /// <summary>
@@ -44,7 +44,7 @@ public sealed partial record TablesStoreOptions
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var section = configuration.GetSection(SettingName);
-        // An empty setting is an unset one: samples and templates name both.
+        // An empty setting counts as missing: samples and templates name both.
         var uri = section["tableServiceUri"] is { Length: > 0 } address ? address : null;
         if (uri is not null && !Uri.TryCreate(uri, UriKind.Absolute, out _))
             throw new ArgumentException($"{SettingName}:tableServiceUri is no absolute URI.", nameof(configuration));
@@ -77,7 +77,7 @@ public sealed partial record TablesStoreOptions
     internal TableServiceClient CreateClient()
     {
         var options = new TableClientOptions();
-        // Together well below the age at which due rows are forgotten: a write is over by then, whatever became of it.
+        // Together well below the age at which due rows are forgotten: by then a write is over, whatever became of it.
         options.Retry.Mode = RetryMode.Exponential;
         options.Retry.MaxRetries = 3;
         options.Retry.Delay = TimeSpan.FromSeconds(0.5);

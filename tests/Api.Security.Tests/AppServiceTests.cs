@@ -100,7 +100,7 @@ public sealed class AppServiceTests
 
     [Theory]
     [MemberData(nameof(Malformed))]
-    public async Task What_names_nobody_is_answered_with_401(string header)
+    public async Task What_names_nobody_gets_401(string header)
     {
         await using var app = await SecurityApp.StartAsync(Settings);
 

@@ -46,7 +46,7 @@ public sealed class BasicSignInTests
     [InlineData("Alice", TestSettings.BobPassword)]
     [InlineData("mallory", TestSettings.AlicePassword)]
     [InlineData(" Alice", TestSettings.AlicePassword)]
-    public async Task A_wrong_password_or_an_unknown_name_is_answered_with_401(string name, string password)
+    public async Task A_wrong_password_or_an_unknown_name_gets_401(string name, string password)
     {
         await using var app = await SecurityApp.StartAsync(TestSettings.Users);
 
@@ -67,7 +67,7 @@ public sealed class BasicSignInTests
     [InlineData("Digest QWxpY2U6cHc=")]
     [InlineData("Bearer QWxpY2U6cHc=")]
     [InlineData(" ")]
-    public async Task A_malformed_header_is_answered_with_401_and_costs_no_derivation(string header)
+    public async Task A_malformed_header_gets_401_and_costs_no_derivation(string header)
     {
         await using var app = await SecurityApp.StartAsync(TestSettings.Users);
 
@@ -78,7 +78,7 @@ public sealed class BasicSignInTests
     }
 
     [Fact]
-    public async Task Two_headers_are_answered_with_401_though_one_is_right()
+    public async Task Two_headers_get_401_though_one_is_right()
     {
         await using var app = await SecurityApp.StartAsync(TestSettings.Users);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/caller");

@@ -21,7 +21,7 @@ public sealed class BearerRefusalTests
     [InlineData("oid", new[] { "object-1", "object-2" })]
     [InlineData("exp", null)]
     [InlineData("exp", "tomorrow")]
-    public async Task A_token_with_a_wrong_or_missing_claim_is_answered_with_401(string claim, object? value)
+    public async Task A_token_with_a_wrong_or_missing_claim_gets_401(string claim, object? value)
     {
         await using var app = await SecurityApp.StartAsync(TestSettings.SharedKey);
 
@@ -55,7 +55,7 @@ public sealed class BearerRefusalTests
     }
 
     [Fact]
-    public async Task A_token_signed_with_another_key_is_answered_with_401()
+    public async Task A_token_signed_with_another_key_gets_401()
     {
         await using var app = await SecurityApp.StartAsync(TestSettings.SharedKey);
 
@@ -63,7 +63,7 @@ public sealed class BearerRefusalTests
     }
 
     [Fact]
-    public async Task A_token_signed_with_the_right_key_and_another_algorithm_is_answered_with_401()
+    public async Task A_token_signed_with_the_right_key_and_another_algorithm_gets_401()
     {
         var settings = TestSettings.SharedKey.With(("Authentication:Jwt:SigningKey", new string('k', 64)));
         await using var app = await SecurityApp.StartAsync(settings);
@@ -76,7 +76,7 @@ public sealed class BearerRefusalTests
     [InlineData("none")]
     [InlineData("None")]
     [InlineData("HS256")]
-    public async Task A_token_without_a_signature_is_answered_with_401(string algorithm)
+    public async Task A_token_without_a_signature_gets_401(string algorithm)
     {
         await using var app = await SecurityApp.StartAsync(TestSettings.SharedKey);
 
@@ -84,7 +84,7 @@ public sealed class BearerRefusalTests
     }
 
     [Fact]
-    public async Task A_token_signed_with_a_private_key_is_answered_with_401_where_a_shared_one_is_configured()
+    public async Task A_token_signed_with_a_private_key_gets_401_where_a_shared_one_is_configured()
     {
         await using var app = await SecurityApp.StartAsync(TestSettings.SharedKey);
         using var key = RSA.Create(2048);
@@ -99,7 +99,7 @@ public sealed class BearerRefusalTests
     [InlineData("Bearer a.b.c")]
     [InlineData("Bearer e30.e30.")]
     [InlineData("Bearer ....")]
-    public async Task A_malformed_token_is_answered_with_401(string header)
+    public async Task A_malformed_token_gets_401(string header)
     {
         await using var app = await SecurityApp.StartAsync(TestSettings.SharedKey);
 
@@ -119,7 +119,7 @@ public sealed class BearerRefusalTests
     }
 
     [Fact]
-    public async Task A_public_key_used_as_shared_secret_is_answered_with_401()
+    public async Task A_public_key_used_as_shared_secret_gets_401()
     {
         await using var server = await DiscoveryServer.StartAsync();
         await using var app = await DiscoveryTests.StartAsync(server);

@@ -22,7 +22,7 @@ public sealed class DiscoveryTests
     }
 
     [Fact]
-    public async Task A_token_signed_with_another_key_is_answered_with_401()
+    public async Task A_token_signed_with_another_key_gets_401()
     {
         await using var server = await DiscoveryServer.StartAsync();
         await using var app = await StartAsync(server);
@@ -34,7 +34,7 @@ public sealed class DiscoveryTests
     }
 
     [Fact]
-    public async Task A_token_of_another_issuer_is_answered_with_401()
+    public async Task A_token_of_another_issuer_gets_401()
     {
         await using var server = await DiscoveryServer.StartAsync();
         await using var app = await StartAsync(server);
@@ -52,7 +52,7 @@ public sealed class DiscoveryTests
     [InlineData("iss", "https://issuer.example.com/")]
     [InlineData("exp", null)]
     [InlineData("sub", null)]
-    public async Task A_token_with_a_wrong_or_missing_claim_is_answered_with_401(string claim, object? value)
+    public async Task A_token_with_a_wrong_or_missing_claim_gets_401(string claim, object? value)
     {
         await using var server = await DiscoveryServer.StartAsync();
         await using var app = await StartAsync(server);
@@ -82,7 +82,7 @@ public sealed class DiscoveryTests
     [InlineData("none")]
     [InlineData("HS256")]
     [InlineData("RS256")]
-    public async Task A_token_without_a_signature_is_answered_with_401(string algorithm)
+    public async Task A_token_without_a_signature_gets_401(string algorithm)
     {
         await using var server = await DiscoveryServer.StartAsync();
         await using var app = await StartAsync(server);

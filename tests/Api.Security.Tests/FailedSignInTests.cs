@@ -173,7 +173,7 @@ public sealed class FailedSignInTests
     }
 
     [Fact]
-    public async Task An_anonymous_endpoint_answers_who_is_slowed_down()
+    public async Task An_anonymous_endpoint_serves_callers_who_are_slowed_down()
     {
         await using var app = await SecurityApp.StartAsync(TestSettings.Users);
         await FailAsync(app, "alice", Attacker, FailedSignIns.FailuresOfName);

@@ -34,7 +34,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task An_unknown_path_is_answered_with_401_to_strangers_and_404_to_callers()
+    public async Task An_unknown_path_gets_401_to_strangers_and_404_to_callers()
     {
         await using var app = await SecurityApp.StartAsync(TestSettings.Users);
 
@@ -45,7 +45,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task An_anonymous_endpoint_answers_whatever_the_credentials_are()
+    public async Task An_anonymous_endpoint_responds_whatever_the_credentials_are()
     {
         await using var app = await SecurityApp.StartAsync(TestSettings.Users);
 
@@ -56,7 +56,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task What_a_caller_may_not_do_is_answered_with_403_without_challenge_and_body()
+    public async Task What_a_caller_may_not_do_gets_403_without_challenge_and_body()
     {
         await using var app = await SecurityApp.StartAsync(TestSettings.Users);
 

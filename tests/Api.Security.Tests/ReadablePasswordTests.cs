@@ -63,7 +63,7 @@ public sealed class ReadablePasswordTests
     }
 
     [Fact]
-    public async Task An_anonymous_endpoint_answers_everywhere()
+    public async Task An_anonymous_endpoint_responds_everywhere()
     {
         await using var app = await SecurityApp.StartAsync(TestSettings.Users);
 

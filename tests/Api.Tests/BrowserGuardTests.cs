@@ -56,7 +56,7 @@ public sealed class BrowserGuardTests(BrowserGuardTests.Guarded installation) : 
     [Theory]
     [InlineData("https://portal.example.com")]
     [InlineData("https://evil.example.com")]
-    public async Task Other_sites_are_not_offered_to_read_answers(string origin)
+    public async Task Other_sites_are_not_allowed_to_read_responses(string origin)
     {
         var preflight = await installation.Anybody().SendAsync(
             HttpMethod.Options, "/Workflow/Instances", null, ("Origin", origin), ("Access-Control-Request-Method", "POST"));
@@ -75,7 +75,7 @@ public sealed class BrowserGuardTests(BrowserGuardTests.Guarded installation) : 
     [InlineData("evil.example.com", false)]
     [InlineData("localhost.evil.example.com:7071", false)]
     [InlineData("127.0.0.2", false)]
-    public async Task The_demo_answers_under_loopback_names_only(string host, bool isAllowed)
+    public async Task The_demo_responds_under_loopback_names_only(string host, bool isAllowed)
     {
         var live = await installation.Anybody().SendAsync(HttpMethod.Get, "/healthz/live", null, ("Host", host));
         if (isAllowed)
@@ -91,7 +91,7 @@ public sealed class BrowserGuardTests(BrowserGuardTests.Guarded installation) : 
     [InlineData("workflow.example.com;*.internal.example.com", "localhost", false)]
     [InlineData("*", "anything.example.com", true)]
     [InlineData("", "anything.example.com", true)]
-    public async Task Other_installations_answer_under_the_configured_names(string allowed, string host, bool isAllowed)
+    public async Task Other_installations_respond_under_the_configured_names(string allowed, string host, bool isAllowed)
     {
         await using var configured = await Installation.StartAsync(builder => builder.Set("AllowedHosts", allowed));
         (await configured.Anybody().SendAsync(HttpMethod.Get, "/healthz/live", null, ("Host", host))).Is(isAllowed ? 200 : 400);

@@ -9,7 +9,7 @@ public sealed class ContractTests(Installation installation) : IClassFixture<Ins
     private const string Path = "/Workflow/Instances/5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a10";
 
     [Fact]
-    public async Task A_right_answer_passes() => Assert.Empty(await ProblemsAsync(_ => { }));
+    public async Task A_right_response_passes() => Assert.Empty(await ProblemsAsync(_ => { }));
 
     [Fact]
     public async Task A_member_too_many_is_found() => Assert.NotEmpty(await ProblemsAsync(body => body["Extra"] = 1));

@@ -86,7 +86,7 @@ public sealed class DefinitionProblemTests(Installation installation) : IClassFi
     }
 
     [Fact]
-    public async Task A_body_of_countless_problems_gets_an_answer_of_bounded_size()
+    public async Task A_body_of_countless_problems_gets_a_response_of_bounded_size()
     {
         var id = await _admin.CreateAsync("Countless");
         var roles = string.Join(',', Enumerable.Repeat("5.5", 100_000));

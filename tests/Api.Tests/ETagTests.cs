@@ -12,7 +12,7 @@ public sealed class ETagTests(Installation installation) : IClassFixture<Install
     private Person Admin => installation.As("admin");
 
     [Fact]
-    public async Task The_tag_of_an_answer_is_a_hash_of_its_body()
+    public async Task The_tag_of_a_response_is_a_hash_of_its_body()
     {
         foreach (var url in await UrlsAsync())
         {

@@ -135,7 +135,7 @@ public sealed class ImportTests(Installation installation) : IClassFixture<Insta
     }
 
     [Fact]
-    public async Task Countless_problems_get_an_answer_of_bounded_size()
+    public async Task Countless_problems_get_a_response_of_bounded_size()
     {
         var roles = string.Join(',', Enumerable.Repeat("\"x\"", 100_000));
         var answer = (await ImportAsync($$"""

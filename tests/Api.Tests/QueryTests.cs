@@ -65,7 +65,7 @@ public sealed class QueryTests(QueryTests.WithInstances installation) : IClassFi
     }
 
     [Fact]
-    public async Task Everything_wrong_is_answered_at_once_with_its_place_and_what_would_be_right()
+    public async Task Everything_wrong_is_reported_at_once_with_its_place_and_what_would_be_right()
     {
         var refused = (await _admin.GetAsync(
             $"/Workflow/Instances?QueryString={Uri.EscapeDataString("Ttle -like x AND Title -eq %ME%")}&PageReturned=0")).Fails(ErrorCodes.InvalidRequest);

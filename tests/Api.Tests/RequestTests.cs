@@ -18,7 +18,7 @@ public sealed class RequestTests(Installation installation) : IClassFixture<Inst
     }
 
     [Fact]
-    public async Task A_wrong_password_and_an_unknown_user_get_the_same_answer()
+    public async Task A_wrong_password_and_an_unknown_user_get_the_same_response()
     {
         var wrong = (await SignInAsync("alice:wrong")).Fails(ErrorCodes.NotAuthenticated);
         var unknown = (await SignInAsync("nobody:alice-demo")).Fails(ErrorCodes.NotAuthenticated);

@@ -26,7 +26,7 @@ public sealed class SecurityHeaderTests(SecurityHeaderTests.Public installation)
     [InlineData("GET", "/nowhere", 404)]
     [InlineData("PATCH", "/Workflow/Instances", 405)]
     [InlineData("POST", "/Workflow/Instances", 415)]
-    public async Task Every_answer_has_them(string method, string path, int status)
+    public async Task Every_response_has_them(string method, string path, int status)
     {
         var body = status == 415 ? Person.Bytes([1], "text/plain") : null;
         AssertSafe((await installation.As("admin").SendAsync(new HttpMethod(method), path, body)).Is(status));
@@ -41,7 +41,7 @@ public sealed class SecurityHeaderTests(SecurityHeaderTests.Public installation)
     }
 
     [Fact]
-    public async Task An_answer_without_a_body_has_them_too()
+    public async Task A_response_without_a_body_has_them_too()
     {
         var erin = installation.As("erin");
         var id = await erin.StartAsync(Workflows.Enrollment);

@@ -12,7 +12,7 @@ public sealed class StartRepeatTests(Installation installation) : IClassFixture<
     private readonly Person _dave = installation.As("dave");
 
     [Fact]
-    public async Task A_repeat_under_the_same_idempotency_key_answers_as_the_first_did()
+    public async Task A_repeat_under_the_same_idempotency_key_gets_the_first_response()
     {
         var first = (await PostAsync(_erin, Body, "repeat")).Is(200);
         var reordered = """{"InitialData":{"B":"two","a":1},"title":"Once","workflowtype":"Revocation"}""";
@@ -55,7 +55,7 @@ public sealed class StartRepeatTests(Installation installation) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_repeat_under_the_same_instance_id_answers_as_the_first_did_and_to_nobody_else()
+    public async Task A_repeat_under_the_same_instance_id_gets_the_first_response_and_for_nobody_else()
     {
         var id = Guid.NewGuid();
         var body = $$"""{"WorkflowType":"Revocation","Title":"Secret","InstanceId":"{{id}}"}""";

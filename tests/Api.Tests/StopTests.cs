@@ -11,7 +11,7 @@ public sealed class StopTests(Installation installation) : IClassFixture<Install
     private Person Admin => installation.As("admin");
 
     [Fact]
-    public async Task A_suspended_instance_is_stopped_and_a_repeat_is_answered_alike()
+    public async Task A_suspended_instance_is_stopped_and_a_repeat_gets_the_same_response()
     {
         var id = await installation.As("erin").StartAsync(Start);
 

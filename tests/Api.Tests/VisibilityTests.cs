@@ -24,7 +24,7 @@ public sealed class VisibilityTests(Installation installation) : IClassFixture<I
     }
 
     [Fact]
-    public async Task An_invisible_instance_is_answered_like_one_that_does_not_exist()
+    public async Task An_invisible_instance_gets_the_response_of_one_that_does_not_exist()
     {
         var id = await StartAsync();
         var unknown = Guid.NewGuid();

@@ -11,20 +11,20 @@ public class MachineBenchmarks
 {
     private readonly WorkflowDefinition _definition = Approvals.Definition(16);
     private InstanceSnapshot _snapshot = null!;
-    private InboxEntry[] _mail = [];
+    private InboxEntry[] _entries = [];
 
     [GlobalSetup]
     public void Start()
     {
         _snapshot = Approvals.Started(_definition, Guid.NewGuid());
-        _mail = [.. Enumerable.Range(0, 16).Select(number => Accepted(number).Entry)];
+        _entries = [.. Enumerable.Range(0, 16).Select(number => Accepted(number).Entry)];
     }
 
     [Benchmark]
     public object CheckOneVote() => Accepted(1);
 
     [Benchmark]
-    public object FoldSixteenVotes() => WorkflowMachine.Turn(_snapshot, _mail, _definition, DateTimeOffset.UnixEpoch);
+    public object FoldSixteenVotes() => WorkflowMachine.Turn(_snapshot, _entries, _definition, DateTimeOffset.UnixEpoch);
 
     private Verdict.Accepted Accepted(int number) => (Verdict.Accepted)WorkflowMachine.Check(
         _snapshot, _definition, new SignalCommand(Approvals.Key, Approvals.Yes), Approvals.Approver(number), DateTimeOffset.UnixEpoch);

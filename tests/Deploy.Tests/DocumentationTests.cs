@@ -11,7 +11,7 @@ public sealed partial class DocumentationTests
     [InlineData("docs/operating.md")]
     public void The_storage_emulator_is_the_one_of_the_tests(string page)
     {
-        var tested = JsonElement.Parse(Repository.Read("tests/Storage.Tables.Tests/package.json")).GetProperty("devDependencies").GetProperty("azurite").GetString()!;
+        var tested = JsonElement.Parse(Repository.Read("tests/Storage.Tables.TestKit/package.json")).GetProperty("devDependencies").GetProperty("azurite").GetString()!;
         Assert.Equal([tested], Emulator().Matches(Repository.Read(page)).Select(match => match.Groups[1].Value).Distinct());
     }
 

@@ -28,7 +28,7 @@ public sealed class LongInboxTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task An_outcome_that_lies_behind_much_other_mail_counts_although_the_attempt_is_over()
+    public async Task An_outcome_that_lies_behind_many_other_entries_counts_although_the_attempt_is_over()
     {
         await using var lab = await Laboratory.OpenAsync();
         var id = await lab.StartAsync(Workflows.OneEffect());

@@ -19,7 +19,7 @@ public sealed class ResumeServiceTests
     }
 
     [Fact]
-    public async Task Mail_that_nobody_read_for_a_minute_is_read_and_younger_mail_left_to_its_ring()
+    public async Task An_entry_unread_for_a_minute_is_read_and_a_younger_one_left_to_its_ring()
     {
         await using var lab = await Laboratory.OpenAsync();
         var id = await lab.StartAsync(Workflows.OneApproval(2));
@@ -41,7 +41,7 @@ public sealed class ResumeServiceTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Mail_that_lies_ahead_because_the_clock_was_set_back_is_read_at_once(bool atStart)
+    public async Task An_entry_that_lies_ahead_because_the_clock_was_set_back_is_read_at_once(bool atStart)
     {
         await using var lab = await Laboratory.OpenAsync();
         var id = await lab.StartAsync(Workflows.OneApproval(1));
@@ -159,7 +159,7 @@ public sealed class ResumeServiceTests
     }
 
     [Fact]
-    public async Task A_host_that_has_just_started_takes_up_mail_of_any_age_and_attempts_that_nobody_runs_any_more()
+    public async Task A_host_that_has_just_started_takes_up_entries_of_any_age_and_attempts_that_nobody_runs_any_more()
     {
         await using var lab = await Laboratory.OpenAsync();
         var voted = await lab.StartAsync(Workflows.OneApproval(1));

@@ -130,7 +130,7 @@ public sealed class SignalServiceTests
     }
 
     [Fact]
-    public async Task More_mail_than_one_turn_holds_is_folded_in_several_commits()
+    public async Task More_entries_than_one_turn_holds_are_folded_in_several_commits()
     {
         await using var lab = await Laboratory.OpenAsync();
         var id = await lab.StartAsync(Workflows.OneApproval(1000));

@@ -89,7 +89,7 @@ public sealed class ResumeFunctionsTests : IAsyncLifetime
         return id;
     }
 
-    /// <summary>Nothing drives the instances here, so that after a while whatever has unread mail is stuck.</summary>
+    /// <summary>Nothing drives the instances here, so an instance with unread entries is stuck after a while.</summary>
     private async Task ResumeAsync(bool isDaily = false)
     {
         _host.Time.Advance(TimeSpan.FromSeconds(90));

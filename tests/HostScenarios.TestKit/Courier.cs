@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace WorkflowFunctions.HostScenarios;
 
-/// <summary>What becomes of something on its way to the engine.</summary>
+/// <summary>What becomes of a message on its way to the engine.</summary>
 public enum Delivery
 {
     Once,
@@ -13,7 +13,7 @@ public enum Delivery
     Never,
 }
 
-/// <summary>Carries starts and rings from the API to the engine as the story wants it.</summary>
+/// <summary>Carries starts and rings from the API to the engine in the way the story wants.</summary>
 public sealed class Courier
 {
     private ConcurrentQueue<Func<Task>> _late = [];
@@ -26,7 +26,7 @@ public sealed class Courier
 
     public Task RingAsync(Func<Task> ring) => CarryAsync(Rings, ring);
 
-    /// <summary>Delivers what was kept, in its order or from the newest to the oldest.</summary>
+    /// <summary>Delivers what was kept, in order or from the newest to the oldest.</summary>
     public async Task DeliverLateAsync(bool newestFirst = false)
     {
         var late = Interlocked.Exchange(ref _late, []);

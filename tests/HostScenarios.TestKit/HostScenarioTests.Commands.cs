@@ -4,7 +4,7 @@ using Xunit;
 
 namespace WorkflowFunctions.HostScenarios;
 
-/// <summary>The stories of those who manage instances.</summary>
+/// <summary>Stories of people who manage instances.</summary>
 public abstract partial class HostScenarioTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace WorkflowFunctions.HostScenarios;
 
-/// <summary>The stories of starts and rings that come doubled, early, late or in another order, and of a store that is away.</summary>
+/// <summary>Stories of starts and rings that come twice, early, late or in another order, and of a store that is away.</summary>
 public abstract partial class HostScenarioTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace WorkflowFunctions.HostScenarios;
 
-/// <summary>The stories of values that are asked for, and of time.</summary>
+/// <summary>Stories of steps that ask for values, and of time.</summary>
 public abstract partial class HostScenarioTests
 {
     private const string Input = "AskOwner.Input";

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace WorkflowFunctions.HostScenarios;
 
-/// <summary>The stories of the walkthrough, written once. Each host subclasses this and has to tell all of them.</summary>
+/// <summary>The stories of the walkthrough, written once. Each host has a subclass and has to pass all of them.</summary>
 public abstract partial class HostScenarioTests : IAsyncLifetime
 {
     private const string OwnerApproval = "OwnerApproval.ApprovalStatus";

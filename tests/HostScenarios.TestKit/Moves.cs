@@ -6,7 +6,7 @@ using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.HostScenarios;
 
-/// <summary>Lets a story wait until something that happens by itself has happened: it looks again after each commit of the engine.</summary>
+/// <summary>Lets a story wait for something that happens by itself. It looks again after each commit of the engine.</summary>
 internal sealed class Moves : IDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -41,8 +41,8 @@ internal sealed class Moves : IDisposable
     }
 
     /// <summary>
-    /// For what time alone brings: the clock goes on in small steps, so that the host can keep up with it. It stands still while an
-    /// attempt runs, which takes real time and has a limit.
+    /// For what only time brings. The clock advances in small steps, so that the host can keep up with it. It stands still while an
+    /// attempt runs, because an attempt takes real time and has a limit.
     /// </summary>
     /// <exception cref="TimeoutException">It has not happened.</exception>
     public static async Task WhileTimePassesAsync(

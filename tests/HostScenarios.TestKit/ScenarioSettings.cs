@@ -17,10 +17,10 @@ public static class ScenarioSettings
     private const int OwnerRole = 3;
     private const int RequesterRole = 4;
 
-    /// <summary>One hash for all, of few iterations: what signing in costs is not the story.</summary>
+    /// <summary>One hash for all, with few iterations: the stories are not about the cost of signing in.</summary>
     private static readonly string Hash = PasswordHash.Create(Password, PasswordHash.FewestIterations).Stored;
 
-    /// <summary>1-based.</summary>
+    /// <summary>Counted from 1.</summary>
     public static string Approver(int number) => string.Create(CultureInfo.InvariantCulture, $"approver{number}");
 
     public static IReadOnlyDictionary<string, string?> Values()

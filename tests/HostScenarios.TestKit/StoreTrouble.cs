@@ -16,7 +16,7 @@ public sealed class StoreTrouble
         set => _isAway = value;
     }
 
-    /// <summary>Completes when the store was wanted while it was away.</summary>
+    /// <summary>Completes once the store was called while it was away.</summary>
     public Task Missed => _missed.Task;
 
     /// <summary>The store as the host sees it.</summary>

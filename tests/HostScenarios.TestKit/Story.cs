@@ -8,7 +8,7 @@ using Xunit;
 
 namespace WorkflowFunctions.HostScenarios;
 
-/// <summary>People at work on one host, over HTTP as they would be.</summary>
+/// <summary>People who use one host, over HTTP as they really would.</summary>
 internal sealed class Story(IScenarioHost host) : IDisposable
 {
     public const string FirstApproval = "RequireApproval1.ApprovalStatus";
@@ -16,7 +16,7 @@ internal sealed class Story(IScenarioHost host) : IDisposable
     private readonly HttpClient _http = host.CreateClient();
     private readonly Moves _moves = new();
 
-    /// <param name="key">The same start under the same key is one start.</param>
+    /// <param name="key">A start that is repeated under the same key is one start.</param>
     public async Task<Guid> StartAsync(Guid definition, object? data = null, string? key = null)
     {
         using var response = await SendAsync(HttpMethod.Post, ScenarioSettings.Requester, "/Workflow/Instances",
@@ -29,7 +29,7 @@ internal sealed class Story(IScenarioHost host) : IDisposable
     public async Task ApproveAsync(Guid id, string person, string signal = FirstApproval) =>
         Assert.Equal(HttpStatusCode.NoContent, await SignalAsync(id, person, "True", signal));
 
-    /// <summary>All approvers approve, each when the one before has been counted.</summary>
+    /// <summary>All approvers approve, each after the one before has been counted.</summary>
     public async Task ApproveOneByOneAsync(Guid id)
     {
         for (var number = 1; number <= ScenarioSettings.Approvers; number++)
@@ -58,7 +58,7 @@ internal sealed class Story(IScenarioHost host) : IDisposable
     /// <summary>An administrator restarts the instance; the id is the successor's.</summary>
     public Task<Guid> RestartAsync(Guid id) => CommandAsync(HttpMethod.Post, $"/Workflow/Instances/{id}/Restart");
 
-    /// <summary>The status that a reader is shown.</summary>
+    /// <summary>The status that a reader sees.</summary>
     public async Task<string> ReadStatusAsync(Guid id)
     {
         using var response = await SendAsync(HttpMethod.Get, ScenarioSettings.Admin, $"/Workflow/Instances/{id}", body: null);
@@ -67,15 +67,15 @@ internal sealed class Story(IScenarioHost host) : IDisposable
         return body.RootElement.GetProperty("StatusName").GetString()!;
     }
 
-    /// <summary>The instance as committed; looking does not move it.</summary>
+    /// <summary>The instance as committed. Reading it does not move it.</summary>
     public async Task<InstanceSnapshot> LookAsync(Guid id) => (await host.Store.ReadAsync(id, CancellationToken.None))!.Snapshot;
 
-    /// <summary>Waits until the instance is as described by itself.</summary>
+    /// <summary>Waits until the instance has reached the described state by itself.</summary>
     public Task UntilAsync(Guid id, Func<InstanceSnapshot, bool> isSo) => _moves.UntilAsync(async () => isSo(await LookAsync(id)));
 
     public Task UntilAsync(Guid id, InstanceStatus status) => UntilAsync(id, snapshot => snapshot.Status == status);
 
-    /// <summary>Lets time pass until the instance is as described by itself.</summary>
+    /// <summary>Lets time pass until the instance has reached the described state by itself.</summary>
     public Task TimePassesUntilAsync(Guid id, Func<InstanceSnapshot, bool> isSo) =>
         Moves.WhileTimePassesAsync(host.Time, () => LookAsync(id), isSo);
 

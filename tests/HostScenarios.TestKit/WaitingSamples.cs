@@ -22,7 +22,7 @@ internal static class WaitingSamples
         }
         """;
 
-    /// <summary>One approval, of which the approvers are reminded every six minutes.</summary>
+    /// <summary>One approval, whose approvers are reminded every six minutes.</summary>
     public const string Reminding = """
         {
           "Id": "5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1afe", "DisplayName": "Reminding", "WorkflowType": "Reminding", "PublishedVersion": 1, "DraftVersion": 1,
@@ -34,7 +34,7 @@ internal static class WaitingSamples
         }
         """;
 
-    /// <summary>One approval, which time settles after six minutes: the requester is told, and that is all.</summary>
+    /// <summary>One approval whose time is over after six minutes: the requester is told, and nothing else happens.</summary>
     public const string Deadline = """
         {
           "Id": "5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1afc", "DisplayName": "Deadline", "WorkflowType": "Deadline", "PublishedVersion": 1, "DraftVersion": 1,

@@ -4,7 +4,7 @@ using WorkflowFunctions.LocalHost.Tests.Kit;
 
 namespace WorkflowFunctions.LocalHost.Tests;
 
-/// <summary>Nothing that was answered is lost when the process is killed, and what can go on goes on by itself.</summary>
+/// <summary>Nothing that was accepted is lost when the process is killed, and instances that can go on do so by themselves.</summary>
 public sealed class CrashTests
 {
     private const int Rounds = 3;
@@ -70,7 +70,7 @@ public sealed class CrashTests
 
     private static async Task CheckAsync(Person admin, List<Guid> started, List<Vote> accepted, string mailFolder)
     {
-        // Lists only show what was committed: unlike a GET by id, asking for one moves nothing.
+        // Lists only show what was committed: unlike a GET by id, a list moves nothing.
         var eligible = accepted.GroupBy(vote => vote.Instance).Where(votes => votes.Count() >= Needed).Select(votes => votes.Key).ToHashSet();
         await Eventually.SeesAsync(
             async () => string.Join('\n', (await ListAsync(admin)).Where(row => eligible.Contains(row.Id()) && row.Number("Status") != Complete)),
@@ -80,7 +80,7 @@ public sealed class CrashTests
 
         foreach (var id in ids)
         {
-            // A vote that was taken though nobody heard of it may have made more instances go on.
+            // A vote may have been accepted although its response was lost. It may have made more instances go on.
             var end = await Eventually.SeesAsync(() => admin.ReadAsync(id), IsAtRest);
             var history = await admin.HistoryAsync(id);
             var voters = history.Where(IsSignal).Select(entry => entry.Text("Actor")!).ToList();

@@ -11,7 +11,7 @@ using WorkflowFunctions.LocalHost.Tests.Kit;
 
 namespace WorkflowFunctions.LocalHost.Tests;
 
-/// <summary>Passwords on a genuine socket that others than this machine can reach: by https they are taken, in plain text they are not.</summary>
+/// <summary>Passwords on a genuine socket that other machines can reach: they are accepted over https, and refused in plain text.</summary>
 public sealed class HttpsTests
 {
     [Fact]

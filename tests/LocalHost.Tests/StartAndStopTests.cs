@@ -82,13 +82,13 @@ public sealed class StartAndStopTests
     }
 
     [Fact]
-    public async Task The_walkthrough_fails_clearly_where_an_answer_is_not_the_expected_one()
+    public async Task The_walkthrough_fails_clearly_if_a_response_is_not_the_expected_one()
     {
         using var folder = new TemporaryFolder();
         await using var host = await HostProcess.ServeAsync(folder.Root, Settings.WithApprovers("alice"));
         var (exitCode, output) = await WalkAsync(host);
         Assert.Equal(1, exitCode);
-        Assert.Contains("FAILED: expected the status 200\n  The last answer was 401 ", output, StringComparison.Ordinal);
+        Assert.Contains("FAILED: expected the status 200\n  The last response was 401 ", output, StringComparison.Ordinal);
     }
 
     private static async Task<(int ExitCode, string Output)> WalkAsync(HostProcess host)

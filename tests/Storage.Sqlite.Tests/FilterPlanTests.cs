@@ -10,7 +10,7 @@ using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Sqlite.Tests;
 
-/// <summary>What SQLite is really asked for a filtered list, and how it is going to find it: never by reading the whole table.</summary>
+/// <summary>The statements that SQLite really gets for a filtered list, and its plans for them: none reads the whole table.</summary>
 public sealed class FilterPlanTests : IDisposable
 {
     private readonly StoreDirectory _directory = new();
@@ -135,7 +135,7 @@ public sealed class FilterPlanTests : IDisposable
         return started.Snapshot;
     }
 
-    /// <summary>The plan of each statement that a list is found by. No plan has a scan of the table.</summary>
+    /// <summary>The plan of each statement by which a list is found. No plan scans the table.</summary>
     private List<List<string>> Plans(InstanceListQuery query, ListLimits limits)
     {
         _asked.Clear();

@@ -4,23 +4,23 @@ using WorkflowFunctions.Storage.TestKit.Queries;
 
 namespace WorkflowFunctions.Storage.Sqlite.Tests;
 
-/// <summary>However a list is found, it is the same list.</summary>
+/// <summary>A list is the same, whichever way it is found.</summary>
 public sealed class ListPathTests : IDisposable
 {
     private readonly StoreDirectory _directory = new();
 
     public static TheoryData<int, int> Limits => new()
     {
-        // Candidates where they are very few, or fewer than a walk would take; else walks, some of which are given up.
+        // Candidates if they are very few, or fewer than a walk would take; otherwise walks, some of which are given up.
         { 2, 1_000_000 },
 
-        // The same, but there soon are too many candidates to compare.
+        // The same, but soon there are too many candidates to compare.
         { 2, 8 },
 
         // Hardly ever candidates.
         { 0, 2 },
 
-        // Nothing but walks.
+        // Only walks.
         { 0, 0 },
     };
 

@@ -6,7 +6,7 @@ using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Sqlite.Tests;
 
-/// <summary>Lists longer than what is counted. The rows are copies made in SQL: nobody waits for ten thousand starts.</summary>
+/// <summary>Lists longer than what is counted. Their rows are copies made in SQL, because ten thousand starts take too long.</summary>
 public sealed class LongListTests : IAsyncLifetime
 {
     private const int Rows = InstancePage.MostCounted + 500;
@@ -69,7 +69,7 @@ public sealed class LongListTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_list_that_takes_too_long_is_refused_and_told_how_to_be_narrower_and_the_next_read_is_answered()
+    public async Task A_list_that_takes_too_long_is_refused_and_told_how_to_be_narrower_and_the_next_read_works()
     {
         await _store.DisposeAsync();
         _store = await SqliteStore.OpenAsync(new SqliteStoreOptions

@@ -5,7 +5,7 @@ using WorkflowFunctions.Storage.Sqlite.Writing;
 
 namespace WorkflowFunctions.Storage.Sqlite.Tests;
 
-/// <summary>What SQLite is going to do: a list that reads every row works in a test and fails in an installation.</summary>
+/// <summary>SQLite's plans: a list that reads every row works in a test and fails in an installation.</summary>
 public sealed class QueryPlanTests : IDisposable
 {
     private readonly StoreDirectory _directory = new();

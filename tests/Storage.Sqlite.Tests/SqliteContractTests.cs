@@ -40,7 +40,7 @@ public sealed class SqliteOwnershipTests : StoreOwnershipContract, IDisposable
     /// <summary>The engines of a test are one process.</summary>
     protected override string NameOf(int engine) => $"process {Environment.ProcessId}";
 
-    /// <summary>The operating system drops the lock with the process; the two files stay.</summary>
+    /// <summary>The operating system drops the lock when the process ends; the two files stay.</summary>
     protected override async Task LeaveAsKilledAsync()
     {
         await File.WriteAllTextAsync(Path.Combine(_directory.Path, "workflow.lock"), "", TestContext.Current.CancellationToken);

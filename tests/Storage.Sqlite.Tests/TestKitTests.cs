@@ -7,13 +7,13 @@ using WorkflowFunctions.Storage.TestKit.Twin;
 
 namespace WorkflowFunctions.Storage.Sqlite.Tests;
 
-/// <summary>The model that real stores are compared with keeps the contract itself.</summary>
+/// <summary>The model with which real stores are compared fulfils the contract itself.</summary>
 public sealed class InMemoryInstanceStoreTests : InstanceStoreContract
 {
     protected override Task<StoreUnderTest> OpenAsync() => Task.FromResult(StoreUnderTest.Of(new InMemoryInstanceStore()));
 }
 
-/// <summary>A check that cannot fail proves nothing: each of these stores has one fault, and the twin finds it.</summary>
+/// <summary>A check that cannot fail proves nothing. Each of these stores has one fault, and the twin finds it.</summary>
 public sealed class StoreTwinTests
 {
     [Fact]
@@ -37,7 +37,7 @@ public sealed class StoreTwinTests
         var failure = Assert.ThrowsAny<Exception>(() =>
             StoreTwin.Check(() => Task.FromResult(StoreUnderTest.Of(new T())), scripts: 500, TestContext.Current.CancellationToken));
 
-        // The failure names the operation, what each of the twins answered, and the whole script that leads there.
+        // The failure names the operation, the results of both twins, and the whole script that leads there.
         Assert.Contains(operation, failure.ToString(), StringComparison.Ordinal);
         Assert.Contains("model:", failure.ToString(), StringComparison.Ordinal);
         Assert.Contains("1. Create", failure.ToString(), StringComparison.Ordinal);
@@ -45,8 +45,8 @@ public sealed class StoreTwinTests
 
     private sealed class SilentAboutDuplicates : InMemoryInstanceStore
     {
-        public override async Task<AppendResult> AppendAsync(Guid id, InboxEntry mail) =>
-            await base.AppendAsync(id, mail) is AppendResult.NoInstance nowhere ? nowhere : new AppendResult.Appended();
+        public override async Task<AppendResult> AppendAsync(Guid id, InboxEntry entry) =>
+            await base.AppendAsync(id, entry) is AppendResult.NoInstance nowhere ? nowhere : new AppendResult.Appended();
     }
 
     private sealed class WithoutVersionCheck : InMemoryInstanceStore

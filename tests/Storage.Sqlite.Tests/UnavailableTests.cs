@@ -15,7 +15,7 @@ public sealed class UnavailableTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public async Task A_full_database_answers_unavailable_keeps_what_it_has_and_works_again_with_room()
+    public async Task A_full_database_is_unavailable_keeps_what_it_has_and_works_again_with_room()
     {
         var started = Sample.Started();
         var id = started.Snapshot.Id;
@@ -86,7 +86,7 @@ public sealed class UnavailableTests : IDisposable
     }
 
     [Fact]
-    public async Task Stamping_mail_that_is_not_unread_is_a_fault_that_changes_nothing()
+    public async Task Stamping_an_entry_that_is_not_unread_is_a_fault_that_changes_nothing()
     {
         await using var store = await _directory.OpenAsync();
         var started = Sample.Started();

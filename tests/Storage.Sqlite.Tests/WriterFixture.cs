@@ -3,7 +3,7 @@ using WorkflowFunctions.Storage.Sqlite.Writing;
 
 namespace WorkflowFunctions.Storage.Sqlite.Tests;
 
-/// <summary>A writer whose groups a test composes itself: it holds the writer in one job while others queue up behind it.</summary>
+/// <summary>A writer whose groups a test puts together: one job keeps the writer busy while others queue up behind it.</summary>
 internal sealed class WriterFixture : IDisposable
 {
     private readonly StoreDirectory _directory = new();

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace WorkflowFunctions.Storage.Tables.TestKit;
 
-/// <summary>One storage emulator for all tests of an assembly that has it as a fixture: installed if it is missing, and ended with the tests.</summary>
+/// <summary>One storage emulator for all tests of an assembly. It is installed if missing, and ends with the tests.</summary>
 public sealed class Azurite : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -42,12 +42,12 @@ public sealed class Azurite : IAsyncLifetime
         }
     }
 
-    /// <summary>Several assemblies may be tested at the same time: the first installs, and the others wait for it.</summary>
+    /// <summary>Several assemblies may be tested at the same time: the first installs it, and the others wait.</summary>
     private static async Task InstallAsync()
     {
         using var limit = new CancellationTokenSource(Patience);
         using var turn = await TakeTurnAsync(limit.Token);
-        // npm writes this file last: what an interrupted installation leaves is installed again.
+        // npm writes this file last: after an interrupted installation, it is missing and everything is installed again.
         if (File.Exists(Path.Combine(Folder, "node_modules", ".package-lock.json")))
             return;
         using var npm = Start(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
@@ -87,7 +87,7 @@ public sealed class Azurite : IAsyncLifetime
                 throw new InvalidOperationException($"The storage emulator ended with {_server.ExitCode}.");
             try
             {
-                // Any answer will do: it refuses who does not sign in.
+                // Any response will do: it refuses requests that are not signed in.
                 using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/devstoreaccount1"), limit.Token);
                 return;
             }

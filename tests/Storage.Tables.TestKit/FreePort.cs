@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace WorkflowFunctions.Storage.Tables.TestKit;
 
-/// <summary>Ports of the loopback address that nobody listens on; none is given twice by one process.</summary>
+/// <summary>Unused ports of the loopback address. A process never gets the same one twice.</summary>
 public static class FreePort
 {
-    // Below those that systems give to outgoing connections, which could take a port before its listener does.
+    // Below the ports that systems give to outgoing connections, which could take one before its listener does.
     private const int First = 20_000;
     private const int Count = 10_000;
 

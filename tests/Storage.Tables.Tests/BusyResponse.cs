@@ -4,7 +4,7 @@ using Azure.Core;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;
 
-/// <summary>503, with nothing to say.</summary>
+/// <summary>503 without a body.</summary>
 internal sealed class BusyResponse : Response
 {
     public override int Status => 503;

@@ -8,8 +8,8 @@ using WorkflowFunctions.Storage.TestKit;
 namespace WorkflowFunctions.Storage.Tables.Tests;
 
 /// <summary>
-/// The process is killed at each write of a restart and of a deletion. After a restart of the process and one sweep there is one
-/// successor, or nothing is left of the instance but that its id is taken.
+/// The process is killed at each write of a restart and of a deletion. After the process starts again and one sweep has run, there is
+/// one successor, or nothing is left of the instance except that its id is taken.
 /// </summary>
 public sealed class CommandCrashTests
 {
@@ -92,7 +92,7 @@ public sealed class CommandCrashTests
     }
 
     [Fact]
-    public async Task A_deletion_whose_answers_get_lost_is_a_deletion()
+    public async Task A_deletion_whose_responses_get_lost_is_a_deletion()
     {
         var (prefix, lost) = (Stores.NewPrefix(), 0);
         var wire = new Wire(prefix);

@@ -6,7 +6,7 @@ using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;
 
-/// <summary>What operations cost, in requests that really went out. The table in docs/decisions/0009-tables-layout.md says the same.</summary>
+/// <summary>What operations cost, in requests really sent. The table in docs/decisions/0009-tables-layout.md says the same.</summary>
 public sealed class CostTests : IAsyncLifetime
 {
     private const int Burst = 16;
@@ -24,7 +24,7 @@ public sealed class CostTests : IAsyncLifetime
         _plant = await Plant.OpenAsync(_wire, _time);
         await _plant.PublishAsync(Plant.TwoSteps(Burst));
 
-        // Definitions are kept in memory from the first use on.
+        // Definitions stay in memory from their first use on.
         var first = await _plant.StartAsync(Plant.TwoSteps(Burst));
         await _plant.AdvanceAsync(first.Id);
     }
@@ -34,7 +34,7 @@ public sealed class CostTests : IAsyncLifetime
     [Theory]
     [InlineData(0)]
     [InlineData(30)]
-    public async Task Accepting_a_signal_costs_two_reads_two_writes_and_one_ring_however_many_instances_there_are(int others)
+    public async Task Accepting_a_signal_costs_one_read_two_writes_and_one_ring_however_many_instances_there_are(int others)
     {
         await StartOthersAsync(others);
         var snapshot = await _plant.StartAsync(Plant.TwoSteps(Burst));
@@ -44,7 +44,7 @@ public sealed class CostTests : IAsyncLifetime
 
             Assert.IsType<SignalResult.Accepted>(await _plant.ApproveAsync(snapshot.Id, person));
 
-            Assert.Equal((2, 2), (_wire.Reads, _wire.Writes));
+            Assert.Equal((1, 2), (_wire.Reads, _wire.Writes));
             Assert.Equal(snapshot.Id, Assert.Single(_plant.Rings));
         }
     }
@@ -138,10 +138,10 @@ public sealed class CostTests : IAsyncLifetime
 
         Assert.IsType<CommandResult.Done>(await _plant.Commands.DeleteAsync(snapshot.Id, Stop));
 
-        // The instance twice and its origin; the lists of all, the initiator's own and role 2; mail and history.
+        // The instance twice and its origin; the lists of all, the initiator's own and role 2; inbox entries and history.
         Assert.Equal(3 + 3 + 1, _wire.Reads);
 
-        // The tombstone, and mail and history at once; the two lists it stood in; the repair row.
+        // The tombstone, and inbox entries and history at once; the two lists that had it; the repair row.
         Assert.Equal((2, 2, 1), (_wire.WritesTo("Instances"), _wire.WritesTo("Index"), _wire.WritesTo("Due")));
     }
 

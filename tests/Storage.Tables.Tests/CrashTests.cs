@@ -7,8 +7,8 @@ using WorkflowFunctions.Storage.TestKit;
 namespace WorkflowFunctions.Storage.Tables.Tests;
 
 /// <summary>
-/// The process is killed at each write of an operation, before the write or after it. After a restart and one sweep nothing
-/// accepted is lost, no vote is doubled, lists say what the snapshot says, and no row is left over.
+/// The process is killed at each write of an operation, before the write or after it. After a restart and one sweep, nothing accepted
+/// is lost, no vote counts twice, lists agree with the snapshot, and no row is left over.
 /// </summary>
 public sealed class CrashTests
 {
@@ -115,7 +115,7 @@ public sealed class CrashTests
                 isWhole = !await Killing.IsKilledAsync(wire, write, afterTheWrite, () => operation(plant, id));
             }
 
-            // A sweep first; then whoever got no answer asks again.
+            // First a sweep, then a repeat of each request that got no response.
             await using var restarted = await Plant.RestartAsync(prefix, time);
             time.Advance(ResumeService.InboxPatience);
             await restarted.Resume.RunAsync(Stop);

@@ -6,7 +6,7 @@ using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;
 
-/// <summary>Text that would mean something in a filter, a URL or a key, were it not escaped.</summary>
+/// <summary>Text that would have a meaning in a filter, a URL or a key if it were not escaped.</summary>
 public sealed class HostileTextTests : IAsyncLifetime
 {
     private readonly string _prefix = Stores.NewPrefix();
@@ -41,18 +41,18 @@ public sealed class HostileTextTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public async Task A_key_of_mail_is_text_and_nothing_else(string text)
+    public async Task The_key_of_an_entry_is_text_and_nothing_else(string text)
     {
         var snapshot = Sample.Started().Snapshot;
         await _store.CreateAsync(snapshot, []);
         await _store.AppendAsync(snapshot.Id, new DeadlineElapsed("other", Sample.At(1), 1));
         Assert.Null(await _store.FindEntryAsync(snapshot.Id, text, Stop));
 
-        var mail = new DeadlineElapsed(text, Sample.At(1), 1);
-        Assert.IsType<AppendResult.Appended>(await _store.AppendAsync(snapshot.Id, mail));
+        var entry = new DeadlineElapsed(text, Sample.At(1), 1);
+        Assert.IsType<AppendResult.Appended>(await _store.AppendAsync(snapshot.Id, entry));
 
-        Assert.IsType<AppendResult.Duplicate>(await _store.AppendAsync(snapshot.Id, mail));
-        Assert.Equal(mail, await _store.FindEntryAsync(snapshot.Id, text, Stop));
+        Assert.IsType<AppendResult.Duplicate>(await _store.AppendAsync(snapshot.Id, entry));
+        Assert.Equal(entry, await _store.FindEntryAsync(snapshot.Id, text, Stop));
         Assert.Equal([text, "other"], (await _store.ReadAsync(snapshot.Id, Stop))!.Unread.Select(item => item.Key).OrderBy(key => key == "other"));
     }
 

@@ -3,7 +3,7 @@ namespace WorkflowFunctions.Storage.Tables.Tests;
 /// <summary>Ends a process at one of its writes.</summary>
 internal static class Killing
 {
-    /// <summary>False where the operation has fewer writes, and came to its end.</summary>
+    /// <summary>False if the operation has fewer writes and was completed.</summary>
     public static async Task<bool> IsKilledAsync(Wire wire, int atWrite, bool afterTheWrite, Func<Task> operation)
     {
         var (writes, isDead) = (0, false);

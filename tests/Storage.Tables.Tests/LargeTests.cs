@@ -7,13 +7,13 @@ using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;
 
-/// <summary>Data that no compression makes small.</summary>
+/// <summary>Data that compression does not make smaller.</summary>
 public sealed class LargeTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_largest_instance_with_a_whole_turn_of_large_mail_is_one_commit()
+    public async Task The_largest_instance_with_a_whole_turn_of_large_entries_is_one_commit()
     {
         await using var store = await Stores.OpenAsync();
         var definition = Sample.Definition(approvals: 99);
@@ -36,7 +36,7 @@ public sealed class LargeTests
         Assert.Empty(after.Unread);
         Assert.Equal(StoredText.Of(commit.Snapshot), StoredText.Of(after.Snapshot));
         Assert.Equal(
-            started.History.Concat(commit.Inbox.Select(mail => mail.Entry)).Select(StoredText.Of),
+            started.History.Concat(commit.Inbox.Select(stamped => stamped.Entry)).Select(StoredText.Of),
             (await store.ReadHistoryAsync(snapshot.Id, Stop)).Select(StoredText.Of));
     }
 

@@ -8,7 +8,7 @@ using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;
 
-/// <summary>Lists longer than what is looked at. Their rows are put where an instance's would lie: nobody waits for so many starts.</summary>
+/// <summary>Lists longer than what is read. Their rows are written directly, because so many starts would take too long.</summary>
 public sealed class ListTests : IAsyncLifetime
 {
     private const int Rows = InstanceLists.MostRows + 500;
@@ -43,7 +43,7 @@ public sealed class ListTests : IAsyncLifetime
         Assert.Equal(Enumerable.Range(0, 50).Select(row => $"Row {Rows - 101 - row:D5}"), latest.Items.Select(item => item.Title));
         Assert.Equal(InstancePage.MostCounted + 1, latest.Total);
 
-        // Seven lists are empty; of the one that is not no more than is counted.
+        // Seven lists are empty. Of the other one, no more is read than is counted.
         Assert.InRange(_wire.Reads, 1, 8 + (InstancePage.MostCounted / Table.LargestPage) + 1);
     }
 
@@ -76,7 +76,7 @@ public sealed class ListTests : IAsyncLifetime
         Assert.Null(Said($"{twelve} OR ReferenceId -eq 12"));
         Assert.Equal(12, Said(twelve.Replace("OR ReferenceId -eq", "AND ReferenceId -ne", StringComparison.Ordinal) + " AND ReferenceId -ne 12")!.Split("ReferenceId").Length - 1);
 
-        // What lies beyond the beginning of a text is not told apart by the service.
+        // The service cannot tell texts apart that have the same beginning.
         var same = new string('x', IndexColumns.LongestText);
         Assert.Null(Said($"Title -ne {same}y"));
         Assert.Equal(Said($"Title -eq {same}"), Said($"Title -eq {same}y"));

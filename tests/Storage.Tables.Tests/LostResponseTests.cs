@@ -7,8 +7,8 @@ using WorkflowFunctions.Storage.TestKit;
 namespace WorkflowFunctions.Storage.Tables.Tests;
 
 /// <summary>
-/// The service does a write, and its answer gets lost: the client repeats the write, and the service refuses the repetition.
-/// That must look like the success it was, at every write of an operation.
+/// The service does a write, and its response is lost. The client repeats the write, and the service refuses the repetition. That must
+/// look like the success it was, at every write of an operation.
 /// </summary>
 public sealed class LostResponseTests
 {
@@ -21,7 +21,7 @@ public sealed class LostResponseTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_start_whose_answers_get_lost_is_a_start()
+    public async Task A_start_whose_responses_get_lost_is_a_start()
     {
         var wire = new Wire(_prefix);
         await using var plant = await Plant.OpenAsync(wire, _time);
@@ -39,7 +39,7 @@ public sealed class LostResponseTests
     }
 
     [Fact]
-    public async Task An_append_whose_answers_get_lost_is_an_append()
+    public async Task An_append_whose_responses_get_lost_is_an_append()
     {
         var wire = new Wire(_prefix);
         await using var plant = await Plant.OpenAsync(wire, _time);
@@ -55,7 +55,7 @@ public sealed class LostResponseTests
     }
 
     [Fact]
-    public async Task A_commit_whose_answers_get_lost_is_a_commit_and_its_lists_are_right()
+    public async Task A_commit_whose_responses_get_lost_is_a_commit_and_its_lists_are_right()
     {
         for (var write = 1; write == 1 || _writes >= write - 1; write++)
         {
@@ -78,7 +78,7 @@ public sealed class LostResponseTests
     }
 
     [Fact]
-    public async Task A_saved_definition_whose_answer_gets_lost_is_saved()
+    public async Task A_saved_definition_whose_response_gets_lost_is_saved()
     {
         var wire = new Wire(_prefix);
         await using var store = await wire.OpenAsync();
@@ -94,7 +94,7 @@ public sealed class LostResponseTests
     }
 
     [Fact]
-    public async Task A_commit_that_was_overtaken_before_its_answer_was_repeated_is_still_known_as_a_commit()
+    public async Task A_commit_that_was_overtaken_before_it_was_repeated_is_still_known_as_a_commit()
     {
         var wire = new Wire(_prefix);
         await using var plant = await Plant.OpenAsync(wire, _time);
@@ -120,7 +120,7 @@ public sealed class LostResponseTests
         await Truth.ListsAgreeAsync(plant, snapshot.Id);
     }
 
-    /// <summary>From now on, the answer to the given write is lost, once.</summary>
+    /// <summary>From now on, the response to the given write is lost, once.</summary>
     private void LoseResponse(Wire wire, int atWrite)
     {
         Assert.InRange(atWrite, 1, MostWrites);

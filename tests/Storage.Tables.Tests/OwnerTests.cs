@@ -201,7 +201,7 @@ public sealed class OwnerTests
         return meta;
     }
 
-    /// <summary>A clock whose timers never fire: a test renews by hand.</summary>
+    /// <summary>A clock whose timers never fire: a test renews the lease itself.</summary>
     private sealed class ManualClock(DateTimeOffset now) : TimeProvider
     {
         public DateTimeOffset Now { get; set; } = now;

@@ -15,7 +15,7 @@ using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;
 
-/// <summary>The engine over a store, as a process runs it. A second one over the same prefix is the process after a restart.</summary>
+/// <summary>The engine over a store, as one process runs it. A second one over the same prefix is the process after a restart.</summary>
 internal sealed class Plant : IAsyncDisposable, IDoorbell
 {
     private readonly ServiceProvider _engine;

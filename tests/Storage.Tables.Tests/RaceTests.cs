@@ -7,7 +7,7 @@ using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;
 
-/// <summary>Two processes at work on one instance, with their interleaving forced.</summary>
+/// <summary>Two processes that work on one instance, in an order that the test forces.</summary>
 public sealed class RaceTests
 {
     private readonly string _prefix = Stores.NewPrefix();
@@ -46,7 +46,7 @@ public sealed class RaceTests
     }
 
     [Fact]
-    public async Task A_read_of_several_pages_has_all_unread_mail()
+    public async Task A_read_of_several_pages_has_all_unread_entries()
     {
         var wire = new Wire(_prefix);
         await using var plant = await Plant.OpenAsync(wire, _time);
@@ -62,7 +62,7 @@ public sealed class RaceTests
 
         var read = (await plant.Store.ReadAsync(snapshot.Id, Stop))!;
 
-        Assert.Equal(Enumerable.Range(1, 20).Select(minute => Sample.At(minute)), read.Unread.Select(mail => mail.At));
+        Assert.Equal(Enumerable.Range(1, 20).Select(minute => Sample.At(minute)), read.Unread.Select(entry => entry.At));
     }
 
     [Fact]

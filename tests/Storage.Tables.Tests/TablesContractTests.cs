@@ -35,7 +35,7 @@ public sealed class TablesOwnershipTests : StoreOwnershipContract, IAsyncLifetim
 
     protected override async Task LeaveAsKilledAsync()
     {
-        // Its own clock stands still: it never renews.
+        // Its own clock stands still, so it never renews.
         await OwnerLease.TakeAsync(_meta, new StoreOwner.EmbeddedHost(NameOf(1)), new FakeTimeProvider(_time.GetUtcNow()));
         _time.Advance(OwnerLease.Length);
     }

@@ -7,12 +7,12 @@ using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;
 
-/// <summary>Checks that all that stands elsewhere says what the snapshot says.</summary>
+/// <summary>Checks that all other rows agree with the snapshot.</summary>
 internal static class Truth
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>Every list shows the instance as last committed, and only where it belongs.</summary>
+    /// <summary>Every list shows the instance as last committed, and only lists that it belongs to have it.</summary>
     public static async Task ListsAgreeAsync(Plant plant, Guid id)
     {
         var snapshot = (await plant.Store.ReadAsync(id, Stop))!.Snapshot;
@@ -27,7 +27,7 @@ internal static class Truth
         }
     }
 
-    /// <summary>Not a row too much: one in each list, and of due rows the state's alone.</summary>
+    /// <summary>There is no row too many: one in each list, and of due rows only that of the state.</summary>
     public static async Task NothingIsLeftOverAsync(string prefix, Guid id)
     {
         var facts = Facts.Read((await RowsAsync(prefix, "Instances")).Single(row => row.RowKey == Keys.Snapshot).GetString("Facts"));

@@ -18,7 +18,7 @@ public sealed class UnavailableTests
     [Theory]
     [InlineData(429, "TooManyRequests")]
     [InlineData(503, "ServerBusy")]
-    public async Task What_the_service_answers_is_told_by_status_and_code_and_nothing_else(int status, string code)
+    public async Task What_the_service_responds_is_told_by_status_and_code_and_nothing_else(int status, string code)
     {
         var wire = new Wire(_prefix);
         await using var store = await wire.OpenAsync();
@@ -85,7 +85,7 @@ public sealed class UnavailableTests
         Assert.DoesNotContain(Secret, failure.ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>Answers 503 as often as it is told, and passes everything else on.</summary>
+    /// <summary>Responds with 503 as often as it is told to, and passes everything else on.</summary>
     private sealed class BusyService : HttpPipelineTransport, IDisposable
     {
         private readonly HttpClientTransport _inner = new();

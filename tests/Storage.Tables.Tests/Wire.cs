@@ -5,19 +5,19 @@ using Azure.Core.Pipeline;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;
 
-/// <summary>One request as it went out.</summary>
-/// <param name="Table">The table it was about, without the store's prefix.</param>
+/// <summary>One request as it was sent.</summary>
+/// <param name="Table">Its table, without the store's prefix.</param>
 internal sealed record Sent(bool IsWrite, string Table, string Body);
 
-/// <summary>The wire between client and service: it remembers all requests, and breaks where a test wants it to.</summary>
+/// <summary>The wire between client and service. It records all requests, and breaks when a test wants it to.</summary>
 internal sealed class Wire(string prefix) : HttpPipelinePolicy
 {
     private readonly ConcurrentQueue<Sent> _sent = [];
 
-    /// <summary>Called before a request is sent, and may throw in its place or change it.</summary>
+    /// <summary>Called before a request is sent. It may change the request, or throw instead.</summary>
     public Func<Sent, HttpMessage, ValueTask> Before { get; set; } = (_, _) => ValueTask.CompletedTask;
 
-    /// <summary>Called when the service has done its work, and may throw in place of the answer.</summary>
+    /// <summary>Called when the service has done its work. It may throw instead of passing the response on.</summary>
     public Action<Sent> After { get; set; } = _ => { };
 
     public IReadOnlyList<Sent> Requests => [.. _sent];
@@ -63,5 +63,5 @@ internal sealed class Wire(string prefix) : HttpPipelinePolicy
     }
 }
 
-/// <summary>The process is gone: nothing of it writes or reads any more.</summary>
+/// <summary>The process is gone: it neither writes nor reads any more.</summary>
 internal sealed class ProcessKilledException() : Exception("killed");

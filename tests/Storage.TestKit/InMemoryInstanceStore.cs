@@ -9,7 +9,7 @@ using WorkflowFunctions.Engine.Instances;
 namespace WorkflowFunctions.Storage.TestKit;
 
 /// <summary>
-/// What every store has to behave like, written down in the simplest way: a dictionary under a lock. The twin of real stores in
+/// The behaviour of every store, written down in the simplest way: a dictionary under a lock. It is the twin of real stores in
 /// model-based tests.
 /// </summary>
 public class InMemoryInstanceStore : IInstanceStore, IInstanceLists
@@ -28,12 +28,12 @@ public class InMemoryInstanceStore : IInstanceStore, IInstanceLists
     public virtual Task<bool> CreateAsync(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history) => Locked(() =>
         !_deleted.Contains(snapshot.Id) && _instances.TryAdd(snapshot.Id, new Instance { Snapshot = snapshot, History = [.. history] }));
 
-    public virtual Task<AppendResult> AppendAsync(Guid id, InboxEntry mail) => Locked<AppendResult>(() =>
+    public virtual Task<AppendResult> AppendAsync(Guid id, InboxEntry entry) => Locked<AppendResult>(() =>
     {
         if (!_instances.TryGetValue(id, out var found))
             return new AppendResult.NoInstance();
-        if (!found.Inbox.TryAdd(mail.Key, mail))
-            return new AppendResult.Duplicate(found.Inbox[mail.Key]);
+        if (!found.Inbox.TryAdd(entry.Key, entry))
+            return new AppendResult.Duplicate(found.Inbox[entry.Key]);
         return new AppendResult.Appended();
     });
 
@@ -118,12 +118,12 @@ public class InMemoryInstanceStore : IInstanceStore, IInstanceLists
     {
         var first = ImmutableArray.CreateBuilder<InboxEntry>();
         var size = 0;
-        foreach (var mail in unread.Take(InstanceRead.MostEntries))
+        foreach (var entry in unread.Take(InstanceRead.MostEntries))
         {
-            size += Encoding.UTF8.GetByteCount(StoredText.Of(mail));
+            size += Encoding.UTF8.GetByteCount(StoredText.Of(entry));
             if (first.Count > 0 && size > InstanceRead.MostBytes)
                 break;
-            first.Add(mail);
+            first.Add(entry);
         }
 
         return first.ToImmutable();
@@ -133,8 +133,8 @@ public class InMemoryInstanceStore : IInstanceStore, IInstanceLists
     {
         foreach (var (id, found) in _instances)
         {
-            if (kinds.HasFlag(DueKinds.Inbox) && found.Unread.FirstOrDefault() is { } mail)
-                yield return new DueInstance(id, DueKinds.Inbox, mail.At);
+            if (kinds.HasFlag(DueKinds.Inbox) && found.Unread.FirstOrDefault() is { } entry)
+                yield return new DueInstance(id, DueKinds.Inbox, entry.At);
             var kind = found.Snapshot.State.UnderWay is not null ? DueKinds.Attempt : DueKinds.Wait;
             if (kinds.HasFlag(kind) && found.Snapshot.State.DueAt is { } at)
                 yield return new DueInstance(id, kind, at);
@@ -160,6 +160,6 @@ public class InMemoryInstanceStore : IInstanceStore, IInstanceLists
         public HashSet<string> Stamped { get; } = new(StringComparer.Ordinal);
 
         public IEnumerable<InboxEntry> Unread =>
-            Inbox.Values.Where(mail => !Stamped.Contains(mail.Key)).Order(InboxEntry.FoldingOrder);
+            Inbox.Values.Where(entry => !Stamped.Contains(entry.Key)).Order(InboxEntry.FoldingOrder);
     }
 }

@@ -68,7 +68,7 @@ public abstract partial class InstanceStoreContract
     }
 
     [Fact]
-    public async Task Stamped_mail_stands_in_the_history_at_its_sequence()
+    public async Task A_stamped_entry_stands_in_the_history_at_its_sequence()
     {
         var snapshot = await StartAsync();
         await Store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person: 2, minute: 1, comment: "Yes."));
@@ -85,7 +85,7 @@ public abstract partial class InstanceStoreContract
     }
 
     [Fact]
-    public async Task Mail_that_a_commit_itself_writes_is_found_and_never_unread()
+    public async Task An_entry_that_a_commit_itself_writes_is_found_and_never_unread()
     {
         var definition = Sample.Definition(deadlineHours: 1);
         var started = Sample.Started(definition: definition);
@@ -108,7 +108,7 @@ public abstract partial class InstanceStoreContract
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task New_mail_whose_key_is_there_refuses_the_whole_commit(bool isRead)
+    public async Task A_new_entry_whose_key_is_there_refuses_the_whole_commit(bool isRead)
     {
         var snapshot = await StartAsync();
         var taken = new DeadlineElapsed(InboxKeys.Deadline(7), Sample.At(1), 7);
@@ -129,7 +129,7 @@ public abstract partial class InstanceStoreContract
     }
 
     [Fact]
-    public async Task Mail_appended_between_read_and_commit_stays_unread_and_due()
+    public async Task An_entry_appended_between_read_and_commit_stays_unread_and_due()
     {
         var snapshot = await StartAsync();
         await Store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person: 2, minute: 1));
@@ -176,7 +176,7 @@ public abstract partial class InstanceStoreContract
         Assert.Equal("Tell", (await ReadAsync(id)).Snapshot.Position.UniqueName);
     }
 
-    /// <summary>All that the ports tell of an instance.</summary>
+    /// <summary>Everything that the ports show of an instance.</summary>
     private async Task<string> EverythingAsync(Guid id)
     {
         var read = await ReadAsync(id);

@@ -110,7 +110,7 @@ public abstract partial class InstanceStoreContract
     }
 
     [Fact]
-    public async Task A_read_says_whether_it_may_have_left_mail_out()
+    public async Task A_read_says_whether_it_may_have_left_entries_out()
     {
         var snapshot = await StartAsync();
         await Store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person: 1, minute: 1));

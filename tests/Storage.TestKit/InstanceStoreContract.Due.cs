@@ -16,7 +16,7 @@ public abstract partial class InstanceStoreContract
     }
 
     [Fact]
-    public async Task Unread_mail_is_due_since_the_earliest_of_it_until_all_is_read()
+    public async Task Unread_entries_are_due_since_the_earliest_until_all_are_read()
     {
         var snapshot = await StartAsync();
         await Store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person: 2, minute: 2));
@@ -85,7 +85,7 @@ public abstract partial class InstanceStoreContract
     }
 
     [Fact]
-    public async Task An_ended_instance_is_due_only_for_mail_that_came_late()
+    public async Task An_ended_instance_is_due_only_for_entries_that_came_late()
     {
         var snapshot = await StartAsync(edit => edit.State(Sample.Running(limit: 5)));
         await MoveAsync(snapshot.Id, new InstanceState.Complete());

@@ -50,7 +50,7 @@ public abstract partial class InstanceStoreContract
     }
 
     [Fact]
-    public async Task Mail_for_an_unknown_instance_is_not_written()
+    public async Task An_entry_for_an_unknown_instance_is_not_written()
     {
         var snapshot = Sample.Started().Snapshot;
         var vote = Sample.Vote(snapshot, person: 2, minute: 1);
@@ -62,7 +62,7 @@ public abstract partial class InstanceStoreContract
     }
 
     [Fact]
-    public async Task Appended_mail_is_unread_and_found_by_its_key()
+    public async Task An_appended_entry_is_unread_and_found_by_its_key()
     {
         var snapshot = await StartAsync();
         var vote = Sample.Vote(snapshot, person: 2, minute: 1, comment: "Looks good.");
@@ -74,7 +74,7 @@ public abstract partial class InstanceStoreContract
     }
 
     [Fact]
-    public async Task Mail_of_a_key_that_is_there_returns_the_first_and_changes_nothing()
+    public async Task An_entry_whose_key_is_there_returns_the_first_and_changes_nothing()
     {
         var snapshot = await StartAsync();
         var first = Sample.Vote(snapshot, person: 2, minute: 5, comment: "First.");
@@ -88,7 +88,7 @@ public abstract partial class InstanceStoreContract
     }
 
     [Fact]
-    public async Task Read_mail_keeps_its_key_taken()
+    public async Task A_read_entry_keeps_its_key_taken()
     {
         var snapshot = await StartAsync();
         var first = Sample.Vote(snapshot, person: 2, minute: 1);
@@ -116,16 +116,16 @@ public abstract partial class InstanceStoreContract
     }
 
     [Fact]
-    public async Task Unread_mail_comes_by_time_of_acceptance_then_by_key()
+    public async Task Unread_entries_come_by_time_of_acceptance_then_by_key()
     {
         var snapshot = await StartAsync();
-        InboxEntry[] mail =
+        InboxEntry[] entries =
         [
             new DeadlineElapsed("b", Sample.At(2), 1), new DeadlineElapsed("Z", Sample.At(2), 1),
             new DeadlineElapsed("a", Sample.At(3), 1), new DeadlineElapsed("a.10", Sample.At(2), 1),
             new DeadlineElapsed("c", Sample.At(1), 1), new DeadlineElapsed("a.1", Sample.At(2), 1),
         ];
-        foreach (var item in mail)
+        foreach (var item in entries)
             await Store.AppendAsync(snapshot.Id, item);
 
         var read = await ReadAsync(snapshot.Id);
@@ -134,7 +134,7 @@ public abstract partial class InstanceStoreContract
     }
 
     [Fact]
-    public async Task A_read_has_at_most_forty_mails_and_the_next_one_the_rest()
+    public async Task A_read_has_at_most_forty_entries_and_the_next_one_the_rest()
     {
         var snapshot = await StartAsync();
         for (var person = 0; person < InstanceRead.MostEntries + 5; person++)
@@ -145,12 +145,12 @@ public abstract partial class InstanceStoreContract
         Assert.True(await Store.CommitAsync(Sample.Turn(read, minute: 100)));
 
         Assert.Equal(Enumerable.Range(InstanceRead.MostEntries, 5).Select(minute => Sample.At(minute)),
-            (await ReadAsync(snapshot.Id)).Unread.Select(mail => mail.At));
+            (await ReadAsync(snapshot.Id)).Unread.Select(entry => entry.At));
         Assert.Single(await DueAsync(DueKinds.Inbox));
     }
 
     [Fact]
-    public async Task A_read_has_at_most_one_MiB_of_mail_but_at_least_one()
+    public async Task A_read_has_at_most_one_MiB_of_entries_but_at_least_one_entry()
     {
         var snapshot = await StartAsync();
         var large = new string('x', 60_000);
@@ -161,7 +161,7 @@ public abstract partial class InstanceStoreContract
         for (var turns = 0; seen < 30 && turns < 30; turns++)
         {
             var read = await ReadAsync(snapshot.Id);
-            Assert.InRange(read.Unread.Sum(mail => StoredText.Of(mail).Length), large.Length, InstanceRead.MostBytes);
+            Assert.InRange(read.Unread.Sum(entry => StoredText.Of(entry).Length), large.Length, InstanceRead.MostBytes);
             Assert.Equal(Sample.At(seen), read.Unread[0].At);
             seen += read.Unread.Length;
             Assert.True(await Store.CommitAsync(Sample.Turn(read, minute: 100)));

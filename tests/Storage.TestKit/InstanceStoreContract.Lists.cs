@@ -184,7 +184,7 @@ public abstract partial class InstanceStoreContract
     private Task<InstancePage> AssignedAsync(int person, params int[] roles) =>
         ListAsync(new InstanceScope.AssignedTo(Sample.Person(person).Key, [.. roles]), InstanceField.Title);
 
-    /// <summary>Instances that differ in every field, and agree in some.</summary>
+    /// <summary>Instances that differ in every field and agree in some.</summary>
     private async Task<List<InstanceSnapshot>> VariedAsync()
     {
         InstanceState[] states =

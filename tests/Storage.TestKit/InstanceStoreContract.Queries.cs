@@ -8,7 +8,7 @@ namespace WorkflowFunctions.Storage.TestKit;
 
 public abstract partial class InstanceStoreContract
 {
-    /// <summary>How often to fill a store with random instances and to ask it for random lists.</summary>
+    /// <summary>How often a store is filled with random instances and asked for random lists.</summary>
     protected virtual int ListTrials => 50;
 
     [Fact]
@@ -61,7 +61,7 @@ public abstract partial class InstanceStoreContract
         Assert.Equal(1, (await AskAsync(new InstanceScope.All(), "Status -eq Complete")).Total);
     }
 
-    /// <summary>Asked by the first person.</summary>
+    /// <summary>A query by the first person.</summary>
     protected Task<InstancePage> AskAsync(InstanceScope scope, string query)
     {
         var reading = QueryReader.Read(query, InstanceFields.Catalogue.Fields, new QueryContext(Sample.At(0), Sample.Person(1).Key));

@@ -39,14 +39,14 @@ public abstract partial class InstanceStoreContract
     }
 
     [Fact]
-    public async Task Every_kind_of_mail_is_read_as_it_was_written()
+    public async Task Every_kind_of_entry_is_read_as_it_was_written()
     {
         var snapshot = await StartAsync();
         var notes = new EffectOutcome.Succeeded(JsonMap.From((Unusual, Unusual)))
         {
             Notes = [new HistoryNote(HistoryKind.Note, Unusual, JsonMap.From((Unusual, ""))), HistoryNote.Plain(HistoryKind.TokenUnresolved, "")],
         };
-        InboxEntry[] mail =
+        InboxEntry[] entries =
         [
             Sample.Vote(snapshot, person: 2, minute: 1, comment: Unusual),
             new OutcomeRecorded(InboxKeys.Outcome(2, Effects.Step, 1), Sample.At(2).AddTicks(7), 2, Effects.Step, 1, notes),
@@ -58,10 +58,10 @@ public abstract partial class InstanceStoreContract
             new DelayElapsed(InboxKeys.Delay(2), Sample.At(6), 2),
             new ReminderElapsed(InboxKeys.Reminder(2, 1), Sample.At(7), 2, 1),
         ];
-        foreach (var item in mail)
+        foreach (var item in entries)
             Assert.IsType<AppendResult.Appended>(await Store.AppendAsync(snapshot.Id, item));
 
-        Assert.Equal(mail.Select(StoredText.Of), (await ReadAsync(snapshot.Id)).Unread.Select(StoredText.Of));
+        Assert.Equal(entries.Select(StoredText.Of), (await ReadAsync(snapshot.Id)).Unread.Select(StoredText.Of));
     }
 
     [Fact]

@@ -7,14 +7,14 @@ using Xunit;
 namespace WorkflowFunctions.Storage.TestKit;
 
 /// <summary>
-/// What the engine relies on, one fact for each rule of <see cref="IInstanceStore"/> and <see cref="IInstanceLists"/>. A store's tests derive from it and say how
-/// to open one.
+/// What the engine relies on: one fact for each rule of <see cref="IInstanceStore"/> and <see cref="IInstanceLists"/>. The tests of a
+/// store derive from it and say how to open the store.
 /// </summary>
 public abstract partial class InstanceStoreContract : IAsyncLifetime
 {
     private StoreUnderTest _opened = null!;
 
-    /// <summary>Enough to meet every pair of operations many times; a store that opens slowly may take fewer.</summary>
+    /// <summary>Enough to meet every pair of operations many times. A store that opens slowly may take fewer.</summary>
     protected virtual int TwinScripts => 100;
 
     protected IInstanceStore Store => _opened.Instances;
@@ -32,14 +32,14 @@ public abstract partial class InstanceStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public void Any_sequence_of_operations_is_answered_as_the_model_answers_it() => StoreTwin.Check(OpenAsync, TwinScripts, Stop);
+    public void Any_sequence_of_operations_has_the_results_of_the_model() => StoreTwin.Check(OpenAsync, TwinScripts, Stop);
 
     /// <summary>A new, empty store at every call.</summary>
     protected abstract Task<StoreUnderTest> OpenAsync();
 
     protected async Task<InstanceRead> ReadAsync(Guid id) => Assert.IsType<InstanceRead>(await Store.ReadAsync(id, Stop));
 
-    /// <summary>A new instance that waits for approvals, as the machine starts one.</summary>
+    /// <summary>A new instance that waits for approvals, made by the machine.</summary>
     protected async Task<InstanceSnapshot> StartAsync(Action<SnapshotEdit>? edit = null)
     {
         var started = Sample.Started();
@@ -60,7 +60,7 @@ public abstract partial class InstanceStoreContract : IAsyncLifetime
         return due;
     }
 
-    /// <summary>A snapshot on its way to becoming a test's own.</summary>
+    /// <summary>A snapshot that a test can still change to its needs.</summary>
     protected sealed class SnapshotEdit(InstanceSnapshot snapshot)
     {
         public InstanceSnapshot Snapshot { get; set; } = snapshot;

@@ -2,7 +2,7 @@ using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Storage.TestKit;
 
-/// <summary>The order of lists: text by its upper-case invariant form, ordinally; ties by id; descending is the exact reverse.</summary>
+/// <summary>The order of lists: text by its upper-case invariant form, ordinally; then by id. Descending is the exact reverse.</summary>
 public static class ListOrder
 {
     public static IComparer<InstanceSummary> Of(InstanceField field, bool descending) => Comparer<InstanceSummary>.Create((left, right) =>

@@ -10,12 +10,12 @@ using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Storage.TestKit;
 
-/// <summary>Instances, mail and definitions for tests: realistic where the machine can make them, fixed in time.</summary>
+/// <summary>Instances, inbox entries and definitions for tests: realistic if the machine can make them, and fixed in time.</summary>
 public static class Sample
 {
     public const string SignalName = "ApprovalStatus";
 
-    /// <summary>The role that the sample's approvals ask for.</summary>
+    /// <summary>The role whose holders approve in the sample.</summary>
     public const int Approvers = 2;
 
     public static DateTimeOffset At(double minutes) => new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero).AddMinutes(minutes);
@@ -69,7 +69,7 @@ public static class Sample
     public static FoldResult Started(Guid? id = null, WorkflowDefinition? definition = null, Person? initiator = null) =>
         WorkflowMachine.Start(Origin(id, definition, initiator), definition ?? Definition());
 
-    /// <summary>A vote at the step where the instance stands.</summary>
+    /// <summary>A vote at the instance's current step.</summary>
     public static SignalReceived Vote(InstanceSnapshot snapshot, int person, double minute, bool approved = true, string? comment = null)
     {
         var data = JsonMap.From(("Approved", approved ? "True" : "False"));
@@ -79,14 +79,14 @@ public static class Sample
             Person(person), [Approvers], comment is null ? data : data.Set("Comment", comment));
     }
 
-    /// <summary>What the machine makes of everything unread, as a commit.</summary>
+    /// <summary>The result of folding everything unread, as a commit.</summary>
     public static InstanceCommit Turn(InstanceRead read, double minute, WorkflowDefinition? definition = null)
     {
         var folded = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition ?? Definition(), At(minute));
         return new InstanceCommit(read.Version, folded.Snapshot, folded.Inbox, folded.History);
     }
 
-    /// <summary>A commit that puts the instance into a state without any mail.</summary>
+    /// <summary>A commit that puts the instance into a state and stamps no inbox entry.</summary>
     public static InstanceCommit Move(InstanceRead read, InstanceState state, int? visit = null)
     {
         var position = read.Snapshot.Position with { Number = visit ?? read.Snapshot.Position.Number };

@@ -5,8 +5,8 @@ using Xunit;
 namespace WorkflowFunctions.Storage.TestKit;
 
 /// <summary>
-/// One fact for each rule of <see cref="IStoreOwnership"/>. A store's tests derive from it and say how engines reach for the one place that
-/// belongs to a test.
+/// One fact for each rule of <see cref="IStoreOwnership"/>. The tests of a store derive from it and say how engines reach for the one
+/// place that belongs to a test.
 /// </summary>
 public abstract class StoreOwnershipContract
 {
@@ -39,7 +39,7 @@ public abstract class StoreOwnershipContract
             Assert.Throws<StorageRefusedException>(second.EnsureHeld);
         }
 
-        // Who was refused has nothing to give back.
+        // An engine that was refused has nothing to give back.
         first.EnsureHeld();
         await using var third = Open(3);
         await Assert.ThrowsAsync<StorageRefusedException>(third.AcquireAsync);
@@ -91,14 +91,14 @@ public abstract class StoreOwnershipContract
         second.EnsureHeld();
     }
 
-    /// <summary>What an engine uses to own the test's place; the same place at every call of a test.</summary>
+    /// <summary>What an engine uses to own the test's place. It is the same place at every call of a test.</summary>
     /// <param name="engine">Which engine: another number is another engine.</param>
     protected abstract IStoreOwnership Open(int engine);
 
-    /// <summary>What the refusal of others calls this engine.</summary>
+    /// <summary>The name of this engine in the refusal of others.</summary>
     protected abstract string NameOf(int engine);
 
-    /// <summary>Leaves the place as an engine does that was killed while it owned it, and lets the time pass that the store needs to notice.</summary>
+    /// <summary>Leaves the place like an engine that was killed while it owned it, after the time that the store needs to notice.</summary>
     protected abstract Task LeaveAsKilledAsync();
 
     private static async Task<bool> IsGrantedAsync(IStoreOwnership engine)

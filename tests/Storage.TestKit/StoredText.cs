@@ -6,8 +6,8 @@ using WorkflowFunctions.Engine.Stores;
 namespace WorkflowFunctions.Storage.TestKit;
 
 /// <summary>
-/// Stored things as text that is equal exactly where they are: records that hold arrays do not compare by value, and a text
-/// shows what differs.
+/// Stored things as text that is equal exactly if they are equal. Records that hold arrays do not compare by value, and a text shows
+/// the difference.
 /// </summary>
 public static class StoredText
 {

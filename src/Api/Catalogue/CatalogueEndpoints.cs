@@ -8,7 +8,7 @@ using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Api.Catalogue;
 
-/// <summary>What workflows can be made of: step types, and the types of workflows.</summary>
+/// <summary>The parts of which workflows are made: step types, and the types of workflows.</summary>
 internal static class CatalogueEndpoints
 {
     public static void MapCatalogue(this IEndpointRouteBuilder routes)

@@ -4,7 +4,7 @@ using WorkflowFunctions.Core.Queries;
 
 namespace WorkflowFunctions.Api.Catalogue;
 
-/// <summary>What the lists of step types and of workflow types can be filtered and sorted by.</summary>
+/// <summary>The fields by which the lists of step types and of workflow types can be filtered and sorted.</summary>
 internal static class CatalogueFields
 {
     public const string DefaultStepSort = "DisplayName";

@@ -1,6 +1,6 @@
 namespace WorkflowFunctions.Api.Catalogue;
 
-/// <summary>A step type in the list of those a workflow can be made of.</summary>
+/// <summary>A step type in the list of those from which a workflow can be made.</summary>
 /// <param name="DisplayName">For people.</param>
 /// <param name="ExtensionName">The name in definitions, compared without case.</param>
 /// <param name="SupportedWorkflowTypes">The workflow types whose definitions can use it.</param>
@@ -16,7 +16,7 @@ public sealed record AvailableStepQueryResponse(
 /// <summary>One step type.</summary>
 /// <param name="DisplayName">For people.</param>
 /// <param name="ExtensionName">The name in definitions, compared without case.</param>
-/// <param name="Outputs">The names of the outputs a step of it may have.</param>
+/// <param name="Outputs">The names of the outputs that a step of this type may have.</param>
 /// <param name="ConfigurationParametersDefinition">The parameters, by name.</param>
 /// <param name="SignalsDefinition">The signals that such a step waits for, by name.</param>
 public sealed record AvailableStepResponse(
@@ -26,15 +26,15 @@ public sealed record AvailableStepResponse(
     IReadOnlyDictionary<string, ParameterDefinition> ConfigurationParametersDefinition,
     IReadOnlyDictionary<string, SignalInputsDefinition> SignalsDefinition);
 
-/// <summary>What may be given for a parameter, and how a form asks for it.</summary>
+/// <summary>A parameter: which values it takes, and how a form asks for them.</summary>
 /// <param name="DisplayName">For people.</param>
 /// <param name="ParameterType">The integer of a <see cref="Core.Steps.ParameterKind"/>.</param>
-/// <param name="Required">Whether it must be there.</param>
-/// <param name="DefaultValue">What holds where it is absent; null where nothing does.</param>
+/// <param name="Required">Whether it must be given.</param>
+/// <param name="DefaultValue">The value that applies if it is absent; null if there is none.</param>
 /// <param name="ControlType">The integer of a <see cref="Core.Steps.ControlKind"/>.</param>
-/// <param name="PotentialValues">The only values allowed, each with its text for people; empty where any of the type is.</param>
+/// <param name="PotentialValues">The only values allowed, each with its text for people; empty if any value of the type is allowed.</param>
 /// <param name="SupportTokenReplacement">Whether tokens in it are replaced.</param>
-/// <param name="DependsOn">Parameters without which this one means nothing; null stands for any value of theirs.</param>
+/// <param name="DependsOn">Parameters without which this one has no meaning; null stands for any value of theirs.</param>
 public sealed record ParameterDefinition(
     string DisplayName,
     int ParameterType,
@@ -45,14 +45,14 @@ public sealed record ParameterDefinition(
     bool SupportTokenReplacement,
     IReadOnlyDictionary<string, string?> DependsOn);
 
-/// <summary>What the data of a signal holds.</summary>
+/// <summary>The values in the data of a signal.</summary>
 /// <param name="InputParameters">Its values, by name.</param>
 public sealed record SignalInputsDefinition(IReadOnlyDictionary<string, ParameterDefinition> InputParameters);
 
 /// <summary>A type of workflow.</summary>
 /// <param name="WorkflowType">Its name, compared without case.</param>
-/// <param name="KeyType">What a definition's key stands for; empty where nobody has said.</param>
-/// <param name="ContextParameters">The names that tokens can have: those of the type, then those every workflow has.</param>
-/// <param name="BuiltInSteps">The built-in step types that such a workflow can be made of.</param>
+/// <param name="KeyType">What a definition's key stands for; empty if that is not known.</param>
+/// <param name="ContextParameters">The names that tokens can have: first those of the type, then those that every workflow has.</param>
+/// <param name="BuiltInSteps">The built-in step types from which such a workflow can be made.</param>
 public sealed record WorkflowTypeQueryResponse(
     string WorkflowType, string KeyType, IReadOnlyList<string> ContextParameters, IReadOnlyList<AvailableStepResponse> BuiltInSteps);

@@ -5,7 +5,7 @@ using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Api.Catalogue;
 
-/// <summary>What the document says about what workflows can be made of.</summary>
+/// <summary>How the document describes the catalogue: step types and workflow types.</summary>
 internal static class CatalogueOperations
 {
     private const string Parameters = """

@@ -6,7 +6,7 @@ namespace WorkflowFunctions.Api.Catalogue;
 /// <summary>Shows step types and workflow types in the terms of the contract.</summary>
 internal static class CatalogueResponses
 {
-    /// <param name="workflowTypes">All that are known: a step type that names none supports them all.</param>
+    /// <param name="workflowTypes">All known types: a step type that names none supports them all.</param>
     public static AvailableStepQueryResponse Show(StepType type, IEnumerable<WorkflowType> workflowTypes) => new(
         type.DisplayName, type.ExtensionName, type.WorkflowTypes.IsEmpty ? [.. workflowTypes.Select(known => known.Name)] : type.WorkflowTypes,
         Show(type.Parameters), Signals(type));

@@ -7,10 +7,10 @@ using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Api.Catalogue;
 
-/// <summary>The workflow types of an installation: those that are built in, those of the settings, and those that definitions use.</summary>
+/// <summary>The workflow types of an installation: the built-in ones, those of the settings, and those that definitions use.</summary>
 public sealed class WorkflowTypeCatalogue(IOptions<WorkflowTypeSettings> settings, DefinitionService definitions)
 {
-    /// <summary>Each type once; the settings say more than what is built in, and definitions only name theirs.</summary>
+    /// <summary>Each type once. The settings win over what is built in; definitions only give a name.</summary>
     public async Task<ImmutableArray<WorkflowType>> ListAsync(CancellationToken cancellation)
     {
         var used = (await definitions.ListAsync(cancellation)).OrderBy(head => head.Id).Select(head => new WorkflowType(head.WorkflowType, "", []));
@@ -20,7 +20,7 @@ public sealed class WorkflowTypeCatalogue(IOptions<WorkflowTypeSettings> setting
 
 internal static class WorkflowTypeServices
 {
-    /// <summary>The settings are read when the host starts, or at their first use where the pipeline has no host of its own.</summary>
+    /// <summary>The settings are read when the host starts, or at their first use if the pipeline has no host of its own.</summary>
     public static IServiceCollection AddWorkflowTypes(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<WorkflowTypeSettings>()

@@ -12,7 +12,7 @@ public sealed class WorkflowTypeSettings
 
     public ImmutableArray<WorkflowType> Types { get; internal set; } = [];
 
-    /// <exception cref="SettingsException">Something is wrong; the message lists everything that is.</exception>
+    /// <exception cref="SettingsException">A setting is wrong; the message lists every problem.</exception>
     public static ImmutableArray<WorkflowType> Read(IConfiguration configuration)
     {
         var problems = new List<string>();

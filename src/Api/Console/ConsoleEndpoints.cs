@@ -11,8 +11,8 @@ using WorkflowFunctions.Api.SignIn;
 namespace WorkflowFunctions.Api.Console;
 
 /// <summary>
-/// A page on which people read what the API can do and try it. All of it comes from the service itself, and it may speak with
-/// nobody else.
+/// A page on which people read what the API can do, and try it. Everything on it comes from the service itself, and the page may
+/// talk to nothing else.
 /// </summary>
 internal static class ConsoleEndpoints
 {
@@ -48,7 +48,7 @@ internal static class ConsoleEndpoints
         }
     }
 
-    /// <summary>The page's own script puts style sheets into the page, so that styles cannot be held to a nonce.</summary>
+    /// <summary>The page's own script adds style sheets to the page, so styles cannot be tied to a nonce.</summary>
     private static string Policy(string nonce) =>
         $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
         + "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

@@ -1,8 +1,8 @@
 namespace WorkflowFunctions.Api.Console;
 
 /// <summary>
-/// A sign-in that the console page is filled in with. Only a host whose users are known to everybody registers one: the page shows
-/// it to anybody.
+/// A sign-in with which the console page is filled in. The page shows it to anybody, so a host registers one only if its users are
+/// public anyway.
 /// </summary>
-/// <param name="Hint">Who else there is, as plain text.</param>
+/// <param name="Hint">Which other users there are, as plain text.</param>
 public sealed record ConsoleSignIn(string Name, string Password, string Hint);

@@ -6,7 +6,7 @@ using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Api.Definitions;
 
-/// <summary>Reads what is sent about definitions as such, and their texts. What was read as a <see cref="DefinitionResponse"/> can be sent back.</summary>
+/// <summary>Reads request bodies about definitions and their texts. A <see cref="DefinitionResponse"/> can be sent back as it is.</summary>
 internal static class DefinitionBodies
 {
     private static readonly string[] OnlyInResponses =
@@ -27,7 +27,7 @@ internal static class DefinitionBodies
         return problems.Count == count ? new NewDefinition(displayName!, description, key, workflowType!, enabled) : null;
     }
 
-    /// <summary>The id in the path, of a request that needs no body.</summary>
+    /// <summary>The id in the path of a request that needs no body.</summary>
     public static async Task<(Guid Id, ApiError? Error)> ReadIdAsync(HttpContext context, string definitionId)
     {
         var (body, error) = await JsonBody.ReadOptionalAsync(context);
@@ -39,7 +39,7 @@ internal static class DefinitionBodies
         return (id, problems.Count > 0 ? ApiError.Invalid(problems) : null);
     }
 
-    /// <summary>Key and type of a definition never change: those that are sent are ignored.</summary>
+    /// <summary>The key and the type of a definition never change. If they are sent, they are ignored.</summary>
     public static DefinitionUpdate? ReadUpdate(JsonElement body, ProblemList problems)
     {
         var count = problems.Count;

@@ -10,8 +10,8 @@ using WorkflowFunctions.Engine.Definitions;
 namespace WorkflowFunctions.Api.Definitions;
 
 /// <summary>
-/// The definitions themselves; their drafts are in <see cref="DraftEndpoints"/>. Who may not read or modify definitions is told so
-/// before any is looked up: whether one exists is no secret among those who may, and no news for those who may not.
+/// The definitions themselves; their drafts are in <see cref="DraftEndpoints"/>. A caller who may not read or modify definitions is
+/// refused before any is looked up. So the refusal does not reveal whether a definition exists.
 /// </summary>
 internal static class DefinitionEndpoints
 {

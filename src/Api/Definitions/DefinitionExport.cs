@@ -6,7 +6,7 @@ using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Api.Definitions;
 
-/// <summary>Reads an exported <see cref="DefinitionResponse"/> as the definition that it is, with its ids and versions.</summary>
+/// <summary>Reads an exported <see cref="DefinitionResponse"/> back as a definition, with its ids and versions.</summary>
 public static class DefinitionExport
 {
     /// <exception cref="FormatException">The export cannot be read; the message lists every problem.</exception>

@@ -4,7 +4,7 @@ using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Api.Definitions;
 
-/// <summary>What the list of definitions can be filtered and sorted by.</summary>
+/// <summary>The fields by which the list of definitions can be filtered and sorted.</summary>
 internal static class DefinitionFields
 {
     public const string DefaultSort = "DisplayName";

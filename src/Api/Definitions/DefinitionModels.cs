@@ -5,11 +5,11 @@ namespace WorkflowFunctions.Api.Definitions;
 /// <summary>A definition in a list.</summary>
 /// <param name="Id">The id of the definition.</param>
 /// <param name="DisplayName">For people.</param>
-/// <param name="Key">What it is for within its type, such as the id of a certificate template; null for all that has no definition of its own.</param>
+/// <param name="Key">What it is for within its type, such as the id of a certificate template; null: all that lack their own.</param>
 /// <param name="KeyDisplayName">The key, for people.</param>
 /// <param name="WorkflowType">What starts such workflows.</param>
 /// <param name="DraftVersion">The latest version.</param>
-/// <param name="PublishedVersion">The version that new instances run; null where none was published.</param>
+/// <param name="PublishedVersion">The version that new instances run; null if none was published.</param>
 /// <param name="Enabled">Whether instances can be started.</param>
 public sealed record DefinitionQueryResponse(
     Guid Id, string DisplayName, string? Key, string? KeyDisplayName, string WorkflowType, int DraftVersion, int? PublishedVersion, bool Enabled);
@@ -18,13 +18,13 @@ public sealed record DefinitionQueryResponse(
 /// <param name="Id">The id of the definition.</param>
 /// <param name="DisplayName">For people.</param>
 /// <param name="Description">For people.</param>
-/// <param name="Key">What it is for within its type, such as the id of a certificate template; null for all that has no definition of its own.</param>
+/// <param name="Key">What it is for within its type, such as the id of a certificate template; null: all that lack their own.</param>
 /// <param name="KeyDisplayName">The key, for people.</param>
 /// <param name="IsPublished">Whether this version is the published one.</param>
 /// <param name="WorkflowType">What starts such workflows.</param>
-/// <param name="Steps">The steps of this version; their order means nothing, the flow follows their outputs.</param>
+/// <param name="Steps">The steps of this version. Their order has no meaning: the flow follows their outputs.</param>
 /// <param name="DraftVersion">The latest version.</param>
-/// <param name="PublishedVersion">The version that new instances run; null where none was published.</param>
+/// <param name="PublishedVersion">The version that new instances run; null if none was published.</param>
 /// <param name="Enabled">Whether instances can be started.</param>
 public sealed record DefinitionResponse(
     Guid Id,
@@ -47,7 +47,7 @@ public sealed record DefinitionResponse(
 /// <param name="Enabled">A step that is not enabled is skipped.</param>
 /// <param name="ConfigurationParameters">The parameters of the step type, by name.</param>
 /// <param name="Signals">The signals it waits for.</param>
-/// <param name="Conditions">All must be true, else the step is skipped.</param>
+/// <param name="Conditions">All must be true, otherwise the step is skipped.</param>
 /// <param name="Outputs">The UniqueName of the step that follows each output.</param>
 public sealed record DefinitionStepResponse(
     Guid Id,
@@ -70,12 +70,12 @@ public sealed record DefinitionSignalResponse(string SignalName, IReadOnlyList<i
 /// <param name="Value">True, False, or a token such as $(production).</param>
 public sealed record DefinitionConditionResponse(Guid Id, string Value);
 
-/// <summary>What an import has made.</summary>
+/// <summary>The result of an import.</summary>
 /// <param name="Definition">The draft.</param>
-/// <param name="Problems">What publishing would refuse, and what was left out.</param>
+/// <param name="Problems">Reasons for which publishing would refuse it, and what was left out.</param>
 public sealed record ImportResponse(DefinitionResponse Definition, IReadOnlyList<ImportProblemResponse> Problems);
 
-/// <summary>Something that publishing would refuse.</summary>
-/// <param name="StepUniqueName">Null for a problem of no single step.</param>
+/// <summary>A reason for which publishing would refuse the definition.</summary>
+/// <param name="StepUniqueName">The step; null if the problem belongs to no single step.</param>
 /// <param name="Message">What is wrong, and what would be right.</param>
 public sealed record ImportProblemResponse(string? StepUniqueName, string Message);

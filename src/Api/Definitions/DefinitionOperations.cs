@@ -5,7 +5,7 @@ using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Api.Definitions;
 
-/// <summary>What the document says about creating, reading, changing and deleting definitions.</summary>
+/// <summary>How the document describes creating, reading, changing and deleting definitions.</summary>
 internal static class DefinitionOperations
 {
     public static Operation Create { get; } = new("CreateDefinition", Tags.Definitions, "Create a definition")

@@ -9,7 +9,7 @@ namespace WorkflowFunctions.Api.Definitions;
 /// <param name="WorkflowType">What starts such workflows.</param>
 /// <param name="Description">For people.</param>
 /// <param name="Key">What it is for within its type, such as the id of a certificate template.</param>
-/// <param name="Enabled">Whether instances can be started, once it is published.</param>
+/// <param name="Enabled">Whether instances can be started once it is published.</param>
 public sealed record DefinitionCreateRequest(
     [property: StringLength(DefinitionLimits.DisplayName, MinimumLength = 1)] string DisplayName,
     [property: StringLength(DefinitionLimits.WorkflowType, MinimumLength = 1)] string WorkflowType,
@@ -21,11 +21,11 @@ public sealed record DefinitionCreateRequest(
 /// <param name="UniqueName">Its name in outputs and signal keys, unique in the definition without case.</param>
 /// <param name="DisplayName">For people.</param>
 /// <param name="ExtensionName">The step type.</param>
-/// <param name="Id">The id of the step; a new one where it is left out.</param>
+/// <param name="Id">The id of the step; a new one if it is left out.</param>
 /// <param name="Enabled">A step that is not enabled is skipped.</param>
 /// <param name="ConfigurationParameters">The parameters of the step type, by name.</param>
 /// <param name="Signals">The signals it waits for.</param>
-/// <param name="Conditions">All must be true, else the step is skipped.</param>
+/// <param name="Conditions">All must be true, otherwise the step is skipped.</param>
 /// <param name="Outputs">The UniqueName of the step that follows each output.</param>
 public sealed record DefinitionStepRequest(
     [property: RegularExpression("^[A-Za-z0-9_-]{1,64}$")] string UniqueName,
@@ -46,13 +46,13 @@ public sealed record DefinitionSignalRequest(
 
 /// <summary>A condition of a step.</summary>
 /// <param name="Value">True, False, or a token such as $(production).</param>
-/// <param name="Id">The id of the condition; a new one where it is left out.</param>
+/// <param name="Id">The id of the condition; a new one if it is left out.</param>
 public sealed record DefinitionConditionRequest(string Value, Guid? Id = null);
 
 /// <summary>The texts of a definition, all at once.</summary>
 /// <param name="DisplayName">For people.</param>
-/// <param name="Description">What it is for; none where it is left out.</param>
-/// <param name="Enabled">Whether instances of it can be started; as it is where it is left out.</param>
+/// <param name="Description">What it is for; empty if it is left out.</param>
+/// <param name="Enabled">Whether instances of it can be started; unchanged if it is left out.</param>
 public sealed record DefinitionUpdateRequest(
     [property: StringLength(DefinitionLimits.DisplayName, MinimumLength = 1)] string DisplayName,
     [property: MaxLength(DefinitionLimits.Description)] string? Description = null,

@@ -17,7 +17,7 @@ internal static class DefinitionResponses
         view.Head.WorkflowType, [.. view.Version.Steps.Select(step => Show(step, withRoles))], view.Head.Latest, view.Head.Published,
         view.Head.Enabled);
 
-    /// <summary>The answer to a change.</summary>
+    /// <summary>The response to a change.</summary>
     public static IResult Respond(Guid id, DefinitionResult result) => result switch
     {
         DefinitionResult.Saved saved => Respond(saved.Definition),

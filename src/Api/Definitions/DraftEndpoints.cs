@@ -12,7 +12,7 @@ using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Api.Definitions;
 
-/// <summary>What makes drafts, and what publishes them.</summary>
+/// <summary>The endpoints that make drafts and publish them.</summary>
 internal static class DraftEndpoints
 {
     public static void MapDrafts(this IEndpointRouteBuilder definitions)
@@ -59,7 +59,7 @@ internal static class DraftEndpoints
                 new ImportedDefinition(export.Texts, export.KeyDisplayName, draft!, [.. export.Notes, .. leftOut]))));
     }
 
-    /// <summary>All problems of a body at once: those of its form, and those of the steps it holds.</summary>
+    /// <summary>All problems of a body at once: those of its form, and those of the steps in it.</summary>
     private static ApiError? Refuse(ProblemList form, ImmutableArray<Problem> shape)
     {
         var code = form.Count > 0 ? ErrorCodes.InvalidRequest : ErrorCodes.InvalidDefinition;

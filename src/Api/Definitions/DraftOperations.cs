@@ -5,7 +5,7 @@ using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Api.Definitions;
 
-/// <summary>What the document says about what makes drafts, and what publishes them.</summary>
+/// <summary>How the document describes making drafts and publishing them.</summary>
 internal static class DraftOperations
 {
     public static Operation Import { get; } = new("ImportDefinition", Tags.Definitions, "Import an exported definition")

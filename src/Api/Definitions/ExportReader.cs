@@ -7,8 +7,8 @@ using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Api.Definitions;
 
-/// <summary>An exported definition as far as it can be read, with what it says of ids and versions, if it does.</summary>
-/// <param name="Notes">What of it could not be read and was left out.</param>
+/// <summary>An exported definition, as far as it can be read, with its ids and versions if it has any.</summary>
+/// <param name="Notes">The parts that could not be read and were left out.</param>
 internal sealed record ExportedDefinition(
     Guid? Id,
     int? DraftVersion,
@@ -18,7 +18,7 @@ internal sealed record ExportedDefinition(
     ImmutableArray<StepDefinition> Steps,
     ImmutableArray<Problem> Notes);
 
-/// <summary>Reads an exported <see cref="DefinitionResponse"/> as tolerantly as it can be understood in one way only.</summary>
+/// <summary>Reads an exported <see cref="DefinitionResponse"/> tolerantly, as far as it can be understood in one way only.</summary>
 internal sealed class ExportReader
 {
     private readonly ProblemList _problems;
@@ -26,7 +26,7 @@ internal sealed class ExportReader
 
     private ExportReader(ProblemList problems) => _problems = problems;
 
-    /// <param name="problems">Gathers what makes the export impossible to take.</param>
+    /// <param name="problems">Collects the reasons for which the export cannot be taken.</param>
     public static ExportedDefinition Read(JsonElement export, ProblemList problems) => new ExportReader(problems).Read(export);
 
     private ExportedDefinition Read(JsonElement export)
@@ -86,7 +86,7 @@ internal sealed class ExportReader
         return new SignalDefinition(name ?? "", roles.ToImmutable());
     }
 
-    /// <summary>An object with a value, or the value alone; one without a value is none.</summary>
+    /// <summary>An object with a value, or the value alone. An object without a value counts as absent.</summary>
     private StepCondition? ReadCondition(JsonElement item, string path)
     {
         if (item.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array))

@@ -5,8 +5,8 @@ using WorkflowFunctions.Core;
 namespace WorkflowFunctions.Api.Definitions;
 
 /// <summary>
-/// Reads an object that another installation has written: members that are not asked for are passed over, null is absent, and
-/// numbers and booleans are taken as text and the other way round. What cannot be taken at all is a problem.
+/// Reads an object that another installation has written. Unknown members are ignored and null counts as absent. Numbers and
+/// booleans are taken as text, and the other way round. A value that still cannot be read is a problem.
 /// </summary>
 internal sealed class LenientReader
 {
@@ -31,7 +31,7 @@ internal sealed class LenientReader
 
     public string At(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
 
-    /// <summary>Plain text; null where it is absent, empty or too long.</summary>
+    /// <summary>Plain text; null if it is absent, empty or too long.</summary>
     public string? Text(string name, int most)
     {
         if (Find(name) is not { } value)

@@ -6,7 +6,7 @@ using WorkflowFunctions.Core.Definitions;
 
 namespace WorkflowFunctions.Api.Definitions;
 
-/// <summary>Reads the steps of a definition: an array, or an object such as a <see cref="DefinitionResponse"/>, whose steps are taken.</summary>
+/// <summary>Reads the steps of a definition: an array, or an object that has steps, such as a <see cref="DefinitionResponse"/>.</summary>
 /// <param name="newId">Makes the ids of steps and conditions that have none.</param>
 internal sealed class StepBodies(Func<Guid> newId, ProblemList problems)
 {
@@ -15,7 +15,7 @@ internal sealed class StepBodies(Func<Guid> newId, ProblemList problems)
         "Id", "DisplayName", "Description", "Key", "KeyDisplayName", "IsPublished", "WorkflowType", "DraftVersion", "PublishedVersion", "Enabled",
     ];
 
-    /// <returns>The steps as far as they can be read, each in its place, and where they stand in the body.</returns>
+    /// <returns>The steps as far as they can be read, each with its place in the body.</returns>
     public (ImmutableArray<StepDefinition> Steps, string Path) Read(JsonElement body)
     {
         if (body.ValueKind == JsonValueKind.Array)
@@ -34,7 +34,7 @@ internal sealed class StepBodies(Func<Guid> newId, ProblemList problems)
         return (steps, "Steps");
     }
 
-    /// <summary>Too many are refused by their number, and not read: each may have problems of its own.</summary>
+    /// <summary>If there are too many, they are refused by their number and not read: each could have problems of its own.</summary>
     private ImmutableArray<StepDefinition> ReadAll(IReadOnlyList<(JsonElement Value, string Path)> items) =>
         [.. items.Select(item => items.Count > DefinitionLimits.Steps ? StepDefinition.Unread : ReadStep(item.Value, item.Path))];
 
@@ -46,7 +46,7 @@ internal sealed class StepBodies(Func<Guid> newId, ProblemList problems)
         var step = new StepDefinition
         {
             Id = reader.Id("Id") ?? newId(),
-            // One that is far too long would stand in the message of every other problem of the step.
+            // A name that is far too long would be repeated in the message of every other problem of the step.
             UniqueName = reader.Text("UniqueName", DefinitionLimits.UniqueName, required: true) is { Length: <= DefinitionLimits.UniqueName } name ? name : "",
             DisplayName = reader.Text("DisplayName", DefinitionLimits.DisplayName, required: true) ?? "",
             ExtensionName = reader.Text("ExtensionName", DefinitionLimits.UniqueName, required: true) ?? "",

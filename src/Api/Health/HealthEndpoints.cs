@@ -9,7 +9,7 @@ namespace WorkflowFunctions.Api.Health;
 /// <summary>Live: the process answers. Ready: it can read and write its store, too. Both without sign-in.</summary>
 internal static class HealthEndpoints
 {
-    // Load balancers ask with either.
+    // Load balancers use either method.
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
@@ -24,6 +24,6 @@ internal static class HealthEndpoints
     private static IResult Ok(string status) => ApiResults.Ok(new HealthResponse(status), ApiJson.Default.HealthResponse);
 }
 
-/// <summary>What a health endpoint answers.</summary>
+/// <summary>The body of a health endpoint's response.</summary>
 /// <param name="Status">live or ready.</param>
 public sealed record HealthResponse(string Status);

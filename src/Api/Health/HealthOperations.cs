@@ -4,7 +4,7 @@ using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api.Health;
 
-/// <summary>What the document says about the health of the service.</summary>
+/// <summary>How the document describes the health of the service.</summary>
 internal static class HealthOperations
 {
     public static Operation Live { get; } = new("GetLive", Tags.Service, "Whether the process responds")

@@ -7,11 +7,11 @@ using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Api.Http;
 
-/// <summary>A failure as an answer: <c>{ ErrorCode, Message, Details }</c>, with the status of its code.</summary>
-/// <param name="pause">After how long it may go better, where that is known; shown in whole seconds.</param>
+/// <summary>A failure as a response: <c>{ ErrorCode, Message, Details }</c>, with the status of its code.</summary>
+/// <param name="pause">How long to wait before trying again, if that is known; sent in whole seconds.</param>
 public sealed class ApiError(ErrorCode code, string message, IReadOnlyCollection<Problem>? details = null, TimeSpan? pause = null) : IResult
 {
-    /// <summary>A small body can have very many problems: more than these help nobody.</summary>
+    /// <summary>A small body can have very many problems. A longer list would help nobody.</summary>
     public const int MostProblems = 200;
 
     private const int RetryAfterSeconds = 2;
@@ -33,7 +33,7 @@ public sealed class ApiError(ErrorCode code, string message, IReadOnlyCollection
         return context.Response.WriteAsJsonAsync(body, ApiJson.Default.ErrorResponse, ApiJson.MediaType, CancellationToken.None);
     }
 
-    /// <summary>A request with problems; one alone is its own message.</summary>
+    /// <summary>A request with problems. A single problem becomes the message itself.</summary>
     public static ApiError Invalid(ProblemList problems) => Of(ErrorCodes.InvalidRequest, problems, problems.Count);
 
     public static ApiError Invalid(Problem problem) => Of(ErrorCodes.InvalidRequest, [problem], count: 1);
@@ -65,13 +65,13 @@ public sealed class ApiError(ErrorCode code, string message, IReadOnlyCollection
 /// <summary>The body of every failure.</summary>
 /// <param name="ErrorCode">Names the kind of failure; it never changes its meaning.</param>
 /// <param name="Message">For people: what is wrong, and what would be right.</param>
-/// <param name="Details">Everything that is wrong, where single things can be named.</param>
+/// <param name="Details">All problems, if they can be named one by one.</param>
 public sealed record ErrorResponse(
     string ErrorCode,
     string Message,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ErrorDetail>? Details = null);
 
-/// <summary>One of several things that are wrong.</summary>
+/// <summary>One of several problems.</summary>
 /// <param name="Field">The member, parameter or header; empty for the body as a whole.</param>
 /// <param name="Message">What is wrong with it, and what would be right.</param>
 public sealed record ErrorDetail(string Field, string Message);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace WorkflowFunctions.Api.Http;
 
-/// <summary>What handlers share.</summary>
+/// <summary>Results that several handlers share.</summary>
 internal static class ApiResults
 {
     public static IResult Ok<T>(T value, JsonTypeInfo<T> type) =>
@@ -12,7 +12,7 @@ internal static class ApiResults
 
     public static IResult NoContent() => Results.NoContent();
 
-    /// <summary>The id in a path; a malformed one is a problem like those of the body.</summary>
+    /// <summary>The id in a path. A malformed one is reported together with the problems of the body.</summary>
     public static Guid ReadId(string text, string name, ProblemList problems)
     {
         if (Guid.TryParse(text, out var id))
@@ -21,7 +21,7 @@ internal static class ApiResults
         return Guid.Empty;
     }
 
-    /// <summary>The refusal of a malformed id in a path, where the id is all there is to read; null where it is none.</summary>
+    /// <summary>The refusal of a malformed id in a path, if the id is all there is to read; null if it is well formed.</summary>
     public static ApiError? RefuseId(string text, string name, out Guid id)
     {
         var problems = new ProblemList();
@@ -29,7 +29,7 @@ internal static class ApiResults
         return problems.Count > 0 ? ApiError.Invalid(problems) : null;
     }
 
-    /// <summary>How many rows a list has, as far as they are counted.</summary>
+    /// <summary>How many rows a list has, as far as they were counted.</summary>
     public static void TellTotal(this HttpContext context, int total, int mostCounted)
     {
         context.Response.Headers["X-Total-Count"] = Math.Min(total, mostCounted).ToString(System.Globalization.CultureInfo.InvariantCulture);

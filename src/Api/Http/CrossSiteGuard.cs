@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace WorkflowFunctions.Api.Http;
 
 /// <summary>
-/// Refuses requests that a browser sends from a page of another site and that would change something. Other clients send
-/// neither <c>Sec-Fetch-Site</c> nor <c>Origin</c> and are not concerned.
+/// Refuses a request that would change something if a browser sends it from a page of another site. Other clients send neither
+/// <c>Sec-Fetch-Site</c> nor <c>Origin</c> and are not affected.
 /// </summary>
 internal sealed class CrossSiteGuard(RequestDelegate next, ApiOptions options)
 {

@@ -30,7 +30,7 @@ internal sealed partial class FailureMiddleware(RequestDelegate next, ILogger<Fa
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there any more to be answered.
+            // The client has gone: nobody is left to read a response.
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {

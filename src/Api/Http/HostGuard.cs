@@ -4,8 +4,8 @@ using WorkflowFunctions.Core;
 namespace WorkflowFunctions.Api.Http;
 
 /// <summary>
-/// Refuses requests for a host name that is not ours: a page of another site can make its own name lead here, and would then
-/// pass for one of ours.
+/// Refuses requests for a host name that is not ours. A page of another site can point its own name at this address, and its
+/// requests would then look as if they came from our own pages.
 /// </summary>
 internal sealed class HostGuard(RequestDelegate next, ApiOptions options)
 {

@@ -11,15 +11,15 @@ internal static class JsonBody
     public const int UsualLimit = 64 * 1024;
     public const int DefinitionLimit = 1024 * 1024;
 
-    /// <summary>Initial data of 256 KiB, and what stands around it.</summary>
+    /// <summary>Initial data of 256 KiB, and the rest of the body around it.</summary>
     public const int StartLimit = (256 + 16) * 1024;
 
-    /// <summary>Less than the 64 levels in which the store and the answers are written: they put a level or two around a part of a body.</summary>
+    /// <summary>Less than the 64 levels allowed in the store and in responses: both add a level or two around a part of a body.</summary>
     private const int DeepestNesting = 60;
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = DeepestNesting, AllowDuplicateProperties = false };
 
-    /// <summary>The body as JSON, or why it cannot be one: 415, 413 or 400.</summary>
+    /// <summary>The body as JSON, or the reason it cannot be read: 415, 413 or 400.</summary>
     public static async Task<(JsonElement Body, ApiError? Error)> ReadAsync(HttpContext context, int limit)
     {
         if (!IsJson(context.Request.ContentType))
@@ -32,10 +32,10 @@ internal static class JsonBody
             : Parse(bytes);
     }
 
-    /// <summary>The body of a request that needs none, as <see cref="ReadAsync"/> reads it: where there is none, an empty object.</summary>
+    /// <summary>The body of a request that needs none, read like <see cref="ReadAsync"/>; an empty object if there is none.</summary>
     public static async Task<(JsonElement Body, ApiError? Error)> ReadOptionalAsync(HttpContext context)
     {
-        // Whoever sends nothing may say what he likes about it, or nothing.
+        // If nothing is sent, the content type has no meaning.
         var (bytes, error) = await ReadBytesAsync(context, UsualLimit);
         if (bytes.Length == 0 && error is null)
             return (JsonElement.Parse("{}"), null);
@@ -68,7 +68,7 @@ internal static class JsonBody
         }
     }
 
-    /// <summary>What is wrong, and where: line and byte counted from 1, as editors do. The parser's advice to its own caller is left out.</summary>
+    /// <summary>What is wrong, and where: line and byte are counted from 1, as editors do. The parser's hint to programmers goes.</summary>
     private static string Complaint(JsonException exception)
     {
         var said = exception.Message;
@@ -77,8 +77,8 @@ internal static class JsonBody
         return exception.LineNumber is { } line ? FormattableString.Invariant($"line {line + 1}, byte {exception.BytePositionInLine + 1}: {said}") : said;
     }
 
-    /// <summary>The JSON grammar allows escapes that stand for no text; they would throw wherever they are read later.</summary>
-    /// <exception cref="InvalidOperationException">There is such an escape.</exception>
+    /// <summary>The JSON grammar allows escapes that stand for no text. They would throw wherever they are read later.</summary>
+    /// <exception cref="InvalidOperationException">The text has such an escape.</exception>
     private static void ReadAllText(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);

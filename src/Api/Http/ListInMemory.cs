@@ -6,19 +6,19 @@ using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Api.Http;
 
-/// <summary>Lists of rows that are few enough to be in memory.</summary>
+/// <summary>Lists that are small enough to be held in memory.</summary>
 /// <param name="DefaultSort">The name of one of the catalogue's fields.</param>
 internal sealed record ListInMemory<TRow, TShown>(
     QueryCatalogue<TRow> Catalogue, string DefaultSort, Func<TRow, TShown> Show, JsonTypeInfo<IReadOnlyList<TShown>> Type)
 {
-    /// <summary>The page that was asked for, filtered and sorted by the fields of the catalogue; the total goes into the headers.</summary>
+    /// <summary>The requested page, filtered and sorted by the fields of the catalogue. The total goes into the headers.</summary>
     /// <param name="read">Reads all rows, once it is known that the caller may see them.</param>
     public IResult Respond(HttpContext context, Func<CancellationToken, Task<IEnumerable<TRow>>> read) =>
         ListParameters.Refuse(context, Catalogue.Fields, DefaultSort, out var list) is { } refusal
             ? refusal
-            : new Permitted(() => AnswerAsync(context, list, read));
+            : new Permitted(() => RespondAsync(context, list, read));
 
-    private async Task<IResult> AnswerAsync(HttpContext context, ListParameters list, Func<CancellationToken, Task<IEnumerable<TRow>>> read)
+    private async Task<IResult> RespondAsync(HttpContext context, ListParameters list, Func<CancellationToken, Task<IEnumerable<TRow>>> read)
     {
         var fitting = (await read(context.RequestAborted)).Where(row => Catalogue.Matches(list.Filter, row)).ToList();
         context.TellTotal(fitting.Count, InstancePage.MostCounted);

@@ -21,8 +21,8 @@ internal sealed record ListParameters(QueryFilter? Filter, int Page, int Size, Q
 
     public int Skip => (Page - 1) * Size;
 
-    /// <summary>Reads the parameters. A refusal names each that is wrong, its value and what would be right; null: none is.</summary>
-    /// <param name="fields">What the list can be filtered and sorted by.</param>
+    /// <summary>Reads the parameters. A refusal names each wrong one, its value and what would be right; null if none is wrong.</summary>
+    /// <param name="fields">The fields by which the list can be filtered and sorted.</param>
     /// <param name="defaultSort">The name of one of them.</param>
     /// <param name="descends">Whether a list that nobody asks an order of is sorted from the last to the first.</param>
     public static ApiError? Refuse(

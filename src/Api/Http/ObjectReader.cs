@@ -4,8 +4,8 @@ using WorkflowFunctions.Core;
 namespace WorkflowFunctions.Api.Http;
 
 /// <summary>
-/// Reads the members of a JSON object by name, in any case, and gathers every problem instead of stopping at the first. What
-/// nobody has asked for by the end is an unknown member.
+/// Reads the members of a JSON object by name, in any case, and collects every problem instead of stopping at the first. A member
+/// that was never asked for is reported as unknown at the end.
 /// </summary>
 internal sealed class ObjectReader
 {
@@ -68,7 +68,7 @@ internal sealed class ObjectReader
     public int? WholeNumber(string name) =>
         Find(name) is not { } value ? null : JsonValues.Int(value) ?? Wrong<int?>(name, value, "a whole number");
 
-    /// <summary>A free-form map: its members are not checked here, save that no two may differ only in case.</summary>
+    /// <summary>A free-form map. Its members are not checked here, except that no two may differ only in case.</summary>
     public JsonMap? Map(string name, bool required = false)
     {
         if (Find(name, required) is not { } value)
@@ -83,7 +83,7 @@ internal sealed class ObjectReader
         return map;
     }
 
-    /// <summary>The items of an array, each with its place for messages; empty where the member is absent.</summary>
+    /// <summary>The items of an array, each with its place for messages; empty if the member is absent.</summary>
     public IReadOnlyList<(JsonElement Value, string Path)> Items(string name)
     {
         if (Find(name) is not { } value)
@@ -97,10 +97,10 @@ internal sealed class ObjectReader
         return [.. value.EnumerateArray().Select((item, index) => (item, $"{At(name)}[{index}]"))];
     }
 
-    /// <summary>A member as it is; null where it is absent or null.</summary>
+    /// <summary>A member as it is; null if it is absent or null.</summary>
     public JsonElement? Any(string name, bool required = false) => Find(name, required);
 
-    /// <summary>Names what nobody has asked for. <paramref name="ignored"/> are members that the matching response has.</summary>
+    /// <summary>Reports members that were never asked for, except <paramref name="ignored"/>: the matching response has those.</summary>
     public void RefuseUnknown(params ReadOnlySpan<string> ignored)
     {
         foreach (var name in ignored)

@@ -4,8 +4,8 @@ using WorkflowFunctions.Core;
 namespace WorkflowFunctions.Api.Http;
 
 /// <summary>
-/// Gathers what is wrong with a request. All of it is counted, but only the first are kept, more than are ever shown: a body of
-/// a megabyte can have a hundred thousand problems.
+/// Collects the problems of a request. All are counted, but only the first ones are kept, more than are ever shown: a body of a
+/// megabyte can have a hundred thousand problems.
 /// </summary>
 public sealed class ProblemList : IEnumerable<Problem>
 {
@@ -13,7 +13,7 @@ public sealed class ProblemList : IEnumerable<Problem>
 
     private readonly List<Problem> _kept = [];
 
-    /// <summary>How many there are, those that were not kept included.</summary>
+    /// <summary>How many there are, including those that were not kept.</summary>
     public int Count { get; private set; }
 
     public void Add(Problem problem)
@@ -29,19 +29,19 @@ public sealed class ProblemList : IEnumerable<Problem>
             Add(problem);
     }
 
-    /// <summary>Adds what another look at the same body has found, except problems of fields that have one already: they only follow from it.</summary>
+    /// <summary>Adds the problems of a second check of the same body, except for fields that have one: further ones only follow.</summary>
     public void AddUnnamed(IEnumerable<Problem> others)
     {
         var named = _kept.Select(problem => problem.Field).ToHashSet(StringComparer.OrdinalIgnoreCase);
         AddRange(others.Where(other => !Prefixes(other.Field).Any(named.Contains)));
     }
 
-    /// <summary>Those that were kept.</summary>
+    /// <summary>The problems that were kept.</summary>
     public IEnumerator<Problem> GetEnumerator() => _kept.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The field and all that hold it: <c>[1].Signals[0]</c>, <c>[1].Signals</c>, <c>[1]</c>.</summary>
+    /// <summary>The field and everything that holds it: <c>[1].Signals[0]</c>, <c>[1].Signals</c>, <c>[1]</c>.</summary>
     private static IEnumerable<string> Prefixes(string field)
     {
         for (var end = field.Length; end > 0; end = field.LastIndexOfAny(['.', '['], end - 1))

@@ -26,10 +26,10 @@ internal static class ProxySettings
 
     private static IPNetwork? Parse(string text)
     {
-        // The parser drops bits beyond the length, and whoever wrote them meant something else.
+        // The parser drops bits beyond the prefix length, but a setting that has them was meant to say something else.
         if (IPNetwork.TryParse(text, out var network) && IPAddress.TryParse(text.AsSpan(0, text.IndexOf('/')), out var first))
             return network.BaseAddress.Equals(first) ? network : null;
-        // Short forms such as '10' are addresses to the parser, and a mistake to people.
+        // The parser takes short forms such as '10' for addresses; in a setting they are mistakes.
         return IPAddress.TryParse(text, out var address) && string.Equals(address.ToString(), text, StringComparison.OrdinalIgnoreCase)
             ? new(address, address.GetAddressBytes().Length * 8)
             : null;

@@ -5,10 +5,10 @@ using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Api.Http;
 
-/// <summary>The one map from what the engine refuses to what the caller is told.</summary>
+/// <summary>The one map from the engine's refusals to error responses.</summary>
 public static class RefusalErrors
 {
-    /// <param name="mayRead">Whether the caller may read the instance: only then do messages name steps.</param>
+    /// <param name="mayRead">Whether the caller may read the instance. Only then do messages name steps.</param>
     public static ApiError Of(Refusal refusal, bool mayRead) => refusal switch
     {
         Refusal.MissingRole missing => new(ErrorCodes.MissingRole, mayRead
@@ -49,7 +49,7 @@ public static class RefusalErrors
         return $"The instance is {forbids.Status} ({(int)forbids.Status}): {rule}.";
     }
 
-    /// <summary>What is told of a start that started nothing.</summary>
+    /// <summary>The error for a start that started nothing.</summary>
     public static ApiError Of(StartResult refused, StartSelector selector) => refused switch
     {
         StartResult.NoSuchDefinition => new(ErrorCodes.NoSuchDefinition, selector.DefinitionId is { } id

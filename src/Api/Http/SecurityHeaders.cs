@@ -4,8 +4,8 @@ using Microsoft.Net.Http.Headers;
 namespace WorkflowFunctions.Api.Http;
 
 /// <summary>
-/// Gives every answer the headers that keep browsers from doing anything with it but show it. An endpoint that needs another value
-/// (a page its own Content-Security-Policy, say) sets it: what is set already stays.
+/// Gives every response the headers that keep browsers from doing anything with it except show it. If an endpoint needs another
+/// value (a page its own Content-Security-Policy, for example), it sets it first: a header that is already set stays.
 /// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
@@ -16,7 +16,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         (HeaderNames.XContentTypeOptions, "nosniff"),
         (HeaderNames.XFrameOptions, "DENY"),
         (HeaderNames.ContentSecurityPolicy, "default-src 'none'; frame-ancestors 'none'"),
-        // Not no-referrer: browsers would then send the origin 'null' from our own pages, too.
+        // Not no-referrer: browsers would then send the origin 'null' even from our own pages.
         ("Referrer-Policy", "same-origin"),
         ("Cross-Origin-Resource-Policy", "same-origin"),
         (HeaderNames.CacheControl, "no-store"),

@@ -8,8 +8,8 @@ using Microsoft.Net.Http.Headers;
 namespace WorkflowFunctions.Api.Http;
 
 /// <summary>
-/// 200 with a body and its <c>ETag</c>, a strong one because it is a hash of that body; or 304 without a body where
-/// <c>If-None-Match</c> says that the caller has it (RFC 9110, sections 8.8.3 and 13.1.2).
+/// 200 with a body and its <c>ETag</c>, which is strong because it is a hash of that body. If <c>If-None-Match</c> says that the
+/// caller already has it, 304 without a body (RFC 9110, sections 8.8.3 and 13.1.2).
 /// </summary>
 internal sealed class TaggedJson<T>(T value, JsonTypeInfo<T> type) : IResult
 {
@@ -24,7 +24,7 @@ internal sealed class TaggedJson<T>(T value, JsonTypeInfo<T> type) : IResult
         return Task.CompletedTask;
     }
 
-    /// <summary>A header that cannot be read asks for nothing: the whole answer is always right.</summary>
+    /// <summary>A header that cannot be read is ignored: the whole response is always right.</summary>
     private static bool IsKnown(HttpRequest request, EntityTagHeaderValue tag) =>
         EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known)
         && known.Any(candidate => candidate.Equals(EntityTagHeaderValue.Any) || candidate.Compare(tag, useStrongComparison: false));

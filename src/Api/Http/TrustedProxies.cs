@@ -8,15 +8,15 @@ namespace WorkflowFunctions.Api.Http;
 internal static class TrustedProxies
 {
     /// <summary>
-    /// Believes the configured proxies, and nobody else, for whom they forward and by which scheme the request came to them. The host
-    /// name is not taken from them: a proxy has to pass <c>Host</c> on.
+    /// Believes the configured proxies, and no others, about the client they forward for and the scheme it used. The host name is not
+    /// taken from them: a proxy has to pass <c>Host</c> on.
     /// </summary>
     public static IApplicationBuilder UseTrustedProxies(this IApplicationBuilder app)
     {
         var proxies = app.ApplicationServices.GetRequiredService<SignInSettings>().TrustedProxies;
         if (proxies.IsEmpty)
             return app;
-        // Options of its own: those in the container are the host's.
+        // Separate options: those in the container belong to the host.
         var options = new ForwardedHeadersOptions
         {
             ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,

@@ -55,7 +55,7 @@ internal static class CommandEndpoints
         });
     }
 
-    /// <summary>A resume run on demand: the timer's own.</summary>
+    /// <summary>A resume run on demand, the same as the timer's.</summary>
     private static async Task<IResult> ResumeAsync(HttpContext context, ResumeService resume)
     {
         var problems = new ProblemList();
@@ -75,8 +75,8 @@ internal static class CommandEndpoints
     }
 
     /// <summary>
-    /// What comes before a command: its request is read, and its instance found. If you may not read the instance, and hold nothing of
-    /// what the command needs, you are told that there is none.
+    /// The part that comes before a command: reads the request and finds the instance. If you may not read the instance and hold none
+    /// of the access strings that the command needs, the response says that there is no such instance.
     /// </summary>
     private static async Task<(Guid Id, ApiError? Error)> ReadAsync(
         HttpContext context, string instanceId, InstanceReader reader, Action<JsonElement, ProblemList> read)
@@ -95,7 +95,7 @@ internal static class CommandEndpoints
         return (id, isVisible ? null : ApiError.NoSuchInstance(id));
     }
 
-    /// <summary>The version may stand in the path's query, in the body, or in both where they agree.</summary>
+    /// <summary>The version may be given in the query, in the body, or in both if they agree.</summary>
     private static int? ReadVersion(JsonElement body, StringValues query, ProblemList problems)
     {
         var count = problems.Count;

@@ -5,7 +5,7 @@ using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Api.Instances;
 
-/// <summary>What the document says about stopping, restarting, deleting and resuming instances.</summary>
+/// <summary>How the document describes stopping, restarting, deleting and resuming instances.</summary>
 internal static class CommandOperations
 {
     public static Operation Stop { get; } = new("StopInstance", Tags.Instances, "Stop an instance")

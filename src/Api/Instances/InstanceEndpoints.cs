@@ -99,7 +99,7 @@ internal static class InstanceEndpoints
             [.. entries.Select(InstanceResponses.Show)], ApiJson.Default.IReadOnlyListHistoryResponse);
     }
 
-    /// <summary>An instance that the caller may not see is answered like one that does not exist.</summary>
+    /// <summary>An instance that the caller may not see gets the same response as one that does not exist.</summary>
     private static async Task<(InstanceSnapshot? Snapshot, ApiError? Error)> VisibleAsync(
         HttpContext context, string instanceId, InstanceReader reader)
     {

@@ -7,10 +7,10 @@ namespace WorkflowFunctions.Api.Instances;
 /// <summary>An instance in a list.</summary>
 /// <param name="Id">The id of the instance.</param>
 /// <param name="Status">Always the integer:</param>
-/// <param name="CurrentStepId">The id of the step at which it stands.</param>
+/// <param name="CurrentStepId">The id of the current step.</param>
 /// <param name="StatusMessage">For people: what it waits for, or why it ended.</param>
-/// <param name="CurrentStepDisplayName">The step at which it stands, for people.</param>
-/// <param name="CurrentStepUniqueName">The step at which it stands, as signal keys name it.</param>
+/// <param name="CurrentStepDisplayName">The current step, for people.</param>
+/// <param name="CurrentStepUniqueName">The current step, as signal keys name it.</param>
 /// <param name="Title">For people.</param>
 /// <param name="LastModified">When something last happened.</param>
 /// <param name="StartDate">When it was started.</param>
@@ -38,20 +38,20 @@ public sealed record InstanceDefinitionResponse(Guid Id, string DisplayName, int
 /// <summary>An instance by its id.</summary>
 /// <param name="Id">The id of the instance.</param>
 /// <param name="Status">Always the integer:</param>
-/// <param name="CurrentStepId">The id of the step at which it stands.</param>
+/// <param name="CurrentStepId">The id of the current step.</param>
 /// <param name="StatusMessage">For people: what it waits for, or why it ended.</param>
-/// <param name="CurrentStepDisplayName">The step at which it stands, for people.</param>
-/// <param name="CurrentStepUniqueName">The step at which it stands, as signal keys name it.</param>
+/// <param name="CurrentStepDisplayName">The current step, for people.</param>
+/// <param name="CurrentStepUniqueName">The current step, as signal keys name it.</param>
 /// <param name="Title">For people.</param>
 /// <param name="LastModified">When something last happened.</param>
 /// <param name="StartDate">When it was started.</param>
 /// <param name="ReferenceId">A number for people: unique, growing, with gaps.</param>
-/// <param name="Signals">The signals of the step at which it stands.</param>
-/// <param name="InitialData">What it was started with.</param>
-/// <param name="CurrentStateData">The data bucket: the initial data, and what steps have put beside it.</param>
+/// <param name="Signals">The signals of the current step.</param>
+/// <param name="InitialData">The data it was started with.</param>
+/// <param name="CurrentStateData">The data bucket: the initial data, and what the steps have added to it.</param>
 /// <param name="StatusName">The status by name.</param>
 /// <param name="InitiatingUserName">Who started it, for people.</param>
-/// <param name="Deadline">When time settles the step at which it stands; null where nothing is due.</param>
+/// <param name="Deadline">When the current step ends by itself; null if nothing is due.</param>
 /// <param name="RestartedFromId">The instance it was restarted from.</param>
 /// <param name="RestartedAsId">The instance that runs in its place.</param>
 public sealed record InstanceResponse(
@@ -75,16 +75,16 @@ public sealed record InstanceResponse(
     Guid? RestartedFromId,
     Guid? RestartedAsId);
 
-/// <summary>A signal of the step at which the instance stands.</summary>
+/// <summary>A signal of the current step.</summary>
 /// <param name="SignalName">What follows the dot in a signal key.</param>
 /// <param name="StepSignalId">The id of this signal of this step.</param>
-/// <param name="SignalReceived">Whether somebody has sent it at this visit of the step.</param>
+/// <param name="SignalReceived">Whether somebody has sent it during this visit of the step.</param>
 public sealed record InstanceSignalResponse(string SignalName, Guid StepSignalId, bool SignalReceived);
 
-/// <summary>What a resume run did.</summary>
+/// <summary>The result of a resume run.</summary>
 /// <param name="Examined">Instances that a due row named.</param>
 /// <param name="Resumed">Those of them that had to be moved.</param>
-/// <param name="Failed">Those that could not be looked at.</param>
+/// <param name="Failed">Those that could not be examined.</param>
 /// <param name="DurationMilliseconds">How long it took.</param>
 public sealed record ResumeResponse(int Examined, int Resumed, int Failed, long DurationMilliseconds);
 
@@ -93,9 +93,9 @@ public sealed record ResumeResponse(int Examined, int Resumed, int Failed, long 
 /// <param name="At">When it happened.</param>
 /// <param name="Kind">What happened.</param>
 /// <param name="StepUniqueName">The step it happened at.</param>
-/// <param name="Actor">Who did it, for people; null where nobody did.</param>
+/// <param name="Actor">Who did it, for people; null if no person did.</param>
 /// <param name="Message">For people.</param>
-/// <param name="Data">Further facts; empty where there are none.</param>
+/// <param name="Data">Further facts; empty if there are none.</param>
 public sealed record HistoryResponse(
     long Sequence,
     DateTime At,

@@ -7,7 +7,7 @@ using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Api.Instances;
 
-/// <summary>What the document says about starting, listing and reading instances.</summary>
+/// <summary>How the document describes starting, listing and reading instances.</summary>
 internal static class InstanceOperations
 {
     public static Operation Start { get; } = new("StartInstance", Tags.Instances, "Start a workflow")

@@ -5,7 +5,7 @@ using WorkflowFunctions.Core.Machine;
 
 namespace WorkflowFunctions.Api.Instances;
 
-/// <summary>Reads a <c>SignalRequest</c>: one object, or an array of exactly one, because the original is described as both.</summary>
+/// <summary>Reads a <c>SignalRequest</c>: one object or an array of exactly one, because the original is described both ways.</summary>
 internal static class SignalBody
 {
     public static SignalCommand? Read(JsonElement body, ProblemList problems)

@@ -4,7 +4,7 @@ using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api.Instances;
 
-/// <summary>What the document says about the heart of the service.</summary>
+/// <summary>How the document describes sending a signal, the heart of the service.</summary>
 internal static class SignalOperation
 {
     public static Operation Send { get; } = new("SendSignal", Tags.Instances, "Answer the step that waits")

@@ -17,7 +17,7 @@ internal static class StartBody
     public const int LargestInitialData = 256 * 1024;
     public const int LongestIdempotencyKey = 256;
 
-    /// <param name="idempotencyKeys">The values of the header; there may be one.</param>
+    /// <param name="idempotencyKeys">The values of the header, which may be given once.</param>
     public static StartRequest? Read(JsonElement body, StringValues idempotencyKeys, ProblemList problems)
     {
         var count = problems.Count;

@@ -8,7 +8,7 @@ using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api.Limits;
 
-/// <summary>Limits the requests of each caller, and of each address whose requests are not signed in.</summary>
+/// <summary>Limits the requests of each caller, and of each address for requests that are not signed in.</summary>
 internal static class CallerLimits
 {
     public static IServiceCollection AddCallerLimits(this IServiceCollection services)
@@ -24,13 +24,13 @@ internal static class CallerLimits
         return services;
     }
 
-    /// <summary>Has to come after sign-in, which knows the caller.</summary>
+    /// <summary>Has to come after sign-in, which identifies the caller.</summary>
     public static IApplicationBuilder UseCallerLimits(this IApplicationBuilder app) =>
         app.ApplicationServices.GetRequiredService<SignInSettings>().RateLimit is null ? app : app.UseRateLimiter();
 
     private static RateLimitPartition<string> Partition(HttpContext context, RateLimitSettings limit)
     {
-        // No address has the 64 digits of a caller key: the two never meet.
+        // No address has 64 digits as a caller key has, so the two never collide.
         var key = context.User.Identity is CallerIdentity identity ? identity.Caller.Key : ClientAddress.Of(context);
         return RateLimitPartition.GetTokenBucketLimiter(key, _ => new()
         {

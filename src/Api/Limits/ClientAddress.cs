@@ -4,15 +4,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace WorkflowFunctions.Api.Limits;
 
-/// <summary>Where a request comes from, as far as callers are told apart by it.</summary>
+/// <summary>The address of a client, as far as it tells callers apart.</summary>
 internal static class ClientAddress
 {
-    /// <summary>A request that came by no network: a socket of this machine, or a test.</summary>
+    /// <summary>A request that did not come over a network: by a socket of this machine, or in a test.</summary>
     private const string Local = "local";
 
     private const int BytesOfSubscriber = 8;
 
-    /// <summary>The IPv4 address, or the first half of the IPv6 one: the second half everybody can choose.</summary>
+    /// <summary>The IPv4 address, or the first half of the IPv6 one: anybody can choose the second half freely.</summary>
     public static string Of(HttpContext context)
     {
         if (context.Connection.RemoteIpAddress is not { } address)
@@ -24,11 +24,11 @@ internal static class ClientAddress
             : address.ToString();
     }
 
-    /// <summary>Whether a request comes from this machine itself, and was not forwarded for another one.</summary>
+    /// <summary>Whether a request comes from this machine itself and was not forwarded for another one.</summary>
     public static bool IsThisMachine(HttpContext context) =>
         (context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address)) && !WasForwarded(context.Request.Headers);
 
-    // A trusted proxy's headers have been read and taken away; what is left is a proxy's that nobody has configured.
+    // A trusted proxy's headers have been read and removed. One that is left comes from a proxy that is not configured.
     private static bool WasForwarded(IHeaderDictionary headers) =>
         headers.ContainsKey("X-Forwarded-For") || headers.ContainsKey("X-Forwarded-Proto") || headers.ContainsKey("Forwarded");
 }

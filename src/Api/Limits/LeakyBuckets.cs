@@ -5,11 +5,11 @@ using WorkflowFunctions.Api.SignIn;
 namespace WorkflowFunctions.Api.Limits;
 
 /// <summary>
-/// Counts what may happen a number of times at once, and then once in a while. The memory is fixed: a bucket is found by a hash
-/// whose key nobody knows. Two names may share one, by a chance of one in 65,536; nobody can make them.
+/// Allows something a number of times at once, and then once in every interval. The memory is fixed: a bucket is found by a hash
+/// with a secret key. Two names share a bucket with a probability of 1 in 65,536, and nobody can bring that about on purpose.
 /// </summary>
 /// <param name="capacity">How often at once.</param>
-/// <param name="leak">After how long once more.</param>
+/// <param name="leak">The interval after which it is allowed once more.</param>
 internal sealed class LeakyBuckets(TimeProvider time, int capacity, TimeSpan leak)
 {
     private const int Count = 1 << 16;
@@ -17,10 +17,10 @@ internal sealed class LeakyBuckets(TimeProvider time, int capacity, TimeSpan lea
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes);
     private readonly long _start = time.GetTimestamp();
 
-    // When each will be empty, in ticks since the start.
+    // When each bucket will be empty, in ticks since the start.
     private readonly long[] _emptyAt = new long[Count];
 
-    /// <summary>How long until there is room for one more; zero where there is.</summary>
+    /// <summary>How long until there is room for one more; zero if there is room now.</summary>
     public TimeSpan WaitFor(params ReadOnlySpan<string> name)
     {
         var room = Volatile.Read(ref _emptyAt[Find(name)]) - ((capacity - 1) * leak.Ticks);
@@ -38,7 +38,7 @@ internal sealed class LeakyBuckets(TimeProvider time, int capacity, TimeSpan lea
         while (Interlocked.CompareExchange(ref bucket, Math.Max(seen, Now()) + leak.Ticks, seen) != seen);
     }
 
-    // Not the time of day: a clock that is set back must not keep anybody out.
+    // Not the time of day: a clock that is set back must not lock anybody out.
     private long Now() => time.GetElapsedTime(_start).Ticks;
 
     private int Find(ReadOnlySpan<string> name) =>

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace WorkflowFunctions.Api.OpenApi;
 
-/// <summary>The OpenAPI document as its bytes: made when somebody asks for it first, and kept.</summary>
+/// <summary>The OpenAPI document as bytes. It is made on the first request and kept.</summary>
 public sealed class ApiDocument(IServiceProvider services)
 {
     public const string Name = "v1";
@@ -16,7 +16,7 @@ public sealed class ApiDocument(IServiceProvider services)
     {
         lock (_guard)
         {
-            // Nobody's leaving may end what others wait for, and a failure is not kept.
+            // A client that leaves must not end what others wait for. A failure is not kept.
             return _bytes is null or { IsFaulted: true } ? _bytes = WriteAsync() : _bytes;
         }
     }

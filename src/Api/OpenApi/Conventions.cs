@@ -5,7 +5,7 @@ using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api.OpenApi;
 
-/// <summary>What the document says about every endpoint: the pipeline does it for all of them alike.</summary>
+/// <summary>What the document says about every endpoint, because the pipeline does it for all of them.</summary>
 internal static class Conventions
 {
     public static ImmutableArray<Parameter> Headers { get; } =
@@ -14,7 +14,7 @@ internal static class Conventions
         Parameter.Header("x-keyfactor-requested-with", "Existing clients send it. You do not need it.", () => Schemas.Text()),
     ];
 
-    /// <summary>All the errors that an operation can be answered with: its own, and those of the pipeline.</summary>
+    /// <summary>All errors with which an operation can respond: its own, and those of the pipeline.</summary>
     public static IEnumerable<ErrorCode> Errors(Operation operation, string method)
     {
         IEnumerable<ErrorCode> codes = [ErrorCodes.InvalidRequest, ErrorCodes.Refused, .. operation.Refusals];
@@ -29,7 +29,7 @@ internal static class Conventions
         return codes.Concat([.. ErrorCodes.All.Where(IsOfLoad), ErrorCodes.StorageUnavailable, ErrorCodes.Unexpected]).Distinct();
     }
 
-    /// <summary>The headers that an error of this status comes with.</summary>
+    /// <summary>The headers of an error with this status.</summary>
     public static IEnumerable<ResponseHeader> HeadersOf(int status) => status switch
     {
         StatusCodes.Status401Unauthorized => [ResponseHeader.Challenge],
@@ -40,7 +40,7 @@ internal static class Conventions
     private static bool IsOfLoad(ErrorCode code) => code.Status == StatusCodes.Status429TooManyRequests;
 }
 
-/// <summary>The parameters that stand in paths, by their names.</summary>
+/// <summary>The parameters in paths, by name.</summary>
 internal static class PathParameters
 {
     private static readonly Dictionary<string, Parameter> Known = new[]

@@ -8,7 +8,7 @@ using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Api.OpenApi;
 
-/// <summary>The document that describes all endpoints, made out of what stands beside their routes.</summary>
+/// <summary>The document that describes all endpoints, made from the declarations beside their routes.</summary>
 internal static class DocumentEndpoints
 {
     public const string Path = "/openapi/v1.json";
@@ -24,7 +24,7 @@ internal static class DocumentEndpoints
         .AddSingleton<ApiDocument>()
         .Configure<JsonOptions>(json =>
         {
-            // Only the document's schemas are made by these: what is read and written goes by ApiJson itself.
+            // These options make only the document's schemas: requests and responses go by ApiJson itself.
             json.SerializerOptions.PropertyNamingPolicy = null;
             json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
         })

@@ -5,7 +5,7 @@ using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api.OpenApi;
 
-/// <summary>What stands around the operations: title, base paths, ways to sign in, chapters.</summary>
+/// <summary>The parts around the operations: title, base paths, ways to sign in, chapters.</summary>
 internal sealed class DocumentFrame : IOpenApiDocumentTransformer
 {
     private const string About = """
@@ -24,7 +24,7 @@ internal sealed class DocumentFrame : IOpenApiDocumentTransformer
             Version = typeof(DocumentFrame).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
             Description = About,
         };
-        // Not the address it was asked at: one document serves every host, name and proxy.
+        // Not the address of this request: one document serves every host, name and proxy.
         document.Servers =
         [
             new OpenApiServer { Url = "/", Description = "The service." },

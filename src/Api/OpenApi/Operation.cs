@@ -7,37 +7,37 @@ using WorkflowFunctions.Api.SignIn;
 namespace WorkflowFunctions.Api.OpenApi;
 
 /// <summary>
-/// What the OpenAPI document says about one endpoint. It is declared beside the route, with <see cref="Operations.Describe"/>; what
-/// every endpoint shares is added by <see cref="Conventions"/>, and the parameters of the path by <see cref="PathParameters"/>.
+/// What the OpenAPI document says about one endpoint. It is declared beside the route, with <see cref="Operations.Describe"/>.
+/// <see cref="Conventions"/> adds what every endpoint shares, and <see cref="PathParameters"/> the parameters of the path.
 /// </summary>
-/// <param name="Id">Unique; generated clients name their methods by it.</param>
+/// <param name="Id">Unique; generated clients name their methods after it.</param>
 /// <param name="Tag">One of <see cref="Tags"/>.</param>
 /// <param name="Summary">What it does, in a few words.</param>
 public sealed record Operation(string Id, string Tag, string Summary)
 {
-    /// <summary>What a caller has to know, in Markdown.</summary>
+    /// <summary>What a caller needs to know, in Markdown.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>Who may use it. The check of every request reads it, too.</summary>
+    /// <summary>Who may use it. The check of each request reads this, too.</summary>
     public required Access Access { get; init; }
 
-    /// <summary>Parameters of the query and headers.</summary>
+    /// <summary>Parameters in the query and in headers.</summary>
     public ImmutableArray<Parameter> Parameters { get; init; } = [];
 
     public Payload? Body { get; init; }
 
     public required ImmutableArray<OperationResponse> Responses { get; init; }
 
-    /// <summary>The errors that are its own.</summary>
+    /// <summary>The errors of this endpoint alone.</summary>
     public ImmutableArray<ErrorCode> Refusals { get; init; } = [];
 }
 
-/// <summary>A body of a request or of an answer.</summary>
+/// <summary>The body of a request or of a response.</summary>
 /// <param name="Type">The type whose JSON it is.</param>
 /// <param name="Examples">Each with its name, as JSON.</param>
 public sealed record Payload(Type Type, ImmutableArray<(string Name, string Json)> Examples)
 {
-    /// <summary>It may also be an array that holds exactly one of it.</summary>
+    /// <summary>It may also be an array with exactly one of it.</summary>
     public bool OrArrayOfOne { get; init; }
 
     /// <summary>It may be left out.</summary>
@@ -49,8 +49,8 @@ public sealed record Payload(Type Type, ImmutableArray<(string Name, string Json
     public static Payload Of<T>(params ReadOnlySpan<(string Name, string Json)> examples) => new(typeof(T), [.. examples]);
 }
 
-/// <summary>A success.</summary>
-/// <param name="Body">Null where there is none.</param>
+/// <summary>A successful response.</summary>
+/// <param name="Body">Null if there is none.</param>
 public sealed record OperationResponse(int Status, string Description, Payload? Body, params ImmutableArray<ResponseHeader> Headers)
 {
     public static OperationResponse Ok<T>(string description, string example, params ImmutableArray<ResponseHeader> headers) =>

@@ -8,8 +8,8 @@ using WorkflowFunctions.Api.SignIn;
 namespace WorkflowFunctions.Api.OpenApi;
 
 /// <summary>
-/// Writes an <see cref="Operation"/> into the document. Handlers read their requests themselves, so that nothing of it can be
-/// taken from their signatures.
+/// Writes an <see cref="Operation"/> into the document. Handlers read their requests themselves, so nothing can be taken from
+/// their signatures.
 /// </summary>
 internal sealed class OperationWriter : IOpenApiOperationTransformer
 {
@@ -57,7 +57,7 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
         };
     }
 
-    /// <summary>What many operations have in common is written once, among the components.</summary>
+    /// <summary>Parts that many operations share are written once, among the components.</summary>
     private static IOpenApiResponse Errors(List<ErrorCode> codes, IOpenApiSchema schema, OpenApiDocument document)
     {
         var response = Response(

@@ -6,10 +6,10 @@ using Microsoft.OpenApi;
 namespace WorkflowFunctions.Api.OpenApi;
 
 /// <summary>A parameter of a request outside its body.</summary>
-/// <param name="Schema">Made anew for each use: the document's model is mutable.</param>
+/// <param name="Schema">Made anew for each use, because the document's model is mutable.</param>
 public sealed record Parameter(string Name, ParameterLocation In, string Description, Func<OpenApiSchema> Schema)
 {
-    /// <summary>As JSON text, where an example helps.</summary>
+    /// <summary>JSON text; null if an example would not help.</summary>
     public string? Example { get; init; }
 
     public static Parameter IfNoneMatch { get; } =
@@ -21,8 +21,8 @@ public sealed record Parameter(string Name, ParameterLocation In, string Descrip
     public static Parameter Header(string name, string description, Func<OpenApiSchema> schema) =>
         new(name, ParameterLocation.Header, description, schema);
 
-    /// <summary>How a list is filtered, paged and sorted.</summary>
-    /// <param name="fields">What it can be sorted by.</param>
+    /// <summary>The parameters by which a list is filtered, paged and sorted.</summary>
+    /// <param name="fields">The fields by which it can be sorted.</param>
     public static ImmutableArray<Parameter> List(IReadOnlyList<string> fields, string defaultSort) =>
     [
         Query("QueryString", """
@@ -61,10 +61,10 @@ public sealed record Parameter(string Name, ParameterLocation In, string Descrip
     };
 }
 
-/// <summary>A header of an answer.</summary>
+/// <summary>A header of a response.</summary>
 public sealed record ResponseHeader(string Name, string Description, Func<OpenApiSchema> Schema)
 {
-    /// <summary>Every such answer has it.</summary>
+    /// <summary>Every such response has it.</summary>
     public bool IsAlwaysThere { get; init; } = true;
 
     public static ResponseHeader TotalCount { get; } =
@@ -85,7 +85,7 @@ public sealed record ResponseHeader(string Name, string Description, Func<OpenAp
     public OpenApiHeader Write() => new() { Description = Description, Required = IsAlwaysThere, Schema = Schema() };
 }
 
-/// <summary>The schemas of what stands in paths, queries and headers.</summary>
+/// <summary>The schemas of values in paths, queries and headers.</summary>
 public static class Schemas
 {
     public static OpenApiSchema Text(int? most = null) => new() { Type = JsonSchemaType.String, MaxLength = most };

@@ -9,12 +9,12 @@ using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Api.OpenApi;
 
-/// <summary>How types become schemas: fixed shapes have no other members, free-form maps have any.</summary>
+/// <summary>How types become schemas: fixed shapes allow no other members, free-form maps allow any.</summary>
 internal sealed class SchemaRules : IOpenApiSchemaTransformer
 {
     private const string NameKey = "workflow-schema-name";
 
-    /// <summary>The name of a schema, as the contract has it; null where it is written in place.</summary>
+    /// <summary>The name of a schema in the contract; null if it is written in place.</summary>
     public static string? NameOf(JsonTypeInfo type) => type.Type switch
     {
         var map when map == typeof(JsonMap) || map == typeof(JsonElement) => null,
@@ -31,7 +31,7 @@ internal sealed class SchemaRules : IOpenApiSchemaTransformer
         }
         else if (context.JsonPropertyInfo?.PropertyType == typeof(IReadOnlyDictionary<string, string?>) && context.JsonPropertyInfo.Name == nameof(ParameterDefinition.DependsOn))
         {
-            // That the values may be null is nothing a type can tell.
+            // A type cannot express that the values of a map may be null.
             schema.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null };
         }
         else if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(ValuesOfAttribute), inherit: false) is [ValuesOfAttribute values])
@@ -56,7 +56,7 @@ internal sealed class SchemaRules : IOpenApiSchemaTransformer
             schema.Description = $"{schema.Description} {string.Join(", ", numbers.Select(number => $"{number} {Enum.GetName(enumeration, number)}"))}.".Trim();
     }
 
-    /// <summary>Puts every schema that has a name among the components of the document, and refers to it.</summary>
+    /// <summary>Puts every schema that has a name among the components of the document and refers to it there.</summary>
     public static IOpenApiSchema Share(IOpenApiSchema schema, OpenApiDocument document)
     {
         if (schema is not OpenApiSchema own)

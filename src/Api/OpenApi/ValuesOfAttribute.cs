@@ -1,8 +1,8 @@
 namespace WorkflowFunctions.Api.OpenApi;
 
 /// <summary>
-/// A member that holds a value of an enumeration: a number by its integer, whose names the document then lists, a text by its
-/// name.
+/// Marks a member that holds a value of an enumeration: a number holds its integer, and the document lists the names; a text holds
+/// its name.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ValuesOfAttribute(Type enumeration) : Attribute

@@ -6,8 +6,8 @@ using WorkflowFunctions.Core.Security;
 namespace WorkflowFunctions.Api.SignIn;
 
 /// <summary>
-/// Who may use an endpoint. It is declared once, with the endpoint's operation, and is part of the endpoint's metadata: the document
-/// shows it, and the check reads it there. An endpoint without one is closed to everybody: see <see cref="AccessGuard"/>.
+/// Who may use an endpoint. It is declared once, with the endpoint's operation, and becomes part of the endpoint's metadata. The
+/// document shows it, and the check reads it there. An endpoint without it is closed to everybody: see <see cref="AccessGuard"/>.
 /// </summary>
 public abstract record Access
 {
@@ -15,16 +15,16 @@ public abstract record Access
     {
     }
 
-    /// <summary>The access strings that are asked for; empty if none are.</summary>
+    /// <summary>The access strings that are needed; empty if there are none.</summary>
     public virtual ImmutableArray<string> AccessStrings => [];
 
-    /// <summary>Everybody, without a sign-in.</summary>
+    /// <summary>Open to everybody, without a sign-in.</summary>
     public sealed record Anonymous : Access, IAllowAnonymous;
 
-    /// <summary>Everybody who is signed in. What there is to refuse, a signal without the role for example, is decided by the request.</summary>
+    /// <summary>Open to everybody who is signed in. The request decides the rest, such as a signal without the role.</summary>
     public sealed record SignedIn : Access;
 
-    /// <summary>Who holds all of these. Everybody else is refused with 403, once the request is read: see <see cref="Permitted"/>.</summary>
+    /// <summary>Open to callers with all of these. Others get 403 once the request is read: see <see cref="Permitted"/>.</summary>
     public sealed record AllOf(params ImmutableArray<string> Needed) : Access
     {
         public override ImmutableArray<string> AccessStrings => Needed;
@@ -33,7 +33,7 @@ public abstract record Access
         public string? LackedBy(Caller caller) => Needed.FirstOrDefault(needed => !caller.May(needed));
     }
 
-    /// <summary>Who holds one of these, each of which shows some of the instances. To everybody else there is no such instance: 404.</summary>
+    /// <summary>Open to callers with one of these, each of which shows some instances. Others are told that there is none: 404.</summary>
     public sealed record AnyOf(params ImmutableArray<string> Showing) : Access
     {
         public override ImmutableArray<string> AccessStrings => Showing;
@@ -42,7 +42,7 @@ public abstract record Access
 
 internal static class DeclaredAccess
 {
-    /// <summary>What the endpoint of the request declares: <see cref="AccessGuard"/> lets no request through to one that declares nothing.</summary>
+    /// <summary>What the request's endpoint declares. <see cref="AccessGuard"/> stops requests to one that declares nothing.</summary>
     public static Access Access(this HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<Access>()
         ?? throw new InvalidOperationException($"{context.GetEndpoint()?.DisplayName} does not declare who may use it.");
 }

@@ -8,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace WorkflowFunctions.Api.SignIn;
 
-/// <summary>Takes the caller whom App Service has authenticated; see <see cref="AppServiceSettings"/> for where that is trusted.</summary>
+/// <summary>Accepts the caller that App Service has authenticated; <see cref="AppServiceSettings"/> says when that is trusted.</summary>
 public sealed class AppServiceAuthenticationHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
@@ -18,7 +18,7 @@ public sealed class AppServiceAuthenticationHandler(
 {
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Authenticate());
 
-    // App Service itself takes the tokens of its provider.
+    // App Service itself accepts its provider's tokens.
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.StatusCode = StatusCodes.Status401Unauthorized;

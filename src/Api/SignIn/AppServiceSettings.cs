@@ -3,12 +3,12 @@ using Microsoft.Extensions.Configuration;
 namespace WorkflowFunctions.Api.SignIn;
 
 /// <summary>
-/// That App Service authentication stands in front and says who calls: <c>Authentication:AppService</c>. Only where it does is the
-/// header taken from everybody else, so that a host without it must not start with this switched on.
+/// States that App Service authentication stands in front and identifies the caller: <c>Authentication:AppService</c>. Only App
+/// Service removes the header from requests that bring their own. A host without it must therefore not start with this switched on.
 /// </summary>
 public sealed record AppServiceSettings(ClaimSettings Claims)
 {
-    /// <summary>App Service sets it to <c>True</c> where it authenticates.</summary>
+    /// <summary>App Service sets it to <c>True</c> if its authentication is on.</summary>
     public const string Evidence = "WEBSITE_AUTH_ENABLED";
 
     internal static AppServiceSettings? Read(IConfiguration configuration, List<string> problems)

@@ -5,8 +5,8 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 namespace WorkflowFunctions.Api.SignIn;
 
 /// <summary>
-/// Fetches the discovery document and the keys of the authority. When to fetch, and to go on with what there is, is the library's; this
-/// adds that a fetch ends in time, that one without keys counts as failed, and a pause after a failed one.
+/// Fetches the discovery document and the keys of the authority. The library decides when to fetch, and goes on with what it has.
+/// This adds a time limit for a fetch, a pause after a failed one, and the rule that a fetch without keys has failed.
 /// </summary>
 public sealed partial class AuthorityKeys(TimeProvider time, ILogger<AuthorityKeys> logger) : IConfigurationRetriever<OpenIdConnectConfiguration>
 {
@@ -20,7 +20,7 @@ public sealed partial class AuthorityKeys(TimeProvider time, ILogger<AuthorityKe
     private volatile bool _fetched;
     private long _failedAt = Never;
 
-    /// <summary>How long to wait before asking again where no keys have been fetched yet; null where there are some, or nobody has asked.</summary>
+    /// <summary>How long to wait before the next try if no keys have been fetched yet; null if there are some or none were needed.</summary>
     public TimeSpan? Missing => !_fetched && Volatile.Read(ref _failedAt) != Never ? Pause() : null;
 
     public async Task<OpenIdConnectConfiguration> GetConfigurationAsync(string address, IDocumentRetriever retriever, CancellationToken cancel)

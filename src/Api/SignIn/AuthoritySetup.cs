@@ -5,12 +5,12 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace WorkflowFunctions.Api.SignIn;
 
-/// <summary>Gives the bearer scheme the keys of the authority; it has to come before the scheme's own setup.</summary>
+/// <summary>Gives the bearer scheme the keys of the authority. It has to come before the scheme's own setup.</summary>
 internal sealed class AuthoritySetup(SignInSettings settings, AuthorityKeys keys) : IPostConfigureOptions<JwtBearerOptions>
 {
     /// <summary>
-    /// A token with a key that is not known may make us ask the authority for new ones so often: invented keys cannot make us
-    /// hammer it, and a new genuine one is known that soon.
+    /// How often a token with an unknown key may make us ask the authority for new ones. Invented keys then cannot make us flood the
+    /// authority, and a new genuine key is still known soon.
     /// </summary>
     public static readonly TimeSpan ShortestRefresh = TimeSpan.FromMinutes(1);
 
@@ -32,7 +32,7 @@ internal sealed class AuthoritySetup(SignInSettings settings, AuthorityKeys keys
             new HttpDocumentRetriever(options.Backchannel) { RequireHttps = discovery.RequireHttpsMetadata })
         {
             RefreshInterval = ShortestRefresh,
-            // Keys that the authority has withdrawn are gone with the next fetch, not an hour later.
+            // Keys that the authority has withdrawn must go with the next fetch, not an hour later.
             UseLastKnownGoodConfiguration = false,
         };
     }

@@ -38,7 +38,7 @@ public sealed class BasicAuthenticationHandler(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        // A browser that is asked here would send the password for everybody on the way to read.
+        // If a browser were asked for the password here, it would send it readable for everybody on the way.
         if (!transport.IsPrivate(Context))
             return Task.CompletedTask;
         Response.StatusCode = StatusCodes.Status401Unauthorized;

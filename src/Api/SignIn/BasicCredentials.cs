@@ -11,7 +11,7 @@ internal sealed record BasicCredentials(string Name, string Password)
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>False where the header is not one value of the form <c>Basic base64(name:password)</c> in UTF-8.</summary>
+    /// <summary>False if the header is not one value of the form <c>Basic base64(name:password)</c> in UTF-8.</summary>
     public static bool TryParse(StringValues header, [NotNullWhen(true)] out BasicCredentials? credentials)
     {
         credentials = null;

@@ -5,15 +5,15 @@ using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Api.SignIn;
 
-/// <summary>Makes the caller of a sign-in: finds the person behind it and adds up what the roles allow.</summary>
+/// <summary>Turns a sign-in into a caller: finds the person behind it, and adds up what the roles allow.</summary>
 public sealed class CallerDirectory(SignInSettings settings, IRoleDirectory roles)
 {
     private readonly FrozenDictionary<string, (string Key, string? Name)> _people = settings.People
         .SelectMany(person => person.SignIns.Select(signIn => (signIn.Key, Person: (person.SignIns[0].Key, person.Name))))
         .ToFrozenDictionary(entry => entry.Key, entry => entry.Person);
 
-    /// <param name="signInName">Shown where the settings have no name for the person.</param>
-    /// <param name="roleIds">The roles this sign-in gives; ids of no role are left out.</param>
+    /// <param name="signInName">Shown if the settings have no name for the person.</param>
+    /// <param name="roleIds">The roles of this sign-in. Ids of unknown roles are ignored.</param>
     public Caller Find(SignInSubject signIn, string signInName, string? mail, IEnumerable<int> roleIds)
     {
         var (key, name) = _people.GetValueOrDefault(signIn.Key, (signIn.Key, null));

@@ -3,7 +3,7 @@ using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Api.SignIn;
 
-/// <summary>The identity of an authenticated request: its claims are the caller's key and name, the rest is in <see cref="Caller"/>.</summary>
+/// <summary>The identity of an authenticated request. Its claims: the caller's key and name; <see cref="Caller"/> has the rest.</summary>
 public sealed class CallerIdentity : ClaimsIdentity
 {
     public CallerIdentity(Caller caller, string scheme)

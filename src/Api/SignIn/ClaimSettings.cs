@@ -10,8 +10,8 @@ public enum RoleClaimValues
 }
 
 /// <summary>Which claims name the person and the roles.</summary>
-/// <param name="NameClaim">Shown as the caller's name; where it is missing, <c>preferred_username</c>, then the subject.</param>
-/// <param name="RoleClaim">One value or many; a value is never split.</param>
+/// <param name="NameClaim">Shown as the caller's name; if it is missing, <c>preferred_username</c>, then the subject.</param>
+/// <param name="RoleClaim">May have one value or many; a value is never split.</param>
 public sealed record ClaimSettings(string NameClaim, string RoleClaim, RoleClaimValues RoleClaimValues)
 {
     public const string DefaultNameClaim = "name";

@@ -5,16 +5,16 @@ using Microsoft.Extensions.Primitives;
 namespace WorkflowFunctions.Api.SignIn;
 
 /// <summary>
-/// What App Service says about a caller whom it has authenticated: the header <c>X-MS-CLIENT-PRINCIPAL</c>, Base64 of
+/// What App Service says about a caller that it has authenticated: the header <c>X-MS-CLIENT-PRINCIPAL</c>, Base64 of
 /// <c>{ "auth_typ": "…", "claims": [ { "typ": "…", "val": "…" } ] }</c>.
 /// </summary>
-/// <param name="Authority">The issuer that the claims name; where they name none, the identity provider.</param>
-/// <param name="Claims">With the short names that tokens have.</param>
+/// <param name="Authority">The issuer that the claims name; if they name none, the identity provider.</param>
+/// <param name="Claims">With the short names that they have in tokens.</param>
 internal sealed record ClientPrincipal(string Authority, ClaimsPrincipal Claims)
 {
     public const string Header = "X-MS-CLIENT-PRINCIPAL";
 
-    // App Service renames some claims of a token on the way, some only for some providers.
+    // App Service renames some claims of a token, a few of them only for some providers.
     private static readonly Dictionary<string, string> ShortNames = new(StringComparer.OrdinalIgnoreCase)
     {
         ["http://schemas.microsoft.com/identity/claims/objectidentifier"] = "oid",
@@ -24,7 +24,7 @@ internal sealed record ClientPrincipal(string Authority, ClaimsPrincipal Claims)
         ["http://schemas.microsoft.com/ws/2008/06/identity/claims/role"] = "roles",
     };
 
-    /// <summary>Null where the header is not one value of that form, or names no authority.</summary>
+    /// <summary>Null if the header is not one value of that form, or names no authority.</summary>
     public static ClientPrincipal? Parse(StringValues header)
     {
         if (header is not [{ Length: > 0 } base64])

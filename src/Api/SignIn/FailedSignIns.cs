@@ -3,15 +3,15 @@ using WorkflowFunctions.Api.Limits;
 namespace WorkflowFunctions.Api.SignIn;
 
 /// <summary>
-/// Slows down who fails to sign in: each name from each address, so that nobody can lock somebody out who sits elsewhere, and each
-/// address whatever names it tries. Names count whether or not they are anybody's.
+/// Slows down failing sign-ins. Each name is counted per address, so that nobody can lock out a person who sits elsewhere; each
+/// address is counted whatever names it tries. Unknown names count like known ones.
 /// </summary>
 public sealed class FailedSignIns(TimeProvider time)
 {
-    /// <summary>How often a name may fail from an address at once; then once more for every <see cref="NamePause"/>.</summary>
+    /// <summary>How often a name may fail from one address at once; after that, once more for every <see cref="NamePause"/>.</summary>
     public const int FailuresOfName = 10;
 
-    /// <summary>How often an address may fail at once; then once more for every <see cref="AddressPause"/>.</summary>
+    /// <summary>How often an address may fail at once; after that, once more for every <see cref="AddressPause"/>.</summary>
     public const int FailuresOfAddress = 100;
 
     public static readonly TimeSpan NamePause = TimeSpan.FromMinutes(1);
@@ -20,10 +20,10 @@ public sealed class FailedSignIns(TimeProvider time)
     private readonly LeakyBuckets _names = new(time, FailuresOfName, NamePause);
     private readonly LeakyBuckets _addresses = new(time, FailuresOfAddress, AddressPause);
 
-    /// <summary>How long this name has to wait at this address; zero where it need not.</summary>
+    /// <summary>How long this name has to wait at this address; zero if it need not wait.</summary>
     public TimeSpan WaitOfName(string name, string address) => _names.WaitFor(name, address);
 
-    /// <summary>How long everybody has to wait at this address who has not just signed in there; zero where nobody need.</summary>
+    /// <summary>How long a caller at this address has to wait who has not just signed in there; zero if there is no wait.</summary>
     public TimeSpan WaitOfAddress(string address) => _addresses.WaitFor(address);
 
     /// <summary>The password was wrong.</summary>
@@ -33,6 +33,6 @@ public sealed class FailedSignIns(TimeProvider time)
         _addresses.Add(address);
     }
 
-    /// <summary>The password was none of those that are remembered, and was not looked at any further.</summary>
+    /// <summary>The password was not among the remembered ones, and was not checked any further.</summary>
     public void Refused(string name, string address) => _names.Add(name, address);
 }

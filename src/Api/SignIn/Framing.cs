@@ -4,8 +4,8 @@ using System.Text;
 namespace WorkflowFunctions.Api.SignIn;
 
 /// <summary>
-/// Several texts as one run of bytes to be hashed: each as its length (four bytes, most significant first) and its UTF-8, so that
-/// no two different lists of texts give the same bytes.
+/// Joins several texts into bytes to be hashed: for each its length (four bytes, most significant first) and its UTF-8. So two
+/// different lists of texts never give the same bytes.
 /// </summary>
 internal static class Framing
 {

@@ -5,7 +5,7 @@ namespace WorkflowFunctions.Api.SignIn;
 
 public static class HttpContextExtensions
 {
-    /// <summary>Who makes the request.</summary>
+    /// <summary>The caller who makes the request.</summary>
     /// <exception cref="InvalidOperationException">The request is not authenticated: the endpoint allows anonymous requests.</exception>
     public static Caller Caller(this HttpContext context) => context.User.Identity is CallerIdentity identity
         ? identity.Caller

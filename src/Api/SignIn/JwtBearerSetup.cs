@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace WorkflowFunctions.Api.SignIn;
 
-/// <summary>Sets the bearer scheme up as the settings say.</summary>
+/// <summary>Configures the bearer scheme from the settings.</summary>
 internal sealed class JwtBearerSetup(SignInSettings settings, TokenCallers callers, AuthorityKeys keys, TimeProvider time)
     : IConfigureNamedOptions<JwtBearerOptions>
 {
@@ -66,7 +66,7 @@ internal sealed class JwtBearerSetup(SignInSettings settings, TokenCallers calle
         return expires > now - ClockSkew && !(notBefore > now + ClockSkew);
     }
 
-    // Without keys every token looks wrong, and none is known to be.
+    // Without keys every token looks wrong, but none is known to be.
     private Task TellAuthorityIsSilentAsync(AuthenticationFailedContext context)
     {
         if (keys.Missing is { } pause)

@@ -3,21 +3,21 @@ using Microsoft.Extensions.Configuration;
 
 namespace WorkflowFunctions.Api.SignIn;
 
-/// <summary>Whose tokens are trusted. The kind of key fixes the algorithms.</summary>
+/// <summary>Whose tokens are trusted. The kind of key determines the algorithms.</summary>
 public abstract record JwtTrust
 {
     private JwtTrust()
     {
     }
 
-    /// <summary>Tokens signed with HS256 and this key, which is shared with the issuer.</summary>
+    /// <summary>Tokens that are signed with HS256 and a key shared with the issuer.</summary>
     public sealed record SharedKey(string Issuer, ReadOnlyMemory<byte> Key) : JwtTrust
     {
-        /// <summary>HS256 is as strong as its key only up to the size of its hash.</summary>
+        /// <summary>HS256 is only as strong as its key, up to the size of its hash.</summary>
         public const int FewestBytes = 32;
     }
 
-    /// <summary>Tokens signed with a public key that the authority publishes (OpenID Connect discovery).</summary>
+    /// <summary>Tokens that are signed with a key pair whose public key the authority publishes (OpenID Connect discovery).</summary>
     public sealed record Discovery(Uri Authority, bool RequireHttpsMetadata) : JwtTrust;
 }
 

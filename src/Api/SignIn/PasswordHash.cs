@@ -32,7 +32,7 @@ public sealed class PasswordHash
 
     public int Iterations { get; }
 
-    /// <summary>The text to put into the settings. Not <c>ToString</c>, so that it does not slip into a log.</summary>
+    /// <summary>The text for the settings. Not <c>ToString</c>, so that it does not slip into a log.</summary>
     public string Stored { get; }
 
     /// <summary>Hashes a password with a new random salt.</summary>
@@ -45,7 +45,7 @@ public sealed class PasswordHash
         return new(iterations, salt, Pbkdf2Derivation.Instance.Derive(password, salt, iterations, HashBytes));
     }
 
-    /// <summary>Reads a stored password; false where the text has not the form, or its numbers are out of range.</summary>
+    /// <summary>Reads a stored password; false if the text does not have the form, or its numbers are out of range.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out PasswordHash? hash)
     {
         hash = null;
@@ -60,7 +60,7 @@ public sealed class PasswordHash
         return true;
     }
 
-    /// <summary>Whether this is the hash of the password. Always takes the time of one derivation.</summary>
+    /// <summary>Whether this is the hash of the password. It always takes the time of one derivation.</summary>
     public bool Verify(string password, IPasswordDerivation? derivation = null) => CryptographicOperations.FixedTimeEquals(
         (derivation ?? Pbkdf2Derivation.Instance).Derive(password, _salt, Iterations, HashBytes), _hash);
 

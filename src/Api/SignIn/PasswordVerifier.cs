@@ -7,14 +7,14 @@ namespace WorkflowFunctions.Api.SignIn;
 
 /// <summary>
 /// Checks names and passwords against the configured users. An unknown name costs as much as a wrong password. No more derivations
-/// run at once than there are processors: the others queue, so many and no more, and leave the queue when their request is gone. Who
-/// has failed too often is not looked at before a pause.
+/// run at once than there are processors. The others queue, up to a limit, and leave the queue when their request is gone. A name or
+/// an address that has failed too often is not checked before a pause.
 /// </summary>
 public sealed class PasswordVerifier : IDisposable
 {
     /// <summary>
-    /// The most checks of different people that may run or wait. With some tenths of a second for each, the last has an answer
-    /// before clients stop waiting for it.
+    /// The most checks of different people that may run or wait. At a few tenths of a second each, the last one is done before its
+    /// client stops waiting.
     /// </summary>
     public const int MostAtOnce = 256;
 
@@ -34,11 +34,11 @@ public sealed class PasswordVerifier : IDisposable
         _remembered = remembered;
         _derivation = derivation;
         _failures = failures;
-        // Nobody outside can know this key, and it stays the same over restarts: a decoy that changed would give itself away.
+        // Nobody outside can know this key. It stays the same over restarts: a decoy that changed would give itself away.
         _decoyKey = SHA256.HashData(Framing.Of([.. _users.Select(user => user.PasswordHash.Stored)]));
     }
 
-    /// <param name="address">Where the request comes from, as far as failures are counted by it.</param>
+    /// <param name="address">The address of the request, under which failures are counted.</param>
     /// <exception cref="OperationCanceledException">Cancelled before its turn came.</exception>
     public async ValueTask<PasswordCheck> VerifyAsync(string name, string password, string address, CancellationToken cancellation)
     {
@@ -61,7 +61,7 @@ public sealed class PasswordVerifier : IDisposable
         await _derivations.WaitAsync(gone).ConfigureAwait(false);
         try
         {
-            // While this one queued, others of the same name or address may have failed, or have been right.
+            // While this one queued, others with the same name or address may have failed or succeeded.
             if (WithoutDerivation(attempt) is { } known)
                 return Noted(attempt, known);
             if (attempt.Stored.Verify(attempt.Password, _derivation) && attempt.User is { } user)
@@ -79,10 +79,10 @@ public sealed class PasswordVerifier : IDisposable
         }
     }
 
-    /// <summary>What can be said at once; null where it takes a derivation.</summary>
+    /// <summary>What can be said at once; null if it takes a derivation.</summary>
     private PasswordCheck? WithoutDerivation(Attempt attempt)
     {
-        // First, so that a name that is slowed down cannot be guessed by means of what is remembered.
+        // First, so that the remembered passwords cannot be used to guess that of a name that is slowed down.
         if (_failures.WaitOfName(attempt.Name, attempt.Address) is { Ticks: > 0 } pause)
             return new PasswordCheck.Slowed(pause);
         if (attempt.User is { } user && _remembered.Contains(attempt.Key))
@@ -90,7 +90,7 @@ public sealed class PasswordVerifier : IDisposable
         return _failures.WaitOfAddress(attempt.Address) is { Ticks: > 0 } busy ? new PasswordCheck.Slowed(busy) : null;
     }
 
-    // It did not match what is remembered: a guess, even if nobody derived anything for it.
+    // It does not match the remembered password, so it is a guess, even without a derivation.
     private PasswordCheck Noted(Attempt attempt, PasswordCheck check)
     {
         if (check is PasswordCheck.Busy || (check is PasswordCheck.Slowed && _failures.WaitOfName(attempt.Name, attempt.Address) == TimeSpan.Zero))
@@ -98,7 +98,7 @@ public sealed class PasswordVerifier : IDisposable
         return check;
     }
 
-    // Any user's, but always the same for a name: unknown names then cost what known ones do, in the same proportions.
+    // Any user's hash, but always the same for a name: unknown names then cost what known ones do, in the same proportions.
     private PasswordHash DecoyFor(string name)
     {
         var digest = HMACSHA256.HashData(_decoyKey, Framing.Of(name));

@@ -4,9 +4,9 @@ using WorkflowFunctions.Api.Http;
 namespace WorkflowFunctions.Api.SignIn;
 
 /// <summary>
-/// What an endpoint does, once its request is read and what it is about is found: it is done only if the caller holds all that the
-/// endpoint declares as <see cref="Access.AllOf"/>, and refused with 403 otherwise. So a request that cannot be read is refused as such
-/// first, and no endpoint names its access strings a second time.
+/// The work of an endpoint, after its request is read and its subject is found. It is done only if the caller holds all that the
+/// endpoint declares as <see cref="Access.AllOf"/>; otherwise the response is 403. So a request that cannot be read is refused as
+/// such first, and no endpoint names its access strings twice.
 /// </summary>
 internal sealed class Permitted(Func<Task<IResult>> action) : IResult
 {
@@ -18,7 +18,7 @@ internal sealed class Permitted(Func<Task<IResult>> action) : IResult
         await result.ExecuteAsync(httpContext);
     }
 
-    /// <summary>Lets nothing out of an endpoint but an error, or what is done after the check.</summary>
+    /// <summary>An endpoint can return only an error, or the result of work done after the check.</summary>
     public static async ValueTask<object?> OnlyAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next) =>
         await next(invocation) is IResult result and (Permitted or ApiError)
             ? result

@@ -13,7 +13,7 @@ public sealed record SignInSubject(string Authority, string Subject)
 /// <summary>A person with several sign-ins: <c>Security:People:n</c>.</summary>
 /// <param name="Name">For display; null: the name of the sign-in that is used.</param>
 /// <param name="SignIns">
-/// The first gives the person's key, so that what she did before the others were added stays hers. It need not be usable any more.
+/// The first one gives the person's key, so that what she did before the others were added stays hers. It may be out of use by now.
 /// </param>
 public sealed record PersonSettings(string? Name, ImmutableArray<SignInSubject> SignIns)
 {

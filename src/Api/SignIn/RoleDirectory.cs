@@ -5,7 +5,7 @@ using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Api.SignIn;
 
-/// <summary>The roles of the settings.</summary>
+/// <summary>The roles in the settings.</summary>
 public sealed class RoleDirectory(SignInSettings settings) : IRoleDirectory
 {
     private readonly FrozenDictionary<int, Role> _byId = settings.Roles.ToFrozenDictionary(role => role.Id);

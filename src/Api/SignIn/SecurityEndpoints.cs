@@ -9,7 +9,7 @@ using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Api.SignIn;
 
-/// <summary>Who the caller is, and which roles there are: for everybody who is signed in.</summary>
+/// <summary>Who the caller is, and which roles there are: open to everybody who is signed in.</summary>
 internal static class SecurityEndpoints
 {
     public static void MapSecurity(this IEndpointRouteBuilder routes)
@@ -19,7 +19,7 @@ internal static class SecurityEndpoints
         security.MapGet("/Me", Me).Describe(SecurityOperations.Me);
     }
 
-    /// <summary>What a role may do is told to nobody but its holders: it would say whom to go after.</summary>
+    /// <summary>Only the holders of a role learn what it allows: to others, it would say which people are worth attacking.</summary>
     private static IResult ListRoles(HttpContext context, IRoleDirectory roles)
     {
         context.TellTotal(roles.All.Length, InstancePage.MostCounted);
@@ -46,7 +46,7 @@ public sealed record RoleResponse(int Id, string Name);
 /// <summary>The caller.</summary>
 /// <param name="Name">For people.</param>
 /// <param name="Key">The same for all sign-ins of one person; only keys are compared.</param>
-/// <param name="Mail">Null where none is known.</param>
-/// <param name="Roles">Those that the caller holds.</param>
-/// <param name="AccessStrings">What the roles grant together.</param>
+/// <param name="Mail">Null if none is known.</param>
+/// <param name="Roles">The roles that the caller holds.</param>
+/// <param name="AccessStrings">Everything that the roles grant together.</param>
 public sealed record MeResponse(string Name, string Key, string? Mail, IReadOnlyList<RoleResponse> Roles, IReadOnlyList<string> AccessStrings);

@@ -2,7 +2,7 @@ using WorkflowFunctions.Api.OpenApi;
 
 namespace WorkflowFunctions.Api.SignIn;
 
-/// <summary>What the document says about who is who.</summary>
+/// <summary>How the document describes callers and roles.</summary>
 internal static class SecurityOperations
 {
     public static Operation ListRoles { get; } = new("ListRoles", Tags.Security, "List roles")

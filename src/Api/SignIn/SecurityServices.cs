@@ -15,7 +15,7 @@ public static class SecurityServices
     /// <summary>
     /// Adds sign-in, roles and the rule that every request must be signed in unless its endpoint allows anonymous ones. The
     /// pipeline needs <c>UseAuthentication</c> and <c>UseAuthorization</c>. The settings are read when the host starts, or at their
-    /// first use where the pipeline has no host of its own: wrong ones throw <see cref="SettingsException"/>.
+    /// first use if the pipeline has no host of its own. Wrong settings throw <see cref="SettingsException"/>.
     /// </summary>
     public static IServiceCollection AddWorkflowSecurity(this IServiceCollection services, IConfiguration configuration)
     {
@@ -36,7 +36,7 @@ public static class SecurityServices
             .AddScheme<AuthenticationSchemeOptions, BasicAuthenticationHandler>(SignInSchemes.Basic, null)
             .AddScheme<AuthenticationSchemeOptions, AppServiceAuthenticationHandler>(SignInSchemes.AppService, null)
             .AddScheme<JwtBearerOptions, JwtBearerHandler>(SignInSchemes.Bearer, null);
-        // Not AddJwtBearer, which would also take what it finds under Authentication:Schemes: a second place nobody validates.
+        // Not AddJwtBearer: it would also read Authentication:Schemes, a second place that nothing validates.
         services.AddSingleton<AuthorityKeys>();
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, AuthoritySetup>();
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerPostConfigureOptions>();

@@ -1,16 +1,16 @@
 namespace WorkflowFunctions.Api.SignIn;
 
 /// <summary>
-/// Runs checks of which only so many may be under way. Whoever asks for the same one shares it, and one that nobody waits for any
-/// more is cancelled.
+/// Runs a limited number of checks at a time. Requests for the same check share it, and a check for which nobody waits any more is
+/// cancelled.
 /// </summary>
-/// <param name="most">The most different ones that may run or wait at once.</param>
+/// <param name="most">The most different checks that may run or wait at once.</param>
 internal sealed class SharedChecks(int most)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Check> _running = [];
 
-    /// <summary>What came of the check; null, at once, where too many others are under way.</summary>
+    /// <summary>The result of the check; null, at once, if too many others are running or waiting.</summary>
     /// <exception cref="OperationCanceledException">The caller's own cancellation.</exception>
     public async Task<PasswordCheck?> RunAsync(
         string key, Func<CancellationToken, Task<PasswordCheck>> check, CancellationToken cancellation)
@@ -37,7 +37,7 @@ internal sealed class SharedChecks(int most)
                     return null;
                 var gone = new CancellationTokenSource();
                 var token = gone.Token;
-                // Elsewhere: a check that need not wait would otherwise run inside the lock.
+                // On another thread: a check that need not wait would otherwise run inside the lock.
                 joined = new(Task.Run(() => check(token), CancellationToken.None), gone);
                 _running.Add(key, joined);
             }

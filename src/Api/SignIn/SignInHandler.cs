@@ -7,9 +7,9 @@ using Microsoft.Extensions.Options;
 namespace WorkflowFunctions.Api.SignIn;
 
 /// <summary>
-/// The default scheme. Hands a request to the scheme its Authorization header names; only without one that is configured it takes the
-/// principal of App Service. Answers a missing or failed sign-in with the challenges of all configured schemes, whose body is left to
-/// the pipeline, and one that was refused with the reason.
+/// The default scheme. It hands a request to the scheme that its Authorization header names. The principal of App Service is used
+/// only if the header names no configured scheme. If a sign-in is missing or has failed, the response lists the challenges of all
+/// configured schemes, and the pipeline writes the body; if it was refused, the response gives the reason.
 /// </summary>
 public sealed class SignInHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -32,7 +32,7 @@ public sealed class SignInHandler(
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         var refusal = Context.Features.Get<SignInRefusal>();
-        // Nobody can sign in here but by a password, and not this way: that is what has to be said.
+        // The only way to sign in here is a password, and not over this connection: that is what the response has to say.
         if (refusal is null && settings is { Jwt: null, AppService: null, Users.IsEmpty: false } && !transport.IsPrivate(Context))
             refusal = SignInRefusal.Readable();
         if (refusal is not null)

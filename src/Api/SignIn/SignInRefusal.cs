@@ -2,10 +2,10 @@ using WorkflowFunctions.Api.Http;
 
 namespace WorkflowFunctions.Api.SignIn;
 
-/// <summary>Why credentials were not looked at. Left in the request's features, and answered instead of 401 where a sign-in is needed.</summary>
+/// <summary>Why credentials were not checked. Kept in the request's features, and sent instead of 401 if a sign-in is needed.</summary>
 internal sealed record SignInRefusal(ApiError Error)
 {
-    // The same for every name, so that it tells nothing of who exists.
+    // The same for every name, so that it does not reveal which names exist.
     public static SignInRefusal Slowed(TimeSpan pause) => new(new ApiError(ErrorCodes.TooManyFailedSignIns,
         "Too many sign-ins have failed from your address. This one was not looked at; try again later.", pause: pause));
 

@@ -5,13 +5,13 @@ namespace WorkflowFunctions.Api.SignIn;
 /// <summary>The names of the authentication schemes.</summary>
 public static class SignInSchemes
 {
-    /// <summary>The default: takes the scheme that the request's Authorization header names.</summary>
+    /// <summary>The default: uses the scheme that the request's Authorization header names.</summary>
     public const string ByHeader = "SignIn";
 
     /// <summary>Name and password of a configured user (RFC 7617).</summary>
     public const string Basic = "Basic";
 
-    /// <summary>Whom App Service has authenticated.</summary>
+    /// <summary>The caller that App Service has authenticated.</summary>
     public const string AppService = "AppService";
 
     /// <summary>A JSON Web Token (RFC 6750).</summary>

@@ -9,8 +9,8 @@ using WorkflowFunctions.Core.Security;
 namespace WorkflowFunctions.Api.SignIn;
 
 /// <summary>
-/// Who may sign in, how, how often, and what roles allow: the sections <c>Security</c>, <c>Authentication</c>, <c>RateLimit</c> and
-/// <c>TrustedProxies</c>, read once at start.
+/// Who may sign in, how and how often, and what roles allow: the sections <c>Security</c>, <c>Authentication</c>, <c>RateLimit</c>
+/// and <c>TrustedProxies</c>, read once at start.
 /// </summary>
 public sealed class SignInSettings
 {
@@ -24,22 +24,22 @@ public sealed class SignInSettings
 
     public required ImmutableArray<PersonSettings> People { get; init; }
 
-    /// <summary>Null where no tokens are accepted.</summary>
+    /// <summary>Null if no tokens are accepted.</summary>
     public required JwtSettings? Jwt { get; init; }
 
-    /// <summary>Null where the principal of App Service is ignored.</summary>
+    /// <summary>Null if the principal of App Service is ignored.</summary>
     public required AppServiceSettings? AppService { get; init; }
 
-    /// <summary>Null where requests are not limited.</summary>
+    /// <summary>Null if requests are not limited.</summary>
     public required RateLimitSettings? RateLimit { get; init; }
 
-    /// <summary>The proxies that are believed when they say for whom they forward, and by which scheme.</summary>
+    /// <summary>The proxies that are believed about the client they forward for and the scheme it used.</summary>
     public required ImmutableArray<IPNetwork> TrustedProxies { get; init; }
 
     /// <summary>Whether anybody can sign in at all: there is a user, or tokens or principals are accepted.</summary>
     public bool HasAny => !Users.IsEmpty || Jwt is not null || AppService is not null;
 
-    /// <exception cref="SettingsException">Something is wrong; it lists everything that is.</exception>
+    /// <exception cref="SettingsException">A setting is wrong; the message lists every problem.</exception>
     public static SignInSettings Read(IConfiguration configuration)
     {
         var problems = new List<string>();

@@ -5,17 +5,17 @@ using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Api.SignIn;
 
-/// <summary>Reads the caller from claims that are trusted: a checked token's, or those that App Service hands over.</summary>
+/// <summary>Reads the caller from trusted claims: those of a checked token, or those that App Service passes on.</summary>
 public sealed class TokenCallers(CallerDirectory callers, IRoleDirectory roles)
 {
     private readonly ILookup<string, int> _idsByName = roles.All.ToLookup(
         role => role.Name, role => role.Id, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The caller; null where the claims do not say who they are about.</summary>
-    /// <param name="issuer">Who says so: the sign-in authority of the caller's key.</param>
+    /// <summary>The caller; null if the claims do not say who it is.</summary>
+    /// <param name="issuer">The source of the claims: the sign-in authority in the caller's key.</param>
     public Caller? Find(string issuer, ClaimsPrincipal token, ClaimSettings claims)
     {
-        // An issuer of this name could speak for the configured users.
+        // An issuer with this name could pass for the configured users.
         if (CallerKeys.IsUserList(issuer))
             return null;
         if (Only(token, token.HasClaim(claim => claim.Type == "oid") ? "oid" : "sub") is not { } subject)

@@ -5,7 +5,7 @@ namespace WorkflowFunctions.Api.SignIn;
 
 /// <summary>A user of the configured list: <c>Security:Users:n</c>.</summary>
 /// <param name="Name">As people see it; unique without case.</param>
-/// <param name="Mail">Null where none is configured.</param>
+/// <param name="Mail">Null if none is configured.</param>
 public sealed record UserSettings(string Name, PasswordHash PasswordHash, ImmutableArray<int> RoleIds, string? Mail)
 {
     private const int LongestName = 256;
@@ -31,7 +31,7 @@ public sealed record UserSettings(string Name, PasswordHash PasswordHash, Immuta
         return users.DrainToImmutable();
     }
 
-    // A wrong name is not shown: with a colon in it, it may well be name and password.
+    // A wrong name is not shown: if it has a colon, it may well be a name and a password.
     private static string ReadName(SettingsReader section)
     {
         var name = section.Required("Name");

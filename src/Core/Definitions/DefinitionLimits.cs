@@ -1,6 +1,6 @@
 namespace WorkflowFunctions.Core.Definitions;
 
-/// <summary>How large the parts of a definition may be.</summary>
+/// <summary>The size limits of the parts of a definition.</summary>
 public static class DefinitionLimits
 {
     public const int UniqueName = 64;
@@ -10,10 +10,10 @@ public static class DefinitionLimits
     public const int WorkflowType = 64;
     public const int Steps = 100;
 
-    /// <summary>The most conditions of one step.</summary>
+    /// <summary>The most conditions a step may have.</summary>
     public const int Conditions = 32;
 
-    /// <summary>1 to 64 letters, digits, <c>_</c> and <c>-</c> of ASCII.</summary>
+    /// <summary>Whether the text is 1 to 64 ASCII letters, digits, <c>_</c> or <c>-</c>.</summary>
     public static bool IsUniqueName(string text) =>
         text.Length is >= 1 and <= UniqueName && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-');
 }

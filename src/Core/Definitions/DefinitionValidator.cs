@@ -4,19 +4,19 @@ using WorkflowFunctions.Core.Steps;
 namespace WorkflowFunctions.Core.Definitions;
 
 /// <summary>
-/// What is wrong with a definition, all at once. <see cref="Shape"/> is what even a draft must have; <see cref="Flow"/> is what
-/// publishing asks for on top. Each problem names its step, its field and what would be right.
+/// Finds everything that is wrong with a definition, all at once. <see cref="Shape"/> checks what even a draft must have;
+/// <see cref="Flow"/> checks what publishing requires on top. Each problem names its step, its field and what would be right.
 /// </summary>
 public static class DefinitionValidator
 {
-    /// <summary>The field of what is wrong with the steps together.</summary>
+    /// <summary>The field of problems that concern the steps as a whole.</summary>
     public const string StepsField = "Steps";
 
     /// <summary>
-    /// Problems that no draft may have: names that cannot be told apart or are too long to be stored, and secrets as they are. Of
-    /// steps that are too many nothing else is said.
+    /// The problems that no draft may have: names that cannot be told apart or are too long to store, and secrets written out. If there
+    /// are too many steps, that is the only problem reported.
     /// </summary>
-    /// <param name="path">Where the steps stand in what was sent, for the problems' fields.</param>
+    /// <param name="path">Where the steps are in the request, for the fields of the problems.</param>
     public static ImmutableArray<Problem> Shape(ImmutableArray<StepDefinition> steps, StepCatalogue catalogue, string path = StepsField)
     {
         if (steps.Length > DefinitionLimits.Steps)
@@ -34,9 +34,9 @@ public static class DefinitionValidator
         return problems.ToImmutable();
     }
 
-    /// <summary>Problems that publishing refuses.</summary>
+    /// <summary>The problems that prevent publishing.</summary>
     /// <param name="catalogue">The step types of the installation.</param>
-    /// <param name="isRole">Whether a role of this id exists.</param>
+    /// <param name="isRole">Whether a role with this id exists.</param>
     public static ImmutableArray<Problem> Flow(WorkflowDefinition definition, StepCatalogue catalogue, Func<int, bool> isRole)
     {
         var problems = ImmutableArray.CreateBuilder<Problem>();
@@ -54,7 +54,7 @@ public static class DefinitionValidator
         return problems.ToImmutable();
     }
 
-    /// <summary>The secrets that stand in steps as they are.</summary>
+    /// <summary>The secrets that are written out in steps.</summary>
     internal static IEnumerable<Problem> Literals(IEnumerable<StepPlace> places, StepCatalogue catalogue) =>
         places.SelectMany(place => SecretRules.Literals(place.Step, catalogue.Find(place.Step.ExtensionName)).Select(place.Here));
 
@@ -98,7 +98,7 @@ public static class DefinitionValidator
         }
     }
 
-    /// <summary>A name that is no name at all is told apart from nothing.</summary>
+    /// <summary>Invalid names are left out: they have a problem of their own.</summary>
     private static IEnumerable<Problem> Twins(IEnumerable<StepPlace> places) => places
         .Where(place => DefinitionLimits.IsUniqueName(place.Step.UniqueName))
         .GroupBy(place => place.Step.UniqueName, StringComparer.OrdinalIgnoreCase)

@@ -4,8 +4,8 @@ using WorkflowFunctions.Core.Steps;
 namespace WorkflowFunctions.Core.Definitions;
 
 /// <summary>
-/// Steps that a draft may have: <see cref="DefinitionValidator.Shape"/> has found nothing wrong with them. They cannot be made in any
-/// other way, so that whoever gets them need not look again.
+/// Steps that a draft may have: <see cref="DefinitionValidator.Shape"/> has found no problem with them. They cannot be made in any other
+/// way, so nobody needs to check them again.
 /// </summary>
 public sealed class DraftSteps
 {
@@ -15,9 +15,9 @@ public sealed class DraftSteps
 
     public ImmutableArray<StepDefinition> Steps { get; }
 
-    /// <summary>The steps, if they have the shape of a draft's; null if there are problems.</summary>
+    /// <summary>The steps, if they have the shape a draft needs; null if there are problems.</summary>
     /// <param name="problems">Everything that is wrong with them.</param>
-    /// <param name="path">Where the steps stand in what was sent, for the problems' fields.</param>
+    /// <param name="path">Where the steps are in the request, for the fields of the problems.</param>
     public static DraftSteps? Check(
         ImmutableArray<StepDefinition> steps, StepCatalogue catalogue, out ImmutableArray<Problem> problems, string path = DefinitionValidator.StepsField)
     {
@@ -25,8 +25,8 @@ public sealed class DraftSteps
         return problems.IsEmpty ? new(steps) : null;
     }
 
-    /// <summary>The same for the steps of an import, whose literal secrets are left out first.</summary>
-    /// <param name="leftOut">The secrets that were left out.</param>
+    /// <summary>The same for the steps of an import. Secrets that are written out are removed first.</summary>
+    /// <param name="leftOut">The secrets that were removed.</param>
     public static DraftSteps? CheckImport(
         ImmutableArray<StepDefinition> steps, StepCatalogue catalogue, out ImmutableArray<Problem> problems, out ImmutableArray<Problem> leftOut)
     {

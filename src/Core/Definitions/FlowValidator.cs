@@ -2,7 +2,7 @@ using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Core.Definitions;
 
-/// <summary>What is wrong with the graph: no start, no end, steps nobody reaches, loops that never wait.</summary>
+/// <summary>Finds problems of the graph: no start, no end, steps that cannot be reached, loops that never wait.</summary>
 internal static class FlowValidator
 {
     public static IEnumerable<Problem> Problems(WorkflowDefinition definition)
@@ -28,7 +28,7 @@ internal static class FlowValidator
     private static IEnumerable<StepDefinition> Targets(WorkflowDefinition definition, IEnumerable<StepOutput> outputs) =>
         outputs.Select(output => definition.FindStep(output.Target)).OfType<StepDefinition>();
 
-    /// <summary>Steps are told apart by what they are, and not by their content, of which there may be much.</summary>
+    /// <summary>Compares steps by reference, because comparing their content can be expensive.</summary>
     private static HashSet<StepDefinition> Set(IEnumerable<StepDefinition> steps) => new(steps, ReferenceEqualityComparer.Instance);
 
     private static IEnumerable<Problem> Unreachable(WorkflowDefinition definition, List<StepDefinition> reached)
@@ -44,7 +44,10 @@ internal static class FlowValidator
             yield return OfAll("The definition has no end: at least one step that can be reached must have no output 'continue'.");
     }
 
-    /// <summary>Takes away, again and again, the steps that lead to no other without waiting, or that no other leads to so: what stays is loops.</summary>
+    /// <summary>
+    /// Removes, again and again, the steps that lead to no other without waiting, and those that no other leads to without waiting. What
+    /// is left is loops.
+    /// </summary>
     private static IEnumerable<Problem> Loops(WorkflowDefinition definition, List<StepDefinition> reached)
     {
         var next = reached.ToDictionary<StepDefinition, StepDefinition, HashSet<StepDefinition>>(
@@ -63,8 +66,8 @@ internal static class FlowValidator
     }
 
     /// <summary>
-    /// The outputs by which a step may be left at once: where it is skipped, <c>continue</c>. A date is over at the second visit, so
-    /// that only a delay of hours waits every time.
+    /// The outputs by which a step may be left at once; <c>continue</c> is among them if the step can be skipped. A date is in the past
+    /// at the second visit, so only a delay in hours waits every time.
     /// </summary>
     private static IEnumerable<StepOutput> WithoutWaiting(StepDefinition step)
     {

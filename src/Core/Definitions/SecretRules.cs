@@ -8,12 +8,12 @@ using WorkflowFunctions.Core.Steps.Rest;
 namespace WorkflowFunctions.Core.Definitions;
 
 /// <summary>
-/// Secrets stay out of definitions: a parameter that is a secret is given as <c>$(secret:Name)</c>, an <c>Authorization</c> header so, too,
-/// or as the word of a scheme and tokens, which stand for what an earlier step has got. Messages never show the value.
+/// Keeps secrets out of definitions. A secret parameter must be given as <c>$(secret:Name)</c>. So must an <c>Authorization</c> header,
+/// which may also be a scheme followed by tokens, since these stand for what an earlier step has fetched. Messages never show the value.
 /// </summary>
 public static partial class SecretRules
 {
-    /// <summary>The literals that stand where a secret belongs, by their fields in the step. No draft may hold one.</summary>
+    /// <summary>The literals in places where a secret belongs, by their fields in the step. No draft may hold one.</summary>
     public static IEnumerable<Problem> Literals(StepDefinition step, StepType? type)
     {
         foreach (var (name, value) in step.ConfigurationParameters)
@@ -30,8 +30,8 @@ public static partial class SecretRules
     }
 
     /// <summary>
-    /// The step without the literals that <see cref="Literals"/> names: their places are left empty, which publishing refuses. A step that
-    /// asks for its token itself has no such place.
+    /// The step without the literals that <see cref="Literals"/> names. Their places are left empty, which publishing refuses. A step
+    /// that requests its own token has no such place.
     /// </summary>
     public static StepDefinition Blank(StepDefinition step, StepType? type) => step with
     {
@@ -47,7 +47,9 @@ public static partial class SecretRules
         where token.IsToken && TokenRenderer.IsSecret(token.Text)
         select new Problem(Field(pair.Key), $"Parameter '{pair.Key}' of step '{step.UniqueName}' has the token '$({token.Text})', but takes no secrets.");
 
-    /// <summary>Places of secrets that are empty, as <see cref="Blank(StepDefinition, StepType?)"/> leaves them: the call would go out without.</summary>
+    /// <summary>
+    /// Secrets that are empty, as <see cref="Blank(StepDefinition, StepType?)"/> leaves them. The call would be sent without them.
+    /// </summary>
     internal static IEnumerable<Problem> Empty(StepDefinition step, StepType type)
     {
         foreach (var (name, _) in type.Parameters.Where(parameter => parameter is { IsSecret: true, Required: false } && step.TextParameter(parameter.Name) is ""))
@@ -72,7 +74,7 @@ public static partial class SecretRules
             select KeyValuePair.Create(header.Name, IsLiteral(header) ? JsonValues.Of("") : header.Value)));
     }
 
-    /// <summary>The names, as written, of the headers <c>Authorization</c> with such a value.</summary>
+    /// <summary>The names, as written, of the <c>Authorization</c> headers with such a value.</summary>
     private static IEnumerable<string> Authorizations(StepDefinition step, Func<string, bool> isSuch) =>
         RequestRules.Headers(step)
             .Where(header => Is(header.Name, RequestRules.Authorization) && isSuch(header.Value))

@@ -1,12 +1,12 @@
 namespace WorkflowFunctions.Core.Definitions;
 
 /// <summary>
-/// The name of a signal in the API and of the external event that announces it: <c>&lt;StepUniqueName&gt;.&lt;SignalName&gt;</c>,
-/// split at the last dot, compared without case.
+/// The name of a signal in the API, and of the external event that announces it: <c>&lt;StepUniqueName&gt;.&lt;SignalName&gt;</c>, split
+/// at the last dot, compared without case.
 /// </summary>
 public readonly record struct SignalKey(string StepUniqueName, string SignalName)
 {
-    /// <summary>The name behind the dot where a step waits for time and not for people. No step type has a signal of this name.</summary>
+    /// <summary>The name after the dot if a step waits for time and not for people. No step type has a signal of this name.</summary>
     public const string WakeName = "Wake";
 
     public static SignalKey? Parse(string text)
@@ -15,7 +15,7 @@ public readonly record struct SignalKey(string StepUniqueName, string SignalName
         return dot > 0 && dot < text.Length - 1 ? new SignalKey(text[..dot], text[(dot + 1)..]) : null;
     }
 
-    /// <summary>The step and the signal the key names in a definition; null where it names none.</summary>
+    /// <summary>The step and the signal that the key names in a definition; null if it names none.</summary>
     public (StepDefinition Step, SignalDefinition Signal)? FindIn(WorkflowDefinition definition)
     {
         var name = SignalName;

@@ -4,15 +4,15 @@ using WorkflowFunctions.Core.Queries;
 
 namespace WorkflowFunctions.Core.Definitions;
 
-/// <summary>One step of a workflow: what it does (its type and parameters), who may answer it, and where the flow goes next.</summary>
+/// <summary>One step of a workflow: its type and parameters, the roles that may answer it, and where the flow goes next.</summary>
 public sealed record StepDefinition
 {
-    /// <summary>Stands for a step that was not read, because it cannot be or because there are too many.</summary>
+    /// <summary>Stands for a step that was not read, because it is malformed or because there are too many.</summary>
     public static StepDefinition Unread { get; } = new() { Id = Guid.Empty, UniqueName = "", DisplayName = "", ExtensionName = "" };
 
     public required Guid Id { get; init; }
 
-    /// <summary>1 to 64 letters, digits, <c>_</c> and <c>-</c>; unique in its definition without case.</summary>
+    /// <summary>1 to 64 letters, digits, <c>_</c> and <c>-</c>; unique in its definition, compared without case.</summary>
     public required string UniqueName { get; init; }
 
     public required string DisplayName { get; init; }
@@ -20,7 +20,7 @@ public sealed record StepDefinition
     /// <summary>The step type, for example <c>RequireApproval</c>.</summary>
     public required string ExtensionName { get; init; }
 
-    /// <summary>A step that is not enabled is skipped through its output <c>continue</c>.</summary>
+    /// <summary>A step that is not enabled is skipped, through its output <c>continue</c>.</summary>
     public bool Enabled { get; init; } = true;
 
     public JsonMap ConfigurationParameters { get; init; } = JsonMap.Empty;
@@ -28,17 +28,17 @@ public sealed record StepDefinition
     /// <summary>At most one; an array because the wire format has one.</summary>
     public ImmutableArray<SignalDefinition> Signals { get; init; } = [];
 
-    /// <summary>All must be true, else the step is skipped through its output <c>continue</c>.</summary>
+    /// <summary>If one of these is not true, the step is skipped through its output <c>continue</c>.</summary>
     public ImmutableArray<StepCondition> Conditions { get; init; } = [];
 
     public ImmutableArray<StepOutput> Outputs { get; init; } = [];
 
-    /// <summary>The signal the step waits for; null for a step that needs no person.</summary>
+    /// <summary>The signal the step waits for; null if the step waits for nobody.</summary>
     public SignalDefinition? Signal => Signals.IsEmpty ? null : Signals[0];
 
     public bool IsOfType(string extensionName) => string.Equals(ExtensionName, extensionName, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The step that the named output leads to; null where the step has no such output.</summary>
+    /// <summary>The step that the named output leads to; null if the step has no such output.</summary>
     public string? Target(string output) =>
         Outputs.FirstOrDefault(candidate => string.Equals(candidate.Name, output, StringComparison.OrdinalIgnoreCase))?.Target;
 
@@ -48,10 +48,10 @@ public sealed record StepDefinition
     public JsonElement? Parameter(string name) =>
         ConfigurationParameters.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    /// <summary>A parameter as text; null where it is absent.</summary>
+    /// <summary>A parameter as text; null if it is absent.</summary>
     public string? TextParameter(string name) => Parameter(name) is { } value ? JsonValues.Text(value) : null;
 
-    /// <summary>A parameter that lists texts; a single text counts as a list of one.</summary>
+    /// <summary>A parameter that is a list of texts; a single text counts as a list of one.</summary>
     public ImmutableArray<string> ListParameter(string name) => Parameter(name) switch
     {
         null => [],
@@ -66,5 +66,5 @@ public sealed record SignalDefinition(string SignalName, ImmutableArray<int> Rol
 /// <summary>A condition of a step: <c>True</c>, <c>False</c> or a token.</summary>
 public sealed record StepCondition(Guid Id, string Value);
 
-/// <summary>An edge of the graph: the step's output of this name leads to the step called <paramref name="Target"/>.</summary>
+/// <summary>An edge of the graph: the output <paramref name="Name"/> leads to the step called <paramref name="Target"/>.</summary>
 public sealed record StepOutput(string Name, string Target);

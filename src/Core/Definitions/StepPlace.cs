@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace WorkflowFunctions.Core.Definitions;
 
-/// <summary>A step and where it stands, so that its problems can be found: <c>Steps[2].Signals</c>.</summary>
+/// <summary>A step and its place in the definition, so that problems can say where they are: <c>Steps[2].Signals</c>.</summary>
 internal readonly record struct StepPlace(StepDefinition Step, string Path)
 {
     public static IEnumerable<StepPlace> All(ImmutableArray<StepDefinition> steps, string path = DefinitionValidator.StepsField) =>
@@ -13,6 +13,6 @@ internal readonly record struct StepPlace(StepDefinition Step, string Path)
 
     public Problem Problem(string member, string message) => Here(new(member, message));
 
-    /// <summary>The problem with its field, which is one in the step, as a field of the definition.</summary>
+    /// <summary>Turns a problem whose field is relative to the step into one whose field is relative to the definition.</summary>
     public Problem Here(Problem problem) => problem with { Field = $"{Path}.{problem.Field}", Step = Step.UniqueName };
 }

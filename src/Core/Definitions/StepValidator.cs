@@ -4,7 +4,7 @@ using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Core.Definitions;
 
-/// <summary>What is wrong with one step by itself.</summary>
+/// <summary>Checks one step by itself.</summary>
 internal static class StepValidator
 {
     public static IEnumerable<Problem> Problems(StepPlace place, string workflowType, StepCatalogue catalogue, Func<int, bool> isRole)
@@ -55,7 +55,7 @@ internal static class StepValidator
         }
     }
 
-    /// <summary>A secret that an import has blanked is missing, too.</summary>
+    /// <summary>A secret that an import has left blank is missing, too.</summary>
     private static bool IsMissing(StepDefinition step, StepParameter parameter) =>
         step.Parameter(parameter.Name) is not { } value || (parameter.IsSecret && value.ValueKind == JsonValueKind.String && value.GetString()!.Length == 0);
 

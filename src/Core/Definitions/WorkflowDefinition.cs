@@ -10,21 +10,23 @@ public sealed record WorkflowDefinition
 {
     public required Guid Id { get; init; }
 
-    /// <summary>1-based; an instance stays on the version it started on.</summary>
+    /// <summary>1-based; an instance stays on the version it started with.</summary>
     public required int Version { get; init; }
 
     public required string DisplayName { get; init; }
 
     public string? Description { get; init; }
 
-    /// <summary>What of its type the workflow is for (a certificate template's id, say); null: for everything of the type.</summary>
+    /// <summary>
+    /// What the workflow is for within its type (for example the id of a certificate template); null if it is for everything of the type.
+    /// </summary>
     public string? Key { get; init; }
 
     public string? KeyDisplayName { get; init; }
 
     public required string WorkflowType { get; init; }
 
-    /// <summary>In no particular order: the flow is what the outputs say.</summary>
+    /// <summary>In no particular order: the outputs define the flow.</summary>
     public ImmutableArray<StepDefinition> Steps { get; init; } = [];
 
     /// <summary>What a newer release has added, and this one does not know: kept when it is written again.</summary>
@@ -35,8 +37,8 @@ public sealed record WorkflowDefinition
         Steps.FirstOrDefault(step => string.Equals(step.UniqueName, uniqueName, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
-    /// Where an instance begins: the one <c>NOOPStep</c> called <c>StartNOOP</c>; in a definition without NOOP steps the
-    /// only step that no output leads to. Null where that is not exactly one step.
+    /// Where an instance begins: the one <c>NOOPStep</c> called <c>StartNOOP</c>, or, in a definition without NOOP steps, the only step
+    /// that no output leads to. Null if that is not exactly one step.
     /// </summary>
     public StepDefinition? StartStep()
     {

@@ -3,13 +3,13 @@ using WorkflowFunctions.Core.Expressions;
 
 namespace WorkflowFunctions.Core.Definitions;
 
-/// <summary>What workflows are for: their type says what starts them, and what their instances know from the start.</summary>
-/// <param name="Name">As definitions and starts give it, compared without case.</param>
-/// <param name="KeyType">What a definition's key stands for; empty where nobody has said.</param>
+/// <summary>What workflows are for. The type says what starts them, and what their instances know from the start.</summary>
+/// <param name="Name">As definitions and starts give it; compared without case.</param>
+/// <param name="KeyType">What a definition's key stands for; empty if that is not known.</param>
 /// <param name="OwnParameters">The names that an instance's initial data usually has.</param>
 public sealed record WorkflowType(string Name, string KeyType, ImmutableArray<string> OwnParameters)
 {
-    /// <summary>The types every installation has.</summary>
+    /// <summary>The types that every installation has.</summary>
     public static ImmutableArray<WorkflowType> BuiltIn { get; } =
     [
         new("Enrollment", "Template",
@@ -22,6 +22,6 @@ public sealed record WorkflowType(string Name, string KeyType, ImmutableArray<st
         ]),
     ];
 
-    /// <summary>All names that tokens of such a workflow can have: those of its type, then those every workflow has.</summary>
+    /// <summary>All names that tokens of such a workflow can have: first those of its type, then those of every workflow.</summary>
     public ImmutableArray<string> ContextParameters => [.. OwnParameters, .. TokenScope.BuiltInNames];
 }

@@ -1,10 +1,10 @@
 namespace WorkflowFunctions.Core.Expressions;
 
-/// <summary>What <c>$(secret:Name)</c> stands for towards one destination.</summary>
-/// <param name="name">The name behind <c>secret:</c>.</param>
+/// <summary>Resolves <c>$(secret:Name)</c> for one destination.</summary>
+/// <param name="name">The name after <c>secret:</c>.</param>
 public delegate SecretResolution SecretSource(string name);
 
-/// <summary>A secret, or why it is not given. It prints neither.</summary>
+/// <summary>A secret, or the reason why it is not given out. Neither is ever printed.</summary>
 public sealed class SecretResolution
 {
     private SecretResolution(string? value, string? problem)
@@ -15,7 +15,7 @@ public sealed class SecretResolution
 
     public string? Value { get; }
 
-    /// <summary>For the history: names the secret, and never its value.</summary>
+    /// <summary>For the history: names the secret, but never its value.</summary>
     public string? Problem { get; }
 
     public static SecretResolution Of(string value) => new(value, null);

@@ -4,14 +4,14 @@ using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Core.Expressions;
 
-/// <summary>Whether a step runs, and what the history has to say about it.</summary>
-/// <param name="Problem">Why that cannot be said: the step fails; null where it can.</param>
+/// <summary>Whether a step runs, and what the history says about it.</summary>
+/// <param name="Problem">Why that cannot be decided, so that the step fails; null if it can.</param>
 public sealed record ConditionVerdict(bool Runs, ImmutableArray<HistoryNote> Notes, string? Problem = null);
 
 /// <summary>
-/// Conditions decide whether a step runs: all must be true. Text that is no boolean counts as false, except on a step with a
-/// signal: that is skipped only by an explicit <c>False</c>, because who starts an instance must not be able to skip its
-/// approval by leaving a value out.
+/// Conditions decide whether a step runs: all must be true. Text that is not a boolean counts as false. A step with a signal is
+/// different: only an explicit <c>False</c> skips it, because the person who starts an instance must not be able to skip its approval by
+/// leaving a value out.
 /// </summary>
 public static class StepConditions
 {

@@ -1,15 +1,15 @@
 namespace WorkflowFunctions.Core.Expressions;
 
-/// <summary>Where a text goes: it decides how replaced values are encoded, so that a value is never more than a value.</summary>
+/// <summary>Where a text goes. This decides how replaced values are encoded, so that a value is never read as anything more.</summary>
 public enum TokenPlace
 {
-    /// <summary>Data: as it is.</summary>
+    /// <summary>Plain data: not encoded.</summary>
     Plain,
 
-    /// <summary>A mail's message: HTML.</summary>
+    /// <summary>The message of a mail: HTML.</summary>
     Html,
 
-    /// <summary>A JSON document: inside a string as string content; a bare token inserts the value as JSON.</summary>
+    /// <summary>A JSON document. Inside a string, the value becomes string content; a bare token inserts the value as JSON.</summary>
     Json,
 
     /// <summary>A URL: percent-encoded in path, query and fragment; not allowed in scheme, host or port.</summary>

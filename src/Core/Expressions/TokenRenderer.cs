@@ -8,26 +8,28 @@ using WorkflowFunctions.Core.Machine;
 namespace WorkflowFunctions.Core.Expressions;
 
 /// <summary>A text with its tokens replaced.</summary>
-/// <param name="Text">The outcome; of no use where there is a problem.</param>
-/// <param name="Uses">Its tokens, in their order.</param>
-/// <param name="Problem">Why the text must not be used; null where it may.</param>
+/// <param name="Text">The result; meaningless if there is a problem.</param>
+/// <param name="Uses">Its tokens, in order.</param>
+/// <param name="Problem">Why the text must not be used; null if it may be.</param>
 public sealed record RenderedText(string Text, ImmutableArray<TokenUse> Uses, string? Problem)
 {
-    /// <summary>Names that nothing stood for: left as written.</summary>
+    /// <summary>Names that could not be resolved; they are left as written.</summary>
     public IEnumerable<string> Unresolved => Uses.Where(use => use.Value is null).Select(use => use.Name);
 
     public bool IsResolved => Uses.All(use => use.Value is not null);
 
-    /// <summary>Without the text: a secret may have been put into it.</summary>
+    /// <summary>Does not show the text, which may contain a secret.</summary>
     public override string ToString() => $"a text with {Uses.Length} tokens";
 }
 
-/// <summary>Replaces tokens by values, encoded for the place the text goes to. Replaced text is never scanned again.</summary>
+/// <summary>
+/// Replaces tokens by values, encoded for the place the text goes to. A value that was put in is never scanned for tokens.
+/// </summary>
 public static class TokenRenderer
 {
     /// <summary>
-    /// The most characters that all texts of one visit or attempt may take together: whatever the data bucket holds, encoded as it may be,
-    /// but not one value a thousand times over.
+    /// The most characters that all texts of one visit or attempt may have together. That is enough for everything in the data bucket,
+    /// however it is encoded, but not for one value a thousand times over.
     /// </summary>
     public const int LargestText = 4 * WorkflowMachine.LargestData;
 
@@ -38,8 +40,10 @@ public static class TokenRenderer
     /// <summary>Whether a token of this name asks for a secret.</summary>
     public static bool IsSecret(string token) => token.StartsWith(SecretPrefix, StringComparison.OrdinalIgnoreCase);
 
-    /// <param name="secrets">Gives secrets out; null where the text takes none: such tokens are left as written.</param>
-    /// <param name="most">Characters that the text may take: what is left of <see cref="LargestText"/> where others were made before it.</param>
+    /// <param name="secrets">Gives out secrets; null if the text may not contain any, which leaves such tokens as written.</param>
+    /// <param name="most">
+    /// The most characters the text may have: what is left of <see cref="LargestText"/> if other texts were made before it.
+    /// </param>
     public static RenderedText Render(string template, TokenScope scope, TokenPlace place, SecretSource? secrets = null, int most = LargestText)
     {
         var text = new StringBuilder();
@@ -107,8 +111,8 @@ public static class TokenRenderer
     };
 
     /// <summary>
-    /// Whether the JSON written so far ends inside a string. Values are read, too: one that follows an authored backslash is
-    /// what that escapes, and not the quote behind it.
+    /// Tracks whether the JSON written so far ends inside a string. Inserted values are tracked, too: the first character of a value that
+    /// follows an authored backslash is escaped by it, and not the quote after the value.
     /// </summary>
     private struct JsonPosition
     {

@@ -5,7 +5,7 @@ using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Core.Expressions;
 
-/// <summary>What tokens mean at a visit of a step: the built-in names first, then the instance's data bucket.</summary>
+/// <summary>What tokens mean during a visit of a step: the built-in names first, then the instance's data bucket.</summary>
 public sealed class TokenScope
 {
     private readonly JsonMap _builtIn;
@@ -28,15 +28,15 @@ public sealed class TokenScope
             _builtIn = _builtIn.Set("requester:mail", mail);
     }
 
-    /// <summary>The built-in names: no initial data, input, variable or result may be called so.</summary>
+    /// <summary>The built-in names. Initial data, inputs, variables and results must not use them.</summary>
     public static ImmutableArray<string> BuiltInNames { get; } =
         ["requester", "requester:mail", "instanceid", "referenceid", "title", "workflowtype", "definition", "step", "now"];
 
     public static bool IsBuiltIn(string name) => BuiltInNames.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The value of a token's name; null where it has none. <c>name.path</c> reads into a stored JSON value: the longest
-    /// stored name that the token begins with is the value, the rest the path (member names without case, or list positions).
+    /// The value of a token's name; null if it has none. <c>name.path</c> reads into a stored JSON value: the longest stored name that
+    /// the token begins with selects the value, and the rest is the path (member names without case, or list positions).
     /// </summary>
     public JsonElement? Find(string name)
     {

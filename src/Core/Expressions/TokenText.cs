@@ -6,12 +6,12 @@ namespace WorkflowFunctions.Core.Expressions;
 public readonly record struct TokenSegment(string Text, bool IsToken);
 
 /// <summary>
-/// Takes authored text apart: <c>$(name)</c> is a token, <c>$$(</c> a literal <c>$(</c>; a <c>$(</c> that is never closed, or
-/// only after more than <see cref="LongestName"/> characters, is a literal, too.
+/// Splits authored text: <c>$(name)</c> is a token, and <c>$$(</c> is a literal <c>$(</c>. A <c>$(</c> that is never closed, or only
+/// after more than <see cref="LongestName"/> characters, is a literal, too.
 /// </summary>
 public static class TokenText
 {
-    /// <summary>The most characters of a token's name, its path included.</summary>
+    /// <summary>The most characters in the name of a token, including its path.</summary>
     public const int LongestName = 512;
 
     private const string Open = "$(";
@@ -44,7 +44,8 @@ public static class TokenText
         Flush();
         return segments.ToImmutable();
 
-        // Looked for once, for all that is opened before it: who opens and never closes must not have the rest read each time.
+        // Each closing parenthesis is searched for once. Otherwise text that opens many tokens and closes none would be scanned to its end
+        // for each.
         int CloseAfter(int start)
         {
             if (close < start)
@@ -64,6 +65,6 @@ public static class TokenText
 
     public static bool HasToken(string text) => Parse(text).Any(segment => segment.IsToken);
 
-    /// <summary>Whether the text is one token and nothing else.</summary>
+    /// <summary>Whether the text is exactly one token.</summary>
     public static bool IsSingleToken(string text) => Parse(text) is [{ IsToken: true }];
 }

@@ -3,21 +3,21 @@ using System.Text.Json;
 namespace WorkflowFunctions.Core.Expressions;
 
 /// <summary>
-/// Replaces tokens in values that stay values: those of variables, and of the parameters of a script. It gathers the tokens of all of
-/// them, and how much they take together.
+/// Replaces tokens in values that stay values: those of variables, and the parameters of a script. It collects all their tokens, and
+/// counts how much text they make together.
 /// </summary>
 public sealed class TokenValues(TokenScope scope)
 {
     private readonly List<TokenUse> _uses = [];
     private int _left = TokenRenderer.LargestText;
 
-    /// <summary>Every token so far, in their order.</summary>
+    /// <summary>Every token so far, in order.</summary>
     public IReadOnlyCollection<TokenUse> Uses => _uses;
 
-    /// <summary>Why none of the values must be used; null where they may.</summary>
+    /// <summary>Why none of the values must be used; null if they may be.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>The values of a map, each replaced.</summary>
+    /// <summary>The values of the map, with their tokens replaced.</summary>
     public JsonMap ReplaceAll(JsonElement map)
     {
         if (map.ValueKind != JsonValueKind.Object)
@@ -25,7 +25,10 @@ public sealed class TokenValues(TokenScope scope)
         return JsonMap.From(JsonValues.MapOf(map).Select(pair => KeyValuePair.Create(pair.Key, Replace(pair.Value))).TakeWhile(_ => Problem is null));
     }
 
-    /// <summary>A text that is one token takes the value itself, so that a number stays a number; what is no text stays as it is.</summary>
+    /// <summary>
+    /// A text that is exactly one token becomes the token's value, so that a number stays a number. A value that is not text stays as it
+    /// is.
+    /// </summary>
     public JsonElement Replace(JsonElement authored)
     {
         if (authored.ValueKind != JsonValueKind.String)
@@ -35,7 +38,7 @@ public sealed class TokenValues(TokenScope scope)
         return TokenText.Parse(text) is [{ IsToken: true } token] && scope.Find(token.Text) is { } value ? value : JsonValues.Of(replaced);
     }
 
-    /// <summary>A text with its tokens replaced.</summary>
+    /// <summary>The text with its tokens replaced.</summary>
     public string Text(string template)
     {
         var rendered = TokenRenderer.Render(template, scope, TokenPlace.Plain, most: _left);

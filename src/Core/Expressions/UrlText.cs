@@ -1,13 +1,13 @@
 namespace WorkflowFunctions.Core.Expressions;
 
-/// <summary>What has to be known of a URL to put values into it.</summary>
+/// <summary>Facts about a URL that are needed to put values into it.</summary>
 internal static class UrlText
 {
-    /// <summary>Whether the text is past <c>scheme://host:port</c>, that is, has begun a path, query or fragment.</summary>
+    /// <summary>Whether the text is past <c>scheme://host:port</c>, that is, a path, query or fragment has begun.</summary>
     public static bool HasAuthority(string url) => PathOf(url) is not null;
 
     /// <summary>
-    /// Whether the path has a segment <c>.</c> or <c>..</c>, which every client resolves before it sends the request, and
+    /// Whether the path has a segment <c>.</c> or <c>..</c>. Every client resolves these before it sends the request, and
     /// percent-encoding does not prevent that.
     /// </summary>
     public static bool HasDotSegment(string url) =>

@@ -3,14 +3,14 @@ using WorkflowFunctions.Core.Expressions;
 
 namespace WorkflowFunctions.Core.Instances;
 
-/// <summary>What an entry of the history is made of, before it has its place there.</summary>
-/// <param name="Message">For people; never a secret.</param>
-/// <param name="Data">Further facts; empty where there are none.</param>
+/// <summary>The content of a history entry, before it has its place in the history.</summary>
+/// <param name="Message">For people; never contains a secret.</param>
+/// <param name="Data">Further facts; empty if there are none.</param>
 public sealed record HistoryNote(HistoryKind Kind, string Message, JsonMap Data)
 {
     public static HistoryNote Plain(HistoryKind kind, string message) => new(kind, message, JsonMap.Empty);
 
-    /// <summary>What the history says of evaluated tokens: one note of all that stood for something, one for each that did not.</summary>
+    /// <summary>What the history says about evaluated tokens: one note for all that were resolved, and one for each that was not.</summary>
     public static IEnumerable<HistoryNote> Of(IEnumerable<TokenUse> uses)
     {
         var each = uses.DistinctBy(use => use.Name, StringComparer.OrdinalIgnoreCase).ToImmutableArray();

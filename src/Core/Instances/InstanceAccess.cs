@@ -7,8 +7,8 @@ namespace WorkflowFunctions.Core.Instances;
 public static class InstanceAccess
 {
     /// <summary>
-    /// With <c>read</c> all; with <c>read/mine</c> one's own; with <c>read/pending</c> those the caller may signal now or has signalled,
-    /// ended ones included.
+    /// With <c>read</c>, every instance; with <c>read/mine</c>, one's own; with <c>read/pending</c>, those that the caller may signal now
+    /// or has signalled, including ended ones.
     /// </summary>
     private static readonly ImmutableArray<(string AccessString, Func<Caller, InstanceSnapshot, bool> Shows)> Readers =
     [
@@ -17,7 +17,7 @@ public static class InstanceAccess
         (AccessString.ReadPending, (caller, snapshot) => MaySignal(caller, snapshot) || snapshot.Signallers.Contains(caller.Key)),
     ];
 
-    /// <summary>The access strings each of which shows some instances.</summary>
+    /// <summary>The access strings that each show some instances.</summary>
     public static ImmutableArray<string> AccessStrings { get; } = [.. Readers.Select(reader => reader.AccessString)];
 
     public static bool MayRead(this Caller caller, InstanceSnapshot snapshot) =>

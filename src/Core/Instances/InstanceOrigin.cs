@@ -3,14 +3,14 @@ using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Core.Instances;
 
-/// <summary>What is fixed when an instance starts and never changes afterwards.</summary>
+/// <summary>What is set when an instance starts, and never changes afterwards.</summary>
 public sealed record InstanceOrigin
 {
     public required Guid Id { get; init; }
 
     public required Guid DefinitionId { get; init; }
 
-    /// <summary>The published version the instance started on, and stays on.</summary>
+    /// <summary>The published version that the instance started with and stays on.</summary>
     public required int DefinitionVersion { get; init; }
 
     public required string DefinitionDisplayName { get; init; }
@@ -19,7 +19,7 @@ public sealed record InstanceOrigin
 
     public required string Title { get; init; }
 
-    /// <summary>Unique, growing, with gaps.</summary>
+    /// <summary>Unique and increasing, with gaps.</summary>
     public required long ReferenceId { get; init; }
 
     public required Person Initiator { get; init; }
@@ -28,15 +28,15 @@ public sealed record InstanceOrigin
 
     public required DateTimeOffset StartDate { get; init; }
 
-    /// <summary>What the initiator asked for, kept to recognise a repeat of the same request.</summary>
+    /// <summary>What the initiator asked for, kept so that a repeat of the same request is recognised.</summary>
     public required StartSelector Selector { get; init; }
 
-    /// <summary>The instance whose place this one has taken; null where somebody started it.</summary>
+    /// <summary>The instance that this one has replaced; null if a person started it.</summary>
     public Guid? RestartedFromId { get; init; }
 
     /// <summary>
-    /// The origin of the instance that takes the place of this one: the same request of the same person, because four eyes asks
-    /// who wants something and not who has set it going again.
+    /// The origin of the instance that replaces this one. It carries the same request of the same person, because four eyes is about the
+    /// person who wants something, not the one who restarted it.
     /// </summary>
     public InstanceOrigin Successor(Guid id, WorkflowDefinition definition, long referenceId, DateTimeOffset now) => this with
     {
@@ -50,5 +50,5 @@ public sealed record InstanceOrigin
     };
 }
 
-/// <summary>How a start names its workflow: by definition id, or by type and key. <paramref name="Title"/> as it was given.</summary>
+/// <summary>How a start names its workflow: by definition id, or by type and key. <paramref name="Title"/> is as it was given.</summary>
 public sealed record StartSelector(Guid? DefinitionId, string? WorkflowType, string? Key, string? Title);

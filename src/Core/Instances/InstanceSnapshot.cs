@@ -6,20 +6,20 @@ using WorkflowFunctions.Core.Definitions;
 
 namespace WorkflowFunctions.Core.Instances;
 
-/// <summary>An instance as it was last committed: all that folding its mail has led to.</summary>
+/// <summary>An instance as it was last committed: the result of folding its inbox.</summary>
 public sealed record InstanceSnapshot
 {
     public required InstanceOrigin Origin { get; init; }
 
     public required InstanceState State { get; init; }
 
-    /// <summary>The step at which the instance stands, or stood last.</summary>
+    /// <summary>The step at which the instance is, or was last.</summary>
     public required StepVisit Position { get; init; }
 
-    /// <summary>Whole, for the moment it is shown: role names are filled in by who shows it.</summary>
+    /// <summary>The sentence that people see. Role names are filled in when it is shown.</summary>
     public StatusMessage Message { get; init; } = StatusMessage.None;
 
-    /// <summary>The data bucket: what tokens read and steps write.</summary>
+    /// <summary>The data bucket: tokens read it and steps write it.</summary>
     public JsonMap Data { get; init; } = JsonMap.Empty;
 
     public required DateTimeOffset LastModified { get; init; }
@@ -27,16 +27,18 @@ public sealed record InstanceSnapshot
     /// <summary>The number of the last history entry.</summary>
     public long Sequence { get; init; }
 
-    /// <summary>Steps entered since the instance last waited for people.</summary>
+    /// <summary>How many steps were entered since the instance last waited for people or for a time.</summary>
     public int EntriesSinceWait { get; init; }
 
-    /// <summary>The latest visit of each step that takes signals, by step name in upper case.</summary>
+    /// <summary>The latest visit of each step that takes signals; keys are step names in upper case.</summary>
     public ImmutableSortedDictionary<string, int> SignalVisits { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 
-    /// <summary>The caller keys of all who have signalled, at any visit.</summary>
+    /// <summary>The caller keys of everybody who has signalled, at any visit.</summary>
     public ImmutableSortedSet<string> Signallers { get; init; } = ImmutableSortedSet<string>.Empty;
 
-    /// <summary>The latest visit that somebody has signalled; null where nobody has yet, or where an earlier version has written it.</summary>
+    /// <summary>
+    /// The latest visit that somebody has signalled; null if nobody has yet, or if an earlier release wrote the snapshot.
+    /// </summary>
     public int? SignalledVisit { get; init; }
 
     /// <summary>What a newer release has added, and this one does not know: kept when it is written again.</summary>
@@ -49,12 +51,14 @@ public sealed record InstanceSnapshot
     [JsonIgnore]
     public InstanceStatus Status => State.Status;
 
-    /// <summary>The signal the instance waits for; null where it waits for nobody.</summary>
+    /// <summary>The signal the instance waits for; null if it waits for nobody.</summary>
     [JsonIgnore]
     public SignalKey? AwaitedSignal =>
         State is InstanceState.AwaitingSignal waiting ? new SignalKey(Position.UniqueName, waiting.SignalName) : null;
 
-    /// <summary>The event that wakes whoever drives the instance; null where nobody waits, because a step runs or the instance has ended.</summary>
+    /// <summary>
+    /// The event that wakes the driver of the instance; null if no driver waits, because a step runs or the instance has ended.
+    /// </summary>
     [JsonIgnore]
     public SignalKey? WakeEvent => State is InstanceState.AwaitingRetry or InstanceState.AwaitingTime
         ? new SignalKey(Position.UniqueName, SignalKey.WakeName)
@@ -64,17 +68,17 @@ public sealed record InstanceSnapshot
         SignalVisits.TryGetValue(stepUniqueName.ToUpperInvariant(), out var visit) ? visit : null;
 }
 
-/// <summary>One visit of a step: an instance that loops visits a step several times.</summary>
+/// <summary>One visit of a step. An instance that loops visits a step several times.</summary>
 /// <param name="StepId">The step's id.</param>
 /// <param name="UniqueName">The step's unique name.</param>
 /// <param name="DisplayName">The step's display name.</param>
-/// <param name="Number">1 for the first step the instance entered, then counting on.</param>
+/// <param name="Number">1 for the first step that the instance entered; every later visit counts on.</param>
 /// <param name="EnteredAt">When the step was entered.</param>
 public sealed record StepVisit(Guid StepId, string UniqueName, string DisplayName, int Number, DateTimeOffset EnteredAt);
 
 /// <summary>
-/// The sentence that says how an instance stands. Where <paramref name="RoleIds"/> are given, <c>{0}</c>, <c>{1}</c> … in the
-/// text stand for the names those roles have when it is shown.
+/// The sentence that tells people the state of an instance. If there are <paramref name="RoleIds"/>, <c>{0}</c>, <c>{1}</c> … in the text
+/// stand for the names that these roles have when it is shown.
 /// </summary>
 public sealed record StatusMessage(string Text, ImmutableArray<int> RoleIds)
 {
@@ -84,7 +88,7 @@ public sealed record StatusMessage(string Text, ImmutableArray<int> RoleIds)
 
     public string Show(Func<int, string> roleName)
     {
-        // From behind, so that a name put in is never searched for the place of the next.
+        // From the end, so that a name that was put in is never searched for the next placeholder.
         var shown = new StringBuilder(Text);
         for (var index = RoleIds.Length - 1; index >= 0; index--)
         {

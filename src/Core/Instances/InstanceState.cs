@@ -6,8 +6,8 @@ using WorkflowFunctions.Core.Security;
 namespace WorkflowFunctions.Core.Instances;
 
 /// <summary>
-/// Where an instance stands. A closed hierarchy: each state has the fields that make sense in it and no others, and nobody
-/// outside can add one. The names in <c>$state</c> are what the stores hold.
+/// The state of an instance. A closed hierarchy: each state has only the fields that make sense in it, and no state can be added outside.
+/// The stores hold the names in <c>$state</c>.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "$state")]
 [JsonDerivedType(typeof(Running), "Running")]
@@ -28,18 +28,18 @@ public abstract record InstanceState
     [JsonIgnore]
     public abstract InstanceStatus Status { get; }
 
-    /// <summary>When the instance has to be looked at even if nothing arrives for it; null: never.</summary>
+    /// <summary>When the instance must be looked at even if nothing arrives for it; null if never.</summary>
     [JsonIgnore]
     public virtual DateTimeOffset? DueAt => null;
 
-    /// <summary>The attempt that was committed and has no outcome yet; null where none is.</summary>
+    /// <summary>The attempt that was committed and has no outcome yet; null if there is none.</summary>
     [JsonIgnore]
     public virtual StepAttempt? UnderWay => null;
 
     [JsonIgnore]
     public bool IsEnded => Status is not (InstanceStatus.Running or InstanceStatus.Suspended);
 
-    /// <summary>An attempt of the step's effect was committed; its outcome is awaited until the attempt's limit.</summary>
+    /// <summary>An attempt at the step's effect was committed. Its outcome is awaited until the limit of the attempt.</summary>
     public sealed record Running(StepAttempt Attempt, Continuation Then) : InstanceState
     {
         public override InstanceStatus Status => InstanceStatus.Running;
@@ -49,7 +49,7 @@ public abstract record InstanceState
         public override StepAttempt? UnderWay => Attempt;
     }
 
-    /// <summary>An attempt failed in a way that may pass; the next one starts at <paramref name="Until"/>.</summary>
+    /// <summary>An attempt failed in a way that may pass. The next one starts at <paramref name="Until"/>.</summary>
     /// <param name="BegunAt">When the first attempt started.</param>
     public sealed record AwaitingRetry(
         string Effect, int NextAttempt, DateTimeOffset Until, string LastFailure, Continuation Then, DateTimeOffset BegunAt) : InstanceState
@@ -59,7 +59,7 @@ public abstract record InstanceState
         public override DateTimeOffset? DueAt => Until;
     }
 
-    /// <summary>The step waits for a time.</summary>
+    /// <summary>The step waits for a point in time.</summary>
     public sealed record AwaitingTime(DateTimeOffset Until) : InstanceState
     {
         public override InstanceStatus Status => InstanceStatus.Suspended;
@@ -69,15 +69,15 @@ public abstract record InstanceState
 
     /// <summary>The step waits for people.</summary>
     /// <param name="SignalName">The step's signal.</param>
-    /// <param name="RoleIds">Whose holders may send it.</param>
+    /// <param name="RoleIds">The roles whose holders may send it.</param>
     /// <param name="Votes">What has been counted at this visit, in the order of counting.</param>
-    /// <param name="Deadline">When time settles the step; null: never.</param>
+    /// <param name="Deadline">When time settles the step; null if never.</param>
     public sealed record AwaitingSignal(string SignalName, ImmutableArray<int> RoleIds, ImmutableArray<Vote> Votes, DateTimeOffset? Deadline)
         : InstanceState
     {
         public override InstanceStatus Status => InstanceStatus.Suspended;
 
-        /// <summary>Where the next mail that reminds them stands; null where nobody is reminded.</summary>
+        /// <summary>The state of the next reminder to these people; null if nobody is reminded.</summary>
         public Reminder? Reminder { get; init; }
 
         public override DateTimeOffset? DueAt => Reminder?.DueAt is { } at && !(Deadline <= at) ? at : Deadline;
@@ -102,39 +102,41 @@ public abstract record InstanceState
         public override InstanceStatus Status => InstanceStatus.Failed;
     }
 
-    /// <summary>Somebody has stopped the instance while it waited.</summary>
+    /// <summary>A person has stopped the instance while it waited.</summary>
     public sealed record Stopped(Person By) : InstanceState
     {
         public override InstanceStatus Status => InstanceStatus.Rejected;
     }
 
-    /// <summary>A successor takes the place of the instance. It is due until the successor is there, so that a crash cannot forget it.</summary>
+    /// <summary>
+    /// A successor replaces the instance. The instance stays due until the successor exists, so that a crash cannot lose it.
+    /// </summary>
     /// <param name="RestartedAsId">The successor's id.</param>
-    /// <param name="Version">The published version the successor starts on.</param>
+    /// <param name="Version">The published version that the successor starts with.</param>
     /// <param name="By">Who restarted it.</param>
     /// <param name="At">When.</param>
-    /// <param name="IsStarted">Whether the successor is known to be there.</param>
+    /// <param name="IsStarted">Whether the successor is known to exist.</param>
     public sealed record CanceledForRestart(Guid RestartedAsId, int Version, Person By, DateTimeOffset At, bool IsStarted) : InstanceState
     {
         public override InstanceStatus Status => InstanceStatus.CanceledForRestart;
 
-        /// <summary>At once, whatever the clock says by then: it may have been set back since.</summary>
+        /// <summary>Always due at once: the clock may have been set back since.</summary>
         public override DateTimeOffset? DueAt => IsStarted ? null : DateTimeOffset.UnixEpoch;
     }
 }
 
-/// <summary>A decision that was counted.</summary>
+/// <summary>One vote that was counted.</summary>
 public sealed record Vote(Person By, ImmutableArray<int> RoleIds, bool Approved, string? Comment, DateTimeOffset At);
 
 /// <summary>One attempt at an effect.</summary>
-/// <param name="Effect">Which effect of the step: its own work, or a mail about its outcome. One of <see cref="Effects"/>.</param>
+/// <param name="Effect">Which effect of the step: its own work, or a notice about its result. One of <see cref="Effects"/>.</param>
 /// <param name="Number">1-based.</param>
 /// <param name="StartedAt">When it was committed.</param>
-/// <param name="LimitAt">Without an outcome by then it counts as failed.</param>
+/// <param name="LimitAt">If there is no outcome by then, the attempt counts as failed.</param>
 /// <param name="BegunAt">When the first attempt at the same effect started.</param>
 public sealed record StepAttempt(string Effect, int Number, DateTimeOffset StartedAt, DateTimeOffset LimitAt, DateTimeOffset BegunAt);
 
-/// <summary>The effects a visit of a step can have.</summary>
+/// <summary>The effects that a visit of a step can have.</summary>
 public static class Effects
 {
     public const string Step = "step";
@@ -143,16 +145,16 @@ public static class Effects
 
     private const string ReminderMail = "reminder-mail-";
 
-    /// <summary>A mail of its own for each reminder of a visit: one that is sent again is another effect.</summary>
+    /// <summary>Each reminder of a visit is an effect of its own, so that sending the next one is not taken for a repeat.</summary>
     public static string Reminder(int number) => ReminderMail + number.ToString(CultureInfo.InvariantCulture);
 
     public static bool IsReminder(string effect) => effect.StartsWith(ReminderMail, StringComparison.Ordinal);
 
-    /// <summary>Whether the effect only tells people something: where it fails for good, the instance goes on without it.</summary>
+    /// <summary>Whether the effect only tells people something. If it fails for good, the instance goes on without it.</summary>
     public static bool IsNotice(string effect) => effect is ApprovalMail or DenialMail || IsReminder(effect);
 }
 
-/// <summary>What follows when an effect has succeeded.</summary>
+/// <summary>What follows once an effect has succeeded.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "$then")]
 [JsonDerivedType(typeof(Follow), "Follow")]
 [JsonDerivedType(typeof(Reject), "Reject")]
@@ -162,7 +164,7 @@ public abstract record Continuation
     {
     }
 
-    /// <summary>The flow goes on through this output; without it, it ends.</summary>
+    /// <summary>The flow goes on through this output; it ends if the step has no such output.</summary>
     public sealed record Follow(string Output) : Continuation;
 
     /// <summary>The instance ends rejected.</summary>

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace WorkflowFunctions.Core.Instances;
 
-/// <summary>Where the mail stands that reminds the people a step waits for. The step goes on taking their signals meanwhile.</summary>
-/// <param name="Number">Which reminder of the visit it is, from 1.</param>
+/// <summary>The state of the reminder to the people a step waits for. Meanwhile the step goes on taking their signals.</summary>
+/// <param name="Number">Which reminder of the visit it is, starting at 1.</param>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "$reminder")]
 [JsonDerivedType(typeof(Waiting), "Waiting")]
 [JsonDerivedType(typeof(Sending), "Sending")]
@@ -13,14 +13,14 @@ public abstract record Reminder(int Number)
     [JsonIgnore]
     public abstract DateTimeOffset DueAt { get; }
 
-    /// <summary>Not yet due.</summary>
+    /// <summary>Not due yet.</summary>
     public sealed record Waiting(int Number, DateTimeOffset At) : Reminder(Number)
     {
         public override DateTimeOffset DueAt => At;
     }
 
     /// <summary>An attempt to send it is under way.</summary>
-    /// <param name="NextAt">When the reminder after this one is due.</param>
+    /// <param name="NextAt">When the next reminder after this one is due.</param>
     public sealed record Sending(int Number, DateTimeOffset NextAt, StepAttempt Attempt) : Reminder(Number)
     {
         public override DateTimeOffset DueAt => Attempt.LimitAt;

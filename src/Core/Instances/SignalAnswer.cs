@@ -4,12 +4,12 @@ using WorkflowFunctions.Core.Steps.Input;
 
 namespace WorkflowFunctions.Core.Instances;
 
-/// <summary>What a person says to a step that waits. The names in <c>$answer</c> are what the stores hold.</summary>
+/// <summary>A person's answer to a step that waits. The stores hold the names in <c>$answer</c>.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "$answer")]
 [JsonDerivedType(typeof(ApprovalAnswer), "Approval")]
 [JsonDerivedType(typeof(InputAnswer), "Input")]
 public abstract record SignalAnswer
 {
-    /// <summary>Whether another answer of the same person says the same.</summary>
+    /// <summary>Whether this answer says the same as an earlier one of the same person.</summary>
     public abstract bool Repeats(SignalAnswer first);
 }

@@ -12,7 +12,9 @@ public enum CommandKind
     Delete,
 }
 
-/// <summary>A command that changes an instance. It is no mail, because it can be refused: it is decided inside an Advance.</summary>
+/// <summary>
+/// A command that changes an instance. It is not an inbox entry, because it can be refused: it is decided during an Advance.
+/// </summary>
 public abstract record InstanceCommand
 {
     private InstanceCommand()
@@ -26,31 +28,31 @@ public abstract record InstanceCommand
         public override CommandKind Kind => CommandKind.Stop;
     }
 
-    /// <param name="By">Who wants it.</param>
-    /// <param name="SuccessorId">The id of the instance that is to take the place of this one.</param>
-    /// <param name="Version">The version to run on; null: the published one.</param>
-    /// <param name="Startable">What may be started; null: the definition is gone.</param>
+    /// <param name="By">The person who gives the command.</param>
+    /// <param name="SuccessorId">The id of the instance that is to replace this one.</param>
+    /// <param name="Version">The version to run; null for the published one.</param>
+    /// <param name="Startable">What may be started; null if the definition no longer exists.</param>
     public sealed record Restart(Person By, Guid SuccessorId, int? Version, StartableVersions? Startable) : InstanceCommand
     {
         public override CommandKind Kind => CommandKind.Restart;
     }
 }
 
-/// <summary>What of a definition may be started.</summary>
-/// <param name="Published">The published version. Every version up to it was published once.</param>
+/// <summary>Which versions of a definition may be started.</summary>
+/// <param name="Published">The published version. Every earlier version was published once.</param>
 public sealed record StartableVersions(int Published, bool IsEnabled);
 
-/// <summary>What the machine says of a command to an instance.</summary>
+/// <summary>The machine's verdict on a command to an instance.</summary>
 public abstract record CommandVerdict
 {
     private CommandVerdict()
     {
     }
 
-    /// <summary>This has to be committed.</summary>
+    /// <summary>The command takes effect once this is committed.</summary>
     public sealed record Applied(InstanceSnapshot Snapshot, ImmutableArray<HistoryEntry> History) : CommandVerdict;
 
-    /// <summary>The same command took effect before: the same answer, and nothing changes.</summary>
+    /// <summary>The same command took effect before. The caller gets the same response, and nothing changes.</summary>
     public sealed record AlreadyDone : CommandVerdict;
 
     public sealed record Refused(Refusal Reason) : CommandVerdict;

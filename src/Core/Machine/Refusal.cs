@@ -5,8 +5,8 @@ using WorkflowFunctions.Core.Instances;
 namespace WorkflowFunctions.Core.Machine;
 
 /// <summary>
-/// Why a command is refused, with its facts: a closed list of values. One map at the edge turns each into a status and a
-/// message. Facts that name steps are for callers who may read the instance.
+/// Why a command is refused, with its facts: a closed list of values. One map at the edge turns each into a status and a message. Facts
+/// that name steps are only for callers who may read the instance.
 /// </summary>
 public abstract record Refusal
 {
@@ -14,16 +14,16 @@ public abstract record Refusal
     {
     }
 
-    /// <summary>The caller holds none of the roles of the signal that the key names.</summary>
+    /// <summary>The caller holds none of the roles of the signal.</summary>
     public sealed record MissingRole(SignalKey Signal) : Refusal;
 
-    /// <summary>Four eyes: who started the instance may not approve it.</summary>
+    /// <summary>Four eyes: the person who started the instance may not approve it.</summary>
     public sealed record RequesterMayNotApprove(SignalKey Signal) : Refusal;
 
-    /// <summary>The signal's data is not what the step takes; every problem is listed.</summary>
+    /// <summary>The signal's data is not what the step expects. Every problem is listed.</summary>
     public sealed record InvalidData(ImmutableArray<Problem> Problems) : Refusal;
 
-    /// <summary>The caller has answered this visit of the step already, and differently.</summary>
+    /// <summary>The caller has already answered this visit of the step, and differently.</summary>
     public sealed record AnsweredOtherwise(SignalKey Signal, DateTimeOffset At) : Refusal;
 
     /// <summary>The instance waits at another step.</summary>
@@ -32,21 +32,21 @@ public abstract record Refusal
     /// <summary>The instance waits for nobody: it runs, waits for time, or has ended.</summary>
     public sealed record NotWaiting(InstanceStatus Status) : Refusal;
 
-    /// <summary>The step's deadline has passed.</summary>
+    /// <summary>The deadline of the step has passed.</summary>
     public sealed record DeadlinePassed(SignalKey Signal, DateTimeOffset Deadline) : Refusal;
 
-    /// <summary>The command is none for an instance of this status.</summary>
+    /// <summary>The command is not allowed for an instance with this status.</summary>
     public sealed record StatusForbids(CommandKind Command, InstanceStatus Status) : Refusal;
 
-    /// <summary>The instance was restarted before, on another version than the one that is asked for now.</summary>
+    /// <summary>The instance was restarted before, with another version than the one requested now.</summary>
     public sealed record RestartedOnOtherVersion(Guid RestartedAsId, int Version, int Asked) : Refusal;
 
-    /// <summary>A restart needs a version that was published once: 1 to <paramref name="LatestPublished"/>.</summary>
+    /// <summary>A restart needs a version that has been published: 1 to <paramref name="LatestPublished"/>.</summary>
     public sealed record NeverPublished(int Asked, int LatestPublished) : Refusal;
 
-    /// <summary>The definition is deleted: nothing starts from it any more.</summary>
+    /// <summary>The definition is deleted: nothing can start from it any more.</summary>
     public sealed record DefinitionGone(Guid DefinitionId) : Refusal;
 
-    /// <summary>The definition is not enabled: nothing starts from it now.</summary>
+    /// <summary>The definition is not enabled: nothing can start from it now.</summary>
     public sealed record DefinitionDisabled(Guid DefinitionId) : Refusal;
 }

@@ -7,15 +7,17 @@ using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Core.Machine;
 
-/// <summary>One step of the fold: gathers the new snapshot and the history that one mail leads to.</summary>
+/// <summary>One step of the fold: collects the new snapshot and the history that one entry leads to.</summary>
 /// <param name="definition">The version the instance is pinned to.</param>
-/// <param name="at">When it happened: the mail's time.</param>
-/// <param name="now">The moment of the commit.</param>
+/// <param name="at">When it happened: the time of the entry.</param>
+/// <param name="now">The time of the commit.</param>
 internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition definition, DateTimeOffset at, DateTimeOffset now)
 {
     private readonly ImmutableArray<HistoryEntry>.Builder _history = ImmutableArray.CreateBuilder<HistoryEntry>();
 
-    /// <summary>From here what lies ahead counts: not from the past, and not before what has just happened.</summary>
+    /// <summary>
+    /// Deadlines and waits that begin now count from here: the time of the commit, but never a time before what has just happened.
+    /// </summary>
     public DateTimeOffset From { get; } = now > at ? now : at;
 
     public InstanceSnapshot Snapshot { get; private set; } = snapshot with { LastModified = at > snapshot.LastModified ? at : snapshot.LastModified };
@@ -49,7 +51,7 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
     public void NoteSignalNotCounted(SignalReceived signal, string reason) =>
         Note(HistoryKind.SignalNotCounted, $"The signal of {signal.By.Name} was received and not counted: {reason}.", signal.By.Name, signal.Data);
 
-    /// <summary>Enters a step, and goes on through all that need neither people nor the outside.</summary>
+    /// <summary>Enters a step, and goes on through all steps that need neither people nor the outside.</summary>
     public void Enter(string uniqueName)
     {
         for (string? target = uniqueName; target is not null;)
@@ -111,7 +113,10 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
         Note(HistoryKind.Restarted, message, by.Name);
     }
 
-    /// <summary>Writes what a step has made into the data bucket; if it may not go there, the step fails and the result is false.</summary>
+    /// <summary>
+    /// Writes the values that a step produced into the data bucket. If they are not allowed there, the step fails and the result is
+    /// false.
+    /// </summary>
     public bool StoreResult(JsonMap values)
     {
         if (values.Keys.FirstOrDefault(TokenScope.IsBuiltIn) is not { } builtIn)
@@ -120,7 +125,9 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
         return false;
     }
 
-    /// <summary>Writes values whose names were accepted before into the data bucket; if it cannot hold them, the step fails and the result is false.</summary>
+    /// <summary>
+    /// Writes values whose names were accepted before into the data bucket. If they do not fit, the step fails and the result is false.
+    /// </summary>
     public bool Store(JsonMap values)
     {
         if (values.Count == 0)
@@ -149,7 +156,7 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
     public StepAttempt NewAttempt(string effect, int number, DateTimeOffset? begunAt) => new(
         effect, number, From, From + RetryPolicy.Of(Step(Snapshot.Position.UniqueName)).AttemptLimit, begunAt ?? From);
 
-    /// <summary>When an effect is tried again after a failed attempt; null where it is not.</summary>
+    /// <summary>When an effect is tried again after a failed attempt; null if it is not.</summary>
     public DateTimeOffset? NextAttemptAt(StepAttempt failed, EffectOutcome.Failed failure) =>
         RetryPolicy.Of(Step(Snapshot.Position.UniqueName)).NextAttemptAt(Snapshot.Id, failed, failure, From);
 
@@ -163,14 +170,14 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
         };
     }
 
-    /// <summary>Stands suspended; what waits begins to count entries anew.</summary>
+    /// <summary>Suspends the instance, and starts the count of entered steps again.</summary>
     public void Await(InstanceState waiting, StatusMessage message) =>
         Snapshot = Snapshot with { State = waiting, Message = message, EntriesSinceWait = 0 };
 
-    /// <summary>Changes what is known of the wait, and nothing that people see of it.</summary>
+    /// <summary>Changes what is known about the wait, without any change that people see.</summary>
     public void Keep(InstanceState.AwaitingSignal waiting) => Snapshot = Snapshot with { State = waiting };
 
-    /// <summary>Puts the instance at the step; false where that makes too many entries without a wait.</summary>
+    /// <summary>Moves the instance to the step; false if it has entered too many steps without waiting.</summary>
     private bool Arrive(StepDefinition step)
     {
         Snapshot = Snapshot with
@@ -188,14 +195,16 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
         return true;
     }
 
-    /// <summary>Does what the step does at once. Returns the step to enter next; null if the instance waits or has ended.</summary>
+    /// <summary>
+    /// Does the part of the step that happens at once. Returns the step to enter next; null if the instance waits or has ended.
+    /// </summary>
     private string? Do(StepDefinition step)
     {
         if (Runs(step) is not { } runs)
             return null;
         if (!runs)
             return FollowContinue(step);
-        // A step type that this version does not know is an effect, too: its executor may be registered, and decides.
+        // A step type that this version does not know is treated as an effect: an executor may be registered for it.
         var behaviour = StepTypes.Find(step.ExtensionName)?.Behaviour ?? new StepBehaviour.Effect();
         return behaviour.Match(
             marker: () => FollowContinue(step),
@@ -205,7 +214,7 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
             effect: BeginStep);
     }
 
-    /// <summary>Writes what a data step writes; false if it has failed.</summary>
+    /// <summary>Writes the values of a data step; false if the step has failed.</summary>
     private bool Write(StepDefinition step, StepBehaviour.Data data)
     {
         var tokens = new TokenValues(new TokenScope(Snapshot));
@@ -217,7 +226,7 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
         return false;
     }
 
-    /// <summary>Whether the step runs or is skipped; null where that made it fail.</summary>
+    /// <summary>Whether the step runs or is skipped; null if its conditions made it fail.</summary>
     private bool? Runs(StepDefinition step)
     {
         if (!step.Enabled)
@@ -267,7 +276,7 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
         return null;
     }
 
-    /// <summary>True if there is nothing to wait for; false if the instance waits, or the step has failed.</summary>
+    /// <summary>True if there is nothing to wait for; false if the instance waits or the step has failed.</summary>
     private bool Pause(StepDefinition step, StepBehaviour.Time time)
     {
         var tokens = new TokenValues(new TokenScope(Snapshot));

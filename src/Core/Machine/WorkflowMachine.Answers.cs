@@ -72,6 +72,6 @@ public static partial class WorkflowMachine
             transition.GoOn(new Continuation.Reject($"The deadline of step '{step.DisplayName}' passed."));
     }
 
-    /// <summary>What the step's type makes of signals; null if it takes none.</summary>
+    /// <summary>How the type of the step treats signals; null if it takes none.</summary>
     private static SignalRules? RulesOf(StepDefinition step) => (StepTypes.Find(step.ExtensionName)?.Behaviour as StepBehaviour.Signal)?.Rules;
 }

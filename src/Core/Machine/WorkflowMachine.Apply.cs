@@ -5,12 +5,14 @@ namespace WorkflowFunctions.Core.Machine;
 
 public static partial class WorkflowMachine
 {
-    /// <summary>The one switch: what arrived, and where the instance stands. The first entry noted is the mail's own.</summary>
-    private static void Apply(Transition transition, InboxEntry mail)
+    /// <summary>
+    /// The one switch over what arrived and the state of the instance. The first history entry noted belongs to the inbox entry itself.
+    /// </summary>
+    private static void Apply(Transition transition, InboxEntry entry)
     {
         var snapshot = transition.Snapshot;
         var visit = snapshot.Position.Number;
-        switch (mail, snapshot.State)
+        switch (entry, snapshot.State)
         {
             case (SignalReceived signal, InstanceState.AwaitingSignal waiting) when signal.Visit == visit && !(waiting.Deadline <= signal.At):
                 Answer(transition, signal, waiting);
@@ -58,7 +60,7 @@ public static partial class WorkflowMachine
                 SendReminder(transition, waiting, again.Number, again.NextAt, again.NextAttempt, again.BegunAt);
                 break;
             default:
-                transition.Note(HistoryKind.Note, $"'{mail.Key}' no longer concerned the instance.");
+                transition.Note(HistoryKind.Note, $"'{entry.Key}' no longer concerned the instance.");
                 break;
         }
     }
@@ -66,20 +68,20 @@ public static partial class WorkflowMachine
     private static bool IsOf(OutcomeRecorded outcome, StepAttempt attempt, int visit) =>
         outcome.Visit == visit && outcome.Effect == attempt.Effect && outcome.Attempt == attempt.Number;
 
-    private static void EndAttempt(Transition transition, OutcomeRecorded mail, InstanceState.Running running)
+    private static void EndAttempt(Transition transition, OutcomeRecorded entry, InstanceState.Running running)
     {
-        if (NoteOutcome(transition, mail) is not { } failure)
+        if (NoteOutcome(transition, entry) is not { } failure)
         {
-            if (transition.StoreResult(((EffectOutcome.Succeeded)mail.Outcome).Values))
+            if (transition.StoreResult(((EffectOutcome.Succeeded)entry.Outcome).Values))
                 transition.GoOn(running.Then);
         }
         else if (transition.NextAttemptAt(running.Attempt, failure) is { } until)
         {
             transition.AwaitRetry(running, failure, until);
         }
-        else if (Effects.IsNotice(mail.Effect))
+        else if (Effects.IsNotice(entry.Effect))
         {
-            GiveUpNotice(transition, mail.Effect, failure);
+            GiveUpNotice(transition, entry.Effect, failure);
             transition.GoOn(running.Then);
         }
         else
@@ -88,18 +90,18 @@ public static partial class WorkflowMachine
         }
     }
 
-    /// <summary>What people have decided stands, whether or not the mail about it can be sent.</summary>
+    /// <summary>People's decision stands even if the mail about it cannot be sent.</summary>
     private static void GiveUpNotice(Transition transition, string effect, EffectOutcome.Failed failure) =>
         transition.Note(HistoryKind.NoticeGivenUp, $"The mail '{effect}' was given up, and the workflow goes on without it: {failure.Reason}");
 
-    private static EffectOutcome.Failed? NoteOutcome(Transition transition, OutcomeRecorded mail)
+    private static EffectOutcome.Failed? NoteOutcome(Transition transition, OutcomeRecorded entry)
     {
-        var failure = mail.Outcome as EffectOutcome.Failed;
+        var failure = entry.Outcome as EffectOutcome.Failed;
         if (failure is null)
-            transition.Note(HistoryKind.AttemptSucceeded, $"Attempt {mail.Attempt} ({mail.Effect}) succeeded.");
+            transition.Note(HistoryKind.AttemptSucceeded, $"Attempt {entry.Attempt} ({entry.Effect}) succeeded.");
         else
-            transition.Note(HistoryKind.AttemptFailed, $"Attempt {mail.Attempt} ({mail.Effect}) failed: {failure.Reason}");
-        transition.Note(mail.Outcome.Notes);
+            transition.Note(HistoryKind.AttemptFailed, $"Attempt {entry.Attempt} ({entry.Effect}) failed: {failure.Reason}");
+        transition.Note(entry.Outcome.Notes);
         return failure;
     }
 }

@@ -10,12 +10,12 @@ namespace WorkflowFunctions.Core.Machine;
 public static partial class WorkflowMachine
 {
     /// <summary>
-    /// Whether a signal may be accepted now. In this order: role, four eyes, data, the caller's own earlier vote, state.
+    /// Whether a signal may be accepted now. The checks run in this order: role, four eyes, data, the caller's own earlier vote, state.
     /// </summary>
-    /// <param name="snapshot">The instance with all its mail folded.</param>
+    /// <param name="snapshot">The instance after its whole inbox was folded.</param>
     /// <param name="ownVote">
-    /// The caller's recorded vote at the latest visit of the step the signal names, where it was looked up; votes that the
-    /// snapshot itself holds need no look-up.
+    /// The caller's recorded vote at the latest visit of the step that the signal names, if it was looked up. Votes that are in the
+    /// snapshot need no look-up.
     /// </param>
     public static Verdict Check(
         InstanceSnapshot snapshot, WorkflowDefinition definition, SignalCommand command, Caller caller, DateTimeOffset now,
@@ -23,7 +23,7 @@ public static partial class WorkflowMachine
     {
         if (command.Signal.FindIn(definition) is not var (step, signal))
         {
-            // A key that names no signal at all is refused like one for another step, to people who have a say in this workflow.
+            // A caller with any role in this workflow gets the same refusal for an unknown signal as for a signal of another step.
             return caller.HoldsAny(definition.Steps.SelectMany(candidate => candidate.Signals).SelectMany(candidate => candidate.RoleIds))
                 ? RefusedByState(snapshot, command.Signal, now) ?? Refused(new Refusal.MissingRole(command.Signal))
                 : Refused(new Refusal.MissingRole(command.Signal));
@@ -54,7 +54,9 @@ public static partial class WorkflowMachine
         { Answer = answer });
     }
 
-    /// <summary>The key under which the caller's vote at the latest visit of the named step is recorded; null where it was never visited.</summary>
+    /// <summary>
+    /// The key under which the caller's vote at the latest visit of the named step is recorded; null if the step was never visited.
+    /// </summary>
     public static string? OwnVoteKey(InstanceSnapshot snapshot, SignalKey signal, Caller caller) =>
         snapshot.LatestSignalVisit(signal.StepUniqueName) is { } visit ? InboxKeys.Signal(visit, signal.SignalName, caller.Key) : null;
 

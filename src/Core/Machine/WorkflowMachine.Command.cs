@@ -5,7 +5,7 @@ namespace WorkflowFunctions.Core.Machine;
 
 public static partial class WorkflowMachine
 {
-    /// <summary>The table of commands: what may be done to an instance of which status. A repeat needs no permission of it.</summary>
+    /// <summary>The table of commands: which command is allowed for which status. Repeats are decided before it is consulted.</summary>
     public static bool Allows(CommandKind command, InstanceStatus status) => (command, status) switch
     {
         (CommandKind.Stop, InstanceStatus.Suspended) => true,
@@ -14,14 +14,14 @@ public static partial class WorkflowMachine
         _ => false,
     };
 
-    /// <summary>Why the instance's status forbids the command; null where it does not.</summary>
+    /// <summary>The refusal if the instance's status forbids the command; otherwise null.</summary>
     public static Refusal? RefusedByStatus(InstanceSnapshot snapshot, CommandKind command) =>
         Allows(command, snapshot.Status) ? null : new Refusal.StatusForbids(command, snapshot.Status);
 
-    /// <summary>What a command does to an instance. In this order: a repeat, the table, the version.</summary>
-    /// <param name="snapshot">The instance with all its mail folded.</param>
+    /// <summary>Decides what a command does to an instance. The checks run in this order: a repeat, the table, the version.</summary>
+    /// <param name="snapshot">The instance after its whole inbox was folded.</param>
     /// <param name="definition">The version the instance is pinned to.</param>
-    /// <param name="now">The moment of the commit.</param>
+    /// <param name="now">The time of the commit.</param>
     public static CommandVerdict Decide(
         InstanceSnapshot snapshot, WorkflowDefinition definition, InstanceCommand command, DateTimeOffset now) => (command, snapshot.State) switch
         {
@@ -38,12 +38,12 @@ public static partial class WorkflowMachine
             _ => throw new ArgumentOutOfRangeException(nameof(command), command, "A command without a meaning."),
         };
 
-    /// <summary>The successor is there: nothing is left to do. Any other instance stays as it is.</summary>
+    /// <summary>Records that the successor exists, so that nothing is left to do. An instance in any other state stays as it is.</summary>
     public static InstanceSnapshot SuccessorStarted(InstanceSnapshot snapshot) => snapshot.State is InstanceState.CanceledForRestart canceled
         ? snapshot with { State = canceled with { IsStarted = true } }
         : snapshot;
 
-    /// <summary>The id of the successor has turned out to be somebody else's: it gets another one.</summary>
+    /// <summary>Another instance has taken the id of the successor, so the successor gets a new one.</summary>
     public static CommandVerdict.Applied SuccessorMoved(
         InstanceSnapshot snapshot, WorkflowDefinition definition, InstanceState.CanceledForRestart canceled, Guid successorId, DateTimeOffset now) =>
         Applied(snapshot, definition, now, transition => transition.CancelForRestart(canceled.By, successorId, canceled.Version));

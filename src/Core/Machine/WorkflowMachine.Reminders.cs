@@ -5,7 +5,7 @@ namespace WorkflowFunctions.Core.Machine;
 
 public static partial class WorkflowMachine
 {
-    /// <summary>Reminders that were missed, because nobody looked or the clock has jumped, become this one.</summary>
+    /// <summary>Begins one reminder in place of all that were missed because nobody looked or the clock has jumped.</summary>
     private static void BeginReminder(Transition transition, InstanceState.AwaitingSignal waiting, Reminder.Waiting due)
     {
         var every = transition.Step(transition.Snapshot.Position.UniqueName) is { } step ? WaitRules.Of(step).ReminderEvery : null;
@@ -27,9 +27,9 @@ public static partial class WorkflowMachine
     }
 
     private static void EndReminder(
-        Transition transition, OutcomeRecorded mail, InstanceState.AwaitingSignal waiting, Reminder.Sending sending)
+        Transition transition, OutcomeRecorded entry, InstanceState.AwaitingSignal waiting, Reminder.Sending sending)
     {
-        var failure = NoteOutcome(transition, mail);
+        var failure = NoteOutcome(transition, entry);
         if (failure is not null && transition.NextAttemptAt(sending.Attempt, failure) is { } until)
         {
             transition.Keep(waiting with
@@ -40,7 +40,7 @@ public static partial class WorkflowMachine
         }
 
         if (failure is not null)
-            GiveUpNotice(transition, mail.Effect, failure);
+            GiveUpNotice(transition, entry.Effect, failure);
         transition.Keep(waiting with { Reminder = new Reminder.Waiting(sending.Number + 1, sending.NextAt) });
     }
 

@@ -7,11 +7,11 @@ namespace WorkflowFunctions.Core.Machine;
 public static partial class WorkflowMachine
 {
     /// <summary>
-    /// Folds the unread mail together with what time itself has written by <paramref name="now"/>, each at its place: a
-    /// deadline comes before a vote that was accepted after it, and after one that was accepted before.
+    /// Folds the unread entries together with the entries that the passing of time has produced by <paramref name="now"/>, each in its
+    /// place. A vote that was accepted before the deadline comes before it; a vote that was accepted later comes after it.
     /// </summary>
-    /// <param name="isCut">Whether there may be more unread mail than this, all of it later: time must not overtake it.</param>
-    /// <returns>What one commit has to hold; without mail, nothing has to be committed.</returns>
+    /// <param name="isCut">Whether there may be more unread entries, all of them later than these. Time must not overtake them.</param>
+    /// <returns>The content of one commit. If it has no inbox entries, there is nothing to commit.</returns>
     public static FoldResult Turn(
         InstanceSnapshot snapshot, IReadOnlyList<InboxEntry> unread, WorkflowDefinition definition, DateTimeOffset now, bool isCut = false)
     {
@@ -21,21 +21,24 @@ public static partial class WorkflowMachine
         {
             var elapsed = Elapsed(snapshot, now);
             var arrived = index < unread.Count ? unread[index] : null;
-            if (elapsed is not null && (unread.Any(mail => mail.Key == elapsed.Key) || (isCut && MustWaitForTheRest(elapsed, arrived))))
+            if (elapsed is not null && (unread.Any(entry => entry.Key == elapsed.Key) || (isCut && MustWaitForTheRest(elapsed, arrived))))
                 elapsed = null;
             var isElapsed = elapsed is not null && (arrived is null || elapsed.At <= arrived.At);
-            if ((isElapsed ? elapsed : arrived) is not { } mail)
+            if ((isElapsed ? elapsed : arrived) is not { } next)
                 return new FoldResult(snapshot, stamped.ToImmutable(), history.ToImmutable());
             if (!isElapsed)
                 index++;
 
-            var folded = Fold(snapshot, [mail], definition, now);
+            var folded = Fold(snapshot, [next], definition, now);
             stamped.Add(folded.Inbox[0] with { IsNew = isElapsed });
             history.AddRange(folded.History);
             snapshot = folded.Snapshot;
         }
     }
 
-    /// <summary>All that was not read may come before what has elapsed; and an outcome may be there already, because its key is that of its attempt.</summary>
+    /// <summary>
+    /// An entry that was not read yet may come before the elapsed time. The outcome of an attempt may also be among them, because an
+    /// elapsed limit has the same key.
+    /// </summary>
     private static bool MustWaitForTheRest(InboxEntry elapsed, InboxEntry? arrived) => arrived is null || elapsed is OutcomeRecorded;
 }

@@ -6,20 +6,20 @@ using WorkflowFunctions.Core.Security;
 namespace WorkflowFunctions.Core.Machine;
 
 /// <summary>
-/// The workflow machine: pure functions from what was committed, and what has arrived since, to what is to be committed next.
-/// It never throws, never runs an effect and knows no clock. Time comes in as data: what lies behind is dated by its mail,
-/// what lies ahead (deadlines, limits, retries) counts from the moment of the commit.
+/// The workflow machine: pure functions from what was committed and what has arrived since, to what must be committed next. It never
+/// throws, never runs an effect and knows no clock. Time comes in as data: the past is dated by the entries, and the future (deadlines,
+/// limits, retries) counts from the commit.
 /// </summary>
 public static partial class WorkflowMachine
 {
-    /// <summary>More step entries than this without waiting for people: the instance fails.</summary>
+    /// <summary>The most steps that an instance may enter without waiting for people or for a time. If it enters more, it fails.</summary>
     public const int MostEntriesWithoutWait = 200;
 
-    /// <summary>The most bytes of UTF-8 the data bucket may take as compact JSON.</summary>
+    /// <summary>The largest data bucket, in bytes of UTF-8 as compact JSON.</summary>
     public const int LargestData = 512 * 1024;
 
-    /// <summary>Enters the first step and goes on to where the instance has to wait, or ends.</summary>
-    /// <param name="restartedBy">For an instance that takes the place of another: who wanted that.</param>
+    /// <summary>Enters the first step and goes on until the instance has to wait, or ends.</summary>
+    /// <param name="restartedBy">For an instance that replaces another: the person who restarted it.</param>
     public static FoldResult Start(InstanceOrigin origin, WorkflowDefinition definition, Person? restartedBy = null)
     {
         var at = origin.StartDate;
@@ -45,29 +45,31 @@ public static partial class WorkflowMachine
         return new FoldResult(transition.Snapshot, [], transition.TakeHistory());
     }
 
-    /// <summary>Folds mail, in the given order, into the snapshot. Total: mail that does not fit is stamped as not counted.</summary>
+    /// <summary>
+    /// Folds entries, in the given order, into the snapshot. Total: an entry that does not fit is stamped as not counted.
+    /// </summary>
     /// <param name="snapshot">As it was last committed.</param>
-    /// <param name="mail">Unread mail in <see cref="InboxEntry.FoldingOrder"/>.</param>
+    /// <param name="entries">Unread entries in <see cref="InboxEntry.FoldingOrder"/>.</param>
     /// <param name="definition">The version the instance is pinned to.</param>
-    /// <param name="now">The moment of the commit: deadlines and limits that begin now count from it.</param>
-    public static FoldResult Fold(InstanceSnapshot snapshot, IEnumerable<InboxEntry> mail, WorkflowDefinition definition, DateTimeOffset now)
+    /// <param name="now">The time of the commit: deadlines and limits that begin now count from it.</param>
+    public static FoldResult Fold(InstanceSnapshot snapshot, IEnumerable<InboxEntry> entries, WorkflowDefinition definition, DateTimeOffset now)
     {
         var stamped = ImmutableArray.CreateBuilder<StampedEntry>();
         var history = ImmutableArray.CreateBuilder<HistoryEntry>();
-        foreach (var item in mail)
+        foreach (var entry in entries)
         {
-            var transition = new Transition(snapshot, definition, item.At, now);
-            Apply(transition, item);
-            var entries = transition.TakeHistory();
-            stamped.Add(new StampedEntry(item, entries[0]));
-            history.AddRange(entries.AsSpan()[1..]);
+            var transition = new Transition(snapshot, definition, entry.At, now);
+            Apply(transition, entry);
+            var noted = transition.TakeHistory();
+            stamped.Add(new StampedEntry(entry, noted[0]));
+            history.AddRange(noted.AsSpan()[1..]);
             snapshot = transition.Snapshot;
         }
 
         return new FoldResult(snapshot, stamped.ToImmutable(), history.ToImmutable());
     }
 
-    /// <summary>What a host has to do until the instance is advanced again.</summary>
+    /// <summary>What a host must do until the instance is advanced again.</summary>
     public static NextAction Next(InstanceSnapshot snapshot) => snapshot.State switch
     {
         InstanceState.Running running => new NextAction.RunStep(IdOf(snapshot, running.Attempt)),
@@ -79,7 +81,7 @@ public static partial class WorkflowMachine
         _ => new NextAction.Finished(snapshot.Status),
     };
 
-    /// <summary>The mail that time itself has written by <paramref name="now"/>; null where nothing has elapsed.</summary>
+    /// <summary>The entry that the passing of time has produced by <paramref name="now"/>; null if nothing has elapsed.</summary>
     public static InboxEntry? Elapsed(InstanceSnapshot snapshot, DateTimeOffset now)
     {
         var visit = snapshot.Position.Number;
@@ -101,11 +103,13 @@ public static partial class WorkflowMachine
     }
 
     /// <summary>
-    /// The outcome of an attempt whose process is known to be gone; null where no attempt is under way, or one that began since.
-    /// The outcome has the attempt's own key: where the attempt has recorded one after all, that one counts.
+    /// The outcome of an attempt whose process is known to be gone. Null if no attempt is under way, or if it began after the process
+    /// started. The outcome has the attempt's own key, so if the attempt did record an outcome, that one counts.
     /// </summary>
-    /// <param name="processStart">When the process that now owns the store started: what began before is nobody's any more.</param>
-    /// <param name="now">An attempt that lies ahead of it began before the clock was set back.</param>
+    /// <param name="processStart">
+    /// When the process that now owns the store started. Attempts that began earlier have lost their process.
+    /// </param>
+    /// <param name="now">An attempt that began later than this began before the clock was set back.</param>
     public static OutcomeRecorded? Abandoned(InstanceSnapshot snapshot, DateTimeOffset processStart, DateTimeOffset now) =>
         snapshot.State.UnderWay is { } attempt && (attempt.StartedAt < processStart || attempt.StartedAt > now)
             ? Lost(snapshot, attempt, now, "the process ended while it ran")
@@ -127,9 +131,9 @@ public static partial class WorkflowMachine
         new(snapshot.Position.Number, attempt.Effect, attempt.Number);
 }
 
-/// <summary>What one commit has to hold: the new snapshot, the mail it consumed, and what else happened.</summary>
+/// <summary>The content of one commit: the new snapshot, the inbox entries it consumed, and what else happened.</summary>
 public sealed record FoldResult(InstanceSnapshot Snapshot, ImmutableArray<StampedEntry> Inbox, ImmutableArray<HistoryEntry> History);
 
-/// <summary>Consumed mail, with its line in the history.</summary>
-/// <param name="IsNew">Written by time itself, in this very commit: there is no row of it yet.</param>
+/// <summary>A consumed inbox entry with its line in the history.</summary>
+/// <param name="IsNew">The passing of time produced it in this very commit, so it has no row yet.</param>
 public sealed record StampedEntry(InboxEntry Inbox, HistoryEntry Entry, bool IsNew = false);

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace WorkflowFunctions.Core.Queries;
 
-/// <summary>Makes a written comparison one of a field: by its operators, its values, and the words that stand for something else.</summary>
+/// <summary>
+/// Binds a written comparison to a field: checks its operator, reads its value, and resolves the words that stand for something else.
+/// </summary>
 internal static class QueryBinder
 {
     public static (QueryFilter? Filter, ImmutableArray<QueryProblem> Problems) Bind(
@@ -29,7 +31,9 @@ internal static class QueryBinder
             : (new QueryFilter.Compare(field, @operator, value!), []);
     }
 
-    /// <summary>People are compared by their keys. In quotes it is the caller, too, where the caller can be compared.</summary>
+    /// <summary>
+    /// People are compared by their keys. In quotes, too, the word means the caller if the operator can compare people.
+    /// </summary>
     private static bool IsCaller(QueryField field, QuerySyntax.Comparison comparison) =>
         field.Type == QueryFieldType.Person
         && (comparison.Value with { IsQuoted = false }).Is(QueryLiterals.Me)

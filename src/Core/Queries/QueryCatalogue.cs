@@ -2,15 +2,15 @@ using System.Collections.Immutable;
 
 namespace WorkflowFunctions.Core.Queries;
 
-/// <summary>A field together with how it is read from a row.</summary>
+/// <summary>A field, and how to read it from a row.</summary>
 /// <param name="CallerKey">The caller key of the person whom a field of type <see cref="QueryFieldType.Person"/> names.</param>
 public sealed record QueryColumn<TRow>(QueryField Field, Func<TRow, QueryValue> Read, Func<TRow, string>? CallerKey = null);
 
 /// <summary>
-/// The fields of a list, and a list in memory: which rows a filter leaves, and in which order they stand. Every store answers as
-/// this does.
+/// The fields of a list, and the list in memory: which rows match a filter, and in which order they come. Every store must give the same
+/// results.
 /// </summary>
-/// <param name="ties">The field by which rows are ordered that are equal otherwise.</param>
+/// <param name="ties">The field that orders rows that are otherwise equal.</param>
 public sealed class QueryCatalogue<TRow>(string ties, params ImmutableArray<QueryColumn<TRow>> columns)
 {
     private readonly Dictionary<string, QueryColumn<TRow>> _columns = columns.ToDictionary(column => column.Field.Name, StringComparer.OrdinalIgnoreCase);
@@ -32,7 +32,7 @@ public sealed class QueryCatalogue<TRow>(string ties, params ImmutableArray<Quer
         _ => true,
     };
 
-    /// <summary>Ties by the id; descending is the exact reverse.</summary>
+    /// <summary>Ties are ordered by the id; descending is the exact reverse.</summary>
     public IEnumerable<TRow> Sort(IEnumerable<TRow> rows, QueryField field, bool descending)
     {
         var (by, tie) = (Column(field).Read, _columns[ties].Read);

@@ -1,8 +1,8 @@
 namespace WorkflowFunctions.Core.Queries;
 
 /// <summary>
-/// What a comparison means, for every store. Nothing (<c>NULL</c>) equals nothing alone: it is unequal to every value, contains
-/// none, and is neither before nor after any. Of several texts one has to fit; with <c>-ne</c> and <c>-notcontains</c> none may.
+/// What a comparison means, for every store. <c>NULL</c> equals only itself: it is unequal to every value, contains none, and is neither
+/// before nor after any. If the field has several texts, one of them must match; with <c>-ne</c> and <c>-notcontains</c> none may.
 /// </summary>
 public static class QueryEvaluator
 {

@@ -1,12 +1,12 @@
 namespace WorkflowFunctions.Core.Queries;
 
-/// <summary>What the values of a field are, and so how they compare.</summary>
+/// <summary>The type of a field's values. It decides how they compare.</summary>
 public enum QueryFieldType
 {
     /// <summary>Compares by its upper-case invariant form, ordinally.</summary>
     Text,
 
-    /// <summary>The name of somebody: text; with <c>%ME%</c> the caller key is compared, never the name.</summary>
+    /// <summary>The name of a person: text. With <c>%ME%</c> the caller key is compared, never the name.</summary>
     Person,
 
     /// <summary>A GUID; ordered as its canonical text.</summary>
@@ -17,7 +17,7 @@ public enum QueryFieldType
     /// <summary>A point in time.</summary>
     Moment,
 
-    /// <summary>The status of an instance, by name or number; ordered by its number.</summary>
+    /// <summary>The status of an instance, by name or number; ordered by number.</summary>
     Status,
 
     Flag,

@@ -1,6 +1,6 @@
 namespace WorkflowFunctions.Core.Queries;
 
-/// <summary>A query with its fields found, its values read, and now and the caller put in: what stores translate.</summary>
+/// <summary>A query with its fields found, its values read, and the time and the caller filled in. Stores translate it.</summary>
 public abstract record QueryFilter
 {
     private QueryFilter()
@@ -17,6 +17,6 @@ public abstract record QueryFilter
     /// <summary>Whether the person of a field is, or is not, the one with this caller key.</summary>
     public sealed record IsPerson(QueryField Field, bool IsNot, string CallerKey) : QueryFilter;
 
-    /// <summary>The parts that all have to hold.</summary>
+    /// <summary>The parts that must all hold.</summary>
     public IEnumerable<QueryFilter> Conjuncts => this is And and ? and.Left.Conjuncts.Concat(and.Right.Conjuncts) : [this];
 }

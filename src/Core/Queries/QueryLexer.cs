@@ -14,12 +14,12 @@ internal enum QueryTokenKind
 internal readonly record struct QueryToken(QueryTokenKind Kind, QueryWord Word);
 
 /// <summary>
-/// Takes a query apart into words, texts in double quotes, and parentheses. In quotes <c>\"</c> is a quote and <c>\\</c> a
-/// backslash; any other backslash stands for itself.
+/// Splits a query into words, texts in double quotes, and parentheses. In quotes <c>\"</c> is a quote and <c>\\</c> a backslash; any
+/// other backslash stands for itself.
 /// </summary>
 internal static class QueryLexer
 {
-    /// <summary>The tokens, with one that marks the end.</summary>
+    /// <summary>The tokens, ending with one that marks the end.</summary>
     public static ImmutableArray<QueryToken> Read(string text, Action<int, string> report)
     {
         var tokens = ImmutableArray.CreateBuilder<QueryToken>();

@@ -3,10 +3,10 @@ namespace WorkflowFunctions.Core.Queries;
 /// <summary>How large a query may be.</summary>
 public static class QueryLimits
 {
-    /// <summary>Characters.</summary>
+    /// <summary>In characters.</summary>
     public const int Length = 4096;
 
-    /// <summary>Parentheses within each other.</summary>
+    /// <summary>How deep parentheses may be nested.</summary>
     public const int Depth = 32;
 
     public const int Comparisons = 100;

@@ -4,7 +4,7 @@ using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Core.Queries;
 
-/// <summary>Reads the values of comparisons, and says of those that do not fit their field what would be right.</summary>
+/// <summary>Reads the values of comparisons. For a value that does not fit its field, says what would be right.</summary>
 internal static partial class QueryLiterals
 {
     public const string Null = "NULL";

@@ -17,7 +17,7 @@ public enum QueryOperator
     EndsWith,
 }
 
-/// <summary>How operators are written, and which of them a type of field takes.</summary>
+/// <summary>How operators are written, and which of them a type of field allows.</summary>
 public static class QueryOperators
 {
     private static readonly ImmutableArray<string> Texts =
@@ -25,7 +25,7 @@ public static class QueryOperators
 
     public static ImmutableArray<QueryOperator> All { get; } = [.. Enum.GetValues<QueryOperator>()];
 
-    /// <summary>What every field takes, with <c>NULL</c> as well.</summary>
+    /// <summary>The operators that every field allows, with <c>NULL</c> as well.</summary>
     public static ImmutableArray<QueryOperator> Equality { get; } = [QueryOperator.Equal, QueryOperator.NotEqual];
 
     private static ImmutableArray<QueryOperator> Order { get; } = [.. All.Where(@operator => @operator <= QueryOperator.LessOrEqual)];
@@ -36,14 +36,14 @@ public static class QueryOperators
 
     public static string Text(this QueryOperator @operator) => Texts[(int)@operator];
 
-    /// <summary>The operator of this text, in any case; null where there is none.</summary>
+    /// <summary>The operator written like this, in any case; null if there is none.</summary>
     public static QueryOperator? Find(string text)
     {
         var index = Texts.FindIndex(known => string.Equals(known, text, StringComparison.OrdinalIgnoreCase));
         return index < 0 ? null : (QueryOperator)index;
     }
 
-    /// <summary>The operators that a type of field takes.</summary>
+    /// <summary>The operators that a type of field allows.</summary>
     public static ImmutableArray<QueryOperator> Of(QueryFieldType type) => type switch
     {
         QueryFieldType.Text or QueryFieldType.Person => All,

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace WorkflowFunctions.Core.Queries;
 
 /// <summary>
-/// Reads a query: comparisons joined by <c>AND</c>, which binds tighter, and <c>OR</c>, with parentheses. What is wrong in one
-/// place does not hide what is wrong in another: reading goes on at the next <c>AND</c>, <c>OR</c> or parenthesis.
+/// Reads a query: comparisons joined by <c>AND</c>, which binds tighter, and <c>OR</c>, with parentheses. One problem does not hide
+/// another: after a problem, reading goes on at the next <c>AND</c>, <c>OR</c> or parenthesis.
 /// </summary>
 public sealed class QueryParser
 {
@@ -23,7 +23,7 @@ public sealed class QueryParser
 
     private bool IsAtEnd => Now.Kind == QueryTokenKind.End;
 
-    /// <summary>The whole query, with its problems in the order of finding; null for a text of blanks alone.</summary>
+    /// <summary>The whole query, with its problems in the order they were found; null if the text is blank.</summary>
     public static (QuerySyntax? Query, ImmutableArray<QueryProblem> Problems) Parse(string text)
     {
         if (text.Length > QueryLimits.Length)
@@ -129,7 +129,7 @@ public sealed class QueryParser
         return field.IsQuoted ? new QuerySyntax.Missing() : new QuerySyntax.Comparison(field, written, found, value);
     }
 
-    /// <summary>Whether a word stands here that is none of the language's own.</summary>
+    /// <summary>Whether the next token is a word that is not a keyword of the language.</summary>
     private bool IsWord => Now.Kind == QueryTokenKind.Word && !IsConnector;
 
     private string Shown => IsAtEnd ? "the end" : Quote(Now.Word);
@@ -143,7 +143,7 @@ public sealed class QueryParser
         return new QuerySyntax.Missing();
     }
 
-    /// <summary>To where a part of the query may begin or end again.</summary>
+    /// <summary>Skips to where a part of the query may begin or end again.</summary>
     private void SkipRest()
     {
         while (!IsAtEnd && !IsConnector && Now.Kind != QueryTokenKind.Close)
@@ -153,7 +153,7 @@ public sealed class QueryParser
         }
     }
 
-    /// <summary>Behind the end of so many parentheses.</summary>
+    /// <summary>Skips to the end of this many open parentheses.</summary>
     private void SkipInside(int open)
     {
         for (; !IsAtEnd && open > 0; _at++)

@@ -1,6 +1,6 @@
 namespace WorkflowFunctions.Core.Queries;
 
-/// <summary>Writes a query so that it reads as what it is, with no parenthesis too many.</summary>
+/// <summary>Writes a query as text with the same meaning, and with no more parentheses than needed.</summary>
 public static class QueryPrinter
 {
     public static string Print(QuerySyntax query) => query switch
@@ -15,7 +15,7 @@ public static class QueryPrinter
 
     private static string Print(QueryWord value) => value.IsQuoted ? Quote(value.Text) : value.Text;
 
-    /// <summary>The text as a value of the language, whatever it holds.</summary>
+    /// <summary>The text as a value of the query language, whatever it contains.</summary>
     public static string Quote(string text) =>
         $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

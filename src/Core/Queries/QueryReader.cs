@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 
 namespace WorkflowFunctions.Core.Queries;
 
-/// <summary>A query as it was understood.</summary>
-/// <param name="Filter">Null where there is nothing to filter by, or something is wrong.</param>
-/// <param name="Problems">All that is wrong, in the order of its places.</param>
+/// <summary>A query after it was read.</summary>
+/// <param name="Filter">Null if there is nothing to filter by, or if something is wrong.</param>
+/// <param name="Problems">Everything that is wrong, in the order of position.</param>
 public sealed record QueryReading(QueryFilter? Filter, ImmutableArray<QueryProblem> Problems);
 
-/// <summary>Reads a query for a list: its fields must be the list's, its operators and values those of the fields.</summary>
+/// <summary>Reads a query for a list. Its fields must be the list's, and its operators and values must fit those fields.</summary>
 public static class QueryReader
 {
     public static QueryReading Read(string text, ImmutableArray<QueryField> fields, QueryContext context)

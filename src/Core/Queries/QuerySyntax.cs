@@ -1,6 +1,6 @@
 namespace WorkflowFunctions.Core.Queries;
 
-/// <summary>A query as it is written, with what stands where, before anybody knows its fields.</summary>
+/// <summary>A query as it is written, with positions, before its fields are known.</summary>
 public abstract record QuerySyntax
 {
     private QuerySyntax()
@@ -11,16 +11,16 @@ public abstract record QuerySyntax
 
     public sealed record Or(QuerySyntax Left, QuerySyntax Right) : QuerySyntax;
 
-    /// <param name="Operator">Null where the word is none; a problem says so.</param>
+    /// <param name="Operator">Null if the word is not an operator; a problem says so.</param>
     public sealed record Comparison(QueryWord Field, QueryWord OperatorWord, QueryOperator? Operator, QueryWord Value) : QuerySyntax;
 
-    /// <summary>What could not be read; a problem says why.</summary>
+    /// <summary>A part that could not be read; a problem says why.</summary>
     public sealed record Missing : QuerySyntax;
 }
 
-/// <summary>A word of a query. Two words are the same that say the same, wherever they stand.</summary>
+/// <summary>A word of a query. Two words are equal if they say the same, whatever their positions.</summary>
 /// <param name="Text">Without quotes and escapes.</param>
-/// <param name="IsQuoted">Whether it stands in double quotes, and so is text whatever it says.</param>
+/// <param name="IsQuoted">Whether it is in double quotes, and therefore always text.</param>
 /// <param name="Position">1-based.</param>
 public readonly record struct QueryWord(string Text, bool IsQuoted, int Position)
 {
@@ -28,7 +28,7 @@ public readonly record struct QueryWord(string Text, bool IsQuoted, int Position
 
     public override int GetHashCode() => HashCode.Combine(Text, IsQuoted);
 
-    /// <summary>Whether this is the given word of the language, in any case.</summary>
+    /// <summary>Whether this is the given keyword, in any case.</summary>
     public bool Is(string word) => !IsQuoted && string.Equals(Text, word, StringComparison.OrdinalIgnoreCase);
 }
 

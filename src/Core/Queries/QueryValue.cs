@@ -2,19 +2,19 @@ using System.Collections.Immutable;
 
 namespace WorkflowFunctions.Core.Queries;
 
-/// <summary>A value of a field, or one that it is compared with.</summary>
+/// <summary>The value of a field, or a value that a field is compared with.</summary>
 public abstract record QueryValue
 {
     private QueryValue()
     {
     }
 
-    /// <summary>The order of lists: nothing first, then by value. Both are of one field.</summary>
+    /// <summary>The order of lists: <c>NULL</c> first, then by value. Both values must be of the same field.</summary>
     public static IComparer<QueryValue> Order { get; } = Comparer<QueryValue>.Create(Compare);
 
     public static QueryValue Of(string? text) => text is null ? new Null() : new Text(text);
 
-    /// <summary>A field of several texts; none is nothing.</summary>
+    /// <summary>A field with several texts; none is <c>NULL</c>.</summary>
     public static QueryValue Of(ImmutableArray<string> texts) => texts.IsEmpty ? new Null() : new Texts([.. texts.Select(text => new Text(text))]);
 
     public static int Compare(QueryValue left, QueryValue right) => (left, right) switch
@@ -42,11 +42,11 @@ public abstract record QueryValue
 
     public sealed record Text(string Value) : QueryValue
     {
-        /// <summary>What it compares by, as UTF-16.</summary>
+        /// <summary>The text that comparisons use, compared as UTF-16.</summary>
         public string Key { get; } = Value.ToUpperInvariant();
     }
 
-    /// <summary>Several texts at once, at least one: only a field has them.</summary>
+    /// <summary>Several texts at once, at least one. Only fields have them.</summary>
     public sealed record Texts(ImmutableArray<Text> Values) : QueryValue;
 
     public sealed record Id(Guid Value) : QueryValue;

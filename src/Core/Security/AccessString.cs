@@ -1,8 +1,8 @@
 namespace WorkflowFunctions.Core.Security;
 
 /// <summary>
-/// The permissions of the service, as access strings. A string grants itself and everything below it:
-/// <c>/workflows/instances/read/</c> grants <c>/workflows/instances/read/pending/</c>, and <c>/</c> grants everything.
+/// The permissions of the service are access strings. Each grants itself and everything below it: <c>/workflows/instances/read/</c>
+/// grants <c>/workflows/instances/read/pending/</c>, and <c>/</c> grants everything.
 /// </summary>
 public static class AccessString
 {
@@ -14,7 +14,7 @@ public static class AccessString
     public const string ReadDefinitions = "/workflows/definitions/read/";
     public const string ModifyDefinitions = "/workflows/definitions/modify/";
 
-    /// <summary>Whether a granted access string covers the needed one; without case, at whole segments only.</summary>
+    /// <summary>Whether a granted access string covers the needed one: without case, and only at whole segments.</summary>
     public static bool Grants(string granted, string needed) =>
         IsValid(granted) && Closed(needed).StartsWith(Closed(granted), StringComparison.OrdinalIgnoreCase);
 

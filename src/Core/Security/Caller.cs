@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace WorkflowFunctions.Core.Security;
 
-/// <summary>Who makes a request: a person, the roles held at this moment, and what those roles allow.</summary>
+/// <summary>The person who makes a request, with the roles held at this moment and what those roles allow.</summary>
 public sealed record Caller(Person Person, ImmutableArray<int> RoleIds, ImmutableArray<string> AccessStrings)
 {
     public string Key => Person.Key;

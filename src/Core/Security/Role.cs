@@ -2,5 +2,5 @@ using System.Collections.Immutable;
 
 namespace WorkflowFunctions.Core.Security;
 
-/// <summary>A role of the installation: signals name it by <see cref="Id"/>, people read its <see cref="Name"/>.</summary>
+/// <summary>A role of the installation. Signals refer to it by <see cref="Id"/>; people read its <see cref="Name"/>.</summary>
 public sealed record Role(int Id, string Name, ImmutableArray<string> AccessStrings);

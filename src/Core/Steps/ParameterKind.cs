@@ -1,8 +1,8 @@
 namespace WorkflowFunctions.Core.Steps;
 
 /// <summary>
-/// What a parameter's value may be; on the wire the integer, as <c>ParameterType</c>. Numbers, booleans and dates may be written in
-/// their string form, too.
+/// What values a parameter takes; on the wire the integer, as <c>ParameterType</c>. Numbers, booleans and dates may also be written in
+/// their string form.
 /// </summary>
 public enum ParameterKind
 {
@@ -14,7 +14,7 @@ public enum ParameterKind
     /// <summary>One of a few texts, compared without case.</summary>
     Choice = 5,
 
-    /// <summary>A date, with or without a time; without an offset it is UTC.</summary>
+    /// <summary>A date, with or without a time; UTC if it has no offset.</summary>
     Date = 6,
 
     TextList = 7,
@@ -25,14 +25,14 @@ public enum ParameterKind
     /// <summary>Names, each with a list of texts.</summary>
     TextListMap = 9,
 
-    /// <summary>Whole numbers from 1 by the id of a role.</summary>
+    /// <summary>Whole numbers of at least 1, by role id.</summary>
     RoleCounts = 10,
 
     /// <summary>The inputs a <c>RequireInput</c> step asks for, by name.</summary>
     Inputs = 11,
 }
 
-/// <summary>How a form asks for a parameter; on the wire the integer, as <c>ControlType</c>.</summary>
+/// <summary>The control by which a form asks for a parameter; on the wire the integer, as <c>ControlType</c>.</summary>
 public enum ControlKind
 {
     TextBox = 1,

@@ -4,7 +4,7 @@ using WorkflowFunctions.Core.Steps.Input;
 
 namespace WorkflowFunctions.Core.Steps;
 
-/// <summary>What values fit a parameter, and how that is told to people.</summary>
+/// <summary>Which values fit a parameter, and how to say that to people.</summary>
 internal static class ParameterText
 {
     public static bool Fits(StepParameter parameter, JsonElement value) => parameter.Kind switch
@@ -68,7 +68,7 @@ internal static class ParameterText
         return words.ToString();
     }
 
-    /// <summary>The id of a role as the name of a member; null where it is none.</summary>
+    /// <summary>The id of a role, given as the name of a member; null if it is not an id.</summary>
     public static int? RoleId(string name) => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
     private static bool IsTextList(JsonElement value) =>

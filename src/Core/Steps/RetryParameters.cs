@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace WorkflowFunctions.Core.Steps;
 
-/// <summary>The parameters by which a step says how patient it is with what it calls. Every step with an effect outside has them.</summary>
+/// <summary>The parameters by which a step limits and retries its calls. Every step with an outside effect has them.</summary>
 public static class RetryParameters
 {
     public static ImmutableArray<StepParameter> All => [MaxAttempts, AttemptSeconds, RetryHours];

@@ -4,15 +4,15 @@ using WorkflowFunctions.Core.Instances;
 namespace WorkflowFunctions.Core.Steps;
 
 /// <summary>
-/// How often an effect is tried, and how long the pauses are: the same on every host, and kept across crashes. A step says so by
-/// its <see cref="RetryParameters"/>.
+/// How often an effect is tried, and how long the pauses are: the same on every host, and kept across crashes. A step sets them with its
+/// <see cref="RetryParameters"/>.
 /// </summary>
-/// <param name="MaxAttempts">After so many failed attempts the effect has failed.</param>
+/// <param name="MaxAttempts">The effect fails after this many failed attempts.</param>
 /// <param name="TimeLimit">How long the executor may take for one attempt.</param>
-/// <param name="RetryWithin">No attempt begins later than this after the first one.</param>
+/// <param name="RetryWithin">No attempt begins later than this after the first one began.</param>
 public sealed record RetryPolicy(int MaxAttempts, TimeSpan TimeLimit, TimeSpan RetryWithin)
 {
-    /// <summary>What holds for a step that asks for nothing else.</summary>
+    /// <summary>The policy of a step that sets nothing else.</summary>
     public static RetryPolicy Default { get; } = Of(null);
 
     public static TimeSpan LongestPause { get; } = TimeSpan.FromHours(1);
@@ -20,25 +20,27 @@ public sealed record RetryPolicy(int MaxAttempts, TimeSpan TimeLimit, TimeSpan R
     /// <summary>The longest pause that the other side can ask for.</summary>
     public static TimeSpan LongestAsked { get; } = TimeSpan.FromHours(24);
 
-    /// <summary>The most seconds or hours that are reckoned with.</summary>
+    /// <summary>The largest number of seconds or hours used in calculations.</summary>
     private const double MostUnits = 10_000;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
 
-    /// <summary>So that an attempt that hangs still records its own end.</summary>
+    /// <summary>Gives an attempt that hangs the time to record its own end.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
 
-    /// <summary>An attempt without an outcome by then counts as failed.</summary>
+    /// <summary>An attempt that has no outcome by then counts as failed.</summary>
     public TimeSpan AttemptLimit => TimeLimit + Grace;
 
-    /// <summary>What the step asks for. What cannot be read has its default: publishing has refused it.</summary>
+    /// <summary>
+    /// The policy that the step sets. A value that cannot be read is replaced by its default: publishing refuses such values.
+    /// </summary>
     public static RetryPolicy Of(StepDefinition? step) => new(
         RetryParameters.MaxAttempts.CountOf(step),
         TimeSpan.FromSeconds(1) * RetryParameters.AttemptSeconds.NumberOf(step, MostUnits),
         TimeSpan.FromHours(1) * RetryParameters.RetryHours.NumberOf(step, MostUnits));
 
-    /// <summary>When the next attempt begins after one has failed; null where there is none any more.</summary>
-    /// <param name="from">The moment of the commit.</param>
+    /// <summary>When the next attempt begins after one has failed; null if there is none left.</summary>
+    /// <param name="from">The time of the commit.</param>
     public DateTimeOffset? NextAttemptAt(Guid instanceId, StepAttempt failed, EffectOutcome.Failed failure, DateTimeOffset from)
     {
         if (!failure.MayPass || failed.Number >= MaxAttempts)
@@ -48,9 +50,9 @@ public sealed record RetryPolicy(int MaxAttempts, TimeSpan TimeLimit, TimeSpan R
     }
 
     /// <summary>
-    /// The pause after a failed attempt: 2 s, 8 s, 32 s, 128 s …, each up to a fifth longer so that instances that failed together
-    /// do not come back together, and none over an hour; longer where the other side has asked for that. The jitter is computed
-    /// from the instance and the attempt, because a fold has no randomness.
+    /// The pause after a failed attempt: 2 s, 8 s, 32 s, 128 s … Each is up to a fifth longer, so that instances that failed together do
+    /// not come back together, and none is over an hour. It is longer if the other side asked for that. The jitter is computed from the
+    /// instance and the attempt, because a fold has no randomness.
     /// </summary>
     public static TimeSpan PauseAfter(Guid instanceId, StepAttempt attempt, TimeSpan? retryAfter)
     {
@@ -60,7 +62,7 @@ public sealed record RetryPolicy(int MaxAttempts, TimeSpan TimeLimit, TimeSpan R
         return retryAfter is not null && asked > pause ? asked : pause;
     }
 
-    /// <summary>A number from 0 to 1 that is the same for the same instance and attempt, in every process (FNV-1a).</summary>
+    /// <summary>A number from 0 to 1. It is the same for the same instance and attempt in every process (FNV-1a).</summary>
     private static double Spread(Guid instanceId, int number)
     {
         var hash = 2166136261u;

@@ -4,28 +4,33 @@ using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Core.Steps;
 
-/// <summary>What a step type that waits for people makes of their signals.</summary>
+/// <summary>How a step type that waits for people treats their signals.</summary>
 internal abstract class SignalRules
 {
-    /// <summary>Whether somebody who started the instance may answer the step.</summary>
+    /// <summary>Whether the person who started the instance may answer the step.</summary>
     public virtual bool TakesFromRequester(StepDefinition step) => true;
 
-    /// <summary>Says for whom the step waits.</summary>
+    /// <summary>The message that says whom the step waits for.</summary>
     public abstract StatusMessage MessageOf(StepDefinition step, InstanceState.AwaitingSignal waiting);
 
-    /// <summary>Reads data that is to be accepted now, or lists all that is wrong with it.</summary>
+    /// <summary>Reads data that may be accepted now, or lists everything that is wrong with it.</summary>
     public abstract (SignalAnswer? Answer, ImmutableArray<Problem> Problems) Read(StepDefinition step, JsonMap data);
 
-    /// <summary>The answer of a signal that was accepted: as it was recorded then, or, in rows that lack it, as far as it can be read.</summary>
+    /// <summary>
+    /// The answer in an accepted signal: as it was recorded then, or, in rows without one, as far as the data can be read.
+    /// </summary>
     public SignalAnswer? AnswerOf(StepDefinition step, SignalReceived accepted) => accepted.Answer ?? ReadStored(step, accepted.Data);
 
     /// <summary>What an accepted answer does to the step that waits. It is never judged again.</summary>
     public abstract AnswerResult Take(StepDefinition step, InstanceState.AwaitingSignal waiting, SignalReceived signal, SignalAnswer answer);
 
-    /// <summary>What goes into the data bucket if time settles the step.</summary>
+    /// <summary>The values that go into the data bucket if time settles the step.</summary>
     public virtual JsonMap ValuesAtDeadline(InstanceState.AwaitingSignal waiting) => JsonMap.Empty;
 
-    /// <summary>What data says that was accepted before answers were recorded, however today's rules would judge it; null if it says nothing the step asks for.</summary>
+    /// <summary>
+    /// Reads data that was accepted before answers were recorded, however today's rules would judge it; null if it says nothing that the
+    /// step asks for.
+    /// </summary>
     protected abstract SignalAnswer? ReadStored(StepDefinition step, JsonMap data);
 }
 
@@ -36,7 +41,7 @@ internal abstract record AnswerResult
     {
     }
 
-    /// <summary>Nothing.</summary>
+    /// <summary>It is not counted.</summary>
     public sealed record NotCounted(string Reason) : AnswerResult
     {
         public static NotCounted Unreadable { get; } = new("its data could not be read");
@@ -48,14 +53,14 @@ internal abstract record AnswerResult
 
     /// <summary>It settles the step.</summary>
     /// <param name="Did">What the person did, for the history: "approved".</param>
-    /// <param name="Values">What goes into the data bucket.</param>
+    /// <param name="Values">The values that go into the data bucket.</param>
     /// <param name="Then">What follows.</param>
     public sealed record Settles(string Did, JsonMap Values, Continuation Then) : AnswerResult
     {
-        /// <summary>What the history says of the step as a whole; null if the answer says it all.</summary>
+        /// <summary>What the history says about the step as a whole; null if the answer already says it.</summary>
         public string? Outcome { get; init; }
 
-        /// <summary>The effect that tells people about it first, one of <see cref="Effects"/>; null if nobody is told.</summary>
+        /// <summary>The effect that first tells people about it, one of <see cref="Effects"/>; null if nobody is told.</summary>
         public string? Notice { get; init; }
     }
 }

@@ -3,11 +3,11 @@ using WorkflowFunctions.Core.Definitions;
 
 namespace WorkflowFunctions.Core.Steps;
 
-/// <summary>The step types of an installation: those that are built in, and those that were registered.</summary>
+/// <summary>The step types of an installation: built-in and registered ones.</summary>
 public sealed class StepCatalogue
 {
-    /// <param name="registered">Those that something is registered for. A built-in effect among them stands for the plain declaration.</param>
-    /// <exception cref="SettingsException">A registered type has the name of another one, or is no effect.</exception>
+    /// <param name="registered">The types that have an executor. A built-in effect among them replaces the plain declaration.</param>
+    /// <exception cref="SettingsException">A registered type has the name of another one, or is not an effect.</exception>
     public StepCatalogue(params IEnumerable<StepType> registered)
     {
         ImmutableArray<StepType> all = [.. registered];

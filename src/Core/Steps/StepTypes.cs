@@ -10,7 +10,7 @@ using WorkflowFunctions.Core.Steps.Script;
 
 namespace WorkflowFunctions.Core.Steps;
 
-/// <summary>The step types that are built in. An installation may have more: see <see cref="StepCatalogue"/>.</summary>
+/// <summary>The built-in step types. An installation may have more: see <see cref="StepCatalogue"/>.</summary>
 public static class StepTypes
 {
     public const string StartMarker = "StartNOOP";

@@ -4,13 +4,16 @@ using WorkflowFunctions.Core.Steps.Email;
 
 namespace WorkflowFunctions.Core.Steps;
 
-/// <summary>What time does to a step that waits for people. What cannot be read has its default: publishing has refused it.</summary>
-/// <param name="Deadline">Null if the step waits for ever.</param>
-/// <param name="ContinueOnDeadline">Whether the flow goes on when the deadline passes; else the instance is rejected.</param>
+/// <summary>
+/// What time does to a step that waits for people. A value that cannot be read is replaced by its default: publishing refuses such
+/// values.
+/// </summary>
+/// <param name="Deadline">Null if the step waits forever.</param>
+/// <param name="ContinueOnDeadline">Whether the flow goes on when the deadline passes; otherwise the instance is rejected.</param>
 /// <param name="ReminderEvery">Null if nobody is reminded.</param>
 internal sealed record WaitRules(TimeSpan? Deadline, bool ContinueOnDeadline, TimeSpan? ReminderEvery)
 {
-    /// <summary>What the names of the parameters of a reminder's mail begin with.</summary>
+    /// <summary>The prefix of the parameters for a reminder's mail.</summary>
     public const string ReminderMail = "ReminderEmail";
 
     private const string ReminderRecipients = "ReminderRecipients";
@@ -40,10 +43,10 @@ internal sealed record WaitRules(TimeSpan? Deadline, bool ContinueOnDeadline, Ti
         Description = "Hours between two reminder mails to ReminderRecipients while the step waits.",
     };
 
-    /// <summary>The parameters of a step type that takes a deadline.</summary>
+    /// <summary>The parameters of a step type with a deadline.</summary>
     public static ImmutableArray<StepParameter> DeadlineParameters { get; } = [DeadlineHours, OnDeadline];
 
-    /// <summary>The parameters of a step type that reminds people; its mail has further ones.</summary>
+    /// <summary>The parameters of a step type with reminders; its mail has further ones.</summary>
     public static ImmutableArray<StepParameter> ReminderParameters { get; } =
     [
         ReminderHours,
@@ -55,7 +58,7 @@ internal sealed record WaitRules(TimeSpan? Deadline, bool ContinueOnDeadline, Ti
         string.Equals(OnDeadline.TextOf(step), Continue, StringComparison.OrdinalIgnoreCase),
         HasRecipients(step) ? Hours(step, ReminderHours) : null);
 
-    /// <summary>What publishing refuses of the parameters of reminders together.</summary>
+    /// <summary>The combinations of reminder parameters that publishing refuses.</summary>
     public static IEnumerable<string> Check(StepDefinition step) => step.Parameter(ReminderHours.Name) is not null && !HasRecipients(step)
         ? ["ReminderHours is given without ReminderRecipients: nobody would be reminded."]
         : [];

@@ -4,7 +4,7 @@ using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Engine.Definitions;
 
-/// <summary>Published versions of definitions, kept in memory: they never change, so that an Advance need not read them again.</summary>
+/// <summary>Keeps published versions of definitions in memory. They never change, so an Advance need not read them again.</summary>
 public sealed class DefinitionCache(IDefinitionStore store)
 {
     private const int MostKept = 500;
@@ -16,7 +16,7 @@ public sealed class DefinitionCache(IDefinitionStore store)
         GetAsync(snapshot.Origin.DefinitionId, snapshot.Origin.DefinitionVersion, cancellation);
 
     /// <param name="version">A version that was published.</param>
-    /// <exception cref="InvalidOperationException">The store does not hold the version, though an instance needs it.</exception>
+    /// <exception cref="InvalidOperationException">The store does not hold the version, although an instance needs it.</exception>
     public async ValueTask<WorkflowDefinition> GetAsync(Guid id, int version, CancellationToken cancellation)
     {
         if (_kept.TryGetValue((id, version), out var kept))

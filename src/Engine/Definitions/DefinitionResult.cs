@@ -4,24 +4,24 @@ using WorkflowFunctions.Core.Definitions;
 
 namespace WorkflowFunctions.Engine.Definitions;
 
-/// <summary>A definition as it is shown: what all versions share, and one version.</summary>
+/// <summary>A definition as shown: what all versions share, and one version.</summary>
 public sealed record DefinitionView(DefinitionHead Head, WorkflowDefinition Version)
 {
     public bool IsPublished => Version.Version == Head.Published;
 }
 
-/// <summary>What a new definition is made of.</summary>
+/// <summary>The content of a new definition.</summary>
 public sealed record NewDefinition(string DisplayName, string? Description, string? Key, string WorkflowType, bool Enabled);
 
-/// <summary>What replaces the texts of a definition.</summary>
-/// <param name="Enabled">Null: as it is.</param>
+/// <summary>The new texts of a definition.</summary>
+/// <param name="Enabled">Null to leave it as it is.</param>
 public sealed record DefinitionUpdate(string DisplayName, string? Description, bool? Enabled);
 
-/// <summary>A definition of another installation. Its ids and versions mean nothing here.</summary>
-/// <param name="Notes">What of it was left out, and why.</param>
+/// <summary>A definition from another installation. Its ids and versions mean nothing here.</summary>
+/// <param name="Notes">What was left out of it, and why.</param>
 public sealed record ImportedDefinition(NewDefinition Texts, string? KeyDisplayName, DraftSteps Steps, ImmutableArray<Problem> Notes);
 
-/// <summary>What became of a change to a definition.</summary>
+/// <summary>The result of a change to a definition.</summary>
 public abstract record DefinitionResult
 {
     private DefinitionResult()
@@ -30,16 +30,16 @@ public abstract record DefinitionResult
 
     public sealed record Saved(DefinitionView Definition) : DefinitionResult;
 
-    /// <summary>Saved as a draft; the problems are what publishing would refuse, and what was left out.</summary>
+    /// <summary>Saved as a draft. The problems are those that publishing would refuse, and what was left out.</summary>
     public sealed record Imported(DefinitionView Definition, ImmutableArray<Problem> Problems) : DefinitionResult;
 
     public sealed record Deleted : DefinitionResult;
 
     public sealed record NoSuchDefinition : DefinitionResult;
 
-    /// <summary>Instances of it are running or suspended: it cannot be deleted.</summary>
+    /// <summary>Instances of it are running or suspended, so it cannot be deleted.</summary>
     public sealed record InUse(DefinitionHead Definition) : DefinitionResult;
 
-    /// <summary>Every problem that stands against it.</summary>
+    /// <summary>Every problem that prevents the change.</summary>
     public sealed record Invalid(ImmutableArray<Problem> Problems) : DefinitionResult;
 }

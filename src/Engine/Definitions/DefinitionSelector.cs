@@ -4,7 +4,7 @@ using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Engine.Definitions;
 
-/// <summary>Finds the definition that a start means: only published, enabled ones start.</summary>
+/// <summary>Finds the definition that a start refers to. Only published, enabled definitions start.</summary>
 public sealed class DefinitionSelector(IDefinitionStore store)
 {
     /// <summary>The definition to start, or why there is none.</summary>

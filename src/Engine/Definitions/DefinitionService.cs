@@ -6,25 +6,23 @@ using WorkflowFunctions.Core.Steps;
 namespace WorkflowFunctions.Engine.Definitions;
 
 /// <summary>
-/// The life of definitions. The latest version is the draft; editing a definition whose latest version is published makes the
-/// next version; publishing makes the latest version the published one. Steps and texts belong to a version; whether it is enabled
-/// belongs to the definition. Changes at the same time are made one on top of the other.
+/// The life of definitions. The latest version is the draft; an edit of a definition whose latest version is published makes the next
+/// version; publishing makes the latest version the published one. Steps and texts belong to a version; whether it is enabled belongs to
+/// the definition. Concurrent changes are applied one after the other.
 /// </summary>
 public sealed class DefinitionService(
     IDefinitionStore store, IInstanceLists instances, IRoleDirectory roles, StepCatalogue catalogue, TimeProvider time)
 {
     public Task<DefinitionView> CreateAsync(NewDefinition request) => AddAsync(request, keyDisplayName: null, DraftSteps.None);
 
-    /// <summary>
-    /// Takes over a definition of another installation as a draft with ids of its own. Steps of types that are not known here are kept.
-    /// </summary>
+    /// <summary>Imports a definition from another installation as a draft with ids of its own. Steps of unknown types are kept.</summary>
     public async Task<DefinitionResult> ImportAsync(ImportedDefinition import)
     {
         var saved = await AddAsync(import.Texts, import.KeyDisplayName, import.Steps);
         return new DefinitionResult.Imported(saved, [.. import.Notes, .. FlowProblems(saved.Version)]);
     }
 
-    /// <summary>The given version, or the latest; null where there is none.</summary>
+    /// <summary>The given version, or the latest; null if there is none.</summary>
     public async Task<DefinitionView?> FindAsync(Guid id, int? version, CancellationToken cancellation) =>
         await store.FindHeadAsync(id, cancellation) is { IsDeleted: false } head
         && await store.FindVersionAsync(id, version ?? head.Latest, cancellation) is { } definition
@@ -34,28 +32,29 @@ public sealed class DefinitionService(
     public async Task<ImmutableArray<DefinitionHead>> ListAsync(CancellationToken cancellation) =>
         [.. (await store.ListHeadsAsync(cancellation)).Where(head => !head.IsDeleted)];
 
-    /// <summary>Replaces the texts of the draft. Texts that are the same make no new version.</summary>
+    /// <summary>Replaces the texts of the draft. Unchanged texts make no new version.</summary>
     public Task<DefinitionResult> UpdateAsync(Guid id, DefinitionUpdate update, CancellationToken cancellation) =>
         ChangeAsync(id, view => (Update(view, update), []), cancellation);
 
     /// <summary>
-    /// Replaces the steps of the draft, made from the latest version where that is published. Problems of flow are allowed. A step
-    /// that keeps its unique name keeps its id; no two steps have one id.
+    /// Replaces the steps of the draft; if the latest version is published, a new draft is made from it. Problems of flow are allowed. A
+    /// step that keeps its unique name keeps its id; no two steps have the same id.
     /// </summary>
     public Task<DefinitionResult> ReplaceStepsAsync(Guid id, DraftSteps steps, CancellationToken cancellation) =>
         ChangeAsync(id, view => (ReplaceSteps(view, steps.Steps), []), cancellation);
 
-    /// <summary>Makes the latest version the published one, unless something stands against that. A repeat changes nothing.</summary>
+    /// <summary>Makes the latest version the published one, unless it has problems. A repeat changes nothing.</summary>
     public Task<DefinitionResult> PublishAsync(Guid id, CancellationToken cancellation) => ChangeAsync(id, Publish, cancellation);
 
     /// <summary>
-    /// Deletes a definition that no instance runs on. First nothing can start on it any more, then the instances are looked at: of
-    /// those that start meanwhile, each either finds the definition gone, or is found and brings it back. A start that had found
-    /// the definition before, and creates its instance only afterwards, counts as started before the deletion, and runs.
+    /// Deletes a definition that no instance runs on. First it is marked as deleted, so that nothing can start from it any more. Then the
+    /// instances are looked at: one that starts meanwhile either finds the definition gone, or is found here and brings the definition
+    /// back. A start that found the definition before, and creates its instance only afterwards, counts as started before the deletion,
+    /// and runs.
     /// </summary>
     public async Task<DefinitionResult> DeleteAsync(Guid id, CancellationToken cancellation)
     {
-        // Looked at before, too: a definition in use must not be gone even for a moment.
+        // Checked beforehand, too: a definition in use must not be gone even for a moment.
         if (await store.FindHeadAsync(id, cancellation) is { IsDeleted: false } used && await instances.AnyLiveAsync(id, cancellation))
             return new DefinitionResult.InUse(used);
         if (await ChangeAsync(id, view => (view with { Head = view.Head with { IsDeleted = true } }, []), cancellation) is not DefinitionResult.Saved { Definition: var deleted })
@@ -63,7 +62,7 @@ public sealed class DefinitionService(
         if (!await instances.AnyLiveAsync(id, CancellationToken.None))
             return new DefinitionResult.Deleted();
 
-        // Nobody else writes what is deleted.
+        // Nobody else writes a deleted definition.
         var back = deleted.Head with { IsDeleted = false, Revision = deleted.Head.Revision + 1 };
         if (!await store.SaveAsync(back, deleted.Version, deleted.Head.Revision))
             throw new InvalidOperationException($"Definition {id} was changed though it was deleted.");
@@ -71,8 +70,8 @@ public sealed class DefinitionService(
     }
 
     /// <summary>
-    /// Everything that stands against publishing a version as it is. Its shape is looked at again: the draft may be older than a rule,
-    /// or than a step type that has been registered since.
+    /// Every problem that prevents publishing a version as it is. Its shape is checked again: the draft may be older than a rule, or than
+    /// a step type that has been registered since.
     /// </summary>
     private ImmutableArray<Problem> PublishProblems(WorkflowDefinition version) =>
         [.. DefinitionValidator.Shape(version.Steps, catalogue), .. FlowProblems(version)];
@@ -101,7 +100,7 @@ public sealed class DefinitionService(
         return new DefinitionView(head, draft);
     }
 
-    /// <summary>Changes the latest version; where somebody else changes it at the same time, on top of that change.</summary>
+    /// <summary>Changes the latest version. If somebody else changes it at the same time, the change is applied on top of theirs.</summary>
     private async Task<DefinitionResult> ChangeAsync(
         Guid id, Func<DefinitionView, (DefinitionView Changed, ImmutableArray<Problem> Problems)> change, CancellationToken cancellation)
     {

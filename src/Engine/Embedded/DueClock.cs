@@ -3,15 +3,15 @@ using WorkflowFunctions.Engine.Instances;
 namespace WorkflowFunctions.Engine.Embedded;
 
 /// <summary>
-/// Wakes instances when their time has come. It holds one moment, the earliest; all others stay in the store, so that a waiting
-/// instance costs no memory and no timer.
+/// Wakes instances when their time has come. It keeps only the earliest time; all others stay in the store, so that a waiting instance
+/// costs no memory and no timer.
 /// </summary>
 public sealed class DueClock(IInstanceStore store, TimeProvider time)
 {
-    /// <summary>The clock may jump: the store is asked at least this often.</summary>
+    /// <summary>The clock may jump, so the store is asked at least this often.</summary>
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
 
-    /// <summary>What was woken a moment ago may still be due; it is not asked for in a busy loop.</summary>
+    /// <summary>An instance that was just woken may still be due. The store is not asked for it in a busy loop.</summary>
     private static readonly TimeSpan ShortestSleep = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -20,7 +20,7 @@ public sealed class DueClock(IInstanceStore store, TimeProvider time)
     private DateTimeOffset _announced = DateTimeOffset.MaxValue;
     private bool _lookForUnread;
 
-    /// <summary>Something is due at this moment: the clock must not sleep longer.</summary>
+    /// <summary>Something is due at this time: the clock must not sleep longer.</summary>
     public void NotLaterThan(DateTimeOffset moment)
     {
         lock (_lock)
@@ -32,7 +32,7 @@ public sealed class DueClock(IInstanceStore store, TimeProvider time)
         }
     }
 
-    /// <summary>A ring was lost: soon, unread mail is looked for, too.</summary>
+    /// <summary>A ring was lost: the clock soon looks for unread entries, too.</summary>
     public void LookForUnread()
     {
         lock (_lock)
@@ -41,8 +41,8 @@ public sealed class DueClock(IInstanceStore store, TimeProvider time)
     }
 
     /// <summary>
-    /// Calls <paramref name="wake"/> for every instance whose time has come, until cancelled. Where it answers false, it could take
-    /// no more, and has called <see cref="LookForUnread"/>.
+    /// Calls <paramref name="wake"/> for every instance whose time has come, until cancelled. If it returns false, it could take no more,
+    /// and has called <see cref="LookForUnread"/>.
     /// </summary>
     public async Task RunAsync(Func<Guid, bool> wake, CancellationToken cancellation)
     {
@@ -51,7 +51,7 @@ public sealed class DueClock(IInstanceStore store, TimeProvider time)
             Task earlier;
             lock (_lock)
             {
-                // What is announced while the store is asked may be missing from its answer: it is kept, and looked at afterwards.
+                // The store may not yet know a time that is announced while it is asked. Such a time is kept and considered afterwards.
                 _wakeAt = DateTimeOffset.MinValue;
                 _announced = DateTimeOffset.MaxValue;
                 _earlier = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -85,7 +85,7 @@ public sealed class DueClock(IInstanceStore store, TimeProvider time)
             _lookForUnread = false;
         }
 
-        // Mail is due whenever it was accepted, and be it in a future that the clock was set back from.
+        // Entries are due whenever they were accepted, even in a future that the clock was set back from.
         if (await WakeAsync(wake, DueKinds.Attempt | DueKinds.Wait, time.GetUtcNow(), cancellation) && lookForUnread)
             await WakeAsync(wake, DueKinds.Inbox, DateTimeOffset.MaxValue, cancellation);
     }

@@ -8,16 +8,16 @@ using WorkflowFunctions.Engine.Stores;
 namespace WorkflowFunctions.Engine.Embedded;
 
 /// <summary>
-/// Drives instances inside one process that alone owns its store: the same loop as the orchestrator's, without replay. Its
-/// doorbell is a queue of ids; what a crash or a full queue loses, the due rows bring back.
+/// Drives instances in one process that alone owns its store. It is the same loop as the orchestrator's, without replay. Its doorbell is
+/// a queue of ids. The due rows bring back what a crash or a full queue loses.
 /// </summary>
 public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clock, InstanceAdvancer advancer, StepRunner runner,
     SuccessorStarter successors, ResumeService resume, TimeProvider time, ILogger<EmbeddedLoop> logger)
 {
-    /// <summary>Advancing keeps to the store, and never waits for anybody else.</summary>
+    /// <summary>Advancing only uses the store, and never waits for anything else.</summary>
     private const int Workers = 8;
 
-    /// <summary>Attempts mostly wait for others, for up to minutes: they have workers of their own.</summary>
+    /// <summary>Attempts mostly wait for others, sometimes for minutes, so they have workers of their own.</summary>
     private const int MostAttemptsAtOnce = 64;
 
     private static readonly TimeSpan PauseInTrouble = TimeSpan.FromSeconds(1);
@@ -50,7 +50,7 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // Its due rows bring it back at the next sweep; meanwhile it must not keep a worker from the others.
+            // The due rows of the instance bring it back at the next sweep. Meanwhile it must not keep a worker from the others.
             LogTrouble(exception, id);
         }
         finally
@@ -59,7 +59,7 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
         }
     }
 
-    /// <summary>Advances an instance, and sees to it that what it asks for is done.</summary>
+    /// <summary>Advances an instance, and makes sure that its next action is done.</summary>
     private async Task DriveAsync(Guid id, CancellationToken cancellation)
     {
         var next = (await advancer.AdvanceAsync(id, cancellation))?.Next;
@@ -93,14 +93,14 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
         }
         catch (StorageUnavailableException exception)
         {
-            // The effect may have happened, and would happen again at once, by every worker that is free.
+            // The effect may have happened. Without a pause, any free worker would repeat it at once.
             LogStorageTrouble(exception.Message);
             await Task.Delay(PauseInTrouble, time, cancellation);
             _attempts.GiveBack(id, attempt);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // It is due at the limit of its attempt.
+            // The instance is due again at the limit of its attempt.
             LogTrouble(exception, id);
             return;
         }
@@ -142,7 +142,7 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
     private partial void LogStorageTrouble(string reason);
 }
 
-/// <summary>The doorbell of the embedded loop: it never waits, and a ring that finds the queue full is left to the due rows.</summary>
+/// <summary>The doorbell of the embedded loop. It never waits. A ring that finds the queue full is left to the due rows.</summary>
 public sealed class EmbeddedDoorbell(DueClock clock, EngineMetrics metrics) : IDoorbell
 {
     private const int MostQueued = 10_000;
@@ -161,7 +161,7 @@ public sealed class EmbeddedDoorbell(DueClock clock, EngineMetrics metrics) : ID
 
     public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => RingAsync(instanceId);
 
-    /// <summary>False where the ring was lost.</summary>
+    /// <summary>False if the ring was lost.</summary>
     public bool Ring(Guid instanceId)
     {
         if (Queue.Add(instanceId))

@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace WorkflowFunctions.Engine.Embedded;
 
 /// <summary>
-/// The instances that want to be advanced, each at most once, and never by two workers at a time: a ring for an instance that
-/// is being worked on is remembered and brings it back to the end of the queue.
+/// The instances to advance, each at most once, and never by two workers at a time. A ring for an instance that is being worked on is
+/// remembered, and brings it back to the end of the queue.
 /// </summary>
 public sealed class InstanceQueue(int capacity)
 {
@@ -19,7 +19,7 @@ public sealed class InstanceQueue(int capacity)
     private readonly Dictionary<Guid, Standing> _standing = [];
     private readonly Channel<Guid> _order = Channel.CreateUnbounded<Guid>();
 
-    /// <summary>Queues an instance; false where the queue is full: the ring is lost, and the due rows have to make up for it.</summary>
+    /// <summary>Queues an instance. False if the queue is full: the ring is lost, and the due rows have to make up for it.</summary>
     public bool Add(Guid id)
     {
         lock (_lock)
@@ -47,7 +47,7 @@ public sealed class InstanceQueue(int capacity)
         return id;
     }
 
-    /// <summary>Gives an instance back; <paramref name="again"/> puts it at the end of the queue, so that others get their turn.</summary>
+    /// <summary>Gives an instance back. <paramref name="again"/> puts it at the end of the queue, so that others get their turn.</summary>
     public void Done(Guid id, bool again)
     {
         lock (_lock)

@@ -5,17 +5,17 @@ using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Engine.Instances;
 
-/// <summary>What became of a command.</summary>
+/// <summary>The result of a command.</summary>
 public abstract record CommandResult
 {
     private CommandResult()
     {
     }
 
-    /// <summary>It has taken effect: now, or when the same was asked for before.</summary>
+    /// <summary>It has taken effect: now, or when the same command was given before.</summary>
     public sealed record Done : CommandResult;
 
-    /// <summary>The instance is restarted, and its successor is there.</summary>
+    /// <summary>The instance is restarted, and its successor exists.</summary>
     public sealed record Restarted(Guid SuccessorId) : CommandResult;
 
     public sealed record NoInstance : CommandResult;
@@ -24,8 +24,8 @@ public abstract record CommandResult
 }
 
 /// <summary>
-/// Stops, restarts and deletes instances. These can be refused, so they are no mail: each is decided inside an Advance, on all that
-/// was accepted before, and what is answered is what was committed.
+/// Stops, restarts and deletes instances. These commands can be refused, so they are not inbox entries. Each is decided during an
+/// Advance, on top of everything that was accepted before, and the result is what was committed.
 /// </summary>
 public sealed class CommandService(
     IInstanceStore store, IDefinitionStore definitions, RingingAdvancer advancer, SuccessorStarter successors, IDoorbell doorbell)
@@ -39,7 +39,7 @@ public sealed class CommandService(
             _ => new CommandResult.Done(),
         };
 
-    /// <param name="version">The version to run on; null: the published one.</param>
+    /// <param name="version">The version to run; null for the published one.</param>
     /// <exception cref="StorageUnavailableException">It is not known whether the instance was restarted; a repeat is safe.</exception>
     public async Task<CommandResult> RestartAsync(Guid id, Caller caller, int? version, CancellationToken cancellation)
     {
@@ -58,7 +58,7 @@ public sealed class CommandService(
                 return new CommandResult.Refused(refused.Reason);
         }
 
-        // From here on the restart is committed: nobody's impatience undoes it.
+        // The restart is committed, so cancelling must not stop it here.
         return await successors.EnsureAsync(id, CancellationToken.None) is { State: InstanceState.CanceledForRestart canceled }
             ? new CommandResult.Restarted(canceled.RestartedAsId)
             : new CommandResult.NoInstance();

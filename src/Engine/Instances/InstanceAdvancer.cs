@@ -5,19 +5,19 @@ using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Engine.Instances;
 
-/// <summary>An instance after an Advance: nothing of it is unread.</summary>
+/// <summary>An instance after an Advance: none of its entries is unread.</summary>
 /// <param name="Snapshot">As committed.</param>
-/// <param name="Next">What a host has to do next.</param>
+/// <param name="Next">What a host must do next.</param>
 /// <param name="Moved">Whether this Advance committed anything.</param>
 public sealed record Advanced(InstanceSnapshot Snapshot, NextAction Next, bool Moved);
 
 /// <summary>
-/// The one operation that moves an instance: read snapshot and unread mail in one consistent read, fold them, save all in one
-/// version-checked commit, and read again until there is nothing unread.
+/// The one operation that moves an instance. It reads the snapshot and the unread entries in one consistent read, folds them, saves
+/// everything in one version-checked commit, and reads again until nothing is unread.
 /// </summary>
 public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache definitions, TimeProvider time, EngineMetrics metrics)
 {
-    /// <summary>Advances an instance; null where there is none of this id.</summary>
+    /// <summary>Advances an instance; null if there is none with this id.</summary>
     /// <exception cref="StorageUnavailableException">The store cannot be used now; nothing is half done.</exception>
     public Task<Advanced?> AdvanceAsync(Guid id, CancellationToken cancellation) => AdvanceAsync(id, left: null, cancellation);
 
@@ -37,14 +37,15 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
             if (turn.Inbox.IsEmpty)
                 return new Advanced(read.Snapshot, WorkflowMachine.Next(read.Snapshot), moved);
 
-            // After a conflict somebody else has advanced, after a commit mail may have come in meanwhile: either way, read again.
+            // After a conflict somebody else has advanced the instance; after a commit new entries may have arrived. Either way, read
+            // again.
             moved |= await CommitAsync(read, turn, left);
         }
     }
 
     /// <summary>
-    /// Folds what is unread and decides a command on that, in one commit: the answer is about what is committed. Null where there
-    /// is no instance of this id.
+    /// Folds the unread entries and decides a command on the result, in one commit, so that the verdict is about what is committed. Null
+    /// if there is no instance with this id.
     /// </summary>
     /// <param name="left">As for an Advance.</param>
     internal async Task<(CommandVerdict Verdict, InstanceSnapshot Snapshot)?> DecideAsync(
@@ -59,7 +60,7 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
             var now = time.GetUtcNow();
             var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, now, read.IsCut);
 
-            // What was accepted before the command comes before it: where not all of it was read, it is folded first.
+            // What was accepted before the command comes first. If not all of it was read, it is folded before the command is decided.
             var verdict = read.IsCut ? null : WorkflowMachine.Decide(turn.Snapshot, definition, command, now);
             if (verdict is CommandVerdict.Applied applied)
             {

@@ -2,7 +2,10 @@ using WorkflowFunctions.Core.Queries;
 
 namespace WorkflowFunctions.Engine.Instances;
 
-/// <summary>The fields of the lists of instances, and what every store's lists have to be like. The names are those of <see cref="InstanceField"/>.</summary>
+/// <summary>
+/// The fields of the lists of instances, and the behaviour that every store's lists must have. The names are those of
+/// <see cref="InstanceField"/>.
+/// </summary>
 public static class InstanceFields
 {
     public static QueryCatalogue<InstanceSummary> Catalogue { get; } = new(

@@ -4,7 +4,10 @@ using WorkflowFunctions.Core.Queries;
 
 namespace WorkflowFunctions.Engine.Instances;
 
-/// <summary>The fields instances can be filtered and sorted by. Text sorts by its upper-case invariant form, ordinally; null first; ties by id. Descending is the exact reverse.</summary>
+/// <summary>
+/// The fields by which instances can be filtered and sorted. Text sorts by its upper-case invariant form, ordinally; null comes first;
+/// ties are ordered by id. Descending is the exact reverse.
+/// </summary>
 public enum InstanceField
 {
     CurrentStepDisplayName,
@@ -36,27 +39,31 @@ public abstract record InstanceScope
     public sealed record StartedBy(string CallerKey) : InstanceScope;
 
     /// <summary>
-    /// Those that wait for a signal which a holder of one of these roles may send, without those where the caller has signalled
-    /// at this visit: mail that is not folded yet counts, too.
+    /// Those that wait for a signal that a holder of one of these roles may send, except those that the caller has signalled at this
+    /// visit. Entries that are not folded yet count, too.
     /// </summary>
     public sealed record AssignedTo(string CallerKey, ImmutableArray<int> RoleIds) : InstanceScope;
 }
 
-/// <summary>One page of a list.</summary>
-/// <param name="Skip">Rows before the page.</param>
-/// <param name="Take">Rows of the page, 1 to 1000.</param>
-/// <param name="Filter">Which of the scope's instances, in the fields of <see cref="InstanceFields"/>; null: all of them.</param>
+/// <summary>A request for one page of a list.</summary>
+/// <param name="Skip">The number of rows before the page.</param>
+/// <param name="Take">The number of rows on the page, 1 to 1000.</param>
+/// <param name="Filter">
+/// Which of the scope's instances to list, in the fields of <see cref="InstanceFields"/>; null for all of them.
+/// </param>
 public sealed record InstanceListQuery(InstanceScope Scope, InstanceField Sort, bool Descending, int Skip, int Take, QueryFilter? Filter = null);
 
 /// <summary>A page of a list.</summary>
-/// <param name="Total">How many rows the whole list has, counted up to <see cref="MostCounted"/>; one more than that means more.</param>
+/// <param name="Total">
+/// The number of rows in the whole list, counted up to <see cref="MostCounted"/>; one more than that means there are more.
+/// </param>
 public sealed record InstancePage(ImmutableArray<InstanceSummary> Items, int Total)
 {
     public const int MostCounted = 10_000;
 }
 
 /// <summary>An instance as lists show it: as last committed.</summary>
-/// <param name="InitiatorKey">The caller key of who started it; for comparing, not for showing.</param>
+/// <param name="InitiatorKey">The caller key of the initiator; for comparing, not for showing.</param>
 public sealed record InstanceSummary(
     Guid Id,
     InstanceStatus Status,

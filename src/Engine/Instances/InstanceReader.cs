@@ -3,10 +3,10 @@ using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Engine.Instances;
 
-/// <summary>Reads that never lie: what has been answered with success is in what they return.</summary>
+/// <summary>Reads that are never stale: once a request has succeeded, every read shows it.</summary>
 public sealed class InstanceReader(IInstanceStore store, RingingAdvancer advancer)
 {
-    /// <summary>The instance with all its mail folded and committed; null where there is none of this id.</summary>
+    /// <summary>The instance with its inbox folded and committed; null if there is none with this id.</summary>
     public async Task<InstanceSnapshot?> FindAsync(Guid id, CancellationToken cancellation) =>
         (await advancer.AdvanceAsync(id, cancellation))?.Snapshot;
 

@@ -7,26 +7,26 @@ using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Engine.Instances;
 
-/// <summary>Somebody wants a workflow to run.</summary>
-/// <param name="Selector">Which one, and under what title.</param>
-/// <param name="InitialData">What becomes the instance's initial data and its first data bucket.</param>
-/// <param name="InstanceId">The id it shall have; null: a new one, or one derived from <paramref name="IdempotencyKey"/>.</param>
-/// <param name="IdempotencyKey">The caller's own name for this request; a repeat under the same name starts nothing.</param>
+/// <summary>A request to start a workflow.</summary>
+/// <param name="Selector">Which workflow, and the title.</param>
+/// <param name="InitialData">The instance's initial data, which is also its first data bucket.</param>
+/// <param name="InstanceId">The id it is to have; null for a new one, or one derived from <paramref name="IdempotencyKey"/>.</param>
+/// <param name="IdempotencyKey">The caller's own name for this request. A repeat under the same name starts nothing.</param>
 public sealed record StartRequest(StartSelector Selector, JsonMap InitialData, Guid? InstanceId = null, string? IdempotencyKey = null);
 
-/// <summary>What became of a start.</summary>
+/// <summary>The result of a start.</summary>
 public abstract record StartResult
 {
     private StartResult()
     {
     }
 
-    /// <summary>It runs, since now or since the same request was made before.</summary>
+    /// <summary>The instance has been started, now or when the same request was made before.</summary>
     public sealed record Started(InstanceSnapshot Snapshot) : StartResult;
 
     public sealed record NoSuchDefinition : StartResult;
 
-    /// <summary>No version of the definition was published yet.</summary>
+    /// <summary>No version of the definition has been published yet.</summary>
     public sealed record NotPublished(DefinitionHead Definition) : StartResult;
 
     public sealed record Disabled(DefinitionHead Definition) : StartResult;
@@ -34,11 +34,11 @@ public abstract record StartResult
     /// <summary>Several definitions fit the type and key equally well.</summary>
     public sealed record Ambiguous(ImmutableArray<DefinitionHead> Definitions) : StartResult;
 
-    /// <summary>The id or idempotency key was used for another request, or by somebody else.</summary>
+    /// <summary>The id or idempotency key was used for another request, or by another person.</summary>
     public sealed record IdTaken(Guid InstanceId) : StartResult;
 }
 
-/// <summary>Starts instances, idempotently: the same request under the same id starts one instance, however often it comes.</summary>
+/// <summary>Starts instances, idempotently: the same request under the same id starts one instance, however often it is made.</summary>
 public sealed class InstanceStarter(
     IInstanceStore store, DefinitionSelector selector, DefinitionCache definitions, ReferenceIds referenceIds, RingingAdvancer advancer,
     IDoorbell doorbell, TimeProvider time)
@@ -90,7 +90,7 @@ public sealed class InstanceStarter(
             : new StartResult.IdTaken(first.Id);
     }
 
-    /// <summary>A repeat starts the driving, too: the first request may have ended between the store and the doorbell.</summary>
+    /// <summary>A repeat rings, too: the first request may have ended after the store and before the doorbell.</summary>
     private async Task<StartResult> StartedAsync(InstanceSnapshot snapshot)
     {
         if (!snapshot.State.IsEnded)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace WorkflowFunctions.Engine.Instances;
 
-/// <summary>Ids that follow from a name: UUID version 5 (RFC 9562, section 5.5).</summary>
+/// <summary>Ids that are derived from a name: UUID version 5 (RFC 9562, section 5.5).</summary>
 public static class NameBasedGuid
 {
     [SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms",

@@ -1,7 +1,7 @@
 namespace WorkflowFunctions.Engine.Instances;
 
 /// <summary>
-/// Numbers for people to quote: unique and growing, with gaps, because each process takes them from the store in blocks and
+/// Numbers for people to quote. They are unique and increasing, with gaps, because each process takes them from the store in blocks and
 /// drops the rest of its block when it ends.
 /// </summary>
 public sealed class ReferenceIds(IInstanceStore store) : IDisposable

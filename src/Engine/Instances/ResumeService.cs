@@ -7,42 +7,43 @@ using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Engine.Instances;
 
-/// <summary>What a resume run did.</summary>
-/// <param name="Examined">Instances that a due row named.</param>
-/// <param name="Resumed">Those of them that had to be moved.</param>
-/// <param name="Failed">Those that could not be looked at.</param>
+/// <summary>The result of a resume run.</summary>
+/// <param name="Examined">The number of instances that a due row named.</param>
+/// <param name="Resumed">The number of those that had to be moved.</param>
+/// <param name="Failed">The number of those that could not be looked at.</param>
 public sealed record ResumeReport(int Examined, int Resumed, int Failed, TimeSpan Duration);
 
 /// <summary>
-/// Finds what got stuck, by due rows alone: its cost grows with the stuck instances, not with all. It is a net that should
-/// catch nothing.
+/// Finds instances that are stuck, using only due rows, so its cost grows with the stuck instances and not with all of them. It is a
+/// safety net that should catch nothing.
 /// </summary>
 public sealed partial class ResumeService(
     IInstanceStore store, DefinitionCache definitions, InstanceAdvancer advancer, SuccessorStarter successors, IDoorbell doorbell,
     TimeProvider time, EngineMetrics metrics, ILogger<ResumeService> logger)
 {
-    /// <summary>Mail younger than this is being read just now, most likely.</summary>
+    /// <summary>An entry younger than this is probably being read right now.</summary>
     public static TimeSpan InboxPatience { get; } = TimeSpan.FromMinutes(1);
 
     private const int AtOnce = 4;
 
-    /// <summary>One run: unread mail older than a minute, elapsed deadlines and wake times, attempts past their limit.</summary>
+    /// <summary>One run: unread entries older than a minute, elapsed deadlines and wake times, attempts past their limit.</summary>
     public async Task<ResumeReport> RunAsync(CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
 
-        // Mail that lies well ahead was accepted before the clock was set back, and would wait for the clock to come there again.
-        var mail = store.ReadDueAsync(DueKinds.Inbox, DateTimeOffset.MaxValue, cancellation)
+        // Entries from well in the future were accepted before the clock was set back. They must not wait until the clock gets there
+        // again.
+        var unread = store.ReadDueAsync(DueKinds.Inbox, DateTimeOffset.MaxValue, cancellation)
             .Where(row => (now - row.At).Duration() >= InboxPatience);
         var elapsed = store.ReadDueAsync(DueKinds.Attempt | DueKinds.Wait, now, cancellation);
-        return await LookAtAsync([mail, elapsed], beforehand: null, cancellation);
+        return await LookAtAsync([unread, elapsed], beforehand: null, cancellation);
     }
 
     /// <summary>
-    /// The run of a host that alone owns the store and has just started: mail of any age, and every attempt that was under way,
+    /// The run of a host that alone owns the store and has just started: entries of any age, and every attempt that was under way,
     /// because the process that ran it is gone.
     /// </summary>
-    /// <param name="processStart">When this process started: attempts that began since are its own.</param>
+    /// <param name="processStart">When this process started. Attempts that began later are its own.</param>
     public Task<ResumeReport> RecoverAsync(DateTimeOffset processStart, CancellationToken cancellation)
     {
         var left = store.ReadDueAsync(DueKinds.Inbox | DueKinds.Attempt, DateTimeOffset.MaxValue, cancellation);
@@ -111,7 +112,8 @@ public sealed partial class ResumeService(
     }
 
     /// <summary>
-    /// What a driver that missed a ring may be waiting for: the signal of any step that was visited. A wait for time ends by itself.
+    /// The events that a driver may be waiting for if it missed a ring: the signal of any step that was visited. A wait for time ends by
+    /// itself.
     /// </summary>
     private async Task<IReadOnlyCollection<SignalKey>> WakeEventsAsync(InstanceSnapshot snapshot, CancellationToken cancellation)
     {

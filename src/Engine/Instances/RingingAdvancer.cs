@@ -5,16 +5,16 @@ using WorkflowFunctions.Engine.Stores;
 namespace WorkflowFunctions.Engine.Instances;
 
 /// <summary>
-/// Advances an instance for somebody who does not drive it: a reader, or a caller with a signal or a command. Whoever drives the
-/// instance waits for the event of the step that such an Advance leaves, and nobody else will ring that one any more.
+/// Advances an instance on behalf of somebody who does not drive it: a reader, or a caller with a signal or a command. The driver waits
+/// for the event of the step that such an Advance leaves, and nobody else will ring for that event any more.
 /// </summary>
 public sealed class RingingAdvancer(InstanceAdvancer advancer, SuccessorStarter successors, IDoorbell doorbell)
 {
     /// <summary>
-    /// Advances an instance, rings for each step it has left, and starts its successor where that is missing; null where there is
-    /// none of this id.
+    /// Advances an instance, rings for each step it has left, and starts its successor if that is missing; null if there is none with
+    /// this id.
     /// </summary>
-    /// <param name="cancellation">Ends the Advance, never the ring for what it has committed.</param>
+    /// <param name="cancellation">Cancels the Advance, but never the ring for what was committed.</param>
     /// <exception cref="StorageUnavailableException">The store cannot be used now; nothing is half done.</exception>
     public async Task<Advanced?> AdvanceAsync(Guid id, CancellationToken cancellation)
     {
@@ -26,7 +26,7 @@ public sealed class RingingAdvancer(InstanceAdvancer advancer, SuccessorStarter 
             : null;
     }
 
-    /// <summary>Decides a command inside an Advance, and rings for each step that was left; null where there is no such instance.</summary>
+    /// <summary>Decides a command during an Advance, and rings for each step that was left; null if there is no such instance.</summary>
     internal Task<(CommandVerdict Verdict, InstanceSnapshot Snapshot)?> DecideAsync(
         Guid id, InstanceCommand command, CancellationToken cancellation) =>
         RingingAsync(id, left => advancer.DecideAsync(id, command, left, cancellation));

@@ -7,25 +7,25 @@ using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Engine.Instances;
 
-/// <summary>What became of a signal.</summary>
+/// <summary>The result of a signal.</summary>
 public abstract record SignalResult
 {
     private SignalResult()
     {
     }
 
-    /// <summary>It is durable: now, or since the same caller sent the same answer before.</summary>
+    /// <summary>It is durable: now, or since the same caller gave the same answer before.</summary>
     public sealed record Accepted : SignalResult;
 
     public sealed record NoInstance : SignalResult;
 
-    /// <param name="Snapshot">As the refusal saw the instance.</param>
+    /// <param name="Snapshot">The instance on which the refusal is based.</param>
     public sealed record Refused(Refusal Reason, InstanceSnapshot Snapshot) : SignalResult;
 }
 
 /// <summary>
-/// Takes people's decisions: check, append, <em>then</em> ring. When it returns
-/// <see cref="SignalResult.Accepted"/> the signal is on disk, whatever happens to the ring.
+/// Accepts people's signals: check, append, <em>then</em> ring. When it returns <see cref="SignalResult.Accepted"/>, the signal is on
+/// disk, whatever happens to the ring.
 /// </summary>
 public sealed class SignalService(
     IInstanceStore store, DefinitionCache definitions, RingingAdvancer advancer, IDoorbell doorbell, TimeProvider time, EngineMetrics metrics)
@@ -57,7 +57,7 @@ public sealed class SignalService(
         if (verdict is Verdict.Refused refused)
             return new SignalResult.Refused(refused.Reason, snapshot);
 
-        // A repeat rings, too: the first ring may have been the one that was lost.
+        // A repeat rings, too: the first ring may have been lost.
         metrics.SignalAccepted(isRepeat: verdict is Verdict.AlreadyDone);
         await doorbell.RingAsync(instanceId);
         return new SignalResult.Accepted();
@@ -79,8 +79,8 @@ public sealed class SignalService(
     }
 
     /// <summary>
-    /// The instance with its unread mail folded: in memory only as long as that leaves it at the same visit, else committed,
-    /// because a later visit that is not committed yet might turn out to be another step's.
+    /// The instance with its unread entries folded. If folding leaves it at the same visit, it is only folded in memory; otherwise it is
+    /// committed, because a later visit that is not committed yet might turn out to be one of another step.
     /// </summary>
     private async Task<(InstanceSnapshot Snapshot, WorkflowDefinition Definition)?> StandingAsync(Guid id, CancellationToken cancellation)
     {

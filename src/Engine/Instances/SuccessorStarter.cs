@@ -7,21 +7,23 @@ using WorkflowFunctions.Engine.Stores;
 namespace WorkflowFunctions.Engine.Instances;
 
 /// <summary>
-/// Starts the instance that takes the place of a restarted one. Its id stands in the old one's commit, and the old one stays due
-/// until this is done: whoever comes next does it, once, however many come.
+/// Starts the instance that replaces a restarted one. Its id is in the old instance's commit, and the old instance stays due until the
+/// successor exists. However many processes try, it is started once.
 /// </summary>
 public sealed class SuccessorStarter(
     IInstanceStore store, DefinitionCache definitions, ReferenceIds referenceIds, IDoorbell doorbell, TimeProvider time, EngineMetrics metrics)
 {
     private static readonly Guid SuccessorNamespace = new("c2a4f0b9-53f2-4e6b-9c1d-8f1e0b7d9a42");
 
-    /// <summary>The id that an instance is restarted as.</summary>
-    /// <param name="attempt">Counts on where an id is taken: anybody can compute it, and start an instance of it first.</param>
+    /// <summary>The id of the successor of a restarted instance.</summary>
+    /// <param name="attempt">Counts up if an id is taken. Anybody can compute the id, and start an instance with it first.</param>
     public static Guid IdAfter(Guid id, int attempt = 0) => NameBasedGuid.Create(
         SuccessorNamespace, attempt == 0 ? id.ToString("D") : string.Create(CultureInfo.InvariantCulture, $"{id:D}/{attempt}"));
 
-    /// <summary>Sees to it that the successor of a restarted instance is there. Returns the restarted one; null where there is none.</summary>
-    /// <exception cref="StorageUnavailableException">The store cannot be used now; a repeat goes on where this has ended.</exception>
+    /// <summary>
+    /// Makes sure that the successor of a restarted instance exists. Returns the restarted instance; null if there is none.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">The store cannot be used now; a repeat continues where this stopped.</exception>
     public async Task<InstanceSnapshot?> EnsureAsync(Guid id, CancellationToken cancellation)
     {
         for (var attempt = 1; ;)
@@ -38,7 +40,7 @@ public sealed class SuccessorStarter(
         }
     }
 
-    /// <summary>False where the id is taken by an instance that is not the successor.</summary>
+    /// <summary>False if the id is taken by an instance that is not the successor.</summary>
     private async Task<bool> StartAsync(InstanceSnapshot old, InstanceState.CanceledForRestart canceled)
     {
         var definition = await definitions.GetAsync(old.Origin.DefinitionId, canceled.Version, CancellationToken.None);
@@ -48,7 +50,7 @@ public sealed class SuccessorStarter(
             ? snapshot
             : (await store.ReadAsync(origin.Id, CancellationToken.None))?.Snapshot;
 
-        // A successor that was started and deleted since is not started again.
+        // A successor that was started and has since been deleted is not started again.
         if (there is not null && there.Origin.RestartedFromId != old.Id)
             return false;
         if (there is { State.IsEnded: false })

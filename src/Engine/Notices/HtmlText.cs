@@ -4,7 +4,9 @@ using MimeKit.Text;
 
 namespace WorkflowFunctions.Engine.Notices;
 
-/// <summary>Makes the plain text of a mail from its HTML: for readers, filters and devices that show no HTML. Links keep their addresses.</summary>
+/// <summary>
+/// Makes the plain text of a mail from its HTML, for readers, filters and devices that show no HTML. Links keep their addresses.
+/// </summary>
 internal sealed class HtmlText
 {
     private const int MostBlankLines = 2;
@@ -156,7 +158,7 @@ internal sealed class HtmlText
         _link = null;
     }
 
-    /// <summary>Where a link leads that means something outside of a browser.</summary>
+    /// <summary>The address of a link, if it means something outside of a browser.</summary>
     private static string? Address(HtmlTagToken tag) =>
         Attribute(tag, HtmlAttributeId.Href) is { } href && Uri.TryCreate(href.Trim(), UriKind.Absolute, out var uri)
             && uri.Scheme is "http" or "https" or "mailto" ? string.Concat(href.Where(character => !char.IsControl(character))).Trim() : null;

@@ -6,10 +6,10 @@ using WorkflowFunctions.Engine.Steps;
 
 namespace WorkflowFunctions.Engine.Notices;
 
-/// <summary>Makes a notice of the parameters of a step, in the words of its author.</summary>
+/// <summary>Makes a notice from the parameters of a step, in the words of its author.</summary>
 internal static class NoticeReader
 {
-    /// <summary>Either the notice, or, if there is nothing to tell or nobody, the outcome that stands instead.</summary>
+    /// <summary>The notice; or, if there is nothing to tell or nobody to tell it to, the outcome to use instead.</summary>
     public static (Notice? Notice, EffectOutcome Otherwise) Read(StepContext context, NoticeKind kind)
     {
         var step = context.Step;
@@ -33,7 +33,7 @@ internal static class NoticeReader
         return (null, EffectOutcome.Succeeded.Nothing);
     }
 
-    /// <summary>What the names of the parameters begin with that have the words.</summary>
+    /// <summary>The prefix of the parameters that hold the words.</summary>
     private static string Prefix(NoticeKind kind) => kind switch
     {
         NoticeKind.Message => "",

@@ -5,8 +5,8 @@ using WorkflowFunctions.Engine.Steps;
 namespace WorkflowFunctions.Engine.Notices;
 
 /// <summary>
-/// Makes recipients of the entries of a list. One entry yields one recipient; only an entry that is a single token may stand for a list
-/// separated by <c>;</c>. An entry that nothing is known for is dropped and noted.
+/// Makes recipients from the entries of a list. One entry yields one recipient; only an entry that is a single token may stand for a list
+/// separated by <c>;</c>. An entry that resolves to nothing is dropped and noted.
 /// </summary>
 internal static class NoticeRecipients
 {

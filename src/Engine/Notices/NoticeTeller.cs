@@ -6,9 +6,9 @@ using WorkflowFunctions.Engine.Steps;
 namespace WorkflowFunctions.Engine.Notices;
 
 /// <summary>
-/// Tells people what happened at a step, over every channel at once: none waits for another. What a channel has taken is recorded with the
-/// outcome of the attempt, so that a later attempt tells only the channels that are left. A process that dies before the outcome is recorded
-/// leaves no record: its notice is told again, under the same key.
+/// Tells people what happened at a step, over every channel at once; no channel waits for another. What a channel has taken is recorded
+/// with the outcome of the attempt, so that a later attempt tells only the other channels. If the process dies before the outcome is
+/// recorded, there is no record: the notice is told again, under the same key.
 /// </summary>
 public sealed partial class NoticeTeller
 {
@@ -16,7 +16,7 @@ public sealed partial class NoticeTeller
     private readonly IInstanceStore _store;
     private readonly ILogger<NoticeTeller> _logger;
 
-    /// <exception cref="InvalidOperationException">Two channels have one name.</exception>
+    /// <exception cref="InvalidOperationException">Two channels have the same name.</exception>
     public NoticeTeller(IEnumerable<INoticeChannel> channels, IInstanceStore store, ILogger<NoticeTeller> logger)
     {
         _channels = [.. channels];
@@ -77,10 +77,10 @@ public sealed partial class NoticeTeller
         }
     }
 
-    /// <summary>The channels that earlier attempts have told, by the last outcome that knows of any.</summary>
+    /// <summary>The channels that earlier attempts have told, according to the latest outcome that recorded any.</summary>
     private async Task<ImmutableArray<string>> DoneBeforeAsync(StepContext context, CancellationToken cancellation)
     {
-        // A channel that is alone is done, or all is left.
+        // With only one channel there is nothing to look up: an attempt that fails has told nobody.
         for (var number = _channels.Length > 1 ? context.Attempt.Number - 1 : 0; number > 0; number--)
         {
             var key = (context.Attempt with { Number = number }).OutcomeKey;

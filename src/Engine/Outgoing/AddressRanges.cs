@@ -5,20 +5,20 @@ using System.Net.Sockets;
 
 namespace WorkflowFunctions.Engine.Outgoing;
 
-/// <summary>What an address means for a call that leaves this installation; of two kinds the later one is the graver.</summary>
+/// <summary>What an address means for a call that leaves this installation. Later kinds are more severe.</summary>
 public enum AddressKind
 {
-    /// <summary>Anybody's: the open internet.</summary>
+    /// <summary>Public: on the open internet.</summary>
     Public,
 
-    /// <summary>Inside a network, of this machine, or not for hosts at all: only where the settings name the host.</summary>
+    /// <summary>In a private network, on this machine, or not for hosts at all: allowed only if the settings name the host.</summary>
     Internal,
 
-    /// <summary>Link-local 169.254/16, where clouds give out the credentials of a machine: never.</summary>
+    /// <summary>Link-local (169.254/16), where clouds hand out the credentials of a machine: never allowed.</summary>
     LinkLocal,
 }
 
-/// <summary>Tells public addresses from all others, also where an IPv4 address is wrapped into an IPv6 one.</summary>
+/// <summary>Distinguishes public addresses from all others, even if an IPv4 address is embedded in an IPv6 one.</summary>
 public static class AddressRanges
 {
     private static readonly IPNetwork LinkLocal = IPNetwork.Parse("169.254.0.0/16");
@@ -26,14 +26,14 @@ public static class AddressRanges
     private static readonly ImmutableArray<IPNetwork> InternalV4 = Networks(
         "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24",
         "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
-        // The host that a virtual machine on Azure runs on.
+        // The host of a virtual machine on Azure.
         "168.63.129.16/32");
 
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
     private static readonly IPNetwork NotForHosts = IPNetwork.Parse("2001::/23");
     private static readonly ImmutableArray<IPNetwork> InternalV6 = [NotForHosts, .. Networks("2001:db8::/32", "3fff::/20")];
 
-    // What wraps an IPv4 address, and at which byte that begins.
+    // Ranges that embed an IPv4 address.
     private static readonly IPNetwork Translated = IPNetwork.Parse("64:ff9b::/96");
     private static readonly IPNetwork Tunnelled6To4 = IPNetwork.Parse("2002::/16");
     private static readonly IPNetwork TranslatedLocally = IPNetwork.Parse("64:ff9b:1::/48");
@@ -54,7 +54,10 @@ public static class AddressRanges
         : InternalV4.Any(network => network.Contains(address)) ? AddressKind.Internal
         : AddressKind.Public;
 
-    /// <summary>Only global unicast is public, so that what is not assigned yet is refused; and what a network translates into IPv4.</summary>
+    /// <summary>
+    /// Only global unicast is public, so that ranges not yet assigned are refused. Addresses that a network translates to IPv4 are
+    /// public, too.
+    /// </summary>
     private static AddressKind KindOfV6(IPAddress address) =>
         (GlobalUnicast.Contains(address) && !InternalV6.Any(network => network.Contains(address))) || Translated.Contains(address)
             ? AddressKind.Public
@@ -77,7 +80,7 @@ public static class AddressRanges
             yield return new IPAddress(~BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(12)));
         }
 
-        // Which of them it is, only the translator knows (RFC 6052: prefixes of 48, 56, 64 and 96 bits; byte 8 is left out).
+        // Only the translator knows which of them it is (RFC 6052: prefixes of 48, 56, 64 and 96 bits; byte 8 is skipped).
         if (TranslatedLocally.Contains(address))
         {
             yield return new IPAddress([bytes[6], bytes[7], bytes[9], bytes[10]]);

@@ -1,8 +1,8 @@
 namespace WorkflowFunctions.Engine.Outgoing;
 
-/// <summary>A call got no answer that could be used. The message is a reason for the history, once secrets are blacked out in it.</summary>
+/// <summary>A call got no usable response. The message is a reason for the history, after secrets have been blacked out.</summary>
 /// <param name="mayPass">Whether the same call may succeed later.</param>
-/// <param name="retryAfter">How long the other side asked to be left alone, if it did.</param>
+/// <param name="retryAfter">How long the other side asked us to wait, if it did.</param>
 public sealed class CallFailedException(string reason, bool mayPass, TimeSpan? retryAfter = null) : Exception(reason)
 {
     public bool MayPass => mayPass;

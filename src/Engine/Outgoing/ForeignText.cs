@@ -3,7 +3,7 @@ using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Engine.Outgoing;
 
-/// <summary>What another system or a library has said, as a part of a sentence of ours.</summary>
+/// <summary>Text from another system or a library, as part of one of our sentences.</summary>
 internal static class ForeignText
 {
     private const int Longest = 300;

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace WorkflowFunctions.Engine.Outgoing;
 
-/// <summary>Hosts that the settings name, each as <c>host</c> for all of its ports or as <c>host:port</c>; compared without case, and no wildcards.</summary>
+/// <summary>
+/// Hosts named in the settings, each as <c>host</c> for all of its ports or as <c>host:port</c>. They are compared without case; there
+/// are no wildcards.
+/// </summary>
 public sealed class HostList
 {
     public const string Expected =
@@ -25,7 +28,9 @@ public sealed class HostList
 
     public bool Names(Uri address) => Names(address.IdnHost, address.Port);
 
-    /// <param name="list">The section of the list; an entry without a value counts as none, as deployments' templates leave them.</param>
+    /// <param name="list">
+    /// The section of the list. An entry without a value counts as absent, because deployment templates leave such entries.
+    /// </param>
     public static HostList Read(IConfigurationSection list, List<string> problems)
     {
         if (!string.IsNullOrEmpty(list.Value))
@@ -45,7 +50,7 @@ public sealed class HostList
     private static (string Host, int? Port)? Parse(string text)
     {
         var (host, port) = (text, (string?)null);
-        // Of several colons only the one behind a bracket parts the port off: the others are those of an IPv6 address.
+        // If there are several colons, only one after a bracket separates the port. The others belong to an IPv6 address.
         if (text.LastIndexOf(':') is > 0 and var colon && (text[colon - 1] == ']' || text.IndexOf(':') == colon))
             (host, port) = (text[..colon], text[(colon + 1)..]);
         int? number = null;
@@ -59,7 +64,10 @@ public sealed class HostList
         return Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6 ? (Normal(host), number) : null;
     }
 
-    /// <summary>As a URL's host is compared: lower case, in ASCII, without brackets and the root's dot; numbers as addresses are written.</summary>
+    /// <summary>
+    /// The host of a URL in the form used for comparing: lower case, in ASCII, without brackets and without the root's dot. An address
+    /// given as numbers has its usual form.
+    /// </summary>
     private static string Normal(string host)
     {
         var bare = host.Trim('[', ']').TrimEnd('.');

@@ -4,18 +4,18 @@ using System.Net.Sockets;
 namespace WorkflowFunctions.Engine.Outgoing;
 
 /// <summary>
-/// The one place that connects. It looks a name up once, checks every address it gets, and connects to one of those that passed: a
-/// name that means something else a moment later changes nothing.
+/// The only place that opens connections. It looks up a name once, checks every address, and connects to one that passed, so it does not
+/// matter if the name changes its meaning a moment later.
 /// </summary>
 public sealed class OutgoingConnector(INameResolver resolver, TimeProvider time)
 {
-    /// <summary>How long an address may take while there is another one to try.</summary>
+    /// <summary>How long one address may take if there is another one to try.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <param name="host">A name or an address.</param>
     /// <param name="allowed">The hosts that may lead to internal addresses.</param>
     /// <exception cref="OutgoingRefusedException">None of the addresses may be connected to.</exception>
-    /// <exception cref="SocketException">The name is not known, or nobody answers.</exception>
+    /// <exception cref="SocketException">The name is not known, or no address responds.</exception>
     public async Task<Socket> ConnectAsync(string host, int port, HostList allowed, CancellationToken cancellation)
     {
         var bare = host.Trim('[', ']');
@@ -35,7 +35,7 @@ public sealed class OutgoingConnector(INameResolver resolver, TimeProvider time)
             catch (Exception failure) when (at < passed.Length - 1 && !cancellation.IsCancellationRequested
                 && failure is SocketException or OperationCanceledException)
             {
-                // The next address may answer.
+                // The next address may respond.
             }
         }
     }
@@ -57,7 +57,7 @@ public sealed class OutgoingConnector(INameResolver resolver, TimeProvider time)
         }
     }
 
-    /// <summary>Without the addresses: what an internal name leads to is not for everybody who may read a history.</summary>
+    /// <summary>The addresses are left out, because not everybody who may read a history may know what an internal name leads to.</summary>
     private static OutgoingRefusedException Refusal(string host, int port, IPAddress[] addresses) =>
         addresses.All(address => AddressRanges.KindOf(address) == AddressKind.LinkLocal)
             ? new($"'{host}' leads to a link-local address, which is refused always")

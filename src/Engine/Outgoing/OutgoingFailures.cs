@@ -3,10 +3,10 @@ using System.Security.Authentication;
 
 namespace WorkflowFunctions.Engine.Outgoing;
 
-/// <summary>What a failure of the HTTP library means: refused for good, or trouble on the way that may pass.</summary>
+/// <summary>What a failure of the HTTP library means: refused for good, or connection trouble that may pass.</summary>
 internal static class OutgoingFailures
 {
-    /// <summary>Null for what is no failure of the way to the other side.</summary>
+    /// <summary>Null for an exception that is not a failure of the connection to the other side.</summary>
     public static CallFailedException? Explain(Exception exception, Uri address)
     {
         var to = $"'{address.Authority}'";
@@ -20,7 +20,7 @@ internal static class OutgoingFailures
             var causes when causes.OfType<InvalidDataException>().Any() => new($"the answer of {to} cannot be unpacked", mayPass: false),
             var causes when causes.OfType<HttpRequestException>().Any(failure => failure.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded) =>
                 new($"the answer of {to} has too many or too long headers", mayPass: false),
-            // Of the library itself, when it has waited long enough for a connection.
+            // Thrown by the library itself after it has waited long enough for a connection.
             var causes when causes.OfType<OperationCanceledException>().Any() => new($"the connection to {to} took too long", mayPass: true),
             var causes when causes.Any(cause => cause is HttpRequestException or IOException or SocketException) =>
                 new($"the connection to {to} failed: {ForeignText.OneLine(causes[^1].Message)}", mayPass: true),

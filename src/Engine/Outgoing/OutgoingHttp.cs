@@ -5,7 +5,7 @@ using System.Text;
 namespace WorkflowFunctions.Engine.Outgoing;
 
 /// <summary>
-/// HTTP over checked connections: no proxy, no cookies, no retries, redirects by our own rules (<see cref="Redirects"/>). Nothing of
+/// HTTP over checked connections: no proxy, no cookies, no retries; redirects follow our own rules (<see cref="Redirects"/>). Nothing of
 /// a request is logged.
 /// </summary>
 public sealed class OutgoingHttp : IDisposable
@@ -24,13 +24,13 @@ public sealed class OutgoingHttp : IDisposable
             PreAuthenticate = false,
             Credentials = null,
             AutomaticDecompression = DecompressionMethods.All,
-            // Names are looked up and checked again now and then.
+            // So that names are looked up and checked again now and then.
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
             ConnectTimeout = TimeSpan.FromSeconds(60),
-            // The rest of an answer that is too long is not waited for.
+            // If a response is too long, the rest of it is not waited for.
             MaxResponseDrainSize = 0,
-            // Who traces calls inside this installation is no business of the other side.
+            // The other side must not learn the identifiers of traces inside this installation.
             ActivityHeadersPropagator = null,
             RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
             ConnectCallback = async (context, cancellation) => new NetworkStream(
@@ -38,8 +38,8 @@ public sealed class OutgoingHttp : IDisposable
         });
     }
 
-    /// <summary>The answer as soon as its headers are there. Redirects are followed.</summary>
-    /// <exception cref="CallFailedException">There is no answer.</exception>
+    /// <summary>Returns the response as soon as its headers are there. Redirects are followed.</summary>
+    /// <exception cref="CallFailedException">There is no response.</exception>
     /// <exception cref="OperationCanceledException">The attempt's time is over.</exception>
     public async Task<HttpResponseMessage> SendAsync(OutgoingRequest request, CancellationToken cancellation)
     {
@@ -57,7 +57,7 @@ public sealed class OutgoingHttp : IDisposable
         }
     }
 
-    /// <summary>The same without following redirects.</summary>
+    /// <summary>The same, without following redirects.</summary>
     public async Task<HttpResponseMessage> SendOnceAsync(OutgoingRequest request, CancellationToken cancellation)
     {
         using var message = MessageOf(request);
@@ -84,7 +84,7 @@ public sealed class OutgoingHttp : IDisposable
 
         foreach (var header in request.Headers)
         {
-            // Some names are the body's; without a body they mean nothing.
+            // Some headers belong to the body; without a body they mean nothing.
             if (!message.Headers.TryAddWithoutValidation(header.Name, header.Value))
                 message.Content?.Headers.TryAddWithoutValidation(header.Name, header.Value);
         }

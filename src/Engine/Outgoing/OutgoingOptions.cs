@@ -2,8 +2,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace WorkflowFunctions.Engine.Outgoing;
 
-/// <summary>Where calls may go besides public addresses.</summary>
-/// <param name="AllowedHosts">Hosts that may lead to internal addresses, and may be spoken to in plain http where secrets are sent.</param>
+/// <summary>Where calls may go in addition to public addresses.</summary>
+/// <param name="AllowedHosts">Hosts that may lead to internal addresses, and may get secrets over plain http.</param>
 public sealed record OutgoingOptions(HostList AllowedHosts)
 {
     public const string AllowedHostsSetting = "Outgoing:AllowedHosts";

@@ -2,14 +2,14 @@ using System.Collections.Immutable;
 
 namespace WorkflowFunctions.Engine.Outgoing;
 
-/// <summary>A request that leaves this installation. None of its parts prints what it holds.</summary>
+/// <summary>A request that leaves this installation. None of its parts prints its content.</summary>
 public sealed class OutgoingRequest(HttpMethod method, Uri address)
 {
     public HttpMethod Method => method;
 
     public Uri Address => address;
 
-    /// <summary>Checked already: names are tokens, values hold no control characters.</summary>
+    /// <summary>Already checked: names are tokens, and values have no control characters.</summary>
     public ImmutableArray<OutgoingHeader> Headers { get; init; } = [];
 
     public OutgoingBody? Body { get; init; }
@@ -17,7 +17,7 @@ public sealed class OutgoingRequest(HttpMethod method, Uri address)
     public OutgoingRequest With(OutgoingHeader header) => new(method, address) { Headers = Headers.Add(header), Body = Body };
 }
 
-/// <param name="isSecret">Goes to no other origin than the one it was written for.</param>
+/// <param name="isSecret">Must only go to the origin it was written for.</param>
 public sealed class OutgoingHeader(string name, string value, bool isSecret = false)
 {
     public string Name => name;
@@ -27,7 +27,7 @@ public sealed class OutgoingHeader(string name, string value, bool isSecret = fa
     public bool IsSecret => isSecret;
 }
 
-/// <param name="hasSecret">Goes to no other origin than the one it was written for.</param>
+/// <param name="hasSecret">Must only go to the origin it was written for.</param>
 public sealed class OutgoingBody(ReadOnlyMemory<byte> bytes, string contentType, bool hasSecret)
 {
     public ReadOnlyMemory<byte> Bytes => bytes;

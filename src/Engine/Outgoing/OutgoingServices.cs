@@ -7,10 +7,14 @@ using WorkflowFunctions.Engine.Steps.Rest;
 
 namespace WorkflowFunctions.Engine.Outgoing;
 
-/// <summary>Registers all by which steps reach other systems: the one place that connects, HTTP over it, secrets and tokens.</summary>
+/// <summary>
+/// Registers everything that steps use to reach other systems: the one place that connects, HTTP over it, secrets and tokens.
+/// </summary>
 public static class OutgoingServices
 {
-    /// <exception cref="SettingsException">Something below <c>Outgoing</c> or <c>Secrets</c> is wrong; it lists everything that is.</exception>
+    /// <exception cref="SettingsException">
+    /// Something below <c>Outgoing</c> or <c>Secrets</c> is wrong; the exception lists every problem.
+    /// </exception>
     public static IServiceCollection AddOutgoing(this IServiceCollection services, IConfiguration configuration)
     {
         var problems = new List<string>();

@@ -3,14 +3,14 @@ using System.Net;
 namespace WorkflowFunctions.Engine.Outgoing;
 
 /// <summary>
-/// Where a redirect leads, and what goes along: secrets and <c>Authorization</c> never leave their origin, https never becomes http,
-/// and the method changes as it does in browsers. The new address is checked when it is connected to, as every other.
+/// Where a redirect leads, and what goes along. Secrets and <c>Authorization</c> never leave their origin, https never becomes http, and
+/// the method changes as it does in browsers. The new address is checked like any other when it is connected to.
 /// </summary>
 internal static class Redirects
 {
     public static bool Is(HttpStatusCode status) => (int)status is 301 or 302 or 303 or 307 or 308;
 
-    /// <exception cref="CallFailedException">It must not be followed.</exception>
+    /// <exception cref="CallFailedException">The redirect must not be followed.</exception>
     public static OutgoingRequest Follow(OutgoingRequest request, HttpStatusCode status, Uri location)
     {
         var from = request.Address;

@@ -1,12 +1,12 @@
 namespace WorkflowFunctions.Engine.Outgoing;
 
-/// <summary>Reads the body of an answer within a limit, which counts what has been unpacked.</summary>
+/// <summary>Reads the body of a response within a limit. The limit applies to the unpacked body.</summary>
 internal static class ResponseBody
 {
     public const int Largest = 1024 * 1024;
 
-    /// <summary>The body; where it is longer, only its beginning, and <c>IsWhole</c> is false.</summary>
-    /// <exception cref="CallFailedException">It broke off.</exception>
+    /// <summary>The body. If it is longer than the limit, only its beginning, and <c>IsWhole</c> is false.</summary>
+    /// <exception cref="CallFailedException">The response broke off.</exception>
     /// <exception cref="OperationCanceledException">The attempt's time is over.</exception>
     public static async Task<(ReadOnlyMemory<byte> Bytes, bool IsWhole)> ReadAsync(
         HttpResponseMessage response, Uri address, int most, CancellationToken cancellation)

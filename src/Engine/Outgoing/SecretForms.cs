@@ -4,10 +4,10 @@ using System.Text.Encodings.Web;
 
 namespace WorkflowFunctions.Engine.Outgoing;
 
-/// <summary>How a secret may look when somebody has encoded it.</summary>
+/// <summary>The forms that a secret may have after somebody has encoded it.</summary>
 internal static class SecretForms
 {
-    /// <summary>Fewer characters of Base64 may stand in any text.</summary>
+    /// <summary>Fewer characters of Base64 could be part of any text.</summary>
     private const int FewestOfBase64 = 6;
 
     public static IEnumerable<string> Of(string secret)
@@ -25,7 +25,7 @@ internal static class SecretForms
     }
 
     /// <summary>
-    /// Base64 of a text that holds the secret at any place: its inner characters depend only on whether the secret begins at the
+    /// Base64 of a text that contains the secret at any place. Its inner characters depend only on whether the secret begins at the
     /// first, second or third byte of a group.
     /// </summary>
     private static IEnumerable<string> Base64(byte[] secret)
@@ -34,7 +34,7 @@ internal static class SecretForms
         {
             var text = Convert.ToBase64String([.. new byte[before], .. secret]).TrimEnd('=');
             var start = before == 0 ? 0 : before + 1;
-            // The last character takes bits of what follows, unless the group is full.
+            // The last character also encodes bits of what follows, unless the group is full.
             var end = (before + secret.Length) % 3 == 0 ? text.Length : text.Length - 1;
             if (end - start < FewestOfBase64)
                 continue;

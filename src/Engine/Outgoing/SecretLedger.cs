@@ -6,8 +6,8 @@ using WorkflowFunctions.Core.Expressions;
 namespace WorkflowFunctions.Engine.Outgoing;
 
 /// <summary>
-/// Remembers the secrets that one attempt has used, and blacks them out in what comes back: the other side may repeat what it was
-/// sent, in whatever encoding.
+/// Remembers the secrets that one attempt has used, and blacks them out in what comes back. The other side may repeat what it was sent,
+/// in any encoding.
 /// </summary>
 public sealed class SecretLedger
 {
@@ -17,16 +17,16 @@ public sealed class SecretLedger
 
     public void Add(string secret) => _forms.UnionWith(SecretForms.Of(secret));
 
-    /// <summary>The text with <c>(secret)</c> wherever it held one.</summary>
+    /// <summary>The text, with <c>(secret)</c> in place of every secret.</summary>
     public string Scrub(string text)
     {
-        // The longest first: a form may hold another one.
+        // The longest first, because one form may contain another.
         foreach (var form in _forms.OrderByDescending(form => form.Length))
             text = text.Replace(form, TokenUse.Hidden, StringComparison.Ordinal);
         return text;
     }
 
-    /// <summary>The same in all names and values; a number that is a secret becomes a text.</summary>
+    /// <summary>The same for all names and values; a number that is a secret becomes a text.</summary>
     public JsonElement Scrub(JsonElement value)
     {
         if (IsEmpty)

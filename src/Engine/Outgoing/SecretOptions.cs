@@ -6,7 +6,7 @@ namespace WorkflowFunctions.Engine.Outgoing;
 /// <summary>One secret of the installation. It does not print its value.</summary>
 public sealed class SecretSetting(string value, HostList allowedHosts)
 {
-    /// <summary>A shorter one could not be told from ordinary text where it has to be blacked out.</summary>
+    /// <summary>A shorter value could not be told from ordinary text when it has to be blacked out.</summary>
     public const int ShortestValue = 4;
 
     public string Value => value;
@@ -15,12 +15,12 @@ public sealed class SecretSetting(string value, HostList allowedHosts)
     public HostList AllowedHosts => allowedHosts;
 }
 
-/// <summary>What <c>$(secret:Name)</c> can stand for, by name without case.</summary>
+/// <summary>The secrets that <c>$(secret:Name)</c> can stand for; names are compared without case.</summary>
 public sealed record SecretOptions(FrozenDictionary<string, SecretSetting> Secrets)
 {
     private const string Section = "Secrets";
 
-    /// <summary>Problems name settings and never show a value.</summary>
+    /// <summary>Reads the settings. Problems name settings and never show a value.</summary>
     public static SecretOptions Read(IConfiguration configuration, List<string> problems)
     {
         if (!string.IsNullOrEmpty(configuration[Section]))

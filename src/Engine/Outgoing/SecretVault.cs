@@ -3,12 +3,12 @@ using WorkflowFunctions.Core.Expressions;
 namespace WorkflowFunctions.Engine.Outgoing;
 
 /// <summary>
-/// Gives secrets out, each only towards the hosts it is allowed for, and over https: plain http is taken only to hosts that
-/// <c>Outgoing:AllowedHosts</c> names.
+/// Gives out secrets, each only for the hosts it is allowed for, and only over https. Plain http is allowed only for hosts in
+/// <c>Outgoing:AllowedHosts</c>.
 /// </summary>
 public sealed class SecretVault(SecretOptions options, OutgoingOptions outgoing)
 {
-    /// <param name="ledger">Gets to know every value that is given out.</param>
+    /// <param name="ledger">Records every value that is given out.</param>
     public SecretSource Towards(Uri destination, SecretLedger ledger) => name =>
     {
         if (!options.Secrets.TryGetValue(name, out var secret))
@@ -21,6 +21,6 @@ public sealed class SecretVault(SecretOptions options, OutgoingOptions outgoing)
         return SecretResolution.Of(secret.Value);
     };
 
-    /// <summary>Whether what must not be overheard may go there.</summary>
+    /// <summary>Whether something that must not be overheard may be sent there.</summary>
     public bool IsProtected(Uri destination) => destination.Scheme == Uri.UriSchemeHttps || outgoing.AllowedHosts.Names(destination);
 }

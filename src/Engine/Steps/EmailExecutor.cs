@@ -5,7 +5,7 @@ using WorkflowFunctions.Engine.Notices.Mail;
 
 namespace WorkflowFunctions.Engine.Steps;
 
-/// <summary>Sends the mail of an <c>Email</c> step: its author has asked for mail, and for no other channel.</summary>
+/// <summary>Sends the mail of an <c>Email</c> step. Its author has asked for mail, and for no other channel.</summary>
 public sealed class EmailExecutor(MailChannel mail) : IStepExecutor
 {
     public StepType Type => StepTypes.Email;

@@ -6,7 +6,7 @@ using WorkflowFunctions.Core.Machine;
 
 namespace WorkflowFunctions.Engine.Steps;
 
-/// <summary>What an executor gets to know about the attempt it runs, and what it tells the history of it.</summary>
+/// <summary>What an executor knows about the attempt it runs, and what it adds to the history.</summary>
 /// <param name="instanceId">The instance.</param>
 /// <param name="attempt">Which attempt at which effect.</param>
 /// <param name="step">The step, with its parameters as authored.</param>
@@ -22,7 +22,10 @@ public sealed class StepContext(Guid instanceId, AttemptId attempt, StepDefiniti
 
     public AttemptId Attempt => attempt;
 
-    /// <summary>The definition of the instance. What has to queue does so by this, so that no definition waits behind another's many.</summary>
+    /// <summary>
+    /// The definition of the instance. An executor that has to queue does so by this key, so that no definition waits behind many
+    /// attempts of another.
+    /// </summary>
     public Guid DefinitionId { get; init; }
 
     public StepDefinition Step => step;
@@ -31,15 +34,15 @@ public sealed class StepContext(Guid instanceId, AttemptId attempt, StepDefiniti
 
     /// <summary>
     /// The stable name of the effect, the same for every attempt at it: <c>&lt;instance&gt;/&lt;visit&gt;/&lt;effect&gt;/&lt;n&gt;</c>.
-    /// Others recognise a repeat by it.
+    /// Other systems recognise a repeat by it.
     /// </summary>
     public string EffectKey(int number = 1) => FormattableString.Invariant($"{InstanceId}/{Attempt.Visit}/{Attempt.Effect}/{number}");
 
     /// <summary>
-    /// Replaces the tokens of an authored text, encoded for the place it goes to; the history shows each of them. A text with a
+    /// Replaces the tokens of an authored text, encoded for the place it goes to. The history shows each token. A text with a
     /// <see cref="RenderedText.Problem"/> must not be used.
     /// </summary>
-    /// <param name="secrets">Gives secrets out towards one destination; null where the text takes none.</param>
+    /// <param name="secrets">Gives out secrets for one destination; null if the text may not contain any.</param>
     public RenderedText Render(string template, TokenPlace place, SecretSource? secrets = null)
     {
         var rendered = TokenRenderer.Render(template, tokens, place, secrets, _left);
@@ -48,21 +51,21 @@ public sealed class StepContext(Guid instanceId, AttemptId attempt, StepDefiniti
         return rendered;
     }
 
-    /// <summary>The tokens that were evaluated by other means than <see cref="Render"/>.</summary>
+    /// <summary>Adds tokens that were evaluated by other means than <see cref="Render"/>.</summary>
     public void Used(IEnumerable<TokenUse> uses) => _uses.AddRange(uses);
 
     /// <summary>
-    /// For an executor that waits for a turn, and bounds the time of its own work: the attempt is no longer cancelled at its time limit,
-    /// which would count the waiting.
+    /// For an executor that waits for a turn and limits the time of its work by itself. The attempt is no longer cancelled at its time
+    /// limit, which would include the waiting.
     /// </summary>
     public void KeepTimeYourself() => _timeLimit?.CancelAfter(Timeout.InfiniteTimeSpan);
 
-    /// <summary>A line for the history of the instance; never a secret.</summary>
+    /// <summary>Adds a line to the history of the instance. It must never contain a secret.</summary>
     public void Note(string message) => _notes.Add(HistoryNote.Plain(HistoryKind.Note, message));
 
-    /// <summary>All that this attempt has to say for the history.</summary>
+    /// <summary>Everything that this attempt adds to the history.</summary>
     public ImmutableArray<HistoryNote> Notes => [.. HistoryNote.Of(_uses), .. _notes];
 
-    /// <summary>Says what cancels the attempt at its time limit.</summary>
+    /// <summary>Sets what cancels the attempt at its time limit.</summary>
     internal void EndAt(CancellationTokenSource timeLimit) => _timeLimit = timeLimit;
 }

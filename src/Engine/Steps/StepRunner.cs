@@ -12,16 +12,16 @@ using WorkflowFunctions.Engine.Stores;
 namespace WorkflowFunctions.Engine.Steps;
 
 /// <summary>
-/// Runs one attempt at an effect and records its outcome as mail under the attempt's own key. A step's failure is an outcome
-/// and never an exception; whether it is tried again is for the machine to say.
+/// Runs one attempt at an effect and records its outcome as an inbox entry under the attempt's own key. A failure of the step is an
+/// outcome, never an exception; the machine decides whether it is tried again.
 /// </summary>
 public sealed partial class StepRunner(
     IInstanceStore store, DefinitionCache definitions, IEnumerable<IStepExecutor> executors, NoticeTeller notices, TimeProvider time,
     ILogger<StepRunner> logger)
 {
-    /// <summary>Does nothing for an attempt that is over or whose outcome is recorded.</summary>
+    /// <summary>Runs the attempt, unless it is over or its outcome is already recorded.</summary>
     /// <exception cref="StorageUnavailableException">The outcome could not be recorded; the attempt may run once more.</exception>
-    /// <exception cref="OperationCanceledException">The host stops; the attempt has no outcome.</exception>
+    /// <exception cref="OperationCanceledException">The host is stopping; the attempt has no outcome.</exception>
     public async Task ExecuteAsync(Guid instanceId, AttemptId attempt, CancellationToken cancellation)
     {
         if (await store.ReadAsync(instanceId, cancellation) is not { } read || !IsUnderWay(read, attempt))
@@ -34,28 +34,28 @@ public sealed partial class StepRunner(
             outcome = await RunAsync(context, cancellation) with { Notes = context.Notes };
         }
 
-        var mail = new OutcomeRecorded(attempt.OutcomeKey, time.GetUtcNow(), attempt.Visit, attempt.Effect, attempt.Number, outcome);
-        if (WhyNotRecorded(mail, instanceId) is { } reason)
-            mail = mail with { Outcome = new EffectOutcome.Failed(reason, MayPass: false) };
-        await store.AppendAsync(instanceId, mail);
+        var entry = new OutcomeRecorded(attempt.OutcomeKey, time.GetUtcNow(), attempt.Visit, attempt.Effect, attempt.Number, outcome);
+        if (WhyNotRecorded(entry, instanceId) is { } reason)
+            entry = entry with { Outcome = new EffectOutcome.Failed(reason, MayPass: false) };
+        await store.AppendAsync(instanceId, entry);
     }
 
     /// <summary>
-    /// Values of a step type that nobody can write or read back would leave the attempt without an outcome, and it would run again. Null
-    /// where they can be recorded.
+    /// Why the outcome cannot be recorded; null if it can. Values of a step type that cannot be written or read back would leave the
+    /// attempt without an outcome, and it would run again.
     /// </summary>
-    private string? WhyNotRecorded(OutcomeRecorded mail, Guid instanceId)
+    private string? WhyNotRecorded(OutcomeRecorded entry, Guid instanceId)
     {
         try
         {
-            StoreJson.Read<InboxEntry>(StoreJson.Write<InboxEntry>(mail));
-            return mail.Outcome is EffectOutcome.Succeeded succeeded && JsonValues.SizeOf(succeeded.Values) is var size and > WorkflowMachine.LargestData
+            StoreJson.Read<InboxEntry>(StoreJson.Write<InboxEntry>(entry));
+            return entry.Outcome is EffectOutcome.Succeeded succeeded && JsonValues.SizeOf(succeeded.Values) is var size and > WorkflowMachine.LargestData
                 ? $"its outcome would take {size} bytes in the data bucket; at most {WorkflowMachine.LargestData} are allowed"
                 : null;
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            LogNotRecorded(exception, instanceId, mail.Visit, mail.Attempt);
+            LogNotRecorded(exception, instanceId, entry.Visit, entry.Attempt);
             return $"its outcome cannot be recorded: {exception.Message}";
         }
     }
@@ -63,7 +63,7 @@ public sealed partial class StepRunner(
     private static bool IsUnderWay(InstanceRead read, AttemptId attempt) =>
         read.Snapshot.State.UnderWay is { } underWay && read.Snapshot.Position.Number == attempt.Visit
         && underWay.Effect == attempt.Effect && underWay.Number == attempt.Number
-        && read.Unread.All(mail => mail.Key != attempt.OutcomeKey);
+        && read.Unread.All(entry => entry.Key != attempt.OutcomeKey);
 
     private async Task<EffectOutcome> RunAsync(StepContext context, CancellationToken cancellation)
     {

@@ -4,7 +4,7 @@ using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Engine.Stores;
 
-/// <summary>A snapshot's JSON without its origin: that never changes, and stores keep it in a row of its own.</summary>
+/// <summary>A snapshot's JSON without its origin. The origin never changes, and stores keep it in a row of its own.</summary>
 public static class SnapshotJson
 {
     /// <summary>The number of the form in which a snapshot is stored. It grows only if an earlier release could not go on with it.</summary>

@@ -9,7 +9,7 @@ using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Engine.Stores;
 
-/// <summary>The JSON in which stores keep what they need not look into. Generated at build time: no reflection at start-up.</summary>
+/// <summary>The JSON of data that stores do not look into. Generated at build time, so start-up needs no reflection.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(InstanceSnapshot))]
 [JsonSerializable(typeof(InboxEntry))]
@@ -24,7 +24,7 @@ public sealed partial class StoreJson : JsonSerializerContext
 {
     public static byte[] Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>());
 
-    /// <exception cref="JsonException">The text is not what this version writes.</exception>
+    /// <exception cref="JsonException">The text is not in the form that this version writes.</exception>
     public static T Read<T>(ReadOnlySpan<byte> utf8) =>
         JsonSerializer.Deserialize(utf8, TypeInfo<T>()) ?? throw new JsonException($"Stored {typeof(T).Name} is null.");
 

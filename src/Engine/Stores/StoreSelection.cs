@@ -7,24 +7,28 @@ namespace WorkflowFunctions.Engine.Stores;
 /// <summary>The one place that maps a setting to a store.</summary>
 public static class StoreSelection
 {
-    /// <summary>The setting that names the store, whatever the case of its letters. Unset or empty: the first that the host offers.</summary>
+    /// <summary>
+    /// The setting that names the store, in any case. If it is missing or empty, the first store that the host offers is used.
+    /// </summary>
     public const string SettingName = "WorkflowStorage:kind";
 
     /// <summary>Opens the store that the setting names, and registers it with <see cref="AddStore"/>.</summary>
-    /// <param name="configuration">The settings: which store, and what that store reads of them.</param>
+    /// <param name="configuration">The settings: the kind of store, and the store's own.</param>
     /// <param name="owner">The engine that is to own the store.</param>
-    /// <param name="offered">The stores of this host, its default first.</param>
-    /// <exception cref="StorageRefusedException">The host offers no such store, or the store must not be used; the message says what to do.</exception>
+    /// <param name="offered">The stores that this host offers, its default first.</param>
+    /// <exception cref="StorageRefusedException">
+    /// The host offers no such store, or the store must not be used; the message says what to do.
+    /// </exception>
     /// <exception cref="StorageUnavailableException">The store cannot be reached now.</exception>
     /// <exception cref="ArgumentException">A setting of the store is missing or wrong; the message names it.</exception>
     public static async Task<IServiceCollection> AddStoreAsync(
         this IServiceCollection services, IConfiguration configuration, StoreOwner owner, params IStoreProvider[] offered) =>
         services.AddStore(await Choose(configuration[SettingName], offered).OpenAsync(configuration, owner));
 
-    /// <summary>Registers an open store as the engine's ports. The container closes it, after the host has stopped.</summary>
+    /// <summary>Registers an open store as the engine's ports. The container closes it after the host has stopped.</summary>
     public static IServiceCollection AddStore(this IServiceCollection services, IWorkflowStore store)
     {
-        // The container closes what a factory has made, and leaves alone what it was handed.
+        // The container closes what a factory makes, but not an instance that it is given.
         services.AddSingleton(_ => store);
         services.TryAddSingleton<IInstanceStore>(provider => provider.GetRequiredService<IWorkflowStore>());
         services.TryAddSingleton<IInstanceLists>(provider => provider.GetRequiredService<IWorkflowStore>());

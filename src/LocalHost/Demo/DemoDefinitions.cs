@@ -7,13 +7,13 @@ namespace WorkflowFunctions.LocalHost.Demo;
 /// <summary>The workflows of the demo, published.</summary>
 internal static class DemoDefinitions
 {
-    /// <summary>Those that run without further settings; the change ticket needs a ticket system and its secret.</summary>
+    /// <summary>The samples that run without further settings. The change ticket needs a ticket system and its secret.</summary>
     private static readonly string[] Samples =
     [
         "samples/enrollment-two-approvals.json", "samples/revocation-two-stages.json", "samples/renewal-deadline-escalation.json", "samples/four-eyes-per-role.json",
     ];
 
-    /// <summary>Adds what is missing; a definition that is there stays as it is, with all that people have changed.</summary>
+    /// <summary>Adds the definitions that are missing. Existing ones stay as they are, with all changes that people have made.</summary>
     public static async Task SeedDemoAsync(this IServiceProvider services)
     {
         var store = services.GetRequiredService<IDefinitionStore>();

@@ -2,7 +2,7 @@ using WorkflowFunctions.Api.Console;
 
 namespace WorkflowFunctions.LocalHost.Demo;
 
-/// <summary>The roles and users of the demo; each password is the name followed by <c>-demo</c>.</summary>
+/// <summary>The roles and users of the demo. Each password is the name followed by <c>-demo</c>.</summary>
 internal static class DemoSettings
 {
     public const string Users = "Demo users: admin, alice, bob, carol, dave, erin; the password is the name followed by -demo.";
@@ -13,7 +13,7 @@ internal static class DemoSettings
             builder.Configuration.AddJsonStream(Open("demo.json"));
     }
 
-    /// <summary>The console page is filled in with a user of the demo, who are known to everybody.</summary>
+    /// <summary>The console page is filled in with a user of the demo, because these users are public.</summary>
     public static void AddDemoSignIn(this WebApplicationBuilder builder, HostArguments arguments)
     {
         if (arguments.Demo)

@@ -5,16 +5,16 @@ using WorkflowFunctions.Storage.Sqlite.Schema;
 namespace WorkflowFunctions.Storage.Sqlite.Lists;
 
 /// <summary>What an index says about a part of a filter.</summary>
-/// <param name="Numbers">All instances that can fit it, each perhaps several times; null where there are too many, or no index knows.</param>
-/// <param name="IsMany">Whether more than are ever counted do fit it.</param>
+/// <param name="Numbers">All instances that may match it, some several times; null if there are too many, or no index helps.</param>
+/// <param name="IsMany">Whether more instances match it than are ever counted.</param>
 internal sealed record Candidates(IReadOnlyCollection<long>? Numbers, bool IsMany)
 {
     public static Candidates Unknown { get; } = new(null, IsMany: false);
 }
 
 /// <summary>
-/// Finds out in indexes alone which instances a filter can be about. Each comparison is looked up in the index of its own field,
-/// and no further than it takes to know that it is too many.
+/// Finds the instances that a filter may match, in indexes alone. Each comparison is looked up in the index of its own field, but
+/// only until it is clear that there are too many.
 /// </summary>
 internal sealed class CandidateSearch(Session session, InstanceScope scope, ListLimits limits)
 {
@@ -28,12 +28,12 @@ internal sealed class CandidateSearch(Session session, InstanceScope scope, List
         _ => Candidates.Unknown,
     };
 
-    /// <summary>The instances of the scope, where an index has them.</summary>
+    /// <summary>The instances of the scope, if an index has them.</summary>
     public Candidates OfScope() => ListScope.Of(scope).Numbers is { } numbers ? Read(numbers, []) : Candidates.Unknown;
 
     /// <summary>
-    /// A statement that yields, by indexes alone, the numbers of all instances that can fit a filter, each perhaps several times;
-    /// null where no index knows.
+    /// A statement that yields, by indexes alone, the numbers of all instances that may match a filter, some of them several times;
+    /// null if no index helps.
     /// </summary>
     public string? NumbersSql(QueryFilter filter, FilterSql sql) => filter switch
     {
@@ -59,7 +59,7 @@ internal sealed class CandidateSearch(Session session, InstanceScope scope, List
         return Read(NumbersSql(part, sql)!, sql.Parameters);
     }
 
-    /// <summary>The fewest that a part leaves. What an index has to be read from end to end for is asked last, and only where it matters.</summary>
+    /// <summary>The fewest that a part leaves. An index that must be read from end to end is asked last, and only if it can help.</summary>
     private Candidates OfAll(IReadOnlyList<QueryFilter> parts)
     {
         var fewest = Candidates.Unknown;
@@ -78,7 +78,7 @@ internal sealed class CandidateSearch(Session session, InstanceScope scope, List
         left.Numbers is null || right.Numbers is null ? null : [.. left.Numbers, .. right.Numbers],
         left.IsMany || right.IsMany);
 
-    /// <summary>Whether its index has to be read from end to end, where little fits.</summary>
+    /// <summary>Whether its index has to be read from end to end if little matches.</summary>
     public static bool IsSlow(QueryFilter part) => part switch
     {
         QueryFilter.Compare compare => compare.Operator.ReadsAll(),

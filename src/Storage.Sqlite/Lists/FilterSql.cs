@@ -6,10 +6,10 @@ using WorkflowFunctions.Storage.Sqlite.Schema;
 namespace WorkflowFunctions.Storage.Sqlite.Lists;
 
 /// <summary>
-/// Writes a filter as a condition on <c>instance</c>. The text is made of constants alone: whatever somebody asked for is a
-/// parameter. Text compares by its sort key, byte by byte, and so as .NET compares it.
+/// Writes a filter as a condition on <c>instance</c>. The text consists of constants alone: all values that a caller sends are
+/// parameters. Text compares by its sort key, byte by byte, and therefore as .NET compares it.
 /// </summary>
-/// <param name="prefix">What the names of parameters begin with: two parts of one statement need different ones.</param>
+/// <param name="prefix">The start of the names of parameters: two parts of one statement need different ones.</param>
 internal sealed class FilterSql(string prefix = "p")
 {
     private readonly List<(string Name, object? Value)> _parameters = [];
@@ -32,7 +32,7 @@ internal sealed class FilterSql(string prefix = "p")
         _ => throw new ArgumentOutOfRangeException(nameof(filter), filter, "No such filter."),
     };
 
-    /// <summary>Somebody who has never started anything has no number.</summary>
+    /// <summary>A caller who has never started anything has no number.</summary>
     private string Condition(QueryFilter.IsPerson person) =>
         $"initiator IS {(person.IsNot ? "NOT " : "")}(SELECT number FROM caller WHERE key = {Add(person.CallerKey)})";
 
@@ -56,7 +56,7 @@ internal sealed class FilterSql(string prefix = "p")
         ? "TRUE"
         : $"substr({column}, {Add(-key.Length)}) = {Add(key)}";
 
-    /// <summary>The first key that comes after all keys that begin with this one. No byte of a key is the largest there is.</summary>
+    /// <summary>The first key after all keys that begin with this one. No byte of a key has the largest value.</summary>
     private static byte[] Behind(byte[] key) => [.. key[..^1], (byte)(key[^1] + 1)];
 
     private static object Stored(QueryValue value) => value switch

@@ -4,16 +4,16 @@ using WorkflowFunctions.Storage.Sqlite.Schema;
 
 namespace WorkflowFunctions.Storage.Sqlite.Lists;
 
-/// <summary>The numbers of the instances of one page, and how many the whole list has, as far as they are counted.</summary>
+/// <summary>The numbers of the instances on one page, and how many the whole list has, as far as they are counted.</summary>
 internal sealed record FoundPage(IReadOnlyList<long> Numbers, int Total);
 
 /// <summary>
-/// Finds a page of a list that is filtered. It does not leave the plan to SQLite, which cannot know how many rows a value has.
+/// Finds a page of a filtered list. It does not leave the plan to SQLite, which cannot know how many rows a value has.
 /// <list type="number">
-/// <item>Where one index decides all, in its order: in that index alone.</item>
-/// <item>Where an index knows few candidates: those are read, and sorted.</item>
-/// <item>Else the index in the list's order is walked until enough rows fit, unless that is likely to take longer than to read the
-/// candidates; and it is given up once it has, because what fits lies together at its far end.</item>
+/// <item>If one index decides everything, in its order: in that index alone.</item>
+/// <item>If an index finds few candidates: those are read and sorted.</item>
+/// <item>Otherwise the index in the list's order is walked until enough rows match, unless that is likely to take longer than
+/// reading the candidates. The walk is given up once it has taken longer: the matches then lie together at its far end.</item>
 /// </list>
 /// </summary>
 internal sealed class FilteredList(Session session, InstanceListQuery query, ListLimits limits)
@@ -38,14 +38,14 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
         var needed = isMany ? PageEnd : Math.Max(PageEnd, Counted);
         if (Fewest() is not { } fewest)
             return Walk(needed, isMany, int.MaxValue)!;
-        // So long it is where what fits lies scattered; four times that says that it does not. A candidate costs more than an entry.
+        // A walk is this long if the matches are scattered; four times that shows that they are not. A candidate costs more than an entry.
         var expected = (long)needed * Entries() / Math.Max(fewest.Count, 1);
         var longest = 2L * fewest.Count;
         var page = expected > longest ? null : Walk(needed, isMany, (int)Math.Min(longest, 4 * expected));
         return page ?? OfCandidates(fewest.Sql, fewest.Parameters);
     }
 
-    /// <summary>Few numbers among which all that fit are; or whether there are certainly more than are counted.</summary>
+    /// <summary>A few numbers that include all matches, and whether there are certainly more matches than are counted.</summary>
     private Candidates Candidates()
     {
         var scope = _search.OfScope();
@@ -86,7 +86,7 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
         return Page(fitting, Math.Min(fitting.Count, Counted));
     }
 
-    /// <summary>Null where the walk is over its limit before it has found what is needed.</summary>
+    /// <summary>Null if the walk reaches its limit before it has found what is needed.</summary>
     private FoundPage? Walk(int needed, bool isMany, int longest)
     {
         var sql = new FilterSql();
@@ -103,7 +103,7 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
         return isOver ? null : Page(fitting, isMany ? Counted : Math.Min(fitting.Count, Counted));
     }
 
-    /// <summary>How to find the fewest candidates, and how many they are; null where there are not clearly fewer than all.</summary>
+    /// <summary>How to find the fewest candidates, and how many there are; null if they are not clearly fewer than all.</summary>
     private (string Sql, IReadOnlyList<(string, object?)> Parameters, int Count)? Fewest()
     {
         (string, IReadOnlyList<(string, object?)>, int Count)? fewest = null;
@@ -117,7 +117,7 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
         return fewest;
     }
 
-    /// <summary>Each finds all candidates in indexes.</summary>
+    /// <summary>Each statement finds all candidates in indexes.</summary>
     private IEnumerable<(string Sql, IReadOnlyList<(string, object?)> Parameters)> Statements()
     {
         if (_scope.Numbers is { } numbers)
@@ -130,7 +130,7 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
         }
     }
 
-    /// <summary>How long a walk to the end is; where it is through all instances, about.</summary>
+    /// <summary>How many entries a walk to the end has. It is an estimate if the walk goes through all instances.</summary>
     private int Entries()
     {
         var some = _path.Prefix is null

@@ -4,9 +4,9 @@ using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Storage.Sqlite.Lists;
 
-/// <summary>An index that has the instances of a list in the list's order, and which of its entries to look at.</summary>
-/// <param name="Prefix">What the first column of the index has to be; null: nothing.</param>
-/// <param name="IsWhole">Whether the entries of this prefix are exactly those of the list's scope.</param>
+/// <summary>An index that has the instances of a list in the list's order, and which of its entries to read.</summary>
+/// <param name="Prefix">The condition on the first column of the index; null if there is none.</param>
+/// <param name="IsWhole">Whether the entries with this prefix are exactly those of the list's scope.</param>
 internal sealed record IndexPath(string Index, string? Prefix, bool IsWhole)
 {
     public static IndexPath Of(InstanceListQuery query)
@@ -21,7 +21,7 @@ internal sealed record IndexPath(string Index, string? Prefix, bool IsWhole)
             : new(column.Index, null, IsWhole: true);
     }
 
-    /// <summary>Whether every part of a filter can be decided by the entries of this index alone.</summary>
+    /// <summary>Whether every part of a filter can be decided from the entries of this index alone.</summary>
     public bool Decides(QueryFilter filter, InstanceField sort) => IsWhole && filter.Conjuncts.All(part => part switch
     {
         QueryFilter.Compare compare when InstanceFields.Of(compare.Field) == sort => true,

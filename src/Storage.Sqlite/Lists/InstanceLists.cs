@@ -7,8 +7,8 @@ using WorkflowFunctions.Storage.Sqlite.Schema;
 namespace WorkflowFunctions.Storage.Sqlite.Lists;
 
 /// <summary>
-/// Pages of instances. The rows of a page are found in an index alone, however far down the list it lies; only they are then
-/// read, from their list columns alone.
+/// Pages of instances. The rows of a page are found in an index alone, however far down the list the page lies. Only then are the
+/// rows themselves read, and of those only the list columns.
 /// </summary>
 internal static class InstanceLists
 {
@@ -20,7 +20,7 @@ internal static class InstanceLists
         FROM instance WHERE number = @number
         """;
 
-    /// <summary>The condition on the status is that of the index <c>live_instance</c>, word for word: only then it is used.</summary>
+    /// <summary>The condition on the status repeats that of the index <c>live_instance</c> exactly: only then SQLite uses it.</summary>
     public const string FindLive = "SELECT 1 FROM instance WHERE definition_id = @definition AND status IN (1, 2) LIMIT 1";
 
     public static InstancePage Read(Session session, InstanceListQuery query, ListLimits limits)
@@ -33,11 +33,11 @@ internal static class InstanceLists
         return new InstancePage([.. found.Numbers.Select(number => session.First(FindSummary, Summary, ("@number", number))!)], found.Total);
     }
 
-    /// <summary>Finds the numbers of a page's rows. Made of constants alone: values are parameters.</summary>
+    /// <summary>Finds the numbers of a page's rows. It consists of constants alone: values are parameters.</summary>
     public static string PageSql(InstanceListQuery query) =>
         $"SELECT number FROM {From(query)} ORDER BY {ListColumn.Of(query.Sort).Order(query.Descending)} LIMIT @take OFFSET @skip";
 
-    /// <summary>Counts no further than it has to: the instances themselves are not looked at.</summary>
+    /// <summary>Counts no further than it has to, and never reads the instances themselves.</summary>
     public static string CountSql(InstanceScope scope) => FormattableString.Invariant(
         $"SELECT count(*) FROM (SELECT id FROM {From(new(scope, InstanceField.Id, Descending: false, 0, 0))} LIMIT {InstancePage.MostCounted + 1})");
 

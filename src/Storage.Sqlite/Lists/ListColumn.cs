@@ -3,10 +3,10 @@ using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Storage.Sqlite.Lists;
 
-/// <summary>A field of lists as a column, with the indexes that stand in its order and end with the id.</summary>
+/// <summary>A field of lists as a column, with the indexes in its order, which end with the id.</summary>
 /// <param name="Index">Of all instances.</param>
 /// <param name="OwnIndex">Of all instances, by initiator first.</param>
-/// <param name="StatusIndex">By status first; only for the fields that instances of one status are mostly listed by.</param>
+/// <param name="StatusIndex">By status first; only for the fields by which instances of one status are usually listed.</param>
 internal sealed record ListColumn(string Name, string Index, string OwnIndex, string? StatusIndex = null)
 {
     public const string Id = "id";

@@ -5,13 +5,13 @@ using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Storage.Sqlite.Lists;
 
-/// <summary>Which instances a list is about, as conditions on <c>instance</c>.</summary>
-/// <param name="Prefix">What has to hold that an index can begin with; empty: nothing.</param>
-/// <param name="Condition">What has to hold besides; empty: nothing.</param>
-/// <param name="Numbers">A statement that yields the numbers of exactly these instances; null: all there are.</param>
+/// <summary>Which instances a list covers, as conditions on <c>instance</c>.</summary>
+/// <param name="Prefix">A condition with which an index can begin; empty if there is none.</param>
+/// <param name="Condition">A further condition; empty if there is none.</param>
+/// <param name="Numbers">A statement that yields the numbers of exactly these instances; null: all of them.</param>
 internal sealed record ListScope(string Prefix, string Condition, string? Numbers)
 {
-    // A vote counts from the moment its row is there, folded or not: the row's key says whose it is and of which visit.
+    // A vote counts from the moment its row exists, folded or not. The row's key names the voter and the visit.
     private const string IsPending =
         "pending.role IN (SELECT value FROM json_each(@roles)) "
         + "AND NOT EXISTS (SELECT 1 FROM mail WHERE mail.instance = pending.instance AND mail.key = pending.vote_prefix || @caller)";
@@ -22,7 +22,7 @@ internal sealed record ListScope(string Prefix, string Condition, string? Number
         "initiator = (SELECT number FROM caller WHERE key = @caller)", "",
         "SELECT number FROM instance INDEXED BY own_instance WHERE initiator = (SELECT number FROM caller WHERE key = @caller)");
 
-    /// <summary>Who waits for a signal is suspended.</summary>
+    /// <summary>An instance that waits for a signal is suspended.</summary>
     public static ListScope Assigned { get; } = new(
         $"status = {Suspended}", $"EXISTS (SELECT 1 FROM pending WHERE pending.instance = instance.number AND {IsPending})",
         $"SELECT DISTINCT pending.instance FROM pending WHERE {IsPending}");

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace WorkflowFunctions.Storage.Sqlite.Lists;
 
 /// <summary>
-/// Text in the form lists sort by: its upper-case invariant form as bytes that compare as .NET compares text ordinally. UTF-8
-/// would not do: it puts what lies beyond U+FFFF last. Each UTF-16 code unit is encoded by itself instead (CESU-8).
+/// Text in the form by which lists sort: its upper-case invariant form, as bytes that compare as .NET compares text ordinally. UTF-8
+/// would not do, because it sorts everything beyond U+FFFF last. Each UTF-16 code unit is encoded by itself instead (CESU-8).
 /// </summary>
 internal static class SortKey
 {

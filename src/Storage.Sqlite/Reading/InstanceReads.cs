@@ -27,7 +27,7 @@ internal static class InstanceReads
         ORDER BY 2
         """;
 
-    /// <summary>The number under which other tables know the instance; null where there is no such instance.</summary>
+    /// <summary>The number that stands for the instance in other tables; null if there is no such instance.</summary>
     public static long? Number(Session session, Guid id) =>
         session.First(FindNumber, row => (long?)row.GetInt64(0), ("@id", Columns.Of(id)));
 
@@ -61,7 +61,7 @@ internal static class InstanceReads
         : [];
 }
 
-/// <summary>An instance as read, not parsed yet: that need not keep a connection.</summary>
+/// <summary>An instance as it was read, not parsed yet: parsing needs no connection.</summary>
 internal sealed record StoredInstance(long Version, byte[] State, byte[] Origin, List<byte[]> Unread, bool IsCut)
 {
     public InstanceRead Parse() => new(

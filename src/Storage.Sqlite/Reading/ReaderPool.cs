@@ -4,7 +4,7 @@ using WorkflowFunctions.Storage.Sqlite.Schema;
 
 namespace WorkflowFunctions.Storage.Sqlite.Reading;
 
-/// <summary>A fixed number of reading connections. In WAL mode they neither wait for the writer nor hold it up.</summary>
+/// <summary>A fixed number of reading connections. In WAL mode they neither wait for the writer nor block it.</summary>
 internal sealed class ReaderPool : IAsyncDisposable
 {
     private readonly Channel<Session> _idle;
@@ -18,7 +18,7 @@ internal sealed class ReaderPool : IAsyncDisposable
             _idle.Writer.TryWrite(session);
     }
 
-    /// <summary>Runs one consistent read as soon as a connection is free; cancelled, it ends in the middle.</summary>
+    /// <summary>Runs one consistent read as soon as a connection is free. If it is cancelled, it stops in the middle.</summary>
     public async Task<T> ReadAsync<T>(Func<Session, T> read, CancellationToken cancellation)
     {
         var session = await TakeAsync(cancellation).ConfigureAwait(false);

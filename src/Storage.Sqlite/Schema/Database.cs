@@ -3,14 +3,14 @@ using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Storage.Sqlite.Schema;
 
-/// <summary>Opens connections to the database file, and brings its schema up to date or refuses it.</summary>
+/// <summary>Opens connections to the database file. Brings its schema up to date, or refuses the file.</summary>
 internal static class Database
 {
     public const string FileName = "workflow.db";
 
     private const int BusySeconds = 2;
 
-    /// <summary>Files up to this many bytes are checked whole when they are opened; a larger one would hold up the start.</summary>
+    /// <summary>A file of up to this many bytes is checked completely when it is opened. A larger one would delay the start.</summary>
     private const long LargestChecked = 64 * 1024 * 1024;
 
     /// <exception cref="StorageRefusedException">The file is damaged, newer than this program, or another program's.</exception>
@@ -48,8 +48,8 @@ internal static class Database
         var session = Open(path);
         session.Run("PRAGMA query_only = ON");
         session.Run("PRAGMA cache_size = -16384");
-        // A list that is sorted by another field than it is filtered by looks at thousands of rows here and there: mapped, each costs
-        // no call. SQLite maps 2 GiB at most; the rest of a larger file is read. Writing never goes through the map.
+        // If a list is sorted by another field than it is filtered by, thousands of scattered rows are read. In mapped memory none of
+        // them costs a call. SQLite maps at most 2 GiB; the rest of a larger file is read. Writes never go through the map.
         session.Run("PRAGMA mmap_size = 2147418112");
         return session;
     }

@@ -1,15 +1,15 @@
 namespace WorkflowFunctions.Storage.Sqlite.Schema;
 
 /// <summary>
-/// The schema's history: entry n takes a database from <c>user_version</c> n to n + 1. What was released never changes;
-/// whoever needs another schema adds an entry.
+/// The schema's history: entry n takes a database from <c>user_version</c> n to n + 1. A released entry never changes. If the schema
+/// has to change, add an entry.
 /// </summary>
 internal static class Migrations
 {
     public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus, LiveInstances];
 
-    // Rows of other tables name an instance by its number: small keys keep the indexes small. Whatever grows large stands last
-    // in its row or in a table of its own. Columns called *_key hold the sort form of the text beside them.
+    // Rows of other tables refer to an instance by its number: small keys keep the indexes small. Large values stand last in their
+    // row, or in a table of their own. Columns called *_key hold the sort form of the text beside them.
     private const string InitialSchema =
         """
         CREATE TABLE caller (
@@ -124,7 +124,7 @@ internal static class Migrations
 
     private const string Tombstones = "CREATE TABLE tombstone (id BLOB PRIMARY KEY) WITHOUT ROWID";
 
-    // Instances of one status lie together in time, so that a walk through all of them in the order of a list would find them late.
+    // Instances of one status lie together in time, so a walk through all of them in the order of a list would find them late.
     private const string ListsByStatus =
         """
         CREATE INDEX instance_by_status_modified ON instance (status, modified_at, id);
@@ -132,6 +132,6 @@ internal static class Migrations
         CREATE INDEX instance_by_status_step ON instance (status, step_name_key, id);
         """;
 
-    // Whether a definition may be deleted is asked of its running and suspended instances (status 1 and 2) alone, however many have ended.
+    // Whether a definition may be deleted depends on its running and suspended instances (status 1 and 2) alone, however many have ended.
     private const string LiveInstances = "CREATE INDEX live_instance ON instance (definition_id) WHERE status IN (1, 2);";
 }

@@ -6,7 +6,7 @@ namespace WorkflowFunctions.Storage.Sqlite.Schema;
 /// <summary>One connection with its prepared statements. Used by one caller at a time.</summary>
 internal sealed class Session(SqliteConnection connection) : IDisposable
 {
-    /// <summary>Steps of SQLite's machine after which it asks whether to go on: some tens of microseconds.</summary>
+    /// <summary>Steps of SQLite's machine between two checks for cancellation: some tens of microseconds.</summary>
     private const int StepsBetween = 1000;
 
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
@@ -19,7 +19,7 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
     /// <summary>Runs a statement and returns how many rows it changed.</summary>
     public int Run(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Bind(sql, parameters).ExecuteNonQuery();
 
-    /// <summary>The first row; the default of <typeparamref name="T"/> where there is none.</summary>
+    /// <summary>The first row; the default of <typeparamref name="T"/> if there is none.</summary>
     public T? First<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using var reader = Bind(sql, parameters).ExecuteReader();
@@ -35,7 +35,7 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
         return rows;
     }
 
-    /// <summary>Hands over row after row until <paramref name="take"/> wants no more.</summary>
+    /// <summary>Passes on row after row until <paramref name="take"/> wants no more.</summary>
     public void Each(string sql, Func<SqliteDataReader, bool> take, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using var reader = Bind(sql, parameters).ExecuteReader();
@@ -43,7 +43,7 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
             continue;
     }
 
-    /// <summary>As <see cref="Each"/>, of a statement that is made for one request and not kept.</summary>
+    /// <summary>Like <see cref="Each"/>, for a statement that is made for one request and not kept.</summary>
     public void EachOnce(string sql, Func<SqliteDataReader, bool> take, IEnumerable<(string Name, object? Value)> parameters)
     {
         _cancellation.ThrowIfCancellationRequested();
@@ -56,7 +56,7 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>Everything that <paramref name="read"/> sees is of one moment.</summary>
-    /// <exception cref="OperationCanceledException">It was cancelled, perhaps in the middle of a statement.</exception>
+    /// <exception cref="OperationCanceledException">The read was cancelled, perhaps in the middle of a statement.</exception>
     public T Snapshot<T>(Func<Session, T> read, CancellationToken cancellation = default)
     {
         Run("BEGIN");
@@ -84,7 +84,7 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
         connection.Dispose();
     }
 
-    /// <summary>From now on SQLite asks between its steps whether to go on. An interruption from outside could come between two statements, and be lost.</summary>
+    /// <summary>From now on SQLite checks between its steps. An interrupt from outside could fall between two statements.</summary>
     private void Heed(CancellationToken cancellation)
     {
         _cancellation = cancellation;

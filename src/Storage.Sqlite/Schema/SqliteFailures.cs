@@ -4,7 +4,7 @@ using static SQLitePCL.raw;
 
 namespace WorkflowFunctions.Storage.Sqlite.Schema;
 
-/// <summary>What SQLite's result codes mean to the callers of a store.</summary>
+/// <summary>What SQLite's result codes mean for the callers of a store.</summary>
 internal static class SqliteFailures
 {
     /// <summary>The database cannot be used now, whatever the statement was.</summary>
@@ -12,11 +12,11 @@ internal static class SqliteFailures
         SQLITE_BUSY or SQLITE_LOCKED or SQLITE_FULL or SQLITE_IOERR or SQLITE_READONLY or SQLITE_CANTOPEN or SQLITE_NOMEM
         or SQLITE_PROTOCOL or SQLITE_INTERRUPT or SQLITE_CORRUPT or SQLITE_NOTADB;
 
-    /// <summary>The statement may have taken its whole transaction with it: nothing that ran before can be relied on.</summary>
+    /// <summary>The statement may have ended its whole transaction: nothing that ran before it can be relied on.</summary>
     public static bool EndsTransaction(SqliteException failure) => failure.SqliteErrorCode is
         SQLITE_FULL or SQLITE_IOERR or SQLITE_NOMEM or SQLITE_CORRUPT or SQLITE_NOTADB or SQLITE_INTERRUPT;
 
-    /// <summary>The file is no database that this program could ever use.</summary>
+    /// <summary>This program could never use the file as its database.</summary>
     public static bool IsDamage(SqliteException failure) => failure.SqliteErrorCode is SQLITE_CORRUPT or SQLITE_NOTADB;
 
     public static StorageUnavailableException Unavailable(SqliteException failure) => new(

@@ -6,7 +6,7 @@ namespace WorkflowFunctions.Storage.Sqlite.Writing;
 /// <summary>The rows that say which instance to look at, why, and when.</summary>
 internal static class DueRows
 {
-    /// <summary>Rows of one page: between pages no connection is held, so that whoever reads them may take all the time.</summary>
+    /// <summary>Rows of one page. No connection is held between pages, so a reader may take as long as it likes.</summary>
     public const int PageSize = 256;
 
     /// <summary>Finds one page of rows of the kinds asked for, in the order of time.</summary>
@@ -40,13 +40,13 @@ internal static class DueRows
     public static void Put(Session session, long instance, DueKinds kind, DateTimeOffset at) =>
         session.Run(PutRow, ("@instance", instance), ("@kind", (int)kind), ("@at", Columns.Of(at)));
 
-    /// <summary>Keeps an earlier time: nothing is known to have been read since.</summary>
+    /// <summary>Keeps an earlier time: for all that is known, nothing has been read since.</summary>
     public static void PutEntry(Session session, long instance, long at) => session.Run(PutEntryRow, ("@instance", instance), ("@at", at));
 
     public static void Drop(Session session, long instance, DueKinds kind) =>
         session.Run(DropRow, ("@instance", instance), ("@kind", (int)kind));
 
-    /// <summary>Puts the row of mail to the earliest that is left unread, and drops it where none is.</summary>
+    /// <summary>Moves the inbox row to the earliest entry that is left unread, or drops the row if there is none.</summary>
     public static void RenewEntry(Session session, long instance)
     {
         if (session.First(EarliestUnread, row => row.IsDBNull(0) ? (DateTimeOffset?)null : row.Moment(0), ("@instance", instance)) is { } at)
@@ -82,7 +82,7 @@ internal static class DueRows
         """;
 }
 
-/// <summary>One due row, in the order of its fields: where a page ends, the next one goes on.</summary>
+/// <summary>One due row, its fields in sort order: the next page goes on after the last row of the one before.</summary>
 internal sealed record DueRow(long At, long Instance, DueKinds Kind, Guid Id)
 {
     public static DueRow BeforeAll { get; } = new(long.MinValue, 0, DueKinds.None, Guid.Empty);

@@ -6,8 +6,8 @@ using WorkflowFunctions.Storage.Sqlite.Schema;
 namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
 /// <summary>
-/// The one writer. Whatever has queued up while the last transaction was written to disk shares the next one, so that the
-/// price of a durable commit is paid once for many. Each member runs in its own savepoint: one that fails leaves the others alone.
+/// The one writer. All work that was queued while the last transaction was written to disk shares the next one, so the price of a
+/// durable commit is paid once for many. Each member runs in its own savepoint: one that fails leaves the others alone.
 /// </summary>
 internal sealed class GroupWriter : IAsyncDisposable
 {
@@ -46,7 +46,7 @@ internal sealed class GroupWriter : IAsyncDisposable
         return await job.Done.ConfigureAwait(false);
     }
 
-    /// <summary>Writes what is queued, takes nothing new, and closes the connection.</summary>
+    /// <summary>Writes what is queued, accepts nothing new, and closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_queue.Writer.TryComplete())
@@ -121,7 +121,7 @@ internal sealed class GroupWriter : IAsyncDisposable
         }
         catch (SqliteException)
         {
-            // The failure that led here is the one to report. Should a transaction be left open, the next group fails like this one.
+            // Report the failure that led here. If a transaction stays open, the next group fails like this one.
         }
     }
 }

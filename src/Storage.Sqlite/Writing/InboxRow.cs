@@ -5,7 +5,7 @@ using WorkflowFunctions.Storage.Sqlite.Schema;
 
 namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
-/// <summary>Mail as it lies in its row. The row is the vote: its key is unique in its instance, and it is never deleted.</summary>
+/// <summary>An inbox entry as its row. The row is the vote: its key is unique in its instance, and it is never deleted.</summary>
 internal sealed record InboxRow(string Key, long At, byte[] Json, long? Sequence = null, byte[]? Entry = null, bool IsNew = false)
 {
     private const string Put =
@@ -21,7 +21,7 @@ internal sealed record InboxRow(string Key, long At, byte[] Json, long? Sequence
 
     private const string FindKey = "SELECT 1 FROM mail WHERE instance = @instance AND key = @key";
 
-    public static InboxRow Of(InboxEntry mail) => new(mail.Key, Columns.Of(mail.At), StoreJson.Write(mail));
+    public static InboxRow Of(InboxEntry entry) => new(entry.Key, Columns.Of(entry.At), StoreJson.Write(entry));
 
     public static InboxRow Of(StampedEntry stamped) => Of(stamped.Inbox) with
     {
@@ -36,11 +36,11 @@ internal sealed record InboxRow(string Key, long At, byte[] Json, long? Sequence
     public static byte[]? Find(Session session, long instance, string key) =>
         session.First(FindJson, row => row.Bytes(0), ("@instance", instance), ("@key", key));
 
-    /// <summary>Inserts the row; false where its key is there already.</summary>
+    /// <summary>Inserts the row; false if its key is there already.</summary>
     public bool Insert(Session session, long instance) => session.Run(
         Put, ("@instance", instance), ("@key", Key), ("@at", At), ("@json", Json), ("@sequence", Sequence), ("@entry", Entry)) > 0;
 
-    /// <summary>Gives the row its place in the history, and writes the row itself where it is new.</summary>
+    /// <summary>Gives the row its place in the history. If the row is new, writes the row itself.</summary>
     public void Stamp(Session session, long instance)
     {
         var done = IsNew

@@ -5,10 +5,10 @@ using WorkflowFunctions.Storage.Sqlite.Schema;
 
 namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
-/// <summary>An instance as the parameters of the statements that write it. Made before the writer is asked: it only writes.</summary>
+/// <summary>An instance as the parameters of the statements that write it, made before the writer is asked, which only writes.</summary>
 internal static class InstanceColumns
 {
-    /// <summary>What is written once.</summary>
+    /// <summary>Columns that are written once.</summary>
     public static (string Name, object? Value)[] Fixed(InstanceOrigin origin) =>
     [
         ("@id", Columns.Of(origin.Id)),
@@ -25,7 +25,7 @@ internal static class InstanceColumns
         ("@startedAt", Columns.Of(origin.StartDate)),
     ];
 
-    /// <summary>What every commit writes.</summary>
+    /// <summary>Columns that every commit writes.</summary>
     public static (string Name, object? Value)[] Changing(InstanceSnapshot snapshot) =>
     [
         ("@modifiedAt", Columns.Of(snapshot.LastModified)),
@@ -33,7 +33,7 @@ internal static class InstanceColumns
         ("@state", SnapshotJson.Write(snapshot)),
     ];
 
-    /// <summary>What only a commit writes that moves the instance: all of it is indexed.</summary>
+    /// <summary>Columns that only a commit writes that moves the instance, because all of them are indexed.</summary>
     public static (string Name, object? Value)[] Standing(InstanceSnapshot snapshot) =>
     [
         ("@status", (int)snapshot.Status),

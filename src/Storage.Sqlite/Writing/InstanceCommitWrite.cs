@@ -22,9 +22,9 @@ internal sealed class InstanceCommitWrite(InstanceCommit commit, long expectedVe
         """;
 
     private readonly InstanceWrite _write = new(commit.Snapshot, commit.History);
-    private readonly List<InboxRow> _mail = [.. commit.Inbox.Select(InboxRow.Of)];
+    private readonly List<InboxRow> _entries = [.. commit.Inbox.Select(InboxRow.Of)];
 
-    /// <summary>False, with nothing changed, where the version is another one or new mail has a key that is there already.</summary>
+    /// <summary>False, with nothing changed, if the version differs or the key of a new inbox entry is there already.</summary>
     public bool Run(Session session)
     {
         var before = session.First(
@@ -40,10 +40,10 @@ internal sealed class InstanceCommitWrite(InstanceCommit commit, long expectedVe
             ("@id", Columns.Of(commit.Snapshot.Id)));
         if (before is null || before.Version != expectedVersion)
             return false;
-        if (_mail.Any(row => row.IsNew && InboxRow.Exists(session, before.Number, row.Key)))
+        if (_entries.Any(row => row.IsNew && InboxRow.Exists(session, before.Number, row.Key)))
             return false;
 
-        foreach (var row in _mail)
+        foreach (var row in _entries)
             row.Stamp(session, before.Number);
         (string Name, object? Value)[] numbers = [("@version", expectedVersion + 1), ("@number", before.Number)];
         if (before.Matches(commit.Snapshot.Status, commit.Snapshot.Position, _write.Awaits))

@@ -31,7 +31,7 @@ internal sealed class InstanceCreation(InstanceSnapshot snapshot, ImmutableArray
     private readonly byte[] _origin = StoreJson.Write(snapshot.Origin);
     private readonly (string Name, object? Value)[] _fixed = InstanceColumns.Fixed(snapshot.Origin);
 
-    /// <summary>False where the id is taken.</summary>
+    /// <summary>False if the id is taken.</summary>
     public bool Run(Session session)
     {
         if (InstanceReads.Number(session, snapshot.Id) is not null || InstanceDeletion.HasHappened(session, snapshot.Id))

@@ -2,7 +2,7 @@ using WorkflowFunctions.Storage.Sqlite.Schema;
 
 namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
-/// <summary>The removal of an instance: every row that names it goes, and its id stays taken.</summary>
+/// <summary>The removal of an instance: every row that names it is deleted, and its id stays taken.</summary>
 internal static class InstanceDeletion
 {
     private const string FindNumber = "SELECT number FROM instance WHERE id = @id AND version = @version";
@@ -21,10 +21,10 @@ internal static class InstanceDeletion
         "DELETE FROM instance WHERE number = @instance",
     ];
 
-    /// <summary>Whether there was an instance of this id that is deleted.</summary>
+    /// <summary>Whether an instance with this id was deleted.</summary>
     public static bool HasHappened(Session session, Guid id) => session.First(FindTombstone, _ => true, ("@id", Columns.Of(id)));
 
-    /// <summary>False where there is no instance of this id and version.</summary>
+    /// <summary>False if there is no instance with this id and version.</summary>
     public static bool Run(Session session, Guid id, long version)
     {
         if (session.First(FindNumber, row => (long?)row.GetInt64(0), ("@id", Columns.Of(id)), ("@version", version)) is not { } instance)

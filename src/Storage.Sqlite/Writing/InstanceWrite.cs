@@ -5,7 +5,7 @@ using WorkflowFunctions.Storage.Sqlite.Schema;
 
 namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
-/// <summary>What the writing of a snapshot has in common for a new instance and for a commit.</summary>
+/// <summary>The part of writing a snapshot that a new instance and a commit share.</summary>
 internal sealed class InstanceWrite(InstanceSnapshot snapshot, IEnumerable<HistoryEntry> history)
 {
     private const string PutHistory = "INSERT INTO history (instance, sequence, json) VALUES (@instance, @sequence, @json)";
@@ -29,7 +29,7 @@ internal sealed class InstanceWrite(InstanceSnapshot snapshot, IEnumerable<Histo
             session.Run(PutHistory, ("@instance", instance), ("@sequence", sequence), ("@json", json));
     }
 
-    /// <param name="before">What <see cref="Awaits"/> was as last committed.</param>
+    /// <param name="before">The last committed value of <see cref="Awaits"/>.</param>
     public void WritePending(Session session, long instance, string? before)
     {
         if (before == Awaits)
@@ -40,7 +40,7 @@ internal sealed class InstanceWrite(InstanceSnapshot snapshot, IEnumerable<Histo
             session.Run(PutPending, ("@instance", instance), ("@role", role), ("@prefix", _awaited!.VotePrefix));
     }
 
-    /// <summary>Puts the due row of the state in place of those of the state before.</summary>
+    /// <summary>Replaces the due rows of the state before by the one of this state.</summary>
     public void WriteDue(Session session, long instance)
     {
         var kind = snapshot.State.UnderWay is not null ? DueKinds.Attempt : DueKinds.Wait;

@@ -2,13 +2,13 @@ using WorkflowFunctions.Storage.Sqlite.Schema;
 
 namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
-/// <summary>One member of a group of writes. Its caller hears of it only after the group's commit.</summary>
+/// <summary>One member of a group of writes. Its caller gets a result only after the group's commit.</summary>
 internal abstract class WriteJob
 {
-    /// <summary>Does the work inside the group's transaction, and keeps the result back.</summary>
+    /// <summary>Does the work inside the group's transaction and holds the result back.</summary>
     public abstract void Run(Session session);
 
-    /// <summary>This member alone went wrong, and was undone; the group goes on.</summary>
+    /// <summary>Only this member failed, and was undone. The group goes on.</summary>
     public abstract void Refuse(Exception failure);
 
     /// <summary>The group is durable: the caller gets the result.</summary>
@@ -20,7 +20,7 @@ internal abstract class WriteJob
 
 internal sealed class WriteJob<T>(Func<Session, T> work) : WriteJob
 {
-    // The writer must not run its callers' code: it would hold up the next group.
+    // The writer must not run its callers' code: that would delay the next group.
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _result;
     private Exception? _refusal;

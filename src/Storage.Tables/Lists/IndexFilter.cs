@@ -6,18 +6,18 @@ using WorkflowFunctions.Storage.Tables.Schema;
 namespace WorkflowFunctions.Storage.Tables.Lists;
 
 /// <summary>
-/// What the service can be told about a filter: it leaves every row that fits, and as few others as can be said. Values are
-/// escaped by the client; the names of columns are constants.
+/// The part of a filter that the service can apply. It lets every row through that matches, and as few others as it can. The client
+/// escapes values; the names of columns are constants.
 /// </summary>
 internal static class IndexFilter
 {
-    /// <summary>The service takes fifteen comparisons; three of them are partition and range.</summary>
+    /// <summary>The service accepts fifteen comparisons, of which partition and range take three.</summary>
     private const int MostComparisons = 12;
 
-    /// <summary>Null where nothing can be said.</summary>
+    /// <summary>Null if the service can apply no part of it.</summary>
     public static string? Of(QueryFilter? filter) => filter is null ? null : Narrow(filter, MostComparisons)?.Text;
 
-    /// <summary>The parts that have to hold are said as far as there is room; one of several is said whole or not at all.</summary>
+    /// <summary>Of parts that must all hold, as many are used as there is room for. Alternatives are used all or not at all.</summary>
     private static Narrowed? Narrow(QueryFilter filter, int room) => filter switch
     {
         QueryFilter.And and => (Narrow(and.Left, room), and) switch
@@ -53,7 +53,7 @@ internal static class IndexFilter
         };
     }
 
-    /// <summary>A column holds the beginning of a text: what is before or after can be equal as far as that goes.</summary>
+    /// <summary>A column holds only the beginning of a text: a text before or after another can have the same beginning.</summary>
     private static Narrowed? Narrow(string column, QueryOperator @operator, QueryValue.Text text)
     {
         var value = IndexColumns.Text(text);

@@ -4,7 +4,7 @@ using WorkflowFunctions.Storage.Tables.Schema;
 
 namespace WorkflowFunctions.Storage.Tables.Lists;
 
-/// <summary>The lists an instance stands in, as partitions, and its row there: the latest start first, then id, then commit.</summary>
+/// <summary>The lists that an instance is in, as partitions, and its row there: by start, latest first, then id, then commit.</summary>
 internal static class IndexKeys
 {
     public static string All(int bucket) => $"all.{Keys.Bucket(bucket)}";
@@ -13,12 +13,12 @@ internal static class IndexKeys
 
     public static string Role(int role) => string.Create(CultureInfo.InvariantCulture, $"role.{role}");
 
-    /// <summary>Those it stands in for ever.</summary>
+    /// <summary>The lists that it never leaves.</summary>
     public static string[] Fixed(InstanceOrigin origin) => [$"all.{Keys.Bucket(origin.Id)}", Own(origin.Initiator.Key)];
 
     public static string Row(InstanceOrigin origin, long number) => $"{Start(origin)}.{Keys.Number(number)}";
 
-    /// <summary>From where and up to where the rows of an instance stand in a list.</summary>
+    /// <summary>The range of an instance's rows in a list.</summary>
     public static (string From, string To) RowsOf(InstanceOrigin origin) => ($"{Start(origin)}.", $"{Start(origin)}/");
 
     public static Guid Id(string row) => Guid.ParseExact(row.Split('.')[1], "N");

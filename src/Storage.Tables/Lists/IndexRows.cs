@@ -7,7 +7,7 @@ using WorkflowFunctions.Storage.Tables.Schema;
 
 namespace WorkflowFunctions.Storage.Tables.Lists;
 
-/// <summary>The step of an instance's rows in lists from one commit to the next.</summary>
+/// <summary>The change of an instance's rows in lists from one commit to the next.</summary>
 /// <param name="Before">Null for a new instance.</param>
 internal sealed record IndexMove(InstanceSnapshot Snapshot, Facts? Before, Facts After)
 {
@@ -15,14 +15,14 @@ internal sealed record IndexMove(InstanceSnapshot Snapshot, Facts? Before, Facts
 }
 
 /// <summary>
-/// Writes the rows of which lists are made. Each commit puts rows of its own number in the place of those of the commit before,
-/// in one transaction of each list: where those are not there, somebody is late or has crashed, and the answer says so.
+/// Writes the rows from which lists are made. Each commit replaces the rows of the commit before by rows with its own number, in one
+/// transaction per list. If those rows are not there, a writer is late or has crashed, and the result says so.
 /// </summary>
 internal sealed class IndexRows(Table table, InstanceReads reads)
 {
     public const string VotesColumn = "Votes";
 
-    /// <summary>False where a row of the commit before was not in its place.</summary>
+    /// <summary>False if a row of the commit before was not in its place.</summary>
     public async Task<bool> MoveAsync(IndexMove move)
     {
         var everywhere = IndexKeys.Fixed(move.Snapshot.Origin).Select(list => ReplaceAsync(move, list));
@@ -36,7 +36,7 @@ internal sealed class IndexRows(Table table, InstanceReads reads)
         return (await Task.WhenAll(everywhere.Concat(roles))).All(isInStep => isInStep);
     }
 
-    /// <summary>Makes the rows of an instance in all lists what its snapshot says, as long as it takes.</summary>
+    /// <summary>Makes the rows of an instance in all lists match its snapshot, and tries until they do.</summary>
     public async Task RepairAsync(Guid id, CancellationToken cancellation)
     {
         for (var isInStep = false; !isInStep;)
@@ -59,7 +59,7 @@ internal sealed class IndexRows(Table table, InstanceReads reads)
         var (from, to) = IndexKeys.RowsOf(now.Snapshot.Origin);
         var right = isHeld ? now.Row(now.After) : null;
 
-        // The right one first: of several a reader takes the latest, and an instance is never in none.
+        // The right row first: of several, a reader takes the latest, and an instance must never be missing.
         if (isHeld)
             await table.PutAsync(RowOf(now, list));
         await foreach (var row in table.RowsAsync(list, from, to, ["RowKey"], cancellation))

@@ -10,21 +10,21 @@ using WorkflowFunctions.Storage.Tables.Schema;
 namespace WorkflowFunctions.Storage.Tables.Lists;
 
 /// <summary>
-/// Pages of instances. The rows of a list are one partition (all instances: a few), the latest start first, which is the order
-/// of a list by start, descending: that one is read as far as it is needed. Any other is read whole and sorted here. The service
-/// is told as much of a filter as it understands; the rest is decided here.
+/// Pages of instances. The rows of a list are one partition (all instances: a few), sorted by start, the latest first. A list sorted
+/// that way is read only as far as needed. Any other list is read completely and sorted here. The service applies as much of a filter
+/// as it understands; the rest is applied here.
 /// </summary>
 internal sealed class InstanceLists(Table index, InstanceReads reads)
 {
-    /// <summary>The most rows that are looked at for one page: a list that would need more is refused.</summary>
+    /// <summary>The most rows that are read for one page. A list that would need more is refused.</summary>
     public const int MostRows = 20_000;
 
     private const int AtOnce = 16;
 
-    /// <summary>Rows whose votes are looked up before more rows are read.</summary>
+    /// <summary>How many rows have their votes looked up before more rows are read.</summary>
     private const int LargestBatch = 256;
 
-    /// <exception cref="QueryTooBroadException">More rows would have to be looked at than <see cref="MostRows"/>.</exception>
+    /// <exception cref="QueryTooBroadException">More rows than <see cref="MostRows"/> would have to be read.</exception>
     public async Task<InstancePage> ReadAsync(InstanceListQuery query, CancellationToken cancellation)
     {
         var isInOrder = query is { Sort: InstanceField.StartDate, Descending: true };
@@ -32,7 +32,7 @@ internal sealed class InstanceLists(Table index, InstanceReads reads)
         var items = new List<InstanceSummary>();
         await foreach (var item in FittingAsync(query, cancellation))
         {
-            // Those of one start stand in the order of their ids, and not in its reverse.
+            // Instances with the same start are sorted by id ascending, not in reverse.
             if (items.Count >= needed && item.StartDate != items[^1].StartDate)
                 break;
             items.Add(item);
@@ -43,8 +43,8 @@ internal sealed class InstanceLists(Table index, InstanceReads reads)
     }
 
     /// <summary>
-    /// Whether an instance of the definition has not ended. The service filters all rows of the list of all instances; a row of an
-    /// earlier commit may still be there, so that whatever it finds is looked up.
+    /// Whether an instance of the definition has not ended. The service filters all rows of the list of all instances. A row of an
+    /// earlier commit may still be there, so each hit is looked up.
     /// </summary>
     public async Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation)
     {
@@ -73,7 +73,7 @@ internal sealed class InstanceLists(Table index, InstanceReads reads)
             : Enumerable.Range(0, Keys.Buckets).Select(IndexKeys.All),
     };
 
-    /// <summary>What the list is made of, the latest start first.</summary>
+    /// <summary>The rows from which the list is made, the latest start first.</summary>
     private IAsyncEnumerable<InstanceSummary> FittingAsync(InstanceListQuery query, CancellationToken cancellation)
     {
         var fitting = LookAtAsync(query, cancellation).Where(seen => InstanceFields.Catalogue.Matches(query.Filter, seen.Summary));
@@ -92,7 +92,7 @@ internal sealed class InstanceLists(Table index, InstanceReads reads)
         }
     }
 
-    /// <summary>Each instance once, by the row of its latest commit: one before may not be removed yet.</summary>
+    /// <summary>Each instance once, by the row of its latest commit: the row of an earlier one may not be removed yet.</summary>
     private async IAsyncEnumerable<TableEntity> LatestAsync(InstanceListQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var (range, filter) = (StartRange.Of(query.Filter), IndexFilter.Of(query.Filter));
@@ -110,7 +110,7 @@ internal sealed class InstanceLists(Table index, InstanceReads reads)
             yield return latest;
     }
 
-    /// <summary>A vote counts from the moment its row is there, folded or not: the row's key says whose it is and of which visit.</summary>
+    /// <summary>A vote counts from the moment its row exists, folded or not. The row's key names the voter and the visit.</summary>
     private async IAsyncEnumerable<Seen> WithoutVotesAsync(
         IAsyncEnumerable<Seen> rows, string callerKey, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace WorkflowFunctions.Storage.Tables.Lists;
 
-/// <summary>Makes one sorted sequence of several, and asks them all at once for their beginnings.</summary>
+/// <summary>Merges several sorted sequences into one, and asks them all for their beginnings at once.</summary>
 internal static class Merge
 {
     public static async IAsyncEnumerable<T> InOrder<T>(

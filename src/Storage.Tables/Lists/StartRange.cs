@@ -4,7 +4,7 @@ using WorkflowFunctions.Storage.Tables.Schema;
 
 namespace WorkflowFunctions.Storage.Tables.Lists;
 
-/// <summary>From where, and up to but without where, rows of lists stand whose start a filter allows: the latest start stands first.</summary>
+/// <summary>The range of list rows whose start a filter allows; the end is exclusive, and the latest start comes first.</summary>
 internal readonly record struct StartRange(string From, string To)
 {
     private const string First = "";
@@ -28,7 +28,7 @@ internal readonly record struct StartRange(string From, string To)
         _ => this,
     };
 
-    /// <summary>Behind all rows of this start: after it they go on with a dot.</summary>
+    /// <summary>Behind all rows of this start, which go on with a dot after it.</summary>
     private static string Behind(string start) => start + "/";
 
     private StartRange After(string from) => string.CompareOrdinal(from, From) > 0 ? this with { From = from } : this;

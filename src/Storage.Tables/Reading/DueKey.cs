@@ -6,22 +6,22 @@ using WorkflowFunctions.Storage.Tables.Schema;
 namespace WorkflowFunctions.Storage.Tables.Reading;
 
 /// <summary>
-/// The key of a due row: kind, time, instance, and whose row it is. Every mail and every commit has rows of its own, so that
+/// The key of a due row: kind, time, instance, and owner of the row. Every inbox entry and every commit has rows of its own, so
 /// nobody ever removes a row that somebody else has just written.
 /// </summary>
-/// <param name="Owner">For mail a hash of its key, else the commit that wrote the row.</param>
+/// <param name="Owner">For an inbox entry, a hash of its key; otherwise the commit that wrote the row.</param>
 internal sealed record DueKey(char Kind, DateTimeOffset At, Guid Id, string Owner)
 {
     public const char Inbox = 'm';
     public const char Attempt = 'a';
     public const char Wait = 'w';
 
-    /// <summary>Not for the engine: the rows of lists have to be looked at.</summary>
+    /// <summary>Not for the engine: the instance's rows in lists have to be checked.</summary>
     public const char Repair = 'r';
 
-    public static DueKey Of(Guid id, InboxEntry mail) => new(Inbox, mail.At, id, Keys.Short(mail.Key));
+    public static DueKey Of(Guid id, InboxEntry entry) => new(Inbox, entry.At, id, Keys.Short(entry.Key));
 
-    /// <summary>The row of the snapshot's state: the one before where kind and time stay the same; null where the state is never due.</summary>
+    /// <summary>The row of the snapshot's state; the row before if kind and time are the same; null if the state is never due.</summary>
     public static DueKey? Of(InstanceSnapshot snapshot, string? before, string write)
     {
         if (snapshot.State.DueAt is not { } at)
@@ -48,7 +48,7 @@ internal sealed record DueKey(char Kind, DateTimeOffset At, Guid Id, string Owne
     /// <summary>Behind the last row of a kind that is due at the given time.</summary>
     public static string End(char kind, DateTimeOffset until) => $"{kind}.{Keys.Of(until)}/";
 
-    /// <summary>The kinds that the engine knows, and theirs here.</summary>
+    /// <summary>The kinds that the engine knows, by their letters here.</summary>
     public static IReadOnlyDictionary<char, DueKinds> Kinds { get; } = new Dictionary<char, DueKinds>
     {
         [Inbox] = DueKinds.Inbox,

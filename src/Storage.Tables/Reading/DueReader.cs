@@ -8,9 +8,9 @@ using WorkflowFunctions.Storage.Tables.Writing;
 
 namespace WorkflowFunctions.Storage.Tables.Reading;
 
-/// <summary>A due row as it was found.</summary>
+/// <summary>A due row that was found.</summary>
 /// <param name="Remains">What the deletion that wrote the row has to remove; null for all other rows.</param>
-/// <param name="Age">By the clock of the service, which wrote the row's time, too.</param>
+/// <param name="Age">By the clock of the service, which also wrote the row's time.</param>
 internal sealed record FoundDue(DueKey Key, string? UnreadRow, Remains? Remains, TimeSpan Age)
 {
     public static IComparer<FoundDue> Order { get; } = Comparer<FoundDue>.Create((left, right) =>
@@ -18,8 +18,8 @@ internal sealed record FoundDue(DueKey Key, string? UnreadRow, Remains? Remains,
 }
 
 /// <summary>
-/// Finds what is due. A row is only a hint: it is looked up whether its mail is unread still, or its commit the latest. What
-/// names nothing any more was left by a crash, or is just being written or removed; it is settled when it is old enough.
+/// Finds what is due. A row is only a hint: its entry must still be unread, or its commit the latest. A row for which neither is true
+/// was left by a crash, or is just being written or removed. It is settled once it is old enough.
 /// </summary>
 internal sealed class DueReader(TableSet tables, InstanceReads reads, DueRows rows, IndexRows index, DueAges ages)
 {
@@ -109,10 +109,10 @@ internal sealed class DueReader(TableSet tables, InstanceReads reads, DueRows ro
         now is { } read && row.Timestamp is { } written && read > written ? read - written : TimeSpan.Zero;
 }
 
-/// <summary>How old a due row that names nothing has to be.</summary>
-/// <param name="Repair">Before lists are repaired: who wrote it may be about to do that.</param>
+/// <summary>How old a due row must be that no longer names anything.</summary>
+/// <param name="Repair">Before lists are repaired: the writer of the row may be about to do that.</param>
 /// <param name="Forget">
-/// Before it is removed: nobody may be at work any more who counts on it. Longer than any write can take with all its repetitions.
+/// Before it is removed: nobody may still rely on it. Longer than any write can take with all its repetitions.
 /// </param>
 internal sealed record DueAges(TimeSpan Repair, TimeSpan Forget)
 {

@@ -17,8 +17,8 @@ internal sealed class InstanceReads(Table table)
     private static readonly string[] WriteColumns = [InstanceRows.WriteColumn];
 
     /// <summary>
-    /// One query, which sees its page as of one moment. Where it takes a second page, a commit may have come between: the
-    /// snapshot's ETag tells, and all is read again.
+    /// One query, which sees its page as of one moment. If it takes a second page, a commit may have come in between. The snapshot's
+    /// ETag shows that, and everything is read again.
     /// </summary>
     public async Task<InstanceRead?> FindAsync(Guid id, CancellationToken cancellation)
     {
@@ -30,7 +30,7 @@ internal sealed class InstanceReads(Table table)
         }
     }
 
-    /// <summary>The facts of the latest commit, or null where there is no such instance.</summary>
+    /// <summary>The facts of the latest commit; null if there is no such instance.</summary>
     public async Task<Facts?> FactsAsync(Guid id, CancellationToken cancellation) =>
         await table.FindAsync(Keys.Of(id), Keys.Snapshot, FactsColumns, cancellation) is { } row
             ? Facts.Read(row.GetString(InstanceRows.FactsColumn))
@@ -49,7 +49,7 @@ internal sealed class InstanceReads(Table table)
     public async Task<bool> ExistsAsync(Guid id, string row, CancellationToken cancellation) =>
         await table.FindAsync(Keys.Of(id), row, KeyColumn, cancellation) is not null;
 
-    /// <summary>The write that added the row; null where there is none.</summary>
+    /// <summary>The write that added the row; null if there is none.</summary>
     public async Task<string?> WriteOfAsync(Guid id, string row) =>
         (await table.FindAsync(Keys.Of(id), row, WriteColumns, CancellationToken.None))?.GetString(InstanceRows.WriteColumn);
 

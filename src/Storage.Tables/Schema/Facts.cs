@@ -7,15 +7,15 @@ using WorkflowFunctions.Storage.Tables.Reading;
 
 namespace WorkflowFunctions.Storage.Tables.Schema;
 
-/// <summary>What the next commit has to know about this one. It stands in the snapshot's row and in the version that a read hands out.</summary>
+/// <summary>What the next commit needs to know about this one. It stands in the snapshot's row and in the version of a read.</summary>
 /// <param name="Number">Counts the commits of the instance; 1 for its creation.</param>
-/// <param name="Due">The due row of the state; null where the state is never due.</param>
-/// <param name="Roles">Whose signal is awaited: in their lists the instance stands.</param>
-/// <param name="EverRoles">All that were ever awaited: in their lists a crash may have left a row.</param>
-/// <param name="Writes">The latest writes, newest first: a write whose answer was lost is known by them.</param>
+/// <param name="Due">The due row of the state; null if the state is never due.</param>
+/// <param name="Roles">The roles whose signal is awaited. The instance is in their lists.</param>
+/// <param name="EverRoles">All roles whose signal was ever awaited. A crash may have left a row in their lists.</param>
+/// <param name="Writes">The latest writes, newest first. They identify a write whose response was lost.</param>
 internal sealed record Facts(long Number, string? Due, ImmutableArray<int> Roles, ImmutableArray<int> EverRoles, ImmutableArray<string> Writes)
 {
-    /// <summary>Further writes than these cannot have come between a write and its own repetition.</summary>
+    /// <summary>No more writes than these can come between a write and its own repetition.</summary>
     private const int MostWrites = 5;
 
     /// <param name="before">Null for a new instance.</param>
@@ -30,7 +30,7 @@ internal sealed record Facts(long Number, string? Due, ImmutableArray<int> Roles
             [write, .. (before?.Writes ?? []).Take(MostWrites - 1)]);
     }
 
-    /// <summary>What stands in the row of an instance that is deleted: its number and the writes that led there.</summary>
+    /// <summary>The row of a deleted instance: its number and the writes that led there.</summary>
     public Facts Deleted(string write) => new(Number + 1, Due: null, [], [], [write, .. Writes.Take(MostWrites - 1)]);
 
     public static Facts Read(string json) => JsonSerializer.Deserialize(json, FactsJson.Default.Facts)!;
@@ -42,7 +42,7 @@ internal sealed record Facts(long Number, string? Due, ImmutableArray<int> Roles
 [JsonSerializable(typeof(Facts))]
 internal sealed partial class FactsJson : JsonSerializerContext;
 
-/// <summary>What <see cref="InstanceRead.Version"/> is here: the ETag of the snapshot's row, and its facts.</summary>
+/// <summary>The content of <see cref="InstanceRead.Version"/> in this store: the ETag of the snapshot's row, and its facts.</summary>
 internal sealed record StoredVersion(string ETag, Facts Facts)
 {
     private const char Separator = '\n';

@@ -6,15 +6,15 @@ using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Storage.Tables.Schema;
 
-/// <summary>The rows in the partition of an instance, as actions of its transactions.</summary>
+/// <summary>The rows in an instance's partition, as actions of its transactions.</summary>
 internal static class InstanceRows
 {
     public const string FactsColumn = "Facts";
 
-    /// <summary>The write that added a row which is added once.</summary>
+    /// <summary>The write that added a row which is added only once.</summary>
     public const string WriteColumn = "Write";
 
-    /// <summary>An append does this first: without the instance it fails, and with it changes nothing.</summary>
+    /// <summary>The first action of an append. It fails if there is no instance, and otherwise changes nothing.</summary>
     public static TableTransactionAction TouchGate(Guid id) =>
         new(TableTransactionActionType.UpdateMerge, new TableEntity(Keys.Of(id), Keys.Gate), ETag.All);
 
@@ -30,8 +30,8 @@ internal static class InstanceRows
         new(TableTransactionActionType.UpdateReplace, SnapshotRow(snapshot, facts), new ETag(etag));
 
     /// <summary>
-    /// Makes an instance one that never was, but whose id is taken: no gate lets an append through, no origin makes a read, and the
-    /// row of the snapshot stands in the way of another instance.
+    /// Turns an instance into one that never existed but whose id is taken. Without a gate no append succeeds, without an origin no read
+    /// finds it, and the snapshot's row blocks a new instance with this id.
     /// </summary>
     public static TableTransactionAction[] Bury(Guid id, Facts facts, string etag) =>
     [
@@ -41,17 +41,17 @@ internal static class InstanceRows
         new(TableTransactionActionType.Delete, new TableEntity(Keys.Of(id), Keys.Origin), ETag.All),
     ];
 
-    /// <summary>The row that keeps the key of mail taken for ever.</summary>
-    public static TableTransactionAction AddEntry(Guid id, InboxEntry mail, byte[] json, string write) =>
-        Add(new TableEntity(Keys.Of(id), Keys.Inbox(mail.Key)) { [WriteColumn] = write }.WithJson(json));
+    /// <summary>The row that keeps the key of an inbox entry taken for ever.</summary>
+    public static TableTransactionAction AddEntry(Guid id, InboxEntry entry, byte[] json, string write) =>
+        Add(new TableEntity(Keys.Of(id), Keys.Inbox(entry.Key)) { [WriteColumn] = write }.WithJson(json));
 
-    public static TableTransactionAction AddUnread(Guid id, InboxEntry mail, byte[] json) =>
-        Add(new TableEntity(Keys.Of(id), Keys.Unread(mail)).WithJson(json));
+    public static TableTransactionAction AddUnread(Guid id, InboxEntry entry, byte[] json) =>
+        Add(new TableEntity(Keys.Of(id), Keys.Unread(entry)).WithJson(json));
 
-    public static TableTransactionAction DropUnread(Guid id, InboxEntry mail) =>
-        new(TableTransactionActionType.Delete, new TableEntity(Keys.Of(id), Keys.Unread(mail)), ETag.All);
+    public static TableTransactionAction DropUnread(Guid id, InboxEntry entry) =>
+        new(TableTransactionActionType.Delete, new TableEntity(Keys.Of(id), Keys.Unread(entry)), ETag.All);
 
-    /// <summary>All that one commit adds to the history, in as few rows as can hold it.</summary>
+    /// <summary>Everything that one commit adds to the history, in as few rows as can hold it.</summary>
     public static IEnumerable<TableTransactionAction> AddHistory(Guid id, ImmutableArray<HistoryEntry> entries)
     {
         if (entries.IsEmpty)

@@ -4,12 +4,12 @@ using Azure.Data.Tables;
 namespace WorkflowFunctions.Storage.Tables.Schema;
 
 /// <summary>
-/// JSON in a row: UTF-8, compressed where that pays, split over as many properties as it needs. A property holds 64 KiB, a row
-/// 1 MiB.
+/// JSON in a row: UTF-8, compressed if that saves space, and split over as many properties as it needs. A property holds 64 KiB, a
+/// row 1 MiB.
 /// </summary>
 internal static class Payload
 {
-    /// <summary>The most bytes of a row's JSON, as it lies in the row.</summary>
+    /// <summary>The most bytes that a row's JSON may take in the row.</summary>
     public const int Largest = MostParts * PartSize;
 
     private const int PartSize = 64 * 1024;

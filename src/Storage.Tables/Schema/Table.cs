@@ -4,7 +4,7 @@ using Azure.Data.Tables;
 
 namespace WorkflowFunctions.Storage.Tables.Schema;
 
-/// <summary>One table, with the failures of its service as this program knows them.</summary>
+/// <summary>One table. Failures of the service become this program's own exceptions.</summary>
 internal sealed class Table(TableClient client)
 {
     public const int LargestPage = 1000;
@@ -25,7 +25,7 @@ internal sealed class Table(TableClient client)
         }
     }
 
-    /// <summary>The row, or only the named properties of it; null where there is none.</summary>
+    /// <summary>The row, or only its named properties; null if there is no such row.</summary>
     public async Task<TableEntity?> FindAsync(string partition, string row, string[]? select, CancellationToken cancellation)
     {
         try
@@ -39,13 +39,13 @@ internal sealed class Table(TableClient client)
         }
     }
 
-    /// <summary>The rows of a partition from one key up to, and without, another, page by page.</summary>
-    /// <param name="where">What else has to hold, as the client has written it; null: nothing.</param>
+    /// <summary>The rows of a partition from one key up to another, which is exclusive, page by page.</summary>
+    /// <param name="where">A further condition, as the client has written it; null: none.</param>
     public async IAsyncEnumerable<Page<TableEntity>> PagesAsync(
         string partition, string from, string to, int pageSize, string[]? select, [EnumeratorCancellation] CancellationToken cancellation,
         string? where = null)
     {
-        // Values are escaped by the client, whatever they hold.
+        // The client escapes all values.
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {to}");
         if (where is not null)
             filter = $"{filter} and {where}";
@@ -83,7 +83,7 @@ internal sealed class Table(TableClient client)
         }
     }
 
-    /// <summary>Writes a row, whether it is there or not.</summary>
+    /// <summary>Writes a row, whether it exists or not.</summary>
     public async Task PutAsync(TableEntity row)
     {
         try
@@ -96,7 +96,7 @@ internal sealed class Table(TableClient client)
         }
     }
 
-    /// <summary>Removes a row, whether it is there or not.</summary>
+    /// <summary>Removes a row, whether it exists or not.</summary>
     public async Task DropAsync(string partition, string row)
     {
         try
@@ -113,12 +113,12 @@ internal sealed class Table(TableClient client)
         }
     }
 
-    /// <summary>Removes rows of a partition, whether they are there or not, as many at once as a transaction takes.</summary>
+    /// <summary>Removes rows of a partition, whether they exist or not, as many at once as a transaction takes.</summary>
     public async Task DropAsync(string partition, IEnumerable<string> rows)
     {
         foreach (var some in rows.Chunk(LargestTransaction))
         {
-            // One row that is not there, removed by somebody else, say, refuses them all.
+            // One missing row, removed by somebody else for example, makes the service refuse them all.
             var drop = some.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, row)));
             if (some.Length > 1 && await WriteAsync([.. drop]) == WriteOutcome.Done)
                 continue;

@@ -6,12 +6,12 @@ using WorkflowFunctions.Engine.Stores;
 namespace WorkflowFunctions.Storage.Tables.Schema;
 
 /// <summary>
-/// What the service's failures mean. The client has repeated what may pass (throttling, connections) before any of them gets
-/// here. Messages name status and error code, never a request or a credential.
+/// What the service's failures mean. The client has already repeated requests whose failure may pass (throttling, connections).
+/// Messages name the status and the error code, but never a request or a credential.
 /// </summary>
 internal static class TableFailures
 {
-    /// <summary>Whether the failure is one of the service, and not a wish of the caller.</summary>
+    /// <summary>Whether it is a failure of the service, not the caller's own cancellation.</summary>
     public static bool IsOfStorage(Exception failure, CancellationToken cancellation) =>
         failure is RequestFailedException or AuthenticationFailedException or AggregateException or IOException
         || (failure is OperationCanceledException && !cancellation.IsCancellationRequested);
@@ -36,17 +36,17 @@ internal static class TableFailures
     };
 }
 
-/// <summary>What became of a write that may be refused.</summary>
+/// <summary>The result of a write that may be refused.</summary>
 internal enum WriteOutcome
 {
     Done,
 
-    /// <summary>A row that was to be added is there.</summary>
+    /// <summary>A row that was to be added already exists.</summary>
     Exists,
 
-    /// <summary>A row is not as it was read.</summary>
+    /// <summary>A row has changed since it was read.</summary>
     Changed,
 
-    /// <summary>A row that was to be there is not.</summary>
+    /// <summary>A row that should exist does not.</summary>
     Missing,
 }

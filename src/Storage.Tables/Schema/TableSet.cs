@@ -3,9 +3,9 @@ using Azure.Data.Tables;
 namespace WorkflowFunctions.Storage.Tables.Schema;
 
 /// <summary>The tables of one store.</summary>
-/// <param name="Instances">A partition for each instance: gate, origin, snapshot, mail and history.</param>
-/// <param name="Index">What lists are made of: a partition for each bucket of all instances, each initiator, each role.</param>
-/// <param name="Due">What to look at and when: a partition for each bucket.</param>
+/// <param name="Instances">A partition for each instance: gate, origin, snapshot, inbox and history.</param>
+/// <param name="Index">The rows of lists: a partition for each bucket of all instances, each initiator, each role.</param>
+/// <param name="Due">Which instances to look at and when: a partition for each bucket.</param>
 /// <param name="Definitions">One partition: heads and versions.</param>
 /// <param name="Meta">The owner and the counter of reference ids.</param>
 internal sealed record TableSet(Table Instances, Table Index, Table Due, Table Definitions, Table Meta)

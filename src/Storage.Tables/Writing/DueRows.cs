@@ -5,18 +5,18 @@ using WorkflowFunctions.Storage.Tables.Schema;
 
 namespace WorkflowFunctions.Storage.Tables.Writing;
 
-/// <summary>Writes and removes due rows. All rows of an instance lie in one partition: what changes together is one request.</summary>
+/// <summary>Writes and removes due rows. An instance's rows lie in one partition, so rows that change together are one request.</summary>
 internal sealed class DueRows(Table table)
 {
-    /// <summary>The row of unread mail that the due row stands for.</summary>
+    /// <summary>The row of the unread inbox entry that the due row stands for.</summary>
     public const string UnreadRow = "Unread";
 
     public static TableEntity RowOf(DueKey key) => new(Keys.Bucket(key.Id), key.ToString());
 
-    public Task PutEntryAsync(DueKey key, InboxEntry mail)
+    public Task PutEntryAsync(DueKey key, InboxEntry entry)
     {
         var row = RowOf(key);
-        row[UnreadRow] = Keys.Unread(mail);
+        row[UnreadRow] = Keys.Unread(entry);
         return table.PutAsync(row);
     }
 
@@ -29,7 +29,7 @@ internal sealed class DueRows(Table table)
             await table.WriteAsync([.. keys.Select(key => new TableTransactionAction(TableTransactionActionType.UpsertReplace, RowOf(key)))]);
     }
 
-    /// <summary>Removes rows of an instance, whether they are there or not.</summary>
+    /// <summary>Removes rows of an instance, whether they exist or not.</summary>
     public async Task DropAsync(IReadOnlyCollection<DueKey> keys)
     {
         if (keys.Count > 0)

@@ -10,8 +10,8 @@ using WorkflowFunctions.Storage.Tables.Schema;
 namespace WorkflowFunctions.Storage.Tables.Writing;
 
 /// <summary>
-/// One commit: due rows that a later sweep needs, the one transaction, the rows of lists, and last the due rows that are
-/// needed no more. Wherever it breaks off, a due row is left that leads the next sweep here.
+/// One commit: first due rows that a later sweep needs, then the one transaction, then the rows of lists, and last it removes due rows
+/// that are no longer needed. Wherever it breaks off, a due row is left that leads the next sweep here.
 /// </summary>
 internal sealed class InstanceCommitWrite
 {
@@ -36,13 +36,13 @@ internal sealed class InstanceCommitWrite
         var consumed = commit.Inbox.Where(stamped => !stamped.IsNew).Select(stamped => DueKey.Of(id, stamped.Inbox));
         _settled = earlier is null ? [.. consumed] : [.. consumed, earlier];
 
-        // What the next sweep looks at anyway stands for a repair; where there is no such row, one is written for it.
+        // A row that the next sweep looks at anyway also stands for a repair. If there is no such row, one is written for it.
         _isSelfRepairing = _settled.Any(key => key.At <= now);
         ImmutableArray<DueKey> later = _after.Due is { } next && !isSameDue ? [DueKey.Parse(next)] : [];
         _written = _isSelfRepairing ? later : [_repair, .. later];
     }
 
-    /// <summary>False, with nothing changed, where the version is another one or new mail has a key that is there already.</summary>
+    /// <summary>False, with nothing changed, if the version differs or the key of a new inbox entry is there already.</summary>
     public async Task<bool> RunAsync(TableSet tables, InstanceReads reads, DueRows due, IndexRows index)
     {
         await due.PutAsync(_written);
@@ -52,8 +52,8 @@ internal sealed class InstanceCommitWrite
         var isInStep = await index.MoveAsync(new IndexMove(_commit.Snapshot, _before.Facts, _after));
         if (!isInStep)
         {
-            // Another commit's rows of lists are on their way, or were lost. What is right now may be overtaken by them:
-            // the repair row stays until that can no more happen.
+            // Another commit's rows of lists are on their way, or were lost. They may overtake what is right now, so the repair row stays
+            // until that can no longer happen.
             await due.PutAsync(_isSelfRepairing ? [_repair] : []);
             await index.RepairAsync(_commit.Snapshot.Id, CancellationToken.None);
         }

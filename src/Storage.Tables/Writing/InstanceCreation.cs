@@ -7,12 +7,12 @@ using WorkflowFunctions.Storage.Tables.Schema;
 namespace WorkflowFunctions.Storage.Tables.Writing;
 
 /// <summary>
-/// The write of a new instance: first the due rows (one makes sure that lists are repaired after a crash), then the instance,
-/// then lists.
+/// The write of a new instance: first the due rows, one of which makes sure that lists are repaired after a crash; then the instance;
+/// then the lists.
 /// </summary>
 internal sealed class InstanceCreation(TableSet tables, InstanceReads reads, DueRows due, IndexRows index, TimeProvider time)
 {
-    /// <summary>False where the id is taken.</summary>
+    /// <summary>False if the id is taken.</summary>
     public async Task<bool> RunAsync(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history)
     {
         var write = Keys.NewWrite();

@@ -4,13 +4,13 @@ using WorkflowFunctions.Storage.Tables.Schema;
 namespace WorkflowFunctions.Storage.Tables.Writing;
 
 /// <summary>
-/// The removal of an instance. One small transaction makes it gone; its rows, which may be too many for one, follow. Before it
-/// all stands a due row that says where they lie. It stays until no commit from before can be under way any more that would put
-/// a row of the instance into a list.
+/// The removal of an instance. A due row that says where its rows lie is written first. One small transaction then makes the instance
+/// disappear, and its rows, which may be too many for one transaction, are removed after that. The due row stays until no earlier
+/// commit can still be under way that would put a row of the instance into a list.
 /// </summary>
 internal sealed class InstanceDeletion(TableSet tables, InstanceReads reads, DueRows due, TimeProvider time)
 {
-    /// <summary>False, with nothing changed, where the version is another one or there is no such instance.</summary>
+    /// <summary>False, with nothing changed, if the version differs or there is no such instance.</summary>
     public async Task<bool> RunAsync(Guid id, StoredVersion before)
     {
         if (await reads.OriginAsync(id) is not { } origin)

@@ -4,7 +4,7 @@ using WorkflowFunctions.Storage.Tables.Schema;
 namespace WorkflowFunctions.Storage.Tables.Writing;
 
 /// <summary>
-/// Hands out blocks of reference ids. A write whose answer was lost is simply done again: the ids it took are a gap.
+/// Hands out blocks of reference ids. A write whose response was lost is simply done again: the ids it took become a gap.
 /// </summary>
 internal sealed class ReferenceCounter(Table meta) : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class ReferenceCounter(Table meta) : IDisposable
 
     public async Task<long> LeaseAsync(int count)
     {
-        // Other processes are few; the callers of this one need not race each other for the ETag.
+        // Other processes are few, but the callers of this one need not race each other for the ETag.
         await _oneAtATime.WaitAsync();
         try
         {

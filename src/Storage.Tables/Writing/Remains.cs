@@ -5,10 +5,10 @@ using WorkflowFunctions.Storage.Tables.Schema;
 
 namespace WorkflowFunctions.Storage.Tables.Writing;
 
-/// <summary>Where rows of an instance lie that is deleted: what stood in its origin and its facts, which are gone.</summary>
-/// <param name="From">From where its rows stand in a list.</param>
-/// <param name="To">Up to where they do.</param>
-/// <param name="Lists">All lists it ever stood in.</param>
+/// <summary>Where the rows of a deleted instance lie: what its origin and its facts said, which are gone.</summary>
+/// <param name="From">The start of the range of its rows in a list.</param>
+/// <param name="To">The end of that range.</param>
+/// <param name="Lists">All lists that it was ever in.</param>
 internal sealed record Remains(string From, string To, string[] Lists)
 {
     private const string FromColumn = "From";
@@ -24,7 +24,7 @@ internal sealed record Remains(string From, string To, string[] Lists)
         return new Remains(from, to, [.. IndexKeys.Fixed(origin), .. facts.EverRoles.Select(IndexKeys.Role)]);
     }
 
-    /// <summary>Null where the row is none of a deletion.</summary>
+    /// <summary>Null if the row does not belong to a deletion.</summary>
     public static Remains? Of(TableEntity row) => row.GetString(ListsColumn) is { } lists
         ? new Remains(row.GetString(FromColumn), row.GetString(ToColumn), lists.Split(Separator))
         : null;

@@ -25,7 +25,7 @@ public sealed class FuzzTests
     [InlineData(8)]
     [InlineData(9)]
     [InlineData(10)]
-    public async Task A_malformed_request_is_answered_with_a_documented_failure_and_changes_nothing(int seed)
+    public async Task A_malformed_request_gets_a_documented_failure_and_changes_nothing(int seed)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         await using var installation = await Installation.StartAsync(builder =>

@@ -14,10 +14,10 @@ public sealed class StorageTrouble
     /// <summary>Nothing works.</summary>
     public bool IsDown { get; set; }
 
-    /// <summary>Appended mail becomes durable, but nobody gets to know.</summary>
+    /// <summary>Appended entries become durable, but nobody gets to know.</summary>
     public bool LosesResponses { get; set; }
 
-    /// <summary>Every list would have to look at too much.</summary>
+    /// <summary>Every list would have to read too much.</summary>
     public bool IsTooLarge { get; set; }
 
     /// <summary>How often the store was probed.</summary>

@@ -93,7 +93,7 @@ public sealed partial class DeclaredAccessTests(DeclaredAccessTests.Keyholders k
     }
 
     [Fact]
-    public async Task A_route_that_needs_access_strings_and_answers_without_a_check_tells_nothing()
+    public async Task A_route_that_needs_access_strings_and_responds_without_a_check_tells_nothing()
     {
         var operation = new Operation("Forgotten", "Service", "Forgets the check")
         {

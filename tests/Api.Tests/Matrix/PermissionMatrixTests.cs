@@ -13,12 +13,12 @@ public sealed class PermissionMatrixTests(PermissionMatrixTests.Crowd crowd) : I
         Assert.Equal(PermissionMatrix.Rows.Keys.Order(StringComparer.Ordinal), crowd.Installation.All().Where(route => !route.Contains("/console", StringComparison.Ordinal)));
 
     [Fact]
-    public void Every_row_says_what_each_kind_of_caller_is_answered() =>
+    public void Every_row_has_a_status_for_each_kind_of_caller() =>
         Assert.All(PermissionMatrix.Rows.Values, row => Assert.Equal(MatrixCallers.All.Count, row.Expected.Length));
 
     [Theory]
     [MemberData(nameof(Routes))]
-    public async Task Each_kind_of_caller_is_answered_as_the_matrix_says(string route)
+    public async Task Each_kind_of_caller_gets_the_status_of_the_matrix(string route)
     {
         var row = PermissionMatrix.Rows[route];
         var answered = new List<int>();

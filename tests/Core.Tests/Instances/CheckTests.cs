@@ -38,7 +38,7 @@ public class CheckTests
     }
 
     [Fact]
-    public void An_accepted_signal_becomes_mail_of_this_visit_under_the_key_of_the_vote()
+    public void An_accepted_signal_becomes_an_entry_of_this_visit_under_the_key_of_the_vote()
     {
         var walk = Walk.Begin(Flow.Around(Flow.Approval(Flow.Gate, "EndNOOP", "{}", People.PkiApprovers, People.Administrators)));
         walk.Now = Walk.Noon.AddMinutes(3);

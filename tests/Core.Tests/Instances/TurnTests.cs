@@ -35,7 +35,7 @@ public class TurnTests
     }
 
     [Fact]
-    public void What_time_itself_has_written_is_marked_as_new_and_mail_that_has_a_row_is_not()
+    public void What_time_itself_has_written_is_marked_as_new_and_an_entry_that_has_a_row_is_not()
     {
         var walk = Walk.Begin(Flow.OneApproval("""{ "DeadlineHours": 24 }"""));
 

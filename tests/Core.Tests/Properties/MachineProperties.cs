@@ -28,7 +28,7 @@ public class MachineProperties
     }
 
     [Property]
-    public void A_turn_takes_every_mail_once_and_in_order_whatever_it_is(Scenario scenario)
+    public void A_turn_takes_every_entry_once_and_in_order_whatever_it_is(Scenario scenario)
     {
         var turn = scenario.Turn();
 
@@ -146,7 +146,7 @@ public class MachineProperties
     }
 
     [Property]
-    public void Time_alone_writes_mail_that_is_new_and_of_its_own_time(Scenario scenario)
+    public void Time_alone_writes_entries_that_are_new_and_of_their_own_time(Scenario scenario)
     {
         var later = scenario.LaterTurn();
 

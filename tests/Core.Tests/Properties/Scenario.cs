@@ -57,7 +57,7 @@ public sealed record Scenario(string Workflow, IReadOnlyList<InboxEntry> Inbox, 
         from visit in Gen.Frequency((6, Gen.Constant(2)), (4, Gen.Choose(3, 4)), (1, Gen.Choose(-1, 12)))
         from minutes in Gen.Choose(-5, 180)
         from number in Gen.Frequency((6, Gen.Constant(1)), (3, Gen.Constant(2)), (1, Gen.Choose(-1, 6)))
-        from effect in Gen.Elements("step", "step", "step", "reminder-entry-1", "reminder-entry-2", "approval-entry", "denial-entry", "nonsense")
+        from effect in Gen.Elements("step", "step", "step", "reminder-mail-1", "reminder-mail-2", "approval-mail", "denial-mail", "nonsense")
         from caller in Gen.Elements(Callers)
         from data in Gen.Elements(
             """{ "Approved": true, "Comment": "$(title)" }""", """{ "Approved": "False" }""", "{}", """{ "Approved": 5 }""",

@@ -12,9 +12,9 @@ public class ScenarioTests
         HistoryKind.Restarted,
     ];
 
-    /// <summary>A property over entry that never does anything would prove nothing.</summary>
+    /// <summary>A property over entries that never does anything would prove nothing.</summary>
     [Fact]
-    public void The_generated_mail_reaches_every_state_and_nearly_every_kind_of_history()
+    public void The_generated_entries_reach_every_state_and_nearly_every_kind_of_history()
     {
         var turns = Scenario.Any().Generator.Sample(3_000, 50)
             .SelectMany(scenario => (FoldResult[])[scenario.Turn(), scenario.LaterTurn()])

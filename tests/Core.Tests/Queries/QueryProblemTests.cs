@@ -53,7 +53,7 @@ public class QueryProblemTests
     }
 
     [Fact]
-    public void A_query_of_nothing_but_mistakes_is_not_answered_with_all_of_them() =>
+    public void A_query_of_nothing_but_mistakes_does_not_report_all_of_them() =>
         Assert.Equal(QueryLimits.Problems, Certificate.Read(string.Join(" AND ", Enumerable.Repeat("x -eq 1", 60))).Problems.Length);
 
     [Fact]

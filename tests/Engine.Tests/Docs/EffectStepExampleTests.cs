@@ -24,7 +24,7 @@ public sealed class EffectStepExampleTests
     }
 
     [Fact]
-    public async Task A_request_is_the_one_of_the_page_and_its_answer_is_kept()
+    public async Task A_request_is_the_one_of_the_page_and_its_response_is_kept()
     {
         await using var tickets = await WebServer.StartAsync(201, """{"id":"T-1001"}""");
         Rest.Says("201 with `{\"id\":\"T-1001\"}`");

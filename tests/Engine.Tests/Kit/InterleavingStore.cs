@@ -56,7 +56,7 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
         return Heard(committed);
     }
 
-    public async Task<AppendResult> AppendAsync(Guid id, InboxEntry mail)
+    public async Task<AppendResult> AppendAsync(Guid id, InboxEntry entry)
     {
         if (BeforeNextAppend is { } before)
         {

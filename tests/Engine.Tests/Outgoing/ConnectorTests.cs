@@ -72,7 +72,7 @@ public sealed class ConnectorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_name_is_asked_for_once_so_that_another_answer_later_changes_nothing()
+    public async Task A_name_is_looked_up_once_so_that_another_address_later_changes_nothing()
     {
         var names = new Names { ["db.corp"] = [[IPAddress.Loopback], [IPAddress.Parse("169.254.169.254")]] };
         using var socket = await ConnectAsync(names, "db.corp", HostList.Of("db.corp", Port));

@@ -56,7 +56,7 @@ public sealed class RestFailureTests
     [InlineData("application/json", "{ \"error\":\n\t\"no\u0001 such\" }", ": { \"error\": \"no such\" }")]
     [InlineData("text/plain", "two\u2028lines", ": two lines")]
     [InlineData("text/html", "<html>a page</html>", "")]
-    public async Task The_reason_shows_how_the_answer_begins(string type, string body, string shown)
+    public async Task The_reason_shows_how_the_response_begins(string type, string body, string shown)
     {
         await using var server = await WebServer.StartAsync(400, body, type);
         await using var lab = new OutgoingLab();
@@ -128,7 +128,7 @@ public sealed class RestFailureTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_answer_that_drips_ends_with_the_attempt(bool headersFirst)
+    public async Task A_response_that_drips_ends_with_the_attempt(bool headersFirst)
     {
         using var time = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         await using var server = await WebServer.StartAsync(async context =>

@@ -127,7 +127,7 @@ public sealed class RestResponseTests
     }
 
     [Fact]
-    public async Task An_answer_that_the_data_bucket_cannot_hold_fails_the_step_for_good()
+    public async Task A_response_that_the_data_bucket_cannot_hold_fails_the_step_for_good()
     {
         await using var server = await WebServer.StartAsync(200, new string('x', WorkflowMachine.LargestData), "text/plain");
         await using var lab = new OutgoingLab();
@@ -139,7 +139,7 @@ public sealed class RestResponseTests
     [InlineData("gzip")]
     [InlineData("br")]
     [InlineData("deflate")]
-    public async Task A_packed_answer_is_unpacked_and_a_bomb_is_left_alone(string encoding)
+    public async Task A_packed_response_is_unpacked_and_a_bomb_is_left_alone(string encoding)
     {
         await using var server = await WebServer.StartAsync(async context =>
         {
@@ -158,7 +158,7 @@ public sealed class RestResponseTests
     }
 
     [Fact]
-    public async Task A_packed_answer_that_is_broken_fails_the_step_for_good()
+    public async Task A_packed_response_that_is_broken_fails_the_step_for_good()
     {
         await using var server = await WebServer.StartAsync(200, "this is no gzip", "text/plain", ("Content-Encoding", "gzip"));
         await using var lab = new OutgoingLab();

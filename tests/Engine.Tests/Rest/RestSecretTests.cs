@@ -78,7 +78,7 @@ public sealed class RestSecretTests
     [InlineData(200, "text/plain")]
     [InlineData(400, "application/json")]
     [InlineData(503, "text/plain")]
-    public async Task An_answer_that_repeats_secrets_is_kept_without_them(int status, string type)
+    public async Task A_response_that_repeats_secrets_is_kept_without_them(int status, string type)
     {
         await using var server = await EchoAsync(status, type);
         await using var lab = new OutgoingLab(OutgoingLab.Secret(Secret));

@@ -2,12 +2,12 @@ using Microsoft.Playwright;
 
 namespace WorkflowFunctions.LocalHost.Tests.Kit;
 
-/// <summary>A page in headless Chromium, with all that it asked for and all that it complained about.</summary>
+/// <summary>A page in headless Chromium, with everything that it requested and reported as errors.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
     private const string Program = "/usr/bin/chromium";
 
-    // Otherwise the browser itself looks for hosts that have nothing to do with the page.
+    // Otherwise the browser itself contacts hosts that have nothing to do with the page.
     private static readonly string[] Arguments =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -35,10 +35,10 @@ internal sealed class Browser : IAsyncDisposable
 
     public IReadOnlyList<string> Requests => _requests;
 
-    /// <summary>Errors of scripts and in the page's console: what its policy forbids is among them.</summary>
+    /// <summary>Errors of scripts and in the page's console, which include what its policy forbids.</summary>
     public IReadOnlyList<string> Complaints => _complaints;
 
-    /// <summary>Skips the test where there is no Chromium, except in continuous integration, which installs it.</summary>
+    /// <summary>Skips the test if there is no Chromium, except in continuous integration, which installs it.</summary>
     public static async Task<Browser> OpenAsync()
     {
         if (!File.Exists(Program) && Environment.GetEnvironmentVariable("CI") is null)

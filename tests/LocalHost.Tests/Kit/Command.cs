@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace WorkflowFunctions.LocalHost.Tests.Kit;
 
-/// <summary>A program that is run to its end.</summary>
+/// <summary>A program that runs to its end.</summary>
 internal static class Command
 {
-    /// <summary>The exit code, and what was printed: output first, then errors.</summary>
+    /// <summary>The exit code and the printed text: output first, then errors.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(string program, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };

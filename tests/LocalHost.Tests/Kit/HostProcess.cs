@@ -8,7 +8,7 @@ using WorkflowFunctions.Api.Tests.Kit;
 
 namespace WorkflowFunctions.LocalHost.Tests.Kit;
 
-/// <summary>The program as its users start it: a process of its own, on a port of its own. It never outlives its test.</summary>
+/// <summary>The program as its users start it, in its own process and on its own port. It never outlives its test.</summary>
 internal sealed partial class HostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -26,7 +26,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
 
     public string Errors => string.Join('\n', _errors);
 
-    /// <summary>Starts the program in a folder, which is its current one.</summary>
+    /// <summary>Starts the program with a folder as its current one.</summary>
     public static HostProcess Start(string folder, IReadOnlyDictionary<string, string> settings, params IEnumerable<string> arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "WorkflowFunctions.LocalHost.dll");
@@ -74,7 +74,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
         _process.StandardInput.Close();
     }
 
-    /// <summary>As <c>kill -9</c> does it: nothing of the program runs any more.</summary>
+    /// <summary>Like <c>kill -9</c>: nothing of the program runs any more.</summary>
     public async Task KillAsync()
     {
         _process.Kill();

@@ -3,12 +3,12 @@ using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.LocalHost.Tests.Kit;
 
-/// <summary>Settings as environment variables, where a host gets its users without the demo.</summary>
+/// <summary>Settings as environment variables, from which a host gets its users without the demo.</summary>
 internal static class Settings
 {
     public static IReadOnlyDictionary<string, string> None { get; } = new Dictionary<string, string>();
 
-    /// <summary>An administrator called admin (role 1), and others with the role of approvers (2); cheap password hashes.</summary>
+    /// <summary>An administrator called admin (role 1), and others with the role of approvers (2). Password hashes are cheap.</summary>
     public static Dictionary<string, string> WithApprovers(params IEnumerable<string> approvers)
     {
         var settings = new Dictionary<string, string>();

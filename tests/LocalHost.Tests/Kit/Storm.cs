@@ -3,7 +3,7 @@ using WorkflowFunctions.Api.Tests.Kit;
 
 namespace WorkflowFunctions.LocalHost.Tests.Kit;
 
-/// <summary>A vote that was answered with 204.</summary>
+/// <summary>A vote that was accepted with 204.</summary>
 internal sealed record Vote(Guid Instance, string Approver);
 
 /// <summary>Everybody signals everything at once, while more is started, until the host is killed in the middle.</summary>
@@ -16,7 +16,7 @@ internal sealed class Storm(string[] approvers, int killAfter)
 
     public IReadOnlyCollection<Vote> Accepted => _accepted;
 
-    /// <summary>Returns the instances that were started meanwhile, once nobody gets an answer any more.</summary>
+    /// <summary>Returns the instances that were started meanwhile, once no request gets a response any more.</summary>
     public async Task<IReadOnlyCollection<Guid>> RageAsync(HostProcess host, IReadOnlyList<Guid> instances, Random random)
     {
         var admin = await host.AsAsync("admin");
@@ -64,7 +64,7 @@ internal sealed class Storm(string[] approvers, int killAfter)
         }
         catch (HttpRequestException)
         {
-            // The host is gone; whether it took the last request is not known, and may be either way.
+            // The host is gone. It may or may not have accepted the last request.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace WorkflowFunctions.LocalHost.Tests.Kit;
 
-/// <summary>A folder that a test starts hosts in; their data lies below it.</summary>
+/// <summary>A folder in which a test starts hosts; their data lies below it.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Root { get; } = Directory.CreateTempSubdirectory("workflow-host-").FullName;

@@ -11,7 +11,7 @@ using WorkflowFunctions.Storage.Sqlite;
 
 namespace WorkflowFunctions.LocalHost.Tests.Scenarios;
 
-/// <summary>The embedded host as it is, but for its clock, its doorbell and its socket.</summary>
+/// <summary>The embedded host as it is, except for its clock, its doorbell and its socket.</summary>
 internal sealed class EmbeddedHost(params (string Name, string Value)[] settings) : IScenarioHost
 {
     private readonly ScenarioFolder _folder = new();
@@ -65,7 +65,7 @@ internal sealed class EmbeddedHost(params (string Name, string Value)[] settings
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         builder.WebHost.UseTestServer();
         builder.Services.AddSingleton<TimeProvider>(Time)
-            .AddSingleton(services => StoreTrouble.InFrontOf(services.GetRequiredService<SqliteStore>()))
+            .AddSingleton(services => StoreTrouble.InFrontOf(services.GetRequiredService<IWorkflowStore>()))
             .AddSingleton<IDoorbell>(services => new UnreliableDoorbell(services.GetRequiredService<EmbeddedDoorbell>(), Courier));
     }
 }

@@ -3,12 +3,12 @@ using WorkflowFunctions.HostScenarios;
 
 namespace WorkflowFunctions.LocalHost.Tests.Scenarios;
 
-/// <summary>What got stuck goes on by the schedules of the host, which starts at 9:01.</summary>
+/// <summary>Instances that got stuck go on by the schedules of the host, which starts at 9:01.</summary>
 public sealed class ScheduleTests
 {
     private const string Never = "0 0 0 1 1 *";
 
-    /// <summary>Time passes quickly here: a busy machine may be late by so much of it.</summary>
+    /// <summary>Time passes quickly here, so a busy machine may be late by this much.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromHours(1);
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class ScheduleTests
     public Task A_schedule_of_the_settings_counts(string schedule, string other) => AssertGoesOnAsync(
         TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(20), (schedule, "0 13 * * * *"), (other, Never));
 
-    /// <summary>Asserts that an instance whose every ring was lost stands still until then, and goes on afterwards.</summary>
+    /// <summary>Asserts that an instance whose rings were all lost stands still until then, and goes on afterwards.</summary>
     private static async Task AssertGoesOnAsync(TimeSpan until, TimeSpan by, params (string Name, string Value)[] settings)
     {
         await using var host = await EmbeddedHost.StartAsync(settings);

@@ -4,7 +4,7 @@ using WorkflowFunctions.HostScenarios;
 
 namespace WorkflowFunctions.LocalHost.Tests.Scenarios;
 
-/// <summary>Has a courier between the product and its own doorbell.</summary>
+/// <summary>Puts a courier between the product and its own doorbell.</summary>
 internal sealed class UnreliableDoorbell(IDoorbell doorbell, Courier courier) : IDoorbell
 {
     public Task StartAsync(Guid instanceId) => courier.StartAsync(() => doorbell.StartAsync(instanceId));

@@ -7,10 +7,10 @@ using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Storage.TestKit.Queries;
 
-/// <summary>An instance in the values that lists look at, and who has voted at its visit.</summary>
+/// <summary>An instance, reduced to the values that lists use, and who has voted at its visit.</summary>
 internal sealed record ListedInstance(InstanceSnapshot Snapshot, ImmutableArray<int> Voters);
 
-/// <summary>Some instances, and lists to ask for.</summary>
+/// <summary>Some instances, and the lists to ask for.</summary>
 internal sealed record ListTrial(ImmutableArray<ListedInstance> Instances, ImmutableArray<InstanceListQuery> Queries)
 {
     public override string ToString() =>
@@ -18,7 +18,7 @@ internal sealed record ListTrial(ImmutableArray<ListedInstance> Instances, Immut
         + $"ask {string.Join("\n    ", Queries.Select(query => query.ToString()))}";
 }
 
-/// <summary>Instances and queries about them. Values are few, so that they meet; texts are such as break what is not careful.</summary>
+/// <summary>Instances and queries about them. There are few values, so that they coincide; the texts break careless code.</summary>
 internal static class ListGenerator
 {
     /// <summary>Everything that an escape, a pattern, an encoding or a folding of case may get wrong.</summary>
@@ -28,7 +28,7 @@ internal static class ListGenerator
         "ſ", "s", "K", "k", "\U0001F600", "\U0001F601", "a\U0001F600", "\uFF01", "\uFFFD", "\uE000", "e\u0301", "é", "/", "#?", "\t", "NULL", "%ME%", "z",
     ];
 
-    /// <summary>Only asked for, never stored: JSON has no half of a pair.</summary>
+    /// <summary>Only asked for, never stored: JSON cannot hold half a surrogate pair.</summary>
     private static readonly string[] Halves = ["\ud83d", "\ude00", "a\ud83d"];
 
     private static readonly DateTimeOffset[] Moments =
@@ -87,7 +87,7 @@ internal static class ListGenerator
             },
             state is InstanceState.AwaitingSignal ? [.. voters] : []);
 
-    /// <summary>Ids whose order is another than that of their numbers.</summary>
+    /// <summary>Ids whose order differs from the order of their numbers.</summary>
     private static Guid IdOf(int number) => new(number % 3, (short)(number * 7 % 5), 0, 0, 0, 0, 0, 0, 0, (byte)(255 - number), (byte)number);
 
     private static Gen<InstanceListQuery> Query =>

@@ -7,18 +7,18 @@ using Xunit;
 namespace WorkflowFunctions.Storage.TestKit.Queries;
 
 /// <summary>
-/// Fills stores with random instances and asks them for random lists: the page, its order and the total have to be what comes of
-/// looking at every instance one by one.
+/// Fills stores with random instances and asks them for random lists. The page, its order and the total have to be what you get by
+/// checking every instance one by one.
 /// </summary>
 public static class ListTwin
 {
     private const int QueriesOfATrial = 40;
 
-    /// <param name="open">A new, empty store at every call; disposed after its trial where it can be.</param>
+    /// <param name="open">A new, empty store at every call. It is disposed after its trial if it can be.</param>
     /// <exception cref="Exception">A list differs. The message has the fewest instances and the simplest query found.</exception>
     public static void Check(Func<Task<StoreUnderTest>> open, int trials, CancellationToken stop)
     {
-        // The property runner is synchronous: it is kept away from any test framework's synchronization context.
+        // The property runner is synchronous, so it is kept away from any test framework's synchronization context.
         var property = Prop.ForAll(
             ListGenerator.Trials(QueriesOfATrial), trial => Task.Run(() => PlayAsync(open, trial, stop), stop).GetAwaiter().GetResult());
         property.Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(trials));

@@ -4,7 +4,7 @@ using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Storage.TestKit.Twin;
 
-/// <summary>Random scripts: writes are frequent, and everything revolves around three instances and three people.</summary>
+/// <summary>Random scripts: writes are frequent, and everything is about three instances and three people.</summary>
 internal static class OperationGenerator
 {
     private const int LongestScript = 60;
@@ -38,9 +38,9 @@ internal static class OperationGenerator
         (5, As(
             from instance in Instances
             from shape in Shapes
-            from mail in Gen.Choose(0, 3)
+            from entries in Gen.Choose(0, 3)
             from elapsed in Gen.Choose(-3, 2)
-            select new StoreOperation.Commit(instance, shape, mail, elapsed > 0 ? elapsed : null))),
+            select new StoreOperation.Commit(instance, shape, entries, elapsed > 0 ? elapsed : null))),
         (1, As(from instance in Instances select new StoreOperation.Delete(instance))),
         (1, As(
             from instance in Instances
@@ -70,7 +70,7 @@ internal static class OperationGenerator
         (1, As(from kinds in Kinds select new StoreOperation.NextDue(kinds))),
         (1, As(from count in Gen.Choose(1, 3) select new StoreOperation.Lease(count))));
 
-    /// <summary>A script that fails shrinks to the operations the failure needs.</summary>
+    /// <summary>A failing script shrinks to the operations that the failure needs.</summary>
     public static Arbitrary<StoreScript> Scripts { get; } = Arb.From(
         from length in Gen.Choose(1, LongestScript)
         from operations in Gen.ArrayOf(Operations, length)

@@ -3,7 +3,7 @@ using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Storage.TestKit.Twin;
 
-/// <summary>Something the twins are both asked to do. Small numbers name instances, people and visits, so that they meet often.</summary>
+/// <summary>An operation for both twins. Small numbers name instances, people and visits, so that they coincide often.</summary>
 public abstract record StoreOperation
 {
     private StoreOperation()
@@ -14,14 +14,14 @@ public abstract record StoreOperation
 
     public sealed record Append(int Instance, int Visit, int Person, int Minute) : StoreOperation;
 
-    /// <summary>Reads, and keeps what was read for the next commit.</summary>
+    /// <summary>Reads, and keeps the result for the next commit.</summary>
     public sealed record Read(int Instance) : StoreOperation;
 
-    /// <summary>Commits on the latest read, which may be out of date: stamps some of its mail and moves to the shape.</summary>
+    /// <summary>Commits on the latest read, which may be out of date: stamps some of its entries and moves to the shape.</summary>
     /// <param name="Elapsed">The visit whose deadline the commit itself writes; null: none.</param>
     public sealed record Commit(int Instance, Shape Shape, int Entries, int? Elapsed) : StoreOperation;
 
-    /// <summary>Deletes what the latest read, which may be out of date, has seen.</summary>
+    /// <summary>Deletes the version of the latest read, which may be out of date.</summary>
     public sealed record Delete(int Instance) : StoreOperation;
 
     public sealed record FindEntry(int Instance, int Visit, int Person) : StoreOperation;
@@ -47,7 +47,7 @@ public abstract record StoreOperation
     public sealed record Lease(int Count) : StoreOperation;
 }
 
-/// <summary>Where a snapshot stands, in the few values that stores tell apart.</summary>
+/// <summary>The state of a snapshot, in the few values that stores tell apart.</summary>
 public sealed record Shape(ShapeState State, int Visit, int Minute, ImmutableArray<int> Roles, string Text)
 {
     public override string ToString() => $"{State} visit {Visit} minute {Minute} roles {string.Join('+', Roles)} \"{Text}\"";

@@ -5,7 +5,7 @@ using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Storage.TestKit.Twin;
 
-/// <summary>Plays operations on one store, and tells what it saw as text.</summary>
+/// <summary>Plays operations on one store, and reports what it saw as text.</summary>
 internal sealed class StorePlayer(StoreUnderTest store)
 {
     private readonly Dictionary<int, InstanceRead> _reads = [];
@@ -19,8 +19,8 @@ internal sealed class StorePlayer(StoreUnderTest store)
         StoreOperation.Delete delete => _reads.TryGetValue(delete.Instance, out var read)
             ? $"{await store.Instances.DeleteAsync(Id(delete.Instance), read.Version)}"
             : "not read yet",
-        StoreOperation.FindEntry find => await store.Instances.FindEntryAsync(Id(find.Instance), VoteKey(find.Visit, find.Person), stop) is { } mail
-            ? StoredText.Of(mail)
+        StoreOperation.FindEntry find => await store.Instances.FindEntryAsync(Id(find.Instance), VoteKey(find.Visit, find.Person), stop) is { } entry
+            ? StoredText.Of(entry)
             : "none",
         StoreOperation.History history =>
             StoredText.Lines((await store.Instances.ReadHistoryAsync(Id(history.Instance), stop)).Select(StoredText.Of)),
@@ -94,7 +94,7 @@ internal sealed class StorePlayer(StoreUnderTest store)
 
         var sequence = read.Snapshot.Sequence;
         var stamped = read.Unread.Take(operation.Entries)
-            .Select(mail => new StampedEntry(mail, Entry(++sequence, HistoryKind.SignalReceived)))
+            .Select(entry => new StampedEntry(entry, Entry(++sequence, HistoryKind.SignalReceived)))
             .ToList();
         if (operation.Elapsed is { } visit)
         {

@@ -4,16 +4,16 @@ using FsCheck.Fluent;
 namespace WorkflowFunctions.Storage.TestKit.Twin;
 
 /// <summary>
-/// Plays random scripts on a store and on <see cref="InMemoryInstanceStore"/>, and finds the first thing they answer differently.
+/// Plays random scripts on a store and on <see cref="InMemoryInstanceStore"/>, and finds the first difference in their results.
 /// </summary>
 public static class StoreTwin
 {
-    /// <param name="open">A new, empty store at every call; disposed after its script where it can be.</param>
+    /// <param name="open">A new, empty store at every call. It is disposed after its script if it can be.</param>
     /// <param name="scripts">How many scripts to play.</param>
-    /// <exception cref="Exception">The twins differ. The message has the shortest script found and both answers.</exception>
+    /// <exception cref="Exception">The twins differ. The message has the shortest script found and both results.</exception>
     public static void Check(Func<Task<StoreUnderTest>> open, int scripts, CancellationToken stop)
     {
-        // The property runner is synchronous: scripts are played away from any test framework's synchronization context.
+        // The property runner is synchronous, so scripts are played away from any test framework's synchronization context.
         var property = Prop.ForAll(
             OperationGenerator.Scripts,
             script => Task.Run(() => PlayAsync(open, script, stop), stop).GetAwaiter().GetResult());
@@ -35,5 +35,5 @@ public static class StoreTwin
     }
 }
 
-/// <summary>A store answered an operation otherwise than the model did.</summary>
+/// <summary>The result of an operation differs between a store and the model.</summary>
 public sealed class TwinsDifferException(string message) : Exception(message);

@@ -4,7 +4,7 @@ using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Core.Steps.Approval;
 
-/// <summary>What a person says to a <c>RequireApproval</c> step.</summary>
+/// <summary>A person's answer to a <c>RequireApproval</c> step.</summary>
 public sealed record ApprovalAnswer(bool Approved, string? Comment) : SignalAnswer
 {
     public const int LongestComment = 4_096;
@@ -12,10 +12,10 @@ public sealed record ApprovalAnswer(bool Approved, string? Comment) : SignalAnsw
     private const string ApprovedName = "Approved";
     private const string CommentName = "Comment";
 
-    /// <summary>The comment does not count: who says the same again with another one has said it already.</summary>
+    /// <summary>The comment does not count: the same vote with another comment is a repeat.</summary>
     public override bool Repeats(SignalAnswer first) => first is ApprovalAnswer other && other.Approved == Approved;
 
-    /// <summary>Reads an answer, or lists all that is wrong with it.</summary>
+    /// <summary>Reads an answer, or lists everything that is wrong with it.</summary>
     public static (SignalAnswer? Answer, ImmutableArray<Problem> Problems) Parse(JsonMap data)
     {
         var problems = ImmutableArray.CreateBuilder<Problem>();
@@ -40,7 +40,7 @@ public sealed record ApprovalAnswer(bool Approved, string? Comment) : SignalAnsw
         return problems.Count == 0 ? (new ApprovalAnswer(approved!.Value, comment), []) : (null, problems.ToImmutable());
     }
 
-    /// <summary>What accepted data says, however today's rules would judge it; null if it neither approves nor denies.</summary>
+    /// <summary>Reads accepted data, however today's rules would judge it; null if it neither approves nor denies.</summary>
     internal static ApprovalAnswer? ReadStored(JsonMap data) =>
         data.TryGetValue(ApprovedName, out var value) && JsonValues.Bool(value) is { } approved
             ? new ApprovalAnswer(approved, data.TryGetValue(CommentName, out var comment) && comment.ValueKind == JsonValueKind.String ? comment.GetString() : null)

@@ -3,7 +3,7 @@ using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Core.Steps.Approval;
 
-/// <summary>What the votes of an approval amount to.</summary>
+/// <summary>The result of counting the votes of an approval.</summary>
 /// <param name="IsApproved">Every seat is taken, and there are enough approvals.</param>
 /// <param name="IsDenied">There are enough denials, and it is not approved.</param>
 /// <param name="Message">How many approvals are still needed, and from which roles.</param>

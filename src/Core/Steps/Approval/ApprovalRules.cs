@@ -4,7 +4,9 @@ using WorkflowFunctions.Core.Definitions;
 
 namespace WorkflowFunctions.Core.Steps.Approval;
 
-/// <summary>By which parameters an approval counts. What cannot be read has its default: publishing has refused it.</summary>
+/// <summary>
+/// The rules by which an approval counts. A parameter that cannot be read has its default: publishing refuses such values.
+/// </summary>
 /// <param name="Seats">How many approvals of which role are needed; empty if any of the signal's roles will do.</param>
 internal sealed record ApprovalRules(int MinimumApprovals, int MinimumDenials, bool RequesterMayApprove, ImmutableSortedDictionary<int, int> Seats)
 {

@@ -4,9 +4,9 @@ using WorkflowFunctions.Core.Instances;
 namespace WorkflowFunctions.Core.Steps.Approval;
 
 /// <summary>
-/// Seats people at a table where each seat belongs to a role: one person takes one seat, and a person with several roles the one
-/// that helps. That is a largest matching of a bipartite graph, found by augmenting paths (Kuhn's algorithm); how many seats stay
-/// empty does not depend on the order in which people came.
+/// Seats people at a table where each seat belongs to a role. One person takes one seat; a person with several roles takes the one that
+/// helps most. This is a maximum matching of a bipartite graph, found by augmenting paths (Kuhn's algorithm). How many seats stay empty
+/// does not depend on the order in which people came.
 /// </summary>
 internal sealed class ApprovalSeats
 {
@@ -19,11 +19,11 @@ internal sealed class ApprovalSeats
         _taken = seats.ToDictionary(seat => seat.Key, _ => new List<Vote>());
     }
 
-    /// <summary>How many seats of which role stay empty; roles without an empty one are left out.</summary>
+    /// <summary>How many seats of each role stay empty; roles with no empty seat are left out.</summary>
     public static ImmutableSortedDictionary<int, int> Empty(ImmutableSortedDictionary<int, int> seats, IEnumerable<Vote> approvals)
     {
         var table = new ApprovalSeats(seats);
-        // By key, so that the same people leave the same seats empty, whoever came first.
+        // By key, so that the same people always leave the same seats empty, in whatever order they came.
         foreach (var approval in approvals.OrderBy(vote => vote.By.Key, StringComparer.Ordinal))
             table.Seat(approval, []);
         return table._taken.Where(role => role.Value.Count < seats[role.Key])
@@ -47,7 +47,7 @@ internal sealed class ApprovalSeats
         return false;
     }
 
-    /// <summary>Whether one who sits here could move to another role's seat.</summary>
+    /// <summary>Whether somebody who sits here could move to a seat of another role.</summary>
     private bool MakeRoom(List<Vote> taken, HashSet<int> asked)
     {
         foreach (var other in taken.ToList())

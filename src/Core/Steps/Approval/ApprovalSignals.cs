@@ -5,7 +5,7 @@ using WorkflowFunctions.Core.Steps.Email;
 
 namespace WorkflowFunctions.Core.Steps.Approval;
 
-/// <summary>What an approval makes of people's answers: each is a vote, and votes are counted until they settle the step.</summary>
+/// <summary>How an approval treats people's answers: each is a vote, and votes are counted until they settle the step.</summary>
 internal sealed class ApprovalSignals : SignalRules
 {
     private const string Comments = "approvalsignalcmnts";
@@ -31,7 +31,10 @@ internal sealed class ApprovalSignals : SignalRules
         return count.IsApproved || count.IsDenied ? Settled(step, counted, count.IsApproved, did) : new AnswerResult.Waits(did, counted, count.Message);
     }
 
-    /// <summary>However an approval was settled: what an earlier step's approvers said must not pass for what was said here.</summary>
+    /// <summary>
+    /// The values are written however the approval was settled, so that the approvers of an earlier step are not taken for those of this
+    /// one.
+    /// </summary>
     public override JsonMap ValuesAtDeadline(InstanceState.AwaitingSignal waiting)
     {
         var comments = waiting.Votes.Where(vote => !string.IsNullOrWhiteSpace(vote.Comment)).Select(vote => $"{vote.By.Name}: {vote.Comment}");

@@ -23,7 +23,7 @@ internal static class SetVariableStep
         Check = BuiltInNames,
     };
 
-    /// <summary>No name may be that of a built-in token, which could not be read any more.</summary>
+    /// <summary>Finds names that are those of built-in tokens, because such a value could never be read.</summary>
     private static IEnumerable<string> BuiltInNames(StepDefinition step) =>
         step.Parameter(Variables) is { ValueKind: JsonValueKind.Object } map
             ? map.EnumerateObject().Where(member => TokenScope.IsBuiltIn(member.Name))

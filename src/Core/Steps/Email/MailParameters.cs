@@ -3,15 +3,15 @@ using WorkflowFunctions.Core.Definitions;
 
 namespace WorkflowFunctions.Core.Steps.Email;
 
-/// <summary>The parameters by which a step says what mail it sends, to whom.</summary>
+/// <summary>The parameters by which a step says which mail it sends, and to whom.</summary>
 internal static class MailParameters
 {
     private const string Recipients = "Recipients";
 
-    /// <param name="prefix">What the names begin with, in a step that sends several mails.</param>
+    /// <param name="prefix">The prefix of the names, for a step that sends several mails.</param>
     /// <param name="when">When the mail is sent, for the descriptions.</param>
-    /// <param name="subject">The subject if none is given.</param>
-    /// <param name="message">The message if none is given.</param>
+    /// <param name="subject">The subject used if none is given.</param>
+    /// <param name="message">The message used if none is given.</param>
     public static ImmutableArray<StepParameter> Of(string prefix, string when, bool required = false, string? subject = null, string? message = null) =>
     [
         new(prefix + "Subject", ParameterKind.Text)

@@ -4,7 +4,9 @@ using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Core.Steps.Input;
 
-/// <summary>The values that a person gives to a <c>RequireInput</c> step: those of the step's inputs, each in the form of its type.</summary>
+/// <summary>
+/// The values that a person gives to a <c>RequireInput</c> step: those of the step's inputs, each in the form of its type.
+/// </summary>
 public sealed record InputAnswer(JsonMap Values) : SignalAnswer
 {
     public override bool Repeats(SignalAnswer first) => first is InputAnswer other && other.Values.Equals(Values);
@@ -38,8 +40,8 @@ public sealed record InputAnswer(JsonMap Values) : SignalAnswer
     }
 
     /// <summary>
-    /// What accepted data says, however today's rules would judge it: a value that cannot be read as its type stays as it was given. Null
-    /// if it gives nothing that the step asks for.
+    /// Reads accepted data, however today's rules would judge it. A value that cannot be read as its type stays as it was given. Null if
+    /// the data has no value that the step asks for.
     /// </summary>
     internal static InputAnswer? ReadStored(ImmutableArray<StepInput> inputs, JsonMap data)
     {
@@ -50,7 +52,7 @@ public sealed record InputAnswer(JsonMap Values) : SignalAnswer
         return values.Count == 0 && data.Any(pair => pair.Value.ValueKind != JsonValueKind.Null) ? null : new InputAnswer(values);
     }
 
-    /// <summary>The value in the one form of its type; null where it is none of that type.</summary>
+    /// <summary>The value in the canonical form of its type; null if it is not of that type.</summary>
     private static JsonElement? Read(ParameterKind kind, JsonElement given) => kind switch
     {
         ParameterKind.Number => given.ValueKind == JsonValueKind.Number && JsonValues.Number(given) is not null ? given

@@ -4,7 +4,7 @@ using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Core.Steps.Input;
 
-/// <summary>What a step that asks for values makes of people's answers: the first one settles it.</summary>
+/// <summary>How a step that asks for values treats people's answers: the first one settles it.</summary>
 internal sealed class InputSignals : SignalRules
 {
     public override StatusMessage MessageOf(StepDefinition step, InstanceState.AwaitingSignal waiting) =>

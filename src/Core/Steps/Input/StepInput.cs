@@ -6,7 +6,7 @@ using WorkflowFunctions.Core.Expressions;
 namespace WorkflowFunctions.Core.Steps.Input;
 
 /// <summary>One value that a <c>RequireInput</c> step asks for.</summary>
-/// <param name="Name">Under this name it is sent, and lands in the data bucket.</param>
+/// <param name="Name">The name under which it is sent and stored in the data bucket.</param>
 /// <param name="DisplayName">For people; by default the name.</param>
 /// <param name="Kind">Text, a number, a boolean or a date.</param>
 public sealed record StepInput(string Name, string DisplayName, ParameterKind Kind, bool Required)

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace WorkflowFunctions.Core.Steps.Rest;
 
-/// <summary>The parameters by which a step says what it sends by HTTP.</summary>
+/// <summary>The parameters by which a step says what it sends over HTTP.</summary>
 public static class RequestParameters
 {
     public static StepParameter Verb { get; } = new("Verb", ParameterKind.Choice)
@@ -38,7 +38,7 @@ public static class RequestParameters
         },
     ];
 
-    /// <summary>The parameters of a request with HTTP Basic.</summary>
+    /// <summary>The parameters of a request with HTTP Basic authentication.</summary>
     internal static ImmutableArray<StepParameter> Basic { get; } =
     [
         new("BasicUsername", ParameterKind.Text) { Tokens = true, Description = "The user name for HTTP Basic." },

@@ -13,7 +13,9 @@ public static partial class RequestRules
     public const string Authorization = "Authorization";
     public const string HeadersName = "Headers";
 
-    /// <summary>Headers that belong to the connection or are made from the body; a step that could set them could smuggle a second request in.</summary>
+    /// <summary>
+    /// Headers that belong to the connection or are derived from the body. A step that could set them could smuggle in a second request.
+    /// </summary>
     private static readonly ImmutableArray<string> NotForSteps =
     [
         "Host", "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate",
@@ -26,13 +28,13 @@ public static partial class RequestRules
             ? headers.EnumerateObject().SelectMany(header => HeaderValues(header.Value).Select(value => (header.Name, value)))
             : [];
 
-    /// <summary>The values of one header: those of a list, or the one that stands there alone.</summary>
+    /// <summary>The values of one header: those of a list, or a single one.</summary>
     internal static IEnumerable<string> HeaderValues(JsonElement authored) =>
         from value in authored.ValueKind == JsonValueKind.Array ? authored.EnumerateArray() : Enumerable.Repeat(authored, 1)
         where value.ValueKind != JsonValueKind.Null
         select JsonValues.Text(value);
 
-    /// <summary>Why a step must not send a header of this name, as a sentence; null where it may.</summary>
+    /// <summary>Why a step must not send a header with this name, as a sentence; null if it may.</summary>
     public static string? HeaderProblem(string name)
     {
         if (!HeaderName().IsMatch(name))
@@ -42,11 +44,11 @@ public static partial class RequestRules
         return NotForSteps.Contains(name, StringComparer.OrdinalIgnoreCase) ? $"Header '{name}' belongs to the connection and cannot be set." : null;
     }
 
-    /// <summary>Why a value must not stand in a header, as a sentence without the value; null where it may.</summary>
+    /// <summary>Why a value must not be in a header, as a sentence without the value; null if it may be.</summary>
     public static string? HeaderValueProblem(string name, string value) =>
         value.Any(character => character is < ' ' and not '\t' or '\x7f') ? $"Header '{name}' gets a control character." : null;
 
-    /// <summary>Why nothing can be sent there, as a sentence; null where it can.</summary>
+    /// <summary>Why nothing can be sent to this address, as a sentence; null if it can.</summary>
     public static string? AddressProblem(string parameter, string address)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
@@ -54,7 +56,7 @@ public static partial class RequestRules
         return uri.UserInfo.Length > 0 ? $"{parameter} has a user in front of its host; leave that out." : null;
     }
 
-    /// <summary>Why the media type cannot be sent, as a sentence; null where it can.</summary>
+    /// <summary>Why the media type cannot be sent, as a sentence; null if it can.</summary>
     public static string? ContentTypeProblem(string type) =>
         MediaType().IsMatch(type) ? null : $"ContentType is '{JsonValues.Shortened(type)}', but must be a media type such as 'application/json'.";
 
@@ -96,7 +98,7 @@ public static partial class RequestRules
             yield return wrongProperty;
     }
 
-    /// <summary>Values come in later; they are percent-encoded and cannot change what is checked here.</summary>
+    /// <summary>Values are filled in later. They are percent-encoded and cannot change what is checked here.</summary>
     private static string? AuthoredAddressProblem(string url)
     {
         var address = new StringBuilder();

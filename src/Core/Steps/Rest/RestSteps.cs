@@ -1,6 +1,6 @@
 namespace WorkflowFunctions.Core.Steps.Rest;
 
-/// <summary>Call other systems by HTTP.</summary>
+/// <summary>Steps that call other systems over HTTP.</summary>
 internal static class RestSteps
 {
     public static StepType Plain { get; } = new("RESTRequest", "Invoke REST Request")

@@ -2,7 +2,7 @@ using MimeKit;
 
 namespace WorkflowFunctions.Engine.Notices.Mail;
 
-/// <summary>Tells people by mail: one mail to all recipients, whose Message-ID is the key of the notice.</summary>
+/// <summary>Tells people by mail: one mail to all recipients. Its Message-ID comes from the key of the notice.</summary>
 public sealed class MailChannel(IMailTransport transport, MailOptions options, TimeProvider time) : INoticeChannel
 {
     public string Name => "mail";

@@ -2,7 +2,7 @@ using MimeKit;
 
 namespace WorkflowFunctions.Engine.Notices.Mail;
 
-/// <summary>Where mail comes from.</summary>
+/// <summary>The sender of mail.</summary>
 /// <param name="From">The sender's address (<c>Mail:From</c>).</param>
 public sealed record MailOptions(MailboxAddress From)
 {

@@ -5,16 +5,16 @@ using WorkflowFunctions.Engine.Outgoing;
 namespace WorkflowFunctions.Engine.Notices.Mail;
 
 /// <summary>
-/// Sends mail by SMTP, each over a connection of its own: mails are few, and an idle connection is one that the server has closed.
+/// Sends mail by SMTP, each over its own connection: mails are few, and servers close idle connections.
 /// </summary>
 public sealed class MailServer(MailServerOptions options, OutgoingConnector connector) : IMailTransport
 {
-    // Whoever runs the installation has named the server: it may be an internal one, for mail alone.
+    // The settings name the server. It may be an internal one, but only for mail.
     private readonly HostList _allowed = HostList.Of(options.Host, options.Port);
 
     public async Task SendAsync(MimeMessage message, CancellationToken cancellation)
     {
-        // Without a protocol log: it would hold the mail.
+        // No protocol log, because it would contain the mail.
         using var client = new SmtpClient();
         try
         {
@@ -28,7 +28,7 @@ public sealed class MailServer(MailServerOptions options, OutgoingConnector conn
             throw notSent;
         }
 
-        // The server has taken the mail. Trouble in parting does not throw here, which would send the mail again.
+        // The server has taken the mail. A failure to disconnect does not throw here, because that would send the mail again.
         await client.DisconnectAsync(quit: true, cancellation);
     }
 

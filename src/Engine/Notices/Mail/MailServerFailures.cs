@@ -6,10 +6,10 @@ using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Engine.Notices.Mail;
 
-/// <summary>What a failure of the mail library means: refused for good (5xx), or not now (4xx, connection trouble).</summary>
+/// <summary>What a failure of the mail library means: refused for good (5xx), or not possible now (4xx, connection trouble).</summary>
 internal static class MailServerFailures
 {
-    /// <summary>Null for what is no failure of a server or of the way to it.</summary>
+    /// <summary>Null for an exception that is not a failure of a server or of the connection to it.</summary>
     public static MailNotSentException? Explain(Exception exception) => exception switch
     {
         OutgoingRefusedException refused => new($"the mail server cannot be used: {refused.Message}", mayPass: false),
@@ -18,7 +18,7 @@ internal static class MailServerFailures
         ServiceNotAuthenticatedException missing => new($"the mail server demands a sign-in: {ForeignText.OneLine(missing.Message)}", mayPass: false),
         // STARTTLS or sign-in is configured but not offered, or an address needs an extension that the server lacks.
         NotSupportedException lacking => new($"the mail server cannot be used: {ForeignText.OneLine(lacking.Message)}", mayPass: false),
-        // Its own message is a page of advice.
+        // The message of this exception is a page of advice.
         SslHandshakeException tls => new(
             $"the connection to the mail server could not be secured: {ForeignText.OneLine(tls.InnerException?.Message ?? "TLS failed")}", mayPass: true),
         SocketException or IOException or ProtocolException or TimeoutException => new(
@@ -26,7 +26,7 @@ internal static class MailServerFailures
         _ => null,
     };
 
-    /// <summary>Without the text of the reply: a server may repeat there what it was sent, which was the password.</summary>
+    /// <summary>The text of the reply is left out: a server may repeat what it was sent, including the password.</summary>
     private static MailNotSentException SignInFailed(SmtpCommandException? reply) => reply is null
         ? new("the mail server refused the sign-in", mayPass: false)
         : new($"the mail server refused the sign-in ({(int)reply.StatusCode})", MayPass(reply));

@@ -4,8 +4,8 @@ using MailKit.Security;
 
 namespace WorkflowFunctions.Engine.Notices.Mail;
 
-/// <summary>A server that takes outgoing mail.</summary>
-/// <param name="SignIn">Null where the server takes mail without. As a credential it does not print its password.</param>
+/// <summary>A server that accepts outgoing mail.</summary>
+/// <param name="SignIn">Null if the server accepts mail without it. As a credential, it does not print its password.</param>
 public sealed record MailServerOptions(string Host, int Port, SecureSocketOptions Tls, NetworkCredential? SignIn)
 {
     public const int DefaultPort = 587;
@@ -13,11 +13,11 @@ public sealed record MailServerOptions(string Host, int Port, SecureSocketOption
 
     private const string Section = "Mail:Smtp:";
 
-    /// <summary>Null where no server is configured, or where there are problems.</summary>
-    /// <param name="setting">The value of a setting by its full name; null where it is not set.</param>
+    /// <summary>Null if no server is configured, or if there are problems.</summary>
+    /// <param name="setting">The value of a setting by its full name; null if it is not set.</param>
     public static MailServerOptions? Read(Func<string, string?> setting, List<string> problems)
     {
-        // A deployment's template sets what it has no value for to nothing.
+        // Deployment templates set a value they do not have to an empty text.
         string? Of(string name) => setting(Section + name) is { Length: > 0 } value ? value : null;
         var before = problems.Count;
         var host = ReadHost(Of("Host"), problems);
@@ -37,7 +37,7 @@ public sealed record MailServerOptions(string Host, int Port, SecureSocketOption
 
     private static string? ReadHost(string? host, List<string> problems)
     {
-        // The value is not shown: an address such as smtp://user:password@host may have been put there.
+        // The value is not shown, because it may be an address such as smtp://user:password@host.
         if (host is not null && Uri.CheckHostName(host) == UriHostNameType.Unknown)
             problems.Add($"{Section}Host must be the name of a host such as 'smtp.example.com', without scheme, port and user.");
         return host;

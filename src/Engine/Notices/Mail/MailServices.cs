@@ -5,12 +5,17 @@ using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Engine.Notices.Mail;
 
-/// <summary>Registers mail: by a server where one is configured, over a checked connection (<see cref="OutgoingServices"/>), otherwise into a folder.</summary>
+/// <summary>
+/// Registers mail. It is sent by a server if one is configured, over a checked connection (<see cref="OutgoingServices"/>); otherwise it
+/// goes into a folder.
+/// </summary>
 public static class MailServices
 {
-    /// <param name="setting">The value of a setting such as <c>Mail:From</c>; null where it is not set.</param>
-    /// <param name="defaultFolder">The folder where neither <c>Mail:Smtp:Host</c> nor <c>Mail:Folder</c> is set; null where one of the two must be.</param>
-    /// <exception cref="SettingsException">Something is wrong; it lists everything that is.</exception>
+    /// <param name="setting">The value of a setting such as <c>Mail:From</c>; null if it is not set.</param>
+    /// <param name="defaultFolder">
+    /// The folder to use if neither <c>Mail:Smtp:Host</c> nor <c>Mail:Folder</c> is set; null if one of the two is required.
+    /// </param>
+    /// <exception cref="SettingsException">A setting is wrong; the exception lists every problem.</exception>
     public static IServiceCollection AddMail(this IServiceCollection services, Func<string, string?> setting, string? defaultFolder)
     {
         var problems = new List<string>();

@@ -7,7 +7,7 @@ using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Engine.Steps.Rest;
 
-/// <summary>Calls another system by HTTP, with a token that the client-credentials grant gives.</summary>
+/// <summary>Calls another system over HTTP, with a token from the client-credentials grant.</summary>
 public sealed class OAuthRestRequestExecutor(RestSender sender, OAuthTokens tokens, SecretVault vault) : IStepExecutor
 {
     public StepType Type => StepTypes.OAuthRestRequest;
@@ -28,7 +28,8 @@ public sealed class OAuthRestRequestExecutor(RestSender sender, OAuthTokens toke
             if (status != HttpStatusCode.Unauthorized)
                 return outcome;
             tokens.Drop(grant, token);
-            // A kept token may have been withdrawn: the next attempt asks for a new one. One that is new and refused stays refused.
+            // A cached token may have been withdrawn, so the next attempt requests a new one. If a new token is refused, the refusal
+            // stands.
             return outcome is EffectOutcome.Failed failed && isCached ? failed with { MayPass = true } : outcome;
         }
         catch (CallFailedException failure)

@@ -5,8 +5,8 @@ using WorkflowFunctions.Engine.Outgoing;
 namespace WorkflowFunctions.Engine.Steps.Rest;
 
 /// <summary>
-/// Gets tokens by the client-credentials grant and keeps each in memory until shortly before it ends. Attempts that need the same
-/// token at the same time ask for it once.
+/// Gets tokens by the client-credentials grant, and keeps each in memory until shortly before it expires. Attempts that need the same
+/// token at the same time request it once.
 /// </summary>
 public sealed class OAuthTokens(OutgoingHttp http, TimeProvider time)
 {
@@ -16,7 +16,7 @@ public sealed class OAuthTokens(OutgoingHttp http, TimeProvider time)
     private readonly ImmutableArray<SemaphoreSlim> _gates = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
     private readonly TokenEndpoints _endpoints = new(http, time);
 
-    /// <param name="ledger">Gets to know the forms in which the secret is sent.</param>
+    /// <param name="ledger">Records the forms in which the secret is sent.</param>
     /// <returns>The token, and whether it was kept from an earlier call.</returns>
     /// <exception cref="CallFailedException">There is no token.</exception>
     public async Task<(AccessToken Token, bool IsCached)> GetAsync(TokenGrant grant, SecretLedger ledger, CancellationToken cancellation)
@@ -39,7 +39,7 @@ public sealed class OAuthTokens(OutgoingHttp http, TimeProvider time)
         }
     }
 
-    /// <summary>Forgets a token that was refused; a newer one stays.</summary>
+    /// <summary>Forgets a token that was refused. A newer one stays.</summary>
     public void Drop(TokenGrant grant, AccessToken token) => _kept.TryRemove(KeyValuePair.Create(grant.Key, token));
 
     private AccessToken? Find(TokenGrant grant) =>

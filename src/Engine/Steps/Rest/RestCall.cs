@@ -25,8 +25,8 @@ internal sealed class RestCall
         _ledger = ledger;
     }
 
-    /// <param name="ledger">Gets to know the secrets that went into the request.</param>
-    /// <exception cref="CallFailedException">It must not be sent.</exception>
+    /// <param name="ledger">Records the secrets that went into the request.</param>
+    /// <exception cref="CallFailedException">The request must not be sent.</exception>
     public static OutgoingRequest Read(StepContext context, SecretVault vault, SecretLedger ledger)
     {
         var url = context.Render(context.Step.TextParameter("URL") ?? "", TokenPlace.Url);

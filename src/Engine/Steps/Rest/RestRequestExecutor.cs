@@ -4,7 +4,7 @@ using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Engine.Steps.Rest;
 
-/// <summary>Calls another system by HTTP: one request for each attempt.</summary>
+/// <summary>Calls another system over HTTP: one request for each attempt.</summary>
 public sealed class RestRequestExecutor(RestSender sender, SecretVault vault) : IStepExecutor
 {
     public StepType Type => StepTypes.RestRequest;

@@ -5,13 +5,13 @@ using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Engine.Steps.Rest;
 
-/// <summary>What an answer's body becomes in the data bucket: JSON where it says so and is, else text.</summary>
+/// <summary>Turns the body of a response into a value for the data bucket: JSON if it says so and is valid, otherwise text.</summary>
 internal static class RestResponse
 {
-    /// <summary>Stores and answers put some levels around it, and 64 is the most they read.</summary>
+    /// <summary>Stores and responses wrap the value in some more levels, and 64 is the most they read.</summary>
     public const int DeepestNesting = 50;
 
-    /// <param name="note">Told why what says to be JSON is kept as text.</param>
+    /// <param name="note">Called with the reason if a body that claims to be JSON is kept as text.</param>
     public static JsonElement ValueOf(ReadOnlySpan<byte> body, MediaTypeHeaderValue? type, Action<string> note)
     {
         var text = TextOf(body, type?.CharSet);
@@ -29,7 +29,7 @@ internal static class RestResponse
         }
     }
 
-    /// <summary>What is no text in its charset becomes U+FFFD; an unknown charset counts as UTF-8.</summary>
+    /// <summary>Bytes that are invalid in the charset become U+FFFD; an unknown charset is read as UTF-8.</summary>
     public static string TextOf(ReadOnlySpan<byte> body, string? charset)
     {
         var encoding = Encoding.UTF8;
@@ -39,13 +39,16 @@ internal static class RestResponse
         }
         catch (ArgumentException)
         {
-            // The other side's charset is one that this process has no table for.
+            // The charset is one that this process has no table for.
         }
 
         return encoding.GetString(body).TrimStart('\uFEFF');
     }
 
-    /// <summary>The same value once it has been written: the grammar of JSON allows escapes that stand for no text, and nobody could read them later.</summary>
+    /// <summary>
+    /// The same value, after it was written once. The grammar of JSON allows escapes that stand for no text, and nothing could read them
+    /// later.
+    /// </summary>
     /// <exception cref="InvalidOperationException">There is such an escape.</exception>
     private static JsonElement Readable(JsonElement value) =>
         JsonValues.MapOf(JsonValues.Of(JsonMap.Empty.Set("value", value)))["value"];

@@ -6,16 +6,16 @@ using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Engine.Steps.Rest;
 
-/// <summary>How a call ended.</summary>
-/// <param name="Status">Null where there was no answer.</param>
+/// <summary>The result of a call.</summary>
+/// <param name="Status">Null if there was no response.</param>
 public readonly record struct RestResult(EffectOutcome Outcome, HttpStatusCode? Status);
 
-/// <summary>Sends the one request of an attempt, and makes an outcome of what comes back. No secret is left in it.</summary>
+/// <summary>Sends the one request of an attempt, and turns the response into an outcome. No secret is left in it.</summary>
 public sealed class RestSender(OutgoingHttp http, TimeProvider time)
 {
     private const int ReadForExcerpt = 8 * 1024;
 
-    /// <summary>The status is known; why it is, is not worth the rest of the attempt.</summary>
+    /// <summary>The status is already known. Finding out the reason is not worth the rest of the attempt's time.</summary>
     private static readonly TimeSpan PatienceForExcerpt = TimeSpan.FromSeconds(5);
 
     /// <exception cref="OperationCanceledException">The attempt's time is over.</exception>
@@ -88,6 +88,6 @@ public sealed class RestSender(OutgoingHttp http, TimeProvider time)
 
     private static EffectOutcome.Failed TooLarge(string reason) => new(reason, MayPass: false);
 
-    /// <summary>Where the answer comes from, after redirects.</summary>
+    /// <summary>The address that sent the response, after redirects.</summary>
     private static Uri AddressOf(HttpResponseMessage response) => response.RequestMessage!.RequestUri!;
 }

@@ -10,8 +10,9 @@ using WorkflowFunctions.Engine.Outgoing;
 namespace WorkflowFunctions.Engine.Steps.Rest;
 
 /// <summary>
-/// Asks token endpoints (RFC 6749, section 4.4). The client proves itself by HTTP Basic, which every endpoint has to take; where one
-/// refuses that, by the form, and what worked is tried first from then on. Redirects are not followed: a secret is in the request.
+/// Asks token endpoints for tokens (RFC 6749, section 4.4). The client authenticates by HTTP Basic, which every endpoint must accept. If
+/// an endpoint refuses that, the form is tried. What worked is tried first from then on. Redirects are not followed, because the request
+/// contains a secret.
 /// </summary>
 internal sealed partial class TokenEndpoints(OutgoingHttp http, TimeProvider time)
 {
@@ -25,20 +26,20 @@ internal sealed partial class TokenEndpoints(OutgoingHttp http, TimeProvider tim
     {
         ledger.Add(WebUtility.UrlEncode(grant.ClientSecret));
         var byForm = _takesForm.GetValueOrDefault((grant.Endpoint, grant.ClientId));
-        var answer = await AskAsync(grant, byForm, ledger, cancellation);
-        if (answer.RefusesClient)
-            answer = await AskAsync(grant, byForm = !byForm, ledger, cancellation);
-        var token = TokenOf(grant, answer);
+        var response = await AskAsync(grant, byForm, ledger, cancellation);
+        if (response.RefusesClient)
+            response = await AskAsync(grant, byForm = !byForm, ledger, cancellation);
+        var token = TokenOf(grant, response);
         _takesForm[(grant.Endpoint, grant.ClientId)] = byForm;
         return token;
     }
 
-    private async Task<Answer> AskAsync(TokenGrant grant, bool byForm, SecretLedger ledger, CancellationToken cancellation)
+    private async Task<TokenResponse> AskAsync(TokenGrant grant, bool byForm, SecretLedger ledger, CancellationToken cancellation)
     {
         using var response = await http.SendOnceAsync(RequestOf(grant, byForm, ledger), cancellation);
         var (body, isWhole) = await ResponseBody.ReadAsync(response, grant.Endpoint, ResponseBody.Largest, cancellation);
         var status = response.StatusCode;
-        return new Answer(status, isWhole ? Parse(body) : null, RestSender.MayPass(status) ? RetryAfter.Of(response, time.GetUtcNow()) : null);
+        return new TokenResponse(status, isWhole ? Parse(body) : null, RestSender.MayPass(status) ? RetryAfter.Of(response, time.GetUtcNow()) : null);
     }
 
     private static OutgoingRequest RequestOf(TokenGrant grant, bool byForm, SecretLedger ledger)
@@ -59,26 +60,28 @@ internal sealed partial class TokenEndpoints(OutgoingHttp http, TimeProvider tim
         return request.With(new OutgoingHeader("Authorization", $"Basic {credentials}", isSecret: true));
     }
 
-    private AccessToken TokenOf(TokenGrant grant, Answer answer)
+    private AccessToken TokenOf(TokenGrant grant, TokenResponse response)
     {
         var endpoint = $"the token endpoint '{grant.Endpoint.Authority}'";
-        if ((int)answer.Status is < 200 or > 299)
+        if ((int)response.Status is < 200 or > 299)
         {
-            var error = answer.Error is { } code ? $" ({code})" : "";
-            throw new CallFailedException($"{endpoint} answered {(int)answer.Status}{error}", RestSender.MayPass(answer.Status), answer.RetryAfter);
+            var error = response.Error is { } code ? $" ({code})" : "";
+            throw new CallFailedException($"{endpoint} answered {(int)response.Status}{error}", RestSender.MayPass(response.Status), response.RetryAfter);
         }
 
-        if (answer.Text("access_token") is not { } value || !VisibleAscii().IsMatch(value))
+        if (response.Text("access_token") is not { } value || !VisibleAscii().IsMatch(value))
             throw new CallFailedException($"{endpoint} answered without an access_token that could be sent", mayPass: false);
-        if (answer.Text("token_type") is { } type && !type.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
+        if (response.Text("token_type") is { } type && !type.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
             throw new CallFailedException($"{endpoint} gave a token whose token_type is not Bearer", mayPass: false);
-        return new AccessToken(value, time.GetUtcNow() + FreshFor(answer));
+        return new AccessToken(value, time.GetUtcNow() + FreshFor(response));
     }
 
-    /// <summary>A tenth of its life, and at most a minute, before its end it counts as ended. One that says nothing of its end is not kept.</summary>
-    private static TimeSpan FreshFor(Answer answer)
+    /// <summary>
+    /// A token counts as expired a tenth of its life before its end, but at most a minute before. One without an expiry is not kept.
+    /// </summary>
+    private static TimeSpan FreshFor(TokenResponse response)
     {
-        if (!double.TryParse(answer.Text("expires_in"), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) || !(seconds > 0))
+        if (!double.TryParse(response.Text("expires_in"), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) || !(seconds > 0))
             return TimeSpan.Zero;
         var life = seconds < LongestLife.TotalSeconds ? TimeSpan.FromSeconds(seconds) : LongestLife;
         return life - (life / 10 < LongestSkew ? life / 10 : LongestSkew);
@@ -97,11 +100,13 @@ internal sealed partial class TokenEndpoints(OutgoingHttp http, TimeProvider tim
         }
     }
 
-    private readonly record struct Answer(HttpStatusCode Status, JsonMap? Body, TimeSpan? RetryAfter)
+    private readonly record struct TokenResponse(HttpStatusCode Status, JsonMap? Body, TimeSpan? RetryAfter)
     {
         public bool RefusesClient => Status == HttpStatusCode.Unauthorized || (Status == HttpStatusCode.BadRequest && Error == "invalid_client");
 
-        /// <summary>One of the codes that the grant knows; other text of the endpoint is not shown, for it may repeat what it was sent.</summary>
+        /// <summary>
+        /// A code in the form that the grant defines. Other text from the endpoint is not shown, because it may repeat what it was sent.
+        /// </summary>
         public string? Error => Text("error") is { } error && ErrorCode().IsMatch(error) ? error : null;
 
         public string? Text(string name) => Body is not null && Body.TryGetValue(name, out var value)

@@ -9,8 +9,8 @@ using WorkflowFunctions.ScriptWorker;
 namespace WorkflowFunctions.Engine.Steps.Script;
 
 /// <summary>
-/// Runs the JavaScript of a <c>Script</c> step. A script that fails fails its step for good: the same script with the same
-/// parameters would fail again. Only if there is no process for it, it is tried again.
+/// Runs the JavaScript of a <c>Script</c> step. A script that fails makes its step fail for good: the same script with the same
+/// parameters would fail again. It is retried only if there was no process to run it.
 /// </summary>
 public sealed class ScriptExecutor(ScriptPool pool, ScriptLimits limits) : IStepExecutor
 {
@@ -19,7 +19,7 @@ public sealed class ScriptExecutor(ScriptPool pool, ScriptLimits limits) : IStep
     {
     }
 
-    /// <summary>The built-in type; publishing refuses what is no JavaScript, too.</summary>
+    /// <summary>The built-in type, with a check that makes publishing refuse scripts that are not valid JavaScript.</summary>
     public StepType Type => StepTypes.Script with { Check = Problems };
 
     public async Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation)
@@ -46,7 +46,9 @@ public sealed class ScriptExecutor(ScriptPool pool, ScriptLimits limits) : IStep
         }
     }
 
-    /// <summary>The reader is no safer from its input than the interpreter: it works in the same process. Who publishes waits for it.</summary>
+    /// <summary>
+    /// The parser is as exposed to its input as the interpreter, so it works in the same process. Publishing waits for it.
+    /// </summary>
     private IEnumerable<string> Problems(StepDefinition step)
     {
         if (step.Parameter("ScriptContent") is not { ValueKind: JsonValueKind.String } content)

@@ -3,8 +3,8 @@ using System.Text;
 namespace WorkflowFunctions.Engine.Steps.Script;
 
 /// <summary>
-/// What a process says beside its messages: how its runtime dies. The beginning is kept, the rest is read and forgotten, so that the
-/// process does not wait for a reader.
+/// Reads what a process writes besides its messages: how its runtime dies. The beginning is kept; the rest is read and dropped, so that
+/// the process does not wait for a reader.
 /// </summary>
 internal sealed class ScriptNoise
 {
@@ -20,7 +20,7 @@ internal sealed class ScriptNoise
         _reader.Start();
     }
 
-    /// <summary>Waits for the end of the stream, but not for ever.</summary>
+    /// <summary>Waits for the end of the stream, but not forever.</summary>
     public string Text(TimeSpan most)
     {
         _reader.Join(most);
@@ -44,7 +44,7 @@ internal sealed class ScriptNoise
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
-            // The process is gone, and nobody asks for the rest.
+            // The process is gone, and nobody needs the rest.
         }
     }
 }

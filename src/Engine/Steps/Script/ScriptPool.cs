@@ -3,8 +3,8 @@ using WorkflowFunctions.ScriptWorker;
 namespace WorkflowFunctions.Engine.Steps.Script;
 
 /// <summary>
-/// The processes that scripts run in: at most so many as there are seats, started when they are needed and kept warm. One whose
-/// script has passed a limit is replaced at once, in the background.
+/// The processes that run scripts: at most as many as there are seats, started when needed and kept warm. A process whose script has
+/// passed a limit is replaced at once, in the background.
 /// </summary>
 public sealed class ScriptPool : IDisposable
 {
@@ -29,10 +29,10 @@ public sealed class ScriptPool : IDisposable
     }
 
     /// <summary>Waits for a turn, then runs one script.</summary>
-    /// <param name="key">Whose script it is: turns go round among the keys.</param>
-    /// <param name="request">The script. Its limits count from when it runs.</param>
+    /// <param name="key">The owner of the script: the keys take turns.</param>
+    /// <param name="request">The script. Its limits count from the time it runs.</param>
     /// <exception cref="ScriptsUnavailableException">There is no process for it.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; the script has been ended.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the script has been stopped.</exception>
     internal async Task<ScriptResult> RunAsync(Guid key, ScriptRequest request, CancellationToken cancellation)
     {
         await _seats.EnterAsync(key, cancellation);
@@ -110,7 +110,7 @@ public sealed class ScriptPool : IDisposable
     }
 
     /// <summary>Keeps a process for the next script.</summary>
-    /// <param name="process">Null to have a new one started.</param>
+    /// <param name="process">Null to start a new one.</param>
     private void Keep(Task<ScriptProcess>? process)
     {
         lock (_gate)

@@ -6,17 +6,17 @@ using WorkflowFunctions.ScriptWorker;
 namespace WorkflowFunctions.Engine.Steps.Script;
 
 /// <summary>
-/// A process that runs scripts, one at a time. It is watched from here: whatever happens in it, it is gone when its script has used
-/// up its time. It ends by itself when this process does, because its input ends then.
+/// A process that runs scripts, one at a time. It is watched from here: whatever happens in it, it is gone once its script has used up
+/// its time. It ends by itself when this process does, because its input then ends.
 /// </summary>
 internal sealed class ScriptProcess(Process process, string folder) : IDisposable
 {
-    /// <summary>How the kernel of Linux ends what has used up its processor time, as an exit code: 128 and the signal.</summary>
+    /// <summary>The exit code if the Linux kernel ended the process because its processor time is used up: 128 plus the signal.</summary>
     private const int ProcessorTimeIsUp = 128 + 24;
 
     private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How long one is waited for that is dying.</summary>
+    /// <summary>How long to wait for a process that is dying.</summary>
     private static readonly TimeSpan Parting = TimeSpan.FromSeconds(10);
 
     private readonly ScriptNoise _noise = new(process.StandardError.BaseStream);
@@ -28,10 +28,10 @@ internal sealed class ScriptProcess(Process process, string folder) : IDisposabl
 
     public bool IsAlive => !process.HasExited;
 
-    /// <summary>What it said of its end.</summary>
+    /// <summary>What it wrote when it ended.</summary>
     public string Noise => _noise.Text(Parting);
 
-    /// <returns>Whether it is; if not, it is gone.</returns>
+    /// <returns>Whether it is ready; if not, it is gone.</returns>
     public async Task<bool> WaitUntilReadyAsync(TimeSpan limit, CancellationToken cancellation)
     {
         var ready = OnThread(Receive);
@@ -51,13 +51,13 @@ internal sealed class ScriptProcess(Process process, string folder) : IDisposabl
             throw;
         }
 
-        // Where a folder in use can be removed, nothing can be put into it any more, and nothing is left of it if this process dies.
+        // On systems that can remove a folder in use, nothing can then be put into it, and nothing is left if this process dies.
         RemoveFolder();
         return true;
     }
 
-    /// <summary>Runs one script. The process should run no other one if the result says so or there is none.</summary>
-    /// <exception cref="ScriptsUnavailableException">The process had ended before.</exception>
+    /// <summary>Runs one script. The process must not run another if the result says so, or if there is no result.</summary>
+    /// <exception cref="ScriptsUnavailableException">The process had already ended.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the process is gone.</exception>
     public async Task<ScriptResult> RunAsync(ScriptRequest request, CancellationToken cancellation)
     {
@@ -79,7 +79,7 @@ internal sealed class ScriptProcess(Process process, string folder) : IDisposabl
         if (isKilled)
             Kill();
         var response = await exchange.WaitAsync(Parting, CancellationToken.None);
-        // A response that came in while its process was being killed is as good as any; the process is not.
+        // A response that arrived while its process was being killed is still good; the process is not.
         if (response is not null && ScriptResult.Of(response, request.Limits) is var result)
             return result with { IsSpent = result.IsSpent || isKilled };
         if (verdict is null)
@@ -94,7 +94,7 @@ internal sealed class ScriptProcess(Process process, string folder) : IDisposabl
         RemoveFolder();
     }
 
-    /// <summary>Threads of their own: a pipe is read by a thread that waits for it, and those of the pool are for the host's work.</summary>
+    /// <summary>Uses threads of its own: reading a pipe blocks a thread, and the threads of the pool are for the host's work.</summary>
     private static Task<ScriptResponse?> OnThread(Func<ScriptResponse?> work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
@@ -107,14 +107,14 @@ internal sealed class ScriptProcess(Process process, string folder) : IDisposabl
         }
         catch (IOException) when (process.WaitForExit(Parting))
         {
-            // A script that came in whole begins to run only then.
+            // A script begins to run only after all of it has arrived, so this one has not run.
             throw new ScriptsUnavailableException("scripts cannot run: their process has ended");
         }
 
         return Receive();
     }
 
-    /// <summary>Null if the process has ended, or says what no process of ours would.</summary>
+    /// <summary>Null if the process has ended, or has sent something that our program would never send.</summary>
     private ScriptResponse? Receive()
     {
         try
@@ -176,7 +176,7 @@ internal sealed class ScriptProcess(Process process, string folder) : IDisposabl
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Removed before, or in use, and then it is removed when the process has gone.
+            // It was removed before, or it is in use and is removed once the process has gone.
         }
     }
 }

@@ -6,15 +6,15 @@ using WorkflowFunctions.ScriptWorker;
 
 namespace WorkflowFunctions.Engine.Steps.Script;
 
-/// <summary>Starts processes for scripts, with nothing of the host's but its runtime.</summary>
+/// <summary>Starts processes for scripts. They get nothing of the host but its runtime.</summary>
 internal sealed class ScriptProcessFactory(ScriptPoolOptions options)
 {
-    // Found out once: the machine does not change.
+    // Found out once, because the machine does not change.
     private volatile bool _isWithoutLocales;
 
     private static string Muxer => OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
 
-    /// <summary>Starts one, which is then ready to run.</summary>
+    /// <summary>Starts one, and returns it when it is ready.</summary>
     /// <exception cref="ScriptsUnavailableException">It does not start.</exception>
     public async Task<ScriptProcess> StartAsync(CancellationToken cancellation)
     {
@@ -25,7 +25,8 @@ internal sealed class ScriptProcessFactory(ScriptPoolOptions options)
             return process;
         var noise = process.Noise;
         process.Dispose();
-        // The runtime refuses to start if it is to use ICU and there is none. It says so with these letters in each of its messages.
+        // The runtime refuses to start if it is configured to use ICU and there is none. All of its messages about that contain these
+        // letters.
         if (_isWithoutLocales || !noise.Contains("ICU", StringComparison.Ordinal))
             throw new ScriptsUnavailableException($"scripts cannot run: their process does not start ({(noise.Length == 0 ? "it says nothing" : noise)})");
         _isWithoutLocales = true;
@@ -60,7 +61,7 @@ internal sealed class ScriptProcessFactory(ScriptPoolOptions options)
         var environment = start.Environment;
         environment.Clear();
         environment["DOTNET_GCHeapHardLimit"] = ScriptLimits.Heap.ToString("x", CultureInfo.InvariantCulture);
-        // No socket for debuggers, which would lie in a folder that others can read.
+        // No socket for debuggers: it would be in a folder that others can read.
         environment["DOTNET_EnableDiagnostics"] = "0";
         environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = _isWithoutLocales ? "1" : "0";
         if (OperatingSystem.IsWindows() && Environment.GetEnvironmentVariable("SystemRoot") is { } root)
@@ -70,7 +71,9 @@ internal sealed class ScriptProcessFactory(ScriptPoolOptions options)
         return start;
     }
 
-    /// <summary>The program that runs this process. Its runtime says where it lies, also if this process has an executable of its own.</summary>
+    /// <summary>
+    /// The program that runs this process. Its runtime says where it is, even if this process has an executable of its own.
+    /// </summary>
     private static string FindDotnet()
     {
         string?[] places =

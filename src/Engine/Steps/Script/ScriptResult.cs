@@ -6,22 +6,24 @@ using WorkflowFunctions.ScriptWorker;
 
 namespace WorkflowFunctions.Engine.Steps.Script;
 
-/// <summary>What a process says of its script, or what is to be said of the process.</summary>
+/// <summary>The result of a script, from its process or about its process.</summary>
 /// <param name="Values">The members that the script returned; null if it failed.</param>
-/// <param name="Problem">Why it failed, or what a check found; null if there is nothing.</param>
-/// <param name="Lines">What it said by <c>console</c>.</param>
-/// <param name="IsSpent">Whether the process is to run no other script.</param>
+/// <param name="Problem">Why it failed, or what a check found; null if there is nothing wrong.</param>
+/// <param name="Lines">What it wrote to <c>console</c>.</param>
+/// <param name="IsSpent">Whether the process must not run another script.</param>
 internal sealed record ScriptResult(JsonMap? Values, string? Problem, ImmutableArray<string> Lines, bool IsSpent)
 {
     private const int LongestReason = 1000;
 
-    /// <summary>Never null if there are no values, but for a check.</summary>
+    /// <summary>Never null if there are no values, except for a check.</summary>
     [NotNull]
     public string? Failure => Problem ?? "the script ended without a result";
 
     public static ScriptResult Failed(string reason) => new(null, reason, [], IsSpent: true);
 
-    /// <summary>Should a script ever have taken its process over, this is what it says: it is bounded and read like any other's text.</summary>
+    /// <summary>
+    /// A script that had taken over its process could send anything here, so the response is limited and checked like any foreign text.
+    /// </summary>
     public static ScriptResult Of(ScriptResponse response, ScriptLimits limits)
     {
         try

@@ -1,8 +1,7 @@
 namespace WorkflowFunctions.Engine.Steps.Script;
 
 /// <summary>
-/// Seats for what runs at once. Those who wait are asked in turns, one of each key: who comes with many waits behind the many, and
-/// nobody else does.
+/// Seats for work that runs at once. Keys that wait take turns, one seat each: only the key with many requests waits for them.
 /// </summary>
 internal sealed class ScriptSeats(int seats)
 {
@@ -11,7 +10,7 @@ internal sealed class ScriptSeats(int seats)
     private readonly Queue<Guid> _turns = new();
     private int _free = seats;
 
-    /// <summary>Waits for a seat, which is to be given back by <see cref="Leave"/>.</summary>
+    /// <summary>Waits for a seat. It must be given back with <see cref="Leave"/>.</summary>
     public async Task EnterAsync(Guid key, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -49,7 +48,7 @@ internal sealed class ScriptSeats(int seats)
                     _turns.Enqueue(key);
                 else
                     _waiting.Remove(key);
-                // Who has given up waiting takes no seat.
+                // A request that has given up waiting takes no seat.
                 if (next.TrySetResult())
                     return;
             }

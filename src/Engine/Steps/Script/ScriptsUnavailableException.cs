@@ -1,4 +1,4 @@
 namespace WorkflowFunctions.Engine.Steps.Script;
 
-/// <summary>There is no process to run a script in. The script has not run; it may be tried again.</summary>
+/// <summary>There is no process to run a script in. The script has not run and may be tried again.</summary>
 public sealed class ScriptsUnavailableException(string reason) : Exception(reason);
