@@ -64,7 +64,7 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
             await before();
         }
 
-        return Heard(await inner.AppendAsync(id, mail));
+        return Heard(await inner.AppendAsync(id, entry));
     }
 
     public async Task<InstanceRead?> ReadAsync(Guid id, CancellationToken cancellation)
