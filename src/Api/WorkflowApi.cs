@@ -36,10 +36,12 @@ public static class WorkflowApi
         .AddOpenApiDocument();
 
     public static IApplicationBuilder UseWorkflowApi(this IApplicationBuilder app) => app
+        .UseMiddleware<HeadRequests>()
         .UseMiddleware<SecurityHeaders>()
         .UseTrustedProxies()
         .UseHsts()
         .UseMiddleware<FailureMiddleware>()
+        .UseMiddleware<RequestGuard>()
         .UseMiddleware<HostGuard>()
         .UsePathBase(CompatibleBasePath)
         .UseRouting()
@@ -49,6 +51,7 @@ public static class WorkflowApi
         .UseAuthorization()
         .UseMiddleware<AccessGuard>()
         .UseMiddleware<ApiVersionGuard>()
+        .UseMiddleware<QueryGuard>()
         .UseEndpoints(routes =>
         {
             routes.MapInstances();

@@ -66,6 +66,28 @@ public static class JsonValues
         _ => null,
     };
 
+    /// <summary>
+    /// A number, or the string form of one, as a JSON number with all its digits: nothing is rounded. Null for what
+    /// <see cref="Number"/> does not read.
+    /// </summary>
+    public static JsonElement? ExactNumber(JsonElement value) =>
+        Number(value) is null ? null
+        : value.ValueKind == JsonValueKind.Number ? value
+        : JsonElement.Parse(AsJsonNumber(value.GetString()!));
+
+    /// <summary>JSON has no plus sign in front, no zeros in front of others, and digits on both sides of a point.</summary>
+    private static string AsJsonNumber(string text)
+    {
+        var rest = text.Trim().TrimStart('+');
+        var sign = rest.StartsWith('-') ? "-" : "";
+        rest = rest[sign.Length..];
+        var end = rest.IndexOfAny(['e', 'E']) is >= 0 and var at ? at : rest.Length;
+        var parts = rest[..end].Split('.');
+        var whole = parts[0].TrimStart('0') is { Length: > 0 } digits ? digits : "0";
+        var fraction = parts is [_, { Length: > 0 } given] ? $".{given}" : "";
+        return sign + whole + fraction + rest[end..];
+    }
+
     /// <summary>Reads a JSON boolean, or <c>True</c>/<c>False</c> in any case.</summary>
     public static bool? Bool(JsonElement value) => value.ValueKind switch
     {

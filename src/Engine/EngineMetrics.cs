@@ -18,7 +18,7 @@ public sealed class EngineMetrics : IDisposable
         _signals = _meter.CreateCounter<long>("workflow.signals", "{signal}", "Signals answered with success; repeat=true for those that were there before.");
         _commits = _meter.CreateCounter<long>("workflow.commits", "{commit}", "Commits of instances; conflict=true for those that somebody else had overtaken.");
         _ringsLost = _meter.CreateCounter<long>("workflow.rings.lost", "{ring}", "Rings that could not be delivered; the due rows make up for them.");
-        _resumed = _meter.CreateCounter<long>("workflow.resumed", "{instance}", "Instances that a resume run had to move. It should stay at zero.");
+        _resumed = _meter.CreateCounter<long>("workflow.resumed", "{instance}", "Instances that a resume run had to move after they had waited longer than two minutes. It should stay at zero.");
     }
 
     public void SignalAccepted(bool isRepeat) => _signals.Add(1, new KeyValuePair<string, object?>("repeat", isRepeat));

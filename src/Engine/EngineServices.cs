@@ -31,6 +31,7 @@ public static class EngineServices
         .AddSingleton<InstanceStarter>()
         .AddSingleton<SignalService>()
         .AddSingleton<CommandService>()
+        .AddSingleton<AttemptClaims>()
         .AddSingleton<StepRunner>()
         .AddSingleton<ResumeService>()
         .AddSingleton<NoticeTeller>()

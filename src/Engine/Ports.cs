@@ -201,9 +201,19 @@ public interface IStepExecutor
     /// <summary>The step type: its name, its parameters and their allowed values.</summary>
     StepType Type { get; }
 
+    /// <summary>With which attempts those of the type share their places. By default with all calls of other systems.</summary>
+    AttemptLane Lane => AttemptLane.Calls;
+
     /// <summary>
-    /// Runs one attempt. A failure of the step is an outcome, not an exception. An exception that is thrown anyway counts as a failure.
+    /// Waits until an attempt can begin, for a type that has few of something: a seat, a licence, a line. The attempt is claimed only
+    /// afterwards, so that waiting is no time of it. By default nothing is waited for.
     /// </summary>
+    /// <param name="definitionId">Whose attempt it is. Who queues does so by this, so that no definition waits behind another's many.</param>
+    /// <param name="cancellation">The host stops.</param>
+    /// <returns>What is given back by disposing it when the attempt has ended; null if there is nothing to give back.</returns>
+    ValueTask<IDisposable?> EnterAsync(Guid definitionId, CancellationToken cancellation) => ValueTask.FromResult<IDisposable?>(null);
+
+    /// <summary>Runs one attempt. A failure of the step is an outcome, not an exception; what is thrown all the same counts as one.</summary>
     Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation);
 }
 

@@ -19,7 +19,7 @@ public sealed class Activities(InstanceAdvancer advancer, StepRunner runner)
             ? AdvanceResult.Of(advanced)
             : AdvanceResult.Gone;
 
-    /// <exception cref="StorageUnavailableException">The outcome could not be recorded; the attempt may run once more.</exception>
+    /// <exception cref="StorageUnavailableException">The attempt could not be claimed, or its outcome not be recorded until its limit.</exception>
     [Function(ExecuteStep)]
     public Task ExecuteStepAsync([ActivityTrigger] StepOrder order, CancellationToken cancellation) =>
         runner.ExecuteAsync(order.InstanceId, new AttemptId(order.Visit, order.Effect, order.Attempt), cancellation);

@@ -10,14 +10,21 @@ namespace WorkflowFunctions.Functions;
 /// </summary>
 /// <param name="Kind">What to do.</param>
 /// <param name="Step">The attempt to run; only with <see cref="AdvanceKind.RunStep"/>.</param>
-/// <param name="Event">The event to wait for; with both waits.</param>
+/// <param name="Event">The event to wait for; with both waits, and with a step that runs beside a wait.</param>
 /// <param name="Until">When the wait ends by itself; null: never.</param>
 /// <param name="Status">The instance's status by name, for people who look at the orchestration.</param>
 /// <param name="At">The instance's current step, also for them.</param>
 public sealed record AdvanceResult(
     AdvanceKind Kind, StepOrder? Step = null, string? Event = null, DateTimeOffset? Until = null, string? Status = null, string? At = null)
 {
-    /// <summary>The instance no longer exists.</summary>
+    /// <summary>
+    /// Whether the event is waited for while the step runs: the second version of the loop. Results that the first release has recorded lack
+    /// it, so that each of their turns is replayed as it was: the step was awaited alone.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsOpen { get; init; }
+
+    /// <summary>There is no such instance any more.</summary>
     public static AdvanceResult Gone { get; } = new(AdvanceKind.Finished);
 
     public static AdvanceResult Of(Advanced advanced)
@@ -31,6 +38,8 @@ public sealed record AdvanceResult(
             {
                 Kind = AdvanceKind.RunStep,
                 Step = new StepOrder(snapshot.Id, attempt.Visit, attempt.Effect, attempt.Number),
+                Until = snapshot.WakeEvent is null ? null : snapshot.State.ElapsesAt,
+                IsOpen = snapshot.WakeEvent is not null,
             },
             NextAction.WaitUntil wait => common with { Kind = AdvanceKind.WaitUntil, Until = wait.Time },
             NextAction.AwaitSignal wait => common with { Kind = AdvanceKind.AwaitSignal, Until = wait.Until },

@@ -23,8 +23,8 @@ internal sealed class EventWaits(TaskOrchestrationContext context)
         }
     }
 
-    /// <summary>Waits for the event, or until the given time if there is one.</summary>
-    public async Task WaitAsync(string name, DateTimeOffset? until)
+    /// <summary>Waits for the event, or for the time where there is one, or for the step that runs meanwhile where there is one.</summary>
+    public async Task WaitAsync(string name, DateTimeOffset? until, Task? step = null)
     {
         if (!_open.TryGetValue(name, out var wait))
             wait = Open(name);
@@ -36,16 +36,17 @@ internal sealed class EventWaits(TaskOrchestrationContext context)
             return;
         }
 
+        var first = step is null ? wait : Task.WhenAny(wait, step);
         if (until is not { } time)
         {
-            await wait;
+            await first;
             return;
         }
 
         var earliest = context.CurrentUtcDateTime + ShortestTimer;
         using var cancellation = new CancellationTokenSource();
         var timer = context.CreateTimer(time.UtcDateTime > earliest ? time.UtcDateTime : earliest, cancellation.Token);
-        await Task.WhenAny(wait, timer);
+        await Task.WhenAny(first, timer);
         if (!timer.IsCompleted)
             cancellation.Cancel();
     }

@@ -18,7 +18,9 @@ public static class FunctionsServices
     /// <exception cref="SettingsException">Settings are missing or wrong; the message names them.</exception>
     public static IServiceCollection AddWorkflowFunctions(this IServiceCollection services, IConfiguration configuration)
     {
-        // The pipeline is built on the first request. Wrong settings must stop the app before that.
+        KeyVaultReferences.EnsureResolved(configuration);
+
+        // The pipeline is built for the first request. Wrong settings must stop the app before that.
         var settings = SignInSettings.Read(configuration);
         return services
             .AddSingleton(settings)
@@ -27,6 +29,7 @@ public static class FunctionsServices
             .AddWorkflowEngine()
             .AddSingleton<DurableClients>()
             .AddSingleton<IDoorbell, DurableDoorbell>()
+            .AddSingleton<OrchestrationUpkeep>()
             .AddSingleton<WorkflowPipeline>()
             .AddOutgoing(configuration)
             .AddMail(name => configuration[name], defaultFolder: null);

@@ -5,12 +5,15 @@ using WorkflowFunctions.Engine.Instances;
 namespace WorkflowFunctions.Functions;
 
 /// <summary>Runs the resume on two schedules: daily, and every few minutes so that nothing has to wait for the next day.</summary>
-public sealed class ResumeFunctions(ResumeService resume, DurableClients clients)
+public sealed class ResumeFunctions(ResumeService resume, OrchestrationUpkeep upkeep, DurableClients clients)
 {
     [Function("DailyResume")]
-    public Task DailyResumeAsync(
-        [TimerTrigger("%ResumeSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
-        RunAsync(client, cancellation);
+    public async Task DailyResumeAsync(
+        [TimerTrigger("%ResumeSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        await RunAsync(client, cancellation);
+        await upkeep.PurgeAsync(client, cancellation);
+    }
 
     [Function("Sweep")]
     public Task SweepAsync(
@@ -21,5 +24,6 @@ public sealed class ResumeFunctions(ResumeService resume, DurableClients clients
     {
         clients.Use(client);
         await resume.RunAsync(cancellation);
+        await upkeep.EndLeftOverAsync(client, cancellation);
     }
 }

@@ -4,8 +4,9 @@ using Microsoft.DurableTask;
 namespace WorkflowFunctions.Functions;
 
 /// <summary>
-/// Drives the instance that has the orchestration's id. The loop never changes, because running orchestrations replay it. What a
-/// workflow does is decided inside the activities.
+/// Drives one instance, whose id is the orchestration's. Running orchestrations replay the loop, so what a workflow does is decided inside the
+/// activities. If the loop has to change all the same, what Advance answers says so (<see cref="AdvanceResult.IsOpen"/>): the turns that
+/// were recorded before are replayed as they were.
 /// </summary>
 public static class WorkflowOrchestrator
 {
@@ -26,18 +27,32 @@ public static class WorkflowOrchestrator
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var waits = new EventWaits(context);
-        for (var turn = 0; turn < TurnsOfGeneration; turn++)
+        var open = new Dictionary<StepOrder, Task>();
+
+        // Another generation would run a step again that has not ended yet.
+        for (var turn = 0; turn < TurnsOfGeneration || open.Values.Any(step => !step.IsCompleted); turn++)
         {
             waits.TakeCompleted();
             var next = await context.CallActivityAsync<AdvanceResult>(Activities.Advance, context.InstanceId, InfrastructureRetry);
             context.SetCustomStatus(new OrchestrationStatus(Short(next.Status), Short(next.At), Short(next.Event), next.Until));
             switch (next.Kind)
             {
+                case AdvanceKind.RunStep when next.IsOpen:
+                    if (!open.TryGetValue(next.Step!, out var running) || running.IsCompleted)
+                        open[next.Step!] = running = context.CallActivityAsync(Activities.ExecuteStep, next.Step!, InfrastructureRetry);
+                    await waits.WaitAsync(next.Event!, next.Until, running);
+                    if (running.IsCompleted)
+                        await running;
+                    break;
                 case AdvanceKind.RunStep:
                     await context.CallActivityAsync(Activities.ExecuteStep, next.Step!, InfrastructureRetry);
                     break;
                 case AdvanceKind.WaitUntil or AdvanceKind.AwaitSignal:
                     await waits.WaitAsync(next.Event!, next.Until);
+                    break;
+                case AdvanceKind.Finished when open.Values.Any(step => !step.IsCompleted):
+                    // What it leads to is history, and written before the orchestration ends.
+                    await Task.WhenAll(open.Values);
                     break;
                 default:
                     return;

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using WorkflowFunctions.Api;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Steps;
@@ -30,9 +32,10 @@ public static class LocalHostApp
     public static async Task<WebApplication> BuildAsync(HostArguments arguments, Action<WebApplicationBuilder>? customize = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(LocalHostApp).Assembly.GetName().Name });
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(Configure);
         builder.AddQuietConsole();
         builder.AddDemoSettings(arguments);
+        KeyVaultReferences.EnsureResolved(builder.Configuration);
         builder.AddListening(arguments);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddWorkflowApi(builder.Configuration);
@@ -53,6 +56,16 @@ public static class LocalHostApp
         if (arguments.Demo)
             await app.Services.SeedDemoAsync();
         return app;
+    }
+
+    private static void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        // What Kestrel refuses itself has no body: it lets through twice what the service takes, which then says what is too long.
+        kestrel.Limits.MaxRequestLineSize = 2 * RequestSizes.Address;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 2 * RequestSizes.Headers;
+        kestrel.Limits.MaxRequestHeaderCount = 2 * RequestSizes.HeaderCount;
+        kestrel.Limits.Http2.MaxRequestHeaderFieldSize = 2 * RequestSizes.Address;
     }
 
     private static void AddQuietConsole(this WebApplicationBuilder builder)

@@ -8,7 +8,7 @@ namespace WorkflowFunctions.LocalHost;
 /// Runs the resume on two schedules, <c>ResumeSchedule</c> (daily) and <c>SweepSchedule</c> (every few minutes): cron expressions
 /// with six fields, seconds first, in UTC.
 /// </summary>
-internal sealed class ScheduleService : BackgroundService
+internal sealed partial class ScheduleService : BackgroundService
 {
     private const string DailyAtThree = "0 0 3 * * *";
     private const string EveryFiveMinutes = "0 */5 * * * *";
@@ -18,10 +18,12 @@ internal sealed class ScheduleService : BackgroundService
 
     private readonly ResumeService _resume;
     private readonly TimeProvider _time;
+    private readonly ILogger<ScheduleService> _logger;
     private readonly CronExpression[] _schedules;
 
-    public ScheduleService(ResumeService resume, TimeProvider time, IConfiguration configuration)
+    public ScheduleService(ResumeService resume, TimeProvider time, IConfiguration configuration, ILogger<ScheduleService> logger)
     {
+        _logger = logger;
         _resume = resume;
         _time = time;
         _schedules = [Read(configuration, "ResumeSchedule", DailyAtThree), Read(configuration, "SweepSchedule", EveryFiveMinutes)];
@@ -50,14 +52,27 @@ internal sealed class ScheduleService : BackgroundService
             {
                 // The next run tries again. Other users of the store log what is wrong with it meanwhile.
             }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                LogFailed(exception);
+            }
         }
     }
 
-    private static CronExpression Read(IConfiguration configuration, string name, string fallback)
+    [LoggerMessage(700, LogLevel.Error, "A resume run failed; the next one comes at its time.")]
+    private partial void LogFailed(Exception exception);
+
+    private CronExpression Read(IConfiguration configuration, string name, string fallback)
     {
         var text = configuration[name] ?? fallback;
-        return CronExpression.TryParse(text, CronFormat.IncludeSeconds, out var schedule)
+        if (!CronExpression.TryParse(text, CronFormat.IncludeSeconds, out var schedule))
+            throw new StartRefusedException($"{name} is '{text}', but must be a cron expression of six fields, for example '{fallback}'.");
+        return schedule.GetNextOccurrence(_time.GetUtcNow(), TimeZoneInfo.Utc) is not null
             ? schedule
-            : throw new StartRefusedException($"{name} is '{text}', but must be a cron expression of six fields, for example '{fallback}'.");
+            : throw new StartRefusedException($"{name} is '{text}', a time that never comes; use '{fallback}', for example.");
     }
 }

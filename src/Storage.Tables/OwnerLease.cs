@@ -73,9 +73,9 @@ internal sealed class OwnerLease(Table meta, StoreOwner owner, TimeProvider time
         {
             _isLost = !await WriteAsync(_etag);
         }
-        catch (StorageUnavailableException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // EnsureHeld tells the writers once the lease has run out.
+            // The next renewal is on its way; EnsureHeld tells whoever writes once the lease has run out.
         }
         finally
         {

@@ -28,6 +28,36 @@ public sealed class BearerRefusalTests
         await AssertRefusedAsync(app, Tokens.Shared(app, (claim, value)));
     }
 
+    [Fact]
+    public async Task An_audience_is_compared_exactly()
+    {
+        await using var app = await SecurityApp.StartAsync(TestSettings.SharedKey);
+
+        await AssertRefusedAsync(app, Tokens.Shared(app, ("aud", TestSettings.Audience + "/")));
+        await AssertRefusedAsync(app, Tokens.Shared(app, ("aud", TestSettings.Audience.ToUpperInvariant())));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.OK, "", "")]
+    [InlineData(HttpStatusCode.Unauthorized, ",'crit':['exp']", "")]
+    [InlineData(HttpStatusCode.Unauthorized, ",'crit':[]", "")]
+    [InlineData(HttpStatusCode.Unauthorized, ",'crit':['b64'],'b64':true", "")]
+    [InlineData(HttpStatusCode.Unauthorized, ",'alg':'HS256'", "")]
+    [InlineData(HttpStatusCode.Unauthorized, "", ",'sub':'subject-2'")]
+    [InlineData(HttpStatusCode.Unauthorized, "", ",'sub':'subject-1'")]
+    [InlineData(HttpStatusCode.Unauthorized, "", ",'s\\u0075b':'subject-2'")]
+    [InlineData(HttpStatusCode.Unauthorized, "", ",'x':{'a':1,'a':2}")]
+    public async Task A_token_with_critical_extensions_or_a_name_that_stands_twice_is_answered_with_401(HttpStatusCode status, string header, string claims)
+    {
+        await using var app = await SecurityApp.StartAsync(TestSettings.SharedKey);
+        var common = System.Text.Json.JsonSerializer.Serialize(Tokens.Claims(app))[..^1];
+
+        using var response = await app.SendAsync(Tokens.Shared(
+            "{'alg':'HS256','typ':'JWT'".Replace('\'', '"') + header.Replace('\'', '"') + "}", common + claims.Replace('\'', '"') + "}"));
+
+        Assert.Equal(status, response.StatusCode);
+    }
+
     [Theory]
     [InlineData("exp", -59, HttpStatusCode.OK)]
     [InlineData("exp", -61, HttpStatusCode.Unauthorized)]

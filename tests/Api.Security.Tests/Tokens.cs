@@ -43,6 +43,13 @@ internal static class Tokens
         return new("Bearer", $"{signed}.{Base64UrlEncoder.Encode(sign(Encoding.ASCII.GetBytes(signed)))}");
     }
 
+    /// <summary>A token of these JSON texts, signed with the shared key.</summary>
+    public static AuthenticationHeaderValue Shared(string header, string claims)
+    {
+        var signed = $"{Base64UrlEncoder.Encode(header)}.{Base64UrlEncoder.Encode(claims)}";
+        return new("Bearer", $"{signed}.{Base64UrlEncoder.Encode(Hs256(TestSettings.SigningKey)(Encoding.ASCII.GetBytes(signed)))}");
+    }
+
     public static Func<byte[], byte[]> Hs256(string key) => data => HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), data);
 
     public static Func<byte[], byte[]> Hs512(string key) => data => HMACSHA512.HashData(Encoding.UTF8.GetBytes(key), data);

@@ -28,6 +28,7 @@ public sealed class ErrorCodeTests
         [new Refusal.NotWaiting(InstanceStatus.Complete)] = ErrorCodes.NotWaiting,
         [new Refusal.DeadlinePassed(Key, DateTimeOffset.UnixEpoch)] = ErrorCodes.DeadlinePassed,
         [new Refusal.StatusForbids(CommandKind.Stop, InstanceStatus.Complete)] = ErrorCodes.StatusForbids,
+        [new Refusal.Changed()] = ErrorCodes.PreconditionFailed,
         [new Refusal.RestartedOnOtherVersion(Guid.NewGuid(), 1, 2)] = ErrorCodes.RestartedOnOtherVersion,
         [new Refusal.NeverPublished(2, 1)] = ErrorCodes.NeverPublished,
         [new Refusal.DefinitionGone(Guid.NewGuid())] = ErrorCodes.DefinitionGone,
@@ -78,7 +79,7 @@ public sealed class ErrorCodeTests
 
     [Fact]
     public void Every_status_is_one_that_the_contract_knows() =>
-        Assert.All(ErrorCodes.All, code => Assert.Contains(code.Status, (int[])[400, 401, 403, 404, 405, 409, 413, 415, 429, 500, 503]));
+        Assert.All(ErrorCodes.All, code => Assert.Contains(code.Status, (int[])[400, 401, 403, 404, 405, 409, 412, 413, 414, 415, 429, 431, 500, 503]));
 
     [Fact]
     public async Task The_documentation_shows_the_same_table()

@@ -24,10 +24,10 @@ public sealed class DefinitionDeletionTests
         Assert.Null(await lab.DefinitionService.FindAsync(definition.Id, null, Stop));
         Assert.Null(await lab.DefinitionService.FindAsync(definition.Id, 1, Stop));
         Assert.Empty(await lab.DefinitionService.ListAsync(Stop));
-        Assert.IsType<DefinitionResult.NoSuchDefinition>(await lab.DefinitionService.PublishAsync(definition.Id, Stop));
-        Assert.IsType<DefinitionResult.NoSuchDefinition>(await lab.DefinitionService.ReplaceStepsAsync(definition.Id, DraftSteps.None, Stop));
+        Assert.IsType<DefinitionResult.NoSuchDefinition>(await lab.DefinitionService.PublishAsync(definition.Id, Laboratory.Editor, Stop));
+        Assert.IsType<DefinitionResult.NoSuchDefinition>(await lab.DefinitionService.ReplaceStepsAsync(definition.Id, DraftSteps.None, Laboratory.Editor, Stop));
         Assert.IsType<DefinitionResult.NoSuchDefinition>(
-            await lab.DefinitionService.UpdateAsync(definition.Id, new DefinitionUpdate("x", null, true), Stop));
+            await lab.DefinitionService.UpdateAsync(definition.Id, new DefinitionUpdate("x", null, true), Laboratory.Editor, Stop));
         Assert.IsType<DefinitionResult.NoSuchDefinition>(await DeleteAsync(lab, definition));
         Assert.IsType<StartResult.NoSuchDefinition>(await StartAsync(lab, new StartSelector(definition.Id, null, null, null)));
         Assert.IsType<StartResult.NoSuchDefinition>(await StartAsync(lab, new StartSelector(null, definition.WorkflowType, null, null)));
@@ -72,8 +72,8 @@ public sealed class DefinitionDeletionTests
         await using var lab = await Laboratory.OpenAsync();
         var definition = Workflows.OneApproval(1);
         await lab.StartAsync(definition);
-        await lab.DefinitionService.ReplaceStepsAsync(definition.Id, Workflows.Draft(Workflows.OneApproval(2).Steps), Stop);
-        await lab.DefinitionService.PublishAsync(definition.Id, Stop);
+        await lab.DefinitionService.ReplaceStepsAsync(definition.Id, Workflows.Draft(Workflows.OneApproval(2).Steps), Laboratory.Editor, Stop);
+        await lab.DefinitionService.PublishAsync(definition.Id, Laboratory.Editor, Stop);
         var before = await lab.DefinitionStore.FindHeadAsync(definition.Id, Stop);
 
         Assert.Equal(before, Assert.IsType<DefinitionResult.InUse>(await DeleteAsync(lab, definition)).Definition);
@@ -130,7 +130,7 @@ public sealed class DefinitionDeletionTests
     private static StartSelector ById(WorkflowDefinition definition) => new(definition.Id, null, null, null);
 
     private static Task<DefinitionResult> DeleteAsync(Laboratory lab, WorkflowDefinition definition) =>
-        lab.DefinitionService.DeleteAsync(definition.Id, Stop);
+        lab.DefinitionService.DeleteAsync(definition.Id, Laboratory.Editor, Stop);
 
     private static Task<StartResult> StartAsync(Laboratory lab, StartSelector selector) =>
         lab.Starter.StartAsync(new StartRequest(selector, JsonMap.Empty), Laboratory.Erin, Stop);

@@ -57,7 +57,7 @@ public sealed class DefinitionServiceTests
         var id = (await CreateAsync(lab)).Head.Id;
         await EditAsync(lab, id, [Workflows.Step("A", "NeverHeardOf", "B"), Workflows.Step("C", "Email", null)]);
 
-        var refused = Assert.IsType<DefinitionResult.Invalid>(await lab.DefinitionService.PublishAsync(id, TestContext.Current.CancellationToken));
+        var refused = Assert.IsType<DefinitionResult.Invalid>(await lab.DefinitionService.PublishAsync(id, Laboratory.Editor, TestContext.Current.CancellationToken));
 
         Assert.Contains(refused.Problems, problem => problem.Message.Contains("'NeverHeardOf'", StringComparison.Ordinal));
         Assert.Contains(refused.Problems, problem => problem.Message.Contains("leads to 'B'", StringComparison.Ordinal));
@@ -164,12 +164,12 @@ public sealed class DefinitionServiceTests
 
     private static async Task<DefinitionView> EditAsync(Laboratory lab, Guid id, ImmutableArray<StepDefinition> steps) =>
         Assert.IsType<DefinitionResult.Saved>(
-            await lab.DefinitionService.ReplaceStepsAsync(id, Workflows.Draft(steps), TestContext.Current.CancellationToken)).Definition;
+            await lab.DefinitionService.ReplaceStepsAsync(id, Workflows.Draft(steps), Laboratory.Editor, TestContext.Current.CancellationToken)).Definition;
 
     private static async Task<DefinitionView> UpdateAsync(Laboratory lab, Guid id, DefinitionUpdate update) =>
         Assert.IsType<DefinitionResult.Saved>(
-            await lab.DefinitionService.UpdateAsync(id, update, TestContext.Current.CancellationToken)).Definition;
+            await lab.DefinitionService.UpdateAsync(id, update, Laboratory.Editor, TestContext.Current.CancellationToken)).Definition;
 
     private static async Task<DefinitionView> PublishAsync(Laboratory lab, Guid id) => Assert.IsType<DefinitionResult.Saved>(
-        await lab.DefinitionService.PublishAsync(id, TestContext.Current.CancellationToken)).Definition;
+        await lab.DefinitionService.PublishAsync(id, Laboratory.Editor, TestContext.Current.CancellationToken)).Definition;
 }

@@ -134,6 +134,65 @@ public sealed class EmailExecutorTests
     }
 
     [Theory]
+    [InlineData(100, true)]
+    [InlineData(101, false)]
+    [InlineData(12_000, false)]
+    public async Task A_mail_goes_to_at_most_a_hundred_recipients_or_to_nobody(int count, bool isSent)
+    {
+        var outcome = await SendAsync(["$(owners)"], data: ("owners", string.Join(';', Enumerable.Range(0, count).Select(number => $"a{number}@example.com"))));
+
+        Assert.Equal(isSent ? 1 : 0, _mail.Sent.Count);
+        if (!isSent)
+            outcome.Fails(mayPass: false, $"{count} recipients are named, but at most 100 are allowed: nobody was told anything");
+    }
+
+    [Theory]
+    [InlineData("=?utf-8?q?Approved=21?=")]
+    [InlineData("x =?utf-8?b?QXBwcm92ZWQ=?= grüße, and so much more that one word of the header cannot hold all of it 😀")]
+    public async Task A_value_that_looks_like_an_encoded_word_is_read_as_it_was_written(string value)
+    {
+        await SendAsync(["a@example.com", "\"=?utf-8?q?Boss?=\" <b@example.com>"], data: ("cn", value));
+
+        var sent = Assert.Single(_mail.Sent);
+        using var text = new MemoryStream();
+        await sent.WriteToAsync(text, TestContext.Current.CancellationToken);
+        text.Position = 0;
+        using var read = await MimeMessage.LoadAsync(text, TestContext.Current.CancellationToken);
+        Assert.Equal("Certificate " + value, read.Subject);
+        Assert.DoesNotContain(value.Split("?=")[0], System.Text.Encoding.UTF8.GetString(text.ToArray()).Split("\n\n")[0], StringComparison.Ordinal);
+        Assert.Equal(["a@example.com", "b@example.com"], read.To.Mailboxes.Select(address => address.Address));
+    }
+
+    [Theory]
+    [InlineData("erin@example.com", false)]
+    [InlineData("jörg@bücher.example", true)]
+    public async Task A_file_of_mail_is_a_valid_mail_in_short_lines(string recipient, bool isInternational)
+    {
+        var directory = Directory.CreateTempSubdirectory("mail-tests-");
+        try
+        {
+            var channel = new MailChannel(new MailFolder(directory.FullName), new MailOptions(new MailboxAddress("Flow", "flow@example.org")),
+                new Microsoft.Extensions.Time.Testing.FakeTimeProvider(Now));
+            var message = "<p>" + new string('x', 5000) + string.Concat(Enumerable.Repeat("Grüße ", 500)) + "</p>";
+            await channel.TellAsync(
+                new Notice("i/2/step/1", NoticeKind.Message, Contexts.Id, "Mail", [recipient], "Grüße " + new string('s', 3000), message), TestContext.Current.CancellationToken);
+
+            var file = await File.ReadAllBytesAsync(Directory.GetFiles(directory.FullName).Single(), TestContext.Current.CancellationToken);
+            var lines = System.Text.Encoding.Latin1.GetString(file).Split("\r\n");
+            Assert.All(lines, line => Assert.InRange(line.Length, 0, 998));
+            Assert.DoesNotContain(lines, line => line.Contains('\n', StringComparison.Ordinal));
+            Assert.Equal(isInternational, file.Any(octet => octet > 127));
+            using var read = await MimeMessage.LoadAsync(new MemoryStream(file), TestContext.Current.CancellationToken);
+            Assert.Equal(message, read.HtmlBody?.TrimEnd());
+            Assert.Equal(recipient, read.To.Mailboxes.Single().Address);
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
     [InlineData("nobody")]
     [InlineData("a@example.com, b@example.com")]
     [InlineData("@example.com")]

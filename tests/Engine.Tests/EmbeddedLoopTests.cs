@@ -1,5 +1,7 @@
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine.Embedded;
+using WorkflowFunctions.Engine.Steps;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Engine.Tests.Clock;
 using WorkflowFunctions.Engine.Tests.Kit;
@@ -29,6 +31,8 @@ public sealed class EmbeddedLoopTests
         var voted = await lab.StartAsync(Workflows.OneApproval(1));
         await lab.AcceptAsync(voted, Workflows.First, "alice");
         var effect = await lab.StartAsync(Workflows.OneEffect());
+        await lab.ClaimAsync(effect);
+        var queued = await lab.StartAsync(Workflows.OneEffect());
         lab.Time.Advance(TimeSpan.FromSeconds(1));
 
         await using var loop = lab.RunLoop();
@@ -36,6 +40,9 @@ public sealed class EmbeddedLoopTests
         await Eventually.HoldsAsync(() => IsAsync(lab, voted, InstanceStatus.Complete));
         await Eventually.HoldsAsync(() => IsAsync(lab, effect, InstanceStatus.Complete), () => lab.Time.Advance(TimeSpan.FromSeconds(1)));
         Assert.Equal(2, (await lab.HistoryAsync(effect, HistoryKind.AttemptStarted)).Count);
+        await Eventually.HoldsAsync(() => IsAsync(lab, queued, InstanceStatus.Complete));
+        Assert.Single(await lab.HistoryAsync(queued, HistoryKind.AttemptStarted));
+        Assert.Empty(await lab.HistoryAsync(queued, HistoryKind.AttemptFailed));
     }
 
     [Fact]
@@ -147,24 +154,149 @@ public sealed class EmbeddedLoopTests
     [Fact]
     public async Task Many_steps_that_never_end_hold_up_nobody_and_run_out_no_attempt_that_has_not_begun()
     {
+        const int Many = 300;
         await using var lab = await Laboratory.OpenAsync();
-        var stuck = new List<Guid>();
-        for (var number = 0; number < 40; number++)
-            stuck.Add(await lab.StartAsync(Workflows.OneEffect()));
+        var stuck = await lab.StartManyAsync(Workflows.Of(Workflows.Step("Effect1", Workflows.Custom, "EndNOOP", ("MaxAttempts", "1"))), Many);
+        var hang = new TaskCompletionSource();
         lab.Executor.Run = async (context, cancellation) =>
         {
             if (stuck.Contains(context.InstanceId))
-                await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+                await hang.Task.WaitAsync(cancellation);
             return EffectOutcome.Succeeded.Nothing;
         };
         await using var loop = lab.RunLoop();
-        stuck.ForEach(id => loop.Doorbell.Ring(id));
+        foreach (var id in stuck)
+            loop.Doorbell.Ring(id);
+        await Eventually.HoldsAsync(() => Task.FromResult(lab.Executor.EffectKeys.Count >= 32));
         var other = await lab.StartAsync(Workflows.OneEffect());
 
         loop.Doorbell.Ring(other);
 
         await Eventually.HoldsAsync(() => IsAsync(lab, other, InstanceStatus.Complete));
-        await Eventually.HoldsAsync(() => Task.FromResult(lab.Executor.EffectKeys.Count == 41));
+
+        // The time of those that run is over, and theirs alone.
+        var running = lab.Executor.EffectKeys.Count - 1;
+        Assert.InRange(running, 32, Many / 2);
+        lab.Time.Advance(RetryPolicy.Default.TimeLimit);
+        hang.SetResult();
+        await Eventually.HoldsAsync(async () => await CountAsync(lab, stuck, snapshot => snapshot.State.IsEnded) == Many);
+        var failed = await CountAsync(lab, stuck, snapshot => snapshot.Status == InstanceStatus.Failed);
+        Assert.InRange(failed, 0, running);
+        Assert.Equal(Many + 1, lab.Executor.EffectKeys.Count);
+    }
+
+    [Fact]
+    public async Task Mail_goes_out_at_once_while_seventy_calls_of_another_definition_hang()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var stuck = await lab.StartManyAsync(Workflows.OneEffect(), 70);
+        lab.Executor.Run = async (_, cancellation) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+            return EffectOutcome.Succeeded.Nothing;
+        };
+        await using var loop = lab.RunLoop();
+        foreach (var id in stuck)
+            loop.Doorbell.Ring(id);
+        await Eventually.HoldsAsync(() => Task.FromResult(lab.Executor.EffectKeys.Count >= 32));
+        var mail = await lab.StartAsync(Workflows.Of(Workflows.Step(
+            "Tell", "Email", "EndNOOP", ("Subject", "Hello"), ("Message", "Now."), ("Recipients", "pki@example.com"))));
+
+        loop.Doorbell.Ring(mail);
+
+        await Eventually.HoldsAsync(() => IsAsync(lab, mail, InstanceStatus.Complete));
+        Assert.Single(lab.Mail.Sent);
+    }
+
+    [Fact]
+    public async Task Calls_and_other_scripts_go_on_while_a_hundred_and_fifty_scripts_of_one_definition_are_slow()
+    {
+        var scripts = new ScriptedExecutor("SlowScript", AttemptLane.Scripts);
+        await using var lab = await Laboratory.OpenAsync(scripts);
+        var slow = await lab.StartManyAsync(Workflows.Of(Workflows.Step("Think", "SlowScript", "EndNOOP")), 150);
+        scripts.Run = async (context, cancellation) =>
+        {
+            if (slow.Contains(context.InstanceId))
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+            return EffectOutcome.Succeeded.Nothing;
+        };
+        await using var loop = lab.RunLoop();
+        foreach (var id in slow)
+            loop.Doorbell.Ring(id);
+        await Eventually.HoldsAsync(() => Task.FromResult(!scripts.EffectKeys.IsEmpty));
+        var call = await lab.StartAsync(Workflows.OneEffect());
+        var script = await lab.StartAsync(Workflows.Of(Workflows.Step("Think", "SlowScript", "EndNOOP")));
+
+        loop.Doorbell.Ring(call);
+        loop.Doorbell.Ring(script);
+
+        await Eventually.HoldsAsync(() => IsAsync(lab, call, InstanceStatus.Complete));
+        await Eventually.HoldsAsync(() => IsAsync(lab, script, InstanceStatus.Complete));
+        Assert.InRange(scripts.EffectKeys.Count, 1, 2 * Environment.ProcessorCount);
+    }
+
+    [Fact]
+    public async Task The_limit_of_an_attempt_that_runs_is_kept_to_the_second_without_any_ring()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = await lab.StartAsync(Workflows.Of(Workflows.Step("Effect1", Workflows.Custom, "EndNOOP", ("AttemptSeconds", "5"))));
+        var hang = new TaskCompletionSource();
+        lab.Executor.Run = async (_, _) =>
+        {
+            await hang.Task;
+            return EffectOutcome.Succeeded.Nothing;
+        };
+        await using var loop = lab.RunLoop();
+        loop.Doorbell.Ring(id);
+        await Eventually.HoldsAsync(() => Task.FromResult(!lab.Executor.EffectKeys.IsEmpty));
+        var limit = (await lab.PeekAsync(id)).Snapshot.State.DueAt!.Value;
+
+        await Eventually.HoldsAsync(
+            async () => (await lab.PeekAsync(id)).Snapshot.State is InstanceState.AwaitingRetry, () => lab.Time.Advance(TimeSpan.FromMilliseconds(200)));
+
+        Assert.InRange(lab.Time.GetUtcNow(), limit, limit.AddSeconds(20));
+        hang.SetResult();
+    }
+
+    [Fact]
+    public async Task A_clock_that_meets_an_unexpected_exception_goes_on_and_still_looks_for_what_was_lost()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = await lab.StartAsync(Workflows.OneApproval(1, ("DeadlineHours", "2")));
+        await using var loop = lab.RunLoop();
+        await Eventually.HoldsAsync(() => Task.FromResult(lab.Store.LooksAhead > 0));
+        lab.Store.DueFailure = new InvalidOperationException("a row that nobody can read");
+        await Eventually.HoldsAsync(() => Task.FromResult(lab.Store.DueFailures > 2), () => lab.Time.Advance(TimeSpan.FromMinutes(1)));
+        lab.Store.DueFailure = null;
+
+        await Eventually.HoldsAsync(() => IsAsync(lab, id, InstanceStatus.Rejected), () => lab.Time.Advance(TimeSpan.FromMinutes(10)));
+    }
+
+    [Fact]
+    public async Task What_is_to_be_looked_for_is_not_forgotten_when_it_cannot_be_read()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = await lab.StartAsync(Workflows.OneApproval(1));
+        await lab.AcceptAsync(id, Workflows.First, "alice");
+        var clock = new DueClock(lab.Store, lab.Time);
+        clock.LookForUnread();
+        lab.Store.DueFailure = new StorageUnavailableException("away");
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => clock.RunAsync(_ => true, TestContext.Current.CancellationToken));
+        lab.Store.DueFailure = null;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var woken = new TaskCompletionSource<Guid>();
+
+        var running = clock.RunAsync(
+            found =>
+            {
+                woken.TrySetResult(found);
+                return true;
+            },
+            stop.Token);
+
+        Assert.Equal(id, await woken.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
     [Fact]
@@ -196,27 +328,27 @@ public sealed class EmbeddedLoopTests
     }
 
     [Fact]
-    public async Task An_effect_whose_outcome_could_not_be_stored_is_not_repeated_before_a_pause()
+    public async Task An_effect_whose_outcome_could_not_be_stored_for_a_minute_is_not_repeated()
     {
         await using var lab = await Laboratory.OpenAsync();
         var id = await lab.StartAsync(Workflows.OneEffect());
-        var refused = new TaskCompletionSource();
-        lab.Store.BeforeNextAppend = () =>
-        {
-            refused.SetResult();
-            throw new StorageUnavailableException("full");
-        };
+        var refused = 0;
+        lab.Store.BeforeNextAppend = RefuseAsync;
         await using var loop = lab.RunLoop();
         loop.Doorbell.Ring(id);
-        await refused.Task.WaitAsync(TestContext.Current.CancellationToken);
-        var other = await lab.StartAsync(Workflows.OneEffect());
-        loop.Doorbell.Ring(id);
-        loop.Doorbell.Ring(other);
-        await Eventually.HoldsAsync(() => IsAsync(lab, other, InstanceStatus.Complete));
-        Assert.Equal(2, lab.Executor.EffectKeys.Count);
+        await Eventually.HoldsAsync(() => Task.FromResult(refused >= 60), () => lab.Time.Advance(TimeSpan.FromSeconds(1)));
+        lab.Store.BeforeNextAppend = null;
 
         await Eventually.HoldsAsync(() => IsAsync(lab, id, InstanceStatus.Complete), () => lab.Time.Advance(TimeSpan.FromSeconds(1)));
-        Assert.Equal(3, lab.Executor.EffectKeys.Count);
+        Assert.Single(lab.Executor.EffectKeys);
+        Assert.Single(await lab.HistoryAsync(id, HistoryKind.AttemptSucceeded));
+
+        Task RefuseAsync()
+        {
+            if (++refused < 60)
+                lab.Store.BeforeNextAppend = RefuseAsync;
+            throw new StorageUnavailableException("full");
+        }
     }
 
     [Fact]
@@ -281,6 +413,14 @@ public sealed class EmbeddedLoopTests
         queue.Done(first, again: false);
         Assert.True(queue.Add(Guid.NewGuid()));
         Assert.True(queue.Add(Guid.NewGuid()));
+    }
+
+    private static async Task<int> CountAsync(Laboratory lab, IReadOnlyCollection<Guid> ids, Func<InstanceSnapshot, bool> condition)
+    {
+        var count = 0;
+        foreach (var id in ids)
+            count += condition((await lab.PeekAsync(id)).Snapshot) ? 1 : 0;
+        return count;
     }
 
     private static async Task<bool> IsOverAsync(Laboratory lab, Guid id) =>

@@ -31,6 +31,36 @@ public sealed class MailServerTests
     }
 
     [Fact]
+    public async Task A_server_that_takes_ascii_addresses_only_gets_no_other_and_the_mail_fails_for_good()
+    {
+        await using var sink = new MailSink();
+        var failure = await Assert.ThrowsAsync<MailNotSentException>(() => SendAsync(sink, recipient: "jörg@example.com"));
+
+        Assert.Equal(
+            ("the mail server cannot send to or from 'jörg@example.com': it takes ASCII addresses only (no SMTPUTF8)", false), (failure.Message, failure.MayPass));
+        Assert.DoesNotContain(sink.Commands, command => command.StartsWith("MAIL", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_all_addresses_gets_them_as_they_are()
+    {
+        await using var sink = new MailSink(("EHLO", "250-sink\r\n250-8BITMIME\r\n250 SMTPUTF8"));
+        await SendAsync(sink, recipient: "jörg@example.com");
+
+        Assert.Contains(sink.Commands, command => command.StartsWith("MAIL FROM", StringComparison.Ordinal) && command.Contains("SMTPUTF8", StringComparison.Ordinal));
+        Assert.Contains("RCPT TO:<jörg@example.com>", sink.Commands);
+    }
+
+    [Fact]
+    public async Task An_international_domain_is_sent_in_ascii()
+    {
+        await using var sink = new MailSink();
+        await SendAsync(sink, recipient: "erin@bücher.example");
+
+        Assert.Contains("RCPT TO:<erin@xn--bcher-kva.example>", sink.Commands);
+    }
+
+    [Fact]
     public async Task The_configured_user_signs_in()
     {
         await using var sink = new MailSink();
@@ -149,16 +179,16 @@ public sealed class MailServerTests
         Assert.Null(failure.InnerException);
     }
 
-    private static Task SendAsync(MailSink sink, SecureSocketOptions tls = SecureSocketOptions.None, NetworkCredential? signIn = null) =>
-        SendAsync(sink.Port, tls, signIn, cancellation: TestContext.Current.CancellationToken);
+    private static Task SendAsync(MailSink sink, SecureSocketOptions tls = SecureSocketOptions.None, NetworkCredential? signIn = null, string recipient = "erin@example.com") =>
+        SendAsync(sink.Port, tls, signIn, recipient: recipient, cancellation: TestContext.Current.CancellationToken);
 
     private static async Task SendAsync(
         int port, SecureSocketOptions tls = SecureSocketOptions.None, NetworkCredential? signIn = null,
-        string host = "127.0.0.1", Names? names = null, CancellationToken cancellation = default)
+        string host = "127.0.0.1", Names? names = null, string recipient = "erin@example.com", CancellationToken cancellation = default)
     {
         using var mail = new MimeMessage { Subject = "Grüße", MessageId = "i/2/step/1@example.org" };
         mail.From.Add(new MailboxAddress("Flow", "flow@example.org"));
-        mail.To.AddRange([new MailboxAddress("Erin", "erin@example.com"), new MailboxAddress("Team", "team@example.com")]);
+        mail.To.AddRange([new MailboxAddress("Erin", recipient), new MailboxAddress("Team", "team@example.com")]);
         mail.Body = new BodyBuilder { HtmlBody = "<p>one</p>\n.\n<p>two</p>" }.ToMessageBody();
         var connector = new OutgoingConnector(names ?? new Names(), TimeProvider.System);
         await new MailServer(new MailServerOptions(host, port, tls, signIn), connector).SendAsync(mail, cancellation);

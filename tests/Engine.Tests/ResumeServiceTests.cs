@@ -72,6 +72,7 @@ public sealed class ResumeServiceTests
     {
         await using var lab = await Laboratory.OpenAsync();
         var id = await lab.StartAsync(Workflows.OneEffect());
+        await lab.ClaimAsync(id);
         lab.Time.Advance(RetryPolicy.Default.AttemptLimit);
 
         Assert.Equal(1, (await RunAsync(lab)).Resumed);
@@ -128,12 +129,15 @@ public sealed class ResumeServiceTests
         Assert.Equal(4, most);
     }
 
-    [Fact]
-    public async Task Each_run_is_told_by_its_report_a_metric_and_a_line_of_the_log()
+    [Theory]
+    [InlineData(60, 0)]
+    [InlineData(120, 0)]
+    [InlineData(121, 1)]
+    public async Task Each_run_is_told_by_its_report_a_line_of_the_log_and_a_metric_that_counts_what_waited_longer_than_two_minutes(int seconds, long stuck)
     {
         await using var lab = await Laboratory.OpenAsync();
         await lab.AcceptAsync(await lab.StartAsync(Workflows.OneApproval(1)), Workflows.First, "alice");
-        lab.Time.Advance(ResumeService.InboxPatience);
+        lab.Time.Advance(TimeSpan.FromSeconds(seconds));
         var log = new KeptLog<ResumeService>();
         var resume = new ResumeService(
             lab.Store, lab.Definitions, lab.Advancer, lab.Successors, lab.Doorbell, lab.Time, lab.Metrics, log);
@@ -154,7 +158,7 @@ public sealed class ResumeServiceTests
         var report = await resume.RunAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal((1, 1, 0), (report.Examined, report.Resumed, report.Failed));
-        Assert.Equal([1L], measured.Value);
+        Assert.Equal([stuck], measured.Value);
         Assert.StartsWith("Resume run: 1 examined, 1 resumed, 0 failed, ", Assert.Single(log.Lines), StringComparison.Ordinal);
     }
 
@@ -165,6 +169,7 @@ public sealed class ResumeServiceTests
         var voted = await lab.StartAsync(Workflows.OneApproval(1));
         await lab.AcceptAsync(voted, Workflows.First, "alice");
         var running = await lab.StartAsync(Workflows.OneEffect());
+        await lab.ClaimAsync(running);
         lab.Time.Advance(TimeSpan.FromSeconds(1));
 
         var report = await lab.Resume.RecoverAsync(lab.Time.GetUtcNow(), TestContext.Current.CancellationToken);

@@ -3,6 +3,8 @@ using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine.Steps;
+using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests;
@@ -139,6 +141,118 @@ public sealed class StepRunnerTests
     }
 
     [Fact]
+    public async Task An_attempt_has_its_whole_time_however_long_it_has_queued()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var (id, attempt) = await StartAsync(lab);
+        lab.Time.Advance(TimeSpan.FromDays(2));
+        Assert.False((await lab.AdvanceAsync(id)).Moved);
+        var begun = default(DateTimeOffset);
+
+        await lab.Runner.ExecuteAsync(id, attempt, limit => begun = limit, TestContext.Current.CancellationToken);
+
+        Assert.Equal(lab.Time.GetUtcNow() + RetryPolicy.Default.AttemptLimit, begun);
+        Assert.Equal(lab.Time.GetUtcNow(), Assert.Single(await lab.HistoryAsync(id, HistoryKind.AttemptStarted)).At);
+        Assert.Equal(InstanceStatus.Complete, (await lab.ReadAsync(id)).Status);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_could_not_be_claimed_has_not_run_and_is_offered_under_the_same_number()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var (id, attempt) = await StartAsync(lab);
+        lab.Store.BeforeNextCommit = () => throw new StorageUnavailableException("away");
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => RunAsync(lab, id, attempt));
+
+        Assert.Empty(lab.Executor.EffectKeys);
+        Assert.Equal(new NextAction.RunStep(attempt), (await lab.AdvanceAsync(id)).Next);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_is_delivered_again_after_a_crash_runs_for_what_is_left_of_its_time_and_not_beyond()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var (id, attempt) = await StartAsync(lab);
+        var limit = (await lab.ClaimAsync(id)).State.DueAt!.Value;
+        lab.Time.SetUtcNow(limit.AddSeconds(-7));
+        lab.Executor.Run = async (_, cancellation) =>
+        {
+            lab.Time.Advance(TimeSpan.FromSeconds(7));
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+            return EffectOutcome.Succeeded.Nothing;
+        };
+
+        await RunAsync(lab, id, attempt);
+        await RunAsync(lab, id, attempt);
+
+        Assert.Single(lab.Executor.EffectKeys);
+        await lab.AdvanceAsync(id);
+        Assert.Contains("no answer within 7 seconds", Assert.Single(await lab.HistoryAsync(id, HistoryKind.AttemptFailed)).Message, StringComparison.Ordinal);
+        Assert.Single(await lab.HistoryAsync(id, HistoryKind.AttemptStarted));
+    }
+
+    [Fact]
+    public async Task What_was_unread_is_folded_with_the_claim_so_that_the_history_keeps_to_the_order_of_time()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = await lab.StartAsync(Workflows.OneApproval(2, ("ReminderHours", "1"), ("ReminderRecipients", "pki@example.com")));
+        lab.Time.Advance(TimeSpan.FromHours(1));
+        var attempt = Assert.IsType<NextAction.RunStep>((await lab.AdvanceAsync(id)).Next).Attempt;
+        await lab.AcceptAsync(id, Workflows.First, "alice");
+        lab.Time.Advance(TimeSpan.FromSeconds(1));
+
+        await RunAsync(lab, id, attempt);
+
+        var kinds = (await lab.HistoryAsync(id)).Select(entry => entry.Kind).ToList();
+        Assert.True(kinds.IndexOf(HistoryKind.SignalReceived) < kinds.IndexOf(HistoryKind.AttemptStarted));
+        Assert.Single(lab.Mail.Sent);
+    }
+
+    [Fact]
+    public async Task An_outcome_that_cannot_be_stored_is_kept_until_the_limit_and_the_effect_never_repeated_for_it()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var (id, attempt) = await StartAsync(lab);
+        var refused = 0;
+        lab.Store.BeforeNextAppend = RefuseAsync;
+
+        var running = RunAsync(lab, id, attempt);
+        await Eventually.HoldsAsync(() => Task.FromResult(running.IsCompleted), () => lab.Time.Advance(TimeSpan.FromSeconds(1)));
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => running);
+        Assert.InRange(refused, 20, RetryPolicy.Default.AttemptLimit.TotalSeconds);
+        Assert.Single(lab.Executor.EffectKeys);
+
+        Task RefuseAsync()
+        {
+            refused++;
+            lab.Store.BeforeNextAppend = RefuseAsync;
+            throw new StorageUnavailableException("full");
+        }
+    }
+
+    [Fact]
+    public async Task An_attempt_is_claimed_only_when_its_executor_lets_it_in()
+    {
+        var turn = new TaskCompletionSource<IDisposable?>();
+        await using var lab = await Laboratory.OpenAsync(new GuardedExecutor(turn.Task));
+        var id = await lab.StartAsync(Workflows.Of(Workflows.Step("Guarded1", "Guarded", "EndNOOP")));
+        var attempt = Assert.IsType<NextAction.RunStep>((await lab.AdvanceAsync(id)).Next).Attempt;
+
+        var running = RunAsync(lab, id, attempt);
+        lab.Time.Advance(TimeSpan.FromHours(1));
+        Assert.Empty(await lab.HistoryAsync(id, HistoryKind.AttemptStarted));
+        using var seat = new CancellationTokenSource();
+        turn.SetResult(seat);
+        await running;
+
+        Assert.Single(await lab.HistoryAsync(id, HistoryKind.AttemptStarted));
+        Assert.Throws<ObjectDisposedException>(() => seat.Token);
+        Assert.Equal(InstanceStatus.Complete, (await lab.ReadAsync(id)).Status);
+    }
+
+    [Fact]
     public async Task A_stopping_host_records_no_outcome()
     {
         await using var lab = await Laboratory.OpenAsync();
@@ -165,6 +279,16 @@ public sealed class StepRunnerTests
         await RunAsync(lab, id, Assert.IsType<NextAction.RunStep>((await lab.AdvanceAsync(id)).Next).Attempt);
 
         Assert.Equal("Step 'Unknown1' failed: no step type 'NeverHeardOf' is registered here", (await lab.ReadAsync(id)).Message.Text);
+    }
+
+    private sealed class GuardedExecutor(Task<IDisposable?> turn) : IStepExecutor
+    {
+        public StepType Type { get; } = new("Guarded", "Guarded");
+
+        public ValueTask<IDisposable?> EnterAsync(Guid definitionId, CancellationToken cancellation) => new(turn);
+
+        public Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation) =>
+            Task.FromResult<EffectOutcome>(EffectOutcome.Succeeded.Nothing);
     }
 
     private static async Task<(Guid Id, AttemptId Attempt)> StartAsync(Laboratory lab)

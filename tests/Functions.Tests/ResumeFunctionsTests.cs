@@ -22,7 +22,7 @@ public sealed class ResumeFunctionsTests : IAsyncLifetime
     {
         _host = await ShellHost.StartAsync(_client.Object);
         _story = new Story(_host);
-        _functions = new ResumeFunctions(_host.Get<ResumeService>(), _host.Get<DurableClients>());
+        _functions = new ResumeFunctions(_host.Get<ResumeService>(), _host.Get<OrchestrationUpkeep>(), _host.Get<DurableClients>());
         _client.Setup(client => client.GetInstanceAsync(It.IsAny<string>(), It.IsAny<bool>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((string id, bool _, CancellationToken _) =>
                 new OrchestrationMetadata(WorkflowOrchestrator.Name, id) { RuntimeStatus = OrchestrationRuntimeStatus.Running });
@@ -81,6 +81,52 @@ public sealed class ResumeFunctionsTests : IAsyncLifetime
         VerifyRung(id, Times.Once());
         VerifyNothingStarted();
     }
+
+    [Fact]
+    public async Task A_sweep_ends_orchestrations_that_wait_for_an_instance_that_has_ended_or_is_gone_page_by_page()
+    {
+        var live = await _story.StartAsync(Samples.TwoApprovals);
+        var ended = await _story.StartAsync(Samples.TwoApprovals);
+        await _story.SignalAsync(ended, ScenarioSettings.Approver(1), "False");
+        await _story.LookAsync(ended);
+        var gone = Guid.NewGuid();
+        Orchestrations(query => !query.Statuses!.Contains(OrchestrationRuntimeStatus.Completed), [[live, ended], [gone]]);
+
+        await ResumeAsync();
+        VerifyTerminated(ended, Times.Once());
+        VerifyTerminated(gone, Times.Never());
+        await ResumeAsync();
+
+        VerifyTerminated(gone, Times.Once());
+        VerifyTerminated(live, Times.Never());
+    }
+
+    [Fact]
+    public async Task The_daily_run_purges_what_ended_long_ago_and_no_more_than_its_share()
+    {
+        var old = Enumerable.Range(0, OrchestrationUpkeep.MostPurged + 1).Select(_ => Guid.NewGuid()).ToArray();
+        Orchestrations(
+            query => query.Statuses!.Contains(OrchestrationRuntimeStatus.Completed) && !query.Statuses!.Contains(OrchestrationRuntimeStatus.Running)
+                && query.CreatedTo == _host.Time.GetUtcNow() - OrchestrationUpkeep.KeptFor,
+            [.. old.Chunk(OrchestrationUpkeep.LookedAt)]);
+
+        await ResumeAsync(isDaily: true);
+
+        _client.Verify(client => client.PurgeInstanceAsync(It.IsAny<string>(), null, It.IsAny<CancellationToken>()), Times.Exactly(OrchestrationUpkeep.MostPurged));
+        _client.Verify(client => client.PurgeInstanceAsync(old[OrchestrationUpkeep.MostPurged].ToString("D"), null, It.IsAny<CancellationToken>()), Times.Never());
+    }
+
+    private void Orchestrations(Func<OrchestrationQuery, bool> asked, Guid[][] pages) => _client
+        .Setup(client => client.GetAllInstancesAsync(It.Is<OrchestrationQuery?>(query => asked(query!))))
+        .Returns(Pageable.Create((token, _) =>
+        {
+            var at = token is null ? 0 : int.Parse(token, System.Globalization.CultureInfo.InvariantCulture);
+            var values = pages[at].Select(id => new OrchestrationMetadata(WorkflowOrchestrator.Name, id.ToString("D"))).ToList();
+            return Task.FromResult(new Page<OrchestrationMetadata>(values, at + 1 < pages.Length ? $"{at + 1}" : null));
+        }));
+
+    private void VerifyTerminated(Guid id, Times times) =>
+        _client.Verify(client => client.TerminateInstanceAsync(id.ToString("D"), null, It.IsAny<CancellationToken>()), times);
 
     private async Task<Guid> StartStuckAsync()
     {

@@ -35,6 +35,7 @@ public sealed class SettingsTests
     [InlineData("URLS", "nonsense", "'nonsense'")]
     [InlineData("URLS", "http://127.0.0.1:0;http://127.0.0.1:65536", "'http://127.0.0.1:65536'")]
     [InlineData("SweepSchedule", "often", "SweepSchedule is 'often'")]
+    [InlineData("SweepSchedule", "0 0 3 31 2 *", "SweepSchedule is '0 0 3 31 2 *', a time that never comes")]
     [InlineData("ResumeSchedule", "0 3 * * *", "ResumeSchedule is '0 3 * * *'")]
     public async Task A_wrong_setting_is_named_with_its_value(string name, string value, string message)
     {

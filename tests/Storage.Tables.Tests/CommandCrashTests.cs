@@ -27,7 +27,7 @@ public sealed class CommandCrashTests
     public Task Killed_while_it_restarts_an_instance_one_sweep_leaves_one_successor_or_none_where_the_restart_was_not_committed(
         bool afterTheWrite) => AtEveryWriteAsync(
             afterTheWrite,
-            operation: (plant, id) => plant.Commands.RestartAsync(id, Admin, version: null, Stop),
+            operation: (plant, id) => plant.Commands.RestartAsync(id, Admin, version: null, isCurrent: null, Stop),
             check: async (plant, prefix, id) =>
             {
                 var successor = SuccessorStarter.IdAfter(id);
@@ -37,7 +37,7 @@ public sealed class CommandCrashTests
                 Assert.Equal(isRestarted, await plant.Store.ReadAsync(successor, Stop) is not null);
 
                 Assert.Equal(
-                    new CommandResult.Restarted(successor), await plant.Commands.RestartAsync(id, Admin, version: null, Stop));
+                    new CommandResult.Restarted(successor), await plant.Commands.RestartAsync(id, Admin, version: null, isCurrent: null, Stop));
                 await plant.Resume.RunAsync(Stop);
 
                 Assert.Equal(
@@ -52,15 +52,15 @@ public sealed class CommandCrashTests
     [InlineData(true)]
     public Task Killed_while_it_deletes_an_instance_one_sweep_leaves_all_of_it_or_nothing(bool afterTheWrite) => AtEveryWriteAsync(
         afterTheWrite,
-        prepare: (plant, id) => plant.Commands.StopAsync(id, Admin, Stop),
-        operation: (plant, id) => plant.Commands.DeleteAsync(id, Stop),
+        prepare: (plant, id) => plant.Commands.StopAsync(id, Admin, isCurrent: null, Stop),
+        operation: (plant, id) => plant.Commands.DeleteAsync(id, isCurrent: null, Stop),
         check: async (plant, prefix, id) =>
         {
             if (await plant.Store.ReadAsync(id, Stop) is not null)
             {
                 await Truth.ListsAgreeAsync(plant, id);
                 await Truth.NothingIsLeftOverAsync(prefix, id);
-                Assert.IsType<CommandResult.Done>(await plant.Commands.DeleteAsync(id, Stop));
+                Assert.IsType<CommandResult.Done>(await plant.Commands.DeleteAsync(id, isCurrent: null, Stop));
                 await plant.Resume.RunAsync(Stop);
             }
 
@@ -80,8 +80,8 @@ public sealed class CommandCrashTests
             if (sent is not { IsWrite: true, Table: "Index" })
                 return;
             wire.Before = (_, _) => default;
-            Assert.IsType<CommandResult.Done>(await other.Commands.StopAsync(id, Admin, Stop));
-            Assert.IsType<CommandResult.Done>(await other.Commands.DeleteAsync(id, Stop));
+            Assert.IsType<CommandResult.Done>(await other.Commands.StopAsync(id, Admin, isCurrent: null, Stop));
+            Assert.IsType<CommandResult.Done>(await other.Commands.DeleteAsync(id, isCurrent: null, Stop));
         };
 
         await CreateAsync(late, id);
@@ -103,7 +103,7 @@ public sealed class CommandCrashTests
             wire.After = _ => { };
             var id = Guid.NewGuid();
             await CreateAsync(plant, id);
-            await plant.Commands.StopAsync(id, Admin, Stop);
+            await plant.Commands.StopAsync(id, Admin, isCurrent: null, Stop);
             var (read, writes) = ((await plant.Store.ReadAsync(id, Stop))!, 0);
             wire.After = sent =>
             {

@@ -133,10 +133,10 @@ public sealed class CostTests : IAsyncLifetime
     {
         await StartOthersAsync(30);
         var snapshot = await _plant.StartAsync(Plant.TwoSteps(Burst));
-        await _plant.Commands.StopAsync(snapshot.Id, new Caller(Sample.Person(99), [1], []), Stop);
+        await _plant.Commands.StopAsync(snapshot.Id, new Caller(Sample.Person(99), [1], []), isCurrent: null, Stop);
         Forget();
 
-        Assert.IsType<CommandResult.Done>(await _plant.Commands.DeleteAsync(snapshot.Id, Stop));
+        Assert.IsType<CommandResult.Done>(await _plant.Commands.DeleteAsync(snapshot.Id, isCurrent: null, Stop));
 
         // The instance twice and its origin; the lists of all, the initiator's own and role 2; inbox entries and history.
         Assert.Equal(3 + 3 + 1, _wire.Reads);

@@ -18,25 +18,26 @@ internal static class DefinitionBodies
         var reader = new ObjectReader(body, "", problems);
         if (body.ValueKind != JsonValueKind.Object)
             return null;
-        var displayName = reader.Text("DisplayName", DefinitionLimits.DisplayName, required: true);
+        var displayName = reader.Line("DisplayName", DefinitionLimits.DisplayName, required: true);
         var description = reader.Text("Description", DefinitionLimits.Description);
-        var key = reader.Text("Key", DefinitionLimits.Key);
-        var workflowType = reader.Text("WorkflowType", DefinitionLimits.WorkflowType, required: true);
+        var key = reader.Line("Key", DefinitionLimits.Key);
+        var workflowType = reader.Line("WorkflowType", DefinitionLimits.WorkflowType, required: true);
         var enabled = reader.Flag("Enabled") ?? true;
         reader.RefuseUnknown(OnlyInResponses);
         return problems.Count == count ? new NewDefinition(displayName!, description, key, workflowType!, enabled) : null;
     }
 
-    /// <summary>The id in the path of a request that needs no body.</summary>
-    public static async Task<(Guid Id, ApiError? Error)> ReadIdAsync(HttpContext context, string definitionId)
+    /// <summary>The id in the path, of a request that needs no body.</summary>
+    public static async Task<(Guid Id, Precondition? Precondition, ApiError? Error)> ReadIdAsync(HttpContext context, string definitionId)
     {
         var (body, error) = await JsonBody.ReadOptionalAsync(context);
         if (error is not null)
-            return (default, error);
+            return (default, null, error);
         var problems = new ProblemList();
         var id = ApiResults.ReadId(definitionId, "definitionId", problems);
         ObjectReader.ReadNothing(body, problems);
-        return (id, problems.Count > 0 ? ApiError.Invalid(problems) : null);
+        var precondition = Precondition.Read(context, problems);
+        return (id, precondition, problems.Count > 0 ? ApiError.Invalid(problems) : null);
     }
 
     /// <summary>The key and the type of a definition never change. If they are sent, they are ignored.</summary>
@@ -46,7 +47,7 @@ internal static class DefinitionBodies
         var reader = new ObjectReader(body, "", problems);
         if (body.ValueKind != JsonValueKind.Object)
             return null;
-        var displayName = reader.Text("DisplayName", DefinitionLimits.DisplayName, required: true);
+        var displayName = reader.Line("DisplayName", DefinitionLimits.DisplayName, required: true);
         var description = reader.Text("Description", DefinitionLimits.Description);
         var enabled = reader.Flag("Enabled");
         reader.RefuseUnknown([.. OnlyInResponses, "Key", "WorkflowType"]);

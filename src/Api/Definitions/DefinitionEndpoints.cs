@@ -71,16 +71,19 @@ internal static class DefinitionEndpoints
             return error;
         var problems = new ProblemList();
         var id = ApiResults.ReadId(definitionId, "definitionId", problems);
+        var precondition = Precondition.Read(context, problems);
         if (DefinitionBodies.ReadUpdate(body, problems) is not { } update || problems.Count > 0)
             return ApiError.Invalid(problems);
-        return new Permitted(async () => DefinitionResponses.Respond(id, await definitions.UpdateAsync(id, update, context.RequestAborted)));
+        var editor = DefinitionResponses.EditorOf(context, precondition);
+        return new Permitted(async () => DefinitionResponses.Respond(id, await definitions.UpdateAsync(id, update, editor, context.RequestAborted)));
     }
 
     private static async Task<IResult> DeleteAsync(HttpContext context, string definitionId, DefinitionService definitions)
     {
-        var (id, error) = await DefinitionBodies.ReadIdAsync(context, definitionId);
+        var (id, precondition, error) = await DefinitionBodies.ReadIdAsync(context, definitionId);
         return error is not null
             ? error
-            : new Permitted(async () => DefinitionResponses.Respond(id, await definitions.DeleteAsync(id, context.RequestAborted)));
+            : new Permitted(async () => DefinitionResponses.Respond(id, await definitions.DeleteAsync(
+                id, DefinitionResponses.EditorOf(context, precondition), context.RequestAborted)));
     }
 }

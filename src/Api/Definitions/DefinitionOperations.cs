@@ -50,6 +50,7 @@ internal static class DefinitionOperations
             out, it stays as it is. You may also send members of the response.
             """,
         Access = new Access.AllOf(AccessString.ModifyDefinitions),
+        Parameters = [Parameter.IfMatch],
         Body = Payload.Of<DefinitionUpdateRequest>(("Example", """
             { "DisplayName": "Web server certificate: two approvals", "Description": "Asks two PKI approvers.", "Enabled": true }
             """)),
@@ -59,9 +60,10 @@ internal static class DefinitionOperations
 
     public static Operation Delete { get; } = new("DeleteDefinition", Tags.Definitions, "Delete a definition")
     {
-        Description = "Afterwards nothing can be started from it. The request is refused while instances of it are running or suspended.",
+        Description = "Afterwards nothing can be started from it. The request is refused while instances of it are running or suspended. " + DraftOperations.WhoseApprovers,
         Access = new Access.AllOf(AccessString.ModifyDefinitions),
+        Parameters = [Parameter.IfMatch],
         Responses = [OperationResponse.NoContent("It is deleted.")],
-        Refusals = [ErrorCodes.NoSuchDefinition, ErrorCodes.DefinitionInUse, ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],
+        Refusals = [ErrorCodes.NoSuchDefinition, ErrorCodes.DefinitionInUse, ErrorCodes.BodyTooLarge],
     };
 }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using WorkflowFunctions.Api.Http;
+using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Api.Definitions;
@@ -25,9 +27,17 @@ internal static class DefinitionResponses
         DefinitionResult.Deleted => ApiResults.NoContent(),
         DefinitionResult.InUse { Definition: var used } => new ApiError(ErrorCodes.DefinitionInUse,
             $"Instances of definition '{used.DisplayName}' ({used.Id}) are running or suspended; it can be deleted when they have ended, or disabled now."),
+        DefinitionResult.ApproversKept { RoleIds: var roles } => new ApiError(ErrorCodes.NotPermitted,
+            $"This changes whom the published definition asks (role {string.Join(", ", roles)}): it needs one of these roles, or the access string '{AccessString.ChangeApprovers}'."),
+        DefinitionResult.Changed => ApiError.Changed(),
         DefinitionResult.Invalid invalid => ApiError.Of(ErrorCodes.InvalidDefinition, invalid.Problems),
         _ => ApiError.NoSuchDefinition(id),
     };
+
+    /// <summary>The caller, with what <c>If-Match</c> says he has seen.</summary>
+    public static Editor EditorOf(HttpContext context, Precondition? precondition) => new(context.Caller(), precondition is null
+        ? null
+        : view => precondition.Holds(TaggedJson<DefinitionResponse>.TagOf(Show(view), ApiJson.Default.DefinitionResponse)));
 
     public static IResult Respond(DefinitionView view) => ApiResults.Ok(Show(view), ApiJson.Default.DefinitionResponse);
 

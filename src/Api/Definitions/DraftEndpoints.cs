@@ -30,19 +30,22 @@ internal static class DraftEndpoints
             return error;
         var problems = new ProblemList();
         var id = ApiResults.ReadId(definitionId, "definitionId", problems);
+        var precondition = Precondition.Read(context, problems);
         var (steps, path) = new StepBodies(() => Guid.CreateVersion7(time.GetUtcNow()), problems).Read(body);
         var draft = DraftSteps.Check(steps, catalogue, out var shape, path);
         return Refuse(problems, shape) is { } refusal
             ? refusal
-            : new Permitted(async () => DefinitionResponses.Respond(id, await definitions.ReplaceStepsAsync(id, draft!, context.RequestAborted)));
+            : new Permitted(async () => DefinitionResponses.Respond(id, await definitions.ReplaceStepsAsync(
+                id, draft!, DefinitionResponses.EditorOf(context, precondition), context.RequestAborted)));
     }
 
     private static async Task<IResult> PublishAsync(HttpContext context, string definitionId, DefinitionService definitions)
     {
-        var (id, error) = await DefinitionBodies.ReadIdAsync(context, definitionId);
+        var (id, precondition, error) = await DefinitionBodies.ReadIdAsync(context, definitionId);
         return error is not null
             ? error
-            : new Permitted(async () => DefinitionResponses.Respond(id, await definitions.PublishAsync(id, context.RequestAborted)));
+            : new Permitted(async () => DefinitionResponses.Respond(id, await definitions.PublishAsync(
+                id, DefinitionResponses.EditorOf(context, precondition), context.RequestAborted)));
     }
 
     private static async Task<IResult> ImportAsync(HttpContext context, DefinitionService definitions, StepCatalogue catalogue)

@@ -8,6 +8,9 @@ namespace WorkflowFunctions.Api.Definitions;
 /// <summary>How the document describes making drafts and publishing them.</summary>
 internal static class DraftOperations
 {
+    public const string WhoseApprovers =
+        "To change whom a published definition asks, you also need one of its roles, or the permission to change approvers.";
+
     public static Operation Import { get; } = new("ImportDefinition", Tags.Definitions, "Import an exported definition")
     {
         Description = """
@@ -22,11 +25,13 @@ internal static class DraftOperations
 
     public static Operation ReplaceSteps { get; } = new("ReplaceSteps", Tags.Definitions, "Replace the steps of the draft")
     {
-        Description = """
+        Description = $"""
             If the latest version is published, a new draft is created. A draft may have problems in its flow, which publishing refuses. Its
             steps must be readable and have different names. You can send steps back as you have read them.
+            {WhoseApprovers}
             """,
         Access = new Access.AllOf(AccessString.ModifyDefinitions),
+        Parameters = [Parameter.IfMatch],
         Body = Payload.Of<IReadOnlyList<DefinitionStepRequest>>(("One approval", """
             [{ "UniqueName": "StartNOOP", "DisplayName": "Start", "ExtensionName": "NOOPStep", "Outputs": { "continue": "RequireApproval1" } },
              { "UniqueName": "RequireApproval1", "DisplayName": "Two approvals", "ExtensionName": "RequireApproval",
@@ -40,9 +45,10 @@ internal static class DraftOperations
 
     public static Operation Publish { get; } = new("PublishDefinition", Tags.Definitions, "Publish the draft")
     {
-        Description = "From now on, new instances run this version. Existing instances stay on theirs. A definition with problems is refused.",
+        Description = "From now on, new instances run this version. Existing instances stay on theirs. A definition with problems is refused. " + WhoseApprovers,
         Access = new Access.AllOf(AccessString.ModifyDefinitions),
+        Parameters = [Parameter.IfMatch],
         Responses = [OperationResponse.Ok<DefinitionResponse>("The published version.", DefinitionExamples.Published)],
-        Refusals = [ErrorCodes.NoSuchDefinition, ErrorCodes.InvalidDefinition, ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],
+        Refusals = [ErrorCodes.NoSuchDefinition, ErrorCodes.InvalidDefinition, ErrorCodes.BodyTooLarge],
     };
 }

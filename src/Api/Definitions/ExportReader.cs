@@ -32,16 +32,16 @@ internal sealed class ExportReader
     private ExportedDefinition Read(JsonElement export)
     {
         var reader = new LenientReader(export, "", _problems);
-        var workflowType = reader.Text("WorkflowType", DefinitionLimits.WorkflowType);
+        var workflowType = reader.Line("WorkflowType", DefinitionLimits.WorkflowType);
         if (workflowType is null && export.ValueKind == JsonValueKind.Object)
             _problems.Add(new("WorkflowType", "WorkflowType is missing."));
         var texts = new NewDefinition(
-            reader.Text("DisplayName", DefinitionLimits.DisplayName) ?? workflowType ?? "",
+            reader.Line("DisplayName", DefinitionLimits.DisplayName) ?? workflowType ?? "",
             reader.Text("Description", DefinitionLimits.Description),
-            reader.Text("Key", DefinitionLimits.Key),
+            reader.Line("Key", DefinitionLimits.Key),
             workflowType ?? "",
             reader.Flag("Enabled") ?? true);
-        var keyDisplayName = reader.Text("KeyDisplayName", DefinitionLimits.DisplayName);
+        var keyDisplayName = reader.Line("KeyDisplayName", DefinitionLimits.DisplayName);
         var items = reader.Items("Steps").ToList();
         ImmutableArray<StepDefinition> steps =
             [.. items.Select(item => items.Count > DefinitionLimits.Steps ? StepDefinition.Unread : ReadStep(item.Value, item.Path))];
@@ -52,13 +52,13 @@ internal sealed class ExportReader
     private StepDefinition ReadStep(JsonElement value, string path)
     {
         var reader = new LenientReader(value, path, _problems);
-        var name = reader.Text("UniqueName", DefinitionLimits.UniqueName) ?? "";
+        var name = reader.Line("UniqueName", DefinitionLimits.UniqueName) ?? "";
         return new StepDefinition
         {
             Id = reader.Id("Id") ?? Guid.Empty,
             UniqueName = name,
-            DisplayName = reader.Text("DisplayName", DefinitionLimits.DisplayName) ?? name,
-            ExtensionName = reader.Text("ExtensionName", DefinitionLimits.UniqueName) ?? "",
+            DisplayName = reader.Line("DisplayName", DefinitionLimits.DisplayName) ?? name,
+            ExtensionName = reader.Line("ExtensionName", DefinitionLimits.UniqueName) ?? "",
             Enabled = reader.Flag("Enabled") ?? true,
             ConfigurationParameters = reader.Map("ConfigurationParameters"),
             Signals = [.. reader.Items("Signals").Select(item => ReadSignal(item.Value, item.Path, name))],
@@ -71,7 +71,7 @@ internal sealed class ExportReader
     private SignalDefinition ReadSignal(JsonElement value, string path, string step)
     {
         var reader = new LenientReader(value, path, _problems);
-        var name = reader.Text("SignalName", DefinitionLimits.UniqueName);
+        var name = reader.Line("SignalName", DefinitionLimits.UniqueName);
         if (name is null && value.ValueKind == JsonValueKind.Object)
             _problems.Add(new(reader.At("SignalName"), $"{reader.At("SignalName")} is missing."));
         var roles = ImmutableArray.CreateBuilder<int>();
@@ -90,7 +90,11 @@ internal sealed class ExportReader
     private StepCondition? ReadCondition(JsonElement item, string path)
     {
         if (item.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array))
+        {
+            _problems.AddRange(TextRules.Problems(path, item));
             return new StepCondition(Guid.Empty, JsonValues.Text(item));
+        }
+
         var reader = new LenientReader(item, path, _problems);
         return reader.Text("Value", int.MaxValue) is { } value ? new StepCondition(reader.Id("Id") ?? Guid.Empty, value) : null;
     }

@@ -31,8 +31,13 @@ internal sealed class LenientReader
 
     public string At(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
 
-    /// <summary>Plain text; null if it is absent, empty or too long.</summary>
-    public string? Text(string name, int most)
+    /// <summary>Plain text; null where it is absent, empty or too long.</summary>
+    public string? Text(string name, int most) => Text(name, most, TextRules.TextProblem);
+
+    /// <summary>A name; null where it is absent, empty or too long.</summary>
+    public string? Line(string name, int most) => Text(name, most, TextRules.LineProblem);
+
+    private string? Text(string name, int most, Func<string, string?> rule)
     {
         if (Find(name) is not { } value)
             return null;
@@ -45,8 +50,8 @@ internal sealed class LenientReader
         var text = JsonValues.Text(value);
         if (text.Length > most)
             _problems.Add(new(At(name), $"{At(name)} has {text.Length} characters; at most {most} are allowed."));
-        if (text.Contains('\0', StringComparison.Ordinal))
-            _problems.Add(new(At(name), $"{At(name)} contains a NUL character, which is not allowed."));
+        if (rule(text) is { } problem)
+            _problems.Add(new(At(name), $"{At(name)} {problem}."));
         return text.Length == 0 || text.Length > most ? null : text;
     }
 
@@ -90,6 +95,7 @@ internal sealed class LenientReader
 
         foreach (var group in value.EnumerateObject().GroupBy(member => member.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
             _problems.Add(new($"{At(name)}.{group.Key}", $"{At(name)}.{group.Key} is given {group.Count()} times; names are compared without case."));
+        _problems.AddRange(TextRules.Problems(At(name), value));
         return JsonValues.MapOf(value);
     }
 

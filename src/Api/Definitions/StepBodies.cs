@@ -46,10 +46,10 @@ internal sealed class StepBodies(Func<Guid> newId, ProblemList problems)
         var step = new StepDefinition
         {
             Id = reader.Id("Id") ?? newId(),
-            // A name that is far too long would be repeated in the message of every other problem of the step.
-            UniqueName = reader.Text("UniqueName", DefinitionLimits.UniqueName, required: true) is { Length: <= DefinitionLimits.UniqueName } name ? name : "",
-            DisplayName = reader.Text("DisplayName", DefinitionLimits.DisplayName, required: true) ?? "",
-            ExtensionName = reader.Text("ExtensionName", DefinitionLimits.UniqueName, required: true) ?? "",
+            // One that is far too long would stand in the message of every other problem of the step.
+            UniqueName = reader.Line("UniqueName", DefinitionLimits.UniqueName, required: true) is { Length: <= DefinitionLimits.UniqueName } name ? name : "",
+            DisplayName = reader.Line("DisplayName", DefinitionLimits.DisplayName, required: true) ?? "",
+            ExtensionName = reader.Line("ExtensionName", DefinitionLimits.UniqueName, required: true) ?? "",
             Enabled = reader.Flag("Enabled") ?? true,
             ConfigurationParameters = reader.Map("ConfigurationParameters") ?? JsonMap.Empty,
             Signals = [.. reader.Items("Signals").Select(ReadSignal)],
@@ -65,7 +65,7 @@ internal sealed class StepBodies(Func<Guid> newId, ProblemList problems)
         var reader = new ObjectReader(item.Value, item.Path, problems);
         if (item.Value.ValueKind != JsonValueKind.Object)
             return new SignalDefinition("", []);
-        var name = reader.Text("SignalName", DefinitionLimits.UniqueName, required: true) ?? "";
+        var name = reader.Line("SignalName", DefinitionLimits.UniqueName, required: true) ?? "";
         var roles = ImmutableArray.CreateBuilder<int>();
         foreach (var (value, path) in reader.Items("RoleIds"))
         {
@@ -88,6 +88,8 @@ internal sealed class StepBodies(Func<Guid> newId, ProblemList problems)
         var value = reader.Any("Value", required: true);
         if (value is { ValueKind: not (JsonValueKind.String or JsonValueKind.True or JsonValueKind.False) } wrong)
             problems.Add(new(reader.At("Value"), $"{reader.At("Value")} is {JsonValues.Shown(wrong)}, but must be True, False or a token such as $(production)."));
+        if (value is { } given)
+            problems.AddRange(TextRules.Problems(reader.At("Value"), given));
         reader.RefuseUnknown();
         return new StepCondition(id, value is { } text ? JsonValues.Text(text) : "");
     }

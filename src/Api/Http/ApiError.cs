@@ -53,6 +53,9 @@ public sealed class ApiError(ErrorCode code, string message, IReadOnlyCollection
     public static ApiError NotPermitted(string needed) =>
         new(ErrorCodes.NotPermitted, $"This needs the access string '{needed}', which none of your roles grants.");
 
+    public static ApiError Changed() => new(ErrorCodes.PreconditionFailed,
+        "What is there now has another ETag than If-Match names: somebody has changed it. Nothing was done; read it again.");
+
     public static ApiError NoSuchInstance(Guid id) => new(ErrorCodes.NoSuchInstance, $"There is no workflow instance {id}.");
 
     public static ApiError NoSuchStepType(string extensionName, StepCatalogue catalogue) => new(ErrorCodes.NoSuchStepType,

@@ -17,6 +17,9 @@ public static class ErrorCodes
     public static ErrorCode Unexpected { get; } = new(0xA012000A, nameof(Unexpected), 500, "The service has a fault. Its log has the details.");
     public static ErrorCode NotReady { get; } = new(0xA012000B, nameof(NotReady), 503, "The service is not ready to take requests.");
     public static ErrorCode Refused { get; } = new(0xA012000C, nameof(Refused), 400, "The web server refused the request before the service saw it.");
+    public static ErrorCode AddressTooLong { get; } = new(0xA012000D, nameof(AddressTooLong), 414, "Path and query are longer than 64 KiB.");
+    public static ErrorCode HeadersTooLarge { get; } = new(0xA012000E, nameof(HeadersTooLarge), 431, "There are more than 100 headers, or they are larger than 32 KiB together.");
+    public static ErrorCode PreconditionFailed { get; } = new(0xA012000F, nameof(PreconditionFailed), 412, "What is there is not what `If-Match` names: somebody has changed it. Nothing was done. Read it again.");
     public static ErrorCode NoSuchInstance { get; } = new(0xA0120010, nameof(NoSuchInstance), 404, "There is no instance with this id, or the caller may not see it.");
     public static ErrorCode NoSuchDefinition { get; } = new(0xA0120011, nameof(NoSuchDefinition), 404, "There is no definition with this id or version, or none that matches the type and key.");
     public static ErrorCode MissingRole { get; } = new(0xA0120020, nameof(MissingRole), 403, "The caller holds none of the roles of the signal that the key names.");
@@ -48,7 +51,7 @@ public static class ErrorCodes
     public static ImmutableArray<ErrorCode> All { get; } =
     [
         InvalidRequest, NotAuthenticated, NotPermitted, NoSuchPath, MethodNotAllowed, UnsupportedMediaType, BodyTooLarge,
-        StorageUnavailable, CrossSiteRequest, Unexpected, NotReady, Refused, NoSuchInstance, NoSuchDefinition, MissingRole,
+        StorageUnavailable, CrossSiteRequest, Unexpected, NotReady, Refused, AddressTooLong, HeadersTooLarge, PreconditionFailed, NoSuchInstance, NoSuchDefinition, MissingRole,
         RequesterMayNotApprove, InvalidSignalData, AnsweredOtherwise, StandsElsewhere, NotWaiting, DeadlinePassed, NotPublished,
         DefinitionDisabled, AmbiguousDefinition, InstanceIdTaken, InvalidDefinition, DefinitionInUse, NoSuchStepType, QueryTooBroad,
         TooManyFailedSignIns, SignInBusy, ReadableSignIn, TooManyRequests, AuthorityUnavailable, ListsBusy, StatusForbids, RestartedOnOtherVersion,

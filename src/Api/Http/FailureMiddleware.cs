@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Stores;
 
@@ -38,8 +39,18 @@ internal sealed partial class FailureMiddleware(RequestDelegate next, ILogger<Fa
             await new ApiError(ErrorCodes.Unexpected, "The service failed unexpectedly; its log tells more.").ExecuteAsync(context);
         }
 
+        if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status405MethodNotAllowed })
+            AllowHead(context.Response.Headers);
         if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null })
             await ForStatus(context, context.Response.StatusCode).WriteAsync(context, context.Response.StatusCode);
+    }
+
+    /// <summary>Where GET is allowed, so is HEAD: see <see cref="HeadRequests"/>.</summary>
+    private static void AllowHead(IHeaderDictionary headers)
+    {
+        var allowed = headers.GetCommaSeparatedValues(HeaderNames.Allow);
+        if (allowed.Contains(HttpMethods.Get) && !allowed.Contains(HttpMethods.Head))
+            headers.Allow = string.Join(", ", allowed.Append(HttpMethods.Head));
     }
 
     private static ApiError ForStatus(HttpContext context, int status) => status switch
@@ -49,7 +60,9 @@ internal sealed partial class FailureMiddleware(RequestDelegate next, ILogger<Fa
         404 => new(ErrorCodes.NoSuchPath, $"There is no endpoint '{context.Request.Path}'."),
         405 => new(ErrorCodes.MethodNotAllowed, $"'{context.Request.Path}' does not take {context.Request.Method}; it takes {context.Response.Headers.Allow}."),
         413 => new(ErrorCodes.BodyTooLarge, "The body is too large."),
+        414 => new(ErrorCodes.AddressTooLong, "The address is too long."),
         415 => new(ErrorCodes.UnsupportedMediaType, "A body must be JSON, and say so."),
+        431 => new(ErrorCodes.HeadersTooLarge, "The headers are too large."),
         _ => new(ErrorCodes.Refused, "The request cannot be read."),
     };
 

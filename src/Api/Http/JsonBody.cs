@@ -27,9 +27,7 @@ internal static class JsonBody
         var (bytes, error) = await ReadBytesAsync(context, limit);
         if (error is not null)
             return (default, error);
-        return bytes.Length == 0
-            ? (default, new ApiError(ErrorCodes.InvalidRequest, "The body is empty, but must be a JSON value."))
-            : Parse(bytes);
+        return Parse(bytes);
     }
 
     /// <summary>The body of a request that needs none, read like <see cref="ReadAsync"/>; an empty object if there is none.</summary>
@@ -44,11 +42,17 @@ internal static class JsonBody
             : (default, NotJson(context.Request.ContentType));
     }
 
+    private static ApiError Empty => new(ErrorCodes.InvalidRequest, "The body is empty, but must be a JSON value.");
+
     private static ApiError NotJson(string? contentType) => new(ErrorCodes.UnsupportedMediaType,
         $"Content-Type is '{contentType}', but must be application/json, text/json or application/*+json.");
 
     private static (JsonElement Body, ApiError? Error) Parse(ReadOnlyMemory<byte> bytes)
     {
+        if (bytes.Span.StartsWith("\uFEFF"u8))
+            bytes = bytes["\uFEFF"u8.Length..];
+        if (bytes.IsEmpty)
+            return (default, Empty);
         if (!Utf8.IsValid(bytes.Span))
             return (default, new ApiError(ErrorCodes.InvalidRequest, "The body is not UTF-8."));
         try
@@ -103,11 +107,19 @@ internal static class JsonBody
             return (default, tooLarge);
         using var buffer = new MemoryStream(capacity: (int)(request.ContentLength ?? 4096));
         var chunk = new byte[16 * 1024];
-        for (int read; (read = await request.Body.ReadAsync(chunk, context.RequestAborted)) > 0;)
+        try
         {
-            if (buffer.Length + read > limit)
-                return (default, tooLarge);
-            buffer.Write(chunk, 0, read);
+            for (int read; (read = await request.Body.ReadAsync(chunk, context.RequestAborted)) > 0;)
+            {
+                if (buffer.Length + read > limit)
+                    return (default, tooLarge);
+                buffer.Write(chunk, 0, read);
+            }
+        }
+        catch (IOException broken) when (broken is not BadHttpRequestException)
+        {
+            // The server's word for a chunk whose size is beyond all numbers, for example.
+            return (default, new ApiError(ErrorCodes.Refused, "The body cannot be read: it breaks off, or is not divided as HTTP says."));
         }
 
         return (buffer.GetBuffer().AsMemory(0, (int)buffer.Length), null);

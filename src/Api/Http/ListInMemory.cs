@@ -18,6 +18,12 @@ internal sealed record ListInMemory<TRow, TShown>(
             ? refusal
             : new Permitted(() => RespondAsync(context, list, read));
 
+    /// <summary>The same for a list that everybody who is signed in may see.</summary>
+    public async Task<IResult> RespondToAnybodyAsync(HttpContext context, IEnumerable<TRow> rows) =>
+        ListParameters.Refuse(context, Catalogue.Fields, DefaultSort, out var list) is { } refusal
+            ? refusal
+            : await RespondAsync(context, list, _ => Task.FromResult(rows));
+
     private async Task<IResult> RespondAsync(HttpContext context, ListParameters list, Func<CancellationToken, Task<IEnumerable<TRow>>> read)
     {
         var fitting = (await read(context.RequestAborted)).Where(row => Catalogue.Matches(list.Filter, row)).ToList();

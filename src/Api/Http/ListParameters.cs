@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Queries;
@@ -106,13 +107,9 @@ internal sealed record ListParameters(QueryFilter? Filter, int Page, int Size, Q
 
     private static string? Find(IQueryCollection query, string name, ProblemList problems)
     {
-        var values = query.Where(pair => IsNamed(pair.Key, name)).SelectMany(pair => pair.Value).ToList();
+        var values = query.Where(pair => Parameter.IsNamed(pair.Key, name)).SelectMany(pair => pair.Value).ToList();
         if (values.Count > 1)
             problems.Add(new(name, $"{name} is given {values.Count} times; give it once."));
         return values.Count == 0 ? null : values[0];
     }
-
-    private static bool IsNamed(string key, string name) =>
-        key.EndsWith(name, StringComparison.OrdinalIgnoreCase)
-        && (key.Length == name.Length || (key[^(name.Length + 1)] == '.' && key.IndexOf('.', StringComparison.Ordinal) == key.Length - name.Length - 1));
 }

@@ -37,7 +37,13 @@ internal sealed class ObjectReader
 
     public string At(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
 
-    public string? Text(string name, int most, bool required = false)
+    /// <summary>A text that may have several lines.</summary>
+    public string? Text(string name, int most, bool required = false) => Text(name, most, required, TextRules.TextProblem);
+
+    /// <summary>A name or a title: see <see cref="TextRules"/>.</summary>
+    public string? Line(string name, int most, bool required = false) => Text(name, most, required, TextRules.LineProblem);
+
+    private string? Text(string name, int most, bool required, Func<string, string?> rule)
     {
         if (Find(name, required) is not { } value)
             return null;
@@ -48,8 +54,8 @@ internal sealed class ObjectReader
             return Wrong<string>(name, value, $"a string of 1 to {most} characters");
         if (text.Length > most)
             _problems.Add(new(At(name), $"{At(name)} has {text.Length} characters; at most {most} are allowed."));
-        if (text.Contains('\0', StringComparison.Ordinal))
-            _problems.Add(new(At(name), $"{At(name)} contains a NUL character, which is not allowed."));
+        if (rule(text) is { } problem)
+            _problems.Add(new(At(name), $"{At(name)} {problem}."));
         return text;
     }
 
@@ -68,7 +74,7 @@ internal sealed class ObjectReader
     public int? WholeNumber(string name) =>
         Find(name) is not { } value ? null : JsonValues.Int(value) ?? Wrong<int?>(name, value, "a whole number");
 
-    /// <summary>A free-form map. Its members are not checked here, except that no two may differ only in case.</summary>
+    /// <summary>A free-form map: its members are not checked here, save for their text, and that no two may differ only in case.</summary>
     public JsonMap? Map(string name, bool required = false)
     {
         if (Find(name, required) is not { } value)
@@ -76,6 +82,7 @@ internal sealed class ObjectReader
         if (value.ValueKind != JsonValueKind.Object)
             return Wrong<JsonMap>(name, value, "a JSON object");
         var map = JsonValues.MapOf(value);
+        _problems.AddRange(TextRules.Problems(At(name), value));
         if (map.Count == value.EnumerateObject().Count())
             return map;
         foreach (var group in value.EnumerateObject().GroupBy(member => member.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))

@@ -27,6 +27,7 @@ public static class RefusalErrors
         Refusal.DeadlinePassed passed => new(ErrorCodes.DeadlinePassed,
             $"The deadline of '{passed.Signal}' passed at {Timestamps.Format(passed.Deadline)}."),
         Refusal.StatusForbids forbids => new(ErrorCodes.StatusForbids, Told(forbids)),
+        Refusal.Changed => ApiError.Changed(),
         Refusal.RestartedOnOtherVersion other => new(ErrorCodes.RestartedOnOtherVersion,
             $"The instance was restarted on version {other.Version} before, as {other.RestartedAsId}; it cannot be restarted on version {other.Asked}, too."),
         Refusal.NeverPublished never => new(ErrorCodes.NeverPublished,

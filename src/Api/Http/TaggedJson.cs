@@ -16,7 +16,7 @@ internal sealed class TaggedJson<T>(T value, JsonTypeInfo<T> type) : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(value, type);
-        var tag = new EntityTagHeaderValue($"\"{Base64Url.EncodeToString(SHA256.HashData(body))}\"");
+        var tag = TagOf(body);
         httpContext.Response.Headers.ETag = tag.ToString();
         if (!IsKnown(httpContext.Request, tag))
             return Results.Bytes(body, ApiJson.MediaType).ExecuteAsync(httpContext);
@@ -24,7 +24,12 @@ internal sealed class TaggedJson<T>(T value, JsonTypeInfo<T> type) : IResult
         return Task.CompletedTask;
     }
 
-    /// <summary>A header that cannot be read is ignored: the whole response is always right.</summary>
+    /// <summary>The tag that a GET shows for this value.</summary>
+    public static EntityTagHeaderValue TagOf(T value, JsonTypeInfo<T> type) => TagOf(JsonSerializer.SerializeToUtf8Bytes(value, type));
+
+    private static EntityTagHeaderValue TagOf(byte[] body) => new($"\"{Base64Url.EncodeToString(SHA256.HashData(body))}\"");
+
+    /// <summary>A header that cannot be read asks for nothing: the whole answer is always right.</summary>
     private static bool IsKnown(HttpRequest request, EntityTagHeaderValue tag) =>
         EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known)
         && known.Any(candidate => candidate.Equals(EntityTagHeaderValue.Any) || candidate.Compare(tag, useStrongComparison: false));

@@ -23,30 +23,37 @@ internal static class CommandEndpoints
         instances.MapPost("/Resume", ResumeAsync).Describe(CommandOperations.Resume);
     }
 
-    private static async Task<IResult> StopAsync(HttpContext context, string instanceId, CommandService commands, InstanceReader reader)
+    private static async Task<IResult> StopAsync(
+        HttpContext context, string instanceId, CommandService commands, InstanceReader reader, InstanceResponses responses)
     {
-        var (id, error) = await ReadAsync(context, instanceId, reader, ObjectReader.ReadNothing);
+        var (id, precondition, error) = await ReadAsync(context, instanceId, reader, ObjectReader.ReadNothing);
         return error is not null
             ? error
-            : new Permitted(async () => Show(id, await commands.StopAsync(id, context.Caller(), context.RequestAborted)));
+            : new Permitted(async () => Show(id, await commands.StopAsync(
+                id, context.Caller(), responses.IsCurrent(precondition), context.RequestAborted)));
     }
 
-    private static async Task<IResult> DeleteAsync(HttpContext context, string instanceId, CommandService commands, InstanceReader reader)
+    private static async Task<IResult> DeleteAsync(
+        HttpContext context, string instanceId, CommandService commands, InstanceReader reader, InstanceResponses responses)
     {
-        var (id, error) = await ReadAsync(context, instanceId, reader, ObjectReader.ReadNothing);
-        return error is not null ? error : new Permitted(async () => Show(id, await commands.DeleteAsync(id, context.RequestAborted)));
+        var (id, precondition, error) = await ReadAsync(context, instanceId, reader, ObjectReader.ReadNothing);
+        return error is not null
+            ? error
+            : new Permitted(async () => Show(id, await commands.DeleteAsync(id, responses.IsCurrent(precondition), context.RequestAborted)));
     }
 
-    private static async Task<IResult> RestartAsync(HttpContext context, string instanceId, CommandService commands, InstanceReader reader)
+    private static async Task<IResult> RestartAsync(
+        HttpContext context, string instanceId, CommandService commands, InstanceReader reader, InstanceResponses responses)
     {
         int? version = null;
-        var (id, error) = await ReadAsync(
+        var (id, precondition, error) = await ReadAsync(
             context, instanceId, reader, (body, problems) => version = ReadVersion(body, context.Request.Query["version"], problems));
         if (error is not null)
             return error;
         return new Permitted(async () =>
         {
-            var result = await commands.RestartAsync(id, context.Caller(), version, context.RequestAborted);
+            var result = await commands.RestartAsync(
+                id, context.Caller(), version, responses.IsCurrent(precondition), context.RequestAborted);
             if (result is not CommandResult.Restarted restarted)
                 return Show(id, result);
             context.Response.Headers.Location = $"{context.Request.PathBase}/Workflow/Instances/{restarted.SuccessorId}";
@@ -78,21 +85,22 @@ internal static class CommandEndpoints
     /// The part that comes before a command: reads the request and finds the instance. If you may not read the instance and hold none
     /// of the access strings that the command needs, the response says that there is no such instance.
     /// </summary>
-    private static async Task<(Guid Id, ApiError? Error)> ReadAsync(
+    private static async Task<(Guid Id, Precondition? Precondition, ApiError? Error)> ReadAsync(
         HttpContext context, string instanceId, InstanceReader reader, Action<JsonElement, ProblemList> read)
     {
         var (body, error) = await JsonBody.ReadOptionalAsync(context);
         if (error is not null)
-            return (default, error);
+            return (default, null, error);
         var problems = new ProblemList();
         var id = ApiResults.ReadId(instanceId, "instanceId", problems);
+        var precondition = Precondition.Read(context, problems);
         read(body, problems);
         if (problems.Count > 0)
-            return (id, ApiError.Invalid(problems));
+            return (id, null, ApiError.Invalid(problems));
         var caller = context.Caller();
         var isVisible = await reader.FindAsync(id, context.RequestAborted) is { } snapshot
             && (context.Access().AccessStrings.Any(caller.May) || caller.MayRead(snapshot));
-        return (id, isVisible ? null : ApiError.NoSuchInstance(id));
+        return (id, precondition, isVisible ? null : ApiError.NoSuchInstance(id));
     }
 
     /// <summary>The version may be given in the query, in the body, or in both if they agree.</summary>

@@ -12,8 +12,9 @@ internal static class CommandOperations
     {
         Description = "The instance becomes Rejected. Only a suspended instance can be stopped.",
         Access = new Access.AllOf(AccessString.ManageInstances),
+        Parameters = [Parameter.IfMatch],
         Responses = [OperationResponse.NoContent("It is stopped.")],
-        Refusals = [ErrorCodes.NoSuchInstance, ErrorCodes.StatusForbids, ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],
+        Refusals = [ErrorCodes.NoSuchInstance, ErrorCodes.StatusForbids, ErrorCodes.BodyTooLarge],
     };
 
     public static Operation Restart { get; } = new("RestartInstance", Tags.Instances, "Restart an instance")
@@ -23,7 +24,7 @@ internal static class CommandOperations
             name. The same request again returns the same new instance.
             """,
         Access = new Access.AllOf(AccessString.ManageInstances, AccessString.ReadInstances),
-        Parameters = [Parameter.Query("version", "The version to run. You can also send it in the body.", () => Schemas.Whole(1, null))],
+        Parameters = [Parameter.Query("version", "The version to run. You can also send it in the body.", () => Schemas.Whole(1, null)), Parameter.IfMatch],
         Body = Payload.Of<RestartRequest>(("Version", """{ "Version": 1 }""")) with { IsOptional = true },
         Responses =
         [
@@ -42,8 +43,9 @@ internal static class CommandOperations
     {
         Description = "Only an ended instance can be deleted. Its id is never used again.",
         Access = new Access.AllOf(AccessString.ManageInstances),
+        Parameters = [Parameter.IfMatch],
         Responses = [OperationResponse.NoContent("It is deleted.")],
-        Refusals = [ErrorCodes.NoSuchInstance, ErrorCodes.StatusForbids, ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],
+        Refusals = [ErrorCodes.NoSuchInstance, ErrorCodes.StatusForbids, ErrorCodes.BodyTooLarge],
     };
 
     public static Operation Resume { get; } = new("ResumeInstances", Tags.Instances, "Look for stuck instances")
@@ -51,6 +53,6 @@ internal static class CommandOperations
         Description = "Does at once what the daily run and the frequent sweep do: it finds instances that are stuck, and moves them on.",
         Access = new Access.AllOf(AccessString.ManageInstances),
         Responses = [OperationResponse.Ok<ResumeResponse>("What was found.", """{ "Examined": 2, "Resumed": 1, "Failed": 0, "DurationMilliseconds": 12 }""")],
-        Refusals = [ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge],
+        Refusals = [ErrorCodes.BodyTooLarge],
     };
 }

@@ -43,11 +43,14 @@ internal static class InstanceEndpoints
         if (StartBody.Read(body, context.Request.Headers["Idempotency-Key"], problems) is not { } request)
             return ApiError.Invalid(problems);
         var caller = context.Caller();
-        return new Permitted(async () => await starter.StartAsync(request, caller, context.RequestAborted) switch
+        return new Permitted(async () =>
         {
-            StartResult.Started started => ApiResults.Ok(
-                await responses.ShowAsync(started.Snapshot, context.RequestAborted), ApiJson.Default.InstanceResponse),
-            var refused => RefusalErrors.Of(refused, request.Selector),
+            var result = await starter.StartAsync(request, caller, context.RequestAborted);
+            if (result is not StartResult.Started started)
+                return RefusalErrors.Of(result, request.Selector);
+            if (started.IsRepeat)
+                context.Response.Headers[ResponseHeader.Replayed.Name] = "true";
+            return ApiResults.Ok(await responses.ShowAsync(started.Snapshot, context.RequestAborted), ApiJson.Default.InstanceResponse);
         });
     }
 

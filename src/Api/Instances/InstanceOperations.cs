@@ -14,8 +14,8 @@ internal static class InstanceOperations
     {
         Description = """
             Starts an instance of a published, enabled definition, and returns its state after its first steps. If you may have to
-            repeat the request, send `Idempotency-Key` or `InstanceId`. Then the same request again starts nothing, and its response
-            is that of the first.
+            repeat the request, send `Idempotency-Key` or `InstanceId`. A key belongs to the caller who sent it. Then the same
+            request again starts nothing: its response shows the instance as it stands now, and has the header `Idempotency-Replayed`.
             """,
         Access = new Access.AllOf(AccessString.StartInstances),
         Parameters =
@@ -29,7 +29,7 @@ internal static class InstanceOperations
                 { "DefinitionId": "5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a10", "Title": "Certificate for www.example.com",
                   "InitialData": { "cn": "www.example.com" }, "InstanceId": "018f4c1e-7a3b-7c55-9d0e-2f6b8a4d1c90" }
                 """)),
-        Responses = [OperationResponse.Ok<InstanceResponse>("The instance.", InstanceExamples.Suspended)],
+        Responses = [OperationResponse.Ok<InstanceResponse>("The instance.", InstanceExamples.Suspended, ResponseHeader.Replayed)],
         Refusals =
         [
             ErrorCodes.NoSuchDefinition, ErrorCodes.NotPublished, ErrorCodes.DefinitionDisabled, ErrorCodes.AmbiguousDefinition,

@@ -1,3 +1,4 @@
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine;
@@ -11,7 +12,17 @@ public sealed class InstanceResponses(IRoleDirectory roles, DefinitionCache defi
 {
     public async Task<InstanceResponse> ShowAsync(InstanceSnapshot snapshot, CancellationToken cancellation)
     {
-        var definition = await definitions.OfAsync(snapshot, cancellation);
+        return Show(snapshot, await definitions.OfAsync(snapshot, cancellation));
+    }
+
+    /// <summary>Whether an instance is still what <c>If-Match</c> names; null if the header was not sent.</summary>
+    internal StillCurrent? IsCurrent(Precondition? precondition) => precondition is null
+        ? null
+        : (snapshot, definition) => precondition.Holds(
+            TaggedJson<InstanceResponse>.TagOf(Show(snapshot, definition), ApiJson.Default.InstanceResponse));
+
+    private InstanceResponse Show(InstanceSnapshot snapshot, WorkflowDefinition definition)
+    {
         var listed = Show(InstanceSummary.Of(snapshot));
         return new InstanceResponse(
             listed.Id, listed.Status, listed.CurrentStepId, listed.StatusMessage, listed.Definition, listed.CurrentStepDisplayName,

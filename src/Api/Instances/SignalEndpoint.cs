@@ -30,13 +30,9 @@ internal static class SignalEndpoint
                 return RefusalErrors.Of(refused.Reason, caller.MayRead(refused.Snapshot));
         }
 
-        return WantsRepresentation(context) && await reader.FindAsync(id, context.RequestAborted) is { } snapshot && caller.MayRead(snapshot)
+        return "representation".Equals(Preferences.Find(context.Request, "return"), StringComparison.OrdinalIgnoreCase)
+            && await reader.FindAsync(id, context.RequestAborted) is { } snapshot && caller.MayRead(snapshot)
             ? ApiResults.Ok(await responses.ShowAsync(snapshot, context.RequestAborted), ApiJson.Default.InstanceResponse)
             : ApiResults.NoContent();
     }
-
-    /// <summary><c>Prefer: return=representation</c> (RFC 7240, section 4.2).</summary>
-    private static bool WantsRepresentation(HttpContext context) => context.Request.Headers["Prefer"]
-        .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries))
-        .Contains("return=representation", StringComparer.OrdinalIgnoreCase);
 }

@@ -26,9 +26,9 @@ internal static class StartBody
         if (problems.Count > count && body.ValueKind != JsonValueKind.Object)
             return null;
         var definitionId = reader.Id("DefinitionId");
-        var workflowType = reader.Text("WorkflowType", DefinitionLimits.WorkflowType);
-        var key = reader.Text("Key", DefinitionLimits.Key);
-        var title = reader.Text("Title", LongestTitle);
+        var workflowType = reader.Line("WorkflowType", DefinitionLimits.WorkflowType);
+        var key = reader.Line("Key", DefinitionLimits.Key);
+        var title = reader.Line("Title", LongestTitle);
         var data = reader.Map("InitialData") ?? JsonMap.Empty;
         var instanceId = reader.Id("InstanceId");
         reader.RefuseUnknown();

@@ -17,15 +17,21 @@ internal static class Conventions
     /// <summary>All errors with which an operation can respond: its own, and those of the pipeline.</summary>
     public static IEnumerable<ErrorCode> Errors(Operation operation, string method)
     {
-        IEnumerable<ErrorCode> codes = [ErrorCodes.InvalidRequest, ErrorCodes.Refused, .. operation.Refusals];
+        IEnumerable<ErrorCode> codes = 
+        [
+            ErrorCodes.InvalidRequest, ErrorCodes.Refused, ErrorCodes.AddressTooLong, ErrorCodes.HeadersTooLarge, ErrorCodes.UnsupportedMediaType,
+            .. operation.Refusals,
+        ];
         if (operation.Access is not Access.Anonymous)
             codes = codes.Concat([ErrorCodes.NotAuthenticated, ErrorCodes.ReadableSignIn, ErrorCodes.SignInBusy, ErrorCodes.AuthorityUnavailable]);
         if (operation.Access is Access.AllOf)
             codes = codes.Append(ErrorCodes.NotPermitted);
         if (!HttpMethods.IsGet(method))
             codes = codes.Append(ErrorCodes.CrossSiteRequest);
+        if (operation.Parameters.Contains(Parameter.IfMatch))
+            codes = codes.Append(ErrorCodes.PreconditionFailed);
         if (operation.Body is not null)
-            codes = codes.Concat([ErrorCodes.UnsupportedMediaType, ErrorCodes.BodyTooLarge]);
+            codes = codes.Append(ErrorCodes.BodyTooLarge);
         return codes.Concat([.. ErrorCodes.All.Where(IsOfLoad), ErrorCodes.StorageUnavailable, ErrorCodes.Unexpected]).Distinct();
     }
 

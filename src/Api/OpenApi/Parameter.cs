@@ -12,6 +12,12 @@ public sealed record Parameter(string Name, ParameterLocation In, string Descrip
     /// <summary>JSON text; null if an example would not help.</summary>
     public string? Example { get; init; }
 
+    /// <summary>Its name may stand after any one prefix: <c>pq.ReturnLimit</c>.</summary>
+    public bool TakesPrefix { get; init; }
+
+    public static Parameter IfMatch { get; } =
+        Header("If-Match", "The `ETag` of what you have read. If it is not current any more, the response is 412 and nothing is done.", () => Schemas.Text());
+
     public static Parameter IfNoneMatch { get; } =
         Header("If-None-Match", "The `ETag` of the version that you have. If it is still current, the response is 304.", () => Schemas.Text());
 
@@ -28,11 +34,11 @@ public sealed record Parameter(string Name, ParameterLocation In, string Descrip
         Query("QueryString", """
             Which rows, in the query language: `Field -op value`, joined by `AND` and `OR`, with parentheses, for example
             `Status -eq "Suspended" AND Title -contains "www"`. If you leave it out, you get all rows.
-            """, () => Schemas.Text()),
-        Query("PageReturned", "The page, from 1.", () => Schemas.Whole(1, null, 1)),
-        Query("ReturnLimit", "The number of rows per page.", () => Schemas.Whole(1, 1000, 50)),
-        Query("SortField", "The field to sort by, in any case.", () => Schemas.OneOf(fields, defaultSort)),
-        Query("SortAscending", "0 sorts ascending, 1 descending.", () => Schemas.Whole(0, 1, 0)),
+            """, () => Schemas.Text()) with { TakesPrefix = true },
+        Query("PageReturned", "The page, from 1.", () => Schemas.Whole(1, null, 1)) with { TakesPrefix = true },
+        Query("ReturnLimit", "The number of rows per page.", () => Schemas.Whole(1, 1000, 50)) with { TakesPrefix = true },
+        Query("SortField", "The field to sort by, in any case.", () => Schemas.OneOf(fields, defaultSort)) with { TakesPrefix = true },
+        Query("SortAscending", "0 sorts ascending, 1 descending.", () => Schemas.Whole(0, 1, 0)) with { TakesPrefix = true },
     ];
 
     /// <summary>As <see cref="List"/>, for a list that can also be read on behind the last row of a page.</summary>
@@ -42,13 +48,21 @@ public sealed record Parameter(string Name, ParameterLocation In, string Descrip
         Query("SortField", """
             The field to sort by, in any case. The default is the store's: `CurrentStepDisplayName`, or on Azure Tables `StartDate`,
             descending.
-            """, () => Schemas.OneOf(fields)),
-        Query("SortAscending", "0 sorts ascending, 1 descending.", () => Schemas.Whole(0, 1)),
+            """, () => Schemas.OneOf(fields)) with { TakesPrefix = true },
+        Query("SortAscending", "0 sorts ascending, 1 descending.", () => Schemas.Whole(0, 1)) with { TakesPrefix = true },
         Query("cursor", """
             The `X-Next-Cursor` of the response before: the page behind its last row, whatever has left the list since. Use the same filter and
             order, and leave `PageReturned` out.
             """, () => Schemas.Text()),
     ];
+
+    /// <summary>Whether a parameter of a query has this name: in any case, and after one prefix if it takes that.</summary>
+    public bool IsNamed(string key) => TakesPrefix ? IsNamed(key, Name) : key.Equals(Name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the key is the name in any case, alone or with any one prefix.</summary>
+    public static bool IsNamed(string key, string name) =>
+        key.EndsWith(name, StringComparison.OrdinalIgnoreCase)
+        && (key.Length == name.Length || (key[^(name.Length + 1)] == '.' && key.IndexOf('.', StringComparison.Ordinal) == key.Length - name.Length - 1));
 
     public OpenApiParameter Write() => new()
     {
@@ -77,6 +91,10 @@ public sealed record ResponseHeader(string Name, string Description, Func<OpenAp
         new("X-Next-Cursor", "Where the next page begins, for `cursor`; not there on the last page.", () => Schemas.Text()) { IsAlwaysThere = false };
 
     public static ResponseHeader ETag { get; } = new("ETag", "Names what was read, for `If-None-Match`.", () => Schemas.Text());
+
+    public static ResponseHeader Replayed { get; } = new("Idempotency-Replayed",
+        "`true` if the same request was made before: nothing was started now, and the response shows the instance as it stands now.",
+        () => Schemas.OneOf(["true"])) { IsAlwaysThere = false };
 
     public static ResponseHeader RetryAfter { get; } = new("Retry-After", "When to try again, in seconds.", () => Schemas.Whole(0, null));
 

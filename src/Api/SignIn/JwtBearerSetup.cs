@@ -32,6 +32,7 @@ internal sealed class JwtBearerSetup(SignInSettings settings, TokenCallers calle
             ValidateIssuer = true,
             ValidateAudience = true,
             ValidAudience = jwt.Audience,
+            IgnoreTrailingSlashWhenValidatingAudience = false,
             ValidateIssuerSigningKey = true,
             RequireSignedTokens = true,
             RequireExpirationTime = true,
@@ -76,7 +77,9 @@ internal sealed class JwtBearerSetup(SignInSettings settings, TokenCallers calle
 
     private Task SetCallerAsync(TokenValidatedContext context, ClaimSettings claims)
     {
-        if (context.Principal is { } token && callers.Find(context.SecurityToken.Issuer, token, claims) is { } caller)
+        if (TokenForm.Problem(context.SecurityToken) is { } problem)
+            context.Fail(problem);
+        else if (context.Principal is { } token && callers.Find(context.SecurityToken.Issuer, token, claims) is { } caller)
             context.Principal = new ClaimsPrincipal(new CallerIdentity(caller, SignInSchemes.Bearer));
         else
             context.Fail("The token does not say who it is about: it needs one 'oid' or 'sub'.");

@@ -5,7 +5,6 @@ using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine;
-using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Api.SignIn;
 
@@ -15,27 +14,21 @@ internal static class SecurityEndpoints
     public static void MapSecurity(this IEndpointRouteBuilder routes)
     {
         var security = routes.MapGroup("/Security");
-        security.MapGet("/Roles", ListRoles).Describe(SecurityOperations.ListRoles);
+        security.MapGet("/Roles", ListRolesAsync).Describe(SecurityOperations.ListRoles);
         security.MapGet("/Me", Me).Describe(SecurityOperations.Me);
     }
 
-    /// <summary>Only the holders of a role learn what it allows: to others, it would say which people are worth attacking.</summary>
-    private static IResult ListRoles(HttpContext context, IRoleDirectory roles)
-    {
-        context.TellTotal(roles.All.Length, InstancePage.MostCounted);
-        return ApiResults.Ok<IReadOnlyList<RoleResponse>>([.. roles.All.OrderBy(role => role.Id).Select(Show)], ApiJson.Default.IReadOnlyListRoleResponse);
-    }
+    /// <summary>What a role may do is told to nobody but its holders: it would say whom to go after.</summary>
+    private static Task<IResult> ListRolesAsync(HttpContext context, IRoleDirectory roles) => RoleFields.List.RespondToAnybodyAsync(context, roles.All);
 
     private static IResult Me(HttpContext context, IRoleDirectory roles)
     {
         var caller = context.Caller();
         return ApiResults.Ok(
             new MeResponse(caller.Person.Name, caller.Key, caller.Person.Mail,
-                [.. caller.RoleIds.Select(roles.Find).OfType<Role>().OrderBy(role => role.Id).Select(Show)], caller.AccessStrings),
+                [.. caller.RoleIds.Select(roles.Find).OfType<Role>().OrderBy(role => role.Id).Select(RoleFields.Show)], caller.AccessStrings),
             ApiJson.Default.MeResponse);
     }
-
-    private static RoleResponse Show(Role role) => new(role.Id, role.Name);
 }
 
 /// <summary>A role, as signals name it by its id.</summary>

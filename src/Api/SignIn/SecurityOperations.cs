@@ -9,7 +9,8 @@ internal static class SecurityOperations
     {
         Description = "Every signed-in caller can read this list. What a role allows is shown only to people who hold it.",
         Access = new Access.SignedIn(),
-        Responses = [OperationResponse.Ok<IReadOnlyList<RoleResponse>>("All roles.", """[{ "Id": 2, "Name": "PKI Approvers" }]""", ResponseHeader.TotalCount, ResponseHeader.TotalCountExceeded)],
+        Parameters = Parameter.List([.. RoleFields.Catalogue.Fields.Select(field => field.Name)], RoleFields.DefaultSort),
+        Responses = [OperationResponse.Ok<IReadOnlyList<RoleResponse>>("A page of roles.", """[{ "Id": 2, "Name": "PKI Approvers" }]""", ResponseHeader.TotalCount, ResponseHeader.TotalCountExceeded)],
     };
 
     public static Operation Me { get; } = new("GetMe", Tags.Security, "Who I am")

@@ -47,6 +47,8 @@ public static class TokenRenderer
     public static RenderedText Render(string template, TokenScope scope, TokenPlace place, SecretSource? secrets = null, int most = LargestText)
     {
         var text = new StringBuilder();
+        // The same with a character for each value.
+        var shape = new StringBuilder();
         var uses = ImmutableArray.CreateBuilder<TokenUse>();
         string? problem = null;
         var json = new JsonPosition();
@@ -80,6 +82,7 @@ public static class TokenRenderer
                 uses.Add(new TokenUse(segment.Text, null));
             }
 
+            shape.Append(segment.IsToken ? "v" : segment.Text);
             isFirst &= !segment.IsToken;
             if (text.Length > most)
                 return Refused($"'{JsonValues.Shortened(template)}' becomes too long: the texts of a step may take {LargestText} characters together.");
@@ -90,6 +93,8 @@ public static class TokenRenderer
             problem ??= $"'{template}' becomes more than one line: CR, LF and NUL are not allowed here.";
         if (place == TokenPlace.Url && rendered != template && UrlText.HasDotSegment(rendered))
             problem ??= $"'{template}' gets a path segment '.' or '..', which would lead to another path.";
+        if (place == TokenPlace.Url && UrlText.EmptySegments(rendered) > UrlText.EmptySegments(shape.ToString()))
+            problem ??= $"'{template}' gets an empty path segment, which could lead to another path.";
         return new RenderedText(rendered, uses.ToImmutable(), problem);
 
         RenderedText Refused(string reason) => new("", uses.ToImmutable(), problem ?? reason);

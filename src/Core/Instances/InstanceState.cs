@@ -32,19 +32,25 @@ public abstract record InstanceState
     [JsonIgnore]
     public virtual DateTimeOffset? DueAt => null;
 
-    /// <summary>The attempt that was committed and has no outcome yet; null if there is none.</summary>
+    /// <summary>When time itself changes the instance; null: never. It may be looked at before.</summary>
+    [JsonIgnore]
+    public virtual DateTimeOffset? ElapsesAt => DueAt;
+
+    /// <summary>The attempt that was committed and has no outcome yet, whether or not it has begun; null where none is.</summary>
     [JsonIgnore]
     public virtual StepAttempt? UnderWay => null;
 
     [JsonIgnore]
     public bool IsEnded => Status is not (InstanceStatus.Running or InstanceStatus.Suspended);
 
-    /// <summary>An attempt at the step's effect was committed. Its outcome is awaited until the limit of the attempt.</summary>
+    /// <summary>An attempt of the step's effect was committed; once it is claimed, its outcome is awaited until the attempt's limit.</summary>
     public sealed record Running(StepAttempt Attempt, Continuation Then) : InstanceState
     {
         public override InstanceStatus Status => InstanceStatus.Running;
 
-        public override DateTimeOffset? DueAt => Attempt.LimitAt;
+        public override DateTimeOffset? DueAt => Attempt.DueAt;
+
+        public override DateTimeOffset? ElapsesAt => Attempt.LimitAt;
 
         public override StepAttempt? UnderWay => Attempt;
     }
@@ -80,11 +86,15 @@ public abstract record InstanceState
         /// <summary>The state of the next reminder to these people; null if nobody is reminded.</summary>
         public Reminder? Reminder { get; init; }
 
-        public override DateTimeOffset? DueAt => Reminder?.DueAt is { } at && !(Deadline <= at) ? at : Deadline;
+        public override DateTimeOffset? DueAt => BeforeDeadline(Reminder?.DueAt);
+
+        public override DateTimeOffset? ElapsesAt => BeforeDeadline(Reminder?.ElapsesAt);
 
         public override StepAttempt? UnderWay => (Reminder as Reminder.Sending)?.Attempt;
 
         public Vote? VoteOf(string callerKey) => Votes.FirstOrDefault(vote => vote.By.Key == callerKey);
+
+        private DateTimeOffset? BeforeDeadline(DateTimeOffset? at) => at is null || Deadline <= at ? Deadline : at;
     }
 
     public sealed record Complete : InstanceState
@@ -128,13 +138,27 @@ public abstract record InstanceState
 /// <summary>One vote that was counted.</summary>
 public sealed record Vote(Person By, ImmutableArray<int> RoleIds, bool Approved, string? Comment, DateTimeOffset At);
 
-/// <summary>One attempt at an effect.</summary>
-/// <param name="Effect">Which effect of the step: its own work, or a notice about its result. One of <see cref="Effects"/>.</param>
+/// <summary>
+/// One attempt at an effect. It is committed first, and then queues with others. When it begins, it is claimed: only from then on its time
+/// counts.
+/// </summary>
+/// <param name="Effect">Which effect of the step: its own work, or a mail about its outcome. One of <see cref="Effects"/>.</param>
 /// <param name="Number">1-based.</param>
-/// <param name="StartedAt">When it was committed.</param>
-/// <param name="LimitAt">If there is no outcome by then, the attempt counts as failed.</param>
+/// <param name="StartedAt">When it was claimed; until then, when it was committed.</param>
+/// <param name="LimitAt">Without an outcome by then it counts as failed. Null until it is claimed: an attempt that has not begun never fails.</param>
 /// <param name="BegunAt">When the first attempt at the same effect started.</param>
-public sealed record StepAttempt(string Effect, int Number, DateTimeOffset StartedAt, DateTimeOffset LimitAt, DateTimeOffset BegunAt);
+public sealed record StepAttempt(string Effect, int Number, DateTimeOffset StartedAt, DateTimeOffset? LimitAt, DateTimeOffset BegunAt)
+{
+    /// <summary>How long an attempt may queue before it is offered again, in case everybody has forgotten it.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(1);
+
+    [JsonIgnore]
+    public bool IsClaimed => LimitAt is not null;
+
+    /// <summary>When the instance has to be looked at because of the attempt.</summary>
+    [JsonIgnore]
+    public DateTimeOffset DueAt => LimitAt ?? StartedAt + Patience;
+}
 
 /// <summary>The effects that a visit of a step can have.</summary>
 public static class Effects

@@ -13,7 +13,11 @@ public abstract record Reminder(int Number)
     [JsonIgnore]
     public abstract DateTimeOffset DueAt { get; }
 
-    /// <summary>Not due yet.</summary>
+    /// <summary>When time itself changes it; null: it does not before an attempt has begun.</summary>
+    [JsonIgnore]
+    public virtual DateTimeOffset? ElapsesAt => DueAt;
+
+    /// <summary>Not yet due.</summary>
     public sealed record Waiting(int Number, DateTimeOffset At) : Reminder(Number)
     {
         public override DateTimeOffset DueAt => At;
@@ -23,7 +27,9 @@ public abstract record Reminder(int Number)
     /// <param name="NextAt">When the next reminder after this one is due.</param>
     public sealed record Sending(int Number, DateTimeOffset NextAt, StepAttempt Attempt) : Reminder(Number)
     {
-        public override DateTimeOffset DueAt => Attempt.LimitAt;
+        public override DateTimeOffset DueAt => Attempt.DueAt;
+
+        public override DateTimeOffset? ElapsesAt => Attempt.LimitAt;
     }
 
     /// <summary>An attempt has failed in a way that may pass.</summary>

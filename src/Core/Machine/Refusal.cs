@@ -38,7 +38,10 @@ public abstract record Refusal
     /// <summary>The command is not allowed for an instance with this status.</summary>
     public sealed record StatusForbids(CommandKind Command, InstanceStatus Status) : Refusal;
 
-    /// <summary>The instance was restarted before, with another version than the one requested now.</summary>
+    /// <summary>The instance is not any more as the caller of the command has seen it.</summary>
+    public sealed record Changed : Refusal;
+
+    /// <summary>The instance was restarted before, on another version than the one that is asked for now.</summary>
     public sealed record RestartedOnOtherVersion(Guid RestartedAsId, int Version, int Asked) : Refusal;
 
     /// <summary>A restart needs a version that has been published: 1 to <paramref name="LatestPublished"/>.</summary>

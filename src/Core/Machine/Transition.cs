@@ -143,18 +143,26 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
         return true;
     }
 
-    public void BeginAttempt(string effect, Continuation then, int number = 1, DateTimeOffset? begunAt = null)
+    /// <summary>Offers an attempt. It begins when somebody claims it.</summary>
+    public void OfferAttempt(string effect, Continuation then, int number = 1, DateTimeOffset? begunAt = null) => Snapshot = Snapshot with
     {
-        Snapshot = Snapshot with
-        {
-            State = new InstanceState.Running(NewAttempt(effect, number, begunAt), then),
-            Message = StatusMessage.Plain($"Running step '{Snapshot.Position.DisplayName}'."),
-        };
-        Note(HistoryKind.AttemptStarted, $"Attempt {number} ({effect}) started.");
-    }
+        State = new InstanceState.Running(NewAttempt(effect, number, begunAt), then),
+        Message = StatusMessage.Plain($"Running step '{Snapshot.Position.DisplayName}'."),
+    };
 
-    public StepAttempt NewAttempt(string effect, int number, DateTimeOffset? begunAt) => new(
-        effect, number, From, From + RetryPolicy.Of(Step(Snapshot.Position.UniqueName)).AttemptLimit, begunAt ?? From);
+    public StepAttempt NewAttempt(string effect, int number, DateTimeOffset? begunAt) => new(effect, number, From, LimitAt: null, begunAt ?? From);
+
+    /// <summary>The attempt begins: from now on its time counts, and if it is the first, that of all attempts together.</summary>
+    public StepAttempt Claim(StepAttempt attempt)
+    {
+        Note(HistoryKind.AttemptStarted, $"Attempt {attempt.Number} ({attempt.Effect}) started.");
+        return attempt with
+        {
+            StartedAt = From,
+            LimitAt = From + RetryPolicy.Of(Step(Snapshot.Position.UniqueName)).AttemptLimit,
+            BegunAt = attempt.Number == 1 ? From : attempt.BegunAt,
+        };
+    }
 
     /// <summary>When an effect is tried again after a failed attempt; null if it is not.</summary>
     public DateTimeOffset? NextAttemptAt(StepAttempt failed, EffectOutcome.Failed failure) =>
@@ -174,8 +182,8 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
     public void Await(InstanceState waiting, StatusMessage message) =>
         Snapshot = Snapshot with { State = waiting, Message = message, EntriesSinceWait = 0 };
 
-    /// <summary>Changes what is known about the wait, without any change that people see.</summary>
-    public void Keep(InstanceState.AwaitingSignal waiting) => Snapshot = Snapshot with { State = waiting };
+    /// <summary>Changes what is known of the state, and nothing that people see of it.</summary>
+    public void Keep(InstanceState state) => Snapshot = Snapshot with { State = state };
 
     /// <summary>Moves the instance to the step; false if it has entered too many steps without waiting.</summary>
     private bool Arrive(StepDefinition step)
@@ -294,7 +302,7 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
 
     private string? BeginStep()
     {
-        BeginAttempt(Effects.Step, new Continuation.Follow(StepOutputs.Continue));
+        OfferAttempt(Effects.Step, new Continuation.Follow(StepOutputs.Continue));
         return null;
     }
 }

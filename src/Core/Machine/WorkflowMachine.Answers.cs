@@ -47,7 +47,7 @@ public static partial class WorkflowMachine
         if (!transition.Store(settled.Values))
             return;
         if (settled.Notice is { } notice)
-            transition.BeginAttempt(notice, settled.Then);
+            transition.OfferAttempt(notice, settled.Then);
         else
             transition.GoOn(settled.Then);
     }

@@ -52,7 +52,7 @@ public static partial class WorkflowMachine
             case (RetryElapsed retry, InstanceState.AwaitingRetry waiting)
                 when retry.Visit == visit && retry.Effect == waiting.Effect && retry.Attempt == waiting.NextAttempt:
                 transition.Note(HistoryKind.RetryElapsed, $"Attempt {retry.Attempt} is due.");
-                transition.BeginAttempt(waiting.Effect, waiting.Then, waiting.NextAttempt, waiting.BegunAt);
+                transition.OfferAttempt(waiting.Effect, waiting.Then, waiting.NextAttempt, waiting.BegunAt);
                 break;
             case (RetryElapsed retry, InstanceState.AwaitingSignal { Reminder: Reminder.Retrying again } waiting)
                 when retry.Visit == visit && retry.Effect == Effects.Reminder(again.Number) && retry.Attempt == again.NextAttempt:

@@ -19,12 +19,8 @@ public static partial class WorkflowMachine
     }
 
     private static void SendReminder(
-        Transition transition, InstanceState.AwaitingSignal waiting, int number, DateTimeOffset nextAt, int attempt, DateTimeOffset? begunAt)
-    {
-        var effect = Effects.Reminder(number);
-        transition.Keep(waiting with { Reminder = new Reminder.Sending(number, nextAt, transition.NewAttempt(effect, attempt, begunAt)) });
-        transition.Note(HistoryKind.AttemptStarted, $"Attempt {attempt} ({effect}) started.");
-    }
+        Transition transition, InstanceState.AwaitingSignal waiting, int number, DateTimeOffset nextAt, int attempt, DateTimeOffset? begunAt) =>
+        transition.Keep(waiting with { Reminder = new Reminder.Sending(number, nextAt, transition.NewAttempt(Effects.Reminder(number), attempt, begunAt)) });
 
     private static void EndReminder(
         Transition transition, OutcomeRecorded entry, InstanceState.AwaitingSignal waiting, Reminder.Sending sending)

@@ -85,9 +85,9 @@ public static partial class WorkflowMachine
     public static InboxEntry? Elapsed(InstanceSnapshot snapshot, DateTimeOffset now)
     {
         var visit = snapshot.Position.Number;
-        return snapshot.State.DueAt is not { } at || at > now ? null : snapshot.State switch
+        return snapshot.State.ElapsesAt is not { } at || at > now ? null : snapshot.State switch
         {
-            InstanceState.Running { Attempt: var attempt } => OutOfTime(snapshot, attempt),
+            InstanceState.Running { Attempt: var attempt } => OutOfTime(snapshot, attempt, at),
             InstanceState.AwaitingRetry retry => Again(visit, retry.Effect, retry.NextAttempt, at),
             InstanceState.AwaitingTime => new DelayElapsed(InboxKeys.Delay(visit), at, visit),
             InstanceState.AwaitingSignal { Deadline: { } deadline } when deadline == at => new DeadlineElapsed(InboxKeys.Deadline(visit), at, visit),
@@ -95,7 +95,7 @@ public static partial class WorkflowMachine
             {
                 Reminder.Waiting due => new ReminderElapsed(InboxKeys.Reminder(visit, due.Number), at, visit, due.Number),
                 Reminder.Retrying retry => Again(visit, Effects.Reminder(retry.Number), retry.NextAttempt, at),
-                Reminder.Sending sending => OutOfTime(snapshot, sending.Attempt),
+                Reminder.Sending sending => OutOfTime(snapshot, sending.Attempt, at),
                 _ => null,
             },
             _ => null,
@@ -103,23 +103,23 @@ public static partial class WorkflowMachine
     }
 
     /// <summary>
-    /// The outcome of an attempt whose process is known to be gone. Null if no attempt is under way, or if it began after the process
-    /// started. The outcome has the attempt's own key, so if the attempt did record an outcome, that one counts.
+    /// The outcome of an attempt whose process is known to be gone; null where no attempt has begun, or one that began since.
+    /// The outcome has the attempt's own key: where the attempt has recorded one after all, that one counts.
     /// </summary>
     /// <param name="processStart">
     /// When the process that now owns the store started. Attempts that began earlier have lost their process.
     /// </param>
     /// <param name="now">An attempt that began later than this began before the clock was set back.</param>
     public static OutcomeRecorded? Abandoned(InstanceSnapshot snapshot, DateTimeOffset processStart, DateTimeOffset now) =>
-        snapshot.State.UnderWay is { } attempt && (attempt.StartedAt < processStart || attempt.StartedAt > now)
+        snapshot.State.UnderWay is { IsClaimed: true } attempt && (attempt.StartedAt < processStart || attempt.StartedAt > now)
             ? Lost(snapshot, attempt, now, "the process ended while it ran")
             : null;
 
     private static RetryElapsed Again(int visit, string effect, int attempt, DateTimeOffset at) =>
         new(InboxKeys.Retry(visit, effect, attempt), at, visit, effect, attempt);
 
-    private static OutcomeRecorded OutOfTime(InstanceSnapshot snapshot, StepAttempt attempt) =>
-        Lost(snapshot, attempt, attempt.LimitAt, $"no outcome by {Timestamps.Format(attempt.LimitAt)}");
+    private static OutcomeRecorded OutOfTime(InstanceSnapshot snapshot, StepAttempt attempt, DateTimeOffset limit) =>
+        Lost(snapshot, attempt, limit, $"no outcome by {Timestamps.Format(limit)}");
 
     private static OutcomeRecorded Lost(InstanceSnapshot snapshot, StepAttempt attempt, DateTimeOffset at, string reason)
     {

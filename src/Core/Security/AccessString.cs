@@ -14,7 +14,10 @@ public static class AccessString
     public const string ReadDefinitions = "/workflows/definitions/read/";
     public const string ModifyDefinitions = "/workflows/definitions/modify/";
 
-    /// <summary>Whether a granted access string covers the needed one: without case, and only at whole segments.</summary>
+    /// <summary>To change whom a published definition asks, without being one of them.</summary>
+    public const string ChangeApprovers = "/workflows/definitions/approvers/";
+
+    /// <summary>Whether a granted access string covers the needed one; without case, at whole segments only.</summary>
     public static bool Grants(string granted, string needed) =>
         IsValid(granted) && Closed(needed).StartsWith(Closed(granted), StringComparison.OrdinalIgnoreCase);
 

@@ -14,7 +14,7 @@ namespace WorkflowFunctions.Core.Steps;
 internal sealed record WaitRules(TimeSpan? Deadline, bool ContinueOnDeadline, TimeSpan? ReminderEvery)
 {
     /// <summary>The prefix of the parameters for a reminder's mail.</summary>
-    public const string ReminderMail = "ReminderEmail";
+    public const string ReminderMail = NoticeParameters.Reminder;
 
     private const string ReminderRecipients = "ReminderRecipients";
     private const string Continue = "Continue";

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Engine.Definitions;
 
@@ -40,6 +41,13 @@ public abstract record DefinitionResult
     /// <summary>Instances of it are running or suspended, so it cannot be deleted.</summary>
     public sealed record InUse(DefinitionHead Definition) : DefinitionResult;
 
-    /// <summary>Every problem that prevents the change.</summary>
+    /// <summary>It would change whom the definition asks, and the caller is none of them: see <see cref="AccessString.ChangeApprovers"/>.</summary>
+    /// <param name="RoleIds">The roles that it asks now.</param>
+    public sealed record ApproversKept(ImmutableArray<int> RoleIds) : DefinitionResult;
+
+    /// <summary>It is not what the caller wants to change any more; nothing was done.</summary>
+    public sealed record Changed : DefinitionResult;
+
+    /// <summary>Every problem that stands against it.</summary>
     public sealed record Invalid(ImmutableArray<Problem> Problems) : DefinitionResult;
 }

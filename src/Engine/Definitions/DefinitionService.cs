@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Engine.Definitions;
@@ -32,19 +33,25 @@ public sealed class DefinitionService(
     public async Task<ImmutableArray<DefinitionHead>> ListAsync(CancellationToken cancellation) =>
         [.. (await store.ListHeadsAsync(cancellation)).Where(head => !head.IsDeleted)];
 
-    /// <summary>Replaces the texts of the draft. Unchanged texts make no new version.</summary>
-    public Task<DefinitionResult> UpdateAsync(Guid id, DefinitionUpdate update, CancellationToken cancellation) =>
-        ChangeAsync(id, view => (Update(view, update), []), cancellation);
+    /// <summary>Replaces the texts of the draft. Texts that are the same make no new version.</summary>
+    public Task<DefinitionResult> UpdateAsync(Guid id, DefinitionUpdate update, Editor editor, CancellationToken cancellation) =>
+        ChangeAsync(id, editor, view => new(new Change(Update(view, update))), cancellation);
 
     /// <summary>
     /// Replaces the steps of the draft; if the latest version is published, a new draft is made from it. Problems of flow are allowed. A
     /// step that keeps its unique name keeps its id; no two steps have the same id.
     /// </summary>
-    public Task<DefinitionResult> ReplaceStepsAsync(Guid id, DraftSteps steps, CancellationToken cancellation) =>
-        ChangeAsync(id, view => (ReplaceSteps(view, steps.Steps), []), cancellation);
+    public Task<DefinitionResult> ReplaceStepsAsync(Guid id, DraftSteps steps, Editor editor, CancellationToken cancellation) =>
+        ChangeAsync(id, editor, view =>
+        {
+            var changed = ReplaceSteps(view, steps.Steps);
+            // A draft of what was never published asks nobody yet.
+            return new(new Change(changed, view.Head.Published is null ? null : Refuse(view.Version, changed.Version, editor.Caller)));
+        }, cancellation);
 
-    /// <summary>Makes the latest version the published one, unless it has problems. A repeat changes nothing.</summary>
-    public Task<DefinitionResult> PublishAsync(Guid id, CancellationToken cancellation) => ChangeAsync(id, Publish, cancellation);
+    /// <summary>Makes the latest version the published one, unless something stands against that. A repeat changes nothing.</summary>
+    public Task<DefinitionResult> PublishAsync(Guid id, Editor editor, CancellationToken cancellation) =>
+        ChangeAsync(id, editor, view => PublishAsync(view, editor.Caller, cancellation), cancellation);
 
     /// <summary>
     /// Deletes a definition that no instance runs on. First it is marked as deleted, so that nothing can start from it any more. Then the
@@ -52,13 +59,11 @@ public sealed class DefinitionService(
     /// back. A start that found the definition before, and creates its instance only afterwards, counts as started before the deletion,
     /// and runs.
     /// </summary>
-    public async Task<DefinitionResult> DeleteAsync(Guid id, CancellationToken cancellation)
+    public async Task<DefinitionResult> DeleteAsync(Guid id, Editor editor, CancellationToken cancellation)
     {
-        // Checked beforehand, too: a definition in use must not be gone even for a moment.
-        if (await store.FindHeadAsync(id, cancellation) is { IsDeleted: false } used && await instances.AnyLiveAsync(id, cancellation))
-            return new DefinitionResult.InUse(used);
-        if (await ChangeAsync(id, view => (view with { Head = view.Head with { IsDeleted = true } }, []), cancellation) is not DefinitionResult.Saved { Definition: var deleted })
-            return new DefinitionResult.NoSuchDefinition();
+        var result = await ChangeAsync(id, editor, view => DeleteAsync(view, editor.Caller, cancellation), cancellation);
+        if (result is not DefinitionResult.Saved { Definition: var deleted })
+            return result;
         if (!await instances.AnyLiveAsync(id, CancellationToken.None))
             return new DefinitionResult.Deleted();
 
@@ -100,17 +105,22 @@ public sealed class DefinitionService(
         return new DefinitionView(head, draft);
     }
 
-    /// <summary>Changes the latest version. If somebody else changes it at the same time, the change is applied on top of theirs.</summary>
+    /// <summary>What a definition becomes, or why it does not.</summary>
+    private readonly record struct Change(DefinitionView Changed, DefinitionResult? Refusal = null);
+
+    /// <summary>Changes the latest version; where somebody else changes it at the same time, on top of that change.</summary>
     private async Task<DefinitionResult> ChangeAsync(
-        Guid id, Func<DefinitionView, (DefinitionView Changed, ImmutableArray<Problem> Problems)> change, CancellationToken cancellation)
+        Guid id, Editor editor, Func<DefinitionView, ValueTask<Change>> change, CancellationToken cancellation)
     {
         while (true)
         {
             if (await FindAsync(id, version: null, cancellation) is not { } view)
                 return new DefinitionResult.NoSuchDefinition();
-            var (changed, problems) = change(view);
-            if (!problems.IsEmpty)
-                return new DefinitionResult.Invalid(problems);
+            if (editor.IsCurrent?.Invoke(view) is false)
+                return new DefinitionResult.Changed();
+            var (changed, refusal) = await change(view);
+            if (refusal is not null)
+                return refusal;
             if (changed == view)
                 return new DefinitionResult.Saved(view);
             changed = changed with { Head = changed.Head with { Revision = view.Head.Revision + 1 } };
@@ -145,9 +155,37 @@ public sealed class DefinitionService(
         return new DefinitionView(view.Head with { Latest = version }, edited with { Version = version });
     }
 
-    private (DefinitionView Changed, ImmutableArray<Problem> Problems) Publish(DefinitionView view) => view.IsPublished
-        ? (view, [])
-        : (view with { Head = view.Head with { Published = view.Head.Latest } }, PublishProblems(view.Version));
+    private async ValueTask<Change> PublishAsync(DefinitionView view, Caller caller, CancellationToken cancellation)
+    {
+        if (view.IsPublished)
+            return new(view);
+        DefinitionResult? refusal = await FindPublishedAsync(view.Head, cancellation) is { } before ? Refuse(before, view.Version, caller) : null;
+        if (refusal is null && PublishProblems(view.Version) is { IsEmpty: false } problems)
+            refusal = new DefinitionResult.Invalid(problems);
+        return new(view with { Head = view.Head with { Published = view.Head.Latest } }, refusal);
+    }
+
+    /// <summary>To delete a definition is to ask nobody any more: another one could take its place.</summary>
+    private async ValueTask<Change> DeleteAsync(DefinitionView view, Caller caller, CancellationToken cancellation)
+    {
+        DefinitionResult? refusal = await FindPublishedAsync(view.Head, cancellation) is { } before ? Refuse(before, before with { Steps = [] }, caller) : null;
+        // Looked at before, too: a definition in use must not be gone even for a moment.
+        if (refusal is null && await instances.AnyLiveAsync(view.Head.Id, cancellation))
+            refusal = new DefinitionResult.InUse(view.Head);
+        return new(view with { Head = view.Head with { IsDeleted = true } }, refusal);
+    }
+
+    private async ValueTask<WorkflowDefinition?> FindPublishedAsync(DefinitionHead head, CancellationToken cancellation) =>
+        head.Published is { } published ? await store.FindVersionAsync(head.Id, published, cancellation) : null;
+
+    /// <summary>Whom a definition asks is changed by those whom it asks, and by those who may do that to every definition.</summary>
+    private DefinitionResult.ApproversKept? Refuse(WorkflowDefinition before, WorkflowDefinition after, Caller caller)
+    {
+        var asked = Approvers.RolesOf(before);
+        return asked.IsEmpty || caller.HoldsAny(asked) || caller.May(AccessString.ChangeApprovers) || Approvers.AreSame(before, after, catalogue)
+            ? null
+            : new([.. asked.Order()]);
+    }
 
     private StepDefinition WithNewIds(StepDefinition step) => step with
     {

@@ -14,11 +14,15 @@ public sealed class DueClock(IInstanceStore store, TimeProvider time)
     /// <summary>An instance that was just woken may still be due. The store is not asked for it in a busy loop.</summary>
     private static readonly TimeSpan ShortestSleep = TimeSpan.FromSeconds(1);
 
+    /// <summary>Attempts that queue for long stay due: the longer it takes to read them, the longer the pause.</summary>
+    private const int PauseForRound = 9;
+
     private readonly Lock _lock = new();
     private TaskCompletionSource _earlier = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _wakeAt = DateTimeOffset.MinValue;
     private DateTimeOffset _announced = DateTimeOffset.MaxValue;
-    private bool _lookForUnread;
+    private int _asked;
+    private int _looked;
 
     /// <summary>Something is due at this time: the clock must not sleep longer.</summary>
     public void NotLaterThan(DateTimeOffset moment)
@@ -36,7 +40,7 @@ public sealed class DueClock(IInstanceStore store, TimeProvider time)
     public void LookForUnread()
     {
         lock (_lock)
-            _lookForUnread = true;
+            _asked++;
         NotLaterThan(time.GetUtcNow() + ShortestSleep);
     }
 
@@ -58,13 +62,15 @@ public sealed class DueClock(IInstanceStore store, TimeProvider time)
                 earlier = _earlier.Task;
             }
 
+            var begun = time.GetTimestamp();
             await RoundAsync(wake, cancellation);
+            var pause = time.GetElapsedTime(begun) * PauseForRound;
             var now = time.GetUtcNow();
             var next = await store.NextDueAsync(DueKinds.Attempt | DueKinds.Wait, cancellation) ?? DateTimeOffset.MaxValue;
             lock (_lock)
             {
-                var soonest = now + ShortestSleep;
-                var latest = _lookForUnread ? soonest : now + LongestSleep;
+                var soonest = now + (pause > ShortestSleep ? pause : ShortestSleep);
+                var latest = _asked != _looked ? soonest : now + LongestSleep;
                 next = next < _announced ? next : _announced;
                 _wakeAt = next < soonest ? soonest : next < latest ? next : latest;
             }
@@ -78,16 +84,18 @@ public sealed class DueClock(IInstanceStore store, TimeProvider time)
 
     private async Task RoundAsync(Func<Guid, bool> wake, CancellationToken cancellation)
     {
-        bool lookForUnread;
+        int asked, looked;
         lock (_lock)
-        {
-            lookForUnread = _lookForUnread;
-            _lookForUnread = false;
-        }
+            (asked, looked) = (_asked, _looked);
 
-        // Entries are due whenever they were accepted, even in a future that the clock was set back from.
-        if (await WakeAsync(wake, DueKinds.Attempt | DueKinds.Wait, time.GetUtcNow(), cancellation) && lookForUnread)
-            await WakeAsync(wake, DueKinds.Inbox, DateTimeOffset.MaxValue, cancellation);
+        // Mail is due whenever it was accepted, and be it in a future that the clock was set back from.
+        if (!await WakeAsync(wake, DueKinds.Attempt | DueKinds.Wait, time.GetUtcNow(), cancellation)
+            || asked == looked || !await WakeAsync(wake, DueKinds.Inbox, DateTimeOffset.MaxValue, cancellation))
+            return;
+
+        // Only now: what is asked for while nothing can be read is looked for later.
+        lock (_lock)
+            _looked = asked;
     }
 
     private async Task<bool> WakeAsync(Func<Guid, bool> wake, DueKinds kinds, DateTimeOffset until, CancellationToken cancellation)

@@ -17,9 +17,6 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
     /// <summary>Advancing only uses the store, and never waits for anything else.</summary>
     private const int Workers = 8;
 
-    /// <summary>Attempts mostly wait for others, sometimes for minutes, so they have workers of their own.</summary>
-    private const int MostAttemptsAtOnce = 64;
-
     private static readonly TimeSpan PauseInTrouble = TimeSpan.FromSeconds(1);
 
     private readonly AttemptQueue _attempts = new();
@@ -30,10 +27,13 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
         var processStart = time.GetUtcNow();
         return Task.WhenAll([
             .. Enumerable.Range(0, Workers).Select(_ => InTurnsAsync(() => WorkOnOneAsync(cancellation), cancellation)),
-            .. Enumerable.Range(0, MostAttemptsAtOnce).Select(_ => InTurnsAsync(() => RunOneAsync(cancellation), cancellation)),
+            .. _attempts.Lanes.Select(lane => RunAttemptsAsync(lane, cancellation)),
             UntilItWorksAsync(() => resume.RecoverAsync(processStart, cancellation), cancellation),
-            InTurnsAsync(() => clock.RunAsync(doorbell.Ring, cancellation), cancellation)]);
+            InTurnsAsync(() => clock.RunAsync(Wake, cancellation), cancellation)]);
     }
+
+    /// <summary>What queues in this process is taken care of, however long it has been due.</summary>
+    private bool Wake(Guid id) => _attempts.IsWaiting(id, time.GetUtcNow()) || doorbell.Ring(id);
 
     private async Task WorkOnOneAsync(CancellationToken cancellation)
     {
@@ -62,15 +62,19 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
     /// <summary>Advances an instance, and makes sure that its next action is done.</summary>
     private async Task DriveAsync(Guid id, CancellationToken cancellation)
     {
-        var next = (await advancer.AdvanceAsync(id, cancellation))?.Next;
-        if (next is NextAction.RunStep run)
+        var advanced = await advancer.AdvanceAsync(id, cancellation);
+        if (advanced is { Next: NextAction.RunStep { Attempt: var attempt }, Snapshot: var snapshot })
         {
-            _attempts.Add(id, run.Attempt);
+            var elapsesAt = snapshot.State.ElapsesAt;
+            if (elapsesAt is { } moment)
+                clock.NotLaterThan(moment);
+            var lane = await runner.LaneOfAsync(snapshot, attempt, cancellation);
+            _attempts.Add(new QueuedAttempt(id, attempt, snapshot.Origin.DefinitionId, lane, elapsesAt));
             return;
         }
 
         _attempts.Forget(id);
-        switch (next)
+        switch (advanced?.Next)
         {
             case NextAction.StartSuccessor:
                 await successors.EnsureAsync(id, cancellation);
@@ -84,30 +88,46 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
         }
     }
 
-    private async Task RunOneAsync(CancellationToken cancellation)
+    /// <summary>Starts the attempts of a lane as their turns come, until cancelled; then waits for those that run.</summary>
+    private async Task RunAttemptsAsync(AttemptLane lane, CancellationToken cancellation)
     {
-        var (id, attempt) = await _attempts.TakeAsync(cancellation);
-        try
-        {
-            await runner.ExecuteAsync(id, attempt, cancellation);
-        }
-        catch (StorageUnavailableException exception)
-        {
-            // The effect may have happened. Without a pause, any free worker would repeat it at once.
-            LogStorageTrouble(exception.Message);
-            await Task.Delay(PauseInTrouble, time, cancellation);
-            _attempts.GiveBack(id, attempt);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // The instance is due again at the limit of its attempt.
-            LogTrouble(exception, id);
-            return;
-        }
-
-        doorbell.Ring(id);
+        List<Task> running = [];
+        await InTurnsAsync(
+            async () =>
+            {
+                var entry = await _attempts.TakeAsync(lane, cancellation);
+                running.RemoveAll(attempt => attempt.IsCompleted);
+                running.Add(Task.Run(() => RunOneAsync(entry, cancellation), CancellationToken.None));
+            },
+            cancellation);
+        await Task.WhenAll(running);
     }
 
+    private async Task RunOneAsync(QueuedAttempt entry, CancellationToken cancellation)
+    {
+        try
+        {
+            await runner.ExecuteAsync(entry.InstanceId, entry.Attempt, clock.NotLaterThan, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            LogAttemptTrouble(exception, entry.InstanceId);
+            await Task.Delay(PauseInTrouble, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _attempts.GiveBack(entry);
+        }
+        finally
+        {
+            _attempts.Done(entry);
+        }
+
+        doorbell.Ring(entry.InstanceId);
+    }
+
+    /// <summary>None of what goes on in turns ends before the host does, whatever happens in a turn.</summary>
     private async Task InTurnsAsync(Func<Task> turn, CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested)
@@ -130,8 +150,13 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
             catch (StorageUnavailableException exception)
             {
                 LogStorageTrouble(exception.Message);
-                await Task.Delay(PauseInTrouble, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                LogLoopTrouble(exception);
+            }
+
+            await Task.Delay(PauseInTrouble, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -140,6 +165,12 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
 
     [LoggerMessage(401, LogLevel.Error, "The store cannot be used, trying again: {Reason}")]
     private partial void LogStorageTrouble(string reason);
+
+    [LoggerMessage(402, LogLevel.Error, "The loop that drives instances was disturbed, and goes on.")]
+    private partial void LogLoopTrouble(Exception exception);
+
+    [LoggerMessage(403, LogLevel.Error, "An attempt of instance {InstanceId} could not be run, or its outcome not be recorded; it is taken up again.")]
+    private partial void LogAttemptTrouble(Exception exception, Guid instanceId);
 }
 
 /// <summary>The doorbell of the embedded loop. It never waits. A ring that finds the queue full is left to the due rows.</summary>

@@ -1,6 +1,8 @@
+using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Engine.Instances;
@@ -23,16 +25,21 @@ public abstract record CommandResult
     public sealed record Refused(Refusal Reason) : CommandResult;
 }
 
+/// <summary>Whether an instance is still as the caller of a command has seen it; asked in the Advance that decides the command.</summary>
+/// <param name="definition">The version that the instance runs.</param>
+public delegate bool StillCurrent(InstanceSnapshot snapshot, WorkflowDefinition definition);
+
 /// <summary>
 /// Stops, restarts and deletes instances. These commands can be refused, so they are not inbox entries. Each is decided during an
 /// Advance, on top of everything that was accepted before, and the result is what was committed.
 /// </summary>
 public sealed class CommandService(
-    IInstanceStore store, IDefinitionStore definitions, RingingAdvancer advancer, SuccessorStarter successors, IDoorbell doorbell)
+    IInstanceStore store, IDefinitionStore definitions, DefinitionCache cache, RingingAdvancer advancer, SuccessorStarter successors,
+    IDoorbell doorbell)
 {
     /// <exception cref="StorageUnavailableException">It is not known whether the instance was stopped; a repeat is safe.</exception>
-    public async Task<CommandResult> StopAsync(Guid id, Caller caller, CancellationToken cancellation) =>
-        await advancer.DecideAsync(id, new InstanceCommand.Stop(caller.Person), cancellation) switch
+    public async Task<CommandResult> StopAsync(Guid id, Caller caller, StillCurrent? isCurrent, CancellationToken cancellation) =>
+        await advancer.DecideAsync(id, new InstanceCommand.Stop(caller.Person), isCurrent, cancellation) switch
         {
             null => new CommandResult.NoInstance(),
             { Verdict: CommandVerdict.Refused refused } => new CommandResult.Refused(refused.Reason),
@@ -41,7 +48,8 @@ public sealed class CommandService(
 
     /// <param name="version">The version to run; null for the published one.</param>
     /// <exception cref="StorageUnavailableException">It is not known whether the instance was restarted; a repeat is safe.</exception>
-    public async Task<CommandResult> RestartAsync(Guid id, Caller caller, int? version, CancellationToken cancellation)
+    public async Task<CommandResult> RestartAsync(
+        Guid id, Caller caller, int? version, StillCurrent? isCurrent, CancellationToken cancellation)
     {
         if (await store.ReadAsync(id, cancellation) is not { } read)
             return new CommandResult.NoInstance();
@@ -50,7 +58,7 @@ public sealed class CommandService(
             ? new StartableVersions(published, head.Enabled)
             : null;
         var command = new InstanceCommand.Restart(caller.Person, SuccessorStarter.IdAfter(id), version, startable);
-        switch (await advancer.DecideAsync(id, command, cancellation))
+        switch (await advancer.DecideAsync(id, command, isCurrent, cancellation))
         {
             case null:
                 return new CommandResult.NoInstance();
@@ -65,12 +73,14 @@ public sealed class CommandService(
     }
 
     /// <exception cref="StorageUnavailableException">It is not known whether the instance was deleted; a repeat is safe.</exception>
-    public async Task<CommandResult> DeleteAsync(Guid id, CancellationToken cancellation)
+    public async Task<CommandResult> DeleteAsync(Guid id, StillCurrent? isCurrent, CancellationToken cancellation)
     {
         while (true)
         {
             if (await advancer.AdvanceAsync(id, cancellation) is null || await store.ReadAsync(id, cancellation) is not { } read)
                 return new CommandResult.NoInstance();
+            if (isCurrent is not null && !isCurrent(read.Snapshot, await cache.OfAsync(read.Snapshot, cancellation)))
+                return new CommandResult.Refused(new Refusal.Changed());
             if (WorkflowMachine.RefusedByStatus(read.Snapshot, CommandKind.Delete) is { } refusal)
                 return new CommandResult.Refused(refusal);
             if (WorkflowMachine.Next(read.Snapshot) is NextAction.StartSuccessor || !await store.DeleteAsync(id, read.Version))

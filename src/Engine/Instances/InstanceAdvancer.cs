@@ -47,9 +47,10 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
     /// Folds the unread entries and decides a command on the result, in one commit, so that the verdict is about what is committed. Null
     /// if there is no instance with this id.
     /// </summary>
+    /// <param name="isCurrent">Null if any state will do; else the command is refused on a state that the caller has not seen.</param>
     /// <param name="left">As for an Advance.</param>
     internal async Task<(CommandVerdict Verdict, InstanceSnapshot Snapshot)?> DecideAsync(
-        Guid id, InstanceCommand command, Action<InstanceSnapshot> left, CancellationToken cancellation)
+        Guid id, InstanceCommand command, StillCurrent? isCurrent, Action<InstanceSnapshot> left, CancellationToken cancellation)
     {
         while (true)
         {
@@ -60,8 +61,10 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
             var now = time.GetUtcNow();
             var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, now, read.IsCut);
 
-            // What was accepted before the command comes first. If not all of it was read, it is folded before the command is decided.
-            var verdict = read.IsCut ? null : WorkflowMachine.Decide(turn.Snapshot, definition, command, now);
+            // What was accepted before the command comes before it: where not all of it was read, it is folded first.
+            var verdict = read.IsCut ? null
+                : isCurrent?.Invoke(turn.Snapshot, definition) is false ? new CommandVerdict.Refused(new Refusal.Changed())
+                : WorkflowMachine.Decide(turn.Snapshot, definition, command, now);
             if (verdict is CommandVerdict.Applied applied)
             {
                 if (await CommitAsync(read, turn with { Snapshot = applied.Snapshot, History = [.. turn.History, .. applied.History] }, left))

@@ -21,8 +21,10 @@ public abstract record StartResult
     {
     }
 
-    /// <summary>The instance has been started, now or when the same request was made before.</summary>
-    public sealed record Started(InstanceSnapshot Snapshot) : StartResult;
+    /// <summary>It runs, since now or since the same request was made before.</summary>
+    /// <param name="Snapshot">The instance as it stands now, also at a repeat.</param>
+    /// <param name="IsRepeat">Whether the same request was made before.</param>
+    public sealed record Started(InstanceSnapshot Snapshot, bool IsRepeat) : StartResult;
 
     public sealed record NoSuchDefinition : StartResult;
 
@@ -66,7 +68,8 @@ public sealed class InstanceStarter(
             DefinitionVersion = definition.Version,
             DefinitionDisplayName = definition.DisplayName,
             WorkflowType = definition.WorkflowType,
-            Title = request.Selector.Title ?? definition.DisplayName,
+            // A definition may be older than the rule that its name is one line.
+            Title = request.Selector.Title ?? TextRules.OneLine(definition.DisplayName),
             ReferenceId = await referenceIds.NextAsync(),
             Initiator = caller.Person,
             InitialData = request.InitialData,
@@ -75,7 +78,7 @@ public sealed class InstanceStarter(
         };
         var started = WorkflowMachine.Start(origin, definition);
         if (await store.CreateAsync(started.Snapshot, started.History))
-            return await StartedAsync(started.Snapshot);
+            return await StartedAsync(started.Snapshot, isRepeat: false);
         return await store.ReadAsync(id, cancellation) is { } first
             ? await RepeatAsync(first.Snapshot, request, caller, cancellation)
             : new StartResult.IdTaken(id);
@@ -86,15 +89,15 @@ public sealed class InstanceStarter(
         var isSame = first.Origin.RestartedFromId is null && first.Origin.Initiator.Key == caller.Key
             && first.Origin.Selector == request.Selector && first.Origin.InitialData.Equals(request.InitialData);
         return isSame && await advancer.AdvanceAsync(first.Id, cancellation) is { } advanced
-            ? await StartedAsync(advanced.Snapshot)
+            ? await StartedAsync(advanced.Snapshot, isRepeat: true)
             : new StartResult.IdTaken(first.Id);
     }
 
-    /// <summary>A repeat rings, too: the first request may have ended after the store and before the doorbell.</summary>
-    private async Task<StartResult> StartedAsync(InstanceSnapshot snapshot)
+    /// <summary>A repeat starts the driving, too: the first request may have ended between the store and the doorbell.</summary>
+    private async Task<StartResult> StartedAsync(InstanceSnapshot snapshot, bool isRepeat)
     {
         if (!snapshot.State.IsEnded)
             await doorbell.StartAsync(snapshot.Id);
-        return new StartResult.Started(snapshot);
+        return new StartResult.Started(snapshot, isRepeat);
     }
 }

@@ -24,6 +24,11 @@ public sealed partial class ResumeService(
     /// <summary>An entry younger than this is probably being read right now.</summary>
     public static TimeSpan InboxPatience { get; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// What has waited longer than this got stuck; younger, it may only have been slow, and does not count in the metric.
+    /// </summary>
+    public static TimeSpan Grace { get; } = TimeSpan.FromMinutes(2);
+
     private const int AtOnce = 4;
 
     /// <summary>One run: unread entries older than a minute, elapsed deadlines and wake times, attempts past their limit.</summary>
@@ -36,7 +41,7 @@ public sealed partial class ResumeService(
         var unread = store.ReadDueAsync(DueKinds.Inbox, DateTimeOffset.MaxValue, cancellation)
             .Where(row => (now - row.At).Duration() >= InboxPatience);
         var elapsed = store.ReadDueAsync(DueKinds.Attempt | DueKinds.Wait, now, cancellation);
-        return await LookAtAsync([unread, elapsed], beforehand: null, cancellation);
+        return await LookAtAsync([unread, elapsed], beforehand: null, stuckSince: now - Grace, cancellation);
     }
 
     /// <summary>
@@ -48,7 +53,7 @@ public sealed partial class ResumeService(
     {
         var left = store.ReadDueAsync(DueKinds.Inbox | DueKinds.Attempt, DateTimeOffset.MaxValue, cancellation);
         var elapsed = store.ReadDueAsync(DueKinds.Wait, time.GetUtcNow(), cancellation);
-        return LookAtAsync([left, elapsed], (id, cancel) => EndAbandonedAttemptAsync(id, processStart, cancel), cancellation);
+        return LookAtAsync([left, elapsed], (id, cancel) => EndAbandonedAttemptAsync(id, processStart, cancel), stuckSince: null, cancellation);
     }
 
     private async Task EndAbandonedAttemptAsync(Guid id, DateTimeOffset processStart, CancellationToken cancellation)
@@ -58,12 +63,15 @@ public sealed partial class ResumeService(
             await store.AppendAsync(id, outcome);
     }
 
+    /// <param name="stuckSince">What was due before counts as stuck if it has to be moved; null if nothing does, as after a stop of the host.</param>
     private async Task<ResumeReport> LookAtAsync(
-        IEnumerable<IAsyncEnumerable<DueInstance>> due, Func<Guid, CancellationToken, Task>? beforehand, CancellationToken cancellation)
+        IEnumerable<IAsyncEnumerable<DueInstance>> due, Func<Guid, CancellationToken, Task>? beforehand, DateTimeOffset? stuckSince,
+        CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
         var seen = new ConcurrentDictionary<Guid, bool>();
         var resumed = 0;
+        var stuck = 0;
         var failed = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
         foreach (var rows in due)
@@ -83,7 +91,12 @@ public sealed partial class ResumeService(
                     if (lacksSuccessor)
                         await successors.EnsureAsync(row.Id, cancel);
                     if (advanced.Moved || lacksSuccessor)
+                    {
                         Interlocked.Increment(ref resumed);
+                        if (row.At < stuckSince)
+                            Interlocked.Increment(ref stuck);
+                    }
+
                     await RingAsync(advanced, cancel);
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
@@ -95,7 +108,7 @@ public sealed partial class ResumeService(
             });
         }
 
-        metrics.Resumed(resumed);
+        metrics.Resumed(stuck);
         var report = new ResumeReport(seen.Count, resumed, failed, time.GetElapsedTime(started));
         LogRun(report.Examined, report.Resumed, report.Failed, report.Duration.TotalMilliseconds);
         return report;

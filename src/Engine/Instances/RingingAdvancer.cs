@@ -28,8 +28,8 @@ public sealed class RingingAdvancer(InstanceAdvancer advancer, SuccessorStarter 
 
     /// <summary>Decides a command during an Advance, and rings for each step that was left; null if there is no such instance.</summary>
     internal Task<(CommandVerdict Verdict, InstanceSnapshot Snapshot)?> DecideAsync(
-        Guid id, InstanceCommand command, CancellationToken cancellation) =>
-        RingingAsync(id, left => advancer.DecideAsync(id, command, left, cancellation));
+        Guid id, InstanceCommand command, StillCurrent? isCurrent, CancellationToken cancellation) =>
+        RingingAsync(id, left => advancer.DecideAsync(id, command, isCurrent, left, cancellation));
 
     private async Task<T> RingingAsync<T>(Guid id, Func<Action<InstanceSnapshot>, Task<T>> advance)
     {

@@ -37,9 +37,9 @@ internal static class NoticeReader
     private static string Prefix(NoticeKind kind) => kind switch
     {
         NoticeKind.Message => "",
-        NoticeKind.Approved => "ApprovalEmail",
-        NoticeKind.Denied => "DenialEmail",
-        NoticeKind.Reminder => "ReminderEmail",
+        NoticeKind.Approved => NoticeParameters.Approval,
+        NoticeKind.Denied => NoticeParameters.Denial,
+        NoticeKind.Reminder => NoticeParameters.Reminder,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No step has words for it."),
     };
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Engine.Outgoing;
@@ -9,9 +8,5 @@ internal static class ForeignText
     private const int Longest = 300;
 
     /// <summary>On one line, and not too long.</summary>
-    public static string OneLine(string text) => JsonValues.Shortened(
-        string.Join(' ', string.Concat(text.Select(character => BreaksLine(character) ? ' ' : character)).Split(' ', StringSplitOptions.RemoveEmptyEntries)), Longest);
-
-    private static bool BreaksLine(char character) => char.IsControl(character)
-        || char.GetUnicodeCategory(character) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    public static string OneLine(string text) => JsonValues.Shortened(TextRules.OneLine(text), Longest);
 }

@@ -12,6 +12,9 @@ public sealed class OutgoingHttp : IDisposable
 {
     public const int MostRedirects = 5;
 
+    private const string UserAgent = "User-Agent";
+    private const string Product = "WorkflowFunctions";
+
     private readonly HttpMessageInvoker _http;
 
     public OutgoingHttp(OutgoingConnector connector, OutgoingOptions options)
@@ -82,6 +85,8 @@ public sealed class OutgoingHttp : IDisposable
             message.Content.Headers.TryAddWithoutValidation("Content-Type", body.ContentType);
         }
 
+        if (!request.Headers.Any(header => header.Name.Equals(UserAgent, StringComparison.OrdinalIgnoreCase)))
+            message.Headers.TryAddWithoutValidation(UserAgent, Product);
         foreach (var header in request.Headers)
         {
             // Some headers belong to the body; without a body they mean nothing.

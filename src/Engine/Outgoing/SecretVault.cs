@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using WorkflowFunctions.Core.Expressions;
 
 namespace WorkflowFunctions.Engine.Outgoing;
@@ -8,19 +9,28 @@ namespace WorkflowFunctions.Engine.Outgoing;
 /// </summary>
 public sealed class SecretVault(SecretOptions options, OutgoingOptions outgoing)
 {
-    /// <param name="ledger">Records every value that is given out.</param>
-    public SecretSource Towards(Uri destination, SecretLedger ledger) => name =>
+    /// <param name="ledger">Gets to know every value that is given out.</param>
+    /// <param name="destinations">Where the secret goes, and where what is got for it goes: each must be allowed.</param>
+    public SecretSource Towards(SecretLedger ledger, params ImmutableArray<Uri> destinations) => name =>
     {
-        if (!options.Secrets.TryGetValue(name, out var secret))
-            return SecretResolution.Refused($"secret '{name}' is not configured; Secrets:{name}:Value and Secrets:{name}:AllowedHosts would have to be set");
-        if (!secret.AllowedHosts.Names(destination))
-            return SecretResolution.Refused($"secret '{name}' is not allowed for '{destination.Authority}'; Secrets:{name}:AllowedHosts would have to name it");
-        if (!IsProtected(destination))
-            return SecretResolution.Refused($"secret '{name}' is not sent by plain http to '{destination.Authority}'; use https, or name the host in {OutgoingOptions.AllowedHostsSetting}");
-        ledger.Add(secret.Value);
-        return SecretResolution.Of(secret.Value);
+        if (destinations.Select(destination => ProblemOf(name, destination)).FirstOrDefault(problem => problem is not null) is { } refusal)
+            return SecretResolution.Refused(refusal);
+        var value = options.Secrets[name].Value;
+        ledger.Add(value);
+        return SecretResolution.Of(value);
     };
 
     /// <summary>Whether something that must not be overheard may be sent there.</summary>
     public bool IsProtected(Uri destination) => destination.Scheme == Uri.UriSchemeHttps || outgoing.AllowedHosts.Names(destination);
+
+    private string? ProblemOf(string name, Uri destination)
+    {
+        if (!options.Secrets.TryGetValue(name, out var secret))
+            return $"secret '{name}' is not configured; Secrets:{name}:Value and Secrets:{name}:AllowedHosts would have to be set";
+        if (!secret.AllowedHosts.Names(destination))
+            return $"secret '{name}' is not allowed for '{destination.Authority}'; Secrets:{name}:AllowedHosts would have to name it";
+        return IsProtected(destination)
+            ? null
+            : $"secret '{name}' is not sent by plain http to '{destination.Authority}'; use https, or name the host in {OutgoingOptions.AllowedHostsSetting}";
+    }
 }

@@ -10,6 +10,8 @@ public sealed class EmailExecutor(MailChannel mail) : IStepExecutor
 {
     public StepType Type => StepTypes.Email;
 
+    public AttemptLane Lane => AttemptLane.Mail;
+
     public async Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation)
     {
         var (notice, otherwise) = NoticeReader.Read(context, NoticeKind.Message);

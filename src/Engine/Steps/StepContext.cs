@@ -22,10 +22,7 @@ public sealed class StepContext(Guid instanceId, AttemptId attempt, StepDefiniti
 
     public AttemptId Attempt => attempt;
 
-    /// <summary>
-    /// The definition of the instance. An executor that has to queue does so by this key, so that no definition waits behind many
-    /// attempts of another.
-    /// </summary>
+    /// <summary>The definition of the instance.</summary>
     public Guid DefinitionId { get; init; }
 
     public StepDefinition Step => step;
@@ -55,8 +52,8 @@ public sealed class StepContext(Guid instanceId, AttemptId attempt, StepDefiniti
     public void Used(IEnumerable<TokenUse> uses) => _uses.AddRange(uses);
 
     /// <summary>
-    /// For an executor that waits for a turn and limits the time of its work by itself. The attempt is no longer cancelled at its time
-    /// limit, which would include the waiting.
+    /// For an executor that bounds the time of its own work, and has to prepare for it: the attempt is no longer cancelled at its time limit,
+    /// which would count the preparation.
     /// </summary>
     public void KeepTimeYourself() => _timeLimit?.CancelAfter(Timeout.InfiniteTimeSpan);
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
@@ -12,33 +13,84 @@ using WorkflowFunctions.Engine.Stores;
 namespace WorkflowFunctions.Engine.Steps;
 
 /// <summary>
-/// Runs one attempt at an effect and records its outcome as an inbox entry under the attempt's own key. A failure of the step is an
-/// outcome, never an exception; the machine decides whether it is tried again.
+/// Runs one attempt at an effect: waits for its turn, claims it, does what it is about, and records the outcome as entry under the
+/// attempt's own key. A step's failure is an outcome and never an exception; whether it is tried again is for the machine to say.
 /// </summary>
 public sealed partial class StepRunner(
-    IInstanceStore store, DefinitionCache definitions, IEnumerable<IStepExecutor> executors, NoticeTeller notices, TimeProvider time,
-    ILogger<StepRunner> logger)
+    IInstanceStore store, DefinitionCache definitions, AttemptClaims claims, IEnumerable<IStepExecutor> executors, NoticeTeller notices,
+    TimeProvider time, ILogger<StepRunner> logger)
 {
-    /// <summary>Runs the attempt, unless it is over or its outcome is already recorded.</summary>
-    /// <exception cref="StorageUnavailableException">The outcome could not be recorded; the attempt may run once more.</exception>
-    /// <exception cref="OperationCanceledException">The host is stopping; the attempt has no outcome.</exception>
-    public async Task ExecuteAsync(Guid instanceId, AttemptId attempt, CancellationToken cancellation)
+    private static readonly TimeSpan PauseInTrouble = TimeSpan.FromSeconds(1);
+
+    public Task ExecuteAsync(Guid instanceId, AttemptId attempt, CancellationToken cancellation) =>
+        ExecuteAsync(instanceId, attempt, begun: null, cancellation);
+
+    /// <summary>Does nothing for an attempt that is over or whose outcome is recorded.</summary>
+    /// <param name="begun">Told the limit of the attempt, once it has one.</param>
+    /// <exception cref="StorageUnavailableException">
+    /// The attempt could not be claimed and may be run again, or its outcome could not be recorded until its limit.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The host stops; the attempt has no outcome.</exception>
+    public async Task ExecuteAsync(Guid instanceId, AttemptId attempt, Action<DateTimeOffset>? begun, CancellationToken cancellation)
     {
         if (await store.ReadAsync(instanceId, cancellation) is not { } read || !IsUnderWay(read, attempt))
             return;
         var definition = await definitions.OfAsync(read.Snapshot, cancellation);
+        var step = definition.FindStep(read.Snapshot.Position.UniqueName);
+        var executor = step is null ? null : ExecutorOf(step, attempt.Effect);
+        using var turn = executor is null ? null : await executor.EnterAsync(definition.Id, cancellation);
+
+        if (await claims.ClaimAsync(instanceId, attempt, cancellation) is not { State.UnderWay.LimitAt: { } limit } claimed || limit <= time.GetUtcNow())
+            return;
+        begun?.Invoke(limit);
         EffectOutcome outcome = new EffectOutcome.Failed("the definition no longer has this step", MayPass: false);
-        if (definition.FindStep(read.Snapshot.Position.UniqueName) is { } step)
+        if (step is not null)
         {
-            var context = new StepContext(instanceId, attempt, step, new TokenScope(read.Snapshot)) { DefinitionId = read.Snapshot.Origin.DefinitionId };
-            outcome = await RunAsync(context, cancellation) with { Notes = context.Notes };
+            var context = new StepContext(instanceId, attempt, step, new TokenScope(claimed)) { DefinitionId = definition.Id };
+            outcome = await RunAsync(context, executor, limit, cancellation) with { Notes = context.Notes };
         }
 
         var entry = new OutcomeRecorded(attempt.OutcomeKey, time.GetUtcNow(), attempt.Visit, attempt.Effect, attempt.Number, outcome);
         if (WhyNotRecorded(entry, instanceId) is { } reason)
             entry = entry with { Outcome = new EffectOutcome.Failed(reason, MayPass: false) };
-        await store.AppendAsync(instanceId, entry);
+        await AppendAsync(instanceId, entry, limit, cancellation);
     }
+
+    /// <summary>In which of the queues the attempt of the instance waits.</summary>
+    public async Task<AttemptLane> LaneOfAsync(InstanceSnapshot snapshot, AttemptId attempt, CancellationToken cancellation)
+    {
+        if (Effects.IsNotice(attempt.Effect))
+            return AttemptLane.Mail;
+        var definition = await definitions.OfAsync(snapshot, cancellation);
+        return definition.FindStep(snapshot.Position.UniqueName) is { } step && ExecutorOf(step, attempt.Effect) is { } executor
+            ? executor.Lane
+            : AttemptLane.Calls;
+    }
+
+    /// <summary>
+    /// Appends the outcome, and that alone again as long as the store cannot be used: what was done outside is not done again for it. At the
+    /// limit it would no longer count.
+    /// </summary>
+    private async Task AppendAsync(Guid instanceId, OutcomeRecorded entry, DateTimeOffset limit, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                await store.AppendAsync(instanceId, entry);
+                return;
+            }
+            catch (StorageUnavailableException exception) when (time.GetUtcNow() + PauseInTrouble < limit)
+            {
+                LogKept(instanceId, entry.Visit, entry.Attempt, exception.Message);
+                await Task.Delay(PauseInTrouble, time, cancellation);
+            }
+        }
+    }
+
+    /// <summary>What runs the step's own work; null for a notice, and if nobody has registered the type.</summary>
+    private IStepExecutor? ExecutorOf(StepDefinition step, string effect) =>
+        Effects.IsNotice(effect) ? null : executors.FirstOrDefault(candidate => candidate.Type.Is(step.ExtensionName));
 
     /// <summary>
     /// Why the outcome cannot be recorded; null if it can. Values of a step type that cannot be written or read back would leave the
@@ -61,20 +113,18 @@ public sealed partial class StepRunner(
     }
 
     private static bool IsUnderWay(InstanceRead read, AttemptId attempt) =>
-        read.Snapshot.State.UnderWay is { } underWay && read.Snapshot.Position.Number == attempt.Visit
-        && underWay.Effect == attempt.Effect && underWay.Number == attempt.Number
-        && read.Unread.All(entry => entry.Key != attempt.OutcomeKey);
+        WorkflowMachine.UnderWay(read.Snapshot, attempt) is not null && read.Unread.All(entry => entry.Key != attempt.OutcomeKey);
 
-    private async Task<EffectOutcome> RunAsync(StepContext context, CancellationToken cancellation)
+    private async Task<EffectOutcome> RunAsync(StepContext context, IStepExecutor? executor, DateTimeOffset limitAt, CancellationToken cancellation)
     {
         var extensionName = context.Step.ExtensionName;
-        Func<StepContext, CancellationToken, Task<EffectOutcome>>? execute = Effects.IsNotice(context.Attempt.Effect)
-            ? notices.TellAsync
-            : executors.FirstOrDefault(candidate => candidate.Type.Is(extensionName)) is { } executor ? executor.ExecuteAsync : null;
+        Func<StepContext, CancellationToken, Task<EffectOutcome>>? execute =
+            Effects.IsNotice(context.Attempt.Effect) ? notices.TellAsync : executor is null ? null : executor.ExecuteAsync;
         if (execute is null)
             return new EffectOutcome.Failed($"no step type '{extensionName}' is registered here", MayPass: false);
 
-        var timeLimit = RetryPolicy.Of(context.Step).TimeLimit;
+        var left = limitAt - time.GetUtcNow();
+        var timeLimit = RetryPolicy.Of(context.Step).TimeLimit is var asked && asked < left ? asked : left;
         using var limit = new CancellationTokenSource(timeLimit, time);
         context.EndAt(limit);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
@@ -99,6 +149,9 @@ public sealed partial class StepRunner(
 
     [LoggerMessage(200, LogLevel.Warning, "Step type {ExtensionName} threw in instance {InstanceId}, visit {Visit}, attempt {Attempt}.")]
     private partial void LogThrew(Exception exception, string extensionName, Guid instanceId, int visit, int attempt);
+
+    [LoggerMessage(203, LogLevel.Error, "An outcome is kept until the store takes it: instance {InstanceId}, visit {Visit}, attempt {Attempt}: {Reason}")]
+    private partial void LogKept(Guid instanceId, int visit, int attempt, string reason);
 
     [LoggerMessage(201, LogLevel.Warning, "The outcome of a step cannot be recorded as it is: instance {InstanceId}, visit {Visit}, attempt {Attempt}.")]
     private partial void LogNotRecorded(Exception exception, Guid instanceId, int visit, int attempt);

@@ -12,12 +12,13 @@ public sealed class Person(HttpClient client, string path, Func<HttpMethod, stri
 
     public Task<ApiResponse> GetAsync(string url, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, url, body: null, headers);
 
-    public Task<ApiResponse> DeleteAsync(string url) => SendAsync(HttpMethod.Delete, url);
+    public Task<ApiResponse> DeleteAsync(string url, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Delete, url, body: null, headers);
 
     public Task<ApiResponse> PostAsync(string url, string? json = null, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, url, Json(json), headers);
 
-    public Task<ApiResponse> PutAsync(string url, string json) => SendAsync(HttpMethod.Put, url, Json(json));
+    public Task<ApiResponse> PutAsync(string url, string json, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Put, url, Json(json), headers);
 
     /// <summary>Starts a workflow with this body, and returns the instance's id.</summary>
     public async Task<Guid> StartAsync(string json) => (await PostAsync("/Workflow/Instances", json)).Is(200).Json.Id();
@@ -56,11 +57,16 @@ public sealed class Person(HttpClient client, string path, Func<HttpMethod, stri
     }
 
     /// <summary>The status alone: there is nothing else to read of a HEAD.</summary>
-    public async Task<int> HeadAsync(string url)
+    public async Task<int> HeadAsync(string url) => (await HeadersAsync(url)).Status;
+
+    /// <summary>What is answered to a HEAD: it has headers, and no body whose form could be checked.</summary>
+    public async Task<ApiResponse> HeadersAsync(string url)
     {
         using var request = new HttpRequestMessage(HttpMethod.Head, path + url);
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
-        return (int)response.StatusCode;
+        return new ApiResponse(
+            (int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            response.Content.Headers.ContentType?.ToString(), response.Headers, response.Content.Headers);
     }
 
     public static HttpContent Bytes(byte[] bytes, string? mediaType = "application/json")

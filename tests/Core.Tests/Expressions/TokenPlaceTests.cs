@@ -90,7 +90,17 @@ public class TokenPlaceTests
     [InlineData("https://api.example.com/items/%2e$(v)/x", ".", true)]
     [InlineData("https://api.example.com/items/$(v)$(v)?q", ".", true)]
     [InlineData("https://api.example.com/items/$(v)", "...", false)]
-    [InlineData("https://api.example.com/items/$(v)", "../..", false)]
+    [InlineData("https://api.example.com/items/$(v)", "../..", true)]
+    [InlineData("https://api.example.com/items/$(v)", "a/../b", true)]
+    [InlineData("https://api.example.com/items/$(v)", "..\\x", true)]
+    [InlineData("https://api.example.com/items/$(v)", "%2e%2E", true)]
+    [InlineData("https://api.example.com/items/$(v)", "%252e%252e%252fx", true)]
+    [InlineData("https://api.example.com/items/$(v)", "..;x", true)]
+    [InlineData("https://api.example.com/items/$(v);x=1", "..", true)]
+    [InlineData("https://api.example.com/a\\$(v)", "..", true)]
+    [InlineData("https://api.example.com\\a\\$(v)\\b", "..", true)]
+    [InlineData("https://api.example.com/items/$(v)", "a/b", false)]
+    [InlineData("https://api.example.com/items/$(v)", "a;b%20..", false)]
     [InlineData("https://api.example.com/items/v$(v)", "..", false)]
     [InlineData("https://api.example.com/items?q=/$(v)/", "..", false)]
     [InlineData("https://api.example.com/items#/$(v)/", "..", false)]
@@ -99,6 +109,22 @@ public class TokenPlaceTests
         var problem = TokenRenderer.Render(template, Scopes.Value(value), TokenPlace.Url).Problem;
 
         Assert.Equal(refused ? $"'{template}' gets a path segment '.' or '..', which would lead to another path." : null, problem);
+    }
+
+    [Theory]
+    [InlineData("https://api.example.com/items/$(v)/x", "", true)]
+    [InlineData("https://api.example.com/items/$(v)", "", true)]
+    [InlineData("https://api.example.com/items\\$(v)\\x", "", true)]
+    [InlineData("https://api.example.com/items/$(v)$(v)", "", true)]
+    [InlineData("https://api.example.com//items/v$(v)", "", false)]
+    [InlineData("https://api.example.com/items/", "", false)]
+    [InlineData("https://api.example.com/items?q=$(v)/", "", false)]
+    [InlineData("https://api.example.com/items/$(v)", "x", false)]
+    public void No_value_may_make_a_segment_of_the_path_vanish(string template, string value, bool refused)
+    {
+        var problem = TokenRenderer.Render(template, Scopes.Value(value), TokenPlace.Url).Problem;
+
+        Assert.Equal(refused ? $"'{template}' gets an empty path segment, which could lead to another path." : null, problem);
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public class ApprovalMailTests
     {
         var walk = Walk.Begin(Flow.OneApproval(BothMails)).Vote(People.Alice, approved);
 
-        Assert.Equal("SignalReceived StepSettled AttemptStarted", walk.Kinds);
+        Assert.Equal("SignalReceived StepSettled", walk.Kinds);
         Assert.Equal(new NextAction.RunStep(new AttemptId(2, effect, 1)), walk.Next);
         Assert.Equal(then, walk.End(Entries.Success()).Snapshot.State.GetType().Name);
     }

@@ -29,7 +29,8 @@ public class AttemptTests
             var until = Assert.IsType<NextAction.WaitUntil>(walk.Next).Time;
             pauses.Add(until - walk.Now);
             Assert.Equal($"Step 'Tell step' is tried again at {Timestamps.Format(until)}: 503", walk.Message);
-            Assert.Equal("RetryElapsed AttemptStarted", walk.At(until).Kinds);
+            Assert.Equal("RetryElapsed", walk.At(until).Kinds);
+            Assert.Equal("AttemptStarted", walk.Claim().Kinds);
         }
 
         Assert.Equal(pauses.Order(), pauses);
@@ -66,7 +67,7 @@ public class AttemptTests
     [Fact]
     public void A_late_outcome_of_an_attempt_that_was_given_up_is_not_counted()
     {
-        var walk = Mailing().After(RetryPolicy.Default.AttemptLimit).After(TimeSpan.FromMinutes(1));
+        var walk = Mailing().Claim().After(RetryPolicy.Default.AttemptLimit).After(TimeSpan.FromMinutes(1));
         Assert.Equal(new NextAction.RunStep(new AttemptId(2, "step", 2)), walk.Next);
 
         walk.Take(Entries.Outcome(2, Effects.Step, 1, Entries.Success("""{ "sent": 1 }"""), walk.Now));
@@ -80,7 +81,7 @@ public class AttemptTests
     [Fact]
     public void An_attempt_without_an_outcome_by_its_limit_counts_as_failed_and_is_tried_again()
     {
-        var walk = Mailing();
+        var walk = Mailing().Claim();
         var limit = Walk.Noon + RetryPolicy.Default.AttemptLimit;
 
         Assert.Empty(walk.At(limit.AddTicks(-1)).History);
@@ -92,13 +93,65 @@ public class AttemptTests
     [Fact]
     public void An_abandoned_attempt_fails_under_the_key_of_its_own_outcome()
     {
-        var walk = Mailing();
+        var walk = Mailing().Claim();
 
         var abandoned = WorkflowMachine.Abandoned(walk.Snapshot, processStart: Walk.Noon.AddSeconds(1), now: Walk.Noon.AddSeconds(1))!;
 
         Assert.Equal("outcome.2.step.1", abandoned.Key);
         Assert.IsType<InstanceState.AwaitingRetry>(walk.Take(abandoned).Snapshot.State);
         Assert.Equal("Attempt 1 (step) failed: the process ended while it ran", walk.History[0].Message);
+    }
+
+    [Fact]
+    public void An_attempt_that_queues_has_no_limit_and_never_counts_as_failed_however_long_it_takes()
+    {
+        var walk = Mailing().After(TimeSpan.FromDays(30));
+
+        Assert.Empty(walk.History);
+        Assert.Equal(new NextAction.RunStep(new AttemptId(2, "step", 1)), walk.Next);
+        Assert.Null(WorkflowMachine.Abandoned(walk.Snapshot, processStart: walk.Now, walk.Now));
+    }
+
+    [Fact]
+    public void An_attempt_is_claimed_when_it_begins_and_from_then_on_its_time_counts()
+    {
+        var walk = Mailing().After(TimeSpan.FromHours(3));
+
+        Assert.Equal("AttemptStarted", walk.Claim().Kinds);
+        Assert.Equal(Walk.Noon.AddHours(3), walk.History[0].At);
+        var attempt = walk.Snapshot.State.UnderWay!;
+        Assert.Equal(
+            (walk.Now, walk.Now + RetryPolicy.Default.AttemptLimit, walk.Now), (attempt.StartedAt, attempt.LimitAt, attempt.BegunAt));
+        Assert.Equal(attempt.LimitAt, walk.Snapshot.State.DueAt);
+    }
+
+    [Fact]
+    public void A_claim_is_not_renewed_so_that_an_effect_which_ends_its_process_every_time_comes_to_its_limit()
+    {
+        var walk = Mailing().Claim();
+        var limit = walk.Snapshot.State.DueAt;
+
+        walk.After(TimeSpan.FromMinutes(1)).Claim();
+
+        Assert.Empty(walk.History);
+        Assert.Equal(limit, walk.Snapshot.State.DueAt);
+    }
+
+    [Fact]
+    public void An_attempt_that_queues_is_due_soon_so_that_a_process_which_forgot_it_is_found_out() =>
+        Assert.Equal(Walk.Noon + StepAttempt.Patience, Mailing().Snapshot.State.DueAt);
+
+    [Theory]
+    [InlineData("retrying")]
+    [InlineData("waiting")]
+    [InlineData("complete")]
+    public void Where_no_attempt_is_under_way_nothing_is_claimed(string state)
+    {
+        var walk = Situations.Of(state);
+        var before = walk.Snapshot;
+
+        Assert.Empty(walk.Claim().History);
+        Assert.Same(before, walk.Snapshot);
     }
 
     [Theory]
@@ -110,16 +163,16 @@ public class AttemptTests
 
     [Fact]
     public void An_attempt_that_the_process_has_begun_itself_is_not_abandoned() =>
-        Assert.Null(WorkflowMachine.Abandoned(Mailing().Snapshot, processStart: Walk.Noon, now: Walk.Noon.AddSeconds(1)));
+        Assert.Null(WorkflowMachine.Abandoned(Mailing().Claim().Snapshot, processStart: Walk.Noon, now: Walk.Noon.AddSeconds(1)));
 
     [Fact]
     public void An_attempt_from_before_the_clock_was_set_back_is_abandoned() =>
-        Assert.NotNull(WorkflowMachine.Abandoned(Mailing().Snapshot, processStart: Walk.Noon.AddDays(-1), now: Walk.Noon.AddDays(-1)));
+        Assert.NotNull(WorkflowMachine.Abandoned(Mailing().Claim().Snapshot, processStart: Walk.Noon.AddDays(-1), now: Walk.Noon.AddDays(-1)));
 
     [Fact]
     public void An_attempt_that_begins_late_has_its_whole_time()
     {
-        var walk = Mailing().End(Entries.Passing()).After(TimeSpan.FromDays(1));
+        var walk = Mailing().End(Entries.Passing()).After(TimeSpan.FromDays(1)).Claim();
 
         Assert.Equal(walk.Now + RetryPolicy.Default.AttemptLimit, walk.Snapshot.State.DueAt);
     }

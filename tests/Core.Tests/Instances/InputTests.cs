@@ -23,6 +23,20 @@ public class InputTests
         Assert.Equal("SignalReceived StepEntered Completed", walk.Kinds);
     }
 
+    [Theory]
+    [InlineData("9007199254740993", "9007199254740993")]
+    [InlineData("+007.10", "7.10")]
+    [InlineData("-.5e3", "-0.5e3")]
+    public void A_number_given_as_text_keeps_its_digits(string given, string kept) =>
+        Assert.Equal(kept, Give($$"""{ "Cost": "{{given}}" }""").Snapshot.Data["Cost"].GetRawText());
+
+    [Theory]
+    [InlineData("2026-04-01T12:00:00.123456789+05:30", "2026-04-01T06:30:00.1234567Z")]
+    [InlineData("2026-04-01t00:00:00-23:59", "2026-04-01T23:59:00Z")]
+    [InlineData("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z")]
+    public void A_date_may_have_any_offset_and_nine_digits_of_a_fraction(string given, string read) =>
+        Assert.Equal(read, Timestamps.Format(Timestamps.Parse(given)!.Value));
+
     [Fact]
     public void What_need_not_be_given_may_be_left_out_or_null() =>
         Assert.Equal("""{"Cost":1}""", JsonValues.Text(Give("""{ "Cost": 1, "Ticket": null }""").Snapshot.Data));

@@ -19,7 +19,7 @@ public class MachineTableTests
         { "running", "deadline", "Running", "Note" },
         { "running", "retry", "Running", "Note" },
 
-        { "retrying", "retry", "Running", "RetryElapsed AttemptStarted" },
+        { "retrying", "retry", "Running", "RetryElapsed" },
         { "retrying", "third attempt's retry", "AwaitingRetry", "Note" },
         { "retrying", "success", "AwaitingRetry", "AttemptNotCounted" },
         { "retrying", "second attempt's success", "AwaitingRetry", "AttemptNotCounted" },
@@ -37,7 +37,7 @@ public class MachineTableTests
         { "waiting", "success", "AwaitingSignal", "AttemptNotCounted" },
         { "waiting", "retry", "AwaitingSignal", "Note" },
 
-        { "waiting", "reminder", "AwaitingSignal", "ReminderElapsed AttemptStarted" },
+        { "waiting", "reminder", "AwaitingSignal", "ReminderElapsed" },
         { "waiting", "second reminder", "AwaitingSignal", "Note" },
         { "waiting", "earlier visit's reminder", "AwaitingSignal", "Note" },
         { "waiting", "reminder's success", "AwaitingSignal", "AttemptNotCounted" },
@@ -50,7 +50,7 @@ public class MachineTableTests
         { "reminding", "denial", "Rejected", "SignalReceived StepSettled Rejected" },
         { "reminding", "deadline", "Rejected", "DeadlineElapsed Rejected" },
         { "reminding", "success", "AwaitingSignal", "AttemptNotCounted" },
-        { "reminding again", "reminder's retry", "AwaitingSignal", "RetryElapsed AttemptStarted" },
+        { "reminding again", "reminder's retry", "AwaitingSignal", "RetryElapsed" },
         { "reminding again", "retry", "AwaitingSignal", "Note" },
         { "reminding again", "reminder's success", "AwaitingSignal", "AttemptNotCounted" },
         { "delayed", "delay", "AwaitingSignal", "DelayElapsed StepEntered" },

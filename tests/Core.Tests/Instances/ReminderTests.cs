@@ -31,7 +31,7 @@ public class ReminderTests
     {
         var walk = Begin().At(Walk.Noon.AddHours(29));
 
-        Assert.Equal("ReminderElapsed AttemptStarted", walk.Kinds);
+        Assert.Equal("ReminderElapsed", walk.Kinds);
         Assert.Equal(Walk.Noon.AddHours(32), walk.End(Entries.Success()).Snapshot.State.DueAt);
     }
 
@@ -72,7 +72,7 @@ public class ReminderTests
     [Fact]
     public void A_reminder_whose_process_died_counts_as_a_failed_attempt()
     {
-        var walk = Begin().After(TimeSpan.FromHours(8));
+        var walk = Begin().After(TimeSpan.FromHours(8)).Claim();
 
         var lost = WorkflowMachine.Abandoned(walk.Snapshot, processStart: walk.Now.AddSeconds(1), walk.Now.AddSeconds(2));
 
@@ -89,6 +89,17 @@ public class ReminderTests
 
         Assert.Equal("ReminderElapsed DeadlineElapsed Rejected", walk.Kinds);
         Assert.Equal(InstanceStatus.Rejected, walk.Snapshot.Status);
+    }
+
+    [Fact]
+    public void A_deadline_passes_while_a_reminder_queues_and_the_reminder_is_never_claimed()
+    {
+        var walk = Walk.Begin(Flow.OneApproval("""{ "DeadlineHours": 16, "ReminderHours": 8, "ReminderRecipients": ["a@example.com"] }"""));
+        var reminder = Assert.IsType<NextAction.RunStep>(walk.After(TimeSpan.FromHours(8)).Next).Attempt;
+
+        Assert.Empty(walk.At(Walk.Noon.AddHours(15)).History);
+        Assert.Equal("DeadlineElapsed Rejected", walk.At(Walk.Noon.AddHours(16)).Kinds);
+        Assert.Null(WorkflowMachine.UnderWay(walk.Snapshot, reminder));
     }
 
     [Theory]

@@ -27,7 +27,7 @@ public class RetryParameterTests
     [InlineData("{}", 120)]
     public void An_attempt_without_an_outcome_counts_as_failed_a_little_after_its_time_limit(string parameters, double seconds)
     {
-        var walk = Begin(parameters);
+        var walk = Begin(parameters).Claim();
 
         Assert.Equal(Walk.Noon.AddSeconds(seconds), walk.Snapshot.State.DueAt);
         Assert.StartsWith("AttemptFailed", walk.At(walk.Snapshot.State.DueAt!.Value).Kinds, StringComparison.Ordinal);

@@ -101,9 +101,9 @@ public class TurnTests
         var walk = Walk.Begin(Flow.Around(gate, Flow.Mail("Tell", "EndNOOP")));
 
         walk.At(Deadline.AddHours(1));
-        Assert.Equal("DeadlineElapsed StepEntered AttemptStarted", walk.Kinds);
+        Assert.Equal("DeadlineElapsed StepEntered", walk.Kinds);
 
-        walk.After(RetryPolicy.Default.AttemptLimit);
+        walk.Claim().After(RetryPolicy.Default.AttemptLimit);
         Assert.Equal("AttemptFailed", walk.Kinds);
     }
 }

@@ -39,8 +39,11 @@ public sealed record Scenario(string Workflow, IReadOnlyList<InboxEntry> Inbox, 
 
     public FoldResult Turn() => WorkflowMachine.Turn(Started, Inbox, Definition, Now);
 
+    /// <summary>What an attempt that begins then notes of itself, and leads to.</summary>
+    public FoldResult Claim() => WorkflowMachine.Claim(Turn().Snapshot, Definition, Now);
+
     /// <summary>What time alone brings two hours after the entry.</summary>
-    public FoldResult LaterTurn() => WorkflowMachine.Turn(Turn().Snapshot, [], Definition, Now.AddHours(2));
+    public FoldResult LaterTurn() => WorkflowMachine.Turn(Claim().Snapshot, [], Definition, Now.AddHours(2));
 
     public override string ToString() => $"{Workflow} at {Now:O}\n{string.Join('\n', Inbox)}";
 
@@ -63,7 +66,7 @@ public sealed record Scenario(string Workflow, IReadOnlyList<InboxEntry> Inbox, 
             """{ "Approved": true, "Comment": "$(title)" }""", """{ "Approved": "False" }""", "{}", """{ "Approved": 5 }""",
             """{ "Cost": 7 }""")
         from outcome in Gen.Elements(
-            Entries.Success("""{ "x": 1 }"""), Entries.Success("""{ "title": 1 }"""), Entries.Passing(retryAfter: TimeSpan.MaxValue), Entries.Permanent())
+            Entries.Success("""{ "x": 1 }"""), Entries.Success("""{ "title": 1 }"""), Entries.Passing(), Entries.Passing(retryAfter: TimeSpan.MaxValue), Entries.Permanent())
         from lie in Gen.Frequency((19, Gen.Constant<string?>(null)), (1, Gen.Elements<string?>("", "deadline.2", "outcome.2.step.1", "?")))
         from kind in Gen.Choose(0, 10)
         let at = Walk.Noon.AddMinutes(minutes)

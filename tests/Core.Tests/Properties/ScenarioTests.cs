@@ -17,7 +17,7 @@ public class ScenarioTests
     public void The_generated_entries_reach_every_state_and_nearly_every_kind_of_history()
     {
         var turns = Scenario.Any().Generator.Sample(3_000, 50)
-            .SelectMany(scenario => (FoldResult[])[scenario.Turn(), scenario.LaterTurn()])
+            .SelectMany(scenario => (FoldResult[])[scenario.Turn(), scenario.Claim(), scenario.LaterTurn()])
             .ToList();
 
         Assert.Equal(

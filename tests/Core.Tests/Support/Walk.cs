@@ -100,6 +100,16 @@ internal sealed class Walk
     public Verdict Check(Caller by, string key, JsonMap data, SignalReceived? ownVote = null) =>
         WorkflowMachine.Check(Snapshot, Definition, new SignalCommand(SignalKey.Parse(key)!.Value, data), by, Now, ownVote);
 
+    /// <summary>The attempt that is under way begins now.</summary>
+    public Walk Claim()
+    {
+        var claim = WorkflowMachine.Claim(Snapshot, Definition, Now);
+        Snapshot = claim.Snapshot;
+        History.Clear();
+        History.AddRange(claim.History);
+        return this;
+    }
+
     /// <summary>Records how the attempt that is under way ended.</summary>
     public Walk End(EffectOutcome outcome)
     {

@@ -1,6 +1,5 @@
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Engine.Notices.Mail;
-using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests.Clock;
@@ -105,13 +104,16 @@ internal sealed class ClockPlayer : IAsyncDisposable
         {
             await Lab.DriveAsync(Id);
         }
-        catch (StorageUnavailableException)
+        catch (KilledException)
         {
             // This is the crash: nothing of the process goes on.
         }
 
         await RestartAsync();
     }
+
+    /// <summary>Nobody catches it, and nothing is tried again.</summary>
+    private sealed class KilledException : Exception;
 
     private async Task RestartAsync()
     {
@@ -121,7 +123,7 @@ internal sealed class ClockPlayer : IAsyncDisposable
 
     private async Task ReopenAsync() => Lab = await Lab.ReopenAsync();
 
-    private static Task Killed() => throw new StorageUnavailableException("killed");
+    private static Task Killed() => throw new KilledException();
 
     private static StepDefinition Approval(string name, string next) => Workflows.Step(name, "RequireApproval", next,
         ("DeadlineHours", $"{DeadlineHours}"), ("OnDeadline", "Continue"), ("ReminderHours", $"{ReminderHours}"),

@@ -52,8 +52,10 @@ internal sealed class SilentDoorbell(IInstanceStore store) : IDoorbell
 }
 
 /// <summary>A step type whose outcome the test decides; it counts its attempts.</summary>
-internal sealed class ScriptedExecutor(string extensionName) : IStepExecutor
+internal sealed class ScriptedExecutor(string extensionName, AttemptLane lane = AttemptLane.Calls) : IStepExecutor
 {
+    public AttemptLane Lane => lane;
+
     public Func<StepContext, CancellationToken, Task<EffectOutcome>> Run { get; set; } =
         (_, _) => Task.FromResult<EffectOutcome>(EffectOutcome.Succeeded.Nothing);
 

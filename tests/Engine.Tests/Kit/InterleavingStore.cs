@@ -35,6 +35,11 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
     /// <summary>Ids whose reads fail as if the store were away.</summary>
     public HashSet<Guid> Unreadable { get; } = [];
 
+    /// <summary>What reading due rows throws, if anything.</summary>
+    public Exception? DueFailure { get; set; }
+
+    public int DueFailures { get; private set; }
+
     /// <summary>How often it was asked what is due next: whoever asks is about to sleep.</summary>
     public int LooksAhead => Volatile.Read(ref _looksAhead);
 
@@ -114,8 +119,13 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
 
     public Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation) => inner.ListAsync(query, cancellation);
 
-    public IAsyncEnumerable<DueInstance> ReadDueAsync(DueKinds kinds, DateTimeOffset until, CancellationToken cancellation) =>
-        inner.ReadDueAsync(kinds, until, cancellation);
+    public IAsyncEnumerable<DueInstance> ReadDueAsync(DueKinds kinds, DateTimeOffset until, CancellationToken cancellation)
+    {
+        if (DueFailure is not { } failure)
+            return inner.ReadDueAsync(kinds, until, cancellation);
+        DueFailures++;
+        throw failure;
+    }
 
     public Task<DateTimeOffset?> NextDueAsync(DueKinds kinds, CancellationToken cancellation)
     {

@@ -41,12 +41,12 @@ internal sealed class Laboratory : IAsyncDisposable
         Successors = new SuccessorStarter(Store, Definitions, ReferenceIds, Doorbell, Time, Metrics);
         var outside = new RingingAdvancer(Advancer, Successors, Doorbell);
         Signals = new SignalService(Store, Definitions, outside, Doorbell, Time, Metrics);
-        Commands = new CommandService(Store, sqlite, outside, Successors, Doorbell);
+        Commands = new CommandService(Store, sqlite, Definitions, outside, Successors, Doorbell);
         Reader = new InstanceReader(Store, outside);
         Starter = new InstanceStarter(Store, new DefinitionSelector(sqlite), Definitions, ReferenceIds, outside, Doorbell, Time);
         DefinitionService = new DefinitionService(sqlite, Store, new DemoRoles(), new StepCatalogue([Executor.Type, .. executors.Select(own => own.Type)]), Time);
         Runner = new StepRunner(
-            Store, Definitions, [Executor, .. executors, new EmailExecutor(MailChannel)], Notices(), Time, NullLogger<StepRunner>.Instance);
+            Store, Definitions, Claims, [Executor, .. executors, new EmailExecutor(MailChannel)], Notices(), Time, NullLogger<StepRunner>.Instance);
         Resume = new ResumeService(Store, Definitions, Advancer, Successors, Doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
     }
 
@@ -85,6 +85,8 @@ internal sealed class Laboratory : IAsyncDisposable
 
     public DefinitionService DefinitionService { get; }
 
+    public AttemptClaims Claims => new(Store, Definitions, Time, Metrics);
+
     public StepRunner Runner { get; }
 
     public ResumeService Resume { get; }
@@ -94,6 +96,9 @@ internal sealed class Laboratory : IAsyncDisposable
     private static MailOptions Sender { get; } = new(new MailboxAddress("", "workflow@example.com"));
 
     public static Caller Admin { get; } = Person("admin", 1);
+
+    /// <summary>An author who may change whom definitions ask.</summary>
+    public static Editor Editor { get; } = new(Admin with { AccessStrings = [AccessString.ChangeApprovers] });
 
     public static Caller Erin { get; } = Person("erin", 4);
 
@@ -131,6 +136,20 @@ internal sealed class Laboratory : IAsyncDisposable
         return Assert.IsType<StartResult.Started>(started).Snapshot.Id;
     }
 
+    /// <summary>Publishes a definition and starts many instances of it.</summary>
+    public async Task<HashSet<Guid>> StartManyAsync(WorkflowDefinition definition, int count)
+    {
+        var ids = new HashSet<Guid> { await StartAsync(definition) };
+        while (ids.Count < count)
+        {
+            var request = new StartRequest(new StartSelector(definition.Id, null, null, null), JsonMap.Empty);
+            var started = await Starter.StartAsync(request, Erin, TestContext.Current.CancellationToken);
+            ids.Add(Assert.IsType<StartResult.Started>(started).Snapshot.Id);
+        }
+
+        return ids;
+    }
+
     public async Task<DefinitionHead> PublishAsync(WorkflowDefinition definition)
     {
         var head = new DefinitionHead(definition.Id, definition.DisplayName, definition.WorkflowType, definition.Key, null, true, 1, 1, 1);
@@ -144,12 +163,12 @@ internal sealed class Laboratory : IAsyncDisposable
     public async Task AcceptAsync(Guid id, SignalKey key, string caller, bool approved = true) =>
         Assert.IsType<SignalResult.Accepted>(await SignalAsync(id, key, Approver(caller), approved));
 
-    public Task<CommandResult> StopAsync(Guid id) => Commands.StopAsync(id, Admin, TestContext.Current.CancellationToken);
+    public Task<CommandResult> StopAsync(Guid id) => Commands.StopAsync(id, Admin, isCurrent: null, TestContext.Current.CancellationToken);
 
     public Task<CommandResult> RestartAsync(Guid id, int? version = null) =>
-        Commands.RestartAsync(id, Admin, version, TestContext.Current.CancellationToken);
+        Commands.RestartAsync(id, Admin, version, isCurrent: null, TestContext.Current.CancellationToken);
 
-    public Task<CommandResult> DeleteAsync(Guid id) => Commands.DeleteAsync(id, TestContext.Current.CancellationToken);
+    public Task<CommandResult> DeleteAsync(Guid id) => Commands.DeleteAsync(id, isCurrent: null, TestContext.Current.CancellationToken);
 
     /// <summary>All instances there are.</summary>
     public async Task<IReadOnlyList<Guid>> ListAsync()
@@ -195,6 +214,13 @@ internal sealed class Laboratory : IAsyncDisposable
         var successors = new SuccessorStarter(Store, Definitions, ReferenceIds, doorbell, Time, Metrics);
         var resume = new ResumeService(Store, Definitions, Advancer, successors, doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
         return new RunningLoop(new EmbeddedLoop(doorbell, clock, Advancer, Runner, successors, resume, Time, NullLogger<EmbeddedLoop>.Instance), doorbell);
+    }
+
+    /// <summary>The attempt that the instance offers begins, and nobody goes on with it.</summary>
+    public async Task<InstanceSnapshot> ClaimAsync(Guid id)
+    {
+        var attempt = Assert.IsType<NextAction.RunStep>((await AdvanceAsync(id)).Next).Attempt;
+        return (await Claims.ClaimAsync(id, attempt, TestContext.Current.CancellationToken))!;
     }
 
     /// <summary>Advances an instance and runs what it asks for, until it waits or has ended.</summary>

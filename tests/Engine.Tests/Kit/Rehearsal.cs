@@ -64,7 +64,7 @@ internal sealed class Rehearsal : IAsyncDisposable
             definition.Id, definition.DisplayName, definition.WorkflowType, definition.Key, null, Enabled: true,
             definition.Version, Published: null, Revision: 1);
         await lab.DefinitionStore.SaveAsync(draft, definition, expectedRevision: 0);
-        if (await lab.DefinitionService.PublishAsync(definition.Id, Cancellation) is DefinitionResult.Invalid refused)
+        if (await lab.DefinitionService.PublishAsync(definition.Id, Laboratory.Editor, Cancellation) is DefinitionResult.Invalid refused)
             Assert.Fail(string.Join('\n', refused.Problems.Select(problem => problem.Message)));
 
         var request = new StartRequest(new StartSelector(definition.Id, null, null, null), MapOf(data));

@@ -52,8 +52,11 @@ internal sealed class WebServer : IAsyncDisposable
         var server = new WebServer(builder.Build());
         server._app.Run(async context =>
         {
-            using var reader = new StreamReader(context.Request.Body);
+            // The answer may read the body once more.
+            context.Request.EnableBuffering();
+            using var reader = new StreamReader(context.Request.Body, leaveOpen: true);
             var body = await reader.ReadToEndAsync();
+            context.Request.Body.Position = 0;
             var target = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget;
             server.Requests.Enqueue(new Received(
                 context.Request.Method, target,

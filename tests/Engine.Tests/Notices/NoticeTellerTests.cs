@@ -87,8 +87,13 @@ public sealed class NoticeTellerTests
         await using var lab = await Laboratory.OpenAsync();
         var id = await ApprovedAsync(lab);
         var died = await NextAttemptAsync(lab, id);
-        lab.Store.BeforeNextAppend = () => throw new StorageUnavailableException("The test has killed the process.");
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => Runner(lab).ExecuteAsync(id, died, Stop));
+        using var process = new CancellationTokenSource();
+        lab.Store.BeforeNextAppend = () =>
+        {
+            process.Cancel();
+            throw new StorageUnavailableException("The test has killed the process.");
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Runner(lab).ExecuteAsync(id, died, process.Token));
 
         await Runner(lab).ExecuteAsync(id, died, Stop);
         await DriveAsync(lab, id);
@@ -186,7 +191,7 @@ public sealed class NoticeTellerTests
     }
 
     private StepRunner Runner(Laboratory lab) => new(
-        lab.Store, lab.Definitions, [new EmailExecutor(lab.MailChannel)], lab.Notices(_board), lab.Time, NullLogger<StepRunner>.Instance);
+        lab.Store, lab.Definitions, lab.Claims, [new EmailExecutor(lab.MailChannel)], lab.Notices(_board), lab.Time, NullLogger<StepRunner>.Instance);
 
     private async Task RunOneAsync(Laboratory lab, Guid id) => await Runner(lab).ExecuteAsync(id, await NextAttemptAsync(lab, id), Stop);
 

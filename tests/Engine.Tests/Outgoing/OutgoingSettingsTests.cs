@@ -53,6 +53,19 @@ public sealed class OutgoingSettingsTests
         Assert.DoesNotContain("hush", wrong.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Settings_that_hold_a_reference_to_a_vault_instead_of_its_secret_are_all_named_and_not_shown()
+    {
+        const string reference = "@Microsoft.KeyVault(VaultName=v;SecretName=hush)";
+        var wrong = Assert.Throws<SettingsException>(() => KeyVaultReferences.EnsureResolved(Of(
+            ("Secrets:Api:Value", reference), ("Mail:Smtp:Password", reference.ToLowerInvariant()), ("Authentication:Jwt:SigningKey", " " + reference),
+            ("Mail:From", "a@example.com"), ("Roles:0:Name", "see @Microsoft.KeyVault("))));
+
+        Assert.Equal(["Authentication:Jwt:SigningKey", "Mail:Smtp:Password", "Secrets:Api:Value"], wrong.Problems.Select(problem => problem.Split(' ')[0]));
+        Assert.All(wrong.Problems, problem => Assert.Contains("could not resolve", problem, StringComparison.Ordinal));
+        Assert.DoesNotContain("hush", wrong.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Outgoing:AllowedHosts", "tickets.corp", "Outgoing:AllowedHosts is a single value, but must be a list: Outgoing:AllowedHosts:0, Outgoing:AllowedHosts:1 and so on.")]
     [InlineData("Outgoing", "tickets.corp", "Outgoing must be a group of settings, not a single value.")]

@@ -37,7 +37,44 @@ public sealed class SecretLedgerTests
     {
         var value = JsonElement.Parse("""{ "12345678": 1, "a": ["x12345678y", 12345678, 1, true, null, "\u0031\u00325678"], "b": { "c": "\u0031\u0032345678" } }""");
 
-        Assert.Equal("""{"(secret)":1,"a":["x(secret)y","(secret)",1,true,null,"125678"],"b":{"c":"(secret)"}}""", Ledger("12345678").Scrub(value).GetRawText());
+        Assert.Equal("""{"(secret)":1,"a":["x(secret)y","(secret)",1,true,null,"125678"],"b":{"c":"(secret)"}}""", Ledger("12345678").Scrub(value, Encoding.UTF8).GetRawText());
+    }
+
+    [Theory]
+    [InlineData("you sent 12345678-abcdef", "you sent (secret)")]
+    [InlineData("you sent 12345678-abcd and more", "you sent (secret) and more")]
+    [InlineData("you sent 5678-ABCD", "you sent (secret)")]
+    [InlineData("1234567 and 5678-ab", "1234567 and 5678-ab")]
+    public void A_part_of_eight_characters_is_blacked_out_in_whatever_case_and_a_shorter_one_is_not(string text, string scrubbed) =>
+        Assert.Equal(scrubbed, Ledger("12345678-abcdef").Scrub(text));
+
+    [Theory]
+    [InlineData("before 1234567", "before ")]
+    [InlineData("before 1", "before ")]
+    [InlineData("before MTIz", "before ")]
+    [InlineData("before!", "before!")]
+    public void At_the_end_of_a_text_that_was_cut_off_not_even_the_beginning_of_a_secret_is_left(string text, string scrubbed) =>
+        Assert.Equal(scrubbed, Ledger("12345678").ScrubBeginning(text, Encoding.UTF8));
+
+    [Fact]
+    public void Every_character_may_be_escaped_and_the_secret_is_still_found()
+    {
+        string[] escaped =
+        [
+            string.Concat(Secret.Select(character => $"\\u{(int)character:X4}")), string.Concat(Secret.Select(character => $"&#{(int)character};")),
+            string.Concat(Secret.Select(character => $"&#x{(int)character:x};")), string.Concat(Encoding.UTF8.GetBytes(Secret).Select(octet => $"%{octet:x2}")),
+        ];
+
+        Assert.All(escaped, text => Assert.Equal("(secret)", Ledger(Secret).Scrub(text)));
+    }
+
+    [Fact]
+    public void A_secret_that_repeats_itself_takes_no_longer_than_another()
+    {
+        var ledger = Ledger(string.Concat(Enumerable.Repeat("ab", 100)));
+        var text = string.Concat(Enumerable.Repeat("abababc ", 100_000));
+
+        Assert.Equal(text, ledger.Scrub(text));
     }
 
     [Fact]

@@ -210,6 +210,21 @@ public sealed class OAuthTests : IAsyncLifetime
         Assert.Empty(_lab.Names.Asked);
     }
 
+    [Fact]
+    public async Task A_token_goes_only_where_its_secret_may_go()
+    {
+        var outcome = await _lab.OAuthAsync("https://else.example/", new
+        {
+            client_id = "c",
+            client_secret = "$(secret:Api)",
+            TokenEndpoint = _tokens.Url("/token"),
+        });
+
+        outcome.Fails(mayPass: false, "secret 'Api' is not allowed for 'else.example'; Secrets:Api:AllowedHosts would have to name it");
+        Assert.Empty(_tokens.Requests);
+        Assert.Empty(_lab.Names.Asked);
+    }
+
     [Theory]
     [InlineData("10.1.2.3", "'id.corp' leads to an internal address; Outgoing:AllowedHosts would have to name 'id.corp' or 'id.corp:443'")]
     [InlineData("169.254.169.254", "'id.corp' leads to a link-local address, which is refused always")]

@@ -80,6 +80,8 @@ public sealed class RestResponseTests
 
     [Theory]
     [InlineData("text/plain; charset=iso-8859-1", new byte[] { 0xE4 }, "ä")]
+    [InlineData("text/plain; charset=windows-1252", new byte[] { 0x80 }, "€")]
+    [InlineData("text/plain; charset=utf-7", new byte[] { 0x61 }, "a")]
     [InlineData("text/plain; charset=utf-16", new byte[] { 0xE4, 0 }, "ä")]
     [InlineData("text/plain; charset=klingon", new byte[] { 0xC3, 0xA4 }, "ä")]
     [InlineData("text/plain", new byte[] { 0xEF, 0xBB, 0xBF, 0x61 }, "a")]

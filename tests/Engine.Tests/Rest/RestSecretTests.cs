@@ -97,7 +97,7 @@ public sealed class RestSecretTests
         await using var outgoing = new OutgoingLab(OutgoingLab.Secret(Secret));
         await using var lab = await Laboratory.OpenAsync();
         var log = new KeptLog<StepRunner>();
-        var runner = new StepRunner(lab.Store, lab.Definitions, [outgoing.Rest], lab.Notices(), lab.Time, log);
+        var runner = new StepRunner(lab.Store, lab.Definitions, lab.Claims, [outgoing.Rest], lab.Notices(), lab.Time, log);
 
         foreach (var (url, status) in new[] { (server.Url(), InstanceStatus.Complete), (failing.Url(), InstanceStatus.Failed) })
         {
@@ -113,6 +113,54 @@ public sealed class RestSecretTests
         Assert.Contains(files, file => Contains(file, "answer.StatusCode"));
         Assert.All(files, file => Assert.All(Traces(), trace => Assert.False(Contains(file, trace), $"'{trace}' is in {file}")));
         Assert.All(log.Lines, line => Assert.DoesNotContain("hush", line, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(200, "utf-16", "text/plain")]
+    [InlineData(200, "utf-16", "text/plain; charset=utf-8")]
+    [InlineData(200, "utf-16", "text/plain; charset=utf-16BE")]
+    [InlineData(200, "utf-32", "application/json")]
+    [InlineData(200, "utf-8", "text/plain; charset=utf-16")]
+    [InlineData(400, "utf-16", "text/plain")]
+    [InlineData(400, "utf-8", "text/plain; charset=utf-16")]
+    public async Task A_response_that_repeats_a_body_is_kept_without_secrets_whatever_charset_it_says_to_be_in(int status, string charset, string type)
+    {
+        await using var server = await WebServer.StartAsync(async context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.ContentType = type;
+            await context.Request.Body.CopyToAsync(context.Response.Body);
+        });
+        await using var lab = new OutgoingLab(OutgoingLab.Secret("hush-hush-and-12345678"));
+        var outcome = await lab.CallAsync(server.Url(), new
+        {
+            Verb = "POST",
+            ContentType = $"text/plain; charset={charset}",
+            RequestContent = "key $(secret:Api)",
+            DataBucketProperty = "answer",
+        });
+
+        var stored = outcome is EffectOutcome.Failed failed ? failed.Reason : outcome.Values()["answer"].GetString()!;
+        Assert.Contains("(secret)", stored, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", stored.Replace("\0", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", Encoding.Latin1.GetString(Encoding.Unicode.GetBytes(stored)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    [InlineData(18)]
+    public async Task A_long_failure_is_cut_off_without_leaving_a_part_of_a_secret(int missing)
+    {
+        const string value = "hush-hush-12345678";
+        await using var server = await WebServer.StartAsync(
+            400, new string(' ', 8 * 1024 - value.Length + missing) + value + " and more", "text/plain");
+        await using var lab = new OutgoingLab(OutgoingLab.Secret(value));
+        var outcome = await lab.CallAsync(server.Url(), new { Headers = new Dictionary<string, string> { ["X-Key"] = "$(secret:Api)" } });
+
+        var reason = Assert.IsType<EffectOutcome.Failed>(outcome).Reason;
+        Assert.StartsWith($"'127.0.0.1:{server.Port}' answered 400", reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("h", reason.Split("400")[1], StringComparison.Ordinal);
     }
 
     /// <summary>Says back all that it was sent, in every way it can.</summary>

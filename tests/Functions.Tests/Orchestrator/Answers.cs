@@ -19,5 +19,11 @@ internal static class Answers
         AdvanceKind.RunStep, new StepOrder(new Guid(OrchestratorDriver.InstanceId), Visit: 3, "step", attempt),
         Status: "Running", At: "TellRequester");
 
+    /// <summary>A step that runs while people are waited for.</summary>
+    public static AdvanceResult Beside(string signal, DateTimeOffset? until = null, int attempt = 1) => new(
+        AdvanceKind.RunStep, new StepOrder(new Guid(OrchestratorDriver.InstanceId), Visit: 2, "reminder-mail-1", attempt), signal, until,
+        Status: "Suspended", At: signal.Split('.')[0])
+    { IsOpen = true };
+
     public static AdvanceResult Finished { get; } = new(AdvanceKind.Finished, Status: "Complete", At: "EndNOOP");
 }

@@ -17,10 +17,14 @@ internal sealed class OrchestratorDriver
     private readonly List<(string Name, TaskCompletionSource<object?> Wait)> _waits = [];
     private readonly List<string> _buffered = [];
     private TaskCompletionSource? _timer;
+    private TaskCompletionSource? _step;
 
     public OrchestratorDriver(params AdvanceResult[] answers) => _answers = new(answers);
 
     public DateTime Now { get; set; } = new(2026, 3, 2, 9, 0, 0, DateTimeKind.Utc);
+
+    /// <summary>Whether a step runs until <see cref="EndStep"/>.</summary>
+    public bool IsSlow { get; set; }
 
     /// <summary>What happens while Advance runs.</summary>
     public Action OnAdvance { get; set; } = () => { };
@@ -50,6 +54,8 @@ internal sealed class OrchestratorDriver
 
     public void FireTimer() => Inline(() => _timer!.SetResult());
 
+    public void EndStep() => Inline(() => _step!.SetResult());
+
     public int Count(string call) => Calls.Count(candidate => candidate.StartsWith(call, StringComparison.Ordinal));
 
     private TaskOrchestrationContext CreateContext()
@@ -60,7 +66,7 @@ internal sealed class OrchestratorDriver
         context.Setup(self => self.CallActivityAsync<AdvanceResult>(It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<TaskOptions?>()))
             .Returns((TaskName name, object? input, TaskOptions? options) => Advance(name, input, options));
         context.Setup(self => self.CallActivityAsync(It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<TaskOptions?>()))
-            .Returns((TaskName name, object? input, TaskOptions? options) => Write($"{(string)name} {Json(input)}", options));
+            .Returns((TaskName name, object? input, TaskOptions? options) => Execute(name, input, options));
         context.Setup(self => self.WaitForExternalEvent<object?>(It.IsAny<string>(), It.IsAny<CancellationToken>())).Returns(Wait);
         context.Setup(self => self.CreateTimer(It.IsAny<DateTime>(), It.IsAny<CancellationToken>())).Returns(CreateTimer);
         context.Setup(self => self.SetCustomStatus(It.IsAny<object?>())).Callback((object? status) => Statuses.Add(status));
@@ -74,6 +80,12 @@ internal sealed class OrchestratorDriver
         Write($"{(string)name} {Json(input)}", options);
         Inline(OnAdvance);
         return _answers.TryDequeue(out var answer) ? Task.FromResult(answer) : new TaskCompletionSource<AdvanceResult>().Task;
+    }
+
+    private Task Execute(TaskName name, object? input, TaskOptions? options)
+    {
+        Write($"{(string)name} {Json(input)}", options);
+        return IsSlow ? (_step = new TaskCompletionSource()).Task : Task.CompletedTask;
     }
 
     private Task Write(string call, TaskOptions? options)

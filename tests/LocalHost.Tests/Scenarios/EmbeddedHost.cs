@@ -7,7 +7,6 @@ using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Embedded;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.HostScenarios;
-using WorkflowFunctions.Storage.Sqlite;
 
 namespace WorkflowFunctions.LocalHost.Tests.Scenarios;
 
@@ -23,7 +22,7 @@ internal sealed class EmbeddedHost(params (string Name, string Value)[] settings
 
     public StoreTrouble StoreTrouble { get; } = new();
 
-    public IInstanceStore Store => _app.Services.GetRequiredService<SqliteStore>();
+    public IInstanceStore Store => _app.Services.GetRequiredService<IWorkflowStore>();
 
     public IDefinitionStore Definitions => _app.Services.GetRequiredService<IDefinitionStore>();
 

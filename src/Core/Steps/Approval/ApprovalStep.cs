@@ -7,8 +7,8 @@ namespace WorkflowFunctions.Core.Steps.Approval;
 /// <summary>Waits until enough people have approved, or enough have denied.</summary>
 internal static class ApprovalStep
 {
-    public const string ApprovalMail = "ApprovalEmail";
-    public const string DenialMail = "DenialEmail";
+    public const string ApprovalMail = NoticeParameters.Approval;
+    public const string DenialMail = NoticeParameters.Denial;
 
     public static StepType Type { get; } = new("RequireApproval", "Require Approval")
     {

@@ -23,6 +23,10 @@ public sealed record InputAnswer(JsonMap Values) : SignalAnswer
                 if (input.Required)
                     problems.Add(new(field, $"{field} ({input.DisplayName}) is missing: it must be {Expected(input.Kind)}."));
             }
+            else if (input.Required && given.ValueKind == JsonValueKind.String && given.GetString()!.Length == 0)
+            {
+                problems.Add(new(field, $"{field} ({input.DisplayName}) is empty: it must be {Expected(input.Kind)}."));
+            }
             else if (Read(input.Kind, given) is { } value)
             {
                 values.Add(new(input.Name, value));
@@ -55,9 +59,7 @@ public sealed record InputAnswer(JsonMap Values) : SignalAnswer
     /// <summary>The value in the canonical form of its type; null if it is not of that type.</summary>
     private static JsonElement? Read(ParameterKind kind, JsonElement given) => kind switch
     {
-        ParameterKind.Number => given.ValueKind == JsonValueKind.Number && JsonValues.Number(given) is not null ? given
-            : JsonValues.Number(given) is { } number ? JsonValues.Of(number)
-            : null,
+        ParameterKind.Number => JsonValues.ExactNumber(given),
         ParameterKind.Boolean => JsonValues.Bool(given) is { } truth ? JsonValues.Of(truth) : null,
         ParameterKind.Date => given.ValueKind == JsonValueKind.String && Timestamps.Parse(given.GetString()!) is { } moment
             ? JsonValues.Of(Timestamps.Format(moment))

@@ -14,13 +14,13 @@ public sealed class MailChannel(IMailTransport transport, MailOptions options, T
         {
             if (!MailboxAddress.TryParse(recipient, out var address) || address.LocalPart.Length == 0 || address.Domain.Length == 0)
                 return new NoticeDelivery.NotTold($"recipient '{recipient}' is no mail address", MayPass: false);
-            addresses.Add(address);
+            addresses.Add(Subjects.HasEncodedWord(address.Name) ? new MailboxAddress("", address.Address) : address);
         }
 
         using var mail = new MimeMessage();
         mail.From.Add(options.From);
         mail.To.AddRange(addresses);
-        mail.Subject = notice.Subject;
+        Subjects.Set(mail, notice.Subject);
         mail.Body = new BodyBuilder { TextBody = notice.Text, HtmlBody = notice.Html }.ToMessageBody();
         mail.Date = time.GetUtcNow();
         mail.MessageId = $"{notice.Key}@{options.From.Domain}";

@@ -27,8 +27,19 @@ public sealed class MailFolder(string directory) : IMailTransport
             .Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-')]);
         var target = Path.Combine(directory, name + ".eml");
         var partial = target + ".partial";
+        // As a server would get it: encoded, in lines that are not too long.
+        message.Prepare(EncodingConstraint.SevenBit);
         await using (var file = PrivateFiles.Open(partial, FileMode.Create, FileShare.None))
-            await message.WriteToAsync(file, cancellation);
+            await message.WriteToAsync(FormatFor(message), file, cancellation);
         File.Move(partial, target, overwrite: true);
+    }
+
+    private static FormatOptions FormatFor(MimeMessage message)
+    {
+        var format = FormatOptions.Default.Clone();
+        format.NewLineFormat = NewLineFormat.Dos;
+        // Such an address cannot be written in ASCII (RFC 6532).
+        format.International = InternationalAddresses.In(message).Any();
+        return format;
     }
 }

@@ -19,6 +19,7 @@ public sealed class MailServer(MailServerOptions options, OutgoingConnector conn
         try
         {
             await ConnectAsync(client, cancellation);
+            RefuseWhatItCannotRead(client, message);
             if (options.SignIn is { } signIn)
                 await client.AuthenticateAsync(signIn, cancellation);
             await client.SendAsync(message, cancellation);
@@ -30,6 +31,13 @@ public sealed class MailServer(MailServerOptions options, OutgoingConnector conn
 
         // The server has taken the mail. A failure to disconnect does not throw here, because that would send the mail again.
         await client.DisconnectAsync(quit: true, cancellation);
+    }
+
+    /// <summary>The library would send such an address all the same, and the mail might go to another one.</summary>
+    private static void RefuseWhatItCannotRead(SmtpClient client, MimeMessage message)
+    {
+        if (!client.Capabilities.HasFlag(SmtpCapabilities.UTF8) && InternationalAddresses.In(message).FirstOrDefault() is { } address)
+            throw new MailNotSentException($"the mail server cannot send to or from '{address}': it takes ASCII addresses only (no SMTPUTF8)", mayPass: false);
     }
 
     private async Task ConnectAsync(SmtpClient client, CancellationToken cancellation)

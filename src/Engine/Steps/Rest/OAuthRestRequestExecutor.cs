@@ -20,7 +20,7 @@ public sealed class OAuthRestRequestExecutor(RestSender sender, OAuthTokens toke
             var request = RestCall.Read(context, vault, ledger);
             if (!vault.IsProtected(request.Address))
                 throw Refusal($"a token is not sent by plain http to '{request.Address.Authority}'; use https, or name the host in {OutgoingOptions.AllowedHostsSetting}");
-            var grant = Grant(context, ledger);
+            var grant = Grant(context, request.Address, ledger);
             var (token, isCached) = await tokens.GetAsync(grant, ledger, cancellation);
             ledger.Add(token.Value);
             var authorized = request.With(new OutgoingHeader(RequestRules.Authorization, $"Bearer {token.Value}", isSecret: true));
@@ -38,7 +38,8 @@ public sealed class OAuthRestRequestExecutor(RestSender sender, OAuthTokens toke
         }
     }
 
-    private TokenGrant Grant(StepContext context, SecretLedger ledger)
+    /// <param name="destination">Where the token goes. Whoever gets it can do what the secret is for, so that the secret must be allowed there, too.</param>
+    private TokenGrant Grant(StepContext context, Uri destination, SecretLedger ledger)
     {
         var address = context.Step.TextParameter("TokenEndpoint") ?? "";
         if (RequestRules.AddressProblem("TokenEndpoint", address) is { } problem)
@@ -47,7 +48,7 @@ public sealed class OAuthRestRequestExecutor(RestSender sender, OAuthTokens toke
         if (!vault.IsProtected(endpoint))
             throw Refusal($"TokenEndpoint is plain http; use https, or name '{endpoint.Authority}' in {OutgoingOptions.AllowedHostsSetting}");
         return new TokenGrant(
-            endpoint, Text("client_id"), Text("client_secret", vault.Towards(endpoint, ledger)), Text("scope"), Text("audience"));
+            endpoint, Text("client_id"), Text("client_secret", vault.Towards(ledger, endpoint, destination)), Text("scope"), Text("audience"));
 
         string Text(string parameter, SecretSource? secrets = null)
         {

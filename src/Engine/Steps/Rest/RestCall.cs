@@ -21,7 +21,7 @@ internal sealed class RestCall
     {
         _context = context;
         _address = address;
-        _secrets = vault.Towards(address, ledger);
+        _secrets = vault.Towards(ledger, address);
         _ledger = ledger;
     }
 
@@ -76,7 +76,11 @@ internal sealed class RestCall
         var media = MediaTypeHeaderValue.Parse(type);
         var content = _context.Render(authored, PlaceOf(media.MediaType!), _secrets);
         Refuse(content.Problem);
-        return new OutgoingBody(Encode(content.Text, media.CharSet?.Trim('"') ?? "utf-8"), type, HasSecret(authored));
+        var hasSecret = HasSecret(authored);
+        var charset = Charset(media.CharSet ?? "utf-8");
+        if (hasSecret)
+            _ledger.SentIn(charset);
+        return new OutgoingBody(Encode(content.Text, charset), type, hasSecret);
     }
 
     internal static TokenPlace PlaceOf(string mediaType) => mediaType.ToLowerInvariant() switch
@@ -88,21 +92,22 @@ internal sealed class RestCall
         _ => TokenPlace.Plain,
     };
 
-    private static byte[] Encode(string text, string charset)
+    private static byte[] Encode(string text, Encoding charset)
     {
         try
         {
-            return Encoding.GetEncoding(charset, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback).GetBytes(text);
+            var strict = (Encoding)charset.Clone();
+            strict.EncoderFallback = EncoderFallback.ExceptionFallback;
+            return strict.GetBytes(text);
         }
         catch (EncoderFallbackException)
         {
-            throw Refusal($"RequestContent holds a character that the charset '{charset}' of ContentType does not have.");
-        }
-        catch (ArgumentException)
-        {
-            throw Refusal($"ContentType names the charset '{charset}', which is not known here; use utf-8.");
+            throw Refusal($"RequestContent holds a character that the charset '{charset.WebName}' of ContentType does not have.");
         }
     }
+
+    private static Encoding Charset(string name) =>
+        Charsets.Find(name) ?? throw Refusal($"ContentType names the charset '{name}', which is not known here; use utf-8.");
 
     private static bool HasSecret(string authored) =>
         TokenText.Parse(authored).Any(segment => segment.IsToken && TokenRenderer.IsSecret(segment.Text));

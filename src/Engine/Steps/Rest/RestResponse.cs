@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using WorkflowFunctions.Core;
+using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Engine.Steps.Rest;
 
@@ -29,20 +30,12 @@ internal static class RestResponse
         }
     }
 
-    /// <summary>Bytes that are invalid in the charset become U+FFFD; an unknown charset is read as UTF-8.</summary>
-    public static string TextOf(ReadOnlySpan<byte> body, string? charset)
-    {
-        var encoding = Encoding.UTF8;
-        try
-        {
-            encoding = charset is null ? encoding : Encoding.GetEncoding(charset.Trim('"'));
-        }
-        catch (ArgumentException)
-        {
-            // The charset is one that this process has no table for.
-        }
+    /// <summary>What is no text in its charset becomes U+FFFD; an unknown charset counts as UTF-8.</summary>
+    public static string TextOf(ReadOnlySpan<byte> body, string? charset) => CharsetOf(charset).GetString(body).TrimStart('\uFEFF');
 
-        return encoding.GetString(body).TrimStart('\uFEFF');
+    public static Encoding CharsetOf(string? charset)
+    {
+        return (charset is null ? null : Charsets.Find(charset)) ?? Encoding.UTF8;
     }
 
     /// <summary>

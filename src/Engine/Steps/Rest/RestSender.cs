@@ -47,7 +47,8 @@ public sealed class RestSender(OutgoingHttp http, TimeProvider time)
         var (body, isWhole) = await ResponseBody.ReadAsync(response, AddressOf(response), ResponseBody.Largest, cancellation);
         if (!isWhole)
             return TooLarge($"the answer is larger than the {ResponseBody.Largest} bytes that are read");
-        var value = ledger.Scrub(RestResponse.ValueOf(body.Span, response.Content.Headers.ContentType, context.Note));
+        var type = response.Content.Headers.ContentType;
+        var value = ledger.Scrub(RestResponse.ValueOf(body.Span, type, context.Note), RestResponse.CharsetOf(type?.CharSet));
         var values = JsonMap.Empty.Set(property, value).Set($"{property}.StatusCode", JsonValues.Of((long)response.StatusCode));
         return JsonValues.SizeOf(values) is var size && size > WorkflowMachine.LargestData
             ? TooLarge($"the answer would take {size} bytes in the data bucket; at most {WorkflowMachine.LargestData} are allowed")
@@ -72,9 +73,10 @@ public sealed class RestSender(OutgoingHttp http, TimeProvider time)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         try
         {
-            var (body, _) = await ResponseBody.ReadAsync(response, AddressOf(response), ReadForExcerpt, either.Token);
-            var text = ledger.Scrub(RestResponse.TextOf(body.Span, response.Content.Headers.ContentType?.CharSet));
-            return ForeignText.OneLine(text);
+            var (body, isWhole) = await ResponseBody.ReadAsync(response, AddressOf(response), ReadForExcerpt, either.Token);
+            var charset = RestResponse.CharsetOf(response.Content.Headers.ContentType?.CharSet);
+            var text = RestResponse.TextOf(body.Span, response.Content.Headers.ContentType?.CharSet);
+            return ForeignText.OneLine(isWhole ? ledger.Scrub(text, charset) : ledger.ScrubBeginning(text, charset));
         }
         catch (CallFailedException)
         {

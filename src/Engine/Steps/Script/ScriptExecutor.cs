@@ -22,6 +22,10 @@ public sealed class ScriptExecutor(ScriptPool pool, ScriptLimits limits) : IStep
     /// <summary>The built-in type, with a check that makes publishing refuse scripts that are not valid JavaScript.</summary>
     public StepType Type => StepTypes.Script with { Check = Problems };
 
+    public AttemptLane Lane => AttemptLane.Scripts;
+
+    public async ValueTask<IDisposable?> EnterAsync(Guid definitionId, CancellationToken cancellation) => await pool.EnterAsync(definitionId, cancellation);
+
     public async Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation)
     {
         var content = context.Step.TextParameter("ScriptContent") ?? "";
@@ -35,7 +39,7 @@ public sealed class ScriptExecutor(ScriptPool pool, ScriptLimits limits) : IStep
         {
             var timeLimit = RetryPolicy.Of(context.Step).TimeLimit;
             var ownLimits = timeLimit < limits.Time ? limits with { Time = timeLimit } : limits;
-            var result = await pool.RunAsync(context.DefinitionId, new ScriptRequest(content, JsonValues.Text(parameters), ownLimits), cancellation);
+            var result = await pool.RunSeatedAsync(new ScriptRequest(content, JsonValues.Text(parameters), ownLimits), cancellation);
             foreach (var line in result.Lines)
                 context.Note(line);
             return result.Values is { } values ? new EffectOutcome.Succeeded(values) : new EffectOutcome.Failed(result.Failure, MayPass: false);

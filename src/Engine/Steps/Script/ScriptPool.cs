@@ -35,15 +35,17 @@ public sealed class ScriptPool : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled; the script has been stopped.</exception>
     internal async Task<ScriptResult> RunAsync(Guid key, ScriptRequest request, CancellationToken cancellation)
     {
+        using var seat = await EnterAsync(key, cancellation);
+        return await RunSeatedAsync(request, cancellation);
+    }
+
+    /// <summary>Waits for a seat, which is given back by disposing it.</summary>
+    /// <param name="key">Whose script it is: turns go round among the keys.</param>
+    /// <exception cref="OperationCanceledException">Cancelled; no seat is taken.</exception>
+    internal async Task<IDisposable> EnterAsync(Guid key, CancellationToken cancellation)
+    {
         await _seats.EnterAsync(key, cancellation);
-        try
-        {
-            return await RunAsync(request, cancellation);
-        }
-        finally
-        {
-            _seats.Leave();
-        }
+        return new Seat(_seats);
     }
 
     public void Dispose()
@@ -64,7 +66,8 @@ public sealed class ScriptPool : IDisposable
         _over.Dispose();
     }
 
-    private async Task<ScriptResult> RunAsync(ScriptRequest request, CancellationToken cancellation)
+    /// <summary>Runs one script, for a caller that has a seat. Errors are those of <see cref="RunAsync"/>.</summary>
+    internal async Task<ScriptResult> RunSeatedAsync(ScriptRequest request, CancellationToken cancellation)
     {
         var process = await TakeAsync(cancellation);
         var isReusable = false;
@@ -124,6 +127,13 @@ public sealed class ScriptPool : IDisposable
 
         if (process is not null)
             End(process);
+    }
+
+    private sealed class Seat(ScriptSeats seats) : IDisposable
+    {
+        private ScriptSeats? _seats = seats;
+
+        public void Dispose() => Interlocked.Exchange(ref _seats, null)?.Leave();
     }
 
     private Task<ScriptProcess> StartAsync() => Task.Run(() => _processes.StartAsync(_over.Token));

@@ -1,0 +1,89 @@
+namespace WorkflowFunctions.Engine.Embedded;
+
+/// <summary>
+/// Hands waiting things out, so that nobody who comes with many keeps others from their turn. It goes round among the keys. A key
+/// with nothing under way gets a place at once; each further one leaves at least as many places free as the key has taken. So one key has
+/// at most half of the places, the next half of what is left, and always only its own things wait for it.
+/// </summary>
+/// <param name="places">How many may be under way at once, besides the first one of each key.</param>
+public sealed class FairQueue<T>(int places)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Guid, Queue<T>> _waiting = [];
+    private readonly Queue<Guid> _turns = new();
+    private readonly Dictionary<Guid, int> _underWay = [];
+    private int _taken;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Add(Guid key, T item)
+    {
+        lock (_gate)
+        {
+            if (!_waiting.TryGetValue(key, out var line))
+            {
+                _waiting.Add(key, line = new Queue<T>());
+                _turns.Enqueue(key);
+            }
+
+            line.Enqueue(item);
+            _changed.TrySetResult();
+        }
+    }
+
+    /// <summary>Waits for the next one whose turn it is. Its place is taken until <see cref="Done"/>. For one caller at a time.</summary>
+    public async Task<T> TakeAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                if (TryTake(out var taken))
+                    return taken;
+                _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(cancellation);
+        }
+    }
+
+    /// <summary>One of the key has ended, and its place is free.</summary>
+    public void Done(Guid key)
+    {
+        lock (_gate)
+        {
+            _taken--;
+            if (--_underWay[key] == 0)
+                _underWay.Remove(key);
+            _changed.TrySetResult();
+        }
+    }
+
+    private bool TryTake(out T taken)
+    {
+        for (var turn = _turns.Count; turn > 0; turn--)
+        {
+            var key = _turns.Dequeue();
+            var underWay = _underWay.GetValueOrDefault(key);
+            if (underWay > 0 && underWay >= places - _taken)
+            {
+                _turns.Enqueue(key);
+                continue;
+            }
+
+            var line = _waiting[key];
+            taken = line.Dequeue();
+            if (line.Count > 0)
+                _turns.Enqueue(key);
+            else
+                _waiting.Remove(key);
+            _underWay[key] = underWay + 1;
+            _taken++;
+            return true;
+        }
+
+        taken = default!;
+        return false;
+    }
+}

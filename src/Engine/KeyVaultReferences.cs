@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Configuration;
+using WorkflowFunctions.Core;
+
+namespace WorkflowFunctions.Engine;
+
+/// <summary>
+/// Azure replaces a setting that refers to a Key Vault by what it refers to. If it cannot, the app gets the text of the reference: as a password, a key or
+/// a secret, it would be sent to others, and anybody who knows the names in it could sign tokens.
+/// </summary>
+public static class KeyVaultReferences
+{
+    private const string Beginning = "@Microsoft.KeyVault(";
+
+    /// <exception cref="SettingsException">Settings hold such a text; it names them.</exception>
+    public static void EnsureResolved(IConfiguration configuration)
+    {
+        var problems = configuration.AsEnumerable()
+            .Where(setting => setting.Value?.TrimStart().StartsWith(Beginning, StringComparison.OrdinalIgnoreCase) == true)
+            .Select(setting => $"{setting.Key} is a Key Vault reference that Azure could not resolve: check the names in it, and that the app's identity may read the secret.")
+            .Order(StringComparer.Ordinal).ToList();
+        if (problems.Count > 0)
+            throw new SettingsException([.. problems]);
+    }
+}

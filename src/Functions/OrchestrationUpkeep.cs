@@ -1,0 +1,88 @@
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using WorkflowFunctions.Engine;
+using static Microsoft.DurableTask.Client.OrchestrationRuntimeStatus;
+
+namespace WorkflowFunctions.Functions;
+
+/// <summary>
+/// Keeps the task hub small. Nothing depends on what it removes: the truth is in the store, and an orchestration that is missing is started again.
+/// Each run does a bounded amount of work, and the next one goes on with what is left.
+/// </summary>
+public sealed partial class OrchestrationUpkeep(IInstanceStore store, TimeProvider time, ILogger<OrchestrationUpkeep> logger)
+{
+    /// <summary>For so long people may still look at an orchestration that has ended.</summary>
+    public static TimeSpan KeptFor { get; } = TimeSpan.FromDays(30);
+
+    /// <summary>An orchestration is left alone when it is younger: its instance may just be ending.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The most that one run purges.</summary>
+    public const int MostPurged = 2000;
+
+    /// <summary>How many orchestrations one sweep looks at.</summary>
+    public const int LookedAt = 100;
+
+    private const int AtOnce = 4;
+
+    /// <summary>Where the next sweep goes on; each worker goes round by itself.</summary>
+    private string? _next;
+
+    /// <summary>Purges orchestrations that have ended and are older than <see cref="KeptFor"/>.</summary>
+    public Task PurgeAsync(DurableTaskClient client, CancellationToken cancellation) => TryAsync(async () =>
+    {
+        var old = new OrchestrationQuery(CreatedTo: time.GetUtcNow() - KeptFor, Statuses: [Completed, Failed, Terminated], PageSize: LookedAt);
+        var ids = await client.GetAllInstancesAsync(old).Take(MostPurged).Select(found => found.InstanceId).ToListAsync(cancellation);
+        await ForEachAsync(ids, (id, cancel) => client.PurgeInstanceAsync(id, options: null, cancel), cancellation);
+        LogPurged(ids.Count);
+    });
+
+    /// <summary>
+    /// Ends orchestrations that still wait although their instance has ended or is gone: the ring that would have told them was lost. No due row
+    /// names such an instance, so that the orchestrations are gone through, a page in each sweep.
+    /// </summary>
+    public Task EndLeftOverAsync(DurableTaskClient client, CancellationToken cancellation) => TryAsync(async () =>
+    {
+        var waiting = new OrchestrationQuery(
+            CreatedTo: time.GetUtcNow() - Patience, Statuses: [Pending, Running, Suspended], PageSize: LookedAt, ContinuationToken: _next);
+        _next = null;
+        var page = await client.GetAllInstancesAsync(waiting).AsPages(waiting.ContinuationToken, LookedAt).FirstOrDefaultAsync(cancellation);
+        await ForEachAsync(page?.Values.Select(found => found.InstanceId) ?? [], (id, cancel) => EndIfLeftOverAsync(client, id, cancel), cancellation);
+        _next = page?.ContinuationToken is { Length: > 0 } next ? next : null;
+    });
+
+    private async Task EndIfLeftOverAsync(DurableTaskClient client, string id, CancellationToken cancellation)
+    {
+        if (!Guid.TryParseExact(id, "D", out var instanceId) || await store.ReadAsync(instanceId, cancellation) is { Snapshot.State.IsEnded: false })
+            return;
+        await client.TerminateInstanceAsync(id, output: null, cancellation);
+        LogEnded(instanceId);
+    }
+
+    private static Task ForEachAsync(IEnumerable<string> ids, Func<string, CancellationToken, Task> action, CancellationToken cancellation) =>
+        Parallel.ForEachAsync(
+            ids, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+            async (id, cancel) => await action(id, cancel));
+
+    /// <summary>Trouble here must not fail a timer that has done its proper work.</summary>
+    private async Task TryAsync(Func<Task> upkeep)
+    {
+        try
+        {
+            await upkeep();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogFailed(exception);
+        }
+    }
+
+    [LoggerMessage(610, LogLevel.Information, "Purged {Count} orchestrations that ended long ago.")]
+    private partial void LogPurged(int count);
+
+    [LoggerMessage(611, LogLevel.Warning, "The orchestration of instance {InstanceId} still waited after the instance had ended; it was ended.")]
+    private partial void LogEnded(Guid instanceId);
+
+    [LoggerMessage(612, LogLevel.Warning, "The upkeep of orchestrations did not finish; the next run goes on.")]
+    private partial void LogFailed(Exception exception);
+}

@@ -1,0 +1,100 @@
+using WorkflowFunctions.Api.Http;
+using WorkflowFunctions.Api.Tests.Kit;
+
+namespace WorkflowFunctions.Api.Tests;
+
+/// <summary>Whom a published definition asks is changed by those whom it asks, and by those who may change that everywhere.</summary>
+public sealed class ApproverTests(ApproverTests.Authors authors) : IClassFixture<ApproverTests.Authors>
+{
+    public static TheoryData<string> Weakenings =>
+    [
+        Workflows.Approval(role: 1),
+        Workflows.Approval("\"MinimumApprovals\":1"),
+        Workflows.Approval("\"MinimumApprovals\":2,\"RequesterMayApprove\":true"),
+        Workflows.Approval("\"MinimumApprovals\":2").Replace("\"ExtensionName\":\"RequireApproval\"", "\"ExtensionName\":\"RequireApproval\",\"Enabled\":false", StringComparison.Ordinal),
+        Workflows.Approval("\"MinimumApprovals\":2").Replace("\"continue\":\"RequireApproval1\"", "\"continue\":\"EndNOOP\"", StringComparison.Ordinal),
+        Workflows.OneStep,
+    ];
+
+    private static string Asks => Workflows.Approval("\"MinimumApprovals\":2");
+
+    [Theory]
+    [MemberData(nameof(Weakenings))]
+    public async Task An_author_who_is_not_asked_changes_no_approver_of_a_published_definition(string steps)
+    {
+        var id = await PublishedAsync();
+
+        var refused = (await authors.As("author").PutAsync($"/Workflow/Definitions/{id}/Steps", steps)).Fails(ErrorCodes.NotPermitted);
+
+        Assert.Contains("/workflows/definitions/approvers/", refused.Says, StringComparison.Ordinal);
+        Assert.Contains("role 2", refused.Says, StringComparison.Ordinal);
+        Assert.True((await authors.As("admin").GetAsync($"/Workflow/Definitions/{id}")).Is(200).Json.GetProperty("IsPublished").GetBoolean());
+    }
+
+    [Theory]
+    [MemberData(nameof(Weakenings))]
+    public async Task Who_is_asked_or_may_change_it_everywhere_may_change_it(string steps)
+    {
+        foreach (var name in (string[])["keeper", "grower", "member", "admin"])
+            (await authors.As(name).PutAsync($"/Workflow/Definitions/{await PublishedAsync()}/Steps", steps)).Is(200);
+    }
+
+    [Fact]
+    public async Task An_author_may_change_what_decides_nothing_about_approvers()
+    {
+        var id = await PublishedAsync();
+        var more = Asks
+            .Replace("\"DisplayName\":\"Approve\"", "\"DisplayName\":\"Please approve\"", StringComparison.Ordinal)
+            .Replace("\"continue\":\"EndNOOP\"", "\"continue\":\"Between\"", StringComparison.Ordinal)
+            .TrimEnd().TrimEnd(']') + """,{"UniqueName":"Between","DisplayName":"Between","ExtensionName":"NOOPStep","Outputs":{"continue":"EndNOOP"} }]""";
+
+        (await authors.As("author").PutAsync($"/Workflow/Definitions/{id}/Steps", more)).Is(200);
+        (await authors.As("author").PutAsync($"/Workflow/Definitions/{id}", """{"DisplayName":"Other words"}""")).Is(200);
+        (await authors.As("author").PostAsync($"/Workflow/Definitions/{id}/Publish")).Is(200);
+    }
+
+    [Fact]
+    public async Task A_draft_with_other_approvers_is_published_only_by_somebody_who_may_change_them()
+    {
+        var id = await PublishedAsync();
+        (await authors.As("keeper").PutAsync($"/Workflow/Definitions/{id}/Steps", Workflows.Approval(role: 1))).Is(200);
+
+        (await authors.As("author").PostAsync($"/Workflow/Definitions/{id}/Publish")).Fails(ErrorCodes.NotPermitted);
+        (await authors.As("member").PostAsync($"/Workflow/Definitions/{id}/Publish")).Is(200);
+    }
+
+    [Fact]
+    public async Task A_published_definition_with_approvers_is_deleted_only_by_somebody_who_may_change_them()
+    {
+        var id = await PublishedAsync();
+
+        (await authors.As("author").DeleteAsync($"/Workflow/Definitions/{id}")).Fails(ErrorCodes.NotPermitted);
+        (await authors.As("keeper").DeleteAsync($"/Workflow/Definitions/{id}")).Is(204);
+    }
+
+    [Fact]
+    public async Task An_author_makes_changes_publishes_and_deletes_what_asks_nobody_yet()
+    {
+        var author = authors.As("author");
+        var id = await author.PublishAsync("Plain", Workflows.OneStep);
+        (await author.PutAsync($"/Workflow/Definitions/{id}/Steps", Asks)).Is(200);
+        (await author.PostAsync($"/Workflow/Definitions/{id}/Publish")).Is(200);
+
+        var draft = await author.CreateAsync("Draft");
+        (await author.PutAsync($"/Workflow/Definitions/{draft}/Steps", Asks)).Is(200);
+        (await author.PutAsync($"/Workflow/Definitions/{draft}/Steps", Workflows.Approval(role: 1))).Is(200);
+        (await author.DeleteAsync($"/Workflow/Definitions/{draft}")).Is(204);
+    }
+
+    private Task<Guid> PublishedAsync() => authors.As("admin").PublishAsync($"Guarded{Guid.NewGuid():N}", Asks);
+
+    /// <summary>People who may modify definitions: alone, with the permission, with the one above it, and as an approver.</summary>
+    public sealed class Authors() : Installation(builder => _ = builder
+        .AddRole(5, "Authors", "/workflows/definitions/modify/")
+        .AddRole(6, "Keepers", "/workflows/definitions/modify/", "/workflows/definitions/approvers/")
+        .AddRole(7, "Growers", "/workflows/definitions/")
+        .AddUser(0, "author", 5)
+        .AddUser(1, "keeper", 6)
+        .AddUser(2, "grower", 7)
+        .AddUser(3, "member", 5, 2));
+}
