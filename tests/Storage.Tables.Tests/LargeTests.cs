@@ -25,7 +25,11 @@ public sealed class LargeTests
         };
         Assert.True(await store.CreateAsync(snapshot, started.History));
         for (var person = 1; person <= InstanceRead.MostEntries; person++)
-            await store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person, minute: person, comment: Noise(20 * 1024)));
+        {
+            var vote = Sample.Vote(snapshot, person, minute: person, comment: Noise(4_096));
+            await store.AppendAsync(snapshot.Id, vote with { Data = vote.Data.Set("Padding", Noise(16 * 1024)) });
+        }
+
         var read = (await store.ReadAsync(snapshot.Id, Stop))!;
         Assert.Equal(InstanceRead.MostEntries, read.Unread.Length);
         var commit = Sample.Turn(read, minute: 100, definition);
