@@ -72,7 +72,7 @@ internal sealed record ListParameters(QueryFilter? Filter, int Page, int Size, Q
         return 1 + (Number(query, "ReturnLimit", 1, MostRows, DefaultSize, ignored) / RowsOfOneMore) + QueryCost.Of(text);
     }
 
-    private static bool Has(IQueryCollection query, string name) => query.Any(pair => IsNamed(pair.Key, name) && pair.Value is [{ Length: > 0 }, ..]);
+    private static bool Has(IQueryCollection query, string name) => query.Any(pair => Parameter.IsNamed(pair.Key, name) && pair.Value is [{ Length: > 0 }, ..]);
 
     private static QueryFilter? ReadFilter(HttpContext context, ImmutableArray<QueryField> fields, ProblemList problems)
     {

@@ -53,7 +53,7 @@ public sealed record Parameter(string Name, ParameterLocation In, string Descrip
         Query("cursor", """
             The `X-Next-Cursor` of the response before: the page behind its last row, whatever has left the list since. Use the same filter and
             order, and leave `PageReturned` out.
-            """, () => Schemas.Text()),
+            """, () => Schemas.Text()) with { TakesPrefix = true },
     ];
 
     /// <summary>Whether a parameter of a query has this name: in any case, and after one prefix if it takes that.</summary>
