@@ -94,7 +94,8 @@ public sealed record ResponseHeader(string Name, string Description, Func<OpenAp
 
     public static ResponseHeader Replayed { get; } = new("Idempotency-Replayed",
         "`true` if the same request was made before: nothing was started now, and the response shows the instance as it stands now.",
-        () => Schemas.OneOf(["true"])) { IsAlwaysThere = false };
+        () => Schemas.OneOf(["true"]))
+    { IsAlwaysThere = false };
 
     public static ResponseHeader RetryAfter { get; } = new("Retry-After", "When to try again, in seconds.", () => Schemas.Whole(0, null));
 
