@@ -31,6 +31,8 @@ public static class WorkflowApi
         .AddCallerLimits()
         .AddWorkflowTypes(configuration)
         .AddSingleton<InstanceResponses>()
+        .AddSingleton<ReadinessProbe>()
+        .AddSingleton<ListGate>()
         .AddOpenApiDocument();
 
     public static IApplicationBuilder UseWorkflowApi(this IApplicationBuilder app) => app

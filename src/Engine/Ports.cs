@@ -69,7 +69,8 @@ public interface IInstanceStore
     /// <summary>Reserves a block of reference ids that nobody else gets, and returns its first.</summary>
     Task<long> LeaseReferenceIdsAsync(int count);
 
-    /// <summary>Throws <see cref="StorageUnavailableException"/> if the store cannot be used now.</summary>
+    /// <summary>Reads and writes something that is nobody's. A store that is full, or that can only be read, fails it.</summary>
+    /// <exception cref="StorageUnavailableException">The store cannot be used now.</exception>
     Task ProbeAsync(CancellationToken cancellation);
 }
 
@@ -79,6 +80,12 @@ public interface IInstanceStore
 /// </summary>
 public interface IInstanceLists
 {
+    /// <summary>How a list is sorted that nobody asks an order of: one that the store can page through however many instances there are.</summary>
+    InstanceOrder DefaultOrder => new(InstanceField.CurrentStepDisplayName, Descending: false);
+
+    /// <summary>How many lists may be read at once, so that enough is left for everything else.</summary>
+    int AtOnce => Math.Max(1, Environment.ProcessorCount / 2);
+
     /// <summary>One page of instances as last committed, filtered and sorted as <see cref="InstanceFields.Catalogue"/> says.</summary>
     /// <exception cref="QueryTooBroadException">The store would have to look at too many rows.</exception>
     Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation);

@@ -1,22 +1,30 @@
 using System.Globalization;
+using System.Text;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Sqlite.Schema;
 
 namespace WorkflowFunctions.Storage.Sqlite;
 
 /// <summary>
-/// Makes one process the owner of a directory. The operating system holds the lock on the open file, so a killed process leaves no
-/// lock behind. The process id has a file of its own, because nobody can read the locked one.
+/// Makes one process the owner of a directory and of the database in it. The operating system holds the locks on the open files, so a
+/// killed process leaves none behind; its id stands in a file of its own, because nobody can read the locked ones. The database is
+/// locked itself, too: a lock file can be removed, and another directory can have a link to the same database.
 /// </summary>
+// The lock on the database is one that SQLite, which locks by ranges of bytes, neither sees nor drops: on Unix a lock on the whole open
+// file (flock), on Windows, where that would keep SQLite out, a byte far behind all that SQLite locks.
 internal sealed class DirectoryLock(string directory) : IStoreOwnership
 {
     private const string LockName = "workflow.lock";
     private const string OwnerName = "workflow.pid";
+    private const long FarByte = long.MaxValue - 1;
 
     private readonly string _lockPath = Path.Combine(directory, LockName);
     private readonly string _ownerPath = Path.Combine(directory, OwnerName);
+    private readonly string _databasePath = Path.Combine(directory, Database.FileName);
 
     private FileStream? _held;
+    private FileStream? _database;
 
     public Task AcquireAsync() => Task.Run(Acquire);
 
@@ -25,28 +33,39 @@ internal sealed class DirectoryLock(string directory) : IStoreOwnership
     {
         try
         {
-            Directory.CreateDirectory(directory);
+            PrivateFiles.EnsureFolder(directory);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw Unusable(failure);
         }
 
-        var held = Open();
+        var held = Open(_lockPath, FileShare.None);
         try
         {
-            File.WriteAllText(_ownerPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            _database = OpenDatabase();
+            WriteOwner();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure)
         {
+            Interlocked.Exchange(ref _database, null)?.Dispose();
             held.Dispose();
-            throw Unusable(failure);
+            if (failure is IOException or UnauthorizedAccessException)
+                throw Unusable(failure);
+            throw;
         }
 
         _held = held;
     }
 
-    /// <summary>While the process lives, no other can take the lock from it.</summary>
+    /// <summary>Takes other users' access away from what SQLite has put beside the database, now or in an earlier release.</summary>
+    public void Restrict()
+    {
+        PrivateFiles.RestrictFile(_databasePath + "-wal");
+        PrivateFiles.RestrictFile(_databasePath + "-shm");
+    }
+
+    /// <summary>While the process lives, nobody can take the lock from it.</summary>
     public void EnsureHeld()
     {
         if (_held is null)
@@ -59,6 +78,7 @@ internal sealed class DirectoryLock(string directory) : IStoreOwnership
             return;
         // While the lock is held, nobody else writes the file with the id.
         File.Delete(_ownerPath);
+        Interlocked.Exchange(ref _database, null)?.Dispose();
         held.Dispose();
     }
 
@@ -68,11 +88,34 @@ internal sealed class DirectoryLock(string directory) : IStoreOwnership
         return ValueTask.CompletedTask;
     }
 
-    private FileStream Open()
+    private void WriteOwner()
+    {
+        using var owner = PrivateFiles.Open(_ownerPath, FileMode.Create, FileShare.Read);
+        owner.Write(Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private FileStream OpenDatabase()
+    {
+        if (!OperatingSystem.IsWindows())
+            return Open(_databasePath, FileShare.None);
+        var file = Open(_databasePath, FileShare.ReadWrite);
+        try
+        {
+            file.Lock(FarByte, 1);
+            return file;
+        }
+        catch (IOException failure)
+        {
+            file.Dispose();
+            throw InUse(_databasePath, failure);
+        }
+    }
+
+    private FileStream Open(string path, FileShare share)
     {
         try
         {
-            return new FileStream(_lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return PrivateFiles.Open(path, FileMode.OpenOrCreate, share);
         }
         catch (UnauthorizedAccessException failure)
         {
@@ -80,12 +123,14 @@ internal sealed class DirectoryLock(string directory) : IStoreOwnership
         }
         catch (IOException failure)
         {
-            throw new StorageRefusedException(
-                $"The data directory '{directory}' is in use by {Owner()}: '{_lockPath}' is locked ({failure.Message}) "
-                + "Stop that process, or choose another directory.",
-                failure);
+            throw InUse(path, failure);
         }
     }
+
+    private StorageRefusedException InUse(string path, IOException failure) => new(
+        $"The data directory '{directory}' is in use by {Owner()}: '{path}' is locked ({failure.Message}) "
+        + "Stop that process, or choose another directory.",
+        failure);
 
     private string Owner()
     {

@@ -16,7 +16,10 @@ public sealed partial class SqliteStore
 {
     private const string LeaseReferences = "UPDATE counter SET next = next + @count WHERE name = 'reference' RETURNING next - @count";
 
-    private const string RewriteCounter = "UPDATE counter SET next = next WHERE name = 'reference'";
+    // No instance has this number.
+    private const string PutProbe = "INSERT INTO origin (instance, json) VALUES (-1, zeroblob(16384))";
+
+    private const string DropProbe = "DELETE FROM origin WHERE instance = -1";
 
     private const string ReadCounter = "SELECT next FROM counter WHERE name = 'reference'";
 
@@ -72,7 +75,6 @@ public sealed partial class SqliteStore
     public async Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(query);
-        // Lists may take long, so half of the connections are kept for reads of single instances.
         await _listSeats.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
@@ -123,12 +125,11 @@ public sealed partial class SqliteStore
         return _writer.WriteAsync(session => session.First(LeaseReferences, row => row.GetInt64(0), ("@count", count)));
     }
 
-    /// <summary>Reads. If the latest write could not be committed, also tries a write.</summary>
+    /// <summary>Reads, and writes a row that takes pages of its own and is gone again with the same commit.</summary>
     public async Task ProbeAsync(CancellationToken cancellation)
     {
         await _readers.ReadAsync(session => session.First(ReadCounter, row => row.GetInt64(0)), cancellation).ConfigureAwait(false);
-        if (_writer.LastFailed)
-            await _writer.WriteAsync(session => session.Run(RewriteCounter)).WaitAsync(cancellation).ConfigureAwait(false);
+        await _writer.WriteAsync(session => session.Run(PutProbe) + session.Run(DropProbe)).WaitAsync(cancellation).ConfigureAwait(false);
     }
 
     private static (bool Known, byte[]? First) Append(Session session, Guid id, InboxRow row)

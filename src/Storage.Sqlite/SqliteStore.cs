@@ -26,10 +26,14 @@ public sealed partial class SqliteStore : IWorkflowStore
         _writer = writer;
         _readers = readers;
         _limits = options.Lists;
-        _listSeats = new SemaphoreSlim(Math.Max(1, options.Readers / 2));
+        AtOnce = Math.Clamp(options.Readers / 2, 1, Math.Max(1, Environment.ProcessorCount / 2));
+        _listSeats = new SemaphoreSlim(AtOnce);
     }
 
-    /// <summary>How many transactions were committed since the store was opened. Concurrent writes share them.</summary>
+    /// <summary>A list keeps a core busy, and a connection: half of either is left to what reads and writes single instances.</summary>
+    public int AtOnce { get; }
+
+    /// <summary>How many transactions were committed since the store was opened; concurrent writes share them.</summary>
     public long CommittedGroups => _writer.Groups;
 
     /// <summary>Opens the database of a directory. Creates both if they do not exist.</summary>
@@ -69,6 +73,7 @@ public sealed partial class SqliteStore : IWorkflowStore
             sessions.Add(Database.OpenWriter(path, options.MaxPages));
             for (var reader = 0; reader < options.Readers; reader++)
                 sessions.Add(Database.OpenReader(path));
+            held.Restrict();
             return new SqliteStore(held, new GroupWriter(sessions[0]), new ReaderPool(sessions[1..]), options);
         }
         catch

@@ -14,21 +14,29 @@ internal sealed class OwnerLease(Table meta, StoreOwner owner, TimeProvider time
 
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
     private const string Partition = "owner";
     private const string Row = "owner";
 
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private ITimer? _renewal;
     private ETag _etag;
+
+    /// <summary>The row of an owner who has not renewed it for as long as a lease lasts.</summary>
+    private ETag? _deadRow;
     private readonly HashSet<DateTimeOffset> _unheard = [];
     private long _until = long.MaxValue;
     private volatile bool _isHeld;
     private volatile bool _isLost;
 
+    /// <param name="waits">Whether to wait for the lease of an embedded host that does not renew it.</param>
     /// <exception cref="StorageRefusedException">Somebody else owns the store.</exception>
-    public static async Task<OwnerLease> TakeAsync(Table meta, StoreOwner owner, TimeProvider time)
+    public static async Task<OwnerLease> TakeAsync(Table meta, StoreOwner owner, TimeProvider time, bool waits = false)
     {
         var lease = new OwnerLease(meta, owner, time);
+        if (waits)
+            await lease.WaitForDeadAsync();
         await lease.AcquireAsync();
         return lease;
     }
@@ -98,6 +106,28 @@ internal sealed class OwnerLease(Table meta, StoreOwner owner, TimeProvider time
         }
     }
 
+    /// <summary>
+    /// Returns once nobody owns the store, or somebody who lives, or somebody who has said nothing for as long as a lease lasts. The latter
+    /// is measured by this process alone: it does not matter by which clock the end of the lease was written.
+    /// </summary>
+    private async Task WaitForDeadAsync()
+    {
+        var began = time.GetTimestamp();
+        ETag? first = null;
+        while (await meta.FindAsync(Partition, Row, select: null, CancellationToken.None) is { } row
+            && OwnerRow.Read(row) is { Until: { } until } && until > time.GetUtcNow() && (first is null || row.ETag == first))
+        {
+            first ??= row.ETag;
+            if (time.GetElapsedTime(began) >= Length)
+            {
+                _deadRow = row.ETag;
+                return;
+            }
+
+            await Task.Delay(LookEvery, time);
+        }
+    }
+
     private async Task<bool> TryTakeAsync()
     {
         var row = await meta.FindAsync(Partition, Row, select: null, CancellationToken.None);
@@ -106,7 +136,7 @@ internal sealed class OwnerLease(Table meta, StoreOwner owner, TimeProvider time
         var (holder, until) = OwnerRow.Read(row);
         if (owner is StoreOwner.TaskHub && holder == owner)
             return true;
-        if (until is { } end && end <= time.GetUtcNow())
+        if (until is { } end && (end <= time.GetUtcNow() || row.ETag == _deadRow))
             return await WriteAsync(row.ETag);
         throw new StorageRefusedException(
             $"The store is owned by {holder}{(until is { } lease ? $", whose lease runs until {lease:u}" : "")}; {owner} must not use it. "

@@ -10,5 +10,5 @@ public sealed class TablesProvider : IStoreProvider
     public string Name => "tables";
 
     public async Task<IWorkflowStore> OpenAsync(IConfiguration configuration, StoreOwner owner) =>
-        await TablesStore.OpenAsync(TablesStoreOptions.From(configuration, owner));
+        await TablesStore.OpenAsync(TablesStoreOptions.From(configuration, owner) with { WaitsForLease = owner is StoreOwner.EmbeddedHost });
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Azure.Data.Tables;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Storage.Tables.Schema;
@@ -11,6 +12,8 @@ public sealed partial class TablesStore
 {
     /// <summary>The earliest row usually names something that is still due, so a few rows are enough.</summary>
     private const int FewRows = 5;
+
+    private const string ProbeKey = "probe";
 
     public Task<InstanceRead?> ReadAsync(Guid id, CancellationToken cancellation) => _reads.FindAsync(id, cancellation);
 
@@ -54,6 +57,12 @@ public sealed partial class TablesStore
         return _lists.ReadAsync(query, cancellation);
     }
 
+    /// <summary>The one order in which rows lie: any other has to read a list whole before it can be sorted.</summary>
+    public InstanceOrder DefaultOrder { get; } = new(InstanceField.StartDate, Descending: true);
+
+    /// <summary>A list waits for the service most of the time.</summary>
+    public int AtOnce { get; } = 4 * Environment.ProcessorCount;
+
     public Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation) => _lists.AnyLiveAsync(definitionId, cancellation);
 
     /// <summary>Only a sweep looks for inbox rows, so this also repairs lists.</summary>
@@ -61,7 +70,11 @@ public sealed partial class TablesStore
         DueKinds kinds, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellation)
     {
         if (kinds.HasFlag(DueKinds.Inbox))
-            await _dueReader.RepairAsync(cancellation);
+        {
+            await foreach (var unreadable in _dueReader.RepairAsync(cancellation))
+                yield return unreadable;
+        }
+
         await foreach (var due in _dueReader.ReadAsync(kinds, until, Table.LargestPage, cancellation))
             yield return due;
     }
@@ -80,9 +93,11 @@ public sealed partial class TablesStore
         return _references.LeaseAsync(count);
     }
 
-    public Task ProbeAsync(CancellationToken cancellation)
+    /// <summary>Reads, and writes a row of its own.</summary>
+    public async Task ProbeAsync(CancellationToken cancellation)
     {
         _lease.EnsureHeld();
-        return _reads.ExistsAsync(Guid.Empty, Keys.Gate, cancellation);
+        await _reads.ExistsAsync(Guid.Empty, Keys.Gate, cancellation);
+        await _tables.Meta.PutAsync(new TableEntity(ProbeKey, ProbeKey)).WaitAsync(cancellation);
     }
 }

@@ -38,7 +38,7 @@ public sealed partial class TablesStore : IWorkflowStore
 
     /// <summary>Creates missing tables, and makes the owner the owner of the store.</summary>
     /// <exception cref="ArgumentException">A setting is missing or wrong.</exception>
-    /// <exception cref="StorageRefusedException">Another engine owns the store; the message says who.</exception>
+    /// <exception cref="StorageRefusedException">Another engine owns the store, or a newer release has written it; the message says which.</exception>
     /// <exception cref="StorageUnavailableException">The service cannot be reached, or refuses the sign-in.</exception>
     public static async Task<TablesStore> OpenAsync(TablesStoreOptions options)
     {
@@ -46,7 +46,8 @@ public sealed partial class TablesStore : IWorkflowStore
         options.Validate();
         var tables = TableSet.Of(options.CreateClient(), options.TablePrefix);
         await tables.CreateAsync();
-        return new TablesStore(tables, await OwnerLease.TakeAsync(tables.Meta, options.Owner, options.Time), options);
+        await StoreFormat.CheckAsync(tables.Meta);
+        return new TablesStore(tables, await OwnerLease.TakeAsync(tables.Meta, options.Owner, options.Time, options.WaitsForLease), options);
     }
 
     /// <summary>Gives the store back if it is an embedded host's.</summary>

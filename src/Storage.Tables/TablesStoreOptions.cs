@@ -27,6 +27,11 @@ public sealed partial record TablesStoreOptions
     /// <summary>The start of the names of all tables: a letter, then up to 39 letters and digits.</summary>
     public string TablePrefix { get; init; } = DefaultTablePrefix;
 
+    /// <summary>
+    /// Whether opening waits for the lease of an embedded host that does not renew it. Without, or if it is renewed meanwhile, opening is refused.
+    /// </summary>
+    public bool WaitsForLease { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     internal DueAges Ages { get; init; } = DueAges.Default;

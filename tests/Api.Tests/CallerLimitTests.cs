@@ -21,6 +21,21 @@ public sealed class CallerLimitTests
         (await installation.As("bob").GetAsync("/Workflow/Instances/AssignedToMe")).Is(200);
     }
 
+    [Theory]
+    [InlineData("QueryString=Title%20-contains%20a", 1)]
+    [InlineData("QueryString=Title%20-eq%20a%20OR%20Title%20-eq%20b", 1)]
+    [InlineData("ReturnLimit=1000", 1)]
+    [InlineData("QueryString=Title%20-eq%20a", 2)]
+    public async Task A_list_costs_its_caller_as_much_as_it_is_work(string query, int times)
+    {
+        await using var installation = await LimitedAsync();
+        var admin = installation.As("admin");
+        for (var time = 0; time < times; time++)
+            (await admin.GetAsync($"/Workflow/Instances?{query}")).Is(200);
+
+        (await admin.GetAsync($"/Workflow/Instances?{query}")).Fails(ErrorCodes.TooManyRequests);
+    }
+
     [Fact]
     public async Task What_is_not_signed_in_is_limited_by_its_address()
     {

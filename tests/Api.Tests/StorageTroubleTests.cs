@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Tests.Kit;
 
@@ -49,15 +50,31 @@ public sealed class StorageTroubleTests
     }
 
     [Fact]
-    public async Task A_process_that_cannot_reach_its_store_lives_but_is_not_ready_until_it_can()
+    public async Task A_process_that_cannot_use_its_store_lives_but_is_not_ready_until_it_can()
     {
-        var trouble = new StorageTrouble();
-        await using var installation = await Installation.StartAsync(trouble.StandInFrontOfTheStore);
+        var (trouble, time) = (new StorageTrouble(), new FakeTimeProvider(DateTimeOffset.UtcNow));
+        await using var installation = await StartAsync(trouble, time);
         trouble.IsDown = true;
         (await installation.Anybody().GetAsync("/healthz/live")).Is(200);
-        (await installation.Anybody().GetAsync("/healthz/ready")).Fails(ErrorCodes.NotReady);
+        Assert.Equal("5", (await installation.Anybody().GetAsync("/healthz/ready")).Fails(ErrorCodes.NotReady).Header("Retry-After"));
         trouble.IsDown = false;
+        time.Advance(TimeSpan.FromSeconds(5));
         (await installation.Anybody().GetAsync("/healthz/ready")).Is(200);
+    }
+
+    [Fact]
+    public async Task Readiness_costs_the_store_one_write_in_five_seconds_however_many_ask()
+    {
+        var (trouble, time) = (new StorageTrouble(), new FakeTimeProvider(DateTimeOffset.UtcNow));
+        await using var installation = await StartAsync(trouble, time);
+
+        var responses = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => installation.Anybody().GetAsync("/healthz/ready")));
+        Assert.All(responses, response => response.Is(200));
+        Assert.Equal(1, trouble.Probes);
+
+        time.Advance(TimeSpan.FromSeconds(5));
+        (await installation.Anybody().GetAsync("/healthz/ready")).Is(200);
+        Assert.Equal(2, trouble.Probes);
     }
 
     [Fact]
@@ -74,4 +91,10 @@ public sealed class StorageTroubleTests
         Assert.Equal("Awaiting 1 more approval(s) from PKI Approvers.", (await dave.ReadAsync(id)).Text("StatusMessage"));
         Assert.Single(await dave.HistoryAsync(id), entry => entry.Text("Kind") == "SignalReceived");
     }
+
+    private static Task<Installation> StartAsync(StorageTrouble trouble, FakeTimeProvider time) => Installation.StartAsync(builder =>
+    {
+        builder.UseTime(time);
+        trouble.StandInFrontOfTheStore(builder);
+    });
 }

@@ -125,7 +125,7 @@ public sealed class ResumeFunctionsTests : IAsyncLifetime
         }));
 
     private void VerifyTerminated(Guid id, Times times) =>
-        _client.Verify(client => client.TerminateInstanceAsync(id.ToString("D"), null, It.IsAny<CancellationToken>()), times);
+        _client.Verify(client => client.TerminateInstanceAsync(id.ToString("D"), (object?)null, It.IsAny<CancellationToken>()), times);
 
     private async Task<Guid> StartStuckAsync()
     {

@@ -51,7 +51,20 @@ public sealed class UnavailableTests : IDisposable
     }
 
     [Fact]
-    public async Task A_database_locked_by_another_program_is_unavailable_and_reads_go_on()
+    public async Task A_full_database_fails_its_probe_even_if_nobody_has_written_since_it_was_opened()
+    {
+        await (await _directory.OpenAsync()).DisposeAsync();
+        var pages = (int)(new FileInfo(_directory.Database).Length / 4096);
+        await using (var full = await _directory.OpenAsync(maxPages: pages))
+            await Assert.ThrowsAsync<StorageUnavailableException>(() => full.ProbeAsync(Stop));
+
+        await using var roomy = await _directory.OpenAsync(maxPages: pages + 16);
+        for (var times = 0; times < 20; times++)
+            await roomy.ProbeAsync(Stop);
+    }
+
+    [Fact]
+    public async Task A_database_locked_by_another_program_answers_unavailable_and_reads_go_on()
     {
         await using var store = await _directory.OpenAsync();
         var snapshot = Sample.Started().Snapshot;

@@ -63,6 +63,78 @@ public sealed class OwnerTests
         await Assert.ThrowsAsync<StorageRefusedException>(() => OpenAsync(new StoreOwner.EmbeddedHost("laptop/3"), stopped));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3600)]
+    public async Task A_host_that_waits_takes_the_store_of_a_killed_one_when_its_lease_is_over_whatever_its_clock_said(int ahead)
+    {
+        var killed = new ManualClock(_time.GetUtcNow().AddSeconds(ahead));
+        var lease = await OwnerLease.TakeAsync(await MetaAsync(), new StoreOwner.EmbeddedHost("laptop/1"), killed);
+        var began = _time.GetUtcNow();
+
+        await using var second = await WaitAsync(OpenWaitingAsync());
+
+        Assert.InRange(_time.GetUtcNow() - began, OwnerLease.Length, OwnerLease.Length + TimeSpan.FromSeconds(5));
+        Assert.True(await second.CreateAsync(Sample.Started().Snapshot, []));
+        await lease.RenewAsync();
+        Assert.Throws<StorageRefusedException>(lease.EnsureHeld);
+    }
+
+    [Fact]
+    public async Task A_host_that_waits_is_refused_as_soon_as_the_other_one_shows_that_it_lives()
+    {
+        var clock = new ManualClock(_time.GetUtcNow());
+        await using var lease = await OwnerLease.TakeAsync(await MetaAsync(), new StoreOwner.EmbeddedHost("laptop/1"), clock);
+        var opening = OpenWaitingAsync();
+        while (await Task.WhenAny(opening, Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken)) != opening)
+        {
+            // It may have looked before this renewal or after it: one of them is the first that it sees.
+            clock.Now += TimeSpan.FromSeconds(1);
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await lease.RenewAsync();
+        }
+
+        await Assert.ThrowsAsync<StorageRefusedException>(() => opening);
+
+        lease.EnsureHeld();
+    }
+
+    private Task<TablesStore> OpenWaitingAsync() => TablesStore.OpenAsync(
+        Stores.Options(_prefix) with { Owner = new StoreOwner.EmbeddedHost("laptop/2"), Time = _time, WaitsForLease = true });
+
+    /// <summary>Lets time pass, a second whenever nothing has come of the one before.</summary>
+    private async Task<TablesStore> WaitAsync(Task<TablesStore> opening)
+    {
+        while (await Task.WhenAny(opening, Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken)) != opening)
+            _time.Advance(TimeSpan.FromSeconds(1));
+        return await opening;
+    }
+
+    [Fact]
+    public async Task A_store_of_a_newer_format_is_refused_with_both_numbers_and_left_as_it_is()
+    {
+        await (await OpenAsync(new StoreOwner.TaskHub("Hub"))).DisposeAsync();
+        var meta = new TableClient(Azurite.ConnectionString, $"{_prefix}Meta");
+        await meta.UpsertEntityAsync(new TableEntity("format", "format") { ["Format"] = 99 }, cancellationToken: TestContext.Current.CancellationToken);
+
+        var refused = await Assert.ThrowsAsync<StorageRefusedException>(() => OpenAsync(new StoreOwner.TaskHub("Hub")));
+
+        Assert.Contains("has format 99; this program knows formats up to 1.", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_without_a_format_number_goes_on_and_gets_one()
+    {
+        await (await OpenAsync(new StoreOwner.TaskHub("Hub"))).DisposeAsync();
+        var meta = new TableClient(Azurite.ConnectionString, $"{_prefix}Meta");
+        await meta.DeleteEntityAsync("format", "format", cancellationToken: TestContext.Current.CancellationToken);
+
+        await using var again = await OpenAsync(new StoreOwner.TaskHub("Hub"));
+
+        var row = await meta.GetEntityAsync<TableEntity>("format", "format", cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(1, row.Value.GetInt32("Format"));
+    }
+
     [Fact]
     public async Task A_lease_that_is_renewed_does_not_run_out()
     {

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using WorkflowFunctions.Engine.Instances;
@@ -31,6 +32,20 @@ public sealed class UnavailableTests
         Assert.Equal($"Azure Tables answered {status} {code}.", failure.Message);
         wire.Before = (_, _) => default;
         Assert.IsType<AppendResult.Appended>(await store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, 2, 1)));
+    }
+
+    [Fact]
+    public async Task A_service_that_takes_no_writes_fails_the_probe_even_if_it_can_be_read()
+    {
+        var wire = new Wire(_prefix);
+        await using var store = await wire.OpenAsync();
+        await store.ProbeAsync(Stop);
+        wire.Before = (sent, _) => sent.IsWrite ? throw new RequestFailedException(403, "full", "AccountIsReadOnly", null) : default;
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => store.ProbeAsync(Stop));
+
+        wire.Before = (_, _) => default;
+        await store.ProbeAsync(Stop);
     }
 
     [Fact]

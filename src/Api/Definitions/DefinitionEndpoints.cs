@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using WorkflowFunctions.Api.Http;
+using WorkflowFunctions.Api.Limits;
 using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Engine.Definitions;
@@ -18,7 +19,7 @@ internal static class DefinitionEndpoints
     {
         var definitions = routes.MapGroup("/Workflow/Definitions");
         definitions.MapPost("/", CreateAsync).Describe(DefinitionOperations.Create);
-        definitions.MapGet("/", List).Describe(DefinitionOperations.List);
+        definitions.MapGet("/", List).Describe(DefinitionOperations.List).WithMetadata(new ListCost());
         definitions.MapGet("/{definitionId}", Find).Describe(DefinitionOperations.Find);
         definitions.MapPut("/{definitionId}", UpdateAsync).Describe(DefinitionOperations.Update);
         definitions.MapDelete("/{definitionId}", DeleteAsync).Describe(DefinitionOperations.Delete);

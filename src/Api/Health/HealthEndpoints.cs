@@ -3,12 +3,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
-using WorkflowFunctions.Engine;
-using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Api.Health;
 
-/// <summary>Live: the process responds. Ready: it can also reach its store. Neither needs a sign-in.</summary>
+/// <summary>Live: the process answers. Ready: it can read and write its store, too. Both without sign-in.</summary>
 internal static class HealthEndpoints
 {
     // Load balancers use either method.
@@ -20,18 +18,8 @@ internal static class HealthEndpoints
         routes.MapMethods("/healthz/ready", Methods, ReadyAsync).Describe(HealthOperations.Ready).DisableRateLimiting();
     }
 
-    private static async Task<IResult> ReadyAsync(IInstanceStore store, CancellationToken cancellation)
-    {
-        try
-        {
-            await store.ProbeAsync(cancellation);
-            return Ok("ready");
-        }
-        catch (StorageUnavailableException)
-        {
-            return new ApiError(ErrorCodes.NotReady, "The store cannot be used now.");
-        }
-    }
+    private static async Task<IResult> ReadyAsync(ReadinessProbe probe, CancellationToken cancellation) =>
+        await probe.IsReadyAsync(cancellation) ? Ok("ready") : new ApiError(ErrorCodes.NotReady, "The store cannot be read and written now.", pause: ReadinessProbe.Holds);
 
     private static IResult Ok(string status) => ApiResults.Ok(new HealthResponse(status), ApiJson.Default.HealthResponse);
 }

@@ -16,7 +16,7 @@ internal static class HealthOperations
 
     public static Operation Ready { get; } = new("GetReady", Tags.Service, "Whether the service accepts requests")
     {
-        Description = "Also checks whether the store can be reached. For load balancers.",
+        Description = "Also checks whether the store can be read and written, once in five seconds at most. For load balancers.",
         Access = new Access.Anonymous(),
         Responses = [OperationResponse.Ok<HealthResponse>("They can.", """{ "Status": "ready" }""")],
         Refusals = [ErrorCodes.NotReady],

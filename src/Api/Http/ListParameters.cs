@@ -18,13 +18,16 @@ internal sealed record ListParameters(QueryFilter? Filter, int Page, int Size, Q
 {
     private const int DefaultSize = 50;
     private const int MostRows = 1000;
+    private const int RowsOfOneMore = 200;
 
     public int Skip => (Page - 1) * Size;
 
     /// <summary>Reads the parameters. A refusal names each wrong one, its value and what would be right; null if none is wrong.</summary>
     /// <param name="fields">The fields by which the list can be filtered and sorted.</param>
     /// <param name="defaultSort">The name of one of them.</param>
-    public static ApiError? Refuse(HttpContext context, ImmutableArray<QueryField> fields, string defaultSort, out ListParameters list)
+    /// <param name="descends">Whether a list that nobody asks an order of is sorted from the last to the first.</param>
+    public static ApiError? Refuse(
+        HttpContext context, ImmutableArray<QueryField> fields, string defaultSort, out ListParameters list, bool descends = false)
     {
         var problems = new ProblemList();
         var query = context.Request.Query;
@@ -33,9 +36,43 @@ internal sealed record ListParameters(QueryFilter? Filter, int Page, int Size, Q
             Number(query, "PageReturned", 1, int.MaxValue / MostRows, 1, problems),
             Number(query, "ReturnLimit", 1, MostRows, DefaultSize, problems),
             ReadSort(query, fields, defaultSort, problems),
-            Number(query, "SortAscending", 0, 1, 0, problems) == 1);
+            Number(query, "SortAscending", 0, 1, descends && !Has(query, "SortField") ? 1 : 0, problems) == 1);
         return problems.Count > 0 ? ApiError.Invalid(problems) : null;
     }
+
+    /// <summary>As <see cref="Refuse"/>, for a list that can also be read on behind the last row of a page, by the parameter <c>cursor</c>.</summary>
+    /// <param name="id">The field that orders rows of one value.</param>
+    public static ApiError? RefuseWithCursor(
+        HttpContext context, ImmutableArray<QueryField> fields, QueryField id, string defaultSort, bool descends, out ListParameters list)
+    {
+        if (Refuse(context, fields, defaultSort, out list, descends) is { } refusal)
+            return refusal;
+        const string name = "cursor";
+        var (problems, query) = (new ProblemList(), context.Request.Query);
+        if (Find(query, name, problems) is not { Length: > 0 } text)
+            return problems.Count > 0 ? ApiError.Invalid(problems) : null;
+        if (Has(query, "PageReturned"))
+            problems.Add(new("PageReturned", "PageReturned cannot be used with cursor, which says where the page begins; leave out one of the two."));
+        if (ListCursor.Read(text, list.Sort) is not { } cursor || (Has(query, "SortAscending") && cursor.Descending != list.Descending))
+        {
+            problems.Add(new(name, $"{name} is '{text}', but must be the X-Next-Cursor of a response with the same SortField and SortAscending."));
+            return ApiError.Invalid(problems);
+        }
+
+        var behind = cursor.Behind(list.Sort, id);
+        list = list with { Filter = list.Filter is null ? behind : new QueryFilter.And(list.Filter, behind), Descending = cursor.Descending };
+        return problems.Count > 0 ? ApiError.Invalid(problems) : null;
+    }
+
+    /// <summary>How much work a list is before it is read, whoever asks: 1 for one without a filter, of a few rows.</summary>
+    public static int CostOf(IQueryCollection query)
+    {
+        var ignored = new ProblemList();
+        var text = Find(query, "QueryString", ignored) ?? "";
+        return 1 + (Number(query, "ReturnLimit", 1, MostRows, DefaultSize, ignored) / RowsOfOneMore) + QueryCost.Of(text);
+    }
+
+    private static bool Has(IQueryCollection query, string name) => query.Any(pair => Parameter.IsNamed(pair.Key, name) && pair.Value is [{ Length: > 0 }, ..]);
 
     private static QueryFilter? ReadFilter(HttpContext context, ImmutableArray<QueryField> fields, ProblemList problems)
     {

@@ -70,12 +70,12 @@ internal static class InstanceOperations
     {
         Description = description,
         Access = new Access.AllOf(needed),
-        Parameters = Parameter.List(Enum.GetNames<InstanceField>(), nameof(InstanceField.CurrentStepDisplayName)),
+        Parameters = Parameter.ListWithCursor(Enum.GetNames<InstanceField>()),
         Responses =
         [
             OperationResponse.Ok<IReadOnlyList<InstanceQueryResponse>>(
-                "A page of instances.", InstanceExamples.Page, ResponseHeader.TotalCount, ResponseHeader.TotalCountExceeded),
+                "A page of instances.", InstanceExamples.Page, ResponseHeader.TotalCount, ResponseHeader.TotalCountExceeded, ResponseHeader.NextCursor),
         ],
-        Refusals = [ErrorCodes.QueryTooBroad],
+        Refusals = [ErrorCodes.QueryTooBroad, ErrorCodes.ListsBusy],
     };
 }

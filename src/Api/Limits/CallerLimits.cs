@@ -17,7 +17,8 @@ internal static class CallerLimits
         services.AddOptions<RateLimiterOptions>().Configure<SignInSettings>((options, settings) =>
         {
             if (settings.RateLimit is { } limit)
-                options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(context, limit));
+                options.GlobalLimiter = new WeighingLimiter(
+                    PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(context, limit)), limit.Burst);
             options.OnRejected = RejectAsync;
         });
         return services;

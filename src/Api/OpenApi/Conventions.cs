@@ -17,7 +17,7 @@ internal static class Conventions
     /// <summary>All errors with which an operation can respond: its own, and those of the pipeline.</summary>
     public static IEnumerable<ErrorCode> Errors(Operation operation, string method)
     {
-        IEnumerable<ErrorCode> codes = 
+        IEnumerable<ErrorCode> codes =
         [
             ErrorCodes.InvalidRequest, ErrorCodes.Refused, ErrorCodes.AddressTooLong, ErrorCodes.HeadersTooLarge, ErrorCodes.UnsupportedMediaType,
             .. operation.Refusals,

@@ -41,6 +41,21 @@ public sealed record Parameter(string Name, ParameterLocation In, string Descrip
         Query("SortAscending", "0 sorts ascending, 1 descending.", () => Schemas.Whole(0, 1, 0)) with { TakesPrefix = true },
     ];
 
+    /// <summary>As <see cref="List"/>, for a list that can also be read on behind the last row of a page.</summary>
+    public static ImmutableArray<Parameter> ListWithCursor(IReadOnlyList<string> fields) =>
+    [
+        .. List(fields, fields[0]).Where(parameter => !parameter.Name.StartsWith("Sort", StringComparison.Ordinal)),
+        Query("SortField", """
+            The field to sort by, in any case. The default is the store's: `CurrentStepDisplayName`, or on Azure Tables `StartDate`,
+            descending.
+            """, () => Schemas.OneOf(fields)) with { TakesPrefix = true },
+        Query("SortAscending", "0 sorts ascending, 1 descending.", () => Schemas.Whole(0, 1)) with { TakesPrefix = true },
+        Query("cursor", """
+            The `X-Next-Cursor` of the response before: the page behind its last row, whatever has left the list since. Use the same filter and
+            order, and leave `PageReturned` out.
+            """, () => Schemas.Text()) with { TakesPrefix = true },
+    ];
+
     /// <summary>Whether a parameter of a query has this name: in any case, and after one prefix if it takes that.</summary>
     public bool IsNamed(string key) => TakesPrefix ? IsNamed(key, Name) : key.Equals(Name, StringComparison.OrdinalIgnoreCase);
 
@@ -72,11 +87,15 @@ public sealed record ResponseHeader(string Name, string Description, Func<OpenAp
     public static ResponseHeader TotalCountExceeded { get; } =
         new("X-Total-Count-Exceeded", "`true` if there are more than 10,000 rows.", () => Schemas.OneOf(["true"])) { IsAlwaysThere = false };
 
+    public static ResponseHeader NextCursor { get; } =
+        new("X-Next-Cursor", "Where the next page begins, for `cursor`; not there on the last page.", () => Schemas.Text()) { IsAlwaysThere = false };
+
     public static ResponseHeader ETag { get; } = new("ETag", "Names what was read, for `If-None-Match`.", () => Schemas.Text());
 
     public static ResponseHeader Replayed { get; } = new("Idempotency-Replayed",
         "`true` if the same request was made before: nothing was started now, and the response shows the instance as it stands now.",
-        () => Schemas.OneOf(["true"])) { IsAlwaysThere = false };
+        () => Schemas.OneOf(["true"]))
+    { IsAlwaysThere = false };
 
     public static ResponseHeader RetryAfter { get; } = new("Retry-After", "When to try again, in seconds.", () => Schemas.Whole(0, null));
 

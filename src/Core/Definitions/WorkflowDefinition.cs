@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Core.Definitions;
@@ -26,6 +28,10 @@ public sealed record WorkflowDefinition
 
     /// <summary>In no particular order: the outputs define the flow.</summary>
     public ImmutableArray<StepDefinition> Steps { get; init; } = [];
+
+    /// <summary>What a newer release has added, and this one does not know: kept when it is written again.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Unknown { get; set; }
 
     public StepDefinition? FindStep(string uniqueName) =>
         Steps.FirstOrDefault(step => string.Equals(step.UniqueName, uniqueName, StringComparison.OrdinalIgnoreCase));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using WorkflowFunctions.Core.Definitions;
 
@@ -40,6 +41,10 @@ public sealed record InstanceSnapshot
     /// The latest visit that somebody has signalled; null if nobody has yet, or if an earlier release wrote the snapshot.
     /// </summary>
     public int? SignalledVisit { get; init; }
+
+    /// <summary>What a newer release has added, and this one does not know: kept when it is written again.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Unknown { get; set; }
 
     [JsonIgnore]
     public Guid Id => Origin.Id;

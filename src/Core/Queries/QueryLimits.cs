@@ -11,6 +11,9 @@ public static class QueryLimits
 
     public const int Comparisons = 100;
 
-    /// <summary>The most problems reported for one query: more would not help the reader.</summary>
+    /// <summary>Comparisons that read every value of their field (<see cref="QueryOperators.ReadsAll"/>).</summary>
+    public const int SlowComparisons = 16;
+
+    /// <summary>The most problems that are told of one query: beyond these a reader learns nothing more.</summary>
     public const int Problems = 25;
 }

@@ -30,6 +30,10 @@ public static class QueryOperators
 
     private static ImmutableArray<QueryOperator> Order { get; } = [.. All.Where(@operator => @operator <= QueryOperator.LessOrEqual)];
 
+    /// <summary>Whether no order of the values helps to find what fits: each has to be looked at.</summary>
+    public static bool ReadsAll(this QueryOperator @operator) =>
+        @operator is QueryOperator.Contains or QueryOperator.NotContains or QueryOperator.EndsWith;
+
     public static string Text(this QueryOperator @operator) => Texts[(int)@operator];
 
     /// <summary>The operator written like this, in any case; null if there is none.</summary>

@@ -15,6 +15,7 @@ public sealed class QueryParser
     private readonly ImmutableArray<QueryToken> _tokens;
     private int _at;
     private int _comparisons;
+    private int _slowComparisons;
 
     private QueryParser(string text) => _tokens = QueryLexer.Read(text, Report);
 
@@ -119,6 +120,12 @@ public sealed class QueryParser
         var value = _tokens[_at++].Word;
         if (++_comparisons == QueryLimits.Comparisons + 1)
             Report(field.Position, $"a query may have at most {QueryLimits.Comparisons} comparisons.");
+        if (found?.ReadsAll() == true && ++_slowComparisons == QueryLimits.SlowComparisons + 1)
+        {
+            Report(field.Position,
+                $"a query may have at most {QueryLimits.SlowComparisons} comparisons with {QueryOperators.List([.. QueryOperators.All.Where(known => known.ReadsAll())])}.");
+        }
+
         return field.IsQuoted ? new QuerySyntax.Missing() : new QuerySyntax.Comparison(field, written, found, value);
     }
 

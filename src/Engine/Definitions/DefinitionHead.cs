@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace WorkflowFunctions.Engine.Definitions;
 
 /// <summary>What all versions of a definition share, and which versions exist.</summary>
@@ -12,4 +15,8 @@ public sealed record DefinitionHead(
     /// The definition is no longer found and nothing starts from it. Its versions stay, for the instances that run on them.
     /// </summary>
     public bool IsDeleted { get; init; }
+
+    /// <summary>What a newer release has added, and this one does not know: kept when it is written again.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Unknown { get; set; }
 }

@@ -22,7 +22,10 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
     /// <exception cref="StorageUnavailableException">The store cannot be used now; nothing is half done.</exception>
     public Task<Advanced?> AdvanceAsync(Guid id, CancellationToken cancellation) => AdvanceAsync(id, left: null, cancellation);
 
-    /// <param name="left">Called with each state that a commit of this Advance has left, even if the Advance fails later.</param>
+    /// <param name="left">
+    /// Told each state that a commit of this Advance has left behind, even if it fails later; and the one that it may have left behind if
+    /// nobody knows what became of the commit.
+    /// </param>
     internal async Task<Advanced?> AdvanceAsync(Guid id, Action<InstanceSnapshot>? left, CancellationToken cancellation)
     {
         // One now for all turns: what begins to wait in one of them is not over in the next, however long they take.
@@ -98,7 +101,17 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
 
     private async Task<bool> CommitAsync(InstanceRead read, FoldResult turn, Action<InstanceSnapshot>? left)
     {
-        var committed = await store.CommitAsync(new InstanceCommit(read.Version, turn.Snapshot, turn.Inbox, turn.History));
+        var committed = false;
+        try
+        {
+            committed = await store.CommitAsync(new InstanceCommit(read.Version, turn.Snapshot, turn.Inbox, turn.History));
+        }
+        catch
+        {
+            left?.Invoke(read.Snapshot);
+            throw;
+        }
+
         metrics.Committed(committed);
         if (committed)
             left?.Invoke(read.Snapshot);

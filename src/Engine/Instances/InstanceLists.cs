@@ -23,7 +23,10 @@ public enum InstanceField
     WorkflowType,
 }
 
-/// <summary>Which instances a list shows.</summary>
+/// <summary>In which order instances are listed.</summary>
+public sealed record InstanceOrder(InstanceField Sort, bool Descending);
+
+/// <summary>Which instances a list is about.</summary>
 public abstract record InstanceScope
 {
     private InstanceScope()

@@ -80,11 +80,12 @@ public sealed partial class ResumeService(
             {
                 if (!seen.TryAdd(row.Id, true))
                     return;
+                var left = new LeftWaits();
                 try
                 {
                     if (beforehand is not null)
                         await beforehand(row.Id, cancel);
-                    if (await advancer.AdvanceAsync(row.Id, cancel) is not { } advanced)
+                    if (await advancer.AdvanceAsync(row.Id, left.Add, cancel) is not { } advanced)
                         return;
                     var lacksSuccessor = advanced.Next is NextAction.StartSuccessor;
                     if (lacksSuccessor)
@@ -102,6 +103,7 @@ public sealed partial class ResumeService(
                 {
                     Interlocked.Increment(ref failed);
                     LogFailed(exception, row.Id);
+                    await left.RingAsync(doorbell, row.Id);
                 }
             });
         }

@@ -1,4 +1,3 @@
-using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Engine.Stores;
@@ -38,21 +37,14 @@ public sealed class RingingAdvancer(InstanceAdvancer advancer, SuccessorStarter 
 
     private async Task<T> RingingAsync<T>(Guid id, Func<Action<InstanceSnapshot>, Task<T>> advance)
     {
-        var isLeft = false;
-        var left = new HashSet<SignalKey>();
+        var left = new LeftWaits();
         try
         {
-            return await advance(snapshot =>
-            {
-                isLeft = true;
-                if (snapshot.WakeEvent is { } awaited)
-                    left.Add(awaited);
-            });
+            return await advance(left.Add);
         }
         finally
         {
-            if (isLeft)
-                await doorbell.RingAsync(id, left);
+            await left.RingAsync(doorbell, id);
         }
     }
 }

@@ -44,7 +44,7 @@ public sealed class SignalService(
 
         if (verdict is Verdict.Accepted accepted)
         {
-            switch (await store.AppendAsync(instanceId, accepted.Entry))
+            switch (await AppendAsync(snapshot, accepted.Entry))
             {
                 case AppendResult.Duplicate { First: SignalReceived first }:
                     verdict = WorkflowMachine.Check(snapshot, definition, command, caller, time.GetUtcNow(), first);
@@ -61,6 +61,21 @@ public sealed class SignalService(
         metrics.SignalAccepted(isRepeat: verdict is Verdict.AlreadyDone);
         await doorbell.RingAsync(instanceId);
         return new SignalResult.Accepted();
+    }
+
+    /// <summary>Whether an append that fails took effect is not known: whoever waits is told of it as of one that did.</summary>
+    private async Task<AppendResult> AppendAsync(InstanceSnapshot snapshot, InboxEntry entry)
+    {
+        try
+        {
+            return await store.AppendAsync(snapshot.Id, entry);
+        }
+        catch (StorageUnavailableException)
+        {
+            if (snapshot.WakeEvent is { } awaited)
+                await doorbell.RingAsync(snapshot.Id, [awaited]);
+            throw;
+        }
     }
 
     /// <summary>

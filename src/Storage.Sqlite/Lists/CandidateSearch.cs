@@ -81,7 +81,7 @@ internal sealed class CandidateSearch(Session session, InstanceScope scope, List
     /// <summary>Whether its index has to be read from end to end if little matches.</summary>
     public static bool IsSlow(QueryFilter part) => part switch
     {
-        QueryFilter.Compare compare => compare.Operator is QueryOperator.Contains or QueryOperator.NotContains or QueryOperator.EndsWith,
+        QueryFilter.Compare compare => compare.Operator.ReadsAll(),
         QueryFilter.And and => IsSlow(and.Left) && IsSlow(and.Right),
         QueryFilter.Or or => IsSlow(or.Left) || IsSlow(or.Right),
         _ => false,

@@ -26,10 +26,19 @@ internal sealed record IndexPath(string Index, string? Prefix, bool IsWhole)
     {
         QueryFilter.Compare compare when InstanceFields.Of(compare.Field) == sort => true,
         QueryFilter.Compare compare => Index == ListColumn.Of(sort).StatusIndex && compare.Field.Name == nameof(InstanceField.Status),
+        QueryFilter.Or or => IsPosition(or, sort) && filter.Conjuncts.Any(other => IsRange(other, sort)),
         _ => false,
     });
 
-    /// <summary>The one status that a filter asks for; null if it does not ask for exactly one.</summary>
+    /// <summary>Where a page begins: behind an id among equal values. Every index ends with the id.</summary>
+    private static bool IsPosition(QueryFilter.Or or, InstanceField sort) =>
+        new[] { or.Left, or.Right }.All(part => part is QueryFilter.Compare compare && InstanceFields.Of(compare.Field) is var field
+            && (field == sort || field == InstanceField.Id));
+
+    private static bool IsRange(QueryFilter part, InstanceField sort) => part is QueryFilter.Compare compare
+        && InstanceFields.Of(compare.Field) == sort && compare.Operator is QueryOperator.GreaterOrEqual or QueryOperator.LessOrEqual;
+
+    /// <summary>The one status that a filter asks for; null where it does not ask for exactly one.</summary>
     private static long? StatusOf(QueryFilter? filter) => filter?.Conjuncts.OfType<QueryFilter.Compare>()
         .Where(part => part.Field.Name == nameof(InstanceField.Status) && part.Operator == QueryOperator.Equal)
         .Select(part => (part.Value as QueryValue.Number)?.Value)

@@ -18,7 +18,6 @@ internal sealed class GroupWriter : IAsyncDisposable
     private readonly Channel<WriteJob> _queue;
     private readonly Task _loop;
     private long _groups;
-    private volatile bool _lastFailed;
 
     public GroupWriter(Session session)
     {
@@ -29,9 +28,6 @@ internal sealed class GroupWriter : IAsyncDisposable
 
     /// <summary>How many groups were committed.</summary>
     public long Groups => Interlocked.Read(ref _groups);
-
-    /// <summary>Whether the latest group could not be committed.</summary>
-    public bool LastFailed => _lastFailed;
 
     /// <summary>Runs <paramref name="work"/> in a group's transaction; returns when the group is durable.</summary>
     /// <exception cref="StorageUnavailableException">The group was not committed.</exception>
@@ -83,7 +79,6 @@ internal sealed class GroupWriter : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            _lastFailed = true;
             RollBack();
             var told = failure is SqliteException known ? SqliteFailures.Unavailable(known) : failure;
             foreach (var job in group)
@@ -91,7 +86,6 @@ internal sealed class GroupWriter : IAsyncDisposable
             return;
         }
 
-        _lastFailed = false;
         Interlocked.Increment(ref _groups);
         foreach (var job in group)
             job.Complete();

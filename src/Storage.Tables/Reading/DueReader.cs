@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.Tables.Lists;
 using WorkflowFunctions.Storage.Tables.Schema;
 using WorkflowFunctions.Storage.Tables.Writing;
@@ -34,11 +35,8 @@ internal sealed class DueReader(TableSet tables, InstanceReads reads, DueRows ro
             var key = found.Key;
             if (key.Kind == DueKey.Inbox && seen.Contains(key.Id))
                 continue;
-            if (!await IsDueAsync(found, cancellation))
-            {
-                await SettleAsync(found, cancellation);
+            if (!await IsDueAsync(found, cancellation) && await IsSettledAsync(found, cancellation))
                 continue;
-            }
 
             if (key.Kind == DueKey.Inbox)
                 seen.Add(key.Id);
@@ -46,16 +44,36 @@ internal sealed class DueReader(TableSet tables, InstanceReads reads, DueRows ro
         }
     }
 
-    /// <summary>Repairs the lists of instances whose commits were not finished, and removes what deletions have left.</summary>
-    public async Task RepairAsync(CancellationToken cancellation)
+    /// <summary>
+    /// Repairs the lists of instances whose commits did not come to their end, and removes what deletions have left. Returns the
+    /// instances for which that fails, as instances with unread entries: whoever looks at them meets the fault, and tells of it.
+    /// </summary>
+    public async IAsyncEnumerable<DueInstance> RepairAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var found in FindAsync([DueKey.Repair], DateTimeOffset.MaxValue, Table.LargestPage, cancellation))
-            await SettleAsync(found, cancellation);
+        {
+            if (!await IsSettledAsync(found, cancellation))
+                yield return new DueInstance(found.Key.Id, DueKinds.Inbox, found.Key.At);
+        }
     }
 
     private async Task<bool> IsDueAsync(FoundDue found, CancellationToken cancellation) => found.UnreadRow is { } unread
         ? await reads.ExistsAsync(found.Key.Id, unread, cancellation)
         : (await reads.FactsAsync(found.Key.Id, cancellation))?.Due == found.Key.ToString();
+
+    /// <summary>False if something of the instance cannot be read: it is no reason to leave all others alone.</summary>
+    private async Task<bool> IsSettledAsync(FoundDue found, CancellationToken cancellation)
+    {
+        try
+        {
+            await SettleAsync(found, cancellation);
+            return true;
+        }
+        catch (Exception failure) when (failure is not (OperationCanceledException or StorageUnavailableException))
+        {
+            return false;
+        }
+    }
 
     private async Task SettleAsync(FoundDue found, CancellationToken cancellation)
     {

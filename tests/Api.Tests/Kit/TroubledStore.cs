@@ -20,6 +20,17 @@ public sealed class StorageTrouble
     /// <summary>Every list would have to read too much.</summary>
     public bool IsTooLarge { get; set; }
 
+    /// <summary>How often the store was probed.</summary>
+    public int Probes => Volatile.Read(ref _probes);
+
+    private int _probes;
+
+    internal void Count(string method)
+    {
+        if (method == nameof(IInstanceStore.ProbeAsync))
+            Interlocked.Increment(ref _probes);
+    }
+
     public void StandInFrontOfTheStore(WebApplicationBuilder builder) => builder.Services
         .AddSingleton(services => Wrap<IInstanceStore>(services.GetRequiredService<IWorkflowStore>()))
         .AddSingleton(services => Wrap<IInstanceLists>(services.GetRequiredService<IWorkflowStore>()))
@@ -44,13 +55,14 @@ public class TroubledStore : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
-        if (_trouble!.IsDown)
+        _trouble!.Count(targetMethod!.Name);
+        if (_trouble.IsDown)
             throw new StorageUnavailableException("The test has switched the store off.");
-        if (_trouble.IsTooLarge && targetMethod!.Name == nameof(IInstanceLists.ListAsync))
+        if (_trouble.IsTooLarge && targetMethod.Name == nameof(IInstanceLists.ListAsync))
             throw new QueryTooBroadException("Narrow it.");
         try
         {
-            var result = targetMethod!.Invoke(_inner, args);
+            var result = targetMethod.Invoke(_inner, args);
             return _trouble.LosesResponses && result is Task<AppendResult> append ? LoseAsync(append) : result;
         }
         catch (TargetInvocationException failure) when (failure.InnerException is { } cause)

@@ -14,6 +14,9 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
     /// <summary>Runs once, before the next commit reaches the store.</summary>
     public Func<Task>? BeforeNextCommit { get; set; }
 
+    /// <summary>The next commit, or the next append, takes effect, and nobody hears of it.</summary>
+    public bool LosesNextResponse { get; set; }
+
     /// <summary>Runs once, before the next append reaches the store.</summary>
     public Func<Task>? BeforeNextAppend { get; set; }
 
@@ -60,7 +63,7 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
         var committed = await inner.CommitAsync(commit);
         Commits += committed ? 1 : 0;
         Conflicts += committed ? 0 : 1;
-        return committed;
+        return Heard(committed);
     }
 
     public async Task<AppendResult> AppendAsync(Guid id, InboxEntry entry)
@@ -71,7 +74,7 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
             await before();
         }
 
-        return await inner.AppendAsync(id, entry);
+        return Heard(await inner.AppendAsync(id, entry));
     }
 
     public async Task<InstanceRead?> ReadAsync(Guid id, CancellationToken cancellation)
@@ -138,4 +141,12 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
     public Task<long> LeaseReferenceIdsAsync(int count) => inner.LeaseReferenceIdsAsync(count);
 
     public Task ProbeAsync(CancellationToken cancellation) => inner.ProbeAsync(cancellation);
+
+    private T Heard<T>(T response)
+    {
+        if (!LosesNextResponse)
+            return response;
+        LosesNextResponse = false;
+        throw new StorageUnavailableException("The response was lost.");
+    }
 }

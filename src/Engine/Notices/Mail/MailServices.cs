@@ -41,9 +41,15 @@ public static class MailServices
         if (MailServerOptions.Read(setting, problems) is { } server)
             return provider => new MailServer(server, provider.GetRequiredService<OutgoingConnector>());
         if ((setting("Mail:Folder") is { Length: > 0 } named ? named : defaultFolder) is { } folder)
-            return _ => new MailFolder(folder);
+            return _ => Restricted(new MailFolder(folder));
         if (problems.Count == before)
             problems.Add("Mail:Folder is not set, but must name the folder that mail is put into as .eml files, unless Mail:Smtp:Host names a mail server.");
         return null;
+    }
+
+    private static MailFolder Restricted(MailFolder folder)
+    {
+        folder.Restrict();
+        return folder;
     }
 }
