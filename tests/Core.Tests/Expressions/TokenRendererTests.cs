@@ -1,5 +1,5 @@
-using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Tests.Support;
 

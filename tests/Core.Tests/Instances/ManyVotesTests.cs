@@ -101,5 +101,6 @@ public class ManyVotesTests
     }
 
     private static SignalReceived Vote(int number, bool approved, string comment) => Entries.Signal(
-        2, People.Named($"p{number}-", 2), Entries.Answer(approved, comment), Walk.Noon.AddSeconds(1)) with { RoleIds = number % 2 == 0 ? [2] : [2, 3] };
+        2, People.Named($"p{number}-", 2), Entries.Answer(approved, comment), Walk.Noon.AddSeconds(1)) with
+    { RoleIds = number % 2 == 0 ? [2] : [2, 3] };
 }
