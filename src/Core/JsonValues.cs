@@ -21,6 +21,14 @@ public static class JsonValues
 
     public static JsonElement Of(bool value) => Parse(writer => writer.WriteBooleanValue(value));
 
+    public static JsonElement Of(IEnumerable<JsonElement> items) => Parse(writer =>
+    {
+        writer.WriteStartArray();
+        foreach (var item in items)
+            item.WriteTo(writer);
+        writer.WriteEndArray();
+    });
+
     public static JsonElement Of(JsonMap map) => Parse(writer => Write(writer, map));
 
     /// <summary>The members of a JSON object, as values that outlive their document.</summary>

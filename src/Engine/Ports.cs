@@ -43,6 +43,7 @@ public interface IInstanceStore
     /// with nothing changed, if the version is not the expected one, or a new entry has a key that exists already. Removes the due row of
     /// the inbox only if no entry is left unread.
     /// </summary>
+    /// <exception cref="SnapshotTooLargeException">The store cannot hold such a snapshot; nothing has changed.</exception>
     Task<bool> CommitAsync(InstanceCommit commit);
 
     /// <summary>

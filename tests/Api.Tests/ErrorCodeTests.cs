@@ -30,6 +30,7 @@ public sealed class ErrorCodeTests
         [new Refusal.StatusForbids(CommandKind.Stop, InstanceStatus.Complete)] = ErrorCodes.StatusForbids,
         [new Refusal.Changed()] = ErrorCodes.PreconditionFailed,
         [new Refusal.RestartedOnOtherVersion(Guid.NewGuid(), 1, 2)] = ErrorCodes.RestartedOnOtherVersion,
+        [new Refusal.SuccessorDeleted(Guid.NewGuid())] = ErrorCodes.SuccessorDeleted,
         [new Refusal.NeverPublished(2, 1)] = ErrorCodes.NeverPublished,
         [new Refusal.DefinitionGone(Guid.NewGuid())] = ErrorCodes.DefinitionGone,
         [new Refusal.DefinitionDisabled(Guid.NewGuid())] = ErrorCodes.DefinitionDisabled,

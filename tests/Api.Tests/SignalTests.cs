@@ -76,7 +76,7 @@ public sealed class SignalTests(Installation installation) : IClassFixture<Insta
         var rejected = await _alice.AwaitAsync(id, "Rejected");
         Assert.Equal(5, rejected.Number("Status"));
         Assert.Equal("Denied by bob at step 'Two approvals'.", rejected.Text("StatusMessage"));
-        Assert.Equal("bob: no", rejected.GetProperty("CurrentStateData").Text("approvalsignalcmnts"));
+        Assert.Equal("bob: \"no\"", rejected.GetProperty("CurrentStateData").Text("approvalsignalcmnts"));
         (await _carol.SignalAsync(id)).Fails(ErrorCodes.NotWaiting);
     }
 

@@ -79,7 +79,7 @@ public sealed class WalkthroughTests(DemoInstallation demo) : IClassFixture<Demo
             Assert.Single(Directory.GetFiles(demo.MailDirectory, $"{id}*.eml")), TestContext.Current.CancellationToken);
         Assert.Contains("To: erin@example.com, pki-team@example.com", mail, StringComparison.Ordinal);
         Assert.Contains("Subject: Your certificate for mail.example.com", mail, StringComparison.Ordinal);
-        Assert.Contains("alice: fine", mail, StringComparison.Ordinal);
+        Assert.Contains("alice: &quot;fine&quot;", mail, StringComparison.Ordinal);
     }
 
     private static string Approved(string key = Person.Approval) => $$$"""{"SignalKey":"{{{key}}}","Data":{"Approved":"True"}}""";

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.Tables.Schema;
 using WorkflowFunctions.Storage.TestKit;
 
@@ -52,11 +53,28 @@ public sealed class LargeTests
         await store.CreateAsync(started.Snapshot, started.History);
         var vote = Sample.Vote(started.Snapshot, person: 2, minute: 1, comment: Noise(2 * 1024 * 1024));
 
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => store.AppendAsync(started.Snapshot.Id, vote));
+        var refused = await Assert.ThrowsAnyAsync<InvalidOperationException>(() => store.AppendAsync(started.Snapshot.Id, vote));
 
         Assert.Contains($"at most {Payload.Largest}", refused.Message, StringComparison.Ordinal);
         Assert.Empty((await store.ReadAsync(started.Snapshot.Id, Stop))!.Unread);
         Assert.Null(await store.NextDueAsync(DueKinds.All, Stop));
+    }
+
+    [Fact]
+    public async Task A_snapshot_that_fits_no_row_says_so_and_leaves_nothing_behind()
+    {
+        await using var store = await Stores.OpenAsync();
+        var started = Sample.Started();
+        await store.CreateAsync(started.Snapshot, started.History);
+        var read = (await store.ReadAsync(started.Snapshot.Id, Stop))!;
+        var outgrown = read.Snapshot with { Data = JsonMap.From(("data", Noise(2 * 1024 * 1024))) };
+
+        var refused = await Assert.ThrowsAsync<SnapshotTooLargeException>(() => store.CommitAsync(new InstanceCommit(read.Version, outgrown, [], [])));
+
+        Assert.EndsWith($"at most {Payload.Largest} are allowed", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(StoredText.Of(read.Snapshot), StoredText.Of((await store.ReadAsync(started.Snapshot.Id, Stop))!.Snapshot));
+        Assert.Null(await store.NextDueAsync(DueKinds.All, Stop));
+        Assert.True(await store.CommitAsync(new InstanceCommit(read.Version, read.Snapshot, [], [])));
     }
 
     [Fact]

@@ -47,6 +47,7 @@ public static class ErrorCodes
     public static ErrorCode RestartedOnOtherVersion { get; } = new(0xA0120061, nameof(RestartedOnOtherVersion), 409, "The instance has already been restarted on another version than the one named now. The message names its successor.");
     public static ErrorCode NeverPublished { get; } = new(0xA0120062, nameof(NeverPublished), 409, "The version to restart on was never published.");
     public static ErrorCode DefinitionGone { get; } = new(0xA0120063, nameof(DefinitionGone), 409, "The instance's definition has been deleted. Nothing can be started from it any more.");
+    public static ErrorCode SuccessorDeleted { get; } = new(0xA0120064, nameof(SuccessorDeleted), 409, "The instance was canceled for a restart, but an instance with the id of its successor has been deleted. Nothing runs in its place.");
 
     public static ImmutableArray<ErrorCode> All { get; } =
     [
@@ -55,6 +56,6 @@ public static class ErrorCodes
         RequesterMayNotApprove, InvalidSignalData, AnsweredOtherwise, StandsElsewhere, NotWaiting, DeadlinePassed, NotPublished,
         DefinitionDisabled, AmbiguousDefinition, InstanceIdTaken, InvalidDefinition, DefinitionInUse, NoSuchStepType, QueryTooBroad,
         TooManyFailedSignIns, SignInBusy, ReadableSignIn, TooManyRequests, AuthorityUnavailable, ListsBusy, StatusForbids, RestartedOnOtherVersion,
-        NeverPublished, DefinitionGone,
+        NeverPublished, DefinitionGone, SuccessorDeleted,
     ];
 }

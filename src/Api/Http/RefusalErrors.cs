@@ -30,6 +30,8 @@ public static class RefusalErrors
         Refusal.Changed => ApiError.Changed(),
         Refusal.RestartedOnOtherVersion other => new(ErrorCodes.RestartedOnOtherVersion,
             $"The instance was restarted on version {other.Version} before, as {other.RestartedAsId}; it cannot be restarted on version {other.Asked}, too."),
+        Refusal.SuccessorDeleted deleted => new(ErrorCodes.SuccessorDeleted,
+            $"The instance was canceled for a restart as {deleted.RestartedAsId}, but an instance of that id was deleted: nothing runs in its place. Start the workflow anew."),
         Refusal.NeverPublished never => new(ErrorCodes.NeverPublished,
             $"Version {never.Asked} of the definition was never published; versions 1 to {never.LatestPublished} were."),
         Refusal.DefinitionGone gone => new(ErrorCodes.DefinitionGone,

@@ -35,7 +35,7 @@ internal static class CommandOperations
         Refusals =
         [
             ErrorCodes.NoSuchInstance, ErrorCodes.StatusForbids, ErrorCodes.RestartedOnOtherVersion, ErrorCodes.NeverPublished,
-            ErrorCodes.DefinitionGone, ErrorCodes.DefinitionDisabled,
+            ErrorCodes.DefinitionGone, ErrorCodes.DefinitionDisabled, ErrorCodes.SuccessorDeleted,
         ],
     };
 

@@ -18,23 +18,26 @@ public static class StepConditions
     public static ConditionVerdict Evaluate(StepDefinition step, TokenScope scope)
     {
         var runs = true;
+        var budget = new RenderingBudget();
         var notes = ImmutableArray.CreateBuilder<HistoryNote>();
         foreach (var condition in step.Conditions)
         {
-            var rendered = TokenRenderer.Render(condition.Value, scope, TokenPlace.Plain);
+            var rendered = TokenRenderer.Render(condition.Value, scope, TokenPlace.Plain, budget: budget);
             if (rendered.Problem is { } problem)
                 return new ConditionVerdict(Runs: false, notes.ToImmutable(), problem);
             var value = rendered.Text;
             var truth = JsonValues.Bool(value);
             var holds = truth ?? step.Signal is not null;
             runs &= holds;
+            var authored = JsonValues.Shortened(condition.Value, TokenUse.LongestShown);
             var message = (truth, holds) switch
             {
-                (not null, _) => $"Condition '{condition.Value}' is {truth}.",
-                (null, true) => $"Condition '{condition.Value}' is '{JsonValues.Shortened(value)}', neither True nor False: a step with a signal is not skipped by that.",
-                (null, false) => $"Condition '{condition.Value}' is '{JsonValues.Shortened(value)}', neither True nor False: it counts as False.",
+                (not null, _) => $"Condition '{authored}' is {truth}.",
+                (null, true) => $"Condition '{authored}' is '{JsonValues.Shortened(value)}', neither True nor False: a step with a signal is not skipped by that.",
+                (null, false) => $"Condition '{authored}' is '{JsonValues.Shortened(value)}', neither True nor False: it counts as False.",
             };
-            var values = rendered.Uses.Where(use => use.Value is not null).Select(use => KeyValuePair.Create(use.Name, JsonValues.Of(use.Value!)));
+            var values = rendered.Uses.Where(use => use.Value is not null).DistinctBy(use => use.Name, StringComparer.OrdinalIgnoreCase)
+                .Take(HistoryNote.MostTokensTold).Select(use => KeyValuePair.Create(use.Name, JsonValues.Of(use.Value!)));
             notes.Add(new HistoryNote(HistoryKind.ConditionEvaluated, message, JsonMap.From(values)));
         }
 

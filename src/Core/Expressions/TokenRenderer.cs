@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
-using WorkflowFunctions.Core.Machine;
 
 namespace WorkflowFunctions.Core.Expressions;
 
@@ -27,12 +26,6 @@ public sealed record RenderedText(string Text, ImmutableArray<TokenUse> Uses, st
 /// </summary>
 public static class TokenRenderer
 {
-    /// <summary>
-    /// The most characters that all texts of one visit or attempt may have together. That is enough for everything in the data bucket,
-    /// however it is encoded, but not for one value a thousand times over.
-    /// </summary>
-    public const int LargestText = 4 * WorkflowMachine.LargestData;
-
     private const string SecretPrefix = "secret:";
 
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
@@ -40,12 +33,12 @@ public static class TokenRenderer
     /// <summary>Whether a token of this name asks for a secret.</summary>
     public static bool IsSecret(string token) => token.StartsWith(SecretPrefix, StringComparison.OrdinalIgnoreCase);
 
-    /// <param name="secrets">Gives out secrets; null if the text may not contain any, which leaves such tokens as written.</param>
-    /// <param name="most">
-    /// The most characters the text may have: what is left of <see cref="LargestText"/> if other texts were made before it.
-    /// </param>
-    public static RenderedText Render(string template, TokenScope scope, TokenPlace place, SecretSource? secrets = null, int most = LargestText)
+    /// <param name="secrets">Gives secrets out; null where the text takes none: such tokens are left as written.</param>
+    /// <param name="budget">Of all texts that are made together; null where this is the only one.</param>
+    public static RenderedText Render(
+        string template, TokenScope scope, TokenPlace place, SecretSource? secrets = null, RenderingBudget? budget = null)
     {
+        budget ??= new RenderingBudget();
         var text = new StringBuilder();
         // The same with a character for each value.
         var shape = new StringBuilder();
@@ -59,6 +52,11 @@ public static class TokenRenderer
             {
                 Append(segment.Text);
             }
+            else if (!budget.TakeToken())
+            {
+                return Refused(
+                    $"'{JsonValues.Shortened(template)}' has too many tokens: the texts of a step may have {RenderingBudget.MostTokens} together.");
+            }
             else if (place == TokenPlace.Url && isFirst && !UrlText.HasAuthority(text.ToString()))
             {
                 return Refused($"Token '$({segment.Text})' stands in the scheme, host or port of a URL, where tokens are not allowed.");
@@ -70,11 +68,10 @@ public static class TokenRenderer
                 Append(Encode(JsonValues.Of(secret.Value ?? ""), secret.Value ?? "", place, json.InString));
                 uses.Add(new TokenUse(segment.Text, TokenUse.Hidden));
             }
-            else if (scope.Find(segment.Text) is { } value)
+            else if (scope.Look(segment.Text) is { } value)
             {
-                var plain = JsonValues.Text(value);
-                Append(Encode(value, plain, place, json.InString));
-                uses.Add(new TokenUse(segment.Text, JsonValues.Shortened(plain, TokenUse.LongestShown)));
+                Append(Encode(value.Json, value.Text, place, json.InString));
+                uses.Add(new TokenUse(segment.Text, JsonValues.Shortened(value.Text, TokenUse.LongestShown)));
             }
             else
             {
@@ -84,11 +81,15 @@ public static class TokenRenderer
 
             shape.Append(segment.IsToken ? "v" : segment.Text);
             isFirst &= !segment.IsToken;
-            if (text.Length > most)
-                return Refused($"'{JsonValues.Shortened(template)}' becomes too long: the texts of a step may take {LargestText} characters together.");
+            if (text.Length > budget.Characters)
+            {
+                return Refused(
+                    $"'{JsonValues.Shortened(template)}' becomes too long: the texts of a step may take {RenderingBudget.MostCharacters} characters together.");
+            }
         }
 
         var rendered = text.ToString();
+        budget.TakeText(rendered);
         if (place == TokenPlace.Line && rendered.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0)
             problem ??= $"'{template}' becomes more than one line: CR, LF and NUL are not allowed here.";
         if (place == TokenPlace.Url && rendered != template && UrlText.HasDotSegment(rendered))

@@ -10,6 +10,8 @@ public sealed class TokenScope
 {
     private readonly JsonMap _builtIn;
     private readonly JsonMap _data;
+    private Dictionary<string, TokenValue>? _stored;
+    private int _longestName;
 
     public TokenScope(InstanceSnapshot snapshot)
     {
@@ -38,47 +40,48 @@ public sealed class TokenScope
     /// The value of a token's name; null if it has none. <c>name.path</c> reads into a stored JSON value: the longest stored name that
     /// the token begins with selects the value, and the rest is the path (member names without case, or list positions).
     /// </summary>
-    public JsonElement? Find(string name)
+    public JsonElement? Find(string name) => Look(name)?.Json;
+
+    /// <summary>As <see cref="Find"/>. A scope reads each stored value once, however many tokens lead into it.</summary>
+    internal TokenValue? Look(string name)
     {
         if (_builtIn.TryGetValue(name, out var builtIn))
-            return builtIn;
+            return new TokenValue(builtIn);
         if (IsBuiltIn(name) || TokenRenderer.IsSecret(name))
             return null;
-        if (_data.TryGetValue(name, out var value))
+        var stored = Stored().GetAlternateLookup<ReadOnlySpan<char>>();
+        if (stored.TryGetValue(name, out var value))
             return value;
-        for (var dot = name.LastIndexOf('.'); dot > 0; dot = name.LastIndexOf('.', dot - 1))
+        for (var dot = LastDot(name); dot > 0; dot = name.LastIndexOf('.', dot - 1))
         {
-            if (_data.TryGetValue(name[..dot], out var stored))
-                return Walk(stored, name[(dot + 1)..].Split('.'));
+            if (stored.TryGetValue(name.AsSpan(0, dot), out value))
+                return Walk(value, name.AsSpan(dot + 1));
         }
 
         return null;
     }
 
-    private static JsonElement? Walk(JsonElement value, IEnumerable<string> path)
+    /// <summary>The last dot before which a stored name may end.</summary>
+    private int LastDot(string name) => name.LastIndexOf('.', Math.Min(name.Length - 1, _longestName));
+
+    private Dictionary<string, TokenValue> Stored()
     {
-        foreach (var part in path)
+        if (_stored is not null)
+            return _stored;
+        _stored = new Dictionary<string, TokenValue>(_data.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in _data)
         {
-            if (value.ValueKind == JsonValueKind.Object && Member(value, part) is { } member)
-                value = member;
-            else if (value.ValueKind == JsonValueKind.Array && int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-                && index < value.GetArrayLength())
-                value = value[index];
-            else
-                return null;
+            _stored.Add(name, new TokenValue(value));
+            _longestName = Math.Max(_longestName, name.Length);
         }
 
+        return _stored;
+    }
+
+    private static TokenValue? Walk(TokenValue? value, ReadOnlySpan<char> path)
+    {
+        foreach (var part in path.Split('.'))
+            value = value?.Part(path[part]);
         return value;
-    }
-
-    private static JsonElement? Member(JsonElement value, string name)
-    {
-        foreach (var member in value.EnumerateObject())
-        {
-            if (string.Equals(member.Name, name, StringComparison.OrdinalIgnoreCase))
-                return member.Value;
-        }
-
-        return null;
     }
 }

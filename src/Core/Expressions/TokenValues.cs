@@ -9,7 +9,7 @@ namespace WorkflowFunctions.Core.Expressions;
 public sealed class TokenValues(TokenScope scope)
 {
     private readonly List<TokenUse> _uses = [];
-    private int _left = TokenRenderer.LargestText;
+    private readonly RenderingBudget _budget = new();
 
     /// <summary>Every token so far, in order.</summary>
     public IReadOnlyCollection<TokenUse> Uses => _uses;
@@ -41,9 +41,8 @@ public sealed class TokenValues(TokenScope scope)
     /// <summary>The text with its tokens replaced.</summary>
     public string Text(string template)
     {
-        var rendered = TokenRenderer.Render(template, scope, TokenPlace.Plain, most: _left);
+        var rendered = TokenRenderer.Render(template, scope, TokenPlace.Plain, budget: _budget);
         _uses.AddRange(rendered.Uses);
-        _left -= rendered.Text.Length;
         Problem ??= rendered.Problem;
         return rendered.Text;
     }

@@ -33,8 +33,9 @@ public sealed record InstanceSnapshot
     /// <summary>The latest visit of each step that takes signals; keys are step names in upper case.</summary>
     public ImmutableSortedDictionary<string, int> SignalVisits { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 
-    /// <summary>The caller keys of everybody who has signalled, at any visit.</summary>
-    public ImmutableSortedSet<string> Signallers { get; init; } = ImmutableSortedSet<string>.Empty;
+    /// <summary>The caller keys of all who have signalled, at any visit.</summary>
+    [JsonConverter(typeof(OrdinalSetConverter))]
+    public ImmutableSortedSet<string> Signallers { get; init; } = OrdinalSetConverter.Empty;
 
     /// <summary>
     /// The latest visit that somebody has signalled; null if nobody has yet, or if an earlier release wrote the snapshot.

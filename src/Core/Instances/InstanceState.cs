@@ -75,15 +75,21 @@ public abstract record InstanceState
 
     /// <summary>The step waits for people.</summary>
     /// <param name="SignalName">The step's signal.</param>
-    /// <param name="RoleIds">The roles whose holders may send it.</param>
-    /// <param name="Votes">What has been counted at this visit, in the order of counting.</param>
-    /// <param name="Deadline">When time settles the step; null if never.</param>
+    /// <param name="RoleIds">Whose holders may send it.</param>
+    /// <param name="Votes">The first votes that were counted at this visit, in the order of counting. <see cref="Tally"/> has the others.</param>
+    /// <param name="Deadline">When time settles the step; null: never.</param>
     public sealed record AwaitingSignal(string SignalName, ImmutableArray<int> RoleIds, ImmutableArray<Vote> Votes, DateTimeOffset? Deadline)
         : InstanceState
     {
         public override InstanceStatus Status => InstanceStatus.Suspended;
 
-        /// <summary>The state of the next reminder to these people; null if nobody is reminded.</summary>
+        /// <summary>How many votes were counted besides <see cref="Votes"/>: so many people may answer that a snapshot with each of them would be too large.</summary>
+        public ImmutableArray<VoteTally> Tally { get; init; } = [];
+
+        /// <summary>How many comments of counted votes are in the inbox alone.</summary>
+        public int CommentsLeftOut { get; init; }
+
+        /// <summary>Where the next mail that reminds them stands; null where nobody is reminded.</summary>
         public Reminder? Reminder { get; init; }
 
         public override DateTimeOffset? DueAt => BeforeDeadline(Reminder?.DueAt);
@@ -92,6 +98,7 @@ public abstract record InstanceState
 
         public override StepAttempt? UnderWay => (Reminder as Reminder.Sending)?.Attempt;
 
+        /// <summary>The person's vote, if it is one of <see cref="Votes"/>. Of every vote there is the row in the inbox, whose key nobody else can have.</summary>
         public Vote? VoteOf(string callerKey) => Votes.FirstOrDefault(vote => vote.By.Key == callerKey);
 
         private DateTimeOffset? BeforeDeadline(DateTimeOffset? at) => at is null || Deadline <= at ? Deadline : at;
@@ -130,13 +137,21 @@ public abstract record InstanceState
     {
         public override InstanceStatus Status => InstanceStatus.CanceledForRestart;
 
-        /// <summary>Always due at once: the clock may have been set back since.</summary>
+        /// <summary>Whether nothing takes the place of the instance, because the successor's id belonged to an instance that is deleted.</summary>
+        public bool IsLost { get; init; }
+
+        /// <summary>At once, whatever the clock says by then: it may have been set back since.</summary>
         public override DateTimeOffset? DueAt => IsStarted ? null : DateTimeOffset.UnixEpoch;
     }
 }
 
-/// <summary>One vote that was counted.</summary>
+/// <summary>A decision that was counted.</summary>
+/// <param name="Comment">Null if there was none, or if it was left to the inbox.</param>
 public sealed record Vote(Person By, ImmutableArray<int> RoleIds, bool Approved, string? Comment, DateTimeOffset At);
+
+/// <summary>Votes that were counted and are not kept one by one.</summary>
+/// <param name="RoleIds">Which of the roles that have seats each of these people holds.</param>
+public sealed record VoteTally(ImmutableArray<int> RoleIds, bool Approved, int Count);
 
 /// <summary>
 /// One attempt at an effect. It is committed first, and then queues with others. When it begins, it is claimed: only from then on its time

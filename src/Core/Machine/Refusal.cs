@@ -44,7 +44,10 @@ public abstract record Refusal
     /// <summary>The instance was restarted before, on another version than the one that is asked for now.</summary>
     public sealed record RestartedOnOtherVersion(Guid RestartedAsId, int Version, int Asked) : Refusal;
 
-    /// <summary>A restart needs a version that has been published: 1 to <paramref name="LatestPublished"/>.</summary>
+    /// <summary>The instance was canceled for a restart, and nothing runs in its place: the successor's id belonged to an instance that is deleted.</summary>
+    public sealed record SuccessorDeleted(Guid RestartedAsId) : Refusal;
+
+    /// <summary>A restart needs a version that was published once: 1 to <paramref name="LatestPublished"/>.</summary>
     public sealed record NeverPublished(int Asked, int LatestPublished) : Refusal;
 
     /// <summary>The definition is deleted: nothing can start from it any more.</summary>

@@ -9,10 +9,23 @@ namespace WorkflowFunctions.Core.Machine;
 
 /// <summary>One step of the fold: collects the new snapshot and the history that one entry leads to.</summary>
 /// <param name="definition">The version the instance is pinned to.</param>
-/// <param name="at">When it happened: the time of the entry.</param>
-/// <param name="now">The time of the commit.</param>
-internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition definition, DateTimeOffset at, DateTimeOffset now)
+/// <param name="at">When it happened: the mail's time.</param>
+/// <param name="now">The moment of the commit.</param>
+/// <param name="keepsOrder">Whether the history must not have it earlier than what was committed before.</param>
+internal sealed class Transition(
+    InstanceSnapshot snapshot, WorkflowDefinition definition, DateTimeOffset at, DateTimeOffset now, bool keepsOrder = true)
 {
+    /// <summary>By how much the clocks of two machines may differ without anything being wrong.</summary>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// The time of what is noted. What people do is in order of time: a signal that was accepted before, and is read only after something
+    /// later was committed, stands at the time of that. What time has written stands at its own time. After a clock was set back the times
+    /// are as they are.
+    /// </summary>
+    private readonly DateTimeOffset _noted =
+        keepsOrder && snapshot.LastModified > at && snapshot.LastModified - now <= ClockSkew ? snapshot.LastModified : at;
+
     private readonly ImmutableArray<HistoryEntry>.Builder _history = ImmutableArray.CreateBuilder<HistoryEntry>();
 
     /// <summary>
@@ -30,7 +43,7 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
     {
         Snapshot = Snapshot with { Sequence = Snapshot.Sequence + 1 };
         var step = Snapshot.Position.Number == 0 ? null : Snapshot.Position.UniqueName;
-        _history.Add(new HistoryEntry(Snapshot.Sequence, at, kind, step, actor, message, data ?? JsonMap.Empty));
+        _history.Add(new HistoryEntry(Snapshot.Sequence, _noted, kind, step, actor, message, data ?? JsonMap.Empty));
     }
 
     public void Note(IEnumerable<HistoryNote> notes)
@@ -113,10 +126,15 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
         Note(HistoryKind.Restarted, message, by.Name);
     }
 
-    /// <summary>
-    /// Writes the values that a step produced into the data bucket. If they are not allowed there, the step fails and the result is
-    /// false.
-    /// </summary>
+    /// <summary>The successor's id belonged to an instance that is deleted: nothing takes the place of this one.</summary>
+    public void LoseSuccessor(InstanceState.CanceledForRestart canceled)
+    {
+        var message = $"Canceled by {canceled.By.Name} for a restart as {canceled.RestartedAsId}; nothing runs in its place, because an instance of that id was deleted.";
+        Snapshot = Snapshot with { State = canceled with { IsStarted = true, IsLost = true }, Message = StatusMessage.Plain(message) };
+        Note(HistoryKind.Note, message);
+    }
+
+    /// <summary>Writes what a step has made into the data bucket; if it may not go there, the step fails and the result is false.</summary>
     public bool StoreResult(JsonMap values)
     {
         if (values.Keys.FirstOrDefault(TokenScope.IsBuiltIn) is not { } builtIn)
@@ -292,12 +310,21 @@ internal sealed class Transition(InstanceSnapshot snapshot, WorkflowDefinition d
         problem = tokens.Problem ?? problem;
         Note(HistoryNote.Of(tokens.Uses));
         if (problem is not null)
+        {
             Fail(problem);
-        else if (until <= From)
+            return false;
+        }
+
+        if (until <= From)
+        {
             Note(HistoryKind.Note, $"Did not wait: {Timestamps.Format(until)} is over.");
-        else
-            Await(new InstanceState.AwaitingTime(until), StatusMessage.Plain($"Waiting until {Timestamps.Format(until)}."));
-        return problem is null && until <= From;
+            return true;
+        }
+
+        if (until - From < WaitHours.Shortest)
+            until = From + WaitHours.Shortest;
+        Await(new InstanceState.AwaitingTime(until), StatusMessage.Plain($"Waiting until {Timestamps.Format(until)}."));
+        return false;
     }
 
     private string? BeginStep()

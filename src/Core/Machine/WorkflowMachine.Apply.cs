@@ -21,6 +21,8 @@ public static partial class WorkflowMachine
                 transition.Remember(signal);
                 transition.NoteSignalNotCounted(signal, snapshot.State switch
                 {
+                    { IsEnded: true } when signal.At < snapshot.LastModified =>
+                        $"it was accepted at {Timestamps.Format(signal.At)} and read when the instance had ended as {snapshot.Status}",
                     { IsEnded: true } => $"the instance had ended as {snapshot.Status}",
                     InstanceState.AwaitingSignal when signal.Visit == visit => "the deadline had passed",
                     _ => $"step '{signal.StepUniqueName}' had been settled before",

@@ -26,6 +26,8 @@ public static partial class WorkflowMachine
         InstanceSnapshot snapshot, WorkflowDefinition definition, InstanceCommand command, DateTimeOffset now) => (command, snapshot.State) switch
         {
             (InstanceCommand.Stop, InstanceState.Stopped) => new CommandVerdict.AlreadyDone(),
+            (InstanceCommand.Restart, InstanceState.CanceledForRestart { IsLost: true } lost) =>
+                new CommandVerdict.Refused(new Refusal.SuccessorDeleted(lost.RestartedAsId)),
             (InstanceCommand.Restart again, InstanceState.CanceledForRestart earlier) =>
                 again.Version is { } asked && asked != earlier.Version
                     ? new CommandVerdict.Refused(new Refusal.RestartedOnOtherVersion(earlier.RestartedAsId, earlier.Version, asked))
@@ -47,6 +49,11 @@ public static partial class WorkflowMachine
     public static CommandVerdict.Applied SuccessorMoved(
         InstanceSnapshot snapshot, WorkflowDefinition definition, InstanceState.CanceledForRestart canceled, Guid successorId, DateTimeOffset now) =>
         Applied(snapshot, definition, now, transition => transition.CancelForRestart(canceled.By, successorId, canceled.Version));
+
+    /// <summary>The id of the successor belongs to an instance that is deleted: nothing takes the place of this one, and it says so.</summary>
+    public static CommandVerdict.Applied SuccessorLost(
+        InstanceSnapshot snapshot, WorkflowDefinition definition, InstanceState.CanceledForRestart canceled, DateTimeOffset now) =>
+        Applied(snapshot, definition, now, transition => transition.LoseSuccessor(canceled));
 
     private static Refusal? RefusedByDefinition(InstanceSnapshot snapshot, InstanceCommand.Restart restart) => restart.Startable switch
     {

@@ -37,8 +37,24 @@ public static partial class WorkflowMachine
     }
 
     /// <summary>
-    /// An entry that was not read yet may come before the elapsed time. The outcome of an attempt may also be among them, because an
-    /// elapsed limit has the same key.
+    /// What one commit has to hold instead of a turn whose snapshot no row of the store can hold: the instance fails as it was, and its
+    /// unread entries are received and not counted. The snapshot does not grow.
     /// </summary>
+    /// <param name="reason">How large it would be, and how large it may be.</param>
+    public static FoldResult Outgrown(
+        InstanceSnapshot snapshot, IReadOnlyList<InboxEntry> unread, WorkflowDefinition definition, DateTimeOffset now, string reason)
+    {
+        var transition = new Transition(snapshot, definition, now, now);
+        if (!snapshot.State.IsEnded)
+            transition.Fail(reason);
+        var failed = Fold(transition.Snapshot, unread, definition, now);
+        return failed with
+        {
+            Snapshot = failed.Snapshot with { Signallers = snapshot.Signallers },
+            History = [.. transition.TakeHistory(), .. failed.History],
+        };
+    }
+
+    /// <summary>All that was not read may come before what has elapsed; and an outcome may be there already, because its key is that of its attempt.</summary>
     private static bool MustWaitForTheRest(InboxEntry elapsed, InboxEntry? arrived) => arrived is null || elapsed is OutcomeRecorded;
 }

@@ -58,7 +58,7 @@ public static partial class WorkflowMachine
         var history = ImmutableArray.CreateBuilder<HistoryEntry>();
         foreach (var entry in entries)
         {
-            var transition = new Transition(snapshot, definition, entry.At, now);
+            var transition = new Transition(snapshot, definition, entry.At, now, keepsOrder: entry is SignalReceived || snapshot.State.IsEnded);
             Apply(transition, entry);
             var noted = transition.TakeHistory();
             stamped.Add(new StampedEntry(entry, noted[0]));

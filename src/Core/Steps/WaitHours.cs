@@ -11,11 +11,14 @@ internal static class WaitHours
     /// </summary>
     public const double Longest = 87_600;
 
-    /// <summary>A number above 0, up to <see cref="Longest"/>; null for anything else.</summary>
+    /// <summary>
+    /// The shortest wait for time alone: a step that is left when its time has come, and leads back to itself, would else keep the machine
+    /// busy without end.
+    /// </summary>
+    public static TimeSpan Shortest { get; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long to wait. What is less than <see cref="Shortest"/> counts as that. A number above 0 up to <see cref="Longest"/>; null if it is none.</summary>
     public static TimeSpan? Read(JsonElement value) => JsonValues.Number(value) is > 0 and <= Longest and var hours ? Wait(hours) : null;
 
-    /// <summary>
-    /// At least one tick. With no wait, a step whose output <c>deadline</c> leads back to it would elapse endlessly in one turn.
-    /// </summary>
-    private static TimeSpan Wait(double hours) => TimeSpan.FromTicks(Math.Max(1, TimeSpan.FromHours(hours).Ticks));
+    private static TimeSpan Wait(double hours) => TimeSpan.FromHours(hours) is var wait && wait > Shortest ? wait : Shortest;
 }

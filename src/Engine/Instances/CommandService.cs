@@ -66,10 +66,14 @@ public sealed class CommandService(
                 return new CommandResult.Refused(refused.Reason);
         }
 
-        // The restart is committed, so cancelling must not stop it here.
-        return await successors.EnsureAsync(id, CancellationToken.None) is { State: InstanceState.CanceledForRestart canceled }
-            ? new CommandResult.Restarted(canceled.RestartedAsId)
-            : new CommandResult.NoInstance();
+        // From here on the restart is committed: nobody's impatience undoes it.
+        return await successors.EnsureAsync(id, CancellationToken.None) switch
+        {
+            { State: InstanceState.CanceledForRestart { IsLost: true } lost } =>
+                new CommandResult.Refused(new Refusal.SuccessorDeleted(lost.RestartedAsId)),
+            { State: InstanceState.CanceledForRestart canceled } => new CommandResult.Restarted(canceled.RestartedAsId),
+            _ => new CommandResult.NoInstance(),
+        };
     }
 
     /// <exception cref="StorageUnavailableException">It is not known whether the instance was deleted; a repeat is safe.</exception>

@@ -1,3 +1,4 @@
+using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Engine.Definitions;
@@ -27,19 +28,20 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
     /// </param>
     internal async Task<Advanced?> AdvanceAsync(Guid id, Action<InstanceSnapshot>? left, CancellationToken cancellation)
     {
+        // One now for all turns: what begins to wait in one of them is not over in the next, however long they take.
+        var now = time.GetUtcNow();
         for (var moved = false; ;)
         {
             cancellation.ThrowIfCancellationRequested();
             if (await store.ReadAsync(id, cancellation) is not { } read)
                 return null;
             var definition = await definitions.OfAsync(read.Snapshot, cancellation);
-            var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, time.GetUtcNow(), read.IsCut);
+            var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, now, read.IsCut);
             if (turn.Inbox.IsEmpty)
                 return new Advanced(read.Snapshot, WorkflowMachine.Next(read.Snapshot), moved);
 
-            // After a conflict somebody else has advanced the instance; after a commit new entries may have arrived. Either way, read
-            // again.
-            moved |= await CommitAsync(read, turn, left);
+            // After a conflict somebody else has advanced, after a commit mail may have come in meanwhile: either way, read again.
+            moved |= await CommitAsync(read, turn, definition, now, left) != CommitOutcome.Conflict;
         }
     }
 
@@ -52,13 +54,13 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
     internal async Task<(CommandVerdict Verdict, InstanceSnapshot Snapshot)?> DecideAsync(
         Guid id, InstanceCommand command, StillCurrent? isCurrent, Action<InstanceSnapshot> left, CancellationToken cancellation)
     {
+        var now = time.GetUtcNow();
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
             if (await store.ReadAsync(id, cancellation) is not { } read)
                 return null;
             var definition = await definitions.OfAsync(read.Snapshot, cancellation);
-            var now = time.GetUtcNow();
             var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, now, read.IsCut);
 
             // What was accepted before the command comes before it: where not all of it was read, it is folded first.
@@ -67,7 +69,8 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
                 : WorkflowMachine.Decide(turn.Snapshot, definition, command, now);
             if (verdict is CommandVerdict.Applied applied)
             {
-                if (await CommitAsync(read, turn with { Snapshot = applied.Snapshot, History = [.. turn.History, .. applied.History] }, left))
+                var both = turn with { Snapshot = applied.Snapshot, History = [.. turn.History, .. applied.History] };
+                if (await CommitAsync(read, both, definition, now, left) == CommitOutcome.Done)
                     return (verdict, applied.Snapshot);
             }
             else if (verdict is not null && turn.Inbox.IsEmpty)
@@ -76,8 +79,23 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
             }
             else
             {
-                await CommitAsync(read, turn, left);
+                await CommitAsync(read, turn, definition, now, left);
             }
+        }
+    }
+
+    private async Task<CommitOutcome> CommitAsync(
+        InstanceRead read, FoldResult turn, WorkflowDefinition definition, DateTimeOffset now, Action<InstanceSnapshot>? left)
+    {
+        try
+        {
+            return await CommitAsync(read, turn, left) ? CommitOutcome.Done : CommitOutcome.Conflict;
+        }
+        catch (SnapshotTooLargeException exception)
+        {
+            // Left as it is, nobody could read, stop or delete the instance any more.
+            var outgrown = WorkflowMachine.Outgrown(read.Snapshot, read.Unread, definition, now, exception.Message);
+            return await CommitAsync(read, outgrown, left) ? CommitOutcome.Outgrown : CommitOutcome.Conflict;
         }
     }
 
@@ -98,5 +116,16 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
         if (committed)
             left?.Invoke(read.Snapshot);
         return committed;
+    }
+
+    private enum CommitOutcome
+    {
+        /// <summary>Somebody else has advanced.</summary>
+        Conflict,
+
+        Done,
+
+        /// <summary>What was to be committed was too large, and the instance has failed instead.</summary>
+        Outgrown,
     }
 }

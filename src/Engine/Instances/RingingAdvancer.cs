@@ -10,18 +10,22 @@ namespace WorkflowFunctions.Engine.Instances;
 /// </summary>
 public sealed class RingingAdvancer(InstanceAdvancer advancer, SuccessorStarter successors, IDoorbell doorbell)
 {
+    private readonly SharedFlights<Advanced?> _flights = new();
+
     /// <summary>
-    /// Advances an instance, rings for each step it has left, and starts its successor if that is missing; null if there is none with
-    /// this id.
+    /// Advances an instance, rings for each step it has left, and starts its successor where that is missing; null where there is
+    /// none of this id. However many ask for it at once, it is done once for all of them.
     /// </summary>
-    /// <param name="cancellation">Cancels the Advance, but never the ring for what was committed.</param>
+    /// <param name="cancellation">Ends the waiting for it, never the Advance or its ring.</param>
     /// <exception cref="StorageUnavailableException">The store cannot be used now; nothing is half done.</exception>
-    public async Task<Advanced?> AdvanceAsync(Guid id, CancellationToken cancellation)
+    public Task<Advanced?> AdvanceAsync(Guid id, CancellationToken cancellation) => _flights.JoinAsync(id, () => AdvanceAsync(id), cancellation);
+
+    private async Task<Advanced?> AdvanceAsync(Guid id)
     {
-        var advanced = await RingingAsync(id, left => advancer.AdvanceAsync(id, left, cancellation));
+        var advanced = await RingingAsync(id, left => advancer.AdvanceAsync(id, left, CancellationToken.None));
         if (advanced?.Next is not NextAction.StartSuccessor)
             return advanced;
-        return await successors.EnsureAsync(id, cancellation) is { } snapshot
+        return await successors.EnsureAsync(id, CancellationToken.None) is { } snapshot
             ? new Advanced(snapshot, WorkflowMachine.Next(snapshot), Moved: true)
             : null;
     }

@@ -33,15 +33,17 @@ public sealed class SuccessorStarter(
             if (old.State is not InstanceState.CanceledForRestart { IsStarted: false } canceled)
                 return old;
 
-            var commit = await StartAsync(old, canceled)
-                ? new InstanceCommit(read.Version, WorkflowMachine.SuccessorStarted(old), [], [])
-                : await MoveAsync(read, canceled, attempt++, cancellation);
+            var commit = await StartAsync(old, canceled) switch
+            {
+                Successor.Started => new InstanceCommit(read.Version, WorkflowMachine.SuccessorStarted(old), [], []),
+                Successor.IdTaken => await MoveAsync(read, canceled, attempt++, cancellation),
+                _ => await GiveUpAsync(read, canceled, cancellation),
+            };
             metrics.Committed(await store.CommitAsync(commit));
         }
     }
 
-    /// <summary>False if the id is taken by an instance that is not the successor.</summary>
-    private async Task<bool> StartAsync(InstanceSnapshot old, InstanceState.CanceledForRestart canceled)
+    private async Task<Successor> StartAsync(InstanceSnapshot old, InstanceState.CanceledForRestart canceled)
     {
         var definition = await definitions.GetAsync(old.Origin.DefinitionId, canceled.Version, CancellationToken.None);
         var origin = old.Origin.Successor(canceled.RestartedAsId, definition, await referenceIds.NextAsync(), time.GetUtcNow());
@@ -50,12 +52,20 @@ public sealed class SuccessorStarter(
             ? snapshot
             : (await store.ReadAsync(origin.Id, CancellationToken.None))?.Snapshot;
 
-        // A successor that was started and has since been deleted is not started again.
-        if (there is not null && there.Origin.RestartedFromId != old.Id)
-            return false;
-        if (there is { State.IsEnded: false })
+        if (there is null)
+            return Successor.IdOfDeleted;
+        if (there.Origin.RestartedFromId != old.Id)
+            return Successor.IdTaken;
+        if (!there.State.IsEnded)
             await doorbell.StartAsync(there.Id);
-        return true;
+        return Successor.Started;
+    }
+
+    private async Task<InstanceCommit> GiveUpAsync(InstanceRead read, InstanceState.CanceledForRestart canceled, CancellationToken cancellation)
+    {
+        var definition = await definitions.OfAsync(read.Snapshot, cancellation);
+        var (snapshot, history) = WorkflowMachine.SuccessorLost(read.Snapshot, definition, canceled, time.GetUtcNow());
+        return new InstanceCommit(read.Version, snapshot, [], history);
     }
 
     private async Task<InstanceCommit> MoveAsync(
@@ -65,5 +75,19 @@ public sealed class SuccessorStarter(
         var (snapshot, history) = WorkflowMachine.SuccessorMoved(
             read.Snapshot, definition, canceled, IdAfter(read.Snapshot.Id, attempt), time.GetUtcNow());
         return new InstanceCommit(read.Version, snapshot, [], history);
+    }
+
+    private enum Successor
+    {
+        Started,
+
+        /// <summary>An instance that is not the successor has the id.</summary>
+        IdTaken,
+
+        /// <summary>
+        /// Whose it was nobody can say any more: perhaps the successor's itself, which was started by a process that died and was deleted
+        /// since. That must not be started again.
+        /// </summary>
+        IdOfDeleted,
     }
 }

@@ -15,8 +15,8 @@ public sealed class StepContext(Guid instanceId, AttemptId attempt, StepDefiniti
 {
     private readonly List<TokenUse> _uses = [];
     private readonly List<HistoryNote> _notes = [];
+    private readonly RenderingBudget _budget = new();
     private CancellationTokenSource? _timeLimit;
-    private int _left = TokenRenderer.LargestText;
 
     public Guid InstanceId => instanceId;
 
@@ -42,8 +42,7 @@ public sealed class StepContext(Guid instanceId, AttemptId attempt, StepDefiniti
     /// <param name="secrets">Gives out secrets for one destination; null if the text may not contain any.</param>
     public RenderedText Render(string template, TokenPlace place, SecretSource? secrets = null)
     {
-        var rendered = TokenRenderer.Render(template, tokens, place, secrets, _left);
-        _left -= rendered.Text.Length;
+        var rendered = TokenRenderer.Render(template, tokens, place, secrets, _budget);
         _uses.AddRange(rendered.Uses);
         return rendered;
     }

@@ -63,8 +63,18 @@ internal static class InstanceRows
         return [.. AddHistory(id, entries[..half]), .. AddHistory(id, entries[half..])];
     }
 
-    private static TableEntity SnapshotRow(InstanceSnapshot snapshot, Facts facts) =>
-        new TableEntity(Keys.Of(snapshot.Id), Keys.Snapshot) { [FactsColumn] = facts.ToString() }.WithJson(SnapshotJson.Write(snapshot));
+    /// <exception cref="SnapshotTooLargeException">No row can hold the snapshot.</exception>
+    private static TableEntity SnapshotRow(InstanceSnapshot snapshot, Facts facts)
+    {
+        try
+        {
+            return new TableEntity(Keys.Of(snapshot.Id), Keys.Snapshot) { [FactsColumn] = facts.ToString() }.WithJson(SnapshotJson.Write(snapshot));
+        }
+        catch (RowTooLargeException exception)
+        {
+            throw new SnapshotTooLargeException(exception.Size, Payload.Largest);
+        }
+    }
 
     private static TableTransactionAction Add(TableEntity row) => new(TableTransactionActionType.Add, row);
 }

@@ -17,7 +17,7 @@ internal static class Payload
     private const int SmallestPacked = 1024;
     private const string IsPacked = "Packed";
 
-    /// <exception cref="InvalidOperationException">The JSON is too large for a row.</exception>
+    /// <exception cref="RowTooLargeException">The JSON is too large for a row.</exception>
     public static TableEntity WithJson(this TableEntity row, byte[] json)
     {
         var bytes = json.Length < SmallestPacked ? json : Pack(json);
@@ -26,11 +26,7 @@ internal static class Payload
         else
             bytes = json;
         if (bytes.Length > Largest)
-        {
-            throw new InvalidOperationException(
-                $"Row '{row.RowKey}' of '{row.PartitionKey}' would take {bytes.Length} bytes compressed; "
-                + $"a row of Azure Tables holds at most {Largest}.");
-        }
+            throw new RowTooLargeException(row, bytes.Length);
 
         for (var part = 0; part * PartSize < bytes.Length; part++)
             row[Name(part)] = bytes[(part * PartSize)..Math.Min((part + 1) * PartSize, bytes.Length)];
@@ -61,4 +57,11 @@ internal static class Payload
     }
 
     private static string Name(int part) => FormattableString.Invariant($"Json{part}");
+}
+
+/// <summary>The JSON of a row is too large, even compressed.</summary>
+internal sealed class RowTooLargeException(TableEntity row, int size) : InvalidOperationException(
+    $"Row '{row.RowKey}' of '{row.PartitionKey}' would take {size} bytes compressed; a row of Azure Tables holds at most {Payload.Largest}.")
+{
+    public int Size => size;
 }

@@ -45,8 +45,10 @@ internal sealed class InstanceCommitWrite
     /// <summary>False, with nothing changed, if the version differs or the key of a new inbox entry is there already.</summary>
     public async Task<bool> RunAsync(TableSet tables, InstanceReads reads, DueRows due, IndexRows index)
     {
+        // Made before anything is written: what fits no row leaves nothing behind.
+        var actions = Actions();
         await due.PutAsync(_written);
-        if (!await CommitAsync(tables, reads, due))
+        if (!await CommitAsync(actions, tables, reads, due))
             return false;
 
         var isInStep = await index.MoveAsync(new IndexMove(_commit.Snapshot, _before.Facts, _after));
@@ -62,10 +64,10 @@ internal sealed class InstanceCommitWrite
         return true;
     }
 
-    private async Task<bool> CommitAsync(TableSet tables, InstanceReads reads, DueRows due)
+    private async Task<bool> CommitAsync(List<TableTransactionAction> actions, TableSet tables, InstanceReads reads, DueRows due)
     {
         var id = _commit.Snapshot.Id;
-        var outcome = await tables.Instances.WriteAsync(Actions());
+        var outcome = await tables.Instances.WriteAsync(actions);
         if (outcome == WriteOutcome.Done)
             return true;
 

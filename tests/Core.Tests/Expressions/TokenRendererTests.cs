@@ -1,4 +1,5 @@
 using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Tests.Support;
 
@@ -60,6 +61,49 @@ public class TokenRendererTests
         var scope = Scopes.Value(new string('\u20ac', WorkflowMachine.LargestData / 3));
 
         Assert.All(Enum.GetValues<TokenPlace>(), place => Assert.Null(TokenRenderer.Render("https://h/$(v)", scope, place).Problem));
+    }
+
+    [Theory]
+    [InlineData(80_000, null)]
+    [InlineData(100_001, "has too many tokens: the texts of a step may have 100000 together.")]
+    public void Many_tokens_into_a_large_object_read_it_once_and_are_bounded(int tokens, string? problem)
+    {
+        var scope = Scopes.Of($$"""{ "o": { {{string.Join(", ", Enumerable.Range(0, 21_000).Select(member => $"\"m{member}\": 1"))}}, "z": 1 } }""");
+        var template = string.Concat(Enumerable.Repeat("$(o.z)", tokens));
+
+        var (rendered, allocated) = Allocation.Of(() => TokenRenderer.Render(template, scope, TokenPlace.Plain));
+
+        Assert.Equal(problem is null, rendered.Problem is null);
+        Assert.EndsWith(problem ?? "", rendered.Problem ?? "", StringComparison.Ordinal);
+        Assert.InRange(allocated, 0, 128 << 20);
+    }
+
+    [Fact]
+    public void The_texts_of_a_step_share_one_budget_of_tokens()
+    {
+        var budget = new RenderingBudget();
+        var template = string.Concat(Enumerable.Repeat("$(v)", 60_000));
+
+        Assert.Null(TokenRenderer.Render(template, Scopes.Value(""), TokenPlace.Plain, budget: budget).Problem);
+        Assert.NotNull(TokenRenderer.Render(template, Scopes.Value(""), TokenPlace.Plain, budget: budget).Problem);
+    }
+
+    [Fact]
+    public void The_conditions_of_a_step_share_one_budget_of_tokens()
+    {
+        var condition = string.Concat(Enumerable.Repeat("$(v)", 60_000)) + "True";
+        var walk = Walk.Begin(Flow.Around(Flow.SetVariable("Set", "EndNOOP", "{}").When(condition, condition)), """{ "v": "" }""");
+
+        Assert.EndsWith("has too many tokens: the texts of a step may have 100000 together.", walk.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_history_tells_a_hundred_tokens_and_how_many_more_there_were()
+    {
+        var text = string.Concat(Enumerable.Range(0, 150).Select(number => $"$(o.{number})"));
+        var notes = HistoryNote.Of(TokenRenderer.Render(text, Scopes.Of($$"""{ "o": [{{string.Join(", ", Enumerable.Range(0, 150))}}] }"""), TokenPlace.Plain).Uses);
+
+        Assert.EndsWith("$(o.99) and 50 more.", Assert.Single(notes).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -103,7 +103,40 @@ public class ApprovalTests
 
         walk.Vote(People.Alice, comment: "fine").Vote(People.Bob, comment: " ").Vote(People.Carol, comment: "go; ahead");
 
-        Assert.Equal("alice: fine; carol: go; ahead", JsonValues.Text(walk.Snapshot.Data["approvalsignalcmnts"]));
+        Assert.Equal("alice: \"fine\"; carol: \"go; ahead\"", JsonValues.Text(walk.Snapshot.Data["approvalsignalcmnts"]));
+    }
+
+    [Fact]
+    public void Nobodys_comment_and_nobodys_name_reads_like_what_another_has_said()
+    {
+        var walk = Walk.Begin(Flow.OneApproval("""{ "MinimumApprovals": 2 }"""));
+        var mallory = People.Alice with { Person = People.Alice.Person with { Name = "x: \"no\"; carol" } };
+
+        walk.Vote(mallory, comment: "fine\"; carol: \"approved\u202E\n").Vote(People.Bob, comment: "fine; carol: approved");
+
+        Assert.Equal(
+            """
+            "x: \"no\"; carol": "fine\"; carol: \"approved  "; bob: "fine; carol: approved"
+            """,
+            JsonValues.Text(walk.Snapshot.Data["approvalsignalcmnts"]));
+    }
+
+    [Fact]
+    public void Who_answered_is_in_the_data_bucket_as_a_list_whatever_the_start_has_put_there()
+    {
+        var walk = Walk.Begin(
+            Flow.Around(Flow.Approval(Flow.Gate, "Set", """{ "MinimumApprovals": 2 }"""), Flow.SetVariable("Set", "EndNOOP", """{ "x": "$(approvals.0.Name)" }""")),
+            """{ "Approvals": [{ "Name": "carol", "Approved": true }] }""");
+
+        walk.Vote(People.Alice, comment: "fine; carol: approved").Vote(People.Bob);
+
+        Assert.True(System.Text.Json.JsonElement.DeepEquals(
+            Json.Value("""
+                [{ "Name": "alice", "Approved": true, "RoleIds": [2], "At": "2026-03-02T12:00:00Z", "Comment": "fine; carol: approved" },
+                 { "Name": "bob", "Approved": true, "RoleIds": [2], "At": "2026-03-02T12:00:00Z", "Comment": "" }]
+                """),
+            walk.Snapshot.Data["approvals"]));
+        Assert.Equal("alice", JsonValues.Text(walk.Snapshot.Data["x"]));
     }
 
     [Fact]

@@ -109,6 +109,25 @@ public class CommandTests
         Situations.Of("waiting").Do(Commands.Restart(version)));
 
     [Fact]
+    public void A_stop_and_what_is_read_after_it_keep_the_history_in_order_of_time()
+    {
+        var walk = Walk.Begin(Flow.OneApproval("""{ "MinimumApprovals": 3 }"""));
+        walk.Now = Walk.Noon.AddMinutes(2);
+        walk.Take(Entries.Vote(2, People.Alice, approved: true, Walk.Noon.AddMinutes(2)));
+        walk.Now = Walk.Noon.AddMinutes(2).AddMilliseconds(-50);
+        var times = walk.History.Select(entry => entry.At).ToList();
+        Assert.IsType<CommandVerdict.Applied>(walk.Do(Commands.Stop()));
+        times.AddRange(walk.History.Select(entry => entry.At));
+
+        walk.Take(Entries.Vote(2, People.Bob, approved: true, Walk.Noon.AddMinutes(1)));
+
+        times.AddRange(walk.History.Select(entry => entry.At));
+        Assert.Equal(times.Order(), times);
+        Assert.EndsWith(
+            "it was accepted at 2026-03-02T12:01:00Z and read when the instance had ended as Rejected.", walk.History[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nothing_restarts_on_a_definition_that_is_gone_or_disabled()
     {
         var walk = Situations.Of("failed");

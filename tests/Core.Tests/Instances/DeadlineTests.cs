@@ -99,7 +99,7 @@ public class DeadlineTests
 
         walk.Vote(People.Alice, comment: "fine").At(Tomorrow);
 
-        Assert.Equal("alice: fine", JsonValues.Text(walk.Snapshot.Data["approvalsignalcmnts"]));
+        Assert.Equal("alice: \"fine\"", JsonValues.Text(walk.Snapshot.Data["approvalsignalcmnts"]));
         Assert.Equal(InstanceStatus.Complete, walk.Snapshot.Status);
     }
 }

@@ -32,6 +32,12 @@ public class DelayTests
         Assert.Equal("DelayElapsed StepEntered Completed", walk.At(Walk.Noon.AddHours(24)).Kinds);
     }
 
+    [Theory]
+    [InlineData("""{ "Hours": 1e-9 }""")]
+    [InlineData("""{ "Until": "2026-03-02T12:00:00.0000001Z" }""")]
+    public void No_delay_is_shorter_than_a_second(string parameters) =>
+        Assert.Equal(new NextAction.WaitUntil(Walk.Noon.AddSeconds(1)), Begin(parameters).Next);
+
     [Fact]
     public void A_date_that_is_over_does_not_wait()
     {

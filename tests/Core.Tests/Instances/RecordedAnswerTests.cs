@@ -50,7 +50,7 @@ public class RecordedAnswerTests
         var walk = Walk.Begin(Flow.OneApproval()).Take(vote);
 
         Assert.Equal("SignalReceived StepSettled StepEntered Completed", walk.Kinds);
-        Assert.Equal($"alice: {TooLong}", JsonValues.Text(walk.Snapshot.Data["approvalsignalcmnts"]));
+        Assert.Equal($"alice: \"{TooLong}\"", JsonValues.Text(walk.Snapshot.Data["approvalsignalcmnts"]));
     }
 
     [Theory]

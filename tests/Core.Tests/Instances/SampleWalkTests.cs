@@ -20,7 +20,7 @@ public class SampleWalkTests
         walk.Vote(People.Bob);
         Assert.Equal(new NextAction.RunStep(new AttemptId(3, Effects.Step, 1)), walk.Next);
         Assert.Equal("TellRequester", walk.Snapshot.Position.UniqueName);
-        Assert.Equal("alice: key is fine", JsonValues.Text(walk.Snapshot.Data["approvalsignalcmnts"]));
+        Assert.Equal("alice: \"key is fine\"", JsonValues.Text(walk.Snapshot.Data["approvalsignalcmnts"]));
 
         walk.End(Entries.Success());
         Assert.Equal(InstanceStatus.Complete, walk.Snapshot.Status);

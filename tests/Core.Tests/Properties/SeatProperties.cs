@@ -3,22 +3,19 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps.Approval;
-using WorkflowFunctions.Core.Tests.Support;
 
 namespace WorkflowFunctions.Core.Tests.Properties;
 
 /// <summary>Seats of up to four roles, and people who hold some of them.</summary>
-public sealed record Table(ImmutableSortedDictionary<int, int> Seats, ImmutableArray<Vote> People)
+public sealed record Table(ImmutableSortedDictionary<int, int> Seats, ImmutableArray<VoteTally> People)
 {
     public static Arbitrary<Table> Any() => (
         from counts in Gen.Choose(0, 3).ListOf(4)
         from holdings in Gen.Choose(0, 15).ListOf(6)
         select new Table(
             counts.Select((count, role) => (Role: role + 1, count)).Where(seat => seat.count > 0).ToImmutableSortedDictionary(seat => seat.Role, seat => seat.count),
-            [.. holdings.Select((roles, number) => new Vote(
-                new Person($"key{number}", $"person{number}"), [.. Enumerable.Range(1, 4).Where(role => (roles & (1 << (role - 1))) != 0)], true, null, Walk.Noon))]))
+            [.. holdings.Select(roles => new VoteTally([.. Enumerable.Range(1, 4).Where(role => (roles & (1 << (role - 1))) != 0)], Approved: true, Count: 1))]))
         .ToArbitrary();
 
     public override string ToString() =>
@@ -39,7 +36,7 @@ public class SeatProperties
     [Property]
     public void The_order_of_votes_changes_nothing(Table table, int seed)
     {
-        var shuffled = table.People.OrderBy(person => HashCode.Combine(person.By.Key, seed)).ToList();
+        var shuffled = table.People.Select((person, index) => (person, index)).OrderBy(one => HashCode.Combine(one.index, seed)).Select(one => one.person);
 
         Assert.Equal(ApprovalSeats.Empty(table.Seats, table.People), ApprovalSeats.Empty(table.Seats, shuffled));
     }
@@ -54,8 +51,18 @@ public class SeatProperties
         }
     }
 
+    [Property]
+    public void People_of_the_same_roles_are_seated_as_each_of_them_would_be(Table table, PositiveInt copies)
+    {
+        var many = copies.Get % 5 + 1;
+
+        Assert.Equal(
+            ApprovalSeats.Empty(table.Seats, table.People.SelectMany(person => Enumerable.Repeat(person, many))),
+            ApprovalSeats.Empty(table.Seats, table.People.Select(person => person with { Count = many })));
+    }
+
     /// <summary>By trying everything.</summary>
-    private static int MostSeated(ImmutableSortedDictionary<int, int> seats, ImmutableArray<Vote> people)
+    private static int MostSeated(ImmutableSortedDictionary<int, int> seats, ImmutableArray<VoteTally> people)
     {
         if (people.IsEmpty)
             return 0;

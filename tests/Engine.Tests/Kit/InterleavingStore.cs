@@ -35,6 +35,9 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
     /// <summary>Ids whose reads fail as if the store were away.</summary>
     public HashSet<Guid> Unreadable { get; } = [];
 
+    /// <summary>A snapshot with more votes than these is too large for the store.</summary>
+    public int MostVotesKept { get; set; } = int.MaxValue;
+
     /// <summary>What reading due rows throws, if anything.</summary>
     public Exception? DueFailure { get; set; }
 
@@ -55,6 +58,8 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
             await before();
         }
 
+        if (MostVotesKept < ((commit.Snapshot.State as InstanceState.AwaitingSignal)?.Votes.Length ?? 0))
+            throw new SnapshotTooLargeException(2_000, 1_000);
         var committed = await inner.CommitAsync(commit);
         Commits += committed ? 1 : 0;
         Conflicts += committed ? 0 : 1;

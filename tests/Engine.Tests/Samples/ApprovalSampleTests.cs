@@ -22,7 +22,7 @@ public sealed class ApprovalSampleTests
         Assert.Equal(InstanceStatus.Complete, run.Snapshot.Status);
         var mail = Assert.Single(run.Mails);
         Assert.Equal(("Your certificate for www.example.com", "erin@example.com, pki-team@example.com"), (mail.Subject, mail.To.ToString()));
-        Assert.Contains("was approved: alice: looks right", mail.HtmlBody, StringComparison.Ordinal);
+        Assert.Contains("was approved: alice: &quot;looks right", mail.HtmlBody, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ApprovalSampleTests
         Assert.Equal((InstanceStatus.Rejected, "RequireApproval1", "Denied by carol at step 'Two approvals'."), run.Standing);
         var mail = Assert.Single(run.Mails);
         Assert.Equal(("Your certificate for www.example.com was denied", "erin@example.com"), (mail.Subject, mail.To.ToString()));
-        Assert.Contains("carol: no such host", mail.HtmlBody, StringComparison.Ordinal);
+        Assert.Contains("carol: &quot;no such host&quot;", mail.HtmlBody, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class ApprovalSampleTests
         await run.ApproveAsync(Carol, "FourEyes", "mine");
 
         Assert.Equal(InstanceStatus.Complete, run.Snapshot.Status);
-        Assert.Equal("""{"FourEyes":"alice: key is on a token; carol: mine"}""", run.Data("metadata"));
+        Assert.Equal("""{"FourEyes":"alice: \u0022key is on a token\u0022; carol: \u0022mine\u0022"}""", run.Data("metadata"));
         var mail = Assert.Single(run.Mails);
         Assert.Equal(("Approved: Code signing certificate: four eyes, one of each role", "dave@example.com"), (mail.Subject, mail.To.ToString()));
     }
@@ -121,6 +121,6 @@ public sealed class ApprovalSampleTests
         Assert.Equal("""{"FourEyes":"denied"}""", run.Data("metadata"));
         var mail = Assert.Single(run.Mails);
         Assert.Equal("erin@example.com, pki-team@example.com", mail.To.ToString());
-        Assert.Contains("denied: bob: no &lt;b&gt;token&lt;/b&gt;", mail.HtmlBody, StringComparison.Ordinal);
+        Assert.Contains("denied: bob: &quot;no &lt;b&gt;token&lt;/b&gt;&quot;", mail.HtmlBody, StringComparison.Ordinal);
     }
 }

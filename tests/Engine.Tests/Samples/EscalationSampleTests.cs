@@ -19,7 +19,7 @@ public sealed class EscalationSampleTests
         Assert.Equal((InstanceStatus.Complete, "EndNOOP", "Complete."), run.Standing);
         var mail = Assert.Single(run.Mails);
         Assert.Equal(("Your certificate for mail.example.com", "erin@example.com"), (mail.Subject, mail.To.ToString()));
-        Assert.Contains("was approved: dave: ours", mail.HtmlBody, StringComparison.Ordinal);
+        Assert.Contains("was approved: dave: &quot;ours&quot;", mail.HtmlBody, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class EscalationSampleTests
         await run.DenyAsync(Bob, "EscalationApproval", "nobody knows it");
 
         Assert.Equal((InstanceStatus.Rejected, "EscalationApproval", "Denied by bob at step 'PKI approvers decide'."), run.Standing);
-        Assert.Contains("bob: nobody knows it", run.Mails[^1].HtmlBody, StringComparison.Ordinal);
+        Assert.Contains("bob: &quot;nobody knows it&quot;", run.Mails[^1].HtmlBody, StringComparison.Ordinal);
     }
 
     [Fact]

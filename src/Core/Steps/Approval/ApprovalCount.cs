@@ -11,14 +11,19 @@ internal sealed record ApprovalCount(bool IsApproved, bool IsDenied, StatusMessa
 {
     public static ApprovalCount Of(InstanceState.AwaitingSignal waiting, ApprovalRules rules)
     {
-        var approvals = waiting.Votes.Where(vote => vote.Approved).ToImmutableArray();
-        var empty = ApprovalSeats.Empty(rules.Seats, approvals);
+        var empty = ApprovalSeats.Empty(
+            rules.Seats, waiting.Votes.Where(vote => vote.Approved).Select(VoteOf).Concat(waiting.Tally.Where(tally => tally.Approved)));
         var seats = empty.Values.Sum(count => (long)count);
-        var others = Math.Max(0, rules.MinimumApprovals - approvals.Length - seats);
+        var others = Math.Max(0, rules.MinimumApprovals - CountOf(waiting, approved: true) - seats);
         var isApproved = seats == 0 && others == 0;
         return new ApprovalCount(
-            isApproved, !isApproved && waiting.Votes.Length - approvals.Length >= rules.MinimumDenials, MessageOf(empty, others, waiting.RoleIds));
+            isApproved, !isApproved && CountOf(waiting, approved: false) >= rules.MinimumDenials, MessageOf(empty, others, waiting.RoleIds));
     }
+
+    private static VoteTally VoteOf(Vote vote) => new(vote.RoleIds, vote.Approved, 1);
+
+    private static long CountOf(InstanceState.AwaitingSignal waiting, bool approved) =>
+        waiting.Votes.Count(vote => vote.Approved == approved) + waiting.Tally.Where(tally => tally.Approved == approved).Sum(tally => (long)tally.Count);
 
     private static StatusMessage MessageOf(ImmutableSortedDictionary<int, int> seats, long others, ImmutableArray<int> anyOf)
     {

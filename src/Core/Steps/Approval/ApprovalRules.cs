@@ -10,9 +10,13 @@ namespace WorkflowFunctions.Core.Steps.Approval;
 /// <param name="Seats">How many approvals of which role are needed; empty if any of the signal's roles will do.</param>
 internal sealed record ApprovalRules(int MinimumApprovals, int MinimumDenials, bool RequesterMayApprove, ImmutableSortedDictionary<int, int> Seats)
 {
+    /// <summary>The most approvals or denials that can be published as needed. What was published before with more goes by it.</summary>
+    private const int MostNeeded = 1_000;
+
     private static readonly StepParameter Approvals = new(nameof(MinimumApprovals), ParameterKind.WholeNumber)
     {
         Minimum = 1,
+        Maximum = MostNeeded,
         Default = "1",
         Description = "Approvals needed before the step continues.",
     };
@@ -20,6 +24,7 @@ internal sealed record ApprovalRules(int MinimumApprovals, int MinimumDenials, b
     private static readonly StepParameter Denials = new(nameof(MinimumDenials), ParameterKind.WholeNumber)
     {
         Minimum = 1,
+        Maximum = MostNeeded,
         Default = "1",
         Description = "Denials that settle the step as denied.",
     };

@@ -8,8 +8,6 @@ namespace WorkflowFunctions.Core.Steps.Approval;
 /// <summary>How an approval treats people's answers: each is a vote, and votes are counted until they settle the step.</summary>
 internal sealed class ApprovalSignals : SignalRules
 {
-    private const string Comments = "approvalsignalcmnts";
-
     public override bool TakesFromRequester(StepDefinition step) => ApprovalRules.Of(step).RequesterMayApprove;
 
     public override StatusMessage MessageOf(StepDefinition step, InstanceState.AwaitingSignal waiting) =>
@@ -25,31 +23,24 @@ internal sealed class ApprovalSignals : SignalRules
             return new AnswerResult.NotCounted($"{signal.By.Name} had answered before");
 
         var vote = new Vote(signal.By, signal.RoleIds, approval.Approved, approval.Comment, signal.At);
-        var counted = waiting with { Votes = waiting.Votes.Add(vote) };
-        var count = ApprovalCount.Of(counted, ApprovalRules.Of(step));
+        var rules = ApprovalRules.Of(step);
+        var counted = KeptVotes.Add(waiting, vote, rules);
+        var count = ApprovalCount.Of(counted, rules);
         var did = Word(approval.Approved);
-        return count.IsApproved || count.IsDenied ? Settled(step, counted, count.IsApproved, did) : new AnswerResult.Waits(did, counted, count.Message);
+        return count.IsApproved || count.IsDenied ? Settled(step, counted, vote, count.IsApproved, did) : new AnswerResult.Waits(did, counted, count.Message);
     }
 
-    /// <summary>
-    /// The values are written however the approval was settled, so that the approvers of an earlier step are not taken for those of this
-    /// one.
-    /// </summary>
-    public override JsonMap ValuesAtDeadline(InstanceState.AwaitingSignal waiting)
-    {
-        var comments = waiting.Votes.Where(vote => !string.IsNullOrWhiteSpace(vote.Comment)).Select(vote => $"{vote.By.Name}: {vote.Comment}");
-        return JsonMap.From((Comments, string.Join("; ", comments)));
-    }
+    public override JsonMap ValuesAtDeadline(InstanceState.AwaitingSignal waiting) => ApprovalValues.Of(waiting);
 
     protected override SignalAnswer? ReadStored(StepDefinition step, JsonMap data) => ApprovalAnswer.ReadStored(data);
 
-    private AnswerResult.Settles Settled(StepDefinition step, InstanceState.AwaitingSignal settled, bool approved, string did)
+    private static AnswerResult.Settles Settled(StepDefinition step, InstanceState.AwaitingSignal settled, Vote last, bool approved, string did)
     {
         Continuation then = approved ? new Continuation.Follow(StepOutputs.Continue)
             : step.Target(StepOutputs.Deny) is not null ? new Continuation.Follow(StepOutputs.Deny)
-            : new Continuation.Reject($"Denied by {settled.Votes[^1].By.Name} at step '{step.DisplayName}'.");
+            : new Continuation.Reject($"Denied by {last.By.Name} at step '{step.DisplayName}'.");
         var (mail, effect) = approved ? (ApprovalStep.ApprovalMail, Effects.ApprovalMail) : (ApprovalStep.DenialMail, Effects.DenialMail);
-        return new AnswerResult.Settles(did, ValuesAtDeadline(settled), then)
+        return new AnswerResult.Settles(did, ApprovalValues.Of(settled), then)
         {
             Outcome = Word(approved),
             Notice = MailParameters.HasRecipients(step, mail) ? effect : null,

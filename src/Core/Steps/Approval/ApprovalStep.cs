@@ -18,7 +18,7 @@ internal static class ApprovalStep
         SignalInputs =
         [
             new("Approved", ParameterKind.Boolean) { Required = true, Description = "Whether the caller approves." },
-            new("Comment", ParameterKind.Text) { Control = ControlKind.TextArea, Description = "Kept in the history and in 'approvalsignalcmnts'; at most 4,096 characters." },
+            new("Comment", ParameterKind.Text) { Control = ControlKind.TextArea, Description = "Kept in the history, in 'approvals' and in 'approvalsignalcmnts'; at most 4,096 characters." },
         ],
         Outputs = [StepOutputs.Continue, StepOutputs.Deny, StepOutputs.Deadline],
         Parameters =

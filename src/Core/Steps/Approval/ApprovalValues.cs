@@ -1,0 +1,56 @@
+using System.Text;
+using WorkflowFunctions.Core.Instances;
+
+namespace WorkflowFunctions.Core.Steps.Approval;
+
+/// <summary>What an approval writes into the data bucket when it is settled: who said what, as a list and as a text.</summary>
+internal static class ApprovalValues
+{
+    private const string List = "approvals";
+    private const string Comments = "approvalsignalcmnts";
+
+    /// <summary>However an approval was settled: what an earlier step's approvers said must not pass for what was said here.</summary>
+    public static JsonMap Of(InstanceState.AwaitingSignal waiting) => JsonMap.Empty.SetAll(
+    [
+        new(Comments, JsonValues.Of(Text(waiting))),
+        new(List, JsonValues.Of(waiting.Votes.Select(vote => JsonValues.Of(Listed(vote))))),
+    ]);
+
+    private static JsonMap Listed(Vote vote) => JsonMap.Empty.SetAll(
+    [
+        new("Name", JsonValues.Of(vote.By.Name)),
+        new("Approved", JsonValues.Of(vote.Approved)),
+        new("RoleIds", JsonValues.Of(vote.RoleIds.Select(role => JsonValues.Of((long)role)))),
+        new("At", JsonValues.Of(Timestamps.Format(vote.At))),
+        new("Comment", JsonValues.Of(vote.Comment ?? "")),
+    ]);
+
+    private static string Text(InstanceState.AwaitingSignal waiting)
+    {
+        var said = waiting.Votes.Where(KeptVotes.HasComment).Select(vote => $"{Name(vote.By.Name)}: {Quoted(vote.Comment!)}");
+        return string.Join("; ", waiting.CommentsLeftOut == 0 ? said : said.Append($"{waiting.CommentsLeftOut} more in the history"));
+    }
+
+    /// <summary>A name that could be taken for more than a name is quoted, too.</summary>
+    private static string Name(string name) =>
+        string.IsNullOrWhiteSpace(name) || name.AsSpan().IndexOfAny("\"\\:;") >= 0 || name.Any(BreaksLine) ? Quoted(name) : name;
+
+    /// <summary>Nothing that somebody writes can end the quotes or begin a line, and so look like what another has said.</summary>
+    private static string Quoted(string text)
+    {
+        var quoted = new StringBuilder(text.Length + 2).Append('"');
+        foreach (var character in text)
+        {
+            if (character is '"' or '\\')
+                quoted.Append('\\');
+            quoted.Append(BreaksLine(character) ? ' ' : character);
+        }
+
+        return quoted.Append('"').ToString();
+    }
+
+    /// <summary>Control characters, ends of lines, and what turns the direction of writing around.</summary>
+    private static bool BreaksLine(char character) =>
+        char.IsControl(character) || character is '\u2028' or '\u2029' or '\u061C' or '\u200E' or '\u200F'
+            or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+}
