@@ -3,7 +3,7 @@ using System.Text.Json;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Tests.Kit;
 
-namespace WorkflowFunctions.Api.Tests;
+namespace WorkflowFunctions.Api.Tests.Compatible;
 
 /// <summary>
 /// What clients of the original API get, which say so with <c>x-keyfactor-requested-with</c>: strict ones refuse members and integers
