@@ -25,6 +25,7 @@ namespace WorkflowFunctions.Api;
 [JsonSerializable(typeof(IReadOnlyList<RoleResponse>))]
 [JsonSerializable(typeof(MeResponse))]
 [JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     public const string MediaType = "application/json; charset=utf-8";
