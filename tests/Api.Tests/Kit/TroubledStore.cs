@@ -75,6 +75,6 @@ public class TroubledStore : DispatchProxy
     private static async Task<AppendResult> LoseAsync(Task<AppendResult> append)
     {
         await append;
-        throw new StorageUnavailableException("The test has lost the store's answer.");
+        throw new StorageUnavailableException("The test has lost the store's response.");
     }
 }
