@@ -15,6 +15,7 @@ namespace WorkflowFunctions.Api;
 [JsonSerializable(typeof(InstanceResponse))]
 [JsonSerializable(typeof(IReadOnlyList<InstanceQueryResponse>))]
 [JsonSerializable(typeof(IReadOnlyList<HistoryResponse>))]
+[JsonSerializable(typeof(HistoryResponse))]
 [JsonSerializable(typeof(ResumeResponse))]
 [JsonSerializable(typeof(DefinitionResponse))]
 [JsonSerializable(typeof(IReadOnlyList<DefinitionQueryResponse>))]

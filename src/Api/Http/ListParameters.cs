@@ -22,6 +22,17 @@ internal sealed record ListParameters(QueryFilter? Filter, int Page, int Size, Q
 
     public int Skip => (Page - 1) * Size;
 
+    /// <summary>Reads the page and the direction of a list that has one order and no filter. Both numbers are null if neither was asked for.</summary>
+    public static ApiError? RefusePage(HttpContext context, out (int Page, int Size)? asked, out bool descending)
+    {
+        var problems = new ProblemList();
+        var query = context.Request.Query;
+        var (page, size) = (Number(query, "PageReturned", 1, int.MaxValue / MostRows, 1, problems), ReadSize(context.Request, problems));
+        asked = Has(query, "PageReturned") || Has(query, "ReturnLimit") ? (page, size) : null;
+        descending = Number(query, "SortAscending", 0, 1, 0, problems) == 1;
+        return problems.Count > 0 ? ApiError.Invalid(problems) : null;
+    }
+
     /// <summary>Reads the parameters. A refusal names each wrong one, its value and what would be right; null if none is wrong.</summary>
     /// <param name="fields">The fields by which the list can be filtered and sorted.</param>
     /// <param name="defaultSort">The name of one of them.</param>

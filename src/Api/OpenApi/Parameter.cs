@@ -46,6 +46,14 @@ public sealed record Parameter(string Name, ParameterLocation In, string Descrip
         Query("SortAscending", "0 sorts ascending, 1 descending.", () => Schemas.Whole(0, 1, 0)) with { TakesPrefix = true, SharedAs = "SortAscending" },
     ];
 
+    /// <summary>The parameters of a list that has one order and no filter, and is whole unless a page is asked for.</summary>
+    public static ImmutableArray<Parameter> Pages(string order) =>
+    [
+        Query("PageReturned", "The page, from 1. If you leave out this and `ReturnLimit`, you get everything.", () => Schemas.Whole(1, null)) with { TakesPrefix = true },
+        Query("ReturnLimit", "The number of rows per page; 50 if you only choose a page.", () => Schemas.Whole(1, 1000)) with { TakesPrefix = true },
+        Query("SortAscending", order, () => Schemas.Whole(0, 1, 0)) with { TakesPrefix = true },
+    ];
+
     /// <summary>As <see cref="List"/>, for a list that can also be read on behind the last row of a page.</summary>
     public static ImmutableArray<Parameter> ListWithCursor(IReadOnlyList<string> fields) =>
     [
