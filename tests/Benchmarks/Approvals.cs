@@ -24,8 +24,8 @@ internal static class Approvals
     public static WorkflowDefinition WithMail() => Definition(1,
         Step("Mail1", "Email", "EndNOOP") with
         {
-            ConfigurationParameters = JsonMap.From(
-                ("Subject", "Your certificate for $(cn)"), ("Message", "<p>The request for <b>$(cn)</b> was approved.</p>"), ("Recipients", "owner@example.com")),
+            ConfigurationParameters = JsonMap.From(("Subject", "Your certificate for $(cn)"), ("Message", "<p>The request for <b>$(cn)</b> was approved.</p>"))
+                .Set("Recipients", JsonValues.Of([JsonValues.Of("owner@example.com")])),
         });
 
     private static WorkflowDefinition Definition(int approvals, params StepDefinition[] afterwards) => new()

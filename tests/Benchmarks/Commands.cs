@@ -29,6 +29,7 @@ internal static class Commands
             root.Add(command);
         }
 
+        root.Add(GuardCommand());
         root.Add(Core());
         root.Add(Lists());
         root.Add(Ceiling());
@@ -43,9 +44,7 @@ internal static class Commands
 
     private static async Task<int> RunAsync(IReadOnlyList<Scenario> scenarios, ParseResult parsed)
     {
-        var options = new RunOptions(
-            parsed.GetValue(Instances), parsed.GetValue(Scale), parsed.GetValue(Clients), parsed.GetValue(WarmUp), parsed.GetValue(Host),
-            parsed.GetValue(Cache), parsed.GetValue(Keep));
+        var options = OptionsOf(parsed);
         if (options is { Instances: < 1 } or { Scale: <= 0 } or { Clients: < 1 } or { WarmUp: < 0 })
         {
             Console.Error.WriteLine("--instances and --clients must be 1 or more, --scale above 0, and --warmup 0 or more.");
@@ -59,6 +58,35 @@ internal static class Commands
         if (scenarios.Count > 1)
             report.PrintTable();
         return 0;
+    }
+
+    private static RunOptions OptionsOf(ParseResult parsed) => new(
+        parsed.GetValue(Instances), parsed.GetValue(Scale), parsed.GetValue(Clients), parsed.GetValue(WarmUp), parsed.GetValue(Host),
+        parsed.GetValue(Cache), parsed.GetValue(Keep));
+
+    private static Command GuardCommand()
+    {
+        var least = new Option<double>("--least") { Description = "The share of the ceiling that the service must reach.", DefaultValueFactory = _ => Guard.LeastShare, HelpName = "X" };
+        var rounds = new Option<int>("--rounds") { Description = "How often the service and the ceiling take turns; the best counts.", DefaultValueFactory = _ => Guard.Rounds, HelpName = "N" };
+        var command = new Command("guard", "Fails if the service accepts too few signals, compared with the ceiling.") { least, rounds };
+        command.SetAction(async (parsed, _) =>
+        {
+            if (parsed.GetValue(rounds) < 1)
+            {
+                Console.Error.WriteLine("--rounds must be 1 or more.");
+                return 1;
+            }
+
+            using var work = new Workspace(OptionsOf(parsed));
+            var figures = await Guard.RunAsync(work, parsed.GetValue(rounds));
+            new Report().Add(command.Name, figures);
+            var share = figures["bestShareOfCeiling"];
+            var isEnough = share >= parsed.GetValue(least) && figures["notAdvanced"] == 0;
+            Console.WriteLine(FormattableString.Invariant(
+                $"The service accepts {share:0%} of what the ceiling does ({parsed.GetValue(least):0%} is the least), and {figures["notAdvanced"]} signals were not advanced: {(isEnough ? "enough" : "too slow")}."));
+            return isEnough ? 0 : 1;
+        });
+        return command;
     }
 
     private static Command Core()

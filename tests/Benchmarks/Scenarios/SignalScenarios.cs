@@ -20,17 +20,7 @@ internal static class SignalScenarios
     /// <summary>The service, and the ceiling at once afterwards, so that its share is of the same run.</summary>
     public static async Task<Figures> SignalsAsync(Workspace work)
     {
-        var (count, clients, warmUp) = (work.Options.Of(Instances), work.Options.Clients, work.Options.WarmUp);
-        var database = await work.SuspendedAsync(count + warmUp);
-        var ids = database.Shuffled(count + warmUp);
-        Figures service;
-        await using (var measured = await MeasuredService.StartAsync(work, database))
-        {
-            if (warmUp > 0)
-                measured.Signal(ids[..warmUp], clients);
-            service = measured.Signal(ids[warmUp..], clients);
-        }
-
+        var service = await ServiceAsync(work, work.Options.Of(Instances));
         var ceiling = await CeilingAsync(work);
         return service
             .Add("ceilingPerSecond", ceiling["acceptedPerSecond"])
@@ -39,5 +29,17 @@ internal static class SignalScenarios
             .Add("acceptedShareOfCeiling", service["acceptedPerSecond"] / ceiling["acceptedPerSecond"])
             .Add("advancedShareOfAccepted", service["advancedPerSecond"] / service["acceptedPerSecond"])
             .Add("p99TimesCeiling", service["responseP99Ms"] / ceiling["responseP99Ms"]);
+    }
+
+    /// <summary>The service alone.</summary>
+    public static async Task<Figures> ServiceAsync(Workspace work, int count)
+    {
+        var (clients, warmUp) = (work.Options.Clients, work.Options.WarmUp);
+        var database = await work.SuspendedAsync(count + warmUp);
+        var ids = database.Shuffled(count + warmUp);
+        await using var measured = await MeasuredService.StartAsync(work, database);
+        if (warmUp > 0)
+            measured.Signal(ids[..warmUp], clients);
+        return measured.Signal(ids[warmUp..], clients);
     }
 }

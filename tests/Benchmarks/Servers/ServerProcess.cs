@@ -92,6 +92,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+        if (_probe is not null)
+            File.Delete(_probe);
     }
 
     private void Read(string? line)
