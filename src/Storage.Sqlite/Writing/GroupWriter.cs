@@ -16,15 +16,19 @@ internal sealed class GroupWriter : IAsyncDisposable
 
     private readonly Session _session;
     private readonly Channel<WriteJob> _queue;
-    private readonly Task _loop;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _groups;
 
     public GroupWriter(Session session)
     {
         _session = session;
         _queue = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(LongestQueue) { SingleReader = true });
-        _loop = Task.Run(WriteGroupsAsync);
+        // A thread of its own: it waits for the disk most of the time, and a thread of the pool would be missing there.
+        new Thread(WriteGroups) { Name = "SQLite writer", IsBackground = true }.Start();
     }
+
+    /// <summary>For what runs in the transaction of a group.</summary>
+    public KeptSnapshots Kept { get; } = new();
 
     /// <summary>How many groups were committed.</summary>
     public long Groups => Interlocked.Read(ref _groups);
@@ -51,21 +55,23 @@ internal sealed class GroupWriter : IAsyncDisposable
     {
         if (_queue.Writer.TryComplete())
         {
-            await _loop.ConfigureAwait(false);
+            await _ended.Task.ConfigureAwait(false);
             _session.Dispose();
         }
     }
 
-    private async Task WriteGroupsAsync()
+    private void WriteGroups()
     {
         var group = new List<WriteJob>(LargestGroup);
-        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        while (_queue.Reader.TryPeek(out _) || _queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             while (group.Count < LargestGroup && _queue.Reader.TryRead(out var job))
                 group.Add(job);
             WriteGroup(group);
             group.Clear();
         }
+
+        _ended.SetResult();
     }
 
     private void WriteGroup(List<WriteJob> group)
@@ -79,6 +85,7 @@ internal sealed class GroupWriter : IAsyncDisposable
         }
         catch (Exception failure)
         {
+            Kept.Clear();
             RollBack();
             var told = failure is SqliteException known ? SqliteFailures.Unavailable(known) : failure;
             foreach (var job in group)
@@ -104,6 +111,7 @@ internal sealed class GroupWriter : IAsyncDisposable
         }
         catch (Exception failure)
         {
+            Kept.Clear();
             _session.Run("ROLLBACK TO member");
             var isUnavailable = failure is SqliteException known && SqliteFailures.IsUnavailable(known);
             job.Refuse(isUnavailable ? SqliteFailures.Unavailable((SqliteException)failure) : failure);
