@@ -15,6 +15,7 @@ namespace WorkflowFunctions.Api;
 [JsonSerializable(typeof(InstanceResponse))]
 [JsonSerializable(typeof(IReadOnlyList<InstanceQueryResponse>))]
 [JsonSerializable(typeof(IReadOnlyList<HistoryResponse>))]
+[JsonSerializable(typeof(HistoryResponse))]
 [JsonSerializable(typeof(ResumeResponse))]
 [JsonSerializable(typeof(DefinitionResponse))]
 [JsonSerializable(typeof(IReadOnlyList<DefinitionQueryResponse>))]
@@ -25,6 +26,7 @@ namespace WorkflowFunctions.Api;
 [JsonSerializable(typeof(IReadOnlyList<RoleResponse>))]
 [JsonSerializable(typeof(MeResponse))]
 [JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 public sealed partial class ApiJson : JsonSerializerContext
 {
     public const string MediaType = "application/json; charset=utf-8";

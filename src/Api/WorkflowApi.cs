@@ -25,6 +25,7 @@ public static class WorkflowApi
         .AddRouting()
         .AddWorkflowSecurity(configuration)
         .AddSingleton(_ => ApiOptions.Read(configuration))
+        .AddSingleton(_ => DocumentSettings.Read(configuration, []))
         // The pipeline itself refuses other hosts, with a response in JSON.
         .Configure<HostFilteringOptions>(options => options.AllowedHosts = [ApiOptions.AnyHost])
         .Configure<HstsOptions>(options => options.MaxAge = SecurityHeaders.HstsAge)
@@ -59,6 +60,7 @@ public static class WorkflowApi
             routes.MapCatalogue();
             routes.MapSecurity();
             routes.MapHealth();
+            routes.MapStatus();
             routes.MapOpenApiDocument();
             routes.MapConsole();
         });

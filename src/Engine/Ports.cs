@@ -68,8 +68,13 @@ public interface IInstanceStore
     /// <summary>The entry with this key, read or unread; null if there is none.</summary>
     Task<InboxEntry?> FindEntryAsync(Guid id, string key, CancellationToken cancellation);
 
-    /// <summary>The audit trail in the order of its sequence: history and stamped entries. Empty for an unknown id.</summary>
-    Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, CancellationToken cancellation);
+    /// <summary>
+    /// A part of the audit trail, in the order of its sequence: history and stamped entries. It costs what the part costs, however long
+    /// the trail is. Empty for an unknown id, and behind the end.
+    /// </summary>
+    /// <param name="first">The sequence of the first entry, from 1.</param>
+    /// <param name="most">The most entries to return.</param>
+    Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, long first, int most, CancellationToken cancellation);
 
     /// <summary>
     /// The instances to look at, earliest first: those with a due time, of the given kinds, that is not after <paramref name="until"/>.

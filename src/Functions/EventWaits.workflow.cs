@@ -23,7 +23,7 @@ internal sealed class EventWaits(TaskOrchestrationContext context)
         }
     }
 
-    /// <summary>Waits for the event, or for the time where there is one, or for the step that runs meanwhile where there is one.</summary>
+    /// <summary>Waits for the event, for the time if there is one, or for the step that runs meanwhile if there is one.</summary>
     public async Task WaitAsync(string name, DateTimeOffset? until, Task? step = null)
     {
         if (!_open.TryGetValue(name, out var wait))

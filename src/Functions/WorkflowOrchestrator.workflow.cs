@@ -5,7 +5,7 @@ namespace WorkflowFunctions.Functions;
 
 /// <summary>
 /// Drives one instance, whose id is the orchestration's. Running orchestrations replay the loop, so what a workflow does is decided inside the
-/// activities. If the loop has to change all the same, what Advance answers says so (<see cref="AdvanceResult.IsOpen"/>): the turns that
+/// activities. If the loop has to change all the same, what Advance returns says so (<see cref="AdvanceResult.IsOpen"/>): the turns that
 /// were recorded before are replayed as they were.
 /// </summary>
 public static class WorkflowOrchestrator

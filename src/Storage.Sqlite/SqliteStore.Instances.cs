@@ -72,9 +72,9 @@ public sealed partial class SqliteStore
         return json is null ? null : StoreJson.Read<InboxEntry>(json);
     }
 
-    public async Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, CancellationToken cancellation)
+    public async Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, long first, int most, CancellationToken cancellation)
     {
-        var entries = await _readers.ReadAsync(session => InstanceReads.History(session, id), cancellation).ConfigureAwait(false);
+        var entries = await _readers.ReadAsync(session => InstanceReads.History(session, id, first, most), cancellation).ConfigureAwait(false);
         return [.. entries.Select(json => StoreJson.Read<HistoryEntry>(json))];
     }
 

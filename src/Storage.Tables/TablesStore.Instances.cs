@@ -48,8 +48,8 @@ public sealed partial class TablesStore
 
     public Task<InboxEntry?> FindEntryAsync(Guid id, string key, CancellationToken cancellation) => _reads.EntryAsync(id, key, cancellation);
 
-    public Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, CancellationToken cancellation) =>
-        _reads.HistoryAsync(id, cancellation);
+    public Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, long first, int most, CancellationToken cancellation) =>
+        _reads.HistoryAsync(id, first, most, cancellation);
 
     public Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation)
     {

@@ -33,10 +33,10 @@ public sealed class BodyTests(Installation installation) : IClassFixture<Install
     [InlineData("{} // why", "line 1, byte 4: ")]
     public async Task A_body_that_is_no_JSON_is_told_where_it_goes_wrong(string body, string place)
     {
-        var answer = (await SendAsync(Encoding.UTF8.GetBytes(body), "application/json")).Fails(ErrorCodes.InvalidRequest);
+        var response = (await SendAsync(Encoding.UTF8.GetBytes(body), "application/json")).Fails(ErrorCodes.InvalidRequest);
 
-        Assert.StartsWith("The body is no valid JSON: " + place, answer.Says, StringComparison.Ordinal);
-        Assert.DoesNotContain("reader", answer.Says, StringComparison.OrdinalIgnoreCase);
+        Assert.StartsWith("The body is no valid JSON: " + place, response.Says, StringComparison.Ordinal);
+        Assert.DoesNotContain("reader", response.Says, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -63,8 +63,8 @@ public sealed class BrowserGuardTests(BrowserGuardTests.Guarded installation) : 
         var read = await installation.As("admin").SendAsync(HttpMethod.Get, "/Workflow/Instances", null, ("Origin", origin));
         preflight.Fails(ErrorCodes.NotAuthenticated);
         read.Is(200);
-        Assert.All([preflight, read], answer => Assert.DoesNotContain(
-            answer.Headers, header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase)));
+        Assert.All([preflight, read], response => Assert.DoesNotContain(
+            response.Headers, header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase)));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using WorkflowFunctions.Api.Catalogue;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Tests.Kit;
 using WorkflowFunctions.Core;
@@ -9,13 +10,14 @@ namespace WorkflowFunctions.Api.Tests;
 /// <summary>What workflows can be made of, as forms and clients read it.</summary>
 public sealed class CatalogueTests(Installation installation) : IClassFixture<Installation>
 {
-    private const string Parameter = "DisplayName ParameterType Required DefaultValue ControlType PotentialValues SupportTokenReplacement DependsOn";
+    private const string Parameter = "DisplayName ParameterType Required DefaultValue ControlType PotentialValues SupportTokenReplacement DependsOn "
+        + "ToolTipContents QueryEndpoint QueryFieldName QueryGroupBy ParameterTypeName ControlTypeName";
 
     private readonly Person _admin = installation.As("admin");
 
     [Fact]
     public async Task A_step_type_is_shown_by_its_name_in_any_case_in_exactly_this_form() => Assert.Equal("""
-        {"DisplayName":"Update Metadata","ExtensionName":"UpdateMetadata","Outputs":["continue"],"ConfigurationParametersDefinition":{"Name":{"DisplayName":"Name","ParameterType":1,"Required":true,"DefaultValue":null,"ControlType":1,"PotentialValues":{},"SupportTokenReplacement":true,"DependsOn":{}},"Value":{"DisplayName":"Value","ParameterType":1,"Required":true,"DefaultValue":null,"ControlType":1,"PotentialValues":{},"SupportTokenReplacement":true,"DependsOn":{}}},"SignalsDefinition":{}}
+        {"DisplayName":"Update Metadata","ExtensionName":"UpdateMetadata","Outputs":["continue"],"ConfigurationParametersDefinition":{"Name":{"DisplayName":"Name","ParameterType":1,"Required":true,"DefaultValue":null,"ControlType":1,"PotentialValues":{},"SupportTokenReplacement":true,"DependsOn":{},"ToolTipContents":"The name in the map.","QueryEndpoint":null,"QueryFieldName":null,"QueryGroupBy":null,"ParameterTypeName":"Text","ControlTypeName":"TextBox"},"Value":{"DisplayName":"Value","ParameterType":1,"Required":true,"DefaultValue":null,"ControlType":1,"PotentialValues":{},"SupportTokenReplacement":true,"DependsOn":{},"ToolTipContents":"The value.","QueryEndpoint":null,"QueryFieldName":null,"QueryGroupBy":null,"ParameterTypeName":"Text","ControlTypeName":"TextBox"}},"SignalsDefinition":{}}
         """, (await installation.As("admin", "/KeyfactorAPI").GetAsync("/Workflow/Definitions/STEPS/updatemetadata")).Is(200).Text);
 
     [Fact]
@@ -30,7 +32,7 @@ public sealed class CatalogueTests(Installation installation) : IClassFixture<In
         var parameters = approval.GetProperty("ConfigurationParametersDefinition");
         Assert.All(parameters.EnumerateObject(), parameter => Assert.Equal(Parameter, parameter.Value.Names()));
         Assert.Equal("""
-            {"DisplayName":"On Deadline","ParameterType":5,"Required":false,"DefaultValue":"Reject","ControlType":5,"PotentialValues":{"Reject":"Reject","Continue":"Continue"},"SupportTokenReplacement":false,"DependsOn":{"DeadlineHours":null}}
+            {"DisplayName":"On Deadline","ParameterType":5,"Required":false,"DefaultValue":"Reject","ControlType":5,"PotentialValues":{"Reject":"Reject","Continue":"Continue"},"SupportTokenReplacement":false,"DependsOn":{"DeadlineHours":null},"ToolTipContents":"What happens at the deadline if there is no output 'deadline'.","QueryEndpoint":null,"QueryFieldName":null,"QueryGroupBy":null,"ParameterTypeName":"Choice","ControlTypeName":"DropDown"}
             """, parameters.GetProperty("OnDeadline").GetRawText());
     }
 
@@ -120,8 +122,8 @@ public sealed class CatalogueTests(Installation installation) : IClassFixture<In
         var lines = await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory, "definitions.md"), TestContext.Current.CancellationToken);
         foreach (var (prefix, names) in new[]
         {
-            ("| ParameterType |", Enum.GetValues<ParameterKind>().Select(kind => ((int)kind, kind.ToString()))),
-            ("| ControlType |", Enum.GetValues<ControlKind>().Select(kind => ((int)kind, kind.ToString()))),
+            ("| ParameterType |", Enum.GetValues<ParameterKind>().Select(kind => ((int)KnownTypes.Of(kind), kind.ToString()))),
+            ("| ControlType |", Enum.GetValues<ControlKind>().Select(kind => ((int)KnownTypes.Of(kind), kind.ToString()))),
         })
         {
             var expected = names.Select(name => string.Create(CultureInfo.InvariantCulture, $"{prefix} {name.Item1} | {name.Item2} |"));

@@ -25,6 +25,7 @@ public sealed partial class ConfigurationPageTests
     [InlineData("Authentication:AppService")]
     [InlineData("RateLimit")]
     [InlineData("WorkflowTypes:0")]
+    [InlineData("ApiDocument")]
     [InlineData("Outgoing")]
     [InlineData("Secrets:Name")]
     public async Task The_page_lists_what_the_service_knows(string group)

@@ -16,17 +16,17 @@ public sealed class ConsoleTests(Installation installation) : IClassFixture<Inst
     [InlineData("/KeyfactorAPI/console/")]
     public async Task Anybody_gets_the_page_and_it_may_speak_with_nobody_else(string path)
     {
-        using var answer = await GetAsync(installation, path);
-        Assert.Equal("text/html", answer.Content.Headers.ContentType!.MediaType);
-        var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+        using var response = await GetAsync(installation, path);
+        Assert.Equal("text/html", response.Content.Headers.ContentType!.MediaType);
+        var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
         Assert.StartsWith("default-src 'none'; script-src 'self' 'nonce-", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe-eval", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("http", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
-        Assert.True(answer.Headers.CacheControl!.NoStore);
+        Assert.True(response.Headers.CacheControl!.NoStore);
 
         var nonce = policy.Split("'nonce-")[1].Split('\'')[0];
-        var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var page = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Equal(page.Split("<script").Length, page.Split($"nonce=\"{nonce}\"").Length);
         using var again = await GetAsync(installation, path);
         Assert.DoesNotContain(nonce, Assert.Single(again.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
@@ -51,15 +51,15 @@ public sealed class ConsoleTests(Installation installation) : IClassFixture<Inst
 
     private static async Task<string> ReadAsync(Installation installation)
     {
-        using var answer = await GetAsync(installation, "/console/");
-        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        using var response = await GetAsync(installation, "/console/");
+        return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 
     private static async Task<HttpResponseMessage> GetAsync(Installation installation, string path)
     {
         using var client = ((TestServer)installation.Services.GetRequiredService<IServer>()).CreateClient();
-        var answer = await client.GetAsync(path, TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return answer;
+        var response = await client.GetAsync(path, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return response;
     }
 }

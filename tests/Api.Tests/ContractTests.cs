@@ -3,7 +3,7 @@ using WorkflowFunctions.Api.Tests.Kit;
 
 namespace WorkflowFunctions.Api.Tests;
 
-/// <summary>The check of every answer against the document finds what is not as it should be.</summary>
+/// <summary>The check of every response against the document finds what is not as it should be.</summary>
 public sealed class ContractTests(Installation installation) : IClassFixture<Installation>
 {
     private const string Path = "/Workflow/Instances/5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a10";
@@ -47,11 +47,11 @@ public sealed class ContractTests(Installation installation) : IClassFixture<Ins
 
     [Fact]
     public async Task A_status_that_is_not_declared_is_found() =>
-        Assert.NotEmpty(await ProblemsAsync(answer => answer with { Status = 201 }));
+        Assert.NotEmpty(await ProblemsAsync(response => response with { Status = 201 }));
 
     [Fact]
     public async Task Another_media_type_is_found() =>
-        Assert.NotEmpty(await ProblemsAsync(answer => answer with { MediaType = "text/plain" }));
+        Assert.NotEmpty(await ProblemsAsync(response => response with { MediaType = "text/plain" }));
 
     [Fact]
     public async Task A_path_that_is_not_declared_is_found() =>
@@ -71,11 +71,11 @@ public sealed class ContractTests(Installation installation) : IClassFixture<Ins
         Assert.NotEmpty(contract.Problems("GET", Path, other));
     }
 
-    private async Task<IReadOnlyList<string>> ProblemsAsync(Action<JsonObject> change) => await ProblemsAsync(answer =>
+    private async Task<IReadOnlyList<string>> ProblemsAsync(Action<JsonObject> change) => await ProblemsAsync(response =>
     {
-        var body = JsonNode.Parse(answer.Text)!.AsObject();
+        var body = JsonNode.Parse(response.Text)!.AsObject();
         change(body);
-        return answer with { Text = body.ToJsonString() };
+        return response with { Text = body.ToJsonString() };
     });
 
     private async Task<IReadOnlyList<string>> ProblemsAsync(Func<ApiResponse, ApiResponse> change) =>

@@ -31,10 +31,10 @@ public sealed class ImportTests(Installation installation) : IClassFixture<Insta
     public async Task An_export_becomes_a_draft_with_new_ids_and_can_be_published(string sample)
     {
         var export = await SampleFile.ReadAsync(sample);
-        var answer = (await ImportAsync(export)).Is(200).Json;
-        Assert.Equal("Definition Problems", answer.Names());
-        Assert.Equal("[]", answer.GetProperty("Problems").GetRawText());
-        var draft = answer.GetProperty("Definition");
+        var response = (await ImportAsync(export)).Is(200).Json;
+        Assert.Equal("Definition Problems", response.Names());
+        Assert.Equal("[]", response.GetProperty("Problems").GetRawText());
+        var draft = response.GetProperty("Definition");
 
         Assert.Equal((1, JsonValueKind.Null, false),
             (draft.Number("DraftVersion"), draft.GetProperty("PublishedVersion").ValueKind, draft.GetProperty("IsPublished").GetBoolean()));
@@ -49,23 +49,23 @@ public sealed class ImportTests(Installation installation) : IClassFixture<Insta
     {
         var original = await _admin.PublishAsync("RoundTrip", Workflows.Approval("\"MinimumApprovals\":2"));
         var export = (await _admin.GetAsync($"/Workflow/Definitions/{original}?exportable=true")).Is(200);
-        var answer = (await ImportAsync(export.Text)).Is(200).Json;
-        var copy = answer.GetProperty("Definition");
+        var response = (await ImportAsync(export.Text)).Is(200).Json;
+        var copy = response.GetProperty("Definition");
 
         Assert.NotEqual(original, copy.Id());
         Assert.Equal(WithoutIds(export.Json), WithoutIds(copy));
         Assert.Equal("""[{"StepUniqueName":"RequireApproval1","Message":"The signal 'ApprovalStatus' of step 'RequireApproval1' names no role: nobody could answer it."}]""",
-            answer.GetProperty("Problems").GetRawText());
+            response.GetProperty("Problems").GetRawText());
         Assert.Equal(
             (await _admin.PostAsync($"/Workflow/Definitions/{copy.Id()}/Publish")).Fails(ErrorCodes.InvalidDefinition).Problems.Select(problem => problem.Message),
-            answer.GetProperty("Problems").EnumerateArray().Select(problem => problem.Text("Message")));
+            response.GetProperty("Problems").EnumerateArray().Select(problem => problem.Text("Message")));
     }
 
     [Fact]
     public async Task A_loosely_written_export_is_understood()
     {
-        var answer = (await ImportAsync(Loose)).Is(200).Json;
-        var draft = answer.GetProperty("Definition");
+        var response = (await ImportAsync(Loose)).Is(200).Json;
+        var draft = response.GetProperty("Definition");
         Assert.Equal(("Loose", "12", "Web Server", false),
             (draft.Text("DisplayName"), draft.Text("Key"), draft.Text("KeyDisplayName"), draft.GetProperty("Enabled").GetBoolean()));
         var gate = draft.GetProperty("Steps")[1];
@@ -74,7 +74,7 @@ public sealed class ImportTests(Installation installation) : IClassFixture<Insta
         Assert.Equal(["$(production)", "True", "True"], gate.GetProperty("Conditions").EnumerateArray().Select(condition => condition.Text("Value")));
         Assert.Equal("""{"continue":"Gate"}""", draft.GetProperty("Steps")[0].GetProperty("Outputs").GetRawText());
         Assert.Equal("{}", draft.GetProperty("Steps")[2].GetProperty("Outputs").GetRawText());
-        var problem = Assert.Single(answer.GetProperty("Problems").EnumerateArray());
+        var problem = Assert.Single(response.GetProperty("Problems").EnumerateArray());
         Assert.Equal(("Gate", "Steps[2].Signals[0].RoleIds[3] is \"Approvers\", but must be the integer id of a role; it was left out."),
             (problem.Text("StepUniqueName"), problem.Text("Message")));
     }
@@ -82,14 +82,14 @@ public sealed class ImportTests(Installation installation) : IClassFixture<Insta
     [Fact]
     public async Task Steps_of_unknown_types_are_kept_and_named_and_so_are_problems_of_the_flow()
     {
-        var answer = (await ImportAsync("""
+        var response = (await ImportAsync("""
             {"DisplayName":"Unknown","WorkflowType":"Unknown","Steps":[
               {"UniqueName":"A","ExtensionName":"EnrollStep","ConfigurationParameters":{"Anything":{"deep":[1]}},"Outputs":{"continue":"B"}},
               {"UniqueName":"B","ExtensionName":"NOOPStep","Outputs":{"continue":"Gone"}}]}
             """)).Is(200).Json;
         Assert.Equal("""{"Anything":{"deep":[1]}}""",
-            answer.GetProperty("Definition").GetProperty("Steps")[0].GetProperty("ConfigurationParameters").GetRawText());
-        var problems = answer.GetProperty("Problems").EnumerateArray().Select(problem => (problem.Text("StepUniqueName"), problem.Text("Message")!)).ToList();
+            response.GetProperty("Definition").GetProperty("Steps")[0].GetProperty("ConfigurationParameters").GetRawText());
+        var problems = response.GetProperty("Problems").EnumerateArray().Select(problem => (problem.Text("StepUniqueName"), problem.Text("Message")!)).ToList();
         Assert.Contains(problems, problem => problem.Item1 == "A" && problem.Item2.Contains("'EnrollStep'", StringComparison.Ordinal));
         Assert.Contains(problems, problem => problem.Item1 == "B" && problem.Item2.Contains("'Gone'", StringComparison.Ordinal));
         Assert.Contains(problems, problem => problem.Item1 is null && problem.Item2.Contains("start", StringComparison.Ordinal));
@@ -98,20 +98,20 @@ public sealed class ImportTests(Installation installation) : IClassFixture<Insta
     [Fact]
     public async Task Secrets_are_left_out_and_named_and_shown_nowhere()
     {
-        var answer = (await ImportAsync("""
+        var response = (await ImportAsync("""
             {"DisplayName":"Secrets","WorkflowType":"Secrets","Steps":[
               {"UniqueName":"Call","ExtensionName":"OAuthRESTRequest","ConfigurationParameters":{
                 "URL":"https://example.com/","client_id":"me","client_secret":"hunter2","TokenEndpoint":"https://example.com/token",
                 "Headers":{"Authorization":["Bearer hunter2"],"Accept":["a"]},"BasicPassword":"$(secret:Fine)"},"Outputs":{}}]}
             """)).Is(200);
-        Assert.DoesNotContain("hunter2", answer.Text, StringComparison.Ordinal);
-        var parameters = answer.Json.GetProperty("Definition").GetProperty("Steps")[0].GetProperty("ConfigurationParameters");
+        Assert.DoesNotContain("hunter2", response.Text, StringComparison.Ordinal);
+        var parameters = response.Json.GetProperty("Definition").GetProperty("Steps")[0].GetProperty("ConfigurationParameters");
         Assert.Equal(("", "$(secret:Fine)"), (parameters.Text("client_secret"), parameters.Text("BasicPassword")));
         Assert.Equal("""{"Accept":["a"]}""", parameters.GetProperty("Headers").GetRawText());
-        var problems = answer.Json.GetProperty("Problems").EnumerateArray().Select(problem => problem.Text("Message")!).ToList();
+        var problems = response.Json.GetProperty("Problems").EnumerateArray().Select(problem => problem.Text("Message")!).ToList();
         Assert.Contains(problems, problem => problem.Contains("'client_secret'", StringComparison.Ordinal) && problem.EndsWith("It was left out.", StringComparison.Ordinal));
         Assert.Contains(problems, problem => problem.Contains("'Authorization'", StringComparison.Ordinal));
-        Assert.DoesNotContain("hunter2", (await _admin.GetAsync($"/Workflow/Definitions/{answer.Json.GetProperty("Definition").Id()}")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", (await _admin.GetAsync($"/Workflow/Definitions/{response.Json.GetProperty("Definition").Id()}")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,11 +138,11 @@ public sealed class ImportTests(Installation installation) : IClassFixture<Insta
     public async Task Countless_problems_get_a_response_of_bounded_size()
     {
         var roles = string.Join(',', Enumerable.Repeat("\"x\"", 100_000));
-        var answer = (await ImportAsync($$"""
+        var response = (await ImportAsync($$"""
             {"WorkflowType":"Countless","Steps":[
               {"UniqueName":"A","ExtensionName":"RequireApproval","Signals":[{"SignalName":"ApprovalStatus","RoleIds":[{{roles}}]}]}]}
             """)).Is(200).Json;
-        var problems = answer.GetProperty("Problems").EnumerateArray().ToList();
+        var problems = response.GetProperty("Problems").EnumerateArray().ToList();
         Assert.Equal(ApiError.MostProblems + 1, problems.Count);
         Assert.Equal("And 99801 more problems.", problems[^1].Text("Message"));
     }
@@ -162,7 +162,7 @@ public sealed class ImportTests(Installation installation) : IClassFixture<Insta
             Assert.Equal("Steps[0].DisplayName Steps[0].Signals Steps[0].UniqueName",
                 string.Join(' ', refused.Fails(ErrorCodes.InvalidRequest).Fields.Order(StringComparer.Ordinal)));
             Assert.Contains("Steps[0].UniqueName has 100000 characters; at most 64 are allowed.", refused.Text, StringComparison.Ordinal);
-            Assert.True(refused.Text.Length < 2_000, $"The answer has {refused.Text.Length} characters.");
+            Assert.True(refused.Text.Length < 2_000, $"The response has {refused.Text.Length} characters.");
         }
     }
 

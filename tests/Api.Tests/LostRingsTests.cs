@@ -78,7 +78,7 @@ public sealed class LostRingsTests
         while (!votes.IsCompleted || (await admin.ReadAsync(id)).Text("StatusName") == "Suspended");
 
         Assert.Equal("Rejected", (await admin.ReadAsync(id)).Text("StatusName"));
-        Assert.All(await votes, answer => Assert.True(answer.Status is 204 or 409, answer.Text));
+        Assert.All(await votes, response => Assert.True(response.Status is 204 or 409, response.Text));
     }
 
     private static async Task<Installation> StartDeafAsync()

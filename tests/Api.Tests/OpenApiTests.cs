@@ -95,8 +95,8 @@ public sealed class OpenApiTests(Installation installation) : IClassFixture<Inst
     [InlineData("/KeyfactorAPI/openapi/v1.json")]
     public async Task Anybody_can_read_it_under_either_path(string path)
     {
-        var answer = (await installation.Anybody().GetAsync(path)).Is(200);
-        Assert.Equal(Encoding.UTF8.GetString((await DocumentAsync()).Span), answer.Text);
+        var response = (await installation.Anybody().GetAsync(path)).Is(200);
+        Assert.Equal(Encoding.UTF8.GetString((await DocumentAsync()).Span), response.Text);
     }
 
     [Fact]

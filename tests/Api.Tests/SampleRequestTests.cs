@@ -34,8 +34,8 @@ public sealed class SampleRequestTests
                 Assert.Empty(contract.SchemaProblems(schema, request.Body));
             var headers = request.Headers.Where(header => header.Name != "Content-Type").ToArray();
             var body = request.Body.Length == 0 ? null : Person.Bytes(Encoding.UTF8.GetBytes(request.Body), request.Headers.Single(header => header.Name == "Content-Type").Value);
-            var answer = await installation.Anybody().SendAsync(HttpMethod.Parse(request.Method), request.Url, body, headers);
-            Assert.True(answer.Status is 200 or 204, $"{request}: {answer.Status} {answer.Text}");
+            var response = await installation.Anybody().SendAsync(HttpMethod.Parse(request.Method), request.Url, body, headers);
+            Assert.True(response.Status is 200 or 204, $"{request}: {response.Status} {response.Text}");
         }
     }
 }

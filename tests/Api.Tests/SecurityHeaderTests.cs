@@ -5,7 +5,7 @@ using WorkflowFunctions.Api.Tests.Kit;
 
 namespace WorkflowFunctions.Api.Tests;
 
-/// <summary>What every answer tells a browser.</summary>
+/// <summary>What every response tells a browser.</summary>
 public sealed class SecurityHeaderTests(SecurityHeaderTests.Public installation) : IClassFixture<SecurityHeaderTests.Public>
 {
     private static readonly (string Name, string Value)[] Expected =
@@ -54,21 +54,21 @@ public sealed class SecurityHeaderTests(SecurityHeaderTests.Public installation)
     [InlineData("https://localhost", null)]
     public async Task Browsers_are_told_to_stay_with_https_where_they_came_by_it(string origin, string? expected)
     {
-        var answer = await installation.Anybody().GetAsync($"{origin}/healthz/live");
-        Assert.Equal(expected, answer.Is(200).Header("Strict-Transport-Security"));
+        var response = await installation.Anybody().GetAsync($"{origin}/healthz/live");
+        Assert.Equal(expected, response.Is(200).Header("Strict-Transport-Security"));
     }
 
     [Fact]
     public async Task What_an_endpoint_sets_itself_stays()
     {
         await using var page = await Installation.StartAsync(builder => builder.Services.AddSingleton<IStartupFilter, OwnPolicy>());
-        var answer = (await page.Anybody().GetAsync("/healthz/live")).Is(200);
-        Assert.Equal("script-src 'self'", answer.Header("Content-Security-Policy"));
-        Assert.Equal("max-age=60", answer.Header("Cache-Control"));
-        Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
+        var response = (await page.Anybody().GetAsync("/healthz/live")).Is(200);
+        Assert.Equal("script-src 'self'", response.Header("Content-Security-Policy"));
+        Assert.Equal("max-age=60", response.Header("Cache-Control"));
+        Assert.Equal("nosniff", response.Header("X-Content-Type-Options"));
     }
 
-    private static void AssertSafe(ApiResponse answer) => Assert.Equal(Expected, Expected.Select(header => (header.Name, answer.Header(header.Name)!)));
+    private static void AssertSafe(ApiResponse response) => Assert.Equal(Expected, Expected.Select(header => (header.Name, response.Header(header.Name)!)));
 
     private sealed class OwnPolicy : IStartupFilter
     {

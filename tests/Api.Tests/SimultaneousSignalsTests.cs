@@ -26,7 +26,7 @@ public sealed class SimultaneousSignalsTests
             return await approver.SignalAsync(id);
         })).ToList();
         instant.SetResult();
-        Assert.All(await Task.WhenAll(signals), answer => answer.Is(204));
+        Assert.All(await Task.WhenAll(signals), response => response.Is(204));
 
         foreach (var id in ids)
         {
@@ -50,10 +50,10 @@ public sealed class SimultaneousSignalsTests
         for (var round = 0; round < 10; round++)
         {
             var id = await admin.StartAsync(Workflows.Start("Crowd"));
-            var answers = await Task.WhenAll(
+            var responses = await Task.WhenAll(
                 Enumerable.Range(0, 8).Select(index => Task.Run(() => alice.SignalAsync(id, approved: index % 2 == 0))));
-            Assert.Equal(4, answers.Count(answer => answer.Status == 204));
-            Assert.Equal(4, answers.Count(answer => answer.Status == 409));
+            Assert.Equal(4, responses.Count(response => response.Status == 204));
+            Assert.Equal(4, responses.Count(response => response.Status == 409));
             Assert.Single(await admin.HistoryAsync(id), entry => entry.Text("Kind") == "SignalReceived");
         }
     }

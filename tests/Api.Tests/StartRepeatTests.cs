@@ -3,7 +3,7 @@ using WorkflowFunctions.Api.Tests.Kit;
 
 namespace WorkflowFunctions.Api.Tests;
 
-/// <summary>The same start may come twice, because an answer may be lost; it starts one instance.</summary>
+/// <summary>The same start may come twice, because a response may be lost; it starts one instance.</summary>
 public sealed class StartRepeatTests(Installation installation) : IClassFixture<Installation>
 {
     private const string Body = """{"WorkflowType":"Revocation","Title":"Once","InitialData":{"a":1,"b":"two"}}""";
@@ -23,8 +23,8 @@ public sealed class StartRepeatTests(Installation installation) : IClassFixture<
     [Fact]
     public async Task Repeats_at_the_same_instant_start_one_instance()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => PostAsync(_erin, Body, "at once"))));
-        Assert.Single(answers.Select(answer => answer.Is(200).Json.Id()).Distinct());
+        var responses = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => PostAsync(_erin, Body, "at once"))));
+        Assert.Single(responses.Select(response => response.Is(200).Json.Id()).Distinct());
     }
 
     [Theory]

@@ -31,7 +31,7 @@ public sealed class StorageTroubleTests
             await admin.PutAsync($"{Definition}/Steps", "[]"),
             await admin.PostAsync($"{Definition}/Publish"),
         ];
-        Assert.All(responses, answer => Assert.Equal("2", answer.Fails(ErrorCodes.StorageUnavailable).Header("Retry-After")));
+        Assert.All(responses, response => Assert.Equal("2", response.Fails(ErrorCodes.StorageUnavailable).Header("Retry-After")));
     }
 
     [Theory]

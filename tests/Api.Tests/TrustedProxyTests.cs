@@ -21,12 +21,12 @@ public sealed class TrustedProxyTests(TrustedProxyTests.Proxied installation) : 
     [InlineData("127.0.0.1", "203.0.113.9", "https", 403)]
     public async Task Only_a_configured_proxy_can_say_that_a_password_came_by_https(string proxy, string clients, string scheme, int status)
     {
-        var answer = await installation.As("alice").SendAsync(HttpMethod.Get, List, null,
+        var response = await installation.As("alice").SendAsync(HttpMethod.Get, List, null,
             (FarAway.Header, proxy), ("X-Forwarded-For", clients), ("X-Forwarded-Proto", scheme));
         if (status == 200)
-            answer.Is(200);
+            response.Is(200);
         else
-            answer.Fails(ErrorCodes.ReadableSignIn);
+            response.Fails(ErrorCodes.ReadableSignIn);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests;
 
-/// <summary>More unread mail than one read holds.</summary>
+/// <summary>More unread entries than one read holds.</summary>
 public sealed class LongInboxTests
 {
     private const int Many = InstanceRead.MostEntries + 5;

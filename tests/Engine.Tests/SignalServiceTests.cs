@@ -136,9 +136,9 @@ public sealed class SignalServiceTests
         var id = await lab.StartAsync(Workflows.OneApproval(1000));
         for (var number = 0; number < 100; number++)
         {
-            var mail = new SignalReceived($"signal.2.APPROVALSTATUS.{number:D3}", lab.Time.GetUtcNow(), "Approve1", 2, "ApprovalStatus",
+            var entry = new SignalReceived($"signal.2.APPROVALSTATUS.{number:D3}", lab.Time.GetUtcNow(), "Approve1", 2, "ApprovalStatus",
                 Laboratory.Approver($"a{number}").Person, [2], Core.JsonMap.From(("Approved", "True")));
-            await lab.Store.AppendAsync(id, mail);
+            await lab.Store.AppendAsync(id, entry);
         }
 
         await lab.AcceptAsync(id, Workflows.First, "last");

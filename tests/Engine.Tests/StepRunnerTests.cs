@@ -102,7 +102,7 @@ public sealed class StepRunnerTests
         await RunAsync(lab, id, attempt);
 
         await lab.AdvanceAsync(id);
-        Assert.Contains("no answer within 100 seconds", Assert.Single(await lab.HistoryAsync(id, HistoryKind.AttemptFailed)).Message, StringComparison.Ordinal);
+        Assert.Contains("no response within 100 seconds", Assert.Single(await lab.HistoryAsync(id, HistoryKind.AttemptFailed)).Message, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, Func<JsonMap>> Unrecordable => new()
@@ -188,7 +188,7 @@ public sealed class StepRunnerTests
 
         Assert.Single(lab.Executor.EffectKeys);
         await lab.AdvanceAsync(id);
-        Assert.Contains("no answer within 7 seconds", Assert.Single(await lab.HistoryAsync(id, HistoryKind.AttemptFailed)).Message, StringComparison.Ordinal);
+        Assert.Contains("no response within 7 seconds", Assert.Single(await lab.HistoryAsync(id, HistoryKind.AttemptFailed)).Message, StringComparison.Ordinal);
         Assert.Single(await lab.HistoryAsync(id, HistoryKind.AttemptStarted));
     }
 

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Storage.TestKit;
 using Xunit;
 
 namespace WorkflowFunctions.HostScenarios;

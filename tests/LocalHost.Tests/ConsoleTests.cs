@@ -21,10 +21,10 @@ public sealed class ConsoleTests
         await page.GetByText("Demo users: admin, alice").WaitForAsync();
         await page.GetByText("List what waits for me").First.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("Test Request.*AssignedToMe") }).First.ClickAsync();
-        var answer = await page.RunAndWaitForResponseAsync(
+        var response = await page.RunAndWaitForResponseAsync(
             () => page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Send") }).First.ClickAsync(),
             response => response.Url.Contains("/Workflow/Instances/AssignedToMe", StringComparison.Ordinal));
-        Assert.Equal(200, answer.Status);
+        Assert.Equal(200, response.Status);
 
         Assert.Contains($"{origin}{basePath}/openapi/v1.json", browser.Requests);
         Assert.All(browser.Requests, url => Assert.True(

@@ -31,9 +31,9 @@ public sealed class HttpsTests
 
         (await AsAliceAsync(app, "http", OutsideAddress()!)).Fails(ErrorCodes.ReadableSignIn);
         (await AsAliceAsync(app, "http", IPAddress.Loopback)).Is(200);
-        var answer = (await AsAliceAsync(app, "https", OutsideAddress()!)).Is(200);
+        var response = (await AsAliceAsync(app, "https", OutsideAddress()!)).Is(200);
 
-        Assert.Equal("max-age=31536000", answer.Header("Strict-Transport-Security"));
+        Assert.Equal("max-age=31536000", response.Header("Strict-Transport-Security"));
         await app.StopAsync(TestContext.Current.CancellationToken);
     }
 

@@ -1,5 +1,6 @@
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Storage.Sqlite.Lists;
+using WorkflowFunctions.Storage.Sqlite.Reading;
 using WorkflowFunctions.Storage.Sqlite.Schema;
 using WorkflowFunctions.Storage.Sqlite.Writing;
 
@@ -58,6 +59,16 @@ public sealed class QueryPlanTests : IDisposable
         var plan = Plan(InstanceLists.FindLive, ("@definition", Columns.Of(Guid.NewGuid())));
 
         Assert.Equal("SEARCH instance USING INDEX live_instance (definition_id=?)", Assert.Single(plan));
+    }
+
+    [Fact]
+    public void A_page_of_the_history_is_found_by_its_sequences()
+    {
+        var plan = Plan(InstanceReads.FindHistory, ("@instance", 1L), ("@first", 1L), ("@last", 50L));
+
+        Assert.Contains(plan, line => line.Contains("SEARCH history USING PRIMARY KEY (instance=? AND sequence>? AND sequence<?)", StringComparison.Ordinal));
+        Assert.Contains(plan, line => line.Contains("SEARCH mail USING INDEX read_mail (instance=? AND sequence>? AND sequence<?)", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, line => line.Contains("SCAN", StringComparison.Ordinal));
     }
 
     [Fact]

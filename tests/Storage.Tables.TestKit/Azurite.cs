@@ -88,7 +88,7 @@ public sealed class Azurite : IAsyncLifetime
             try
             {
                 // Any response will do: it refuses requests that are not signed in.
-                using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/devstoreaccount1"), limit.Token);
+                using var response = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/devstoreaccount1"), limit.Token);
                 return;
             }
             catch (HttpRequestException)

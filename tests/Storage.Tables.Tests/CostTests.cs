@@ -172,6 +172,27 @@ public sealed class CostTests : IAsyncLifetime
         Assert.False(await _plant.Store.AnyLiveAsync(definition.Id, Stop));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(14)]
+    public async Task A_part_of_the_history_costs_two_reads_however_long_the_trail_is(int commits)
+    {
+        var snapshot = await _plant.StartAsync(Plant.TwoSteps(Burst));
+        for (var person = 1; person <= commits; person++)
+        {
+            await _plant.ApproveAsync(snapshot.Id, person);
+            await _plant.AdvanceAsync(snapshot.Id);
+        }
+
+        var length = (await _plant.Store.ReadAsync(snapshot.Id, Stop))!.Snapshot.Sequence;
+        Forget();
+
+        var last = await _plant.Store.ReadHistoryAsync(snapshot.Id, length - 1, 5, Stop);
+
+        Assert.Equal([length - 1, length], last.Select(entry => entry.Sequence));
+        Assert.Equal((2, 0), (_wire.Reads, _wire.Writes));
+    }
+
     private async Task StartOthersAsync(int others)
     {
         for (var other = 0; other < others; other++)

@@ -110,7 +110,7 @@ public sealed class LostResponseTests
         wire.After = sent =>
         {
             if (sent is { IsWrite: true, Table: "Instances" } && commits == 1)
-                throw new IOException("The answer got lost.");
+                throw new IOException("The response got lost.");
         };
 
         Assert.True(await plant.Store.CommitAsync(Sample.Move(read, Sample.Awaiting([3], deadline: 60))));
@@ -128,7 +128,7 @@ public sealed class LostResponseTests
         wire.After = sent =>
         {
             if (sent.IsWrite && Interlocked.Increment(ref _writes) == atWrite)
-                throw new IOException("The answer got lost.");
+                throw new IOException("The response got lost.");
         };
     }
 }

@@ -76,9 +76,10 @@ public class InMemoryInstanceStore : IInstanceStore, IInstanceLists
     public virtual Task<InboxEntry?> FindEntryAsync(Guid id, string key, CancellationToken cancellation) => Locked(() =>
         _instances.TryGetValue(id, out var found) ? found.Inbox.GetValueOrDefault(key) : null);
 
-    public virtual Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, CancellationToken cancellation) =>
-        Locked<ImmutableArray<HistoryEntry>>(() =>
-            _instances.TryGetValue(id, out var found) ? [.. found.History.OrderBy(entry => entry.Sequence)] : []);
+    public virtual Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, long first, int most, CancellationToken cancellation) =>
+        Locked<ImmutableArray<HistoryEntry>>(() => _instances.TryGetValue(id, out var found)
+            ? [.. found.History.Where(entry => entry.Sequence >= first && entry.Sequence < first + most).OrderBy(entry => entry.Sequence)]
+            : []);
 
     public virtual Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation) => Locked(() =>
     {

@@ -85,6 +85,35 @@ public abstract partial class InstanceStoreContract
     }
 
     [Fact]
+    public async Task Any_part_of_a_long_history_is_read_by_itself()
+    {
+        var definition = Sample.Definition(approvals: 400);
+        var started = Sample.Started(definition: definition);
+        var snapshot = started.Snapshot;
+        Assert.True(await Store.CreateAsync(snapshot, started.History));
+        for (var turn = 0; turn < 8; turn++)
+        {
+            for (var person = 0; person <= turn * 3; person++)
+                await Store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person: 2 + (turn * 30) + person, minute: turn + (person / 100.0)));
+            Assert.True(await Store.CommitAsync(Sample.Turn(await ReadAsync(snapshot.Id), turn + 1, definition)));
+        }
+
+        var whole = (await Store.ReadHistoryAsync(snapshot.Id, 1, 100_000, Stop)).Select(StoredText.Of).ToList();
+        Assert.True(whole.Count > 90);
+        Assert.Equal((await ReadAsync(snapshot.Id)).Snapshot.Sequence, whole.Count);
+        for (var first = 1; first <= whole.Count + 2; first += 3)
+        {
+            foreach (var most in (int[])[1, 2, 17, 100])
+            {
+                var part = await Store.ReadHistoryAsync(snapshot.Id, first, most, Stop);
+                Assert.Equal(whole.Skip(first - 1).Take(most), part.Select(StoredText.Of));
+            }
+        }
+
+        Assert.Empty(await Store.ReadHistoryAsync(Guid.NewGuid(), 1, 10, Stop));
+    }
+
+    [Fact]
     public async Task An_entry_that_a_commit_itself_writes_is_found_and_never_unread()
     {
         var definition = Sample.Definition(deadlineHours: 1);

@@ -10,12 +10,14 @@ internal static class CatalogueOperations
 {
     private const string Parameters = """
         { "MinimumApprovals": { "DisplayName": "Minimum Approvals", "ParameterType": 2, "Required": false, "DefaultValue": "1", "ControlType": 3,
-          "PotentialValues": {}, "SupportTokenReplacement": false, "DependsOn": {} } }
+          "PotentialValues": {}, "SupportTokenReplacement": false, "DependsOn": {}, "ToolTipContents": "Approvals needed before the step continues.",
+          "QueryEndpoint": null, "QueryFieldName": null, "QueryGroupBy": null, "ParameterTypeName": "WholeNumber", "ControlTypeName": "Number" } }
         """;
 
     private const string Signals = """
         { "ApprovalStatus": { "InputParameters": { "Approved": { "DisplayName": "Approved", "ParameterType": 4, "Required": true, "DefaultValue": null,
-          "ControlType": 4, "PotentialValues": {}, "SupportTokenReplacement": false, "DependsOn": {} } } } }
+          "ControlType": 4, "PotentialValues": {}, "SupportTokenReplacement": false, "DependsOn": {}, "ToolTipContents": "True approves, False denies.",
+          "QueryEndpoint": null, "QueryFieldName": null, "QueryGroupBy": null, "ParameterTypeName": "Boolean", "ControlTypeName": "CheckBox" } } } }
         """;
 
     private const string Step = $$"""

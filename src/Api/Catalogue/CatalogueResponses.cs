@@ -1,3 +1,4 @@
+using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Steps;
 
@@ -29,8 +30,11 @@ internal static class CatalogueResponses
         new(parameters.Select(parameter => KeyValuePair.Create(parameter.Name, Show(parameter))));
 
     private static ParameterDefinition Show(StepParameter parameter) => new(
-        parameter.DisplayName, (int)parameter.Kind, parameter.Required, parameter.Default, (int)parameter.Control,
+        parameter.DisplayName, (int)KnownTypes.Of(parameter.Kind), parameter.Required, parameter.Default, (int)KnownTypes.Of(parameter.Control),
         new OrderedDictionary<string, string>(parameter.Choices.Select(choice => KeyValuePair.Create(choice, choice))),
         parameter.Tokens,
-        new OrderedDictionary<string, string?>(parameter.DependsOn is { } other ? [KeyValuePair.Create(other, (string?)null)] : []));
+        new OrderedDictionary<string, string?>(parameter.DependsOn is { } other ? [KeyValuePair.Create(other, (string?)null)] : []),
+        parameter.Description is { Length: > 0 } ? parameter.Description : null,
+        parameter.Kind == ParameterKind.RoleCounts ? "/Security/Roles" : null, parameter.Kind == ParameterKind.RoleCounts ? RoleFields.Name : null,
+        QueryGroupBy: null, parameter.Kind.ToString(), parameter.Control.ToString());
 }

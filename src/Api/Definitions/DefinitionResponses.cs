@@ -37,7 +37,7 @@ internal static class DefinitionResponses
     /// <summary>The caller, with what <c>If-Match</c> says he has seen.</summary>
     public static Editor EditorOf(HttpContext context, Precondition? precondition) => new(context.Caller(), precondition is null
         ? null
-        : view => precondition.Holds(TaggedJson<DefinitionResponse>.TagOf(Show(view), ApiJson.Default.DefinitionResponse)));
+        : view => precondition.Holds(TaggedJson<DefinitionResponse>.TagOf(context.Request, Show(view), ApiJson.Default.DefinitionResponse)));
 
     public static IResult Respond(DefinitionView view) => ApiResults.Ok(Show(view), ApiJson.Default.DefinitionResponse);
 

@@ -31,10 +31,10 @@ internal sealed class LenientReader
 
     public string At(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
 
-    /// <summary>Plain text; null where it is absent, empty or too long.</summary>
+    /// <summary>Plain text; null if it is absent, empty or too long.</summary>
     public string? Text(string name, int most) => Text(name, most, TextRules.TextProblem);
 
-    /// <summary>A name; null where it is absent, empty or too long.</summary>
+    /// <summary>A name; null if it is absent, empty or too long.</summary>
     public string? Line(string name, int most) => Text(name, most, TextRules.LineProblem);
 
     private string? Text(string name, int most, Func<string, string?> rule)

@@ -19,7 +19,9 @@ internal static class HealthEndpoints
     }
 
     private static async Task<IResult> ReadyAsync(ReadinessProbe probe, CancellationToken cancellation) =>
-        await probe.IsReadyAsync(cancellation) ? Ok("ready") : new ApiError(ErrorCodes.NotReady, "The store cannot be read and written now.", pause: ReadinessProbe.Holds);
+        await probe.IsReadyAsync(cancellation) ? Ok("ready") : NotReady();
+
+    public static ApiError NotReady() => new(ErrorCodes.NotReady, "The store cannot be read and written now.", pause: ReadinessProbe.Holds);
 
     private static IResult Ok(string status) => ApiResults.Ok(new HealthResponse(status), ApiJson.Default.HealthResponse);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 
@@ -7,8 +6,7 @@ namespace WorkflowFunctions.Api.Http;
 /// <summary>Results that several handlers share.</summary>
 internal static class ApiResults
 {
-    public static IResult Ok<T>(T value, JsonTypeInfo<T> type) =>
-        Results.Bytes(JsonSerializer.SerializeToUtf8Bytes(value, type), ApiJson.MediaType);
+    public static IResult Ok<T>(T value, JsonTypeInfo<T> type) => new JsonResponse<T>(value, type);
 
     public static IResult NoContent() => Results.NoContent();
 

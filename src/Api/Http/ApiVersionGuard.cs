@@ -11,8 +11,8 @@ internal sealed class ApiVersionGuard(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         string? version = context.Request.Headers[Header];
-        return version is null or "1" or "1.0" or "2"
+        return version is null or "1" or "1.0" or "2" or "2.0"
             ? next(context)
-            : ApiError.Invalid(new Problem(Header, $"{Header} is '{version}', but must be 1, 1.0 or 2.")).ExecuteAsync(context);
+            : ApiError.Invalid(new Problem(Header, $"{Header} is '{version}', but must be 1, 1.0, 2 or 2.0.")).ExecuteAsync(context);
     }
 }

@@ -36,11 +36,15 @@ internal static class JsonBody
         // If nothing is sent, the content type has no meaning.
         var (bytes, error) = await ReadBytesAsync(context, UsualLimit);
         if (bytes.Length == 0 && error is null)
-            return (JsonElement.Parse("{}"), null);
-        return IsJson(context.Request.ContentType)
-            ? error is null ? Parse(bytes) : (default, error)
-            : (default, NotJson(context.Request.ContentType));
+            return (Nothing, null);
+        if (!IsJson(context.Request.ContentType))
+            return (default, NotJson(context.Request.ContentType));
+        var (body, problem) = error is null ? Parse(bytes) : (default, error);
+        // Some clients send null where they have nothing to send.
+        return (problem is null && body.ValueKind == JsonValueKind.Null ? Nothing : body, problem);
     }
+
+    private static JsonElement Nothing => JsonElement.Parse("{}");
 
     private static ApiError Empty => new(ErrorCodes.InvalidRequest, "The body is empty, but must be a JSON value.");
 

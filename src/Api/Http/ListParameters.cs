@@ -22,6 +22,17 @@ internal sealed record ListParameters(QueryFilter? Filter, int Page, int Size, Q
 
     public int Skip => (Page - 1) * Size;
 
+    /// <summary>Reads the page and the direction of a list that has one order and no filter. Both numbers are null if neither was asked for.</summary>
+    public static ApiError? RefusePage(HttpContext context, out (int Page, int Size)? asked, out bool descending)
+    {
+        var problems = new ProblemList();
+        var query = context.Request.Query;
+        var (page, size) = (Number(query, "PageReturned", 1, int.MaxValue / MostRows, 1, problems), ReadSize(context.Request, problems));
+        asked = Has(query, "PageReturned") || Has(query, "ReturnLimit") ? (page, size) : null;
+        descending = Number(query, "SortAscending", 0, 1, 0, problems) == 1;
+        return problems.Count > 0 ? ApiError.Invalid(problems) : null;
+    }
+
     /// <summary>Reads the parameters. A refusal names each wrong one, its value and what would be right; null if none is wrong.</summary>
     /// <param name="fields">The fields by which the list can be filtered and sorted.</param>
     /// <param name="defaultSort">The name of one of them.</param>
@@ -34,7 +45,7 @@ internal sealed record ListParameters(QueryFilter? Filter, int Page, int Size, Q
         list = new ListParameters(
             ReadFilter(context, fields, problems),
             Number(query, "PageReturned", 1, int.MaxValue / MostRows, 1, problems),
-            Number(query, "ReturnLimit", 1, MostRows, DefaultSize, problems),
+            ReadSize(context.Request, problems),
             ReadSort(query, fields, defaultSort, problems),
             Number(query, "SortAscending", 0, 1, descends && !Has(query, "SortField") ? 1 : 0, problems) == 1);
         return problems.Count > 0 ? ApiError.Invalid(problems) : null;
@@ -65,12 +76,17 @@ internal sealed record ListParameters(QueryFilter? Filter, int Page, int Size, Q
     }
 
     /// <summary>How much work a list is before it is read, whoever asks: 1 for one without a filter, of a few rows.</summary>
-    public static int CostOf(IQueryCollection query)
+    public static int CostOf(HttpRequest request)
     {
         var ignored = new ProblemList();
-        var text = Find(query, "QueryString", ignored) ?? "";
-        return 1 + (Number(query, "ReturnLimit", 1, MostRows, DefaultSize, ignored) / RowsOfOneMore) + QueryCost.Of(text);
+        var text = Find(request.Query, "QueryString", ignored) ?? "";
+        return 1 + (ReadSize(request, ignored) / RowsOfOneMore) + QueryCost.Of(text);
     }
+
+    /// <summary>Clients of the original API ask for up to 5,000 rows of a page, and read on by what they get.</summary>
+    private static int ReadSize(HttpRequest request, ProblemList problems) => ResponseForm.IsOfCompatibleClient(request)
+        ? Math.Min(Number(request.Query, "ReturnLimit", 1, int.MaxValue, DefaultSize, problems), MostRows)
+        : Number(request.Query, "ReturnLimit", 1, MostRows, DefaultSize, problems);
 
     private static bool Has(IQueryCollection query, string name) => query.Any(pair => Parameter.IsNamed(pair.Key, name) && pair.Value is [{ Length: > 0 }, ..]);
 

@@ -15,7 +15,7 @@ internal sealed class TaggedJson<T>(T value, JsonTypeInfo<T> type) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(value, type);
+        var body = JsonSerializer.SerializeToUtf8Bytes(value, ResponseForm.Of(httpContext.Request, type));
         var tag = TagOf(body);
         httpContext.Response.Headers.ETag = tag.ToString();
         if (!IsKnown(httpContext.Request, tag))
@@ -24,8 +24,9 @@ internal sealed class TaggedJson<T>(T value, JsonTypeInfo<T> type) : IResult
         return Task.CompletedTask;
     }
 
-    /// <summary>The tag that a GET shows for this value.</summary>
-    public static EntityTagHeaderValue TagOf(T value, JsonTypeInfo<T> type) => TagOf(JsonSerializer.SerializeToUtf8Bytes(value, type));
+    /// <summary>The tag that a GET by the same client shows for this value.</summary>
+    public static EntityTagHeaderValue TagOf(HttpRequest request, T value, JsonTypeInfo<T> type) =>
+        TagOf(JsonSerializer.SerializeToUtf8Bytes(value, ResponseForm.Of(request, type)));
 
     private static EntityTagHeaderValue TagOf(byte[] body) => new($"\"{Base64Url.EncodeToString(SHA256.HashData(body))}\"");
 

@@ -30,7 +30,7 @@ internal static class CommandEndpoints
         return error is not null
             ? error
             : new Permitted(async () => Show(id, await commands.StopAsync(
-                id, context.Caller(), responses.IsCurrent(precondition), context.RequestAborted)));
+                id, context.Caller(), responses.IsCurrent(context.Request, precondition), context.RequestAborted)));
     }
 
     private static async Task<IResult> DeleteAsync(
@@ -39,7 +39,7 @@ internal static class CommandEndpoints
         var (id, precondition, error) = await ReadAsync(context, instanceId, reader, ObjectReader.ReadNothing);
         return error is not null
             ? error
-            : new Permitted(async () => Show(id, await commands.DeleteAsync(id, responses.IsCurrent(precondition), context.RequestAborted)));
+            : new Permitted(async () => Show(id, await commands.DeleteAsync(id, responses.IsCurrent(context.Request, precondition), context.RequestAborted)));
     }
 
     private static async Task<IResult> RestartAsync(
@@ -53,7 +53,7 @@ internal static class CommandEndpoints
         return new Permitted(async () =>
         {
             var result = await commands.RestartAsync(
-                id, context.Caller(), version, responses.IsCurrent(precondition), context.RequestAborted);
+                id, context.Caller(), version, responses.IsCurrent(context.Request, precondition), context.RequestAborted);
             if (result is not CommandResult.Restarted restarted)
                 return Show(id, result);
             context.Response.Headers.Location = $"{context.Request.PathBase}/Workflow/Instances/{restarted.SuccessorId}";

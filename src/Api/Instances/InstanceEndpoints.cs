@@ -29,7 +29,7 @@ internal static class InstanceEndpoints
             List(context, lists, gate, responses, caller => new InstanceScope.AssignedTo(caller.Key, caller.RoleIds)))
             .Describe(InstanceOperations.ListAssigned).WithMetadata(new ListCost());
         instances.MapGet("/{instanceId}", FindAsync).Describe(InstanceOperations.Find);
-        instances.MapGet("/{instanceId}/History", HistoryAsync).Describe(InstanceOperations.History);
+        instances.MapGet("/{instanceId}/History", HistoryEndpoint.GetAsync).Describe(InstanceOperations.History);
         instances.MapPost("/{instanceId}/Signals", SignalEndpoint.PostAsync).Describe(SignalOperation.Send);
         instances.MapCommands();
     }
@@ -92,18 +92,8 @@ internal static class InstanceEndpoints
             : new TaggedJson<InstanceResponse>(await responses.ShowAsync(snapshot, context.RequestAborted), ApiJson.Default.InstanceResponse);
     }
 
-    private static async Task<IResult> HistoryAsync(HttpContext context, string instanceId, InstanceReader reader)
-    {
-        var (snapshot, error) = await VisibleAsync(context, instanceId, reader);
-        if (snapshot is null)
-            return error!;
-        var entries = await reader.HistoryAsync(snapshot.Id, context.RequestAborted);
-        return ApiResults.Ok<IReadOnlyList<HistoryResponse>>(
-            [.. entries.Select(InstanceResponses.Show)], ApiJson.Default.IReadOnlyListHistoryResponse);
-    }
-
     /// <summary>An instance that the caller may not see gets the same response as one that does not exist.</summary>
-    private static async Task<(InstanceSnapshot? Snapshot, ApiError? Error)> VisibleAsync(
+    internal static async Task<(InstanceSnapshot? Snapshot, ApiError? Error)> VisibleAsync(
         HttpContext context, string instanceId, InstanceReader reader)
     {
         if (ApiResults.RefuseId(instanceId, "instanceId", out var id) is { } refusal)

@@ -1,3 +1,4 @@
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
@@ -7,7 +8,7 @@ namespace WorkflowFunctions.Api.Instances;
 /// <summary>An instance in a list.</summary>
 /// <param name="Id">The id of the instance.</param>
 /// <param name="Status">Always the integer:</param>
-/// <param name="CurrentStepId">The id of the current step.</param>
+/// <param name="CurrentStepId">The id of the current step; all zeros if there is none.</param>
 /// <param name="StatusMessage">For people: what it waits for, or why it ended.</param>
 /// <param name="CurrentStepDisplayName">The current step, for people.</param>
 /// <param name="CurrentStepUniqueName">The current step, as signal keys name it.</param>
@@ -18,7 +19,7 @@ namespace WorkflowFunctions.Api.Instances;
 public sealed record InstanceQueryResponse(
     Guid Id,
     [property: ValuesOf(typeof(InstanceStatus))] int Status,
-    Guid? CurrentStepId,
+    Guid CurrentStepId,
     string StatusMessage,
     InstanceDefinitionResponse Definition,
     string CurrentStepDisplayName,
@@ -38,7 +39,7 @@ public sealed record InstanceDefinitionResponse(Guid Id, string DisplayName, int
 /// <summary>An instance by its id.</summary>
 /// <param name="Id">The id of the instance.</param>
 /// <param name="Status">Always the integer:</param>
-/// <param name="CurrentStepId">The id of the current step.</param>
+/// <param name="CurrentStepId">The id of the current step; all zeros if there is none.</param>
 /// <param name="StatusMessage">For people: what it waits for, or why it ended.</param>
 /// <param name="CurrentStepDisplayName">The current step, for people.</param>
 /// <param name="CurrentStepUniqueName">The current step, as signal keys name it.</param>
@@ -57,7 +58,7 @@ public sealed record InstanceDefinitionResponse(Guid Id, string DisplayName, int
 public sealed record InstanceResponse(
     Guid Id,
     [property: ValuesOf(typeof(InstanceStatus))] int Status,
-    Guid? CurrentStepId,
+    Guid CurrentStepId,
     string StatusMessage,
     InstanceDefinitionResponse Definition,
     string CurrentStepDisplayName,
@@ -69,11 +70,11 @@ public sealed record InstanceResponse(
     IReadOnlyList<InstanceSignalResponse> Signals,
     JsonMap InitialData,
     JsonMap CurrentStateData,
-    [property: ValuesOf(typeof(InstanceStatus))] string StatusName,
-    string InitiatingUserName,
-    DateTime? Deadline,
-    Guid? RestartedFromId,
-    Guid? RestartedAsId);
+    [property: Extension, ValuesOf(typeof(InstanceStatus))] string StatusName,
+    [property: Extension] string InitiatingUserName,
+    [property: Extension] DateTime? Deadline,
+    [property: Extension] Guid? RestartedFromId,
+    [property: Extension] Guid? RestartedAsId);
 
 /// <summary>A signal of the current step.</summary>
 /// <param name="SignalName">What follows the dot in a signal key.</param>

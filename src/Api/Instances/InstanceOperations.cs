@@ -60,9 +60,17 @@ internal static class InstanceOperations
 
     public static Operation History { get; } = new("GetInstanceHistory", Tags.Instances, "Read the audit trail of an instance")
     {
-        Description = "Everything that happened to the instance, in order. You need permission to read the instance.",
+        Description = """
+            Everything that happened to the instance, in order. You need permission to read the instance. Without `PageReturned` and
+            `ReturnLimit` you get the whole trail.
+            """,
         Access = new Access.AnyOf(InstanceAccess.AccessStrings),
-        Responses = [OperationResponse.Ok<IReadOnlyList<HistoryResponse>>("The entries, in order.", InstanceExamples.History)],
+        Parameters = Parameter.Pages("0 sorts by `Sequence` ascending, 1 descending: the latest entry first."),
+        Responses =
+        [
+            OperationResponse.Ok<IReadOnlyList<HistoryResponse>>(
+                "The entries, in order.", InstanceExamples.History, ResponseHeader.TotalCount, ResponseHeader.TotalCountExceeded),
+        ],
         Refusals = [ErrorCodes.NoSuchInstance],
     };
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
@@ -16,10 +17,10 @@ public sealed class InstanceResponses(IRoleDirectory roles, DefinitionCache defi
     }
 
     /// <summary>Whether an instance is still what <c>If-Match</c> names; null if the header was not sent.</summary>
-    internal StillCurrent? IsCurrent(Precondition? precondition) => precondition is null
+    internal StillCurrent? IsCurrent(HttpRequest request, Precondition? precondition) => precondition is null
         ? null
         : (snapshot, definition) => precondition.Holds(
-            TaggedJson<InstanceResponse>.TagOf(Show(snapshot, definition), ApiJson.Default.InstanceResponse));
+            TaggedJson<InstanceResponse>.TagOf(request, Show(snapshot, definition), ApiJson.Default.InstanceResponse));
 
     private InstanceResponse Show(InstanceSnapshot snapshot, WorkflowDefinition definition)
     {

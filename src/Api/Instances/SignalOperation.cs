@@ -15,11 +15,14 @@ internal static class SignalOperation
 
             204 means that the decision is on disk and is counted, once. 503 means that this is not known: send it again, that is safe.
             The same answer again is 204 and changes nothing, even after the instance has ended; another answer is refused.
+
+            With `Prefer: return=representation` the response is 200 with the instance as it stands afterwards, as a GET shows it, if
+            you may read it.
             """,
         Access = new Access.SignedIn(),
         Parameters =
         [
-            Parameter.Header("Prefer", "`return=representation` asks for the instance as it stands afterwards, if the caller may read it.",
+            Parameter.Header("Prefer", "`return=representation` asks for the instance as it stands afterwards.",
                 () => Schemas.Text()) with { Example = "\"return=representation\"" },
         ],
         Body = Payload.OneOrArrayOfOne<SignalRequest>(
@@ -28,7 +31,6 @@ internal static class SignalOperation
         Responses =
         [
             OperationResponse.NoContent("The signal is stored."),
-            OperationResponse.Ok<InstanceResponse>("The signal is stored; the instance, as `Prefer` asked for.", InstanceExamples.Suspended),
         ],
         Refusals =
         [

@@ -28,5 +28,5 @@ internal sealed class WeighingLimiter(PartitionedRateLimiter<HttpContext> caller
 
     private int Weigh(HttpContext context, int permits) => context.GetEndpoint()?.Metadata.GetMetadata<ListCost>() is null
         ? permits
-        : Math.Min(most, permits * ListParameters.CostOf(context.Request.Query));
+        : Math.Min(most, permits * ListParameters.CostOf(context.Request));
 }

@@ -10,8 +10,11 @@ internal static class Conventions
 {
     public static ImmutableArray<Parameter> Headers { get; } =
     [
-        Parameter.Header(ApiVersionGuard.Header, "The version of the API. All versions mean the same.", () => Schemas.OneOf(["1", "1.0", "2"], "1")),
-        Parameter.Header("x-keyfactor-requested-with", "Existing clients send it. You do not need it.", () => Schemas.Text()),
+        Parameter.Header(ApiVersionGuard.Header, "The version of the API. All versions mean the same.", () => Schemas.OneOf(["1", "1.0", "2", "2.0"], "1")) with { SharedAs = "ApiVersion" },
+        Parameter.Header(ResponseForm.ClientHeader, """
+            Clients of the original API send it. Members that are not part of that API are then left out of responses, unless you also
+            send `Prefer: extended`, and a `ReturnLimit` above 1,000 counts as 1,000.
+            """, () => Schemas.Text()) with { SharedAs = "RequestedWith" },
     ];
 
     /// <summary>All errors with which an operation can respond: its own, and those of the pipeline.</summary>
@@ -61,5 +64,5 @@ internal static class PathParameters
         .Select(segment => Known[segment.Trim('{', '}')]);
 
     private static Parameter Of(string name, string description, Func<Microsoft.OpenApi.OpenApiSchema> schema) =>
-        new(name, Microsoft.OpenApi.ParameterLocation.Path, description, schema);
+        new(name, Microsoft.OpenApi.ParameterLocation.Path, description, schema) { SharedAs = name };
 }

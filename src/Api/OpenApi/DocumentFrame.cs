@@ -6,7 +6,7 @@ using WorkflowFunctions.Api.SignIn;
 namespace WorkflowFunctions.Api.OpenApi;
 
 /// <summary>The parts around the operations: title, base paths, ways to sign in, chapters.</summary>
-internal sealed class DocumentFrame : IOpenApiDocumentTransformer
+internal sealed class DocumentFrame(DocumentSettings settings) : IOpenApiDocumentTransformer
 {
     private const string About = """
         Approval workflows: a *workflow* is a graph of steps, and some steps wait for people, who answer with a *signal*.
@@ -23,6 +23,8 @@ internal sealed class DocumentFrame : IOpenApiDocumentTransformer
             Title = "WorkflowFunctions",
             Version = typeof(DocumentFrame).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
             Description = About,
+            Contact = new OpenApiContact { Name = settings.ContactName, Url = settings.ContactPage, Email = settings.ContactMail },
+            License = new OpenApiLicense { Name = settings.License },
         };
         // Not the address of this request: one document serves every host, name and proxy.
         document.Servers =

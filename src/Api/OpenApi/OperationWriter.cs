@@ -26,7 +26,7 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
         operation.Parameters =
         [
             .. PathParameters.Of(context.Description.RelativePath!).Concat(declared.Parameters).Concat(Conventions.Headers)
-                .Select(parameter => parameter.Write()),
+                .Select(parameter => parameter.Write(context.Document!)),
         ];
         operation.RequestBody = declared.Body is null ? null : new OpenApiRequestBody
         {

@@ -12,14 +12,19 @@ public sealed record Parameter(string Name, ParameterLocation In, string Descrip
     /// <summary>JSON text; null if an example would not help.</summary>
     public string? Example { get; init; }
 
+    /// <summary>The name under which all operations that have it share it, among the components; null if it is written in place.</summary>
+    public string? SharedAs { get; init; }
+
     /// <summary>Its name may stand after any one prefix: <c>pq.ReturnLimit</c>.</summary>
     public bool TakesPrefix { get; init; }
 
     public static Parameter IfMatch { get; } =
-        Header("If-Match", "The `ETag` of what you have read. If it is not current any more, the response is 412 and nothing is done.", () => Schemas.Text());
+        Header("If-Match", "The `ETag` of what you have read. If it is not current any more, the response is 412 and nothing is done.", () => Schemas.Text())
+            with { SharedAs = "IfMatch" };
 
     public static Parameter IfNoneMatch { get; } =
-        Header("If-None-Match", "The `ETag` of the version that you have. If it is still current, the response is 304.", () => Schemas.Text());
+        Header("If-None-Match", "The `ETag` of the version that you have. If it is still current, the response is 304.", () => Schemas.Text())
+            with { SharedAs = "IfNoneMatch" };
 
     public static Parameter Query(string name, string description, Func<OpenApiSchema> schema) =>
         new(name, ParameterLocation.Query, description, schema);
@@ -34,11 +39,19 @@ public sealed record Parameter(string Name, ParameterLocation In, string Descrip
         Query("QueryString", """
             Which rows, in the query language: `Field -op value`, joined by `AND` and `OR`, with parentheses, for example
             `Status -eq "Suspended" AND Title -contains "www"`. If you leave it out, you get all rows.
-            """, () => Schemas.Text()) with { TakesPrefix = true },
-        Query("PageReturned", "The page, from 1.", () => Schemas.Whole(1, null, 1)) with { TakesPrefix = true },
-        Query("ReturnLimit", "The number of rows per page.", () => Schemas.Whole(1, 1000, 50)) with { TakesPrefix = true },
+            """, () => Schemas.Text()) with { TakesPrefix = true, SharedAs = "QueryString" },
+        Query("PageReturned", "The page, from 1.", () => Schemas.Whole(1, null, 1)) with { TakesPrefix = true, SharedAs = "PageReturned" },
+        Query("ReturnLimit", "The number of rows per page.", () => Schemas.Whole(1, 1000, 50)) with { TakesPrefix = true, SharedAs = "ReturnLimit" },
         Query("SortField", "The field to sort by, in any case.", () => Schemas.OneOf(fields, defaultSort)) with { TakesPrefix = true },
-        Query("SortAscending", "0 sorts ascending, 1 descending.", () => Schemas.Whole(0, 1, 0)) with { TakesPrefix = true },
+        Query("SortAscending", "0 sorts ascending, 1 descending.", () => Schemas.Whole(0, 1, 0)) with { TakesPrefix = true, SharedAs = "SortAscending" },
+    ];
+
+    /// <summary>The parameters of a list that has one order and no filter, and is whole unless a page is asked for.</summary>
+    public static ImmutableArray<Parameter> Pages(string order) =>
+    [
+        Query("PageReturned", "The page, from 1. If you leave out this and `ReturnLimit`, you get everything.", () => Schemas.Whole(1, null)) with { TakesPrefix = true },
+        Query("ReturnLimit", "The number of rows per page; 50 if you only choose a page.", () => Schemas.Whole(1, 1000)) with { TakesPrefix = true },
+        Query("SortAscending", order, () => Schemas.Whole(0, 1, 0)) with { TakesPrefix = true },
     ];
 
     /// <summary>As <see cref="List"/>, for a list that can also be read on behind the last row of a page.</summary>
@@ -64,7 +77,16 @@ public sealed record Parameter(string Name, ParameterLocation In, string Descrip
         key.EndsWith(name, StringComparison.OrdinalIgnoreCase)
         && (key.Length == name.Length || (key[^(name.Length + 1)] == '.' && key.IndexOf('.', StringComparison.Ordinal) == key.Length - name.Length - 1));
 
-    public OpenApiParameter Write() => new()
+    /// <summary>Writes it in place, or among the components of the document and refers to it there.</summary>
+    public IOpenApiParameter Write(OpenApiDocument document)
+    {
+        if (SharedAs is null)
+            return Write();
+        document.AddComponent<IOpenApiParameter>(SharedAs, Write());
+        return new OpenApiParameterReference(SharedAs, document);
+    }
+
+    private OpenApiParameter Write() => new()
     {
         Name = Name,
         In = In,

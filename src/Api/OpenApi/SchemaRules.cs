@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using WorkflowFunctions.Api.Catalogue;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Instances;
 using WorkflowFunctions.Core;
 
@@ -41,6 +42,8 @@ internal sealed class SchemaRules : IOpenApiSchemaTransformer
         else if (schema.Properties is { Count: > 0 })
         {
             schema.AdditionalPropertiesAllowed = false;
+            foreach (var extension in context.JsonTypeInfo.Properties.Where(ResponseForm.IsExtension))
+                schema.Required?.Remove(extension.Name);
             (schema.Metadata ??= new Dictionary<string, object>())[NameKey] = NameOf(context.JsonTypeInfo)!;
         }
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 
@@ -19,7 +18,7 @@ public sealed class PasswordVerifier : IDisposable
     public const int MostAtOnce = 256;
 
     private readonly ImmutableArray<UserSettings> _users;
-    private readonly FrozenDictionary<string, UserSettings> _byName;
+    private readonly UserNames _names;
     private readonly RememberedPasswords _remembered;
     private readonly IPasswordDerivation _derivation;
     private readonly FailedSignIns _failures;
@@ -30,7 +29,7 @@ public sealed class PasswordVerifier : IDisposable
     public PasswordVerifier(SignInSettings settings, RememberedPasswords remembered, IPasswordDerivation derivation, FailedSignIns failures)
     {
         _users = settings.Users;
-        _byName = _users.ToFrozenDictionary(user => CallerKeys.Comparable(user.Name));
+        _names = new UserNames(settings);
         _remembered = remembered;
         _derivation = derivation;
         _failures = failures;
@@ -44,8 +43,7 @@ public sealed class PasswordVerifier : IDisposable
     {
         if (_users.IsEmpty)
             return new PasswordCheck.Wrong();
-        var comparable = CallerKeys.Comparable(name);
-        var user = _byName.GetValueOrDefault(comparable);
+        var (comparable, user) = _names.Find(name);
         var stored = user?.PasswordHash ?? DecoyFor(comparable);
         var attempt = new Attempt(comparable, address, user, stored, password, _remembered.KeyOf(comparable, stored, password));
         if (WithoutDerivation(attempt) is { } known)

@@ -8,11 +8,12 @@ namespace WorkflowFunctions.Api.SignIn;
 internal static class RoleFields
 {
     public const string DefaultSort = "Id";
+    public const string Name = "Name";
 
     public static QueryCatalogue<Role> Catalogue { get; } = new(
         DefaultSort,
         new(new(DefaultSort, QueryFieldType.WholeNumber), role => new QueryValue.Number(role.Id)),
-        new(new("Name", QueryFieldType.Text), role => QueryValue.Of(role.Name)));
+        new(new(Name, QueryFieldType.Text), role => QueryValue.Of(role.Name)));
 
     public static ListInMemory<Role, RoleResponse> List { get; } = new(
         Catalogue, DefaultSort, Show, ApiJson.Default.IReadOnlyListRoleResponse);

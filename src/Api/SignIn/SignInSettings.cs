@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.Configuration;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Limits;
+using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Security;
 
@@ -24,6 +25,9 @@ public sealed class SignInSettings
 
     public required ImmutableArray<PersonSettings> People { get; init; }
 
+    /// <summary>The domain that users may write before or behind their names; null if there is none.</summary>
+    public required string? Domain { get; init; }
+
     /// <summary>Null if no tokens are accepted.</summary>
     public required JwtSettings? Jwt { get; init; }
 
@@ -44,7 +48,7 @@ public sealed class SignInSettings
     {
         var problems = new List<string>();
         var security = new SettingsReader(configuration.GetSection("Security"), problems);
-        security.Expect("Roles", "Users", "People");
+        security.Expect("Roles", "Users", "People", "Domain");
         new SettingsReader(configuration.GetSection("Authentication"), problems).Expect("Jwt", "AppService");
         var roles = RoleSettings.Read(security);
         var settings = new SignInSettings
@@ -52,12 +56,23 @@ public sealed class SignInSettings
             Roles = roles,
             Users = UserSettings.Read(security, roles.Select(role => role.Id).ToHashSet()),
             People = PersonSettings.Read(security),
+            Domain = ReadDomain(security),
             Jwt = JwtSettings.Read(configuration.GetSection("Authentication:Jwt"), problems),
             AppService = AppServiceSettings.Read(configuration, problems),
             RateLimit = RateLimitSettings.Read(configuration.GetSection("RateLimit"), problems),
             TrustedProxies = ProxySettings.Read(configuration, problems),
         };
         ApiOptions.Check(configuration, problems);
+        DocumentSettings.Read(configuration, problems);
         return problems.Count == 0 ? settings : throw new SettingsException([.. problems]);
+    }
+
+    private static string? ReadDomain(SettingsReader security)
+    {
+        if (security.Text("Domain") is not { } domain)
+            return null;
+        if (domain.Any(character => character is '\\' or '@' or ':' || char.IsControl(character)))
+            security.Refuse("Domain", @"be a name such as 'CORP' or 'corp.example.com', without '\', '@' and ':'");
+        return domain;
     }
 }

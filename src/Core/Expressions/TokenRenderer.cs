@@ -33,8 +33,8 @@ public static class TokenRenderer
     /// <summary>Whether a token of this name asks for a secret.</summary>
     public static bool IsSecret(string token) => token.StartsWith(SecretPrefix, StringComparison.OrdinalIgnoreCase);
 
-    /// <param name="secrets">Gives secrets out; null where the text takes none: such tokens are left as written.</param>
-    /// <param name="budget">Of all texts that are made together; null where this is the only one.</param>
+    /// <param name="secrets">Gives secrets out; null if the text takes none. Such tokens are then left as written.</param>
+    /// <param name="budget">Of all texts that are made together; null if this is the only one.</param>
     public static RenderedText Render(
         string template, TokenScope scope, TokenPlace place, SecretSource? secrets = null, RenderingBudget? budget = null)
     {

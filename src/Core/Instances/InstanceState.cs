@@ -36,7 +36,7 @@ public abstract record InstanceState
     [JsonIgnore]
     public virtual DateTimeOffset? ElapsesAt => DueAt;
 
-    /// <summary>The attempt that was committed and has no outcome yet, whether or not it has begun; null where none is.</summary>
+    /// <summary>The attempt that was committed and has no outcome yet, whether or not it has begun; null if there is none.</summary>
     [JsonIgnore]
     public virtual StepAttempt? UnderWay => null;
 
@@ -89,7 +89,7 @@ public abstract record InstanceState
         /// <summary>How many comments of counted votes are in the inbox alone.</summary>
         public int CommentsLeftOut { get; init; }
 
-        /// <summary>Where the next mail that reminds them stands; null where nobody is reminded.</summary>
+        /// <summary>The state of the next reminder; null if nobody is reminded.</summary>
         public Reminder? Reminder { get; init; }
 
         public override DateTimeOffset? DueAt => BeforeDeadline(Reminder?.DueAt);

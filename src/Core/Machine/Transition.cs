@@ -9,7 +9,7 @@ namespace WorkflowFunctions.Core.Machine;
 
 /// <summary>One step of the fold: collects the new snapshot and the history that one entry leads to.</summary>
 /// <param name="definition">The version the instance is pinned to.</param>
-/// <param name="at">When it happened: the mail's time.</param>
+/// <param name="at">When it happened: the time of the inbox entry.</param>
 /// <param name="now">The moment of the commit.</param>
 /// <param name="keepsOrder">Whether the history must not have it earlier than what was committed before.</param>
 internal sealed class Transition(

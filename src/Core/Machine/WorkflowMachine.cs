@@ -103,8 +103,8 @@ public static partial class WorkflowMachine
     }
 
     /// <summary>
-    /// The outcome of an attempt whose process is known to be gone; null where no attempt has begun, or one that began since.
-    /// The outcome has the attempt's own key: where the attempt has recorded one after all, that one counts.
+    /// The outcome of an attempt whose process is known to be gone; null if no attempt has begun, or if it began after that.
+    /// The outcome has the attempt's own key: if the attempt has recorded one after all, that one counts.
     /// </summary>
     /// <param name="processStart">
     /// When the process that now owns the store started. Attempts that began earlier have lost their process.

@@ -108,7 +108,7 @@ public sealed class DefinitionService(
     /// <summary>What a definition becomes, or why it does not.</summary>
     private readonly record struct Change(DefinitionView Changed, DefinitionResult? Refusal = null);
 
-    /// <summary>Changes the latest version; where somebody else changes it at the same time, on top of that change.</summary>
+    /// <summary>Changes the latest version. If somebody else changes it at the same time, this change is made on top of theirs.</summary>
     private async Task<DefinitionResult> ChangeAsync(
         Guid id, Editor editor, Func<DefinitionView, ValueTask<Change>> change, CancellationToken cancellation)
     {

@@ -14,7 +14,7 @@ public sealed record QueuedAttempt(Guid InstanceId, AttemptId Attempt, Guid Defi
 
 /// <summary>
 /// The attempts that this process has taken up, each once: an instance may be advanced while one of its attempts runs, because
-/// votes do not wait for a mail that reminds of them. Each lane has a <see cref="FairQueue{T}"/> of its own.
+/// votes do not wait for a reminder. Each lane has a <see cref="FairQueue{T}"/> of its own.
 /// </summary>
 public sealed class AttemptQueue
 {

@@ -88,7 +88,7 @@ public sealed class DueClock(IInstanceStore store, TimeProvider time)
         lock (_lock)
             (asked, looked) = (_asked, _looked);
 
-        // Mail is due whenever it was accepted, and be it in a future that the clock was set back from.
+        // An inbox entry is due whenever it was accepted, even at a time that is ahead now because the clock was set back.
         if (!await WakeAsync(wake, DueKinds.Attempt | DueKinds.Wait, time.GetUtcNow(), cancellation)
             || asked == looked || !await WakeAsync(wake, DueKinds.Inbox, DateTimeOffset.MaxValue, cancellation))
             return;

@@ -40,7 +40,7 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
             if (turn.Inbox.IsEmpty)
                 return new Advanced(read.Snapshot, WorkflowMachine.Next(read.Snapshot), moved);
 
-            // After a conflict somebody else has advanced, after a commit mail may have come in meanwhile: either way, read again.
+            // After a conflict somebody else has advanced it; after a commit another entry may have come in. Either way, read again.
             moved |= await CommitAsync(read, turn, definition, now, left) != CommitOutcome.Conflict;
         }
     }
@@ -63,7 +63,7 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
             var definition = await definitions.OfAsync(read.Snapshot, cancellation);
             var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, now, read.IsCut);
 
-            // What was accepted before the command comes before it: where not all of it was read, it is folded first.
+            // What was accepted before the command comes before it. If not all of it was read, it is folded first.
             var verdict = read.IsCut ? null
                 : isCurrent?.Invoke(turn.Snapshot, definition) is false ? new CommandVerdict.Refused(new Refusal.Changed())
                 : WorkflowMachine.Decide(turn.Snapshot, definition, command, now);

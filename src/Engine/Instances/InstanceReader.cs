@@ -10,7 +10,9 @@ public sealed class InstanceReader(IInstanceStore store, RingingAdvancer advance
     public async Task<InstanceSnapshot?> FindAsync(Guid id, CancellationToken cancellation) =>
         (await advancer.AdvanceAsync(id, cancellation))?.Snapshot;
 
-    /// <summary>The audit trail of an instance that <see cref="FindAsync"/> has found.</summary>
-    public Task<ImmutableArray<HistoryEntry>> HistoryAsync(Guid id, CancellationToken cancellation) =>
-        store.ReadHistoryAsync(id, cancellation);
+    /// <summary>A part of the audit trail of an instance that <see cref="FindAsync"/> has found. The whole has as many entries as the snapshot's sequence says.</summary>
+    /// <param name="first">The sequence of the first entry, from 1.</param>
+    /// <param name="most">The most entries to return.</param>
+    public Task<ImmutableArray<HistoryEntry>> HistoryAsync(Guid id, long first, int most, CancellationToken cancellation) =>
+        store.ReadHistoryAsync(id, first, most, cancellation);
 }

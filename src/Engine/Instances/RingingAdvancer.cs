@@ -13,7 +13,7 @@ public sealed class RingingAdvancer(InstanceAdvancer advancer, SuccessorStarter 
     private readonly SharedFlights<Advanced?> _flights = new();
 
     /// <summary>
-    /// Advances an instance, rings for each step it has left, and starts its successor where that is missing; null where there is
+    /// Advances an instance, rings for each step it has left, and starts its successor if that is missing; null if there is
     /// none of this id. However many ask for it at once, it is done once for all of them.
     /// </summary>
     /// <param name="cancellation">Ends the waiting for it, never the Advance or its ring.</param>

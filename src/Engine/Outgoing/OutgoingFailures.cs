@@ -17,9 +17,9 @@ internal static class OutgoingFailures
                 new($"the host {to} could not be found", mayPass: true),
             var causes when causes.OfType<AuthenticationException>().FirstOrDefault() is { } tls =>
                 new($"the connection to {to} could not be secured: {ForeignText.OneLine(tls.Message)}", mayPass: true),
-            var causes when causes.OfType<InvalidDataException>().Any() => new($"the answer of {to} cannot be unpacked", mayPass: false),
+            var causes when causes.OfType<InvalidDataException>().Any() => new($"the response of {to} cannot be unpacked", mayPass: false),
             var causes when causes.OfType<HttpRequestException>().Any(failure => failure.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded) =>
-                new($"the answer of {to} has too many or too long headers", mayPass: false),
+                new($"the response of {to} has too many or too long headers", mayPass: false),
             // Thrown by the library itself after it has waited long enough for a connection.
             var causes when causes.OfType<OperationCanceledException>().Any() => new($"the connection to {to} took too long", mayPass: true),
             var causes when causes.Any(cause => cause is HttpRequestException or IOException or SocketException) =>

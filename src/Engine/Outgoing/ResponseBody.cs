@@ -5,7 +5,7 @@ internal static class ResponseBody
 {
     public const int Largest = 1024 * 1024;
 
-    /// <summary>The body; where it is longer, only its beginning, and <c>IsWhole</c> is false.</summary>
+    /// <summary>The body. If it is longer, only its beginning, and <c>IsWhole</c> is false.</summary>
     /// <exception cref="CallFailedException">It broke off, or cannot be unpacked.</exception>
     /// <exception cref="OperationCanceledException">The attempt's time is over.</exception>
     public static async Task<(ReadOnlyMemory<byte> Bytes, bool IsWhole)> ReadAsync(

@@ -10,7 +10,7 @@ namespace WorkflowFunctions.Engine.Outgoing;
 public sealed class SecretVault(SecretOptions options, OutgoingOptions outgoing)
 {
     /// <param name="ledger">Gets to know every value that is given out.</param>
-    /// <param name="destinations">Where the secret goes, and where what is got for it goes: each must be allowed.</param>
+    /// <param name="destinations">Where the secret goes, and where what is obtained with it goes: each must be allowed.</param>
     public SecretSource Towards(SecretLedger ledger, params ImmutableArray<Uri> destinations) => name =>
     {
         if (destinations.Select(destination => ProblemOf(name, destination)).FirstOrDefault(problem => problem is not null) is { } refusal)

@@ -26,6 +26,6 @@ internal static class Unpacking
             _ => throw Failure($"comes in the encoding '{ForeignText.OneLine(JsonValues.Shortened(encoding))}', which is not known here"),
         });
 
-        CallFailedException Failure(string what) => new($"the answer of '{address.Authority}' {what}", mayPass: false);
+        CallFailedException Failure(string what) => new($"the response of '{address.Authority}' {what}", mayPass: false);
     }
 }

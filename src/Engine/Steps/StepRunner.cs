@@ -138,7 +138,7 @@ public sealed partial class StepRunner(
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            return new EffectOutcome.Failed($"no answer within {timeLimit.TotalSeconds:0.###} seconds", MayPass: true);
+            return new EffectOutcome.Failed($"no response within {timeLimit.TotalSeconds:0.###} seconds", MayPass: true);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -38,7 +38,7 @@ internal sealed record IndexPath(string Index, string? Prefix, bool IsWhole)
     private static bool IsRange(QueryFilter part, InstanceField sort) => part is QueryFilter.Compare compare
         && InstanceFields.Of(compare.Field) == sort && compare.Operator is QueryOperator.GreaterOrEqual or QueryOperator.LessOrEqual;
 
-    /// <summary>The one status that a filter asks for; null where it does not ask for exactly one.</summary>
+    /// <summary>The one status that a filter asks for; null unless it asks for exactly one.</summary>
     private static long? StatusOf(QueryFilter? filter) => filter?.Conjuncts.OfType<QueryFilter.Compare>()
         .Where(part => part.Field.Name == nameof(InstanceField.Status) && part.Operator == QueryOperator.Equal)
         .Select(part => (part.Value as QueryValue.Number)?.Value)

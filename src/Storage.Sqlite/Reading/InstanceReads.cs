@@ -20,10 +20,10 @@ internal static class InstanceReads
     private static readonly string FindUnread = FormattableString.Invariant(
         $"SELECT json FROM mail WHERE instance = @instance AND sequence IS NULL ORDER BY at, key LIMIT {InstanceRead.MostEntries}");
 
-    private const string FindHistory =
+    internal const string FindHistory =
         """
-        SELECT json, sequence FROM history WHERE instance = @instance
-        UNION ALL SELECT entry, sequence FROM mail WHERE instance = @instance AND sequence IS NOT NULL
+        SELECT json, sequence FROM history WHERE instance = @instance AND sequence BETWEEN @first AND @last
+        UNION ALL SELECT entry, sequence FROM mail WHERE instance = @instance AND sequence IS NOT NULL AND sequence BETWEEN @first AND @last
         ORDER BY 2
         """;
 
@@ -56,8 +56,9 @@ internal static class InstanceReads
         return new StoredInstance(found.Version, found.State, found.Origin, unread, isCut || unread.Count == InstanceRead.MostEntries);
     }
 
-    public static List<byte[]> History(Session session, Guid id) => Number(session, id) is { } instance
-        ? session.All(FindHistory, row => row.Bytes(0), ("@instance", instance))
+    /// <summary>Sequences have no gaps, so the range has no more entries than numbers.</summary>
+    public static List<byte[]> History(Session session, Guid id, long first, int most) => Number(session, id) is { } instance
+        ? session.All(FindHistory, row => row.Bytes(0), ("@instance", instance), ("@first", first), ("@last", first + most - 1))
         : [];
 }
 

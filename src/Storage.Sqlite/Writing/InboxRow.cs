@@ -47,6 +47,6 @@ internal sealed record InboxRow(string Key, long At, byte[] Json, long? Sequence
             ? Insert(session, instance)
             : session.Run(PutStamp, ("@instance", instance), ("@key", Key), ("@sequence", Sequence), ("@entry", Entry)) > 0;
         if (!done)
-            throw new InvalidOperationException($"The commit stamps mail '{Key}', which is not among the instance's unread mail.");
+            throw new InvalidOperationException($"The commit stamps the inbox entry '{Key}', which is not among the instance's unread entries.");
     }
 }

@@ -53,12 +53,34 @@ internal sealed class InstanceReads(Table table)
     public async Task<string?> WriteOfAsync(Guid id, string row) =>
         (await table.FindAsync(Keys.Of(id), row, WriteColumns, CancellationToken.None))?.GetString(InstanceRows.WriteColumn);
 
-    public async Task<ImmutableArray<HistoryEntry>> HistoryAsync(Guid id, CancellationToken cancellation)
+    /// <summary>A row has the entries of a commit, under the sequence of its first. So the part may begin inside a row before it.</summary>
+    public async Task<ImmutableArray<HistoryEntry>> HistoryAsync(Guid id, long first, int most, CancellationToken cancellation)
     {
         var entries = ImmutableArray.CreateBuilder<HistoryEntry>();
-        await foreach (var row in table.RowsAsync(Keys.Of(id), Keys.HistoryStart, Keys.HistoryEnd, select: null, cancellation))
-            entries.AddRange(StoreJson.Read<ImmutableArray<HistoryEntry>>(row.Json()));
+        var start = await HistoryRowAsync(id, first, cancellation);
+        await foreach (var row in table.RowsAsync(Keys.Of(id), start, Keys.History(first + most), select: null, cancellation))
+        {
+            entries.AddRange(StoreJson.Read<ImmutableArray<HistoryEntry>>(row.Json())
+                .Where(entry => entry.Sequence >= first).Take(most - entries.Count));
+            if (entries.Count == most)
+                break;
+        }
+
         return entries.ToImmutable();
+    }
+
+    /// <summary>The key of the row that has an entry: the last one that begins at or before it. Few entries share a row, so it is near.</summary>
+    private async Task<string> HistoryRowAsync(Guid id, long sequence, CancellationToken cancellation)
+    {
+        for (var back = 64L; ; back *= 8)
+        {
+            var from = Math.Max(1, sequence - back);
+            string? last = null;
+            await foreach (var row in table.RowsAsync(Keys.Of(id), Keys.History(from), Keys.History(sequence + 1), KeyColumn, cancellation))
+                last = row.RowKey;
+            if (last is not null || from == 1)
+                return last ?? Keys.HistoryStart;
+        }
     }
 
     private async Task<(InstanceRead? Read, string? ETag, bool IsOnePage)> ReadAsync(Guid id, CancellationToken cancellation)

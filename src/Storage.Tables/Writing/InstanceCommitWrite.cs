@@ -76,7 +76,7 @@ internal sealed class InstanceCommitWrite
             return true;
         await due.DropAsync([.. _written.Where(key => key.ToString() != current?.Due)]);
         if (outcome == WriteOutcome.Missing && current?.Number == _before.Facts.Number)
-            throw new InvalidOperationException($"The commit stamps mail that is not among the unread mail of instance {id}.");
+            throw new InvalidOperationException($"The commit stamps an inbox entry that is not among the unread entries of instance {id}.");
         return false;
     }
 

@@ -43,9 +43,9 @@ public sealed class FuzzTests
         {
             var request = generator.Next();
             var before = watch.Version;
-            var answer = await AnswerAsync(number % 2 == 0 ? admin : owner, request);
-            Assert.True(answer.Status is < 500 or 501, $"Seed {seed}, request {number}: {answer.Status} {answer.Text} to {request}");
-            if (answer.Status < 400)
+            var response = await AnswerAsync(number % 2 == 0 ? admin : owner, request);
+            Assert.True(response.Status is < 500 or 501, $"Seed {seed}, request {number}: {response.Status} {response.Text} to {request}");
+            if (response.Status < 400)
             {
                 accepted++;
                 await SettleAsync(admin, places.Values);
@@ -53,7 +53,7 @@ public sealed class FuzzTests
             }
 
             refused++;
-            Assert.True(before == watch.Version, $"Seed {seed}, request {number}: refused with {answer.Status}, but something was written: {request}");
+            Assert.True(before == watch.Version, $"Seed {seed}, request {number}: refused with {response.Status}, but something was written: {request}");
         }
 
         Assert.InRange(refused, RequestsOfSeed / 2, RequestsOfSeed);
@@ -72,7 +72,7 @@ public sealed class FuzzTests
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            throw new InvalidOperationException($"The answer to {request} is not as it should be: {failure.Message}", failure);
+            throw new InvalidOperationException($"The response to {request} is not as it should be: {failure.Message}", failure);
         }
     }
 

@@ -40,7 +40,7 @@ public sealed record ApiResponse(int Status, string Text, string? MediaType, Htt
         return this;
     }
 
-    /// <summary>What every answer owes its reader, whatever was asked.</summary>
+    /// <summary>What every response owes its reader, whatever was asked.</summary>
     internal void CheckForm()
     {
         if (Status is 204 or 304)

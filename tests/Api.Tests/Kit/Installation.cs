@@ -73,9 +73,9 @@ public class Installation : IAsyncLifetime
 
     public Person Anybody() => new(Running.GetTestClient(), "", CheckAsync);
 
-    /// <summary>Every answer of every test is one that the document allows.</summary>
-    private async Task CheckAsync(HttpMethod method, string path, ApiResponse answer) =>
-        Assert.Empty((await Contract.OfAsync(Services)).Problems(method.Method, Uri.TryCreate(path, UriKind.Absolute, out var whole) && whole.Scheme != Uri.UriSchemeFile ? whole.AbsolutePath : path, answer));
+    /// <summary>Every response of every test is one that the document allows.</summary>
+    private async Task CheckAsync(HttpMethod method, string path, ApiResponse response) =>
+        Assert.Empty((await Contract.OfAsync(Services)).Problems(method.Method, Uri.TryCreate(path, UriKind.Absolute, out var whole) && whole.Scheme != Uri.UriSchemeFile ? whole.AbsolutePath : path, response));
 
     public async ValueTask DisposeAsync()
     {

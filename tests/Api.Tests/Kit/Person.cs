@@ -4,8 +4,8 @@ using System.Text.Json;
 
 namespace WorkflowFunctions.Api.Tests.Kit;
 
-/// <summary>Somebody who uses the API. What every answer owes its reader is checked with each of them.</summary>
-/// <param name="check">What else is checked with each answer.</param>
+/// <summary>Somebody who uses the API. What every response owes its reader is checked with each of them.</summary>
+/// <param name="check">What else is checked with each received.</param>
 public sealed class Person(HttpClient client, string path, Func<HttpMethod, string, ApiResponse, Task>? check = null)
 {
     public const string Approval = "RequireApproval1.ApprovalStatus";
@@ -48,12 +48,12 @@ public sealed class Person(HttpClient client, string path, Func<HttpMethod, stri
             Assert.True(request.Headers.TryAddWithoutValidation(name, value), $"The header {name} cannot be sent.");
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        var answer = new ApiResponse(
+        var received = new ApiResponse(
             (int)response.StatusCode, text, response.Content.Headers.ContentType?.ToString(), response.Headers, response.Content.Headers);
-        answer.CheckForm();
+        received.CheckForm();
         if (check is not null)
-            await check(method, (path + url).Split('?')[0], answer);
-        return answer;
+            await check(method, (path + url).Split('?')[0], received);
+        return received;
     }
 
     /// <summary>The status alone: there is nothing else to read of a HEAD.</summary>

@@ -85,6 +85,6 @@ public class TroubledStore : DispatchProxy
     private static async Task<T> LoseAsync<T>(Task<T> write)
     {
         await write;
-        throw new StorageUnavailableException("The test has lost the store's answer.");
+        throw new StorageUnavailableException("The test has lost the store's response.");
     }
 }

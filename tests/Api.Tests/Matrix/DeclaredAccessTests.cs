@@ -57,9 +57,9 @@ public sealed partial class DeclaredAccessTests(DeclaredAccessTests.Keyholders k
         var (_, access, _) = Declared().Single(declared => declared.Route == route);
         foreach (var lacked in access.AccessStrings)
         {
-            var answer = await SendAsync(route, Keyholders.Without(lacked));
-            Assert.Equal((403, ErrorCodes.NotPermitted.Text), (answer.Status, answer.Code));
-            Assert.Contains($"'{lacked}'", answer.Text, StringComparison.Ordinal);
+            var response = await SendAsync(route, Keyholders.Without(lacked));
+            Assert.Equal((403, ErrorCodes.NotPermitted.Text), (response.Status, response.Code));
+            Assert.Contains($"'{lacked}'", response.Text, StringComparison.Ordinal);
         }
 
         Assert.Equal(PermissionMatrix.Rows[route].Expected[^1], (await SendAsync(route, Keyholders.WithJust(access.AccessStrings))).Status);

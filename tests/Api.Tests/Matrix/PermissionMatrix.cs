@@ -54,6 +54,8 @@ internal static class PermissionMatrix
         ["GET /Workflow/Definitions/Types"] = Row("/Workflow/Definitions/Types", null, 401, 403, 403, 403, 403, 403, 403, 403, 200, 200),
         ["GET /Security/Roles"] = Row("/Security/Roles", null, 401, 200, 200, 200, 200, 200, 200, 200, 200, 200),
         ["GET /Security/Me"] = Row("/Security/Me", null, 401, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+        ["GET /Status/Endpoints"] = Row("/Status/Endpoints", null, 401, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+        ["GET /Status/HealthCheck"] = Row("/Status/HealthCheck", null, 401, 204, 204, 204, 204, 204, 204, 204, 204, 204),
         ["GET /openapi/v1.json"] = Anybody("/openapi/v1.json"),
         ["GET /healthz/live"] = Anybody("/healthz/live"),
         ["HEAD /healthz/live"] = Anybody("/healthz/live"),

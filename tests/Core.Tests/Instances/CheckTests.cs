@@ -43,13 +43,13 @@ public class CheckTests
         var walk = Walk.Begin(Flow.Around(Flow.Approval(Flow.Gate, "EndNOOP", "{}", People.PkiApprovers, People.Administrators)));
         walk.Now = Walk.Noon.AddMinutes(3);
 
-        var mail = Assert.IsType<Verdict.Accepted>(walk.Check(People.Carol, "gate.APPROVALstatus", Entries.Answer(true, "fine"))).Entry;
+        var entry = Assert.IsType<Verdict.Accepted>(walk.Check(People.Carol, "gate.APPROVALstatus", Entries.Answer(true, "fine"))).Entry;
 
-        Assert.Equal($"signal.2.APPROVALSTATUS.{People.Carol.Key}", mail.Key);
-        Assert.Equal((Flow.Gate, "ApprovalStatus", 2, Walk.Noon.AddMinutes(3)), (mail.StepUniqueName, mail.SignalName, mail.Visit, mail.At));
-        Assert.Equal([People.PkiApprovers], mail.RoleIds);
-        Assert.Equal(People.Carol.Person, mail.By);
-        Assert.Equal(Entries.Answer(true, "fine"), mail.Data);
+        Assert.Equal($"signal.2.APPROVALSTATUS.{People.Carol.Key}", entry.Key);
+        Assert.Equal((Flow.Gate, "ApprovalStatus", 2, Walk.Noon.AddMinutes(3)), (entry.StepUniqueName, entry.SignalName, entry.Visit, entry.At));
+        Assert.Equal([People.PkiApprovers], entry.RoleIds);
+        Assert.Equal(People.Carol.Person, entry.By);
+        Assert.Equal(Entries.Answer(true, "fine"), entry.Data);
     }
 
     [Theory]

@@ -87,10 +87,10 @@ public class InputTests
     public void The_first_input_settles_the_step_and_a_later_one_is_in_the_history_and_not_counted()
     {
         var walk = Begin();
-        var mail = new[] { People.Alice, People.Bob }.Select((caller, index) =>
+        var entries = new[] { People.Alice, People.Bob }.Select((caller, index) =>
             Assert.IsType<Verdict.Accepted>(walk.Check(caller, Key, Json.Map($$"""{ "Cost": {{index}} }"""))).Entry).ToArray();
 
-        walk.Take(mail[0] with { At = Walk.Noon }, mail[1] with { At = Walk.Noon.AddTicks(1) });
+        walk.Take(entries[0] with { At = Walk.Noon }, entries[1] with { At = Walk.Noon.AddTicks(1) });
 
         Assert.Equal("SignalReceived StepEntered Completed SignalNotCounted", walk.Kinds);
         Assert.Equal("0", walk.Snapshot.Data["Cost"].GetRawText());

@@ -75,7 +75,7 @@ public class MachineTableTests
     {
         var walk = Situations.Of(state);
 
-        var folded = WorkflowMachine.Fold(walk.Snapshot, [Situations.MailFor(walk, arrives)], walk.Definition, walk.Now);
+        var folded = WorkflowMachine.Fold(walk.Snapshot, [Situations.EntryFor(walk, arrives)], walk.Definition, walk.Now);
 
         Assert.Equal(then, folded.Snapshot.State.GetType().Name);
         Assert.Equal(history, string.Join(' ', folded.Inbox.Select(stamped => stamped.Entry).Concat(folded.History).Select(entry => entry.Kind)));
@@ -91,7 +91,7 @@ public class MachineTableTests
         var walk = Situations.Of(state);
         var before = walk.Snapshot;
 
-        var folded = WorkflowMachine.Fold(before, [Situations.MailFor(walk, arrives)], walk.Definition, walk.Now);
+        var folded = WorkflowMachine.Fold(before, [Situations.EntryFor(walk, arrives)], walk.Definition, walk.Now);
 
         Assert.Equal(
             (before.State, before.Position, before.Data, before.Message),

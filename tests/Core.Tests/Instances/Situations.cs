@@ -5,7 +5,7 @@ using WorkflowFunctions.Core.Tests.Support;
 
 namespace WorkflowFunctions.Core.Tests.Instances;
 
-/// <summary>The states and the mails of the machine's table, by the names that the table uses.</summary>
+/// <summary>The states and the inbox entries of the machine's table, by the names that the table uses.</summary>
 internal static class Situations
 {
     /// <summary>Visit 1 is the start, visit 2 sends a mail, visit 3 asks two people within a day.</summary>
@@ -43,11 +43,11 @@ internal static class Situations
         return walk;
     }
 
-    /// <summary>The mail as it would have to be to concern the instance where it stands, or just not.</summary>
-    public static InboxEntry MailFor(Walk walk, string mail)
+    /// <summary>The entry as it would have to be to concern the instance where it stands, or just not.</summary>
+    public static InboxEntry EntryFor(Walk walk, string kind)
     {
         var (visit, now) = (walk.Visit, walk.Now);
-        return mail switch
+        return kind switch
         {
             "approval" => Entries.Vote(visit, People.Carol, approved: true, now),
             "alice's approval" => Entries.Vote(visit, People.Alice, approved: true, now),
@@ -75,7 +75,7 @@ internal static class Situations
             "earlier visit's delay" => Entries.Delay(visit - 1, now.AddHours(2)),
             "input" => Entries.Signal(visit, People.Carol, Json.Map("""{ "Cost": 5 }"""), now),
             "third attempt's retry" => Entries.Retry(visit, Effects.Step, 3, now),
-            _ => throw new ArgumentOutOfRangeException(nameof(mail), mail, "no such mail"),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such entry"),
         };
     }
 }

@@ -52,10 +52,10 @@ internal sealed class Walk
         new(definition, WorkflowMachine.Start(Origin(Json.Map(data), initiator), definition));
 
     /// <summary>Folds the mail, together with what time has written by now.</summary>
-    public Walk Take(params InboxEntry[] mail)
+    public Walk Take(params InboxEntry[] entries)
     {
         History.Clear();
-        var turn = WorkflowMachine.Turn(Snapshot, [.. mail.Order(InboxEntry.FoldingOrder)], Definition, Now);
+        var turn = WorkflowMachine.Turn(Snapshot, [.. entries.Order(InboxEntry.FoldingOrder)], Definition, Now);
         Snapshot = turn.Snapshot;
         History.AddRange(turn.Inbox.Select(stamped => stamped.Entry).Concat(turn.History).OrderBy(entry => entry.Sequence));
         return this;

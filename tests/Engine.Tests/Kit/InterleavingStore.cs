@@ -145,7 +145,8 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
 
     public Task<InboxEntry?> FindEntryAsync(Guid id, string key, CancellationToken cancellation) => inner.FindEntryAsync(id, key, cancellation);
 
-    public Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, CancellationToken cancellation) => inner.ReadHistoryAsync(id, cancellation);
+    public Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, long first, int most, CancellationToken cancellation) =>
+        inner.ReadHistoryAsync(id, first, most, cancellation);
 
     public Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation) => inner.ListAsync(query, cancellation);
 

@@ -14,6 +14,7 @@ using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Steps;
 using WorkflowFunctions.Storage.Sqlite;
+using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Engine.Tests.Kit;
 

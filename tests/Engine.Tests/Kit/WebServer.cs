@@ -15,7 +15,7 @@ namespace WorkflowFunctions.Engine.Tests.Kit;
 /// <summary>A request as it came in.</summary>
 internal sealed record Received(string Method, string Target, IReadOnlyDictionary<string, string> Headers, string Body);
 
-/// <summary>Kestrel on a free port of 127.0.0.1. It keeps what comes in, and answers as the test says.</summary>
+/// <summary>Kestrel on a free port of 127.0.0.1. It keeps what comes in, and responds as the test says.</summary>
 internal sealed class WebServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -40,7 +40,7 @@ internal sealed class WebServer : IAsyncDisposable
             return context.Response.WriteAsync(body);
         });
 
-    public static async Task<WebServer> StartAsync(RequestDelegate answer, bool tls = false)
+    public static async Task<WebServer> StartAsync(RequestDelegate respond, bool tls = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -52,7 +52,7 @@ internal sealed class WebServer : IAsyncDisposable
         var server = new WebServer(builder.Build());
         server._app.Run(async context =>
         {
-            // The answer may read the body once more.
+            // The response may read the body once more.
             context.Request.EnableBuffering();
             using var reader = new StreamReader(context.Request.Body, leaveOpen: true);
             var body = await reader.ReadToEndAsync();
@@ -61,7 +61,7 @@ internal sealed class WebServer : IAsyncDisposable
             server.Requests.Enqueue(new Received(
                 context.Request.Method, target,
                 context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase), body));
-            await answer(context);
+            await respond(context);
         });
         await server._app.StartAsync(TestContext.Current.CancellationToken);
         server.Port = new Uri(server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;

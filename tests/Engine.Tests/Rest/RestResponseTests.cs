@@ -51,7 +51,7 @@ public sealed class RestResponseTests
         var outcome = await lab.CallAsync(server.Url(), Keep);
 
         Assert.Equal(body, outcome.Values()["answer"].GetString());
-        Assert.Contains("The answer says to be JSON, but is none that can be kept: it was kept as text.", outcome.Notes.Select(note => note.Message));
+        Assert.Contains("The response claims to be JSON, but it is none that can be kept: it was kept as text.", outcome.Notes.Select(note => note.Message));
     }
 
     [Fact]
@@ -63,8 +63,8 @@ public sealed class RestResponseTests
         var outcome = await lab.CallAsync(server.Url(), Keep);
 
         Assert.Equal(deep, outcome.Values()["answer"].GetString());
-        var mail = new OutcomeRecorded("outcome.1.step.1", Contexts.Now, 1, "step", 1, outcome);
-        Assert.Equal(deep, ((OutcomeRecorded)StoreJson.Read<InboxEntry>(StoreJson.Write<InboxEntry>(mail))).Outcome.Values()["answer"].GetString());
+        var entry = new OutcomeRecorded("outcome.1.step.1", Contexts.Now, 1, "step", 1, outcome);
+        Assert.Equal(deep, ((OutcomeRecorded)StoreJson.Read<InboxEntry>(StoreJson.Write<InboxEntry>(entry))).Outcome.Values()["answer"].GetString());
     }
 
     [Fact]
@@ -73,9 +73,9 @@ public sealed class RestResponseTests
         var deep = new string('[', RestResponse.DeepestNesting) + new string(']', RestResponse.DeepestNesting);
         await using var server = await WebServer.StartAsync(200, deep);
         await using var lab = new OutgoingLab();
-        var mail = new OutcomeRecorded("outcome.1.step.1", Contexts.Now, 1, "step", 1, await lab.CallAsync(server.Url(), Keep));
+        var entry = new OutcomeRecorded("outcome.1.step.1", Contexts.Now, 1, "step", 1, await lab.CallAsync(server.Url(), Keep));
 
-        Assert.Equal(deep, ((OutcomeRecorded)StoreJson.Read<InboxEntry>(StoreJson.Write<InboxEntry>(mail))).Outcome.Values()["answer"].GetRawText());
+        Assert.Equal(deep, ((OutcomeRecorded)StoreJson.Read<InboxEntry>(StoreJson.Write<InboxEntry>(entry))).Outcome.Values()["answer"].GetRawText());
     }
 
     [Theory]
@@ -112,7 +112,7 @@ public sealed class RestResponseTests
         });
         await using var lab = new OutgoingLab();
 
-        (await lab.CallAsync(server.Url(), Keep)).Fails(mayPass: false, "the answer is larger than the 1048576 bytes that are read");
+        (await lab.CallAsync(server.Url(), Keep)).Fails(mayPass: false, "the response is larger than the 1048576 bytes that are read");
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class RestResponseTests
         await using var lab = new OutgoingLab();
         var bomb = await lab.CallAsync(server.Url("/bomb"), Keep);
 
-        bomb.Fails(mayPass: false, "the answer is larger than the 1048576 bytes that are read");
+        bomb.Fails(mayPass: false, "the response is larger than the 1048576 bytes that are read");
         Assert.Equal("aaa", (await lab.CallAsync(server.Url("/fine"), Keep)).Values()["answer"].GetString());
     }
 
@@ -165,7 +165,7 @@ public sealed class RestResponseTests
         await using var server = await WebServer.StartAsync(200, "this is no gzip", "text/plain", ("Content-Encoding", "gzip"));
         await using var lab = new OutgoingLab();
 
-        (await lab.CallAsync(server.Url(), Keep)).Fails(mayPass: false, $"the answer of '127.0.0.1:{server.Port}' cannot be unpacked");
+        (await lab.CallAsync(server.Url(), Keep)).Fails(mayPass: false, $"the response of '127.0.0.1:{server.Port}' cannot be unpacked");
     }
 
     private static Stream Pack(string encoding, Stream to) => encoding switch

@@ -26,13 +26,13 @@ public sealed class StockExecutor(HttpClient stock) : IStepExecutor
         // The same key for every attempt: a call that changes something would hand it on, so that a repeat is recognised.
         using var request = new HttpRequestMessage(HttpMethod.Get, $"articles/{Uri.EscapeDataString(article.Text)}/stock");
         request.Headers.Add("Idempotency-Key", context.EffectKey());
-        using var answer = await stock.SendAsync(request, cancellation);
-        if ((int)answer.StatusCode == 404)
+        using var response = await stock.SendAsync(request, cancellation);
+        if ((int)response.StatusCode == 404)
             return new EffectOutcome.Failed($"there is no article '{article.Text}'", MayPass: false);
-        if (!answer.IsSuccessStatusCode)
-            return new EffectOutcome.Failed($"the stock system answered {(int)answer.StatusCode}", MayPass: true, answer.Headers.RetryAfter?.Delta);
+        if (!response.IsSuccessStatusCode)
+            return new EffectOutcome.Failed($"the stock system answered {(int)response.StatusCode}", MayPass: true, response.Headers.RetryAfter?.Delta);
 
-        var pieces = await answer.Content.ReadFromJsonAsync<long>(cancellation);
+        var pieces = await response.Content.ReadFromJsonAsync<long>(cancellation);
         context.Note($"{pieces} pieces of '{article.Text}' are in stock.");
         return new EffectOutcome.Succeeded(JsonMap.Empty.Set("stock", JsonValues.Of(pieces)));
     }

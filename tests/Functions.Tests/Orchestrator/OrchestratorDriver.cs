@@ -6,20 +6,20 @@ using Moq;
 namespace WorkflowFunctions.Functions.Tests.Orchestrator;
 
 /// <summary>
-/// Runs the orchestrator on the calling thread, turn by turn: the test says what Advance answers, which events arrive and when
+/// Runs the orchestrator on the calling thread, turn by turn: the test says what Advance returns, which events arrive and when
 /// timers fire, and every durable call is written down. It refuses what would lose events on a genuine runtime.
 /// </summary>
 internal sealed class OrchestratorDriver
 {
     public const string InstanceId = "0190d5a2-7c1e-7b6a-9f00-000000000001";
 
-    private readonly Queue<AdvanceResult> _answers;
+    private readonly Queue<AdvanceResult> _results;
     private readonly List<(string Name, TaskCompletionSource<object?> Wait)> _waits = [];
     private readonly List<string> _buffered = [];
     private TaskCompletionSource? _timer;
     private TaskCompletionSource? _step;
 
-    public OrchestratorDriver(params AdvanceResult[] answers) => _answers = new(answers);
+    public OrchestratorDriver(params AdvanceResult[] results) => _results = new(results);
 
     public DateTime Now { get; set; } = new(2026, 3, 2, 9, 0, 0, DateTimeKind.Utc);
 
@@ -79,7 +79,7 @@ internal sealed class OrchestratorDriver
     {
         Write($"{(string)name} {Json(input)}", options);
         Inline(OnAdvance);
-        return _answers.TryDequeue(out var answer) ? Task.FromResult(answer) : new TaskCompletionSource<AdvanceResult>().Task;
+        return _results.TryDequeue(out var result) ? Task.FromResult(result) : new TaskCompletionSource<AdvanceResult>().Task;
     }
 
     private Task Execute(TaskName name, object? input, TaskOptions? options)

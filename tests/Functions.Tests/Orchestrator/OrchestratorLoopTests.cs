@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using static WorkflowFunctions.Functions.Tests.Orchestrator.Answers;
+using static WorkflowFunctions.Functions.Tests.Orchestrator.Advances;
 
 namespace WorkflowFunctions.Functions.Tests.Orchestrator;
 

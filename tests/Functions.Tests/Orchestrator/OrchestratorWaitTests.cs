@@ -1,4 +1,4 @@
-using static WorkflowFunctions.Functions.Tests.Orchestrator.Answers;
+using static WorkflowFunctions.Functions.Tests.Orchestrator.Advances;
 
 namespace WorkflowFunctions.Functions.Tests.Orchestrator;
 

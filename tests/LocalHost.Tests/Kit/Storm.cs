@@ -46,9 +46,9 @@ internal sealed class Storm(string[] approvers, int killAfter)
     {
         foreach (var instance in instances)
         {
-            var answer = await person.SignalAsync(instance, comment: approver);
-            Assert.True(answer.Status is 204 or 409, answer.Text);
-            if (answer.Status != 204)
+            var response = await person.SignalAsync(instance, comment: approver);
+            Assert.True(response.Status is 204 or 409, response.Text);
+            if (response.Status != 204)
                 continue;
             _accepted.Enqueue(new Vote(instance, approver));
             if (_accepted.Count >= killAfter)

@@ -25,7 +25,7 @@ internal static class RestResponse
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
-            note("The answer says to be JSON, but is none that can be kept: it was kept as text.");
+            note("The response claims to be JSON, but it is none that can be kept: it was kept as text.");
             return JsonValues.Of(text);
         }
     }

@@ -46,12 +46,12 @@ public sealed class RestSender(OutgoingHttp http, TimeProvider time)
             return EffectOutcome.Succeeded.Nothing;
         var (body, isWhole) = await ResponseBody.ReadAsync(response, AddressOf(response), ResponseBody.Largest, cancellation);
         if (!isWhole)
-            return TooLarge($"the answer is larger than the {ResponseBody.Largest} bytes that are read");
+            return TooLarge($"the response is larger than the {ResponseBody.Largest} bytes that are read");
         var type = response.Content.Headers.ContentType;
         var value = ledger.Scrub(RestResponse.ValueOf(body.Span, type, context.Note), RestResponse.CharsetOf(type?.CharSet));
         var values = JsonMap.Empty.Set(property, value).Set($"{property}.StatusCode", JsonValues.Of((long)response.StatusCode));
         return JsonValues.SizeOf(values) is var size && size > WorkflowMachine.LargestData
-            ? TooLarge($"the answer would take {size} bytes in the data bucket; at most {WorkflowMachine.LargestData} are allowed")
+            ? TooLarge($"the response would take {size} bytes in the data bucket; at most {WorkflowMachine.LargestData} are allowed")
             : new EffectOutcome.Succeeded(values);
     }
 

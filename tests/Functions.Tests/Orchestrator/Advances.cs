@@ -1,7 +1,7 @@
 namespace WorkflowFunctions.Functions.Tests.Orchestrator;
 
-/// <summary>What Advance may answer.</summary>
-internal static class Answers
+/// <summary>What Advance may return.</summary>
+internal static class Advances
 {
     public const string FirstApproval = "RequireApproval1.ApprovalStatus";
     public const string SecondApproval = "RequireApproval2.ApprovalStatus";

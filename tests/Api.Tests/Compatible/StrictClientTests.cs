@@ -1,0 +1,112 @@
+using System.Text.Json;
+using WorkflowFunctions.Api.Tests.Kit;
+
+namespace WorkflowFunctions.Api.Tests.Compatible;
+
+/// <summary>Every operation of the original API, read by a client that refuses what it does not know, under both base paths.</summary>
+public sealed class StrictClientTests(Installation installation) : IClassFixture<Installation>
+{
+    private const string Definition = "5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a10";
+    private const string Start = $$"""{ "DefinitionId": "{{Definition}}", "InitialData": { "cn": "www.example.com" } }""";
+    private const string Steps = """[{ "UniqueName": "StartNOOP", "DisplayName": "Start", "ExtensionName": "NOOPStep", "Outputs": {} }]""";
+
+    private readonly Person _admin = installation.As("admin", "/KeyfactorAPI");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/My")]
+    [InlineData("/AssignedToMe")]
+    public async Task It_reads_the_lists_of_instances(string list)
+    {
+        await StartAsync();
+        var person = list == "/AssignedToMe" ? installation.As("alice") : _admin;
+
+        var rows = StrictReader.Read<InstanceRowModel[]>((await GetAsync(person, $"/Workflow/Instances{list}?pq.returnLimit=5000")).Text);
+
+        Assert.Contains(rows, row => row is { Status: Status.Suspended, Definition.DisplayName.Length: > 0 });
+    }
+
+    [Fact]
+    public async Task It_reads_an_instance_in_every_status()
+    {
+        var suspended = await StartAsync();
+        var rejected = await StartAsync();
+        var restarted = await StartAsync();
+        (await PostAsync(_admin, $"/Workflow/Instances/{rejected}/Stop")).Is(204);
+        (await PostAsync(_admin, $"/Workflow/Instances/{restarted}/Restart")).Is(204);
+
+        Assert.Equal(Status.Suspended, (await ReadAsync(suspended)).Status);
+        Assert.Equal(Status.Rejected, (await ReadAsync(rejected)).Status);
+        Assert.Equal(Status.CanceledForRestart, (await ReadAsync(restarted)).Status);
+        (await _admin.DeleteAsync($"/Workflow/Instances/{rejected}", Client)).Is(204);
+    }
+
+    [Fact]
+    public async Task It_signals_and_sees_the_signal_received()
+    {
+        var id = await StartAsync();
+        var alice = installation.As("alice", "/KeyfactorApi");
+
+        (await alice.PostAsync($"/workflow/instances/{id}/signals",
+            """{ "SignalKey": "RequireApproval1.ApprovalStatus", "Data": { "Approved": "True" } }""", Client)).Is(204);
+
+        var signal = Assert.Single((await ReadAsync(id)).Signals!);
+        Assert.Equal(("ApprovalStatus", true), (signal.SignalName, signal.SignalReceived));
+    }
+
+    [Fact]
+    public async Task It_creates_edits_publishes_reads_and_deletes_a_definition()
+    {
+        var created = Read<DefinitionModel>(await PostAsync(_admin, "/Workflow/Definitions",
+            """{ "DisplayName": "Strict", "Description": "d", "Key": "8", "WorkflowType": "Strict", "Enabled": true }"""));
+        var url = $"/Workflow/Definitions/{created.Id}";
+        Assert.Empty(created.Steps!);
+
+        var edited = Read<DefinitionModel>(await _admin.PutAsync($"{url}/Steps", Steps, Client));
+        Assert.Equal("StartNOOP", Assert.Single(edited.Steps!).UniqueName);
+        Assert.Equal("Renamed", Read<DefinitionModel>(await _admin.PutAsync(url, """{ "DisplayName": "Renamed", "Description": "d" }""", Client)).DisplayName);
+        Assert.True(Read<DefinitionModel>(await PostAsync(_admin, $"{url}/Publish")).IsPublished);
+        Assert.Equal(1, Read<DefinitionModel>(await GetAsync(_admin, $"{url}?definitionVersion=1&exportable=true")).PublishedVersion);
+        Assert.Contains(Read<DefinitionRowModel[]>(await GetAsync(_admin, "/Workflow/Definitions")), row => row.Id == created.Id && row.Key == "8");
+        (await _admin.DeleteAsync(url, Client)).Is(204);
+    }
+
+    [Fact]
+    public async Task It_reads_a_definition_with_signals_and_conditions()
+    {
+        var read = Read<DefinitionModel>(await GetAsync(_admin, $"/Workflow/Definitions/{Definition}"));
+
+        Assert.Contains(read.Steps!, step => step.Signals is [{ SignalName: "ApprovalStatus", RoleIds: [_, ..] }]);
+        Assert.Contains(read.Steps!, step => step.Outputs!.ContainsKey("continue"));
+    }
+
+    [Fact]
+    public async Task It_reads_the_catalogue_of_steps_and_types()
+    {
+        var steps = Read<AvailableStepRowModel[]>(await GetAsync(_admin, "/Workflow/Definitions/Steps?ReturnLimit=5000"));
+        Assert.All(steps, step => Assert.NotEmpty(step.SupportedWorkflowTypes));
+        foreach (var step in steps)
+            Assert.Equal(step.ExtensionName, Read<AvailableStepModel>(await GetAsync(_admin, $"/Workflow/Definitions/Steps/{step.ExtensionName}")).ExtensionName);
+        Assert.All(Read<WorkflowTypeModel[]>(await GetAsync(_admin, "/Workflow/Definitions/Types")), type => Assert.NotEmpty(type.BuiltInSteps));
+    }
+
+    [Fact]
+    public async Task It_would_refuse_our_own_members()
+    {
+        var ours = (await _admin.GetAsync($"/Workflow/Instances/{await StartAsync()}")).Is(200).Text;
+
+        Assert.Throws<JsonException>(() => StrictReader.Read<InstanceModel>(ours));
+    }
+
+    private static (string, string)[] Client => [("x-keyfactor-requested-with", "APIClient"), ("x-keyfactor-api-version", "1"), ("Accept", "application/json")];
+
+    private static T Read<T>(ApiResponse response) => StrictReader.Read<T>(response.Is(200).Text);
+
+    private static async Task<ApiResponse> GetAsync(Person person, string url) => (await person.GetAsync(url, Client)).Is(200);
+
+    private static Task<ApiResponse> PostAsync(Person person, string url, string? json = null) => person.PostAsync(url, json, Client);
+
+    private async Task<InstanceModel> ReadAsync(Guid id) => Read<InstanceModel>(await GetAsync(_admin, $"/Workflow/Instances/{id}"));
+
+    private Task<Guid> StartAsync() => _admin.StartAsync(Start);
+}
