@@ -7,7 +7,7 @@ namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
 /// <summary>
 /// The one writer. All work that was queued while the last transaction was written to disk shares the next one, so the price of a
-/// durable commit is paid once for many. Each member runs in its own savepoint: one that fails leaves the others alone.
+/// durable commit is paid once for many. If a member fails, all are run again, each in a savepoint of its own: it leaves the others alone.
 /// </summary>
 internal sealed class GroupWriter : IAsyncDisposable
 {
@@ -79,13 +79,19 @@ internal sealed class GroupWriter : IAsyncDisposable
         try
         {
             _session.Run("BEGIN IMMEDIATE");
-            foreach (var job in group)
-                RunMember(job);
+            // A savepoint copies each page that its member changes, so there are none until a member fails.
+            if (!TryRun(group))
+            {
+                RollBack();
+                _session.Run("BEGIN IMMEDIATE");
+                foreach (var job in group)
+                    RunMember(job);
+            }
+
             _session.Run("COMMIT");
         }
         catch (Exception failure)
         {
-            Kept.Clear();
             RollBack();
             var told = failure is SqliteException known ? SqliteFailures.Unavailable(known) : failure;
             foreach (var job in group)
@@ -96,6 +102,21 @@ internal sealed class GroupWriter : IAsyncDisposable
         Interlocked.Increment(ref _groups);
         foreach (var job in group)
             job.Complete();
+    }
+
+    /// <summary>Runs all members in one piece; false if one of them failed, and perhaps by itself alone.</summary>
+    private bool TryRun(List<WriteJob> group)
+    {
+        try
+        {
+            foreach (var job in group)
+                job.Run(_session);
+            return true;
+        }
+        catch (Exception failure) when (failure is not SqliteException known || !SqliteFailures.EndsTransaction(known))
+        {
+            return false;
+        }
     }
 
     private void RunMember(WriteJob job)
@@ -122,6 +143,7 @@ internal sealed class GroupWriter : IAsyncDisposable
 
     private void RollBack()
     {
+        Kept.Clear();
         try
         {
             if (_session.InTransaction)
