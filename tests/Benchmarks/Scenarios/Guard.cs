@@ -1,0 +1,44 @@
+using WorkflowFunctions.Benchmarks.Reports;
+
+namespace WorkflowFunctions.Benchmarks.Scenarios;
+
+/// <summary>
+/// Fails if accepting signals has become slow. The service and the ceiling take turns, because a machine that does other things is not as
+/// fast in one second as in the next. The best turn counts: noise makes a turn worse, but a slow service has no good one.
+/// </summary>
+internal static class Guard
+{
+    /// <summary>Half of the target, which is 80 % of what the ceiling accepts.</summary>
+    public const double LeastShare = 0.4;
+
+    public const int Rounds = 5;
+
+    /// <summary>Of each round.</summary>
+    private const int Signals = 1_500;
+
+    private const int WarmUp = 4_000;
+
+    public static async Task<Figures> RunAsync(Workspace work, int rounds)
+    {
+        var clients = work.Options.Clients;
+        var database = await work.SuspendedAsync(WarmUp + rounds * Signals);
+        var ids = database.Shuffled(WarmUp + rounds * Signals);
+        await using var service = await MeasuredService.StartAsync(work, database);
+        await using var ceiling = await MeasuredCeiling.StartAsync(work, ids);
+        service.Signal(ids[..WarmUp], clients);
+        ceiling.Signal(ids[..WarmUp], clients);
+        var pairs = ids[WarmUp..].Chunk(Signals)
+            .Select(some => (Service: service.Signal(some, clients), Ceiling: ceiling.Signal(some, clients))).ToList();
+        var best = pairs.MaxBy(Share);
+        return new Figures()
+            .Add("rounds", rounds)
+            .Add("bestShareOfCeiling", Share(best))
+            .Add("worstShareOfCeiling", pairs.Min(Share))
+            .Add("acceptedPerSecond", best.Service["acceptedPerSecond"])
+            .Add("ceilingPerSecond", best.Ceiling["acceptedPerSecond"])
+            .Add("notAdvanced", pairs.Sum(pair => pair.Service["notAdvanced"]));
+    }
+
+    private static double Share((Figures Service, Figures Ceiling) pair) =>
+        pair.Service["acceptedPerSecond"] / pair.Ceiling["acceptedPerSecond"];
+}
