@@ -67,7 +67,7 @@ internal static class Commands
     private static Command GuardCommand()
     {
         var least = new Option<double>("--least") { Description = "The share of the ceiling that the service must reach.", DefaultValueFactory = _ => Guard.LeastShare, HelpName = "X" };
-        var rounds = new Option<int>("--rounds") { Description = "How often the service and the ceiling take turns; the best counts.", DefaultValueFactory = _ => Guard.Rounds, HelpName = "N" };
+        var rounds = new Option<int>("--rounds") { Description = "How often the service and the ceiling take turns; the best turn of each counts.", DefaultValueFactory = _ => Guard.Rounds, HelpName = "N" };
         var command = new Command("guard", "Fails if the service accepts too few signals, compared with the ceiling.") { least, rounds };
         command.SetAction(async (parsed, _) =>
         {
@@ -80,7 +80,7 @@ internal static class Commands
             using var work = new Workspace(OptionsOf(parsed));
             var figures = await Guard.RunAsync(work, parsed.GetValue(rounds));
             new Report().Add(command.Name, figures);
-            var share = figures["bestShareOfCeiling"];
+            var share = figures["shareOfCeiling"];
             var isEnough = share >= parsed.GetValue(least) && figures["notAdvanced"] == 0;
             Console.WriteLine(FormattableString.Invariant(
                 $"The service accepts {share:0%} of what the ceiling does ({parsed.GetValue(least):0%} is the least), and {figures["notAdvanced"]} signals were not advanced: {(isEnough ? "enough" : "too slow")}."));
