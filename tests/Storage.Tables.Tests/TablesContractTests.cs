@@ -9,6 +9,8 @@ namespace WorkflowFunctions.Storage.Tables.Tests;
 
 public sealed class TablesInstanceStoreTests : InstanceStoreContract
 {
+    protected override bool FoldsAtOnce => true;
+
     /// <summary>Every operation is several requests to the emulator.</summary>
     protected override int TwinScripts => 25;
 
