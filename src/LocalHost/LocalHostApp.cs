@@ -31,7 +31,12 @@ public static class LocalHostApp
     /// <exception cref="SettingsException">Settings are wrong; the message names them.</exception>
     public static async Task<WebApplication> BuildAsync(HostArguments arguments, Action<WebApplicationBuilder>? customize = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(LocalHostApp).Assembly.GetName().Name });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(LocalHostApp).Assembly.GetName().Name,
+            // Settings are read once. A watcher of the folder would be told of each page that the database in it writes.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(Configure);
         builder.AddQuietConsole();
         builder.AddDemoSettings(arguments);
