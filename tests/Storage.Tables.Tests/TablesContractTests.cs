@@ -11,6 +11,8 @@ public sealed class TablesInstanceStoreTests : InstanceStoreContract
 {
     protected override bool FoldsAtOnce => true;
 
+    protected override bool FoldsAlways => false;
+
     /// <summary>Every operation is several requests to the emulator.</summary>
     protected override int TwinScripts => 25;
 
