@@ -3,6 +3,7 @@ using BenchmarkDotNet.Running;
 using WorkflowFunctions.Benchmarks.Reports;
 using WorkflowFunctions.Benchmarks.Scenarios;
 using WorkflowFunctions.Benchmarks.Servers;
+using WorkflowFunctions.Benchmarks.Simulation;
 
 namespace WorkflowFunctions.Benchmarks;
 
@@ -30,6 +31,7 @@ internal static class Commands
         }
 
         root.Add(GuardCommand());
+        root.Add(SimulateCommand.Create());
         root.Add(Core());
         root.Add(Lists());
         root.Add(Ceiling());

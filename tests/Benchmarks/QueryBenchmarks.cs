@@ -8,13 +8,13 @@ namespace WorkflowFunctions.Benchmarks;
 [MemoryDiagnoser]
 public class QueryBenchmarks
 {
-    private static readonly QueryContext Context = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new string('a', 64));
+    private readonly QueryContext _context = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new string('a', 64));
 
     [Benchmark]
-    public object ReadOneComparison() => QueryReader.Read("Status -eq Suspended", InstanceFields.Catalogue.Fields, Context);
+    public object ReadOneComparison() => QueryReader.Read("Status -eq Suspended", InstanceFields.Catalogue.Fields, _context);
 
     [Benchmark]
     public object ReadFourComparisons() => QueryReader.Read(
         "(Status -eq Suspended OR Status -eq Failed) AND StartDate -ge 2025-08-20 AND Title -startswith \"Certificate for host1\"",
-        InstanceFields.Catalogue.Fields, Context);
+        InstanceFields.Catalogue.Fields, _context);
 }
