@@ -90,7 +90,7 @@ public abstract record InstanceState
         public int CommentsLeftOut { get; init; }
 
         /// <summary>The keys of callers who may not answer at this visit, whatever roles they hold. It is decided when the step is entered.</summary>
-        public ImmutableArray<string> Barred { get; init; } = [];
+        public ImmutableArray<string> Barred { get => field.IsDefault ? [] : field; init; } = [];
 
         /// <summary>The state of the next reminder; null if nobody is reminded.</summary>
         public Reminder? Reminder { get; init; }
