@@ -82,8 +82,9 @@ internal sealed class InstanceLists(Table index, InstanceReads reads)
     private IAsyncEnumerable<InstanceSummary> FittingAsync(InstanceListQuery query, List<Guid> unreadable, CancellationToken cancellation)
     {
         var fitting = LookAtAsync(query, unreadable, cancellation).Where(seen => InstanceFields.Catalogue.Matches(query.Filter, seen.Summary));
-        return (query.Scope is InstanceScope.AssignedTo assigned ? WithoutVotesAsync(fitting, assigned.CallerKey, cancellation) : fitting)
-            .Select(seen => seen.Summary);
+        return (query.Scope is InstanceScope.AssignedTo assigned
+            ? WithoutVotesAsync(fitting.Where(seen => !IndexRows.Bars(seen.Row, assigned.CallerKey)), assigned.CallerKey, cancellation)
+            : fitting).Select(seen => seen.Summary);
     }
 
     private async IAsyncEnumerable<Seen> LookAtAsync(
