@@ -34,6 +34,7 @@ public static class WorkflowApi
         .AddSingleton<InstanceResponses>()
         .AddSingleton<ReadinessProbe>()
         .AddSingleton<ListGate>()
+        .AddSingleton<UnreadableRows>()
         .AddOpenApiDocument();
 
     public static IApplicationBuilder UseWorkflowApi(this IApplicationBuilder app) => app

@@ -48,9 +48,9 @@ public interface IInstanceStore
     Task<bool> CommitAsync(InstanceCommit commit);
 
     /// <summary>
-    /// Decides on an instance and writes what is decided, all in one: nothing comes between what <paramref name="decide"/> is given and
-    /// its commit. So a new entry can be appended and folded at once. A store offers this if it can do so without a conflict or a second
-    /// read; by default it does not, and whoever asks appends first and folds afterwards.
+    /// Decides on an instance and writes what is decided, all in one: no other commit comes between what <paramref name="decide"/> is
+    /// given and its commit. So a new entry can be appended and folded at once. A store offers this if it costs less than two steps; by
+    /// default, and if another commit comes first, it does not, and whoever asks appends first and folds afterwards.
     /// </summary>
     /// <param name="decide">
     /// Gets the instance with everything that is unread. Returns the commit of it, or null if nothing is to be written. It is pure and

@@ -8,13 +8,15 @@ namespace WorkflowFunctions.Api.Tests;
 public sealed class SignalRuleTests
 {
     [Fact]
-    public async Task With_four_eyes_the_requester_may_not_answer()
+    public async Task With_four_eyes_the_requester_may_not_answer_and_does_not_have_it_in_his_list()
     {
         await using var installation = await Installation.StartAsync(builder => builder.AddUser(0, "frank", 2, 4));
         await installation.As("admin").PublishAsync("FourEyes", Workflows.Approval("\"RequesterMayApprove\":\"False\""));
         var frank = installation.As("frank");
         var id = await frank.StartAsync(Workflows.Start("FourEyes"));
         (await frank.SignalAsync(id)).Fails(ErrorCodes.RequesterMayNotApprove);
+        Assert.Empty(await frank.ListAsync("/AssignedToMe"));
+        Assert.Equal([id], await installation.As("alice").ListAsync("/AssignedToMe"));
         (await installation.As("alice").SignalAsync(id)).Is(204);
         await frank.AwaitAsync(id, "Complete");
     }

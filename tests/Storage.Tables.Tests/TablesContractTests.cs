@@ -9,6 +9,10 @@ namespace WorkflowFunctions.Storage.Tables.Tests;
 
 public sealed class TablesInstanceStoreTests : InstanceStoreContract
 {
+    protected override bool FoldsAtOnce => true;
+
+    protected override bool FoldsAlways => false;
+
     /// <summary>Every operation is several requests to the emulator.</summary>
     protected override int TwinScripts => 25;
 

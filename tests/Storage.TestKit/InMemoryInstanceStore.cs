@@ -112,6 +112,7 @@ public class InMemoryInstanceStore : IInstanceStore, IInstanceLists
         InstanceScope.StartedBy own => candidate.Snapshot.Origin.Initiator.Key == own.CallerKey,
         InstanceScope.AssignedTo assigned => candidate.Snapshot.State is InstanceState.AwaitingSignal waiting
             && waiting.RoleIds.Intersect(assigned.RoleIds).Any()
+            && !waiting.Barred.Contains(assigned.CallerKey)
             && !candidate.Inbox.ContainsKey(InboxKeys.Signal(candidate.Snapshot.Position.Number, waiting.SignalName, assigned.CallerKey)),
         _ => true,
     };

@@ -134,6 +134,27 @@ public abstract partial class InstanceStoreContract
     }
 
     [Fact]
+    public async Task Assigned_leaves_out_what_the_caller_may_not_answer_until_a_visit_that_takes_it()
+    {
+        var snapshot = await StartAsync();
+        var barring = Sample.Awaiting([Sample.Approvers, 3]) with { Barred = [Sample.Person(1).Key, Sample.Person(4).Key] };
+        await MoveAsync(snapshot.Id, barring, visit: snapshot.Position.Number + 1);
+
+        foreach (var person in (int[])[1, 4])
+        {
+            var barred = await AssignedAsync(person, Sample.Approvers, 3);
+            Assert.Empty(barred.Items);
+            Assert.Equal(0, barred.Total);
+        }
+
+        Assert.Single((await AssignedAsync(person: 2, Sample.Approvers)).Items);
+        Assert.Single((await ListAsync(new InstanceScope.AssignedTo(Sample.Person(1).Key[..^1], [3]), InstanceField.Id)).Items);
+
+        await MoveAsync(snapshot.Id, Sample.Awaiting([Sample.Approvers]), visit: snapshot.Position.Number + 2);
+        Assert.Single((await AssignedAsync(person: 1, Sample.Approvers)).Items);
+    }
+
+    [Fact]
     public async Task A_caller_key_is_compared_whole_and_never_as_a_pattern()
     {
         var snapshot = await StartAsync();

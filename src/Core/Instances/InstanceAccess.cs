@@ -24,5 +24,5 @@ public static class InstanceAccess
         Readers.Any(reader => caller.May(reader.AccessString) && reader.Shows(caller, snapshot));
 
     private static bool MaySignal(Caller caller, InstanceSnapshot snapshot) =>
-        snapshot.State is InstanceState.AwaitingSignal waiting && caller.HoldsAny(waiting.RoleIds);
+        snapshot.State is InstanceState.AwaitingSignal waiting && waiting.Asks(caller);
 }

@@ -84,10 +84,13 @@ public abstract record InstanceState
         public override InstanceStatus Status => InstanceStatus.Suspended;
 
         /// <summary>How many votes were counted besides <see cref="Votes"/>: so many people may answer that a snapshot with each of them would be too large.</summary>
-        public ImmutableArray<VoteTally> Tally { get; init; } = [];
+        public ImmutableArray<VoteTally> Tally { get => field.IsDefault ? [] : field; init; } = [];
 
         /// <summary>How many comments of counted votes are in the inbox alone.</summary>
         public int CommentsLeftOut { get; init; }
+
+        /// <summary>The keys of callers who may not answer at this visit, whatever roles they hold. It is decided when the step is entered.</summary>
+        public ImmutableArray<string> Barred { get => field.IsDefault ? [] : field; init; } = [];
 
         /// <summary>The state of the next reminder; null if nobody is reminded.</summary>
         public Reminder? Reminder { get; init; }
@@ -97,6 +100,9 @@ public abstract record InstanceState
         public override DateTimeOffset? ElapsesAt => BeforeDeadline(Reminder?.ElapsesAt);
 
         public override StepAttempt? UnderWay => (Reminder as Reminder.Sending)?.Attempt;
+
+        /// <summary>Whether the step asks the caller: somebody who holds one of its roles now, and is not barred.</summary>
+        public bool Asks(Caller caller) => caller.HoldsAny(RoleIds) && !Barred.Contains(caller.Key);
 
         /// <summary>The person's vote, if it is one of <see cref="Votes"/>. Of every vote there is the row in the inbox, whose key nobody else can have.</summary>
         public Vote? VoteOf(string callerKey) => Votes.FirstOrDefault(vote => vote.By.Key == callerKey);

@@ -296,6 +296,7 @@ internal sealed class Transition(
         Snapshot = Snapshot with { SignalVisits = Snapshot.SignalVisits.SetItem(step.UniqueName.ToUpperInvariant(), Snapshot.Position.Number) };
         var waiting = new InstanceState.AwaitingSignal(signal.SignalName, signal.RoleIds, [], From + rules.Deadline)
         {
+            Barred = people.BarredFrom(step, Snapshot.Origin),
             Reminder = From + rules.ReminderEvery is { } at ? new Reminder.Waiting(1, at) : null,
         };
         Await(waiting, people.MessageOf(step, waiting));

@@ -34,7 +34,7 @@ public static partial class WorkflowMachine
             return Refused(new Refusal.MissingRole(key));
         if (RulesOf(step) is not { } rules)
             return RefusedByState(snapshot, key, now) ?? Refused(new Refusal.NotWaiting(snapshot.Status));
-        if (!rules.TakesFromRequester(step) && caller.Key == snapshot.Origin.Initiator.Key)
+        if (rules.BarredFrom(step, snapshot.Origin).Contains(caller.Key))
             return Refused(new Refusal.RequesterMayNotApprove(key));
 
         var (answer, problems) = rules.Read(step, command.Data);

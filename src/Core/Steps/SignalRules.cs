@@ -7,8 +7,8 @@ namespace WorkflowFunctions.Core.Steps;
 /// <summary>How a step type that waits for people treats their signals.</summary>
 internal abstract class SignalRules
 {
-    /// <summary>Whether the person who started the instance may answer the step.</summary>
-    public virtual bool TakesFromRequester(StepDefinition step) => true;
+    /// <summary>The keys of callers who may not answer the step, whatever roles they hold.</summary>
+    public virtual ImmutableArray<string> BarredFrom(StepDefinition step, InstanceOrigin origin) => [];
 
     /// <summary>The message that says whom the step waits for.</summary>
     public abstract StatusMessage MessageOf(StepDefinition step, InstanceState.AwaitingSignal waiting);

@@ -14,7 +14,8 @@ internal sealed record ListScope(string Prefix, string Condition, string? Number
     // A vote counts from the moment its row exists, folded or not. The row's key names the voter and the visit.
     private const string IsPending =
         "pending.role IN (SELECT value FROM json_each(@roles)) "
-        + "AND NOT EXISTS (SELECT 1 FROM mail WHERE mail.instance = pending.instance AND mail.key = pending.vote_prefix || @caller)";
+        + "AND NOT EXISTS (SELECT 1 FROM mail WHERE mail.instance = pending.instance AND mail.key = pending.vote_prefix || @caller) "
+        + "AND NOT EXISTS (SELECT 1 FROM barred WHERE barred.instance = pending.instance AND barred.caller = @caller)";
 
     public static ListScope All { get; } = new("", "", null);
 

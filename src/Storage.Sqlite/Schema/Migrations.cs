@@ -6,7 +6,7 @@ namespace WorkflowFunctions.Storage.Sqlite.Schema;
 /// </summary>
 internal static class Migrations
 {
-    public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus, LiveInstances, ReadEntries];
+    public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus, LiveInstances, ReadEntries, Barred];
 
     // Rows of other tables refer to an instance by its number: small keys keep the indexes small. Large values stand last in their
     // row, or in a table of their own. Columns called *_key hold the sort form of the text beside them.
@@ -137,4 +137,13 @@ internal static class Migrations
 
     // A page of a long audit trail finds its entries without reading the whole inbox.
     private const string ReadEntries = "CREATE INDEX read_mail ON mail (instance, sequence) WHERE sequence IS NOT NULL;";
+
+    // Callers who may not answer an instance that waits for their role, for lists that leave it out.
+    private const string Barred =
+        """
+        CREATE TABLE barred (
+            instance INTEGER NOT NULL,
+            caller TEXT NOT NULL,
+            PRIMARY KEY (instance, caller)) WITHOUT ROWID;
+        """;
 }

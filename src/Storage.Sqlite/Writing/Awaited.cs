@@ -4,12 +4,19 @@ namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
 /// <summary>Whose signal an instance waits for. AssignedTo lists are made from this.</summary>
 /// <param name="VotePrefix">The beginning of the keys of votes at this visit.</param>
-internal sealed record Awaited(string VotePrefix, IReadOnlyList<int> Roles)
+/// <param name="Barred">The keys of callers in whose lists the instance is not, whatever roles they hold.</param>
+internal sealed record Awaited(string VotePrefix, IReadOnlyList<int> Roles, IReadOnlyList<string> Barred)
 {
     public static Awaited? Of(InstanceSnapshot snapshot) => snapshot.State is InstanceState.AwaitingSignal waiting
-        ? new(InboxKeys.SignalPrefix(snapshot.Position.Number, waiting.SignalName), [.. waiting.RoleIds.Distinct().Order()])
+        ? new(
+            InboxKeys.SignalPrefix(snapshot.Position.Number, waiting.SignalName), [.. waiting.RoleIds.Distinct().Order()],
+            [.. waiting.Barred.Distinct().Order(StringComparer.Ordinal)])
         : null;
 
-    /// <summary>One text for each different wait. From it, a commit sees whether the rows have to change.</summary>
-    public override string ToString() => $"{VotePrefix} {string.Join(',', Roles)}";
+    /// <summary>
+    /// One text for each different wait. From it, a commit sees whether the rows have to change. Without barred callers it is what the
+    /// releases before have written.
+    /// </summary>
+    public override string ToString() =>
+        $"{VotePrefix} {string.Join(',', Roles)}{string.Concat(Barred.Select(key => $" !{key}"))}";
 }

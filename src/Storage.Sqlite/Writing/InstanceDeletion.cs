@@ -15,6 +15,7 @@ internal static class InstanceDeletion
     [
         "DELETE FROM due WHERE instance = @instance",
         "DELETE FROM pending WHERE instance = @instance",
+        "DELETE FROM barred WHERE instance = @instance",
         "DELETE FROM mail WHERE instance = @instance",
         "DELETE FROM history WHERE instance = @instance",
         "DELETE FROM origin WHERE instance = @instance",

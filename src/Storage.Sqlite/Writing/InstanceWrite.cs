@@ -12,7 +12,11 @@ internal sealed class InstanceWrite(InstanceSnapshot snapshot, IEnumerable<Histo
 
     private const string DropPending = "DELETE FROM pending WHERE instance = @instance";
 
+    private const string DropBarred = "DELETE FROM barred WHERE instance = @instance";
+
     private const string PutPending = "INSERT INTO pending (instance, role, vote_prefix) VALUES (@instance, @role, @prefix)";
+
+    private const string PutBarred = "INSERT INTO barred (instance, caller) VALUES (@instance, @caller)";
 
     private readonly List<(long Sequence, byte[] Json)> _history = [.. history.Select(entry => (entry.Sequence, StoreJson.Write(entry)))];
     private readonly Awaited? _awaited = Awaited.Of(snapshot);
@@ -38,9 +42,15 @@ internal sealed class InstanceWrite(InstanceSnapshot snapshot, IEnumerable<Histo
         if (before == Awaits)
             return;
         if (before is not null)
+        {
             session.Run(DropPending, ("@instance", instance));
+            session.Run(DropBarred, ("@instance", instance));
+        }
+
         foreach (var role in _awaited?.Roles ?? [])
             session.Run(PutPending, ("@instance", instance), ("@role", role), ("@prefix", _awaited!.VotePrefix));
+        foreach (var caller in _awaited?.Barred ?? [])
+            session.Run(PutBarred, ("@instance", instance), ("@caller", caller));
     }
 
     /// <summary>The due row of a state; its time is null if it has none.</summary>

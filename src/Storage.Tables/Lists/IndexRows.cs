@@ -22,6 +22,15 @@ internal sealed class IndexRows(Table table, InstanceReads reads)
 {
     public const string VotesColumn = "Votes";
 
+    /// <summary>The keys of callers who may not answer; absent if there are none.</summary>
+    private const string BarredColumn = "Barred";
+
+    private const char BarredSeparator = '\n';
+
+    /// <summary>Whether the caller may not answer the instance of the row.</summary>
+    public static bool Bars(TableEntity row, string callerKey) =>
+        row.GetString(BarredColumn) is { } barred && barred.Split(BarredSeparator).Contains(callerKey, StringComparer.Ordinal);
+
     /// <summary>False if a row of the commit before was not in its place.</summary>
     public async Task<bool> MoveAsync(IndexMove move)
     {
@@ -92,7 +101,12 @@ internal sealed class IndexRows(Table table, InstanceReads reads)
         var summary = InstanceSummary.Of(move.Snapshot);
         var row = new TableEntity(list, move.Row(move.After)).WithColumns(summary).WithJson(StoreJson.Write(summary));
         if (move.Snapshot.State is InstanceState.AwaitingSignal waiting)
+        {
             row[VotesColumn] = InboxKeys.SignalPrefix(move.Snapshot.Position.Number, waiting.SignalName);
+            if (!waiting.Barred.IsEmpty)
+                row[BarredColumn] = string.Join(BarredSeparator, waiting.Barred);
+        }
+
         return row;
     }
 }

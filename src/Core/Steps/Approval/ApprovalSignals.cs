@@ -8,7 +8,8 @@ namespace WorkflowFunctions.Core.Steps.Approval;
 /// <summary>How an approval treats people's answers: each is a vote, and votes are counted until they settle the step.</summary>
 internal sealed class ApprovalSignals : SignalRules
 {
-    public override bool TakesFromRequester(StepDefinition step) => ApprovalRules.Of(step).RequesterMayApprove;
+    public override ImmutableArray<string> BarredFrom(StepDefinition step, InstanceOrigin origin) =>
+        ApprovalRules.Of(step).RequesterMayApprove ? [] : [origin.Initiator.Key];
 
     public override StatusMessage MessageOf(StepDefinition step, InstanceState.AwaitingSignal waiting) =>
         ApprovalCount.Of(waiting, ApprovalRules.Of(step)).Message;
