@@ -6,7 +6,7 @@ namespace WorkflowFunctions.Storage.Sqlite.Schema;
 /// </summary>
 internal static class Migrations
 {
-    public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus, LiveInstances, ReadEntries];
+    public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus, LiveInstances, ReadEntries, StoredRoles];
 
     // Rows of other tables refer to an instance by its number: small keys keep the indexes small. Large values stand last in their
     // row, or in a table of their own. Columns called *_key hold the sort form of the text beside them.
@@ -137,4 +137,17 @@ internal static class Migrations
 
     // A page of a long audit trail finds its entries without reading the whole inbox.
     private const string ReadEntries = "CREATE INDEX read_mail ON mail (instance, sequence) WHERE sequence IS NOT NULL;";
+
+    // One row counts the changes of all roles, so that a change is made on what was read.
+    private const string StoredRoles =
+        """
+        CREATE TABLE role_set (
+            number INTEGER PRIMARY KEY CHECK (number = 1),
+            revision INTEGER NOT NULL,
+            head BLOB NOT NULL);
+
+        CREATE TABLE role (
+            id INTEGER PRIMARY KEY,
+            json BLOB NOT NULL);
+        """;
 }
