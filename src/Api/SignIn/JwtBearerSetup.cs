@@ -79,7 +79,7 @@ internal sealed class JwtBearerSetup(SignInSettings settings, TokenCallers calle
     {
         if (TokenForm.Problem(context.SecurityToken) is { } problem)
             context.Fail(problem);
-        else if (context.Principal is { } token && callers.Find(context.SecurityToken.Issuer, token, claims) is { } caller)
+        else if (context.Principal is { } token && callers.Find(SignInSchemes.Bearer, context.SecurityToken.Issuer, token, claims) is { } caller)
             context.Principal = new ClaimsPrincipal(new CallerIdentity(caller, SignInSchemes.Bearer));
         else
             context.Fail("The token does not say who it is about: it needs one 'oid' or 'sub'.");
