@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.Configuration;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine.Definitions;
@@ -46,6 +47,18 @@ public interface IInstanceStore
     /// </summary>
     /// <exception cref="SnapshotTooLargeException">The store cannot hold such a snapshot; nothing has changed.</exception>
     Task<bool> CommitAsync(InstanceCommit commit);
+
+    /// <summary>
+    /// Decides on an instance and writes what is decided, all in one: nothing comes between what <paramref name="decide"/> is given and
+    /// its commit. So a new entry can be appended and folded at once. A store offers this if it can do so without a conflict or a second
+    /// read; by default it does not, and whoever asks appends first and folds afterwards.
+    /// </summary>
+    /// <param name="decide">
+    /// Gets the instance with everything that is unread. Returns the commit of it, or null if nothing is to be written. It is pure and
+    /// quick, because it may hold up every other write; and it may be called again if what it decided could not be written.
+    /// </param>
+    /// <exception cref="SnapshotTooLargeException">The store cannot hold such a snapshot; nothing has changed.</exception>
+    Task<FoldOutcome> FoldAsync(Guid id, Func<InstanceRead, InstanceCommit?> decide) => Task.FromResult(FoldOutcome.NotOffered);
 
     /// <summary>
     /// Removes an instance and everything that belongs to it: inbox, history, due rows, its places in lists. Only its id stays taken: it
@@ -206,6 +219,15 @@ public interface IDoorbell
     /// <summary>Tells the driver of the instance, which may not know it yet, that the instance no longer waits for these events.</summary>
     /// <param name="awaited">Every event that the driver may still wait for; none if the instance was not waiting.</param>
     Task RingAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited);
+
+    /// <summary>
+    /// Tells the driver of the instance that a signal was folded in the very write that accepted it, and that there is something else to
+    /// do now. By default it is rung for the event that the instance no longer waits for.
+    /// </summary>
+    /// <param name="left">The instance as the driver knows it.</param>
+    /// <param name="next">What there is to do now.</param>
+    Task RingAsync(Guid instanceId, InstanceSnapshot left, NextAction next) =>
+        RingAsync(instanceId, left.WakeEvent is { } awaited ? [awaited] : Array.Empty<SignalKey>());
 
     /// <summary>For an instance that is stuck: rings, and makes sure that it is driven again if it has no driver any more.</summary>
     /// <param name="awaited">

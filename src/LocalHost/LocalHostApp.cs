@@ -7,6 +7,7 @@ using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
+using WorkflowFunctions.Engine.Roles;
 using WorkflowFunctions.LocalHost.Demo;
 
 namespace WorkflowFunctions.LocalHost;
@@ -31,7 +32,12 @@ public static class LocalHostApp
     /// <exception cref="SettingsException">Settings are wrong; the message names them.</exception>
     public static async Task<WebApplication> BuildAsync(HostArguments arguments, Action<WebApplicationBuilder>? customize = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(LocalHostApp).Assembly.GetName().Name });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(LocalHostApp).Assembly.GetName().Name,
+            // Settings are read once. A watcher of the folder would be told of each page that the database in it writes.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(Configure);
         builder.AddQuietConsole();
         builder.AddDemoSettings(arguments);
@@ -77,7 +83,10 @@ public static class LocalHostApp
             console.UseUtcTimestamp = true;
         });
         if (builder.Configuration["Logging:LogLevel:Default"] is null)
-            builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        {
+            // Who has changed which role is told all the same.
+            builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter(typeof(RoleService).Namespace, LogLevel.Information);
+        }
     }
 
     private static void RefuseWithoutSignIn(this WebApplicationBuilder builder)

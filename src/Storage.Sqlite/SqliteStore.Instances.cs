@@ -53,6 +53,12 @@ public sealed partial class SqliteStore
             : Task.FromResult(false);
     }
 
+    public Task<FoldOutcome> FoldAsync(Guid id, Func<InstanceRead, InstanceCommit?> decide)
+    {
+        ArgumentNullException.ThrowIfNull(decide);
+        return _writer.WriteAsync(new InstanceFold(id, decide, _writer.Kept).Run);
+    }
+
     public Task<bool> DeleteAsync(Guid id, string expectedVersion) =>
         long.TryParse(expectedVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
             ? _writer.WriteAsync(session => InstanceDeletion.Run(session, id, version))

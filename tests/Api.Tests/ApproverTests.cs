@@ -86,6 +86,48 @@ public sealed class ApproverTests(ApproverTests.Authors authors) : IClassFixture
         (await author.DeleteAsync($"/Workflow/Definitions/{draft}")).Is(204);
     }
 
+    [Fact]
+    public async Task A_published_definition_with_approvers_is_disabled_only_by_somebody_who_may_change_them()
+    {
+        var url = $"/Workflow/Definitions/{await PublishedAsync()}";
+
+        (await authors.As("author").PutAsync(url, """{"DisplayName":"Off","Enabled":false}""")).Fails(ErrorCodes.NotPermitted);
+        Assert.True((await authors.As("admin").GetAsync(url)).Is(200).Json.GetProperty("Enabled").GetBoolean());
+        (await authors.As("member").PutAsync(url, """{"DisplayName":"Off","Enabled":false}""")).Is(200);
+        (await authors.As("author").PutAsync(url, """{"DisplayName":"On","Enabled":true}""")).Is(200);
+    }
+
+    [Theory]
+    [InlineData("author", 403)]
+    [InlineData("member", 200)]
+    [InlineData("keeper", 200)]
+    public async Task A_definition_for_a_key_takes_over_from_one_with_approvers_only_by_somebody_who_may_change_them(string name, int status)
+    {
+        var type = $"Taken{Guid.NewGuid():N}";
+        await authors.As("admin").PublishAsync(type, Asks);
+        var person = authors.As(name);
+        var taking = (await person.PostAsync("/Workflow/Definitions", $$"""{"DisplayName":"Mine","WorkflowType":"{{type}}","Key":"7"}""")).Is(200).Json.Id();
+        (await person.PutAsync($"/Workflow/Definitions/{taking}/Steps", Workflows.OneStep)).Is(200);
+
+        (await person.PostAsync($"/Workflow/Definitions/{taking}/Publish")).Is(status);
+    }
+
+    [Fact]
+    public async Task A_definition_for_a_key_that_asks_the_same_people_may_take_over_and_one_that_is_switched_on_later_may_not_ask_others()
+    {
+        var type = $"Taken{Guid.NewGuid():N}";
+        var author = authors.As("author");
+        var taking = (await author.PostAsync("/Workflow/Definitions", $$"""{"DisplayName":"Mine","WorkflowType":"{{type}}","Key":"7","Enabled":false}""")).Is(200).Json.Id();
+        (await author.PutAsync($"/Workflow/Definitions/{taking}/Steps", Workflows.OneStep)).Is(200);
+        (await author.PostAsync($"/Workflow/Definitions/{taking}/Publish")).Is(200);
+        await authors.As("admin").PublishAsync(type, Asks);
+        (await author.PutAsync($"/Workflow/Definitions/{taking}", """{"DisplayName":"Mine","Enabled":true}""")).Fails(ErrorCodes.NotPermitted);
+
+        var same = (await author.PostAsync("/Workflow/Definitions", $$"""{"DisplayName":"Mine","WorkflowType":"{{type}}","Key":"8"}""")).Is(200).Json.Id();
+        (await author.PutAsync($"/Workflow/Definitions/{same}/Steps", Asks)).Is(200);
+        (await author.PostAsync($"/Workflow/Definitions/{same}/Publish")).Is(200);
+    }
+
     private Task<Guid> PublishedAsync() => authors.As("admin").PublishAsync($"Guarded{Guid.NewGuid():N}", Asks);
 
     /// <summary>People who may modify definitions: alone, with the permission, with the one above it, and as an approver.</summary>

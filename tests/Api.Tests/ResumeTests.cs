@@ -11,7 +11,8 @@ public sealed class ResumeTests
     public async Task Moves_what_got_stuck_and_reports_it()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero));
-        await using var installation = await Installation.StartAsync(builder => builder.UseTime(time).DropAllRings());
+        var inTwoSteps = new StorageTrouble { TakesTwoSteps = true };
+        await using var installation = await Installation.StartAsync(builder => inTwoSteps.StandInFrontOfTheStore(builder.UseTime(time).DropAllRings()));
         var admin = installation.As("admin");
         var id = await installation.As("erin").StartAsync("""{"WorkflowType":"Enrollment","Key":"12"}""");
         (await installation.As("alice").SignalAsync(id)).Is(204);

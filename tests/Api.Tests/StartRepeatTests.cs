@@ -16,7 +16,9 @@ public sealed class StartRepeatTests(Installation installation) : IClassFixture<
     {
         var first = (await PostAsync(_erin, Body, "repeat")).Is(200);
         var reordered = """{"InitialData":{"B":"two","a":1},"title":"Once","workflowtype":"Revocation"}""";
-        Assert.Equal(first.Text, (await PostAsync(_erin, reordered, "repeat")).Is(200).Text);
+        var second = (await PostAsync(_erin, reordered, "repeat")).Is(200);
+        Assert.Equal(first.Text, second.Text);
+        Assert.Equal((null, "true"), (first.Header("Idempotency-Replayed"), second.Header("Idempotency-Replayed")));
         Assert.Single(await _erin.ListAsync("/My"), first.Json.Id());
     }
 

@@ -6,6 +6,7 @@ using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Steps;
+using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests;
@@ -231,6 +232,11 @@ public sealed class EmailExecutorTests
             Assert.Equal("------etc-passwd-1.eml", Path.GetFileName(file));
             using var kept = await MimeMessage.LoadAsync(file, TestContext.Current.CancellationToken);
             Assert.Equal("Hello", kept.Subject);
+            if (!OperatingSystem.IsWindows())
+            {
+                Assert.Equal(PrivateFiles.FolderMode, File.GetUnixFileMode(Path.GetDirectoryName(file)!));
+                Assert.Equal(PrivateFiles.PrivateMode, File.GetUnixFileMode(file));
+            }
         }
         finally
         {

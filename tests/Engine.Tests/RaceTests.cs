@@ -60,10 +60,12 @@ public sealed class RaceTests
         Assert.Equal("bob", late.Actor);
     }
 
-    [Fact]
-    public async Task The_same_caller_voting_both_ways_at_once_has_one_vote_and_the_second_answer_is_refused()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_same_caller_voting_both_ways_at_once_has_one_vote_and_the_second_answer_is_refused(bool foldsAtOnce)
     {
-        await using var lab = await Laboratory.OpenAsync();
+        await using var lab = await Laboratory.OpenAsync(foldsAtOnce);
         var id = await lab.StartAsync(Workflows.OneApproval(2));
         lab.Store.BeforeNextAppend = () => lab.AcceptAsync(id, Workflows.First, "alice", approved: true);
 
@@ -75,10 +77,12 @@ public sealed class RaceTests
         Assert.Single(await lab.HistoryAsync(id, HistoryKind.SignalReceived, HistoryKind.SignalNotCounted));
     }
 
-    [Fact]
-    public async Task The_same_caller_voting_the_same_way_at_once_is_answered_twice_and_counted_once()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_same_caller_voting_the_same_way_at_once_is_answered_twice_and_counted_once(bool foldsAtOnce)
     {
-        await using var lab = await Laboratory.OpenAsync();
+        await using var lab = await Laboratory.OpenAsync(foldsAtOnce);
         var id = await lab.StartAsync(Workflows.OneApproval(2));
         lab.Store.BeforeNextAppend = () => lab.AcceptAsync(id, Workflows.First, "alice");
 
@@ -88,10 +92,12 @@ public sealed class RaceTests
         Assert.Single(await lab.HistoryAsync(id, HistoryKind.SignalReceived, HistoryKind.SignalNotCounted));
     }
 
-    [Fact]
-    public async Task A_vote_appended_by_the_deadline_counts_even_when_it_is_folded_after_it()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_vote_appended_by_the_deadline_counts_even_when_it_is_folded_after_it(bool foldsAtOnce)
     {
-        await using var lab = await Laboratory.OpenAsync();
+        await using var lab = await Laboratory.OpenAsync(foldsAtOnce);
         var id = await lab.StartAsync(Workflows.OneApproval(1, ("DeadlineHours", "1")));
         lab.Time.Advance(TimeSpan.FromMinutes(59));
         await lab.AcceptAsync(id, Workflows.First, "alice");

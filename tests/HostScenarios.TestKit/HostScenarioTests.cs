@@ -76,6 +76,7 @@ public abstract partial class HostScenarioTests : IAsyncLifetime
     {
         using var story = new Story(_host);
         var id = await story.StartAsync(Samples.TwoApprovals);
+        _host.StoreTrouble.FoldsAtOnce = false;
         _host.Courier.Rings = Delivery.Late;
         await story.ApproveAsync(id, ScenarioSettings.Approver(1));
         await story.ApproveAsync(id, ScenarioSettings.Approver(2));
@@ -91,6 +92,7 @@ public abstract partial class HostScenarioTests : IAsyncLifetime
     {
         using var story = new Story(_host);
         var id = await story.StartAsync(Samples.TwoApprovals);
+        _host.StoreTrouble.FoldsAtOnce = false;
         _host.Courier.Rings = Delivery.Never;
         await story.ApproveAsync(id, ScenarioSettings.Approver(1));
         await story.ApproveAsync(id, ScenarioSettings.Approver(2));
@@ -107,6 +109,7 @@ public abstract partial class HostScenarioTests : IAsyncLifetime
     {
         using var story = new Story(_host);
         var id = await story.StartAsync(Samples.TwoApprovals);
+        _host.StoreTrouble.FoldsAtOnce = false;
         _host.Courier.Rings = Delivery.Never;
         await story.ApproveAsync(id, ScenarioSettings.Approver(1));
         await story.ApproveAsync(id, ScenarioSettings.Approver(2));

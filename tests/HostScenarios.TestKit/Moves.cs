@@ -55,7 +55,7 @@ internal sealed class Moves : IDisposable
             if (watch.Elapsed > Patience)
                 throw new TimeoutException(
                     $"It has not happened by {time.GetUtcNow():o}: the instance is at '{snapshot.Position.UniqueName}', {snapshot.State}.");
-            if (snapshot.State is not (InstanceState.Running or InstanceState.AwaitingSignal { Reminder: Reminder.Sending }))
+            if (snapshot.State.UnderWay is not { IsClaimed: true })
                 time.Advance(Step);
             await ticks.WaitForNextTickAsync();
         }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.HostScenarios;
@@ -15,6 +16,9 @@ public sealed class StoreTrouble
         get => _isAway;
         set => _isAway = value;
     }
+
+    /// <summary>Whether the store appends and folds a signal at once, if it can. If not, a signal takes two steps.</summary>
+    public bool FoldsAtOnce { get; set; } = true;
 
     /// <summary>Completes once the store was called while it was away.</summary>
     public Task Missed => _missed.Task;
@@ -45,7 +49,9 @@ public sealed class StoreTrouble
                 throw new StorageUnavailableException("The store is away for a while.");
             }
 
-            return targetMethod!.Invoke(_store, BindingFlags.DoNotWrapExceptions, binder: null, args, culture: null);
+            if (targetMethod!.Name == nameof(IInstanceStore.FoldAsync) && !_trouble.FoldsAtOnce)
+                return Task.FromResult(FoldOutcome.NotOffered);
+            return targetMethod.Invoke(_store, BindingFlags.DoNotWrapExceptions, binder: null, args, culture: null);
         }
     }
 }

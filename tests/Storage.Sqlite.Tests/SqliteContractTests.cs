@@ -5,6 +5,8 @@ namespace WorkflowFunctions.Storage.Sqlite.Tests;
 
 public sealed class SqliteInstanceStoreTests : InstanceStoreContract
 {
+    protected override bool FoldsAtOnce => true;
+
     private readonly StoreDirectory _directory = new();
 
     public override async ValueTask DisposeAsync()

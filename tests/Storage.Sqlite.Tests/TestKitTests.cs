@@ -10,6 +10,8 @@ namespace WorkflowFunctions.Storage.Sqlite.Tests;
 /// <summary>The model with which real stores are compared fulfils the contract itself.</summary>
 public sealed class InMemoryInstanceStoreTests : InstanceStoreContract
 {
+    protected override bool FoldsAtOnce => true;
+
     protected override Task<StoreUnderTest> OpenAsync() => Task.FromResult(StoreUnderTest.Of(new InMemoryInstanceStore()));
 }
 

@@ -37,7 +37,15 @@ public class InMemoryInstanceStore : IInstanceStore, IInstanceLists
         return new AppendResult.Appended();
     });
 
-    public virtual Task<bool> CommitAsync(InstanceCommit commit) => Locked(() =>
+    public virtual Task<FoldOutcome> FoldAsync(Guid id, Func<InstanceRead, InstanceCommit?> decide) => Locked(() =>
+        !_instances.TryGetValue(id, out var found) ? FoldOutcome.NoInstance
+        : decide(ReadOf(found)) is not { } commit ? FoldOutcome.Nothing
+        : Commit(commit) ? FoldOutcome.Committed
+        : FoldOutcome.NotOffered);
+
+    public virtual Task<bool> CommitAsync(InstanceCommit commit) => Locked(() => Commit(commit));
+
+    private bool Commit(InstanceCommit commit)
     {
         if (!_instances.TryGetValue(commit.Snapshot.Id, out var found)
             || commit.ExpectedVersion != found.Version.ToString(CultureInfo.InvariantCulture)
@@ -57,7 +65,7 @@ public class InMemoryInstanceStore : IInstanceStore, IInstanceLists
         found.Snapshot = commit.Snapshot with { Origin = found.Snapshot.Origin };
         found.Version++;
         return true;
-    });
+    }
 
     public virtual Task<bool> DeleteAsync(Guid id, string expectedVersion) => Locked(() =>
         _instances.TryGetValue(id, out var found)

@@ -41,6 +41,7 @@ public static class SecurityServices
             .AddScheme<JwtBearerOptions, JwtBearerHandler>(SignInSchemes.Bearer, null);
         // Not AddJwtBearer: it would also read Authentication:Schemes, a second place that nothing validates.
         services.AddSingleton<AuthorityKeys>();
+        services.AddSingleton<RememberedTokens>();
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, AuthoritySetup>();
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerPostConfigureOptions>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, JwtBearerSetup>();

@@ -135,5 +135,5 @@ public static partial class WorkflowMachine
 public sealed record FoldResult(InstanceSnapshot Snapshot, ImmutableArray<StampedEntry> Inbox, ImmutableArray<HistoryEntry> History);
 
 /// <summary>A consumed inbox entry with its line in the history.</summary>
-/// <param name="IsNew">The passing of time produced it in this very commit, so it has no row yet.</param>
+/// <param name="IsNew">It has no row yet: the passing of time has produced it in this very commit, or it arrives with it.</param>
 public sealed record StampedEntry(InboxEntry Inbox, HistoryEntry Entry, bool IsNew = false);

@@ -40,6 +40,9 @@ public sealed record StepParameter(string Name, ParameterKind Kind)
 
     public double? Maximum { get; init; }
 
+    /// <summary>The most entries that a list may have; null if any number may be given.</summary>
+    public int? MostEntries { get; init; }
+
     /// <summary>The texts a <see cref="ParameterKind.Choice"/> allows, compared without case.</summary>
     public ImmutableArray<string> Choices { get; init; } = [];
 
@@ -50,9 +53,14 @@ public sealed record StepParameter(string Name, ParameterKind Kind)
     public ControlKind Control { get => field == 0 ? ParameterText.ControlOf(this) : field; init; }
 
     /// <summary>What is wrong with a value, as a sentence that says what would be right; null if it is valid.</summary>
-    public string? Problem(JsonElement value) => (Tokens && IsTokenText(value)) || ParameterText.Fits(this, value)
-        ? null
-        : $"Parameter '{Name}' is {JsonValues.Shown(value)}, but must be {ParameterText.Expected(this)}.";
+    public string? Problem(JsonElement value)
+    {
+        if (!(Tokens && IsTokenText(value)) && !ParameterText.Fits(this, value))
+            return $"Parameter '{Name}' is {JsonValues.Shown(value)}, but must be {ParameterText.Expected(this)}.";
+        return value.ValueKind == JsonValueKind.Array && value.GetArrayLength() is var count && count > MostEntries
+            ? FormattableString.Invariant($"Parameter '{Name}' has {count} entries; at most {MostEntries} are allowed.")
+            : null;
+    }
 
     /// <summary>Everything that is wrong with a value. If the value has parts, each wrong part is named.</summary>
     public ImmutableArray<string> Problems(JsonElement value) =>

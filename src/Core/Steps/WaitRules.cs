@@ -50,7 +50,10 @@ internal sealed record WaitRules(TimeSpan? Deadline, bool ContinueOnDeadline, Ti
     public static ImmutableArray<StepParameter> ReminderParameters { get; } =
     [
         ReminderHours,
-        new(ReminderRecipients, ParameterKind.TextList) { Tokens = true, DependsOn = "ReminderHours", Description = "Who gets the reminders." },
+        new(ReminderRecipients, ParameterKind.TextList)
+        {
+            Tokens = true, DependsOn = "ReminderHours", MostEntries = NoticeParameters.MostRecipients, Description = "Who gets the reminders.",
+        },
     ];
 
     public static WaitRules Of(StepDefinition step) => new(

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 
 namespace WorkflowFunctions.Engine.Definitions;
 
@@ -9,22 +10,29 @@ public sealed class DefinitionCache(IDefinitionStore store)
 {
     private const int MostKept = 500;
 
-    private readonly ConcurrentDictionary<(Guid Id, int Version), WorkflowDefinition> _kept = new();
+    private readonly ConcurrentDictionary<(Guid Id, int Version), Kept> _kept = new();
 
     /// <summary>The version the instance is pinned to.</summary>
     public ValueTask<WorkflowDefinition> OfAsync(InstanceSnapshot snapshot, CancellationToken cancellation) =>
         GetAsync(snapshot.Origin.DefinitionId, snapshot.Origin.DefinitionVersion, cancellation);
+
+    /// <summary>The version the instance is pinned to, if it is in memory and its folds are quick whatever the data is; else null.</summary>
+    public WorkflowDefinition? FindQuick(InstanceSnapshot snapshot) =>
+        _kept.TryGetValue((snapshot.Origin.DefinitionId, snapshot.Origin.DefinitionVersion), out var kept) && kept.IsQuick ? kept.Definition : null;
 
     /// <param name="version">A version that was published.</param>
     /// <exception cref="InvalidOperationException">The store does not hold the version, although an instance needs it.</exception>
     public async ValueTask<WorkflowDefinition> GetAsync(Guid id, int version, CancellationToken cancellation)
     {
         if (_kept.TryGetValue((id, version), out var kept))
-            return kept;
+            return kept.Definition;
         var definition = await store.FindVersionAsync(id, version, cancellation)
             ?? throw new InvalidOperationException($"Version {version} of definition {id} is missing from the store, though an instance needs it.");
         if (_kept.Count >= MostKept)
             _kept.Clear();
-        return _kept[(id, version)] = definition;
+        _kept[(id, version)] = new Kept(definition, WorkflowMachine.FoldsQuickly(definition));
+        return definition;
     }
+
+    private sealed record Kept(WorkflowDefinition Definition, bool IsQuick);
 }

@@ -22,7 +22,7 @@ public sealed class DefinitionSelector(IDefinitionStore store)
         }
 
         var ready = (await store.ListHeadsAsync(cancellation))
-            .Where(head => head is { Published: not null, Enabled: true, IsDeleted: false } && Same(head.WorkflowType, selector.WorkflowType))
+            .Where(head => IsReady(head) && Same(head.WorkflowType, selector.WorkflowType))
             .ToImmutableArray();
         var forKey = selector.Key is null ? [] : ready.Where(head => Same(head.Key, selector.Key)).ToImmutableArray();
         var candidates = forKey.IsEmpty ? [.. ready.Where(head => head.Key is null)] : forKey;
@@ -33,6 +33,12 @@ public sealed class DefinitionSelector(IDefinitionStore store)
             _ => (null, new StartResult.Ambiguous(candidates)),
         };
     }
+
+    /// <summary>Whether a definition serves the starts of another one's type that no definition for their key serves.</summary>
+    internal static bool ServesWholeTypeOf(DefinitionHead head, DefinitionHead other) =>
+        IsReady(head) && head.Key is null && head.Id != other.Id && Same(head.WorkflowType, other.WorkflowType);
+
+    private static bool IsReady(DefinitionHead head) => head is { Published: not null, Enabled: true, IsDeleted: false };
 
     private static bool Same(string? left, string? right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 }

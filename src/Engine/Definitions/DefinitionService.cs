@@ -35,7 +35,11 @@ public sealed class DefinitionService(
 
     /// <summary>Replaces the texts of the draft. Texts that are the same make no new version.</summary>
     public Task<DefinitionResult> UpdateAsync(Guid id, DefinitionUpdate update, Editor editor, CancellationToken cancellation) =>
-        ChangeAsync(id, editor, view => new(new Change(Update(view, update))), cancellation);
+        ChangeAsync(id, editor, async view =>
+        {
+            var changed = Update(view, update);
+            return new(changed, changed.Head.Enabled == view.Head.Enabled ? null : await RefuseSwitchAsync(view.Head, changed.Head.Enabled, editor.Caller, cancellation));
+        }, cancellation);
 
     /// <summary>
     /// Replaces the steps of the draft; if the latest version is published, a new draft is made from it. Problems of flow are allowed. A
@@ -159,7 +163,9 @@ public sealed class DefinitionService(
     {
         if (view.IsPublished)
             return new(view);
-        DefinitionResult? refusal = await FindPublishedAsync(view.Head, cancellation) is { } before ? Refuse(before, view.Version, caller) : null;
+        DefinitionResult? refusal = await FindPublishedAsync(view.Head, cancellation) is { } before
+            ? Refuse(before, view.Version, caller)
+            : await RefuseTakeoverAsync(view.Head, view.Version, caller, cancellation);
         if (refusal is null && PublishProblems(view.Version) is { IsEmpty: false } problems)
             refusal = new DefinitionResult.Invalid(problems);
         return new(view with { Head = view.Head with { Published = view.Head.Latest } }, refusal);
@@ -173,6 +179,31 @@ public sealed class DefinitionService(
         if (refusal is null && await instances.AnyLiveAsync(view.Head.Id, cancellation))
             refusal = new DefinitionResult.InUse(view.Head);
         return new(view with { Head = view.Head with { IsDeleted = true } }, refusal);
+    }
+
+    /// <summary>To disable a definition is to ask nobody any more, and to enable it is to take over what another one was asked for.</summary>
+    private async ValueTask<DefinitionResult.ApproversKept?> RefuseSwitchAsync(DefinitionHead head, bool enabled, Caller caller, CancellationToken cancellation)
+    {
+        if (await FindPublishedAsync(head, cancellation) is not { } published)
+            return null;
+        return enabled
+            ? await RefuseTakeoverAsync(head with { Enabled = true }, published, caller, cancellation)
+            : Refuse(published, published with { Steps = [] }, caller);
+    }
+
+    /// <summary>A definition for a key takes over the starts that the definitions of its whole type have served.</summary>
+    private async ValueTask<DefinitionResult.ApproversKept?> RefuseTakeoverAsync(
+        DefinitionHead head, WorkflowDefinition after, Caller caller, CancellationToken cancellation)
+    {
+        if (!head.Enabled || head.Key is null)
+            return null;
+        foreach (var served in (await store.ListHeadsAsync(cancellation)).Where(other => DefinitionSelector.ServesWholeTypeOf(other, head)))
+        {
+            if (await FindPublishedAsync(served, cancellation) is { } before && Refuse(before, after, caller) is { } refusal)
+                return refusal;
+        }
+
+        return null;
     }
 
     private async ValueTask<WorkflowDefinition?> FindPublishedAsync(DefinitionHead head, CancellationToken cancellation) =>

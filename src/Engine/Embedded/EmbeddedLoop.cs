@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Steps;
@@ -191,6 +192,21 @@ public sealed class EmbeddedDoorbell(DueClock clock, EngineMetrics metrics) : ID
     public Task RingAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => RingAsync(instanceId);
 
     public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => RingAsync(instanceId);
+
+    /// <summary>An attempt that queues has to go from its queue. Otherwise an instance that only waits, or has ended, needs no worker.</summary>
+    public Task RingAsync(Guid instanceId, InstanceSnapshot left, NextAction next)
+    {
+        switch (next)
+        {
+            case NextAction.Finished or NextAction.AwaitSignal { Until: null } when left.State.UnderWay is null:
+                return Task.CompletedTask;
+            case NextAction.AwaitSignal { Until: { } until } when left.State.UnderWay is null:
+                clock.NotLaterThan(until);
+                return Task.CompletedTask;
+            default:
+                return RingAsync(instanceId);
+        }
+    }
 
     /// <summary>False if the ring was lost.</summary>
     public bool Ring(Guid instanceId)

@@ -19,6 +19,16 @@ public sealed class InstanceQueue(int capacity)
     private readonly Dictionary<Guid, Standing> _standing = [];
     private readonly Channel<Guid> _order = Channel.CreateUnbounded<Guid>();
 
+    /// <summary>How many instances are queued or being worked on.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _standing.Count;
+        }
+    }
+
     /// <summary>Queues an instance. False if the queue is full: the ring is lost, and the due rows have to make up for it.</summary>
     public bool Add(Guid id)
     {

@@ -25,13 +25,67 @@ public abstract record SignalResult
 
 /// <summary>
 /// Accepts people's signals: check, append, <em>then</em> ring. When it returns <see cref="SignalResult.Accepted"/>, the signal is on
-/// disk, whatever happens to the ring.
+/// disk, whatever happens to the ring. If the store offers it, the signal is folded in the same write, and it is rung only if there is
+/// something to do.
 /// </summary>
 public sealed class SignalService(
     IInstanceStore store, DefinitionCache definitions, RingingAdvancer advancer, IDoorbell doorbell, TimeProvider time, EngineMetrics metrics)
 {
     /// <exception cref="StorageUnavailableException">It is not known whether the signal was accepted; sending it again is safe.</exception>
     public async Task<SignalResult> AcceptAsync(Guid instanceId, SignalCommand command, Caller caller, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return await FoldAsync(instanceId, command, caller) ?? await AppendAsync(instanceId, command, caller, cancellation);
+    }
+
+    /// <summary>Checks, appends and folds the signal in one write; null if that is not offered for it.</summary>
+    private async Task<SignalResult?> FoldAsync(Guid instanceId, SignalCommand command, Caller caller)
+    {
+        var fold = new SignalFold(command, caller, definitions, time);
+        try
+        {
+            switch (await store.FoldAsync(instanceId, fold.Decide))
+            {
+                case FoldOutcome.NoInstance:
+                    return new SignalResult.NoInstance();
+                case FoldOutcome.Nothing when fold.Verdict is Verdict.Refused refused:
+                    return new SignalResult.Refused(refused.Reason, fold.After!);
+                case FoldOutcome.Nothing when fold.Verdict is Verdict.AlreadyDone:
+                    metrics.SignalAccepted(isRepeat: true);
+                    await doorbell.RingAsync(instanceId);
+                    return new SignalResult.Accepted();
+                case FoldOutcome.Committed:
+                    metrics.Committed(succeeded: true);
+                    metrics.SignalAccepted(isRepeat: false);
+                    await RingAsync(instanceId, fold.Before!, fold.After!);
+                    return new SignalResult.Accepted();
+                default:
+                    return null;
+            }
+        }
+        catch (SnapshotTooLargeException)
+        {
+            // The vote counts, and the instance fails in the commit that folds it.
+            return null;
+        }
+        catch (StorageUnavailableException)
+        {
+            if (fold is { Verdict: Verdict.Accepted, Before.WakeEvent: { } awaited })
+                await doorbell.RingAsync(instanceId, [awaited]);
+            throw;
+        }
+    }
+
+    /// <summary>Whoever drives the instance has nothing to do if it waits for the same as before.</summary>
+    private Task RingAsync(Guid id, InstanceSnapshot before, InstanceSnapshot after)
+    {
+        var next = WorkflowMachine.Next(after);
+        return before.Position.Number == after.Position.Number && next == WorkflowMachine.Next(before)
+            ? Task.CompletedTask
+            : doorbell.RingAsync(id, before, next);
+    }
+
+    private async Task<SignalResult> AppendAsync(Guid instanceId, SignalCommand command, Caller caller, CancellationToken cancellation)
     {
         if (await StandingAsync(instanceId, cancellation) is not { } standing)
             return new SignalResult.NoInstance();
@@ -88,13 +142,10 @@ public sealed class SignalService(
             return null;
         var definition = await definitions.OfAsync(read.Snapshot, cancellation);
         var folded = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, time.GetUtcNow(), read.IsCut).Snapshot;
-        if (!read.IsCut && IsSameWait(read.Snapshot, folded))
+        if (!read.IsCut && InstanceVisits.IsSameWait(read.Snapshot, folded))
             return (folded, definition);
         return await advancer.AdvanceAsync(id, cancellation) is { } advanced ? (advanced.Snapshot, definition) : null;
     }
-
-    private static bool IsSameWait(InstanceSnapshot committed, InstanceSnapshot folded) =>
-        committed.Position.Number == folded.Position.Number && committed.State.GetType() == folded.State.GetType();
 
     private async Task<SignalReceived?> OwnVoteAsync(
         InstanceSnapshot snapshot, WorkflowDefinition definition, SignalCommand command, Caller caller, CancellationToken cancellation) =>

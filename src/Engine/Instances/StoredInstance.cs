@@ -46,6 +46,25 @@ public abstract record AppendResult
     public sealed record NoInstance : AppendResult;
 }
 
+/// <summary>What became of a decision and its commit in one.</summary>
+public enum FoldOutcome
+{
+    /// <summary>
+    /// The store does not do it, or not with this instance now: it has much to read or much unread. Nothing was written, and nothing is
+    /// decided.
+    /// </summary>
+    NotOffered,
+
+    /// <summary>There is no such instance.</summary>
+    NoInstance,
+
+    /// <summary>There was nothing to write.</summary>
+    Nothing,
+
+    /// <summary>What was decided is durable.</summary>
+    Committed,
+}
+
 /// <summary>Why an instance must be looked at.</summary>
 [Flags]
 public enum DueKinds

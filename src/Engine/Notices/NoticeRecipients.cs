@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine.Steps;
 
 namespace WorkflowFunctions.Engine.Notices;
@@ -10,9 +11,6 @@ namespace WorkflowFunctions.Engine.Notices;
 /// </summary>
 internal static class NoticeRecipients
 {
-    /// <summary>How many one notice may have: a value that came in must not make a mass mailing of it.</summary>
-    public const int Most = 100;
-
     public static (ImmutableArray<string> Recipients, string? Problem) Read(ImmutableArray<string> entries, StepContext context)
     {
         var recipients = ImmutableArray.CreateBuilder<string>();
@@ -29,8 +27,8 @@ internal static class NoticeRecipients
                 recipients.Add(rendered.Text);
         }
 
-        return recipients.Count > Most
-            ? ([], $"{recipients.Count} recipients are named, but at most {Most} are allowed: nobody was told anything")
+        return recipients.Count > NoticeParameters.MostRecipients
+            ? ([], $"{recipients.Count} recipients are named, but at most {NoticeParameters.MostRecipients} are allowed: nobody was told anything")
             : (recipients.ToImmutable(), null);
     }
 }

@@ -17,7 +17,7 @@ internal static class Unpacking
     {
         var layers = encodings.Where(encoding => !encoding.Equals(Unpacked, StringComparison.OrdinalIgnoreCase)).Reverse().ToList();
         if (layers.Count > MostLayers)
-            throw Failure($"is packed {layers.Count} times; at most {MostLayers} are unpacked");
+            throw Failure($"is packed more than {MostLayers} times");
         return layers.Aggregate(body, (packed, encoding) => encoding.ToLowerInvariant() switch
         {
             "gzip" or "x-gzip" => new GZipStream(packed, CompressionMode.Decompress),

@@ -24,7 +24,7 @@ internal static class Database
             session.Run("PRAGMA journal_mode = WAL");
             session.Run("PRAGMA synchronous = FULL");
             session.Run("PRAGMA cache_size = -65536");
-            session.Run("PRAGMA wal_autocheckpoint = 4000");
+            session.Run("PRAGMA wal_autocheckpoint = 16000");
             session.Run("PRAGMA journal_size_limit = 67108864");
             if (maxPages is { } pages)
                 session.Run(FormattableString.Invariant($"PRAGMA max_page_count = {pages}"));

@@ -7,7 +7,7 @@ namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
 /// <summary>
 /// The one writer. All work that was queued while the last transaction was written to disk shares the next one, so the price of a
-/// durable commit is paid once for many. Each member runs in its own savepoint: one that fails leaves the others alone.
+/// durable commit is paid once for many. If a member fails, all are run again, each in a savepoint of its own: it leaves the others alone.
 /// </summary>
 internal sealed class GroupWriter : IAsyncDisposable
 {
@@ -16,15 +16,19 @@ internal sealed class GroupWriter : IAsyncDisposable
 
     private readonly Session _session;
     private readonly Channel<WriteJob> _queue;
-    private readonly Task _loop;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _groups;
 
     public GroupWriter(Session session)
     {
         _session = session;
         _queue = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(LongestQueue) { SingleReader = true });
-        _loop = Task.Run(WriteGroupsAsync);
+        // A thread of its own: it waits for the disk most of the time, and a thread of the pool would be missing there.
+        new Thread(WriteGroups) { Name = "SQLite writer", IsBackground = true }.Start();
     }
+
+    /// <summary>For what runs in the transaction of a group.</summary>
+    public KeptSnapshots Kept { get; } = new();
 
     /// <summary>How many groups were committed.</summary>
     public long Groups => Interlocked.Read(ref _groups);
@@ -51,21 +55,23 @@ internal sealed class GroupWriter : IAsyncDisposable
     {
         if (_queue.Writer.TryComplete())
         {
-            await _loop.ConfigureAwait(false);
+            await _ended.Task.ConfigureAwait(false);
             _session.Dispose();
         }
     }
 
-    private async Task WriteGroupsAsync()
+    private void WriteGroups()
     {
         var group = new List<WriteJob>(LargestGroup);
-        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        while (_queue.Reader.TryPeek(out _) || _queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             while (group.Count < LargestGroup && _queue.Reader.TryRead(out var job))
                 group.Add(job);
             WriteGroup(group);
             group.Clear();
         }
+
+        _ended.SetResult();
     }
 
     private void WriteGroup(List<WriteJob> group)
@@ -73,8 +79,15 @@ internal sealed class GroupWriter : IAsyncDisposable
         try
         {
             _session.Run("BEGIN IMMEDIATE");
-            foreach (var job in group)
-                RunMember(job);
+            // A savepoint copies each page that its member changes, so there are none until a member fails.
+            if (!TryRun(group))
+            {
+                RollBack();
+                _session.Run("BEGIN IMMEDIATE");
+                foreach (var job in group)
+                    RunMember(job);
+            }
+
             _session.Run("COMMIT");
         }
         catch (Exception failure)
@@ -91,6 +104,21 @@ internal sealed class GroupWriter : IAsyncDisposable
             job.Complete();
     }
 
+    /// <summary>Runs all members in one piece; false if one of them failed, and perhaps by itself alone.</summary>
+    private bool TryRun(List<WriteJob> group)
+    {
+        try
+        {
+            foreach (var job in group)
+                job.Run(_session);
+            return true;
+        }
+        catch (Exception failure) when (failure is not SqliteException known || !SqliteFailures.EndsTransaction(known))
+        {
+            return false;
+        }
+    }
+
     private void RunMember(WriteJob job)
     {
         _session.Run("SAVEPOINT member");
@@ -104,6 +132,7 @@ internal sealed class GroupWriter : IAsyncDisposable
         }
         catch (Exception failure)
         {
+            Kept.Clear();
             _session.Run("ROLLBACK TO member");
             var isUnavailable = failure is SqliteException known && SqliteFailures.IsUnavailable(known);
             job.Refuse(isUnavailable ? SqliteFailures.Unavailable((SqliteException)failure) : failure);
@@ -114,6 +143,7 @@ internal sealed class GroupWriter : IAsyncDisposable
 
     private void RollBack()
     {
+        Kept.Clear();
         try
         {
             if (_session.InTransaction)

@@ -21,6 +21,9 @@ internal sealed class InstanceWrite(InstanceSnapshot snapshot, IEnumerable<Histo
 
     public (string Name, object? Value)[] Standing { get; } = InstanceColumns.Standing(snapshot);
 
+    /// <summary>How many bytes the state has in its row.</summary>
+    public int StateSize => ((byte[])Changing[^1].Value!).Length;
+
     public string? Awaits { get; } = Awaited.Of(snapshot)?.ToString();
 
     public void WriteHistory(Session session, long instance)
@@ -40,13 +43,17 @@ internal sealed class InstanceWrite(InstanceSnapshot snapshot, IEnumerable<Histo
             session.Run(PutPending, ("@instance", instance), ("@role", role), ("@prefix", _awaited!.VotePrefix));
     }
 
+    /// <summary>The due row of a state; its time is null if it has none.</summary>
+    public static (DueKinds Kind, DateTimeOffset? At) DueOf(InstanceState state) =>
+        (state.UnderWay is not null ? DueKinds.Attempt : DueKinds.Wait, state.DueAt);
+
     /// <summary>Replaces the due rows of the state before by the one of this state.</summary>
     public void WriteDue(Session session, long instance)
     {
-        var kind = snapshot.State.UnderWay is not null ? DueKinds.Attempt : DueKinds.Wait;
+        var (kind, due) = DueOf(snapshot.State);
         foreach (var other in (ReadOnlySpan<DueKinds>)[DueKinds.Attempt, DueKinds.Wait])
         {
-            if (other == kind && snapshot.State.DueAt is { } at)
+            if (other == kind && due is { } at)
                 DueRows.Put(session, instance, kind, at);
             else
                 DueRows.Drop(session, instance, other);

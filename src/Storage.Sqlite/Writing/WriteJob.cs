@@ -5,7 +5,7 @@ namespace WorkflowFunctions.Storage.Sqlite.Writing;
 /// <summary>One member of a group of writes. Its caller gets a result only after the group's commit.</summary>
 internal abstract class WriteJob
 {
-    /// <summary>Does the work inside the group's transaction and holds the result back.</summary>
+    /// <summary>Does the work inside the group's transaction and holds the result back. It is done again if the transaction is.</summary>
     public abstract void Run(Session session);
 
     /// <summary>Only this member failed, and was undone. The group goes on.</summary>

@@ -14,8 +14,11 @@ public sealed class StorageTrouble
     /// <summary>Nothing works.</summary>
     public bool IsDown { get; set; }
 
-    /// <summary>Appended entries become durable, but nobody gets to know.</summary>
+    /// <summary>Entries become durable, but nobody gets to know.</summary>
     public bool LosesResponses { get; set; }
+
+    /// <summary>A signal is appended first and folded afterwards.</summary>
+    public bool TakesTwoSteps { get; set; }
 
     /// <summary>Every list would have to read too much.</summary>
     public bool IsTooLarge { get; set; }
@@ -61,10 +64,17 @@ public class TroubledStore : DispatchProxy
             throw new StorageUnavailableException("The test has switched the store off.");
         if (_trouble.IsTooLarge && targetMethod.Name == nameof(IInstanceLists.ListAsync))
             throw new QueryTooBroadException("Narrow it.");
+        if (_trouble.TakesTwoSteps && targetMethod.Name == nameof(IInstanceStore.FoldAsync))
+            return Task.FromResult(FoldOutcome.NotOffered);
         try
         {
             var result = targetMethod.Invoke(_inner, args);
-            return _trouble.LosesResponses && result is Task<AppendResult> append ? LoseAsync(append) : result;
+            return (_trouble.LosesResponses, result) switch
+            {
+                (true, Task<AppendResult> append) => LoseAsync(append),
+                (true, Task<FoldOutcome> fold) => LoseAsync(fold),
+                _ => result,
+            };
         }
         catch (TargetInvocationException failure) when (failure.InnerException is { } cause)
         {
@@ -73,9 +83,9 @@ public class TroubledStore : DispatchProxy
         }
     }
 
-    private static async Task<AppendResult> LoseAsync(Task<AppendResult> append)
+    private static async Task<T> LoseAsync<T>(Task<T> write)
     {
-        await append;
+        await write;
         throw new StorageUnavailableException("The test has lost the store's response.");
     }
 }

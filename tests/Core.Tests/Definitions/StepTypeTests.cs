@@ -31,6 +31,26 @@ public class StepTypeTests
         Assert.Equal(problem is null ? [] : [$"Step 'Do': {problem}"], Problems(Flow.Approval("Do", "EndNOOP", parameters)));
 
     [Theory]
+    [InlineData("Recipients", 100, false)]
+    [InlineData("Recipients", 101, true)]
+    [InlineData("Recipients", 12_000, true)]
+    [InlineData("ApprovalEmailRecipients", 101, true)]
+    [InlineData("DenialEmailRecipients", 101, true)]
+    [InlineData("ReminderEmailRecipients", 101, true)]
+    [InlineData("ReminderRecipients", 100, false)]
+    [InlineData("ReminderRecipients", 101, true)]
+    public void A_notice_may_be_written_to_a_hundred_recipients(string parameter, int count, bool isRefused)
+    {
+        var list = $"[{string.Join(", ", Enumerable.Range(0, count).Select(number => $"\"a{number}@example.com\""))}]";
+        var step = parameter == "Recipients"
+            ? Flow.Step("Email", "Do", "EndNOOP", $$"""{ "Subject": "s", "Message": "m", "Recipients": {{list}} }""")
+            : Flow.Approval("Do", "EndNOOP", $$"""{ "{{parameter}}": {{list}}, "ReminderHours": 1, "ReminderRecipients": ["b@example.com"] }""".Replace(
+                parameter == "ReminderRecipients" ? ", \"ReminderRecipients\": [\"b@example.com\"]" : "none", "", StringComparison.Ordinal));
+
+        Assert.Equal(isRefused ? [$"Step 'Do': Parameter '{parameter}' has {count} entries; at most 100 are allowed."] : [], Problems(step));
+    }
+
+    [Theory]
     [InlineData("""{ "a": {} }""", 0)]
     [InlineData("""{ "a": { "DisplayName": "A", "Type": "DATE", "Required": "True" } }""", 0)]
     [InlineData("{}", 1)]

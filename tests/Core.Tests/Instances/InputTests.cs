@@ -1,5 +1,7 @@
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Core.Steps.Input;
 using WorkflowFunctions.Core.Tests.Support;
 
 namespace WorkflowFunctions.Core.Tests.Instances;
@@ -40,6 +42,18 @@ public class InputTests
     [Fact]
     public void What_need_not_be_given_may_be_left_out_or_null() =>
         Assert.Equal("""{"Cost":1}""", JsonValues.Text(Give("""{ "Cost": 1, "Ticket": null }""").Snapshot.Data));
+
+    [Fact]
+    public void A_required_text_may_not_be_empty_and_another_one_may()
+    {
+        var inputs = (StepInput[])[new("Reason", "Reason", ParameterKind.Text, Required: true), new("Note", "Note", ParameterKind.Text, Required: false)];
+
+        var (answer, problems) = InputAnswer.Parse([.. inputs], Json.Map("""{ "Reason": "", "Note": "" }"""));
+        Assert.Null(answer);
+        Assert.Equal("Data.Reason (Reason) is empty: it must be a string.", Assert.Single(problems).Message);
+
+        Assert.NotNull(InputAnswer.Parse([.. inputs], Json.Map("""{ "Reason": " ", "Note": "" }""")).Answer);
+    }
 
     [Fact]
     public void All_that_is_wrong_is_listed_at_once()

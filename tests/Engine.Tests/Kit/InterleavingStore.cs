@@ -14,6 +14,9 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
     /// <summary>Runs once, before the next commit reaches the store.</summary>
     public Func<Task>? BeforeNextCommit { get; set; }
 
+    /// <summary>Whether the store offers to append and fold at once. If not, a signal is appended first and folded afterwards.</summary>
+    public bool FoldsAtOnce { get; set; }
+
     /// <summary>The next commit, or the next append, takes effect, and nobody hears of it.</summary>
     public bool LosesNextResponse { get; set; }
 
@@ -75,6 +78,28 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
         }
 
         return Heard(await inner.AppendAsync(id, entry));
+    }
+
+    /// <summary>An append and a commit in one: what is to happen before either happens before it.</summary>
+    public async Task<FoldOutcome> FoldAsync(Guid id, Func<InstanceRead, InstanceCommit?> decide)
+    {
+        if (!FoldsAtOnce)
+            return FoldOutcome.NotOffered;
+        if ((BeforeNextAppend ?? BeforeNextCommit) is { } before)
+        {
+            (BeforeNextAppend, BeforeNextCommit) = (null, null);
+            await before();
+        }
+
+        var outcome = await inner.FoldAsync(id, read =>
+        {
+            var commit = decide(read);
+            return MostVotesKept < ((commit?.Snapshot.State as InstanceState.AwaitingSignal)?.Votes.Length ?? 0)
+                ? throw new SnapshotTooLargeException(2_000, 1_000)
+                : commit;
+        });
+        Commits += outcome == FoldOutcome.Committed ? 1 : 0;
+        return Heard(outcome);
     }
 
     public async Task<InstanceRead?> ReadAsync(Guid id, CancellationToken cancellation)

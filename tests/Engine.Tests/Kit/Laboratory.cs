@@ -110,6 +110,14 @@ internal sealed class Laboratory : IAsyncDisposable
         return new Laboratory(directory, await OpenStoreAsync(directory), executors);
     }
 
+    /// <summary>A laboratory whose store appends and folds a signal at once, or does not offer it.</summary>
+    public static async Task<Laboratory> OpenAsync(bool foldsAtOnce)
+    {
+        var lab = await OpenAsync();
+        lab.Store.FoldsAtOnce = foldsAtOnce;
+        return lab;
+    }
+
     /// <summary>
     /// Closes the files and has another process open them, which knows nothing but what they hold. The clock and what others got are
     /// not the process's: they stay.

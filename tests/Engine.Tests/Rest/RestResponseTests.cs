@@ -159,6 +159,39 @@ public sealed class RestResponseTests
         Assert.Equal("aaa", (await lab.CallAsync(server.Url("/fine"), Keep)).Values()["answer"].GetString());
     }
 
+    [Theory]
+    [InlineData("x-gzip", "gzip")]
+    [InlineData("GZIP", "gzip")]
+    [InlineData("identity", "")]
+    [InlineData("gzip, br", "gzip br")]
+    [InlineData("br,deflate, x-gzip", "br deflate gzip")]
+    [InlineData("identity, gzip, identity", "gzip")]
+    public async Task A_response_is_unpacked_whatever_its_encodings_are_called_and_however_many_there_are(string header, string layers)
+    {
+        var body = layers.Split(' ', StringSplitOptions.RemoveEmptyEntries).Aggregate("aaa"u8.ToArray(), Pack);
+        await using var server = await WebServer.StartAsync(context =>
+        {
+            context.Response.Headers.ContentEncoding = header;
+            context.Response.ContentType = "text/plain";
+            return context.Response.Body.WriteAsync(body).AsTask();
+        });
+        await using var lab = new OutgoingLab();
+
+        Assert.Equal("aaa", (await lab.CallAsync(server.Url(), Keep)).Values()["answer"].GetString());
+    }
+
+    [Theory]
+    [InlineData("zstd", "comes in the encoding 'zstd', which is not known here")]
+    [InlineData("gzip, compress", "comes in the encoding 'compress', which is not known here")]
+    [InlineData("gzip, gzip, br, br, deflate", "is packed more than 3 times")]
+    public async Task A_response_in_an_encoding_that_is_not_known_fails_the_step_for_good(string header, string reason)
+    {
+        await using var server = await WebServer.StartAsync(200, "aaa", "text/plain", ("Content-Encoding", header));
+        await using var lab = new OutgoingLab();
+
+        (await lab.CallAsync(server.Url(), Keep)).Fails(mayPass: false, $"the response of '127.0.0.1:{server.Port}' {reason}");
+    }
+
     [Fact]
     public async Task A_packed_response_that_is_broken_fails_the_step_for_good()
     {
@@ -166,6 +199,14 @@ public sealed class RestResponseTests
         await using var lab = new OutgoingLab();
 
         (await lab.CallAsync(server.Url(), Keep)).Fails(mayPass: false, $"the response of '127.0.0.1:{server.Port}' cannot be unpacked");
+    }
+
+    private static byte[] Pack(byte[] body, string encoding)
+    {
+        using var packed = new MemoryStream();
+        using (var stream = Pack(encoding, packed))
+            stream.Write(body);
+        return packed.ToArray();
     }
 
     private static Stream Pack(string encoding, Stream to) => encoding switch

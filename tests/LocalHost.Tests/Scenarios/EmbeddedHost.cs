@@ -20,7 +20,7 @@ internal sealed class EmbeddedHost(params (string Name, string Value)[] settings
 
     public Courier Courier { get; } = new();
 
-    public StoreTrouble StoreTrouble { get; } = new();
+    public StoreTrouble StoreTrouble { get; init; } = new();
 
     public IInstanceStore Store => _app.Services.GetRequiredService<IWorkflowStore>();
 
@@ -28,9 +28,10 @@ internal sealed class EmbeddedHost(params (string Name, string Value)[] settings
 
     public string MailDirectory => _folder.Mail;
 
-    public static async Task<EmbeddedHost> StartAsync(params (string Name, string Value)[] settings)
+    public static Task<EmbeddedHost> StartAsync(params (string Name, string Value)[] settings) => StartAsync(new EmbeddedHost(settings));
+
+    public static async Task<EmbeddedHost> StartAsync(EmbeddedHost host)
     {
-        var host = new EmbeddedHost(settings);
         await host.StartProcessAsync();
         await Samples.SeedAsync(host._app.Services.GetRequiredService<IDefinitionStore>());
         return host;

@@ -31,6 +31,7 @@ public sealed class ScheduleTests
         using var story = new Story(host);
         var start = host.Time.GetUtcNow();
         var id = await story.StartAsync(Samples.TwoApprovals);
+        host.StoreTrouble.FoldsAtOnce = false;
         host.Courier.Rings = Delivery.Never;
         await story.ApproveAsync(id, ScenarioSettings.Approver(1));
         await story.ApproveAsync(id, ScenarioSettings.Approver(2));

@@ -1,4 +1,6 @@
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.HostScenarios;
 
@@ -14,4 +16,7 @@ internal sealed class UnreliableDoorbell(IDoorbell doorbell, Courier courier) : 
     public Task RingAsync(Guid instanceId) => courier.RingAsync(() => doorbell.RingAsync(instanceId));
 
     public Task RingAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => courier.RingAsync(() => doorbell.RingAsync(instanceId, awaited));
+
+    public Task RingAsync(Guid instanceId, InstanceSnapshot left, NextAction next) =>
+        courier.RingAsync(() => doorbell.RingAsync(instanceId, left, next));
 }

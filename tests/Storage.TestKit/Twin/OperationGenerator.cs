@@ -34,6 +34,13 @@ internal static class OperationGenerator
             from person in People
             from minute in Minutes
             select new StoreOperation.Append(instance, visit, person, minute))),
+        (4, As(
+            from instance in Instances
+            from visit in Visits
+            from person in People
+            from minute in Minutes
+            from shape in Shapes
+            select new StoreOperation.Fold(instance, visit, person, minute, shape))),
         (5, As(from instance in Instances select new StoreOperation.Read(instance))),
         (5, As(
             from instance in Instances

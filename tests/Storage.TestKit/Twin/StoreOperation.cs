@@ -14,6 +14,9 @@ public abstract record StoreOperation
 
     public sealed record Append(int Instance, int Visit, int Person, int Minute) : StoreOperation;
 
+    /// <summary>Appends a vote and commits everything unread with it, at once if the store offers that, else one after the other.</summary>
+    public sealed record Fold(int Instance, int Visit, int Person, int Minute, Shape Shape) : StoreOperation;
+
     /// <summary>Reads, and keeps the result for the next commit.</summary>
     public sealed record Read(int Instance) : StoreOperation;
 

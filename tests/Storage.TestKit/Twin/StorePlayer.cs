@@ -13,7 +13,9 @@ internal sealed class StorePlayer(StoreUnderTest store)
     public async Task<string> PlayAsync(StoreOperation operation, CancellationToken stop) => operation switch
     {
         StoreOperation.Create create => await CreateAsync(create),
-        StoreOperation.Append append => StoredText.Of(await store.Instances.AppendAsync(Id(append.Instance), Vote(append))),
+        StoreOperation.Append append => StoredText.Of(
+            await store.Instances.AppendAsync(Id(append.Instance), Vote(append.Visit, append.Person, append.Minute))),
+        StoreOperation.Fold fold => await FoldAsync(fold, stop),
         StoreOperation.Read read => await ReadAsync(read, stop),
         StoreOperation.Commit commit => await CommitAsync(commit),
         StoreOperation.Delete delete => _reads.TryGetValue(delete.Instance, out var read)
@@ -41,9 +43,9 @@ internal sealed class StorePlayer(StoreUnderTest store)
 
     private static string VoteKey(int visit, int person) => InboxKeys.Signal(visit, Sample.SignalName, Sample.Person(person).Key);
 
-    private static SignalReceived Vote(StoreOperation.Append append) => new(
-        VoteKey(append.Visit, append.Person), Sample.At(append.Minute), "Step", append.Visit, Sample.SignalName,
-        Sample.Person(append.Person), [Sample.Approvers], JsonMap.From(("Approved", append.Minute % 2 == 0 ? "True" : "False")));
+    private static SignalReceived Vote(int visit, int person, int minute) => new(
+        VoteKey(visit, person), Sample.At(minute), "Step", visit, Sample.SignalName, Sample.Person(person), [Sample.Approvers],
+        JsonMap.From(("Approved", minute % 2 == 0 ? "True" : "False")));
 
     private static InstanceSnapshot Shaped(InstanceSnapshot snapshot, Shape shape) => snapshot with
     {
@@ -85,6 +87,37 @@ internal sealed class StorePlayer(StoreUnderTest store)
         if (read is not null)
             _reads[operation.Instance] = read;
         return StoredText.Of(read);
+    }
+
+    /// <summary>A store that does not do it at once comes to the same in two writes.</summary>
+    private async Task<string> FoldAsync(StoreOperation.Fold operation, CancellationToken stop)
+    {
+        var vote = Vote(operation.Visit, operation.Person, operation.Minute);
+        var outcome = await store.Instances.FoldAsync(Id(operation.Instance), read => FoldOf(read, vote, isNew: true, operation.Shape));
+        if (outcome != FoldOutcome.NotOffered)
+            return $"{outcome}";
+        switch (await store.Instances.AppendAsync(Id(operation.Instance), vote))
+        {
+            case AppendResult.NoInstance:
+                return $"{FoldOutcome.NoInstance}";
+            case AppendResult.Duplicate duplicate:
+                return StoredText.Of((AppendResult)duplicate);
+        }
+
+        var read = (await store.Instances.ReadAsync(Id(operation.Instance), stop))!;
+        return $"{(await store.Instances.CommitAsync(FoldOf(read, vote, isNew: false, operation.Shape)) ? "Committed" : "conflict")}";
+    }
+
+    private static InstanceCommit FoldOf(InstanceRead read, SignalReceived vote, bool isNew, Shape shape)
+    {
+        var sequence = read.Snapshot.Sequence;
+        var all = isNew ? read.Unread.Add(vote) : read.Unread;
+        StampedEntry[] stamped =
+        [
+            .. all.Order(InboxEntry.FoldingOrder)
+                .Select(entry => new StampedEntry(entry, Entry(++sequence, HistoryKind.SignalReceived), IsNew: isNew && ReferenceEquals(entry, vote))),
+        ];
+        return new InstanceCommit(read.Version, Shaped(read.Snapshot with { Sequence = sequence }, shape), [.. stamped], []);
     }
 
     private async Task<string> CommitAsync(StoreOperation.Commit operation)

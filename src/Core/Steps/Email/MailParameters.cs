@@ -24,7 +24,8 @@ internal static class MailParameters
         },
         new(prefix + Recipients, ParameterKind.TextList)
         {
-            Required = required, Tokens = true, Description = $"Who gets the mail sent {when}, one address per entry.{(required ? "" : " If there are none, no mail is sent.")}",
+            Required = required, Tokens = true, MostEntries = NoticeParameters.MostRecipients,
+            Description = $"Who gets the mail sent {when}, one address per entry.{(required ? "" : " If there are none, no mail is sent.")}",
         },
     ];
 
