@@ -178,7 +178,7 @@ public sealed class RoleTests(RoleTests.Guarded installation) : IClassFixture<Ro
         await Admin.PostAsync("/Security/Roles", """{"Name":"Taken"}""");
 
         (await Admin.PostAsync("/Security/Roles", JsonSerializer.Serialize(new { Name = name }))).Fails(ErrorCodes.RoleNameTaken);
-        var other = (await CreateAsync($"Other than {name}")).Json.GetProperty("Id").GetInt32();
+        var other = (await CreateAsync($"Other {Guid.NewGuid()}")).Json.GetProperty("Id").GetInt32();
         (await Admin.PutAsync("/Security/Roles", JsonSerializer.Serialize(new { Id = other, Name = name }))).Fails(ErrorCodes.RoleNameTaken);
     }
 

@@ -10,11 +10,11 @@ namespace WorkflowFunctions.Api.Roles;
 /// <summary>How the document describes roles, and what belongs to them.</summary>
 internal static class RoleOperations
 {
-    private const string WhatIsShown = "Every signed-in caller sees the id and the name. The rest needs `/security/read/`, and depends on the version of the API.";
+    private const string WhatIsShown = "Every signed-in caller sees the id and the name. The rest is for those who may list claims, and depends on the version of the API.";
 
     private const string WhatIsGranted = """
         You need to hold every access string that the role grants, before and after. Whoever changes the claims of a role that a published
-        definition asks needs that role, or `/workflows/definitions/approvers/`.
+        definition asks needs that role, or the permission to change approvers.
         """;
 
     private const string Example = """
