@@ -11,6 +11,7 @@ using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Instances;
 using WorkflowFunctions.Api.Limits;
 using WorkflowFunctions.Api.OpenApi;
+using WorkflowFunctions.Api.Roles;
 using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api;
@@ -60,6 +61,7 @@ public static class WorkflowApi
             routes.MapDefinitions();
             routes.MapCatalogue();
             routes.MapSecurity();
+            routes.MapRoles();
             routes.MapHealth();
             routes.MapStatus();
             routes.MapOpenApiDocument();

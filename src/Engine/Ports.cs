@@ -10,6 +10,7 @@ using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Notices.Mail;
+using WorkflowFunctions.Engine.Roles;
 using WorkflowFunctions.Engine.Steps;
 using WorkflowFunctions.Engine.Stores;
 
@@ -136,8 +137,26 @@ public interface IDefinitionStore
     Task<bool> SaveAsync(DefinitionHead head, WorkflowDefinition latest, int expectedRevision);
 }
 
+/// <summary>
+/// Holds the roles that were made while the service runs, as one set: whoever changes a role changes the set as he has read it. So names,
+/// ids and what somebody may grant are decided on what is there.
+/// </summary>
+public interface IRoleStore
+{
+    /// <summary>The set as of one moment; an empty one if no role was ever stored. <paramref name="known"/> itself if it is still current.</summary>
+    Task<RoleSet> ReadRolesAsync(RoleSet? known, CancellationToken cancellation);
+
+    /// <summary>
+    /// Writes the set that follows the stored one: its head, and the one role that differs, which is removed if the set lacks it. All or
+    /// nothing. False, with nothing changed, if the stored set is not the one that <paramref name="next"/> follows.
+    /// </summary>
+    /// <param name="next">Its revision is one more than that of the set it follows.</param>
+    /// <param name="roleId">The role that differs.</param>
+    Task<bool> ChangeRolesAsync(RoleSet next, int roleId);
+}
+
 /// <summary>Everything that the engine stores, in one place.</summary>
-public interface IWorkflowStore : IInstanceStore, IInstanceLists, IDefinitionStore, IAsyncDisposable;
+public interface IWorkflowStore : IInstanceStore, IInstanceLists, IDefinitionStore, IRoleStore, IAsyncDisposable;
 
 /// <summary>
 /// Makes sure that only one engine uses a store at a time: two would both drive every instance, and run every step twice. A store
@@ -282,10 +301,14 @@ public interface INameResolver
     Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellation);
 }
 
-/// <summary>The roles of the installation.</summary>
+/// <summary>The roles of the installation: those of the settings, and those that were stored meanwhile.</summary>
 public interface IRoleDirectory
 {
+    /// <summary>All roles that are in effect.</summary>
     ImmutableArray<Role> All { get; }
+
+    /// <summary>Those of the settings, which only the settings change.</summary>
+    ImmutableArray<Role> Configured { get; }
 
     Role? Find(int id);
 }

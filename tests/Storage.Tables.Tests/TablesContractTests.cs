@@ -24,6 +24,11 @@ public sealed class TablesDefinitionStoreTests : DefinitionStoreContract
     protected override async Task<IDefinitionStore> OpenAsync() => await Stores.OpenAsync();
 }
 
+public sealed class TablesRoleStoreTests : RoleStoreContract
+{
+    protected override async Task<IRoleStore> OpenAsync() => await Stores.OpenAsync();
+}
+
 public sealed class TablesOwnershipTests : StoreOwnershipContract, IAsyncLifetime
 {
     private readonly Table _meta = new(new TableClient(Azurite.ConnectionString, $"{Stores.NewPrefix()}Meta"));

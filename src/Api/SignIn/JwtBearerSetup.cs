@@ -88,7 +88,7 @@ internal sealed class JwtBearerSetup(
         }
         else
         {
-            context.HttpContext.Features.Set(new CheckedWith(keys.Fetches));
+            context.HttpContext.Features.Set(remembered.Basis);
         }
 
         return Task.CompletedTask;
@@ -106,11 +106,11 @@ internal sealed class JwtBearerSetup(
     {
         if (TokenForm.Problem(context.SecurityToken) is { } problem)
             context.Fail(problem);
-        else if (context.Principal is { } token && callers.Find(context.SecurityToken.Issuer, token, claims) is { } caller)
+        else if (context.Principal is { } token && callers.Find(SignInSchemes.Bearer, context.SecurityToken.Issuer, token, claims) is { } caller)
         {
             context.Principal = Signed(caller);
-            if (context.SecurityToken is JsonWebToken read && context.HttpContext.Features.Get<CheckedWith>() is { } with)
-                remembered.Add(read.EncodedToken, read, caller, with.Fetches);
+            if (context.SecurityToken is JsonWebToken read && context.HttpContext.Features.Get<TokenBasis>() is { } basis)
+                remembered.Add(read.EncodedToken, read, caller, basis);
         }
         else
             context.Fail("The token does not say who it is about: it needs one 'oid' or 'sub'.");
@@ -118,7 +118,4 @@ internal sealed class JwtBearerSetup(
     }
 
     private static ClaimsPrincipal Signed(Caller caller) => new(new CallerIdentity(caller, SignInSchemes.Bearer));
-
-    /// <summary>With which keys the token of a request is checked. Newer ones may be fetched meanwhile.</summary>
-    private sealed record CheckedWith(int Fetches);
 }

@@ -33,6 +33,7 @@ public static class StoreSelection
         services.TryAddSingleton<IInstanceStore>(provider => provider.GetRequiredService<IWorkflowStore>());
         services.TryAddSingleton<IInstanceLists>(provider => provider.GetRequiredService<IWorkflowStore>());
         services.TryAddSingleton<IDefinitionStore>(provider => provider.GetRequiredService<IWorkflowStore>());
+        services.TryAddSingleton<IRoleStore>(provider => provider.GetRequiredService<IWorkflowStore>());
         return services;
     }
 

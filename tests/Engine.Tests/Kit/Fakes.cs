@@ -103,5 +103,7 @@ internal sealed class DemoRoles : IRoleDirectory
     public ImmutableArray<Role> All { get; } =
         [new(1, "Administrators", []), new(2, "PKI Approvers", []), new(3, "Certificate Owners", []), new(4, "Requesters", [])];
 
+    public ImmutableArray<Role> Configured => All;
+
     public Role? Find(int id) => All.FirstOrDefault(role => role.Id == id);
 }
