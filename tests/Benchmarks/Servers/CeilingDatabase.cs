@@ -97,7 +97,7 @@ internal sealed class CeilingDatabase : IAsyncDisposable
         var connection = new SqliteConnection($"Data Source={path};Pooling=False");
         connection.Open();
         // As in the store of the embedded host.
-        foreach (var setting in (string[])["journal_mode = WAL", "synchronous = FULL", "cache_size = -65536", "wal_autocheckpoint = 4000"])
+        foreach (var setting in (string[])["journal_mode = WAL", "synchronous = FULL", "cache_size = -65536", "wal_autocheckpoint = 16000"])
             Run(connection, "PRAGMA " + setting);
         return connection;
     }

@@ -13,28 +13,34 @@ internal sealed class DurableBackend(
 {
     public required InstanceAdvancer Advancer { get; init; }
 
-    /// <summary>Told when the Advance of an instance is committed.</summary>
-    public required Action<Guid> Advanced { get; init; }
+    /// <summary>Told when an orchestration knows what comes next, and would run it.</summary>
+    public required Action<Guid> Driven { get; init; }
 
     /// <summary>The doorbell of the Functions app reads the name of the event, and raises it.</summary>
     public async Task RingAsync(Guid instanceId)
     {
         await store.ReadAsync(instanceId, CancellationToken.None);
-        await hub.QueueAsync();
-        _ = DriveAsync(instanceId);
+        await RaiseAsync(instanceId);
     }
 
-    public Task RingAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => RingAsync(instanceId);
+    public Task RingAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => Task.WhenAll(awaited.Select(_ => RaiseAsync(instanceId)));
 
     public Task StartAsync(Guid instanceId) => Task.CompletedTask;
 
-    public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => RingAsync(instanceId);
+    public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => RingAsync(instanceId, awaited);
+
+    private async Task RaiseAsync(Guid instanceId)
+    {
+        await hub.QueueAsync();
+        _ = DriveAsync(instanceId);
+    }
 
     private async Task DriveAsync(Guid instanceId)
     {
         await TurnAsync(instanceId, ordersActivity: true);
         await AdvanceAsync(instanceId);
         await TurnAsync(instanceId, ordersActivity: false);
+        Driven(instanceId);
     }
 
     /// <summary>
@@ -65,7 +71,6 @@ internal sealed class DurableBackend(
         await worker.Activities.TakeAsync();
         await worker.ComputeAsync(options.WorkItemMs);
         await Advancer.AdvanceAsync(instanceId, CancellationToken.None);
-        Advanced(instanceId);
         await hub.QueueAsync();
         worker.Activities.Leave();
         await hub.QueueAsync();

@@ -23,7 +23,7 @@ internal sealed class FunctionsSimulation
     private readonly SignalService _signals;
     private readonly Dictionary<Guid, double> _sent = [];
     private readonly List<double> _answered = [];
-    private readonly List<double> _advanced = [];
+    private readonly List<double> _driven = [];
     private int _failed;
 
     private FunctionsSimulation(SimulationOptions options)
@@ -37,7 +37,7 @@ internal sealed class FunctionsSimulation
         var definitions = new DefinitionCache(new OneDefinition(Approvals.Definition(1)));
         var metrics = new EngineMetrics();
         var advancer = new InstanceAdvancer(_store, definitions, _clock, metrics);
-        var backend = new DurableBackend(_store, _hub, _workers, options, _random) { Advancer = advancer, Advanced = Note };
+        var backend = new DurableBackend(_store, _hub, _workers, options, _random) { Advancer = advancer, Driven = Note };
         var successors = new SuccessorStarter(_store, definitions, new ReferenceIds(_store), backend, _clock, metrics);
         _signals = new SignalService(_store, definitions, new RingingAdvancer(advancer, successors, backend), backend, _clock, metrics);
     }
@@ -78,14 +78,13 @@ internal sealed class FunctionsSimulation
 
     private void Note(Guid id)
     {
-        // A signal that finds its instance moved on by another is counted once.
         if (_sent.Remove(id, out var at))
-            _advanced.Add(_clock.Milliseconds - at);
+            _driven.Add(_clock.Milliseconds - at);
     }
 
     private Figures Measured()
     {
-        var (answered, advanced) = (new Latencies(_answered), new Latencies(_advanced));
+        var (answered, driven) = (new Latencies(_answered), new Latencies(_driven));
         var milliseconds = _options.Seconds * 1000;
         return new Figures()
             .Add("workers", _options.Workers)
@@ -93,10 +92,10 @@ internal sealed class FunctionsSimulation
             .Add("acceptedPerSecond", _answered.Count / _options.Seconds)
             .Add("responseP50Ms", answered.P50)
             .Add("responseP99Ms", answered.P99)
-            .Add("advancedPerSecond", _advanced.Count / _options.Seconds)
-            .Add("durableP50Ms", advanced.P50)
-            .Add("durableP99Ms", advanced.P99)
-            .Add("notAdvancedAtTheEnd", _sent.Count)
+            .Add("drivenPerSecond", _driven.Count / _options.Seconds)
+            .Add("drivenP50Ms", driven.P50)
+            .Add("drivenP99Ms", driven.P99)
+            .Add("notDrivenAtTheEnd", _sent.Count)
             .Add("refused", _failed)
             .Add("processorShare", Math.Min(1, _workers.Average(worker => worker.BusyMs) / milliseconds / _options.CoresOfWorker))
             .Add("accounts", _options.Accounts)

@@ -20,8 +20,14 @@ internal sealed class SimulatedStore(StorageAccount account) : InMemoryInstanceS
         return await base.ReadAsync(id, cancellation);
     }
 
-    /// <summary>Azure Tables has no single writer that could check and append at once.</summary>
-    public override Task<FoldOutcome> FoldAsync(Guid id, Func<InstanceRead, InstanceCommit?> decide) => Task.FromResult(FoldOutcome.NotOffered);
+    public override async Task<FoldOutcome> FoldAsync(Guid id, Func<InstanceRead, InstanceCommit?> decide)
+    {
+        await account.ReadAsync();
+        var outcome = await base.FoldAsync(id, decide);
+        if (outcome == FoldOutcome.Committed)
+            await WriteCommitAsync(withRepairRow: true);
+        return outcome;
+    }
 
     public override async Task<AppendResult> AppendAsync(Guid id, InboxEntry entry)
     {
@@ -32,14 +38,26 @@ internal sealed class SimulatedStore(StorageAccount account) : InMemoryInstanceS
 
     public override async Task<bool> CommitAsync(InstanceCommit commit)
     {
+        if (await base.CommitAsync(commit))
+        {
+            await WriteCommitAsync(withRepairRow: false);
+            return true;
+        }
+
         await account.WriteAsync();
-        if (!await base.CommitAsync(commit))
-            return false;
-        await Task.WhenAll(Enumerable.Range(0, Lists).Select(_ => account.WriteAsync()));
-        await account.WriteAsync();
-        return true;
+        return false;
     }
 
     /// <summary>Put there before the simulation begins: it takes no time.</summary>
     public Task<bool> PlaceAsync(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history) => CreateAsync(snapshot, history);
+
+    /// <summary>The transaction, then the lists, then the due rows that are not needed any more.</summary>
+    private async Task WriteCommitAsync(bool withRepairRow)
+    {
+        if (withRepairRow)
+            await account.WriteAsync();
+        await account.WriteAsync();
+        await Task.WhenAll(Enumerable.Range(0, Lists).Select(_ => account.WriteAsync()));
+        await account.WriteAsync();
+    }
 }
