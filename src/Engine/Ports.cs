@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
@@ -156,7 +157,16 @@ public interface IRoleStore
 }
 
 /// <summary>Everything that the engine stores, in one place.</summary>
-public interface IWorkflowStore : IInstanceStore, IInstanceLists, IDefinitionStore, IRoleStore, IAsyncDisposable;
+public interface IWorkflowStore : IInstanceStore, IInstanceLists, IDefinitionStore, IRoleStore, IAsyncDisposable
+{
+    /// <summary>
+    /// Says where to log what goes wrong in the background. A store is opened before the host has a log. A store that does nothing in the
+    /// background logs nothing.
+    /// </summary>
+    void LogTo(ILoggerFactory loggers)
+    {
+    }
+}
 
 /// <summary>
 /// Makes sure that only one engine uses a store at a time: two would both drive every instance, and run every step twice. A store

@@ -57,7 +57,7 @@ public sealed class DamageTests
         for (var number = 0; number < 3; number++)
         {
             started.Add(await plant.StartAsync(Plant.TwoSteps(deadlineHours: 1)));
-            Assert.IsType<SignalResult.Accepted>(await plant.ApproveAsync(started[number].Id, 1));
+            await plant.Store.AppendAsync(started[number].Id, Sample.Vote(started[number], person: 1, minute: 1));
         }
 
         await ReplaceAsync("Instances", Keys.Of(started[1].Id), Keys.Snapshot, row =>
