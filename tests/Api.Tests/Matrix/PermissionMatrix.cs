@@ -48,6 +48,8 @@ internal static class PermissionMatrix
             Row("/Workflow/Definitions/{draft}/Publish", null, 401, 403, 403, 403, 403, 403, 403, 200, 403, 200),
         ["PUT /Workflow/Definitions/{definitionId}"] =
             Row("/Workflow/Definitions/{draft}", Updated, 401, 403, 403, 403, 403, 403, 403, 200, 403, 200),
+        ["PUT /Workflow/Definitions/{definitionId}/Status"] =
+            Row("/Workflow/Definitions/{draft}/Status", "true", 401, 403, 403, 403, 403, 403, 403, 204, 403, 204),
         ["DELETE /Workflow/Definitions/{definitionId}"] =
             Row("/Workflow/Definitions/{draft}", null, 401, 403, 403, 403, 403, 403, 403, 204, 403, 204),
         ["POST /Workflow/Definitions/Import"] = Row("/Workflow/Definitions/Import", Export, 401, 403, 403, 403, 403, 403, 403, 200, 403, 200),
