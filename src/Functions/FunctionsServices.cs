@@ -6,6 +6,7 @@ using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
+using WorkflowFunctions.Engine.Steps;
 
 namespace WorkflowFunctions.Functions;
 
@@ -28,6 +29,7 @@ public static class FunctionsServices
             .AddSingleton(new HostTransport(IsBehindTlsFrontEnd: !string.IsNullOrEmpty(configuration[AppName])))
             .AddWorkflowApi(configuration)
             .AddWorkflowEngine()
+            .AddSingleton<AttemptPlaces>()
             .AddSingleton<DurableClients>()
             .AddSingleton<IDoorbell, DurableDoorbell>()
             .AddSingleton<OrchestrationUpkeep>()

@@ -61,6 +61,24 @@ public abstract partial class HostScenarioTests
     }
 
     [Fact]
+    public async Task A_vote_is_counted_and_the_workflow_goes_on_while_a_reminder_is_being_sent()
+    {
+        using var story = new Story(_host);
+        var id = await story.StartAsync(Samples.RemindingThenTell);
+        var reminder = _host.MailTrouble.HoldNext();
+        await story.TimePassesUntilAsync(id, snapshot => snapshot.State.UnderWay is { IsClaimed: true });
+        await reminder.Reached.WaitAsync(Moves.Patience);
+
+        await story.ApproveAsync(id, ScenarioSettings.Approver(1));
+
+        await story.UntilAsync(id, InstanceStatus.Complete);
+        Assert.Contains("Subject: It is approved", Assert.Single(story.ReadMails()), StringComparison.Ordinal);
+        reminder.LetGo();
+        await story.UntilHistoryAsync(id, HistoryKind.AttemptNotCounted);
+        Assert.Equal(2, story.CountMails());
+    }
+
+    [Fact]
     public async Task A_deadline_settles_a_step_and_later_approvals_are_refused()
     {
         using var story = new Story(_host);

@@ -2,19 +2,28 @@ using System.Collections.Concurrent;
 using DurableTask.Core;
 using DurableTask.Core.History;
 using Microsoft.DurableTask.Testing.Sidecar;
+using Microsoft.Extensions.Configuration;
 
 namespace WorkflowFunctions.Functions.Tests.DurableEngine;
 
 /// <summary>
-/// The genuine engine in memory, but for its timers: they fire when the story's clock says so, and not days later. All else, the
-/// moments in histories among it, keeps to real time, from which the story's clock starts.
+/// The genuine engine in memory, but for its timers, which fire when the story's clock says so, and not days later, and for how much it does
+/// at once, which is what <c>host.json</c> says. All else, the moments in histories among it, keeps to real time, from which the story's clock
+/// starts.
 /// </summary>
 internal sealed class StoryEngine(TimeProvider time) : InMemoryOrchestrationService, IOrchestrationService
 {
+    private static readonly IConfiguration Limits =
+        new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "host.json")).Build().GetSection("extensions:durableTask");
+
     private readonly ConcurrentQueue<(string InstanceId, string ExecutionId, HistoryEvent Event)> _histories = [];
 
     /// <summary>Timers that nobody holds are collected, and never fire.</summary>
     private readonly ConcurrentQueue<ITimer> _timers = [];
+
+    int IOrchestrationService.MaxConcurrentTaskActivityWorkItems => Limits.GetValue<int>("maxConcurrentActivityFunctions");
+
+    int IOrchestrationService.MaxConcurrentTaskOrchestrationWorkItems => Limits.GetValue<int>("maxConcurrentOrchestratorFunctions");
 
     /// <summary>How many generations of the orchestration have come to a wait or to an end.</summary>
     public int CountGenerations(Guid instanceId) => Find(instanceId).Select(kept => kept.ExecutionId).Distinct().Count();
