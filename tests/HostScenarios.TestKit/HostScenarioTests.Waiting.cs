@@ -61,7 +61,7 @@ public abstract partial class HostScenarioTests
     }
 
     [Fact]
-    public async Task A_vote_is_counted_and_the_workflow_goes_on_while_a_reminder_is_being_sent()
+    public async Task Votes_are_counted_and_the_workflow_goes_on_while_a_reminder_is_being_sent()
     {
         using var story = new Story(_host);
         var id = await story.StartAsync(Samples.RemindingThenTell);
@@ -70,6 +70,8 @@ public abstract partial class HostScenarioTests
         await reminder.Reached.WaitAsync(Moves.Patience);
 
         await story.ApproveAsync(id, ScenarioSettings.Approver(1));
+        await story.UntilAsync(id, snapshot => snapshot.State is InstanceState.AwaitingSignal { Votes.Length: 1, Reminder: Reminder.Sending });
+        await story.ApproveAsync(id, ScenarioSettings.Approver(2));
 
         await story.UntilAsync(id, InstanceStatus.Complete);
         Assert.Contains("Subject: It is approved", Assert.Single(story.ReadMails()), StringComparison.Ordinal);

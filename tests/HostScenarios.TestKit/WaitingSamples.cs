@@ -34,14 +34,14 @@ internal static class WaitingSamples
         }
         """;
 
-    /// <summary>Like <see cref="Reminding"/>, and the requester is told in the end.</summary>
+    /// <summary>Like <see cref="Reminding"/>, but with two approvals, and the requester is told in the end.</summary>
     public const string RemindingThenTell = """
         {
           "Id": "5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1af0", "DisplayName": "Reminding, then tell", "WorkflowType": "RemindingThenTell",
           "PublishedVersion": 1, "DraftVersion": 1,
           "Steps": [
             { "UniqueName": "RequireApproval1", "DisplayName": "Approve", "ExtensionName": "RequireApproval",
-              "ConfigurationParameters": { "ReminderHours": 0.1, "ReminderRecipients": ["approvers@example.com"] },
+              "ConfigurationParameters": { "MinimumApprovals": 2, "ReminderHours": 0.1, "ReminderRecipients": ["approvers@example.com"] },
               "Signals": [{ "SignalName": "ApprovalStatus", "RoleIds": [2] }], "Outputs": { "continue": "Tell" } },
             { "UniqueName": "Tell", "DisplayName": "Tell the requester", "ExtensionName": "Email",
               "ConfigurationParameters": { "Subject": "It is approved", "Message": "Now.", "Recipients": ["$(requester:mail)"] }, "Outputs": {} }
