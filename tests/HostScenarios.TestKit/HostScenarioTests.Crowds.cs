@@ -10,7 +10,7 @@ public abstract partial class HostScenarioTests
     public async Task Calls_mail_and_votes_of_others_go_on_while_very_many_calls_of_one_definition_hang_and_then_these_go_on_too()
     {
         // More than an app has activities at once.
-        const int Many = 150;
+        const int Many = 135;
         await using var server = await TicketServer.StartAsync(refusals: 0);
         await Samples.SeedTicketAsync(_host.Definitions, server.Address);
         await Samples.SeedHangingAsync(_host.Definitions, server.Address);

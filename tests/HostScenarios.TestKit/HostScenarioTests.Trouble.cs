@@ -104,7 +104,7 @@ public abstract partial class HostScenarioTests
         using var story = new Story(_host);
         _host.StoreTrouble.RefusesOutcomes = true;
         var id = await story.StartAsync(Samples.Ticket);
-        await story.SecondsPassUntilAsync(() => _host.StoreTrouble.RefusedOutcomes >= 20);
+        await story.SecondsPassUntilAsync(() => _host.StoreTrouble.RefusedOutcomes >= 5);
         _host.StoreTrouble.RefusesOutcomes = false;
         await story.SecondsPassUntilAsync(() => story.CountMails() > 0);
         await story.UntilAsync(id, InstanceStatus.Complete);

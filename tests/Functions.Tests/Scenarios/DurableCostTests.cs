@@ -1,5 +1,4 @@
 using DurableTask.Core.History;
-using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Steps;
 using WorkflowFunctions.HostScenarios;
 
