@@ -8,30 +8,15 @@ namespace WorkflowFunctions.Functions.Tests.Scenarios;
 /// What the genuine engine does for each thing that happens: turns of the orchestration, activities, and rows of its history.
 /// docs/scale.md has the same figures, and what each means in requests.
 /// </summary>
-public sealed class DurableCostTests : IAsyncLifetime
+public sealed class DurableCostTests : ShellTests
 {
     private const string Owner = "OwnerApproval.ApprovalStatus";
     private const string Security = "SecurityApproval.ApprovalStatus";
 
-    private ShellHost _host = null!;
-    private Story _story = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _host = await ShellHost.StartAsync();
-        _story = new Story(_host);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _story.Dispose();
-        await _host.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_start_costs_two_turns_and_one_activity()
     {
-        var id = await _story.StartAsync(Samples.TwoStages, new { production = "True" });
+        var id = await Story.StartAsync(Samples.TwoStages, new { production = "True" });
         Assert.Equal(new Cost(Turns: 2, Activities: 1, Rows: 7), await SinceAsync(id, new Cost(0, 0, 0)));
     }
 
@@ -40,10 +25,10 @@ public sealed class DurableCostTests : IAsyncLifetime
     {
         var id = await StartAndRestAsync(Samples.TwoStages);
         var before = Count(id);
-        await _story.ApproveAsync(id, ScenarioSettings.Owner, Owner);
+        await Story.ApproveAsync(id, ScenarioSettings.Owner, Owner);
         Assert.Equal(new Cost(Turns: 2, Activities: 1, Rows: 7), await SinceAsync(id, before));
         before = Count(id);
-        await _story.ApproveAsync(id, ScenarioSettings.Approver(1), Security);
+        await Story.ApproveAsync(id, ScenarioSettings.Approver(1), Security);
         Assert.Equal(new Cost(Turns: 2, Activities: 1, Rows: 8), await SinceAsync(id, before));
     }
 
@@ -53,30 +38,30 @@ public sealed class DurableCostTests : IAsyncLifetime
         var id = await StartAndRestAsync(Samples.AllApprovals);
         var before = Count(id);
         for (var number = 1; number <= ScenarioSettings.Approvers; number++)
-            await _story.ApproveAsync(id, ScenarioSettings.Approver(number));
+            await Story.ApproveAsync(id, ScenarioSettings.Approver(number));
         Assert.Equal(new Cost(Turns: 4, Activities: 3, Rows: 16), await SinceAsync(id, before));
     }
 
     [Fact]
     public async Task A_step_that_gets_no_place_costs_three_turns_and_two_activities_each_time_it_asks()
     {
-        while (_host.Get<AttemptPlaces>().Ask(AttemptLane.Mail, Samples.TwoApprovals, isClaimed: false) is PlaceForAttempt.Taken)
+        while (Host.Get<AttemptPlaces>().Ask(AttemptLane.Mail, Samples.TwoApprovals, isClaimed: false) is PlaceForAttempt.Taken)
         {
         }
 
         var id = await StartAndRestAsync(Samples.TwoApprovals);
-        await _story.ApproveAsync(id, ScenarioSettings.Approver(1));
-        await _story.ApproveAsync(id, ScenarioSettings.Approver(2));
-        await _host.Engine.UntilAsync(id, history => history.OfType<TimerCreatedEvent>().Any() && IsAtRest(history));
+        await Story.ApproveAsync(id, ScenarioSettings.Approver(1));
+        await Story.ApproveAsync(id, ScenarioSettings.Approver(2));
+        await Host.Engine.UntilAsync(id, history => history.OfType<TimerCreatedEvent>().Any() && IsAtRest(history));
         var before = Count(id);
-        _host.Time.Advance(TimeSpan.FromMinutes(1));
-        await _host.Engine.UntilAsync(id, history => history.OfType<TimerCreatedEvent>().Count() == 2 && IsAtRest(history));
+        Host.Time.Advance(TimeSpan.FromMinutes(1));
+        await Host.Engine.UntilAsync(id, history => history.OfType<TimerCreatedEvent>().Count() == 2 && IsAtRest(history));
         Assert.Equal(new Cost(Turns: 3, Activities: 2, Rows: 12), Count(id) - before);
     }
 
     private async Task<Guid> StartAndRestAsync(Guid definition)
     {
-        var id = await _story.StartAsync(definition, new { production = "True" });
+        var id = await Story.StartAsync(definition, new { production = "True" });
         await SinceAsync(id, new Cost(0, 0, 0));
         return id;
     }
@@ -84,7 +69,7 @@ public sealed class DurableCostTests : IAsyncLifetime
     /// <summary>What has come to the orchestration since then, once it has taken it up and rests.</summary>
     private async Task<Cost> SinceAsync(Guid id, Cost before)
     {
-        await _host.Engine.UntilAsync(id, history => history.Count > before.Rows && IsAtRest(history));
+        await Host.Engine.UntilAsync(id, history => history.Count > before.Rows && IsAtRest(history));
         return Count(id) - before;
     }
 
@@ -95,7 +80,7 @@ public sealed class DurableCostTests : IAsyncLifetime
 
     private Cost Count(Guid id)
     {
-        var history = _host.Engine.History(id);
+        var history = Host.Engine.History(id);
         return new Cost(
             history.Count(kept => kept is OrchestratorStartedEvent), history.Count(kept => kept is TaskScheduledEvent), history.Count);
     }
