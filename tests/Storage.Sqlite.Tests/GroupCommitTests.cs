@@ -42,6 +42,22 @@ public sealed class GroupCommitTests : IDisposable
     }
 
     [Fact]
+    public async Task The_log_is_moved_beside_the_writer_and_begins_anew()
+    {
+        const int pages = 20;
+        using var fixture = new WriterFixture(checkpointPages: 2 * pages);
+
+        for (var number = 0; number < 100; number++)
+        {
+            await fixture.Writer.WriteAsync(session => WriterFixture.Insert(session, number, pages * 4096));
+            Assert.True(SpinWait.SpinUntil(() => !fixture.Checkpoints.IsUnderWay, TimeSpan.FromMinutes(1)));
+        }
+
+        Assert.Equal(100, fixture.Count());
+        Assert.InRange(fixture.LogLength, 1, 8 * pages * 4096);
+    }
+
+    [Fact]
     public async Task A_member_that_fails_leaves_its_neighbours_alone_and_nothing_of_itself()
     {
         using var fixture = new WriterFixture();

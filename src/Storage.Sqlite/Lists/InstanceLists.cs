@@ -25,7 +25,7 @@ internal static class InstanceLists
 
     public static InstancePage Read(Session session, InstanceListQuery query, ListLimits limits)
     {
-        var found = query.Filter is null && query.Scope is not InstanceScope.AssignedTo
+        var found = query.Filter is null && IndexPath.Of(query).IsWhole
             ? new FoundPage(
                 session.All(PageSql(query), row => row.GetInt64(0), [.. ListScope.Parameters(query.Scope), ("@take", query.Take), ("@skip", query.Skip)]),
                 session.First(CountSql(query.Scope), row => row.GetInt32(0), ListScope.Parameters(query.Scope)))

@@ -16,6 +16,16 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
     /// <summary>Whether a transaction is open. SQLite ends one by itself after some failures.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
+    /// <summary>How many pages this connection has written so far. It starts anew after the largest number.</summary>
+    public int PagesWritten
+    {
+        get
+        {
+            raw.sqlite3_db_status(connection.Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 0);
+            return pages;
+        }
+    }
+
     /// <summary>Runs a statement and returns how many rows it changed.</summary>
     public int Run(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Bind(sql, parameters).ExecuteNonQuery();
 
