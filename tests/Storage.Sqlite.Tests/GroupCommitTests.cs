@@ -1,5 +1,6 @@
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Sqlite.Schema;
 using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Sqlite.Tests;
@@ -22,6 +23,16 @@ public sealed class GroupCommitTests : IDisposable
             .Select(person => store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person, minute: 1))));
 
         Assert.InRange(store.CommittedGroups - before, 1, 250);
+    }
+
+    [Fact]
+    public void Several_statements_in_one_are_refused_because_only_the_first_would_run()
+    {
+        using var session = Database.OpenWriter(_directory.Database, maxPages: null);
+
+        var failure = Assert.Throws<ArgumentException>(() => session.Run("CREATE TABLE one (number INTEGER); CREATE TABLE two (number INTEGER)"));
+
+        Assert.Contains("CREATE TABLE two", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

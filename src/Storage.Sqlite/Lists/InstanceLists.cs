@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Stores;
@@ -47,7 +46,7 @@ internal static class InstanceLists
         return $"instance INDEXED BY {path.Index}{(path.Prefix is null ? "" : $" WHERE {path.Prefix}")}";
     }
 
-    private static InstanceSummary Summary(SqliteDataReader row) => new(
+    private static InstanceSummary Summary(Row row) => new(
         Id: row.Id(0),
         Status: (InstanceStatus)row.GetInt32(1),
         CurrentStepId: row.Id(2),

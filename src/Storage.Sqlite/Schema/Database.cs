@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Storage.Sqlite.Schema;
@@ -70,11 +71,11 @@ internal static class Database
             DataSource = path,
             Mode = SqliteOpenMode.ReadWriteCreate,
             Pooling = false,
-            DefaultTimeout = BusySeconds,
         }.ToString());
         try
         {
             connection.Open();
+            raw.sqlite3_busy_timeout(connection.Handle, BusySeconds * 1000);
             return new Session(connection);
         }
         catch (SqliteException failure)
@@ -112,7 +113,7 @@ internal static class Database
         for (var version = UserVersion(session); version < Migrations.All.Count; version++)
         {
             session.Run("BEGIN IMMEDIATE");
-            session.Run(Migrations.All[version]);
+            session.RunScript(Migrations.All[version]);
             session.Run(FormattableString.Invariant($"PRAGMA user_version = {version + 1}"));
             session.Run("COMMIT");
         }
