@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace WorkflowFunctions.Core;
 
 /// <summary>
-/// A writer of compact JSON with its buffer, to be used again: a fold makes dozens of small values. Each thread keeps one; whoever needs
-/// another while it is in use gets a new one.
+/// A writer of compact JSON with its buffer, to be used again: a fold makes dozens of small values. Each thread keeps as many
+/// as were ever in use at once, one within the other.
 /// </summary>
 internal sealed class JsonScratch : IDisposable
 {
@@ -19,6 +19,7 @@ internal sealed class JsonScratch : IDisposable
     private static JsonScratch? _idle;
 
     private readonly ArrayBufferWriter<byte> _buffer = new(256);
+    private JsonScratch? _next;
 
     private JsonScratch() => Writer = new Utf8JsonWriter(_buffer, Compact);
 
@@ -36,8 +37,9 @@ internal sealed class JsonScratch : IDisposable
 
     public static JsonScratch Rent()
     {
-        var scratch = _idle ?? new JsonScratch();
-        _idle = null;
+        if (_idle is not { } scratch)
+            return new JsonScratch();
+        _idle = scratch._next;
         return scratch;
     }
 
@@ -47,6 +49,7 @@ internal sealed class JsonScratch : IDisposable
             return;
         _buffer.ResetWrittenCount();
         Writer.Reset();
+        _next = _idle;
         _idle = this;
     }
 }
