@@ -14,8 +14,6 @@ internal static class OriginalStepTypes
     {
         ["PowerShell"] = Shell,
         ["CustomPowerShell"] = Shell,
-        ["AzureFunction"] = "call the function by a RESTRequest with the header x-functions-key, whose value is a $(secret:Name)",
-        ["AzureFunctionOAuth"] = "call the function by an OAuthRESTRequest with the header x-functions-key, whose value is a $(secret:Name)",
         ["AwsLambda"] = "give the function an address of its own, and call it by a RESTRequest",
         ["ExpirationRenewal"] = "it needs a service that enrolls certificates. Call yours by a RESTRequest, or register a step type of this name",
         ["EnrollStep"] = "it needs a service that enrolls certificates. Call yours by a RESTRequest, or register a step type of this name",

@@ -34,6 +34,10 @@ public static class StepTypes
 
     public static StepType OAuthRestRequest => RestSteps.OAuth;
 
+    public static StepType AzureFunction => RestSteps.Function;
+
+    public static StepType AzureFunctionOAuth => RestSteps.FunctionOAuth;
+
     public static StepType Script => ScriptStep.Type;
 
     /// <summary>Each step type has a folder of its own, and one line here.</summary>
@@ -48,6 +52,8 @@ public static class StepTypes
         EmailStep.Type,
         RestSteps.Plain,
         RestSteps.OAuth,
+        RestSteps.Function,
+        RestSteps.FunctionOAuth,
         ScriptStep.Type,
     ];
 

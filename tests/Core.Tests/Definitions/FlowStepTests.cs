@@ -107,14 +107,12 @@ public class FlowStepTests
     public void An_unknown_step_type_is_named_with_the_known_ones() =>
         Assert.Equal(
             ["ExtensionName 'Aproval' of step 'Do' is unknown; known are NOOPStep, RequireApproval, RequireInput, Delay, SetVariable, "
-            + "UpdateMetadata, Email, RESTRequest, OAuthRESTRequest, Script, Webhook, Revoke, Enroll."],
+            + "UpdateMetadata, Email, RESTRequest, OAuthRESTRequest, AzureFunction, AzureFunctionOAuth, Script, Webhook, Revoke, Enroll."],
             Problems(Flow.Step("Aproval", "Do", "EndNOOP")));
 
     [Theory]
     [InlineData("PowerShell", "as a step of type Script")]
     [InlineData("custompowershell", "as a step of type Script")]
-    [InlineData("AzureFunction", "by a RESTRequest with the header x-functions-key")]
-    [InlineData("AzureFunctionOAuth", "by an OAuthRESTRequest with the header x-functions-key")]
     [InlineData("AwsLambda", "by a RESTRequest")]
     [InlineData("ExpirationRenewal", "it needs a service that enrolls certificates")]
     [InlineData("EnrollStep", "it needs a service that enrolls certificates")]

@@ -58,7 +58,7 @@ internal sealed class Rehearsal : IAsyncDisposable
         WorkflowDefinition definition, string data = "{}", Caller? by = null, params (string Name, string Value)[] settings)
     {
         var outgoing = new OutgoingLab(settings);
-        var lab = await Laboratory.OpenAsync(outgoing.Rest, outgoing.OAuth, new ScriptExecutor(Scripts.Pool));
+        var lab = await Laboratory.OpenAsync(outgoing.Rest, outgoing.OAuth, outgoing.Function, outgoing.FunctionOAuth, new ScriptExecutor(Scripts.Pool));
         var rehearsal = new Rehearsal(lab, outgoing);
         var draft = new DefinitionHead(
             definition.Id, definition.DisplayName, definition.WorkflowType, definition.Key, null, Enabled: true,
