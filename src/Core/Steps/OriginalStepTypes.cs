@@ -15,7 +15,6 @@ internal static class OriginalStepTypes
         ["PowerShell"] = Shell,
         ["CustomPowerShell"] = Shell,
         ["AwsLambda"] = "give the function an address of its own, and call it by a RESTRequest",
-        ["ExpirationRenewal"] = "it needs a service that enrolls certificates. Call yours by a RESTRequest, or register a step type of this name",
         ["EnrollStep"] = "it needs a service that enrolls certificates. Call yours by a RESTRequest, or register a step type of this name",
         ["RevokeStep"] = "it needs a service that revokes certificates. Call yours by a RESTRequest, or register a step type of this name",
     }.ToImmutableDictionary(StringComparer.OrdinalIgnoreCase);

@@ -5,6 +5,7 @@ using WorkflowFunctions.Core.Steps.Delay;
 using WorkflowFunctions.Core.Steps.Email;
 using WorkflowFunctions.Core.Steps.Input;
 using WorkflowFunctions.Core.Steps.Noop;
+using WorkflowFunctions.Core.Steps.Renewal;
 using WorkflowFunctions.Core.Steps.Rest;
 using WorkflowFunctions.Core.Steps.Script;
 
@@ -40,6 +41,9 @@ public static class StepTypes
 
     public static StepType Script => ScriptStep.Type;
 
+    /// <summary>It is refused by publishing unless a type is registered in its place.</summary>
+    public static StepType ExpirationRenewal => ExpirationRenewalStep.Type;
+
     /// <summary>Each step type has a folder of its own, and one line here.</summary>
     public static ImmutableArray<StepType> All { get; } =
     [
@@ -55,6 +59,7 @@ public static class StepTypes
         RestSteps.Function,
         RestSteps.FunctionOAuth,
         ScriptStep.Type,
+        ExpirationRenewalStep.Type,
     ];
 
     public static StepType? Find(string extensionName) => All.FirstOrDefault(type => type.Is(extensionName));

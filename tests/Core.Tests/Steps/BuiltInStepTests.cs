@@ -45,6 +45,7 @@ public class BuiltInStepTests
     [InlineData("AzureFunction", "Running", "Running step 'Do step'.")]
     [InlineData("AzureFunctionOAuth", "Running", "Running step 'Do step'.")]
     [InlineData("Script", "Running", "Running step 'Do step'.")]
+    [InlineData("ExpirationRenewal", "Running", "Running step 'Do step'.")]
     [InlineData("OfAnotherRelease", "Running", "Running step 'Do step'.")]
     public void The_machine_treats_a_step_as_its_type_says(string type, string state, string message)
     {
