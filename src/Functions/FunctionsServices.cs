@@ -6,6 +6,7 @@ using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
+using WorkflowFunctions.Engine.Steps.PowerShell;
 
 namespace WorkflowFunctions.Functions;
 
@@ -33,6 +34,7 @@ public static class FunctionsServices
             .AddSingleton<OrchestrationUpkeep>()
             .AddSingleton<WorkflowPipeline>()
             .AddOutgoing(configuration)
+            .AddPowerShell(configuration)
             .AddMail(name => configuration[name], defaultFolder: null);
     }
 }

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Management.Automation.Language;
 using WorkflowFunctions.ScriptWorker;
 
@@ -11,10 +12,18 @@ internal static class PowerShellSource
     {
         if (content.Length > ScriptLimits.LongestSource)
             return $"has {content.Length} characters, but may have {ScriptLimits.LongestSource} at most";
-        var script = Parser.ParseInput(content, out _, out var errors);
-        if (errors.Length > 0)
-            return $"is no PowerShell: {ScriptErrors.Shortened(errors[0].Message)} (line {errors[0].Extent.StartLineNumber}, column {errors[0].Extent.StartColumnNumber})";
-        return Refused(script) is var (what, line) ? $"uses {what} in line {line}, which scripts do not have" : null;
+        try
+        {
+            var script = Parser.ParseInput(content, out _, out var errors);
+            if (errors.Length > 0)
+                return $"is no PowerShell: {PowerShellErrors.OneLine(errors[0].Message)} (line {errors[0].Extent.StartLineNumber}, column {errors[0].Extent.StartColumnNumber})";
+            return Refused(script) is var (what, line) ? $"uses {what} in line {line}, which scripts do not have" : null;
+        }
+        catch (Exception exception) when (exception is RuntimeException or IOException)
+        {
+            // The parser itself looks for a module that a script names.
+            return "uses a module, which scripts do not have";
+        }
     }
 
     /// <summary>
@@ -35,7 +44,7 @@ internal static class PowerShellSource
     {
         CommandAst command when command.GetCommandName() is { } name && !known.Contains(name) => $"the command '{ScriptErrors.Shortened(name, 100)}'",
         CommandParameterAst { ParameterName: var name } when name.Equals("Parallel", StringComparison.OrdinalIgnoreCase) => "the parameter -Parallel",
-        UsingStatementAst => "using",
+        UsingStatementAst { UsingStatementKind: not UsingStatementKind.Namespace } => "using",
         ConfigurationDefinitionAst => "configuration",
         _ => null,
     };

@@ -142,8 +142,10 @@ internal sealed class PowerShellValues(int most, int depth)
     {
         if (Bare(value) is IDictionary dictionary)
         {
-            foreach (DictionaryEntry entry in dictionary)
-                yield return (Readable(Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!, path), entry.Value);
+            var members = dictionary.Cast<DictionaryEntry>().Select(entry => (Name: Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!, entry.Value));
+            // A hashtable has no order, and would be written differently each time.
+            foreach (var (name, member) in dictionary is Hashtable ? members.OrderBy(member => member.Name, StringComparer.Ordinal) : members)
+                yield return (Readable(name, path), member);
             yield break;
         }
 

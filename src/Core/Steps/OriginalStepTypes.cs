@@ -8,7 +8,7 @@ namespace WorkflowFunctions.Core.Steps;
 /// </summary>
 internal static class OriginalStepTypes
 {
-    private const string Shell = "this service runs no PowerShell. Write what it does as a step of type Script, or leave it to a service of yours that a RESTRequest calls";
+    private const string Shell = "PowerShell is switched off. Set PowerShell:Folder to run it here, write what it does as a step of type Script, or leave it to a service of yours that a RESTRequest calls";
 
     private static readonly ImmutableDictionary<string, string> Instead = new Dictionary<string, string>
     {

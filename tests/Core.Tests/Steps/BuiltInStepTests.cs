@@ -23,7 +23,7 @@ public class BuiltInStepTests
             .Select(property => (StepType)property.GetValue(null)!);
 
         Assert.Equal(
-            StepTypes.All.Select(type => type.ExtensionName).Order(StringComparer.Ordinal),
+            StepTypes.All.Concat(StepTypes.OptIn).Select(type => type.ExtensionName).Order(StringComparer.Ordinal),
             declared.Select(type => type.ExtensionName).Order(StringComparer.Ordinal));
     }
 
