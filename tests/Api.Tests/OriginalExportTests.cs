@@ -22,7 +22,7 @@ public sealed class OriginalExportTests(Installation installation) : IClassFixtu
         var id = imported.GetProperty("Definition").Id();
         (await _admin.PostAsync($"/Workflow/Definitions/{id}/Publish")).Is(200);
 
-        var instance = await _admin.StartAsync($$"""{"DefinitionId":"{{id}}","InitialData":{"cn":"www.example.com","ownerroleemail":"owners@example.com"}}""");
+        var instance = await _admin.StartAsync($$"""{ "DefinitionId": "{{id}}", "InitialData": { "cn": "www.example.com", "ownerroleemail": "owners@example.com" } }""");
 
         await _admin.AwaitAsync(instance, "Complete");
         Assert.Single(Directory.GetFiles(installation.MailDirectory, $"{instance}*.eml"));

@@ -18,7 +18,7 @@ public sealed class PowerShellExampleTests
         Assert.SkipWhen(PowerShells.Missing is not null, PowerShells.Missing ?? "");
         await using var run = await Page.RunAsync(PowerShells.Executor, Page.Json());
 
-        Assert.Equal((InstanceStatus.Complete, Page.Json(1)), (run.Snapshot.Status, run.Compact("owner", "owners")));
+        Assert.Equal((InstanceStatus.Complete, Page.Json(1)), (run.Snapshot.Status, run.Compact("owner", "ownerCount")));
     }
 
     [Fact]
