@@ -77,6 +77,24 @@ public sealed class PowerShellStepTests
         Assert.Equal("""{"left":true}""", await PowerShells.ValuesAsync("@{ left = $null -eq $global:left -and $null -eq [AppContext]::GetData('left') }"));
     }
 
+    /// <summary>A script has its process in its hands, and may answer in its place. That is its own result; the process is ended all the same.</summary>
+    [Fact]
+    public async Task A_script_that_answers_for_its_process_does_not_keep_it()
+    {
+        var forged = await PowerShells.ValuesAsync("""
+            [AppContext]::SetData('left', 'x')
+            $bytes = [Text.Encoding]::UTF8.GetBytes('{"values":"{\"forged\":true}","isSpent":false}')
+            $out = [IO.FileStream]::new([Microsoft.Win32.SafeHandles.SafeFileHandle]::new([IntPtr]1, $false), [IO.FileAccess]::Write)
+            $out.Write([BitConverter]::GetBytes($bytes.Length), 0, 4)
+            $out.Write($bytes, 0, $bytes.Length)
+            $out.Flush()
+            [Threading.Thread]::Sleep(60000)
+            """);
+
+        Assert.Equal("""{"forged":true}""", forged);
+        Assert.Equal("""{"left":true}""", await PowerShells.ValuesAsync("@{ left = $null -eq [AppContext]::GetData('left') }"));
+    }
+
     [Fact]
     public async Task A_step_may_allow_less_time_than_the_limit()
     {
