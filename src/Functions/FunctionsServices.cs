@@ -7,6 +7,7 @@ using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
 using WorkflowFunctions.Engine.Steps;
+using WorkflowFunctions.Engine.Steps.PowerShell;
 
 namespace WorkflowFunctions.Functions;
 
@@ -35,6 +36,7 @@ public static class FunctionsServices
             .AddSingleton<OrchestrationUpkeep>()
             .AddSingleton<WorkflowPipeline>()
             .AddOutgoing(configuration)
+            .AddPowerShell(configuration)
             .AddMail(name => configuration[name], defaultFolder: null);
     }
 }

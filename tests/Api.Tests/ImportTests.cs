@@ -79,6 +79,20 @@ public sealed class ImportTests(Installation installation) : IClassFixture<Insta
             (problem.Text("StepUniqueName"), problem.Text("Message")));
     }
 
+    [Theory]
+    [InlineData("\"Key\":\"12\",\"KeyDisplayName\":\"Web Server\"", "12", "Web Server")]
+    [InlineData("\"Key\":\"12\",\"KeyName\":\"Web Server\"", "12", "Web Server")]
+    [InlineData("\"Key\":12,\"KeyName\":\"Old\",\"KeyDisplayName\":\"Web Server\"", "12", "Web Server")]
+    [InlineData("\"Key\":\"12\",\"KeyName\":null", "12", null)]
+    [InlineData("\"Keys\":[{\"Value\":\"12\",\"DisplayName\":\"Web Server\"}]", "12", "Web Server")]
+    public async Task The_name_of_the_template_is_kept_however_an_export_writes_it(string key, string value, string? name)
+    {
+        var draft = (await ImportAsync($$"""{ "WorkflowType": "Templates", {{key}}, "Steps": [] }""")).Is(200).Json.GetProperty("Definition");
+
+        Assert.Equal((value, name), (draft.Text("Key"), draft.Text("KeyDisplayName")));
+        Assert.Equal(name, (await _admin.GetAsync($"/Workflow/Definitions/{draft.Id()}")).Is(200).Json.Text("KeyDisplayName"));
+    }
+
     [Fact]
     public async Task Steps_of_unknown_types_are_kept_and_named_and_so_are_problems_of_the_flow()
     {
