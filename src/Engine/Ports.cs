@@ -282,10 +282,13 @@ public interface INameResolver
     Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellation);
 }
 
-/// <summary>The roles of the installation.</summary>
+/// <summary>The roles of the installation, and the people that it knows before they sign in.</summary>
 public interface IRoleDirectory
 {
     ImmutableArray<Role> All { get; }
+
+    /// <summary>For role tokens. A person with several names or addresses is there once for each, under one key.</summary>
+    ImmutableArray<Person> People => [];
 
     Role? Find(int id);
 }

@@ -21,6 +21,27 @@ public sealed class SignalRuleTests
         await frank.AwaitAsync(id, "Complete");
     }
 
+    [Fact]
+    public async Task Whom_a_role_token_names_is_asked_wherever_the_name_comes_from()
+    {
+        await using var installation = await Installation.StartAsync();
+        var steps = Workflows.Approval().Replace("\"RoleIds\":[2]", "\"RoleTokens\":[\"$(owner)\"]", StringComparison.Ordinal);
+        var definition = await installation.As("admin").PublishAsync("Owned", steps);
+        var shown = (await installation.As("admin").GetAsync($"/Workflow/Definitions/{definition}")).Is(200).Json;
+        Assert.Contains("\"RoleTokens\":[\"$(owner)\"]", shown.GetRawText(), StringComparison.Ordinal);
+        var erin = installation.As("erin");
+
+        var id = await erin.StartAsync("""{"WorkflowType":"Owned","InitialData":{"owner":"DAVE"}}""");
+        Assert.Contains(id, await installation.As("dave").ListAsync("/AssignedToMe"));
+        Assert.DoesNotContain(id, await installation.As("alice").ListAsync("/AssignedToMe"));
+        (await installation.As("alice").SignalAsync(id)).Is(403);
+        (await installation.As("dave").SignalAsync(id)).Is(204);
+        await erin.AwaitAsync(id, "Complete");
+
+        var nobodys = await erin.StartAsync("""{"WorkflowType":"Owned","InitialData":{"owner":"mallory"}}""");
+        await erin.AwaitAsync(nobodys, "Failed");
+    }
+
     [Theory]
     [InlineData(-1, 204, "Complete")]
     [InlineData(0, 409, "Rejected")]

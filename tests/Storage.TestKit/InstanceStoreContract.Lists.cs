@@ -155,6 +155,31 @@ public abstract partial class InstanceStoreContract
     }
 
     [Fact]
+    public async Task Assigned_has_what_asks_the_caller_by_name_until_another_visit_asks_others()
+    {
+        var snapshot = await StartAsync();
+        var asking = Sample.Awaiting([3]) with { People = [Sample.Person(4), Sample.Person(5)], Barred = [Sample.Person(5).Key] };
+        await MoveAsync(snapshot.Id, asking, visit: snapshot.Position.Number + 1);
+
+        Assert.Single((await AssignedAsync(person: 4)).Items);
+        Assert.Single((await AssignedAsync(person: 4, 3, 9)).Items);
+        Assert.Single((await AssignedAsync(person: 6, 3)).Items);
+        Assert.Empty((await AssignedAsync(person: 5, 3)).Items);
+        Assert.Empty((await AssignedAsync(person: 6, Sample.Approvers)).Items);
+
+        var read = await ReadAsync(snapshot.Id);
+        await Store.AppendAsync(snapshot.Id, Sample.Vote(read.Snapshot, person: 4, minute: 1));
+        Assert.Empty((await AssignedAsync(person: 4)).Items);
+
+        await MoveAsync(snapshot.Id, Sample.Awaiting([3]) with { People = [Sample.Person(6)] }, visit: snapshot.Position.Number + 2);
+        Assert.Empty((await AssignedAsync(person: 4)).Items);
+        Assert.Single((await AssignedAsync(person: 6)).Items);
+
+        await MoveAsync(snapshot.Id, new InstanceState.Complete());
+        Assert.Empty((await AssignedAsync(person: 6)).Items);
+    }
+
+    [Fact]
     public async Task A_caller_key_is_compared_whole_and_never_as_a_pattern()
     {
         var snapshot = await StartAsync();

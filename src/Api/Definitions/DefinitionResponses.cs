@@ -56,7 +56,7 @@ internal static class DefinitionResponses
             outputs[output.Name] = output.Target;
         return new DefinitionStepResponse(
             step.Id, step.DisplayName, step.UniqueName, step.ExtensionName, step.Enabled, step.ConfigurationParameters,
-            [.. step.Signals.Select(signal => new DefinitionSignalResponse(signal.SignalName, withRoles ? signal.RoleIds : []))],
+            [.. step.Signals.Select(signal => new DefinitionSignalResponse(signal.SignalName, withRoles ? signal.RoleIds : [], signal.RoleTokens.IsEmpty ? null : signal.RoleTokens))],
             [.. step.Conditions.Select(condition => new DefinitionConditionResponse(condition.Id, condition.Value))],
             outputs);
     }

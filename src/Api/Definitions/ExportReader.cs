@@ -83,7 +83,16 @@ internal sealed class ExportReader
                 _notes.Add(new(place, $"{place} is {JsonValues.Shown(item)}, but must be the integer id of a role; it was left out.") { Step = step });
         }
 
-        return new SignalDefinition(name ?? "", roles.ToImmutable());
+        var tokens = ImmutableArray.CreateBuilder<string>();
+        foreach (var (item, place) in reader.Items("RoleTokens"))
+        {
+            if (item.ValueKind == JsonValueKind.String && TextRules.LineProblem(item.GetString()!) is null)
+                tokens.Add(item.GetString()!);
+            else
+                _notes.Add(new(place, $"{place} is {JsonValues.Shown(item)}, but must be one line of text; it was left out.") { Step = step });
+        }
+
+        return new SignalDefinition(name ?? "", roles.ToImmutable()) { RoleTokens = tokens.ToImmutable() };
     }
 
     /// <summary>An object with a value, or the value alone. An object without a value counts as absent.</summary>

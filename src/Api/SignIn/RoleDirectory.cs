@@ -5,12 +5,14 @@ using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Api.SignIn;
 
-/// <summary>The roles in the settings.</summary>
+/// <summary>The roles and people in the settings.</summary>
 public sealed class RoleDirectory(SignInSettings settings) : IRoleDirectory
 {
     private readonly FrozenDictionary<int, Role> _byId = settings.Roles.ToFrozenDictionary(role => role.Id);
 
     public ImmutableArray<Role> All => settings.Roles;
+
+    public ImmutableArray<Person> People { get; } = KnownPeople.Of(settings);
 
     public Role? Find(int id) => _byId.GetValueOrDefault(id);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Core.Machine;
@@ -14,7 +15,8 @@ public static partial class WorkflowMachine
     /// <param name="isCut">Whether there may be more unread entries, all of them later than these. Time must not overtake them.</param>
     /// <returns>The content of one commit. If it has no inbox entries, there is nothing to commit.</returns>
     public static FoldResult Turn(
-        InstanceSnapshot snapshot, IReadOnlyList<InboxEntry> unread, WorkflowDefinition definition, DateTimeOffset now, bool isCut = false)
+        InstanceSnapshot snapshot, IReadOnlyList<InboxEntry> unread, WorkflowDefinition definition, DateTimeOffset now, bool isCut = false,
+        ApproverDirectory? directory = null)
     {
         var stamped = ImmutableArray.CreateBuilder<StampedEntry>();
         var history = ImmutableArray.CreateBuilder<HistoryEntry>();
@@ -30,7 +32,7 @@ public static partial class WorkflowMachine
             if (!isElapsed)
                 index++;
 
-            var folded = Fold(snapshot, [next], definition, now);
+            var folded = Fold(snapshot, [next], definition, now, directory);
             stamped.Add(folded.Inbox[0] with { IsNew = isElapsed });
             history.AddRange(folded.History);
             snapshot = folded.Snapshot;
@@ -41,10 +43,11 @@ public static partial class WorkflowMachine
     /// The same for a signal that arrives now and has no row yet: its entry is new in the commit. Whatever is unread has been read.
     /// </summary>
     public static FoldResult Turn(
-        InstanceSnapshot snapshot, ImmutableArray<InboxEntry> unread, SignalReceived arriving, WorkflowDefinition definition, DateTimeOffset now)
+        InstanceSnapshot snapshot, ImmutableArray<InboxEntry> unread, SignalReceived arriving, WorkflowDefinition definition, DateTimeOffset now,
+        ApproverDirectory? directory = null)
     {
         IReadOnlyList<InboxEntry> all = unread.IsEmpty ? [arriving] : [.. unread.Append(arriving).Order(InboxEntry.FoldingOrder)];
-        var turn = Turn(snapshot, all, definition, now);
+        var turn = Turn(snapshot, all, definition, now, directory: directory);
         return turn with { Inbox = [.. turn.Inbox.Select(stamped => ReferenceEquals(stamped.Inbox, arriving) ? stamped with { IsNew = true } : stamped)] };
     }
 
@@ -53,7 +56,8 @@ public static partial class WorkflowMachine
     /// decides what it costs.
     /// </summary>
     public static bool FoldsQuickly(WorkflowDefinition definition) => definition.Steps.All(step =>
-        step.Conditions.IsEmpty && StepTypes.Find(step.ExtensionName)?.Behaviour is not (StepBehaviour.Data or StepBehaviour.Time));
+        step.Conditions.IsEmpty && step.Signals.All(signal => signal.RoleTokens.IsEmpty)
+        && StepTypes.Find(step.ExtensionName)?.Behaviour is not (StepBehaviour.Data or StepBehaviour.Time));
 
     /// <summary>
     /// What one commit has to hold instead of a turn whose snapshot no row of the store can hold: the instance fails as it was, and its

@@ -2,15 +2,22 @@ using System.Collections.Concurrent;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Engine.Definitions;
 
-/// <summary>Keeps published versions of definitions in memory. They never change, so an Advance need not read them again.</summary>
-public sealed class DefinitionCache(IDefinitionStore store)
+/// <summary>
+/// What a fold needs besides the instance: the version of its definition, and whom role tokens may stand for. Published versions never
+/// change, so they are kept in memory, and an Advance need not read them again.
+/// </summary>
+public sealed class DefinitionCache(IDefinitionStore store, IRoleDirectory? roles = null)
 {
     private const int MostKept = 500;
 
     private readonly ConcurrentDictionary<(Guid Id, int Version), Kept> _kept = new();
+
+    /// <summary>The roles and people that there are now.</summary>
+    public ApproverDirectory Approvers => roles is null ? ApproverDirectory.Empty : new(roles.All, roles.People);
 
     /// <summary>The version the instance is pinned to.</summary>
     public ValueTask<WorkflowDefinition> OfAsync(InstanceSnapshot snapshot, CancellationToken cancellation) =>

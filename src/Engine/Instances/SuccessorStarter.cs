@@ -47,7 +47,7 @@ public sealed class SuccessorStarter(
     {
         var definition = await definitions.GetAsync(old.Origin.DefinitionId, canceled.Version, CancellationToken.None);
         var origin = old.Origin.Successor(canceled.RestartedAsId, definition, await referenceIds.NextAsync(), time.GetUtcNow());
-        var (snapshot, _, history) = WorkflowMachine.Start(origin, definition, canceled.By);
+        var (snapshot, _, history) = WorkflowMachine.Start(origin, definition, canceled.By, definitions.Approvers);
         var there = await store.CreateAsync(snapshot, history)
             ? snapshot
             : (await store.ReadAsync(origin.Id, CancellationToken.None))?.Snapshot;
