@@ -84,7 +84,7 @@ public abstract record InstanceState
         public override InstanceStatus Status => InstanceStatus.Suspended;
 
         /// <summary>How many votes were counted besides <see cref="Votes"/>: so many people may answer that a snapshot with each of them would be too large.</summary>
-        public ImmutableArray<VoteTally> Tally { get; init; } = [];
+        public ImmutableArray<VoteTally> Tally { get => field.IsDefault ? [] : field; init; } = [];
 
         /// <summary>How many comments of counted votes are in the inbox alone.</summary>
         public int CommentsLeftOut { get; init; }
