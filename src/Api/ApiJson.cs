@@ -6,6 +6,7 @@ using WorkflowFunctions.Api.Definitions;
 using WorkflowFunctions.Api.Health;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Instances;
+using WorkflowFunctions.Api.Roles;
 using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api;
@@ -24,7 +25,12 @@ namespace WorkflowFunctions.Api;
 [JsonSerializable(typeof(AvailableStepResponse))]
 [JsonSerializable(typeof(IReadOnlyList<WorkflowTypeQueryResponse>))]
 [JsonSerializable(typeof(IReadOnlyList<RoleResponse>))]
+[JsonSerializable(typeof(RoleResponse))]
+[JsonSerializable(typeof(IReadOnlyList<ClaimResponse>))]
+[JsonSerializable(typeof(IReadOnlyList<IdentityResponse>))]
+[JsonSerializable(typeof(IReadOnlyList<PermissionSetResponse>))]
 [JsonSerializable(typeof(MeResponse))]
+[JsonSerializable(typeof(MyResponse))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 public sealed partial class ApiJson : JsonSerializerContext

@@ -11,6 +11,7 @@ using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Instances;
 using WorkflowFunctions.Api.Limits;
 using WorkflowFunctions.Api.OpenApi;
+using WorkflowFunctions.Api.Roles;
 using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api;
@@ -34,6 +35,7 @@ public static class WorkflowApi
         .AddSingleton<InstanceResponses>()
         .AddSingleton<ReadinessProbe>()
         .AddSingleton<ListGate>()
+        .AddSingleton<UnreadableRows>()
         .AddOpenApiDocument();
 
     public static IApplicationBuilder UseWorkflowApi(this IApplicationBuilder app) => app
@@ -59,6 +61,7 @@ public static class WorkflowApi
             routes.MapDefinitions();
             routes.MapCatalogue();
             routes.MapSecurity();
+            routes.MapRoles();
             routes.MapHealth();
             routes.MapStatus();
             routes.MapOpenApiDocument();

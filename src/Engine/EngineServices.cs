@@ -5,6 +5,7 @@ using WorkflowFunctions.Engine.Embedded;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Notices.Mail;
+using WorkflowFunctions.Engine.Roles;
 using WorkflowFunctions.Engine.Steps;
 using WorkflowFunctions.Engine.Steps.Rest;
 using WorkflowFunctions.Engine.Steps.Script;
@@ -23,6 +24,7 @@ public static class EngineServices
         .AddSingleton<DefinitionCache>()
         .AddSingleton<DefinitionSelector>()
         .AddSingleton<DefinitionService>()
+        .AddSingleton<RoleService>()
         .AddSingleton<ReferenceIds>()
         .AddSingleton<InstanceAdvancer>()
         .AddSingleton<SuccessorStarter>()

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
@@ -10,6 +11,7 @@ using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Notices.Mail;
+using WorkflowFunctions.Engine.Roles;
 using WorkflowFunctions.Engine.Steps;
 using WorkflowFunctions.Engine.Stores;
 
@@ -48,9 +50,9 @@ public interface IInstanceStore
     Task<bool> CommitAsync(InstanceCommit commit);
 
     /// <summary>
-    /// Decides on an instance and writes what is decided, all in one: nothing comes between what <paramref name="decide"/> is given and
-    /// its commit. So a new entry can be appended and folded at once. A store offers this if it can do so without a conflict or a second
-    /// read; by default it does not, and whoever asks appends first and folds afterwards.
+    /// Decides on an instance and writes what is decided, all in one: no other commit comes between what <paramref name="decide"/> is
+    /// given and its commit. So a new entry can be appended and folded at once. A store offers this if it costs less than two steps; by
+    /// default, and if another commit comes first, it does not, and whoever asks appends first and folds afterwards.
     /// </summary>
     /// <param name="decide">
     /// Gets the instance with everything that is unread. Returns the commit of it, or null if nothing is to be written. It is pure and
@@ -136,8 +138,35 @@ public interface IDefinitionStore
     Task<bool> SaveAsync(DefinitionHead head, WorkflowDefinition latest, int expectedRevision);
 }
 
+/// <summary>
+/// Holds the roles that were made while the service runs, as one set: whoever changes a role changes the set as he has read it. So names,
+/// ids and what somebody may grant are decided on what is there.
+/// </summary>
+public interface IRoleStore
+{
+    /// <summary>The set as of one moment; an empty one if no role was ever stored. <paramref name="known"/> itself if it is still current.</summary>
+    Task<RoleSet> ReadRolesAsync(RoleSet? known, CancellationToken cancellation);
+
+    /// <summary>
+    /// Writes the set that follows the stored one: its head, and the one role that differs, which is removed if the set lacks it. All or
+    /// nothing. False, with nothing changed, if the stored set is not the one that <paramref name="next"/> follows.
+    /// </summary>
+    /// <param name="next">Its revision is one more than that of the set it follows.</param>
+    /// <param name="roleId">The role that differs.</param>
+    Task<bool> ChangeRolesAsync(RoleSet next, int roleId);
+}
+
 /// <summary>Everything that the engine stores, in one place.</summary>
-public interface IWorkflowStore : IInstanceStore, IInstanceLists, IDefinitionStore, IAsyncDisposable;
+public interface IWorkflowStore : IInstanceStore, IInstanceLists, IDefinitionStore, IRoleStore, IAsyncDisposable
+{
+    /// <summary>
+    /// Says where to log what goes wrong in the background. A store is opened before the host has a log. A store that does nothing in the
+    /// background logs nothing.
+    /// </summary>
+    void LogTo(ILoggerFactory loggers)
+    {
+    }
+}
 
 /// <summary>
 /// Makes sure that only one engine uses a store at a time: two would both drive every instance, and run every step twice. A store
@@ -282,13 +311,20 @@ public interface INameResolver
     Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellation);
 }
 
-/// <summary>The roles of the installation, and the people that it knows before they sign in.</summary>
+/// <summary>
+/// The roles of the installation, those of the settings and those that were stored meanwhile, and the people that it knows before they sign in.
+/// </summary>
 public interface IRoleDirectory
 {
+    /// <summary>All roles that are in effect.</summary>
     ImmutableArray<Role> All { get; }
 
-    /// <summary>For role tokens. A person with several names or addresses is there once for each, under one key.</summary>
-    ImmutableArray<Person> People => [];
+    /// <summary>Those of the settings, which only the settings change.</summary>
+    ImmutableArray<Role> Configured { get; }
+
+    /// <summary>Whom role tokens may stand for now. A change that another worker has made counts within seconds.</summary>
+    /// <exception cref="StorageUnavailableException">It is not known yet which roles are stored.</exception>
+    ValueTask<ApproverDirectory> ApproversAsync(CancellationToken cancellation);
 
     Role? Find(int id);
 }

@@ -19,6 +19,7 @@ public static class FunctionsServices
     public static IServiceCollection AddWorkflowFunctions(this IServiceCollection services, IConfiguration configuration)
     {
         KeyVaultReferences.EnsureResolved(configuration);
+        TimerSchedules.Check(configuration);
 
         // The pipeline is built for the first request. Wrong settings must stop the app before that.
         var settings = SignInSettings.Read(configuration);

@@ -7,6 +7,7 @@ using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
+using WorkflowFunctions.Engine.Roles;
 using WorkflowFunctions.LocalHost.Demo;
 
 namespace WorkflowFunctions.LocalHost;
@@ -82,7 +83,10 @@ public static class LocalHostApp
             console.UseUtcTimestamp = true;
         });
         if (builder.Configuration["Logging:LogLevel:Default"] is null)
-            builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        {
+            // Who has changed which role is told all the same.
+            builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter(typeof(RoleService).Namespace, LogLevel.Information);
+        }
     }
 
     private static void RefuseWithoutSignIn(this WebApplicationBuilder builder)

@@ -48,9 +48,9 @@ internal sealed partial class ScheduleService : BackgroundService
             {
                 await _resume.RunAsync(stoppingToken);
             }
-            catch (StorageUnavailableException)
+            catch (StorageUnavailableException exception)
             {
-                // The next run tries again. Other users of the store log what is wrong with it meanwhile.
+                LogUnavailable(exception);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -65,6 +65,9 @@ internal sealed partial class ScheduleService : BackgroundService
 
     [LoggerMessage(700, LogLevel.Error, "A resume run failed; the next one comes at its time.")]
     private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(701, LogLevel.Warning, "A resume run could not use the store; the next one comes at its time.")]
+    private partial void LogUnavailable(Exception exception);
 
     private CronExpression Read(IConfiguration configuration, string name, string fallback)
     {

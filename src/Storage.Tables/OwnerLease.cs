@@ -1,5 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.Tables.Schema;
@@ -7,7 +9,7 @@ using WorkflowFunctions.Storage.Tables.Schema;
 namespace WorkflowFunctions.Storage.Tables;
 
 /// <summary>The row that says who owns the store, and for how long.</summary>
-internal sealed class OwnerLease(Table meta, StoreOwner owner, TimeProvider time) : IStoreOwnership
+internal sealed partial class OwnerLease(Table meta, StoreOwner owner, TimeProvider time) : IStoreOwnership
 {
     /// <summary>How long an embedded host still owns the store after it was last heard of.</summary>
     public static TimeSpan Length { get; } = TimeSpan.FromSeconds(30);
@@ -20,6 +22,7 @@ internal sealed class OwnerLease(Table meta, StoreOwner owner, TimeProvider time
     private const string Row = "owner";
 
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private ILogger _logger = NullLogger.Instance;
     private ITimer? _renewal;
     private ETag _etag;
 
@@ -50,6 +53,9 @@ internal sealed class OwnerLease(Table meta, StoreOwner owner, TimeProvider time
             _renewal = time.CreateTimer(_ => _ = RenewAsync(), null, RenewEvery, RenewEvery);
     }
 
+    /// <summary>Says where to log renewals that fail.</summary>
+    public void LogTo(ILogger logger) => _logger = logger;
+
     public void EnsureHeld()
     {
         if (!_isHeld)
@@ -64,7 +70,7 @@ internal sealed class OwnerLease(Table meta, StoreOwner owner, TimeProvider time
             throw new StorageUnavailableException($"The lease of {owner} could not be renewed in time.");
     }
 
-    /// <summary>Renews the lease once. A failure is left to the next renewal, or to the write that comes too late.</summary>
+    /// <summary>Renews the lease once. A failure is logged and left to the next renewal, or to the write that comes too late.</summary>
     public async Task RenewAsync()
     {
         if (_isLost || !await _oneAtATime.WaitAsync(TimeSpan.Zero))
@@ -72,10 +78,12 @@ internal sealed class OwnerLease(Table meta, StoreOwner owner, TimeProvider time
         try
         {
             _isLost = !await WriteAsync(_etag);
+            if (_isLost)
+                LogLost(owner);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // The next renewal is on its way; EnsureHeld tells whoever writes once the lease has run out.
+            LogNotRenewed(exception, owner, RenewEvery);
         }
         finally
         {
@@ -142,6 +150,12 @@ internal sealed class OwnerLease(Table meta, StoreOwner owner, TimeProvider time
             $"The store is owned by {holder}{(until is { } lease ? $", whose lease runs until {lease:u}" : "")}; {owner} must not use it. "
             + $"Stop that one first, or choose another table prefix. Once the owner is gone for good, remove its row from the table '{meta.Name}'.");
     }
+
+    [LoggerMessage(710, LogLevel.Warning, "The lease of {Owner} was not renewed; the next renewal is tried in {Pause}.")]
+    private partial void LogNotRenewed(Exception exception, StoreOwner owner, TimeSpan pause);
+
+    [LoggerMessage(711, LogLevel.Error, "The store no longer belongs to {Owner}: somebody else took over.")]
+    private partial void LogLost(StoreOwner owner);
 
     /// <summary>False if somebody else was faster.</summary>
     private async Task<bool> WriteAsync(ETag? etag)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
@@ -14,6 +15,8 @@ public sealed partial class TablesStore
     private const int FewRows = 5;
 
     private const string ProbeKey = "probe";
+
+    private readonly ConcurrentDictionary<Guid, byte> _folding = [];
 
     public Task<InstanceRead?> ReadAsync(Guid id, CancellationToken cancellation) => _reads.FindAsync(id, cancellation);
 
@@ -37,6 +40,32 @@ public sealed partial class TablesStore
         _lease.EnsureHeld();
         return StoredVersion.Parse(commit.ExpectedVersion) is { } before
             && await new InstanceCommitWrite(commit, before, _time.GetUtcNow()).RunAsync(_tables, _reads, _due, _index);
+    }
+
+    /// <summary>
+    /// The read, and one transaction that holds if nobody has committed since. Several at once would only be in each other's way: of
+    /// those in this process one folds, and the others append, to be folded together.
+    /// </summary>
+    public async Task<FoldOutcome> FoldAsync(Guid id, Func<InstanceRead, InstanceCommit?> decide)
+    {
+        ArgumentNullException.ThrowIfNull(decide);
+        _lease.EnsureHeld();
+        if (!_folding.TryAdd(id, 0))
+            return FoldOutcome.NotOffered;
+        try
+        {
+            return await _reads.FindAsync(id, CancellationToken.None) switch
+            {
+                null => FoldOutcome.NoInstance,
+                { IsCut: true } => FoldOutcome.NotOffered,
+                var read when decide(read) is { } commit => await CommitAsync(commit) ? FoldOutcome.Committed : FoldOutcome.NotOffered,
+                _ => FoldOutcome.Nothing,
+            };
+        }
+        finally
+        {
+            _folding.TryRemove(id, out _);
+        }
     }
 
     public async Task<bool> DeleteAsync(Guid id, string expectedVersion)

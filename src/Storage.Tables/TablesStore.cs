@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.Tables.Lists;
@@ -49,6 +50,8 @@ public sealed partial class TablesStore : IWorkflowStore
         await StoreFormat.CheckAsync(tables.Meta);
         return new TablesStore(tables, await OwnerLease.TakeAsync(tables.Meta, options.Owner, options.Time, options.WaitsForLease), options);
     }
+
+    public void LogTo(ILoggerFactory loggers) => _lease.LogTo(loggers.CreateLogger<OwnerLease>());
 
     /// <summary>Gives the store back if it is an embedded host's.</summary>
     public async ValueTask DisposeAsync()

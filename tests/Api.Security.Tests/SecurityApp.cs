@@ -12,6 +12,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Api.Security.Tests;
 
@@ -73,6 +74,7 @@ internal sealed class SecurityApp : IAsyncDisposable
         services.AddLogging();
         services.AddSingleton<TimeProvider>(new FakeTimeProvider(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)));
         services.AddSingleton<IPasswordDerivation>(new CountingDerivation());
+        services.AddSingleton<IRoleStore>(new HeldRoles());
         services.AddWorkflowSecurity(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
     }
 

@@ -99,6 +99,19 @@ public sealed class ApproverTests(ApproverTests.Authors authors) : IClassFixture
 
     [Theory]
     [InlineData("author", 403)]
+    [InlineData("member", 204)]
+    [InlineData("keeper", 204)]
+    public async Task The_status_of_a_published_definition_with_approvers_is_set_only_by_somebody_who_may_change_them(string name, int status)
+    {
+        var url = $"/Workflow/Definitions/{await PublishedAsync()}";
+
+        (await authors.As(name).PutAsync($"{url}/Status", "false")).Is(status);
+
+        Assert.Equal(status == 403, (await authors.As("admin").GetAsync(url)).Is(200).Json.GetProperty("Enabled").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("author", 403)]
     [InlineData("member", 200)]
     [InlineData("keeper", 200)]
     public async Task A_definition_for_a_key_takes_over_from_one_with_approvers_only_by_somebody_who_may_change_them(string name, int status)
@@ -122,6 +135,7 @@ public sealed class ApproverTests(ApproverTests.Authors authors) : IClassFixture
         (await author.PostAsync($"/Workflow/Definitions/{taking}/Publish")).Is(200);
         await authors.As("admin").PublishAsync(type, Asks);
         (await author.PutAsync($"/Workflow/Definitions/{taking}", """{"DisplayName":"Mine","Enabled":true}""")).Fails(ErrorCodes.NotPermitted);
+        (await author.PutAsync($"/Workflow/Definitions/{taking}/Status", "true")).Fails(ErrorCodes.NotPermitted);
 
         var same = (await author.PostAsync("/Workflow/Definitions", $$"""{"DisplayName":"Mine","WorkflowType":"{{type}}","Key":"8"}""")).Is(200).Json.Id();
         (await author.PutAsync($"/Workflow/Definitions/{same}/Steps", Asks)).Is(200);

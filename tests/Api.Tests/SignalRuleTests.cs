@@ -24,7 +24,7 @@ public sealed class SignalRuleTests
     [Fact]
     public async Task Whom_a_role_token_names_is_asked_wherever_the_name_comes_from()
     {
-        await using var installation = await Installation.StartAsync();
+        await using var installation = await Installation.StartAsync(_ => { });
         var steps = Workflows.Approval().Replace("\"RoleIds\":[2]", "\"RoleTokens\":[\"$(owner)\"]", StringComparison.Ordinal);
         var definition = await installation.As("admin").PublishAsync("Owned", steps);
         var shown = (await installation.As("admin").GetAsync($"/Workflow/Definitions/{definition}")).Is(200).Json;

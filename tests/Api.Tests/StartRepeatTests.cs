@@ -23,6 +23,21 @@ public sealed class StartRepeatTests(Installation installation) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_repeat_gets_the_instance_as_it_stands_now_and_is_told_so()
+    {
+        var admin = installation.As("admin");
+        await admin.PublishAsync("Moving on");
+        var body = Workflows.Start("Moving on");
+        var first = (await PostAsync(_erin, body, "moving on")).Is(200);
+        Assert.Equal("Suspended", first.Json.Text("StatusName"));
+        (await admin.PostAsync($"/Workflow/Instances/{first.Json.Id()}/Stop")).Is(204);
+
+        var again = (await PostAsync(_erin, body, "moving on")).Is(200);
+
+        Assert.Equal((first.Json.Id(), "Rejected", "true"), (again.Json.Id(), again.Json.Text("StatusName"), again.Header("Idempotency-Replayed")));
+    }
+
+    [Fact]
     public async Task Repeats_at_the_same_instant_start_one_instance()
     {
         var responses = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => PostAsync(_erin, Body, "at once"))));

@@ -11,11 +11,24 @@ namespace WorkflowFunctions.Benchmarks;
 /// <summary>A workflow of one approval step, and people to approve it.</summary>
 internal static class Approvals
 {
+    /// <summary>Who has started everything: nobody of those who approve.</summary>
+    public static Person Initiator { get; } = new(new string('a', 64), "erin");
+
     public static SignalKey Key { get; } = new("Approve1", "ApprovalStatus");
 
     public static JsonMap Yes { get; } = JsonMap.From(("Approved", "True"), ("Comment", "looks right"));
 
-    public static WorkflowDefinition Definition(int approvals) => new()
+    public static WorkflowDefinition Definition(int approvals) => Definition(approvals, []);
+
+    /// <summary>A workflow that sends one mail after its approval.</summary>
+    public static WorkflowDefinition WithMail() => Definition(1,
+        Step("Mail1", "Email", "EndNOOP") with
+        {
+            ConfigurationParameters = JsonMap.From(("Subject", "Your certificate for $(cn)"), ("Message", "<p>The request for <b>$(cn)</b> was approved.</p>"))
+                .Set("Recipients", JsonValues.Of([JsonValues.Of("owner@example.com")])),
+        });
+
+    private static WorkflowDefinition Definition(int approvals, params StepDefinition[] afterwards) => new()
     {
         Id = new Guid("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a99"),
         Version = 1,
@@ -24,11 +37,12 @@ internal static class Approvals
         Steps =
         [
             Step("StartNOOP", "NOOPStep", "Approve1"),
-            Step("Approve1", "RequireApproval", "EndNOOP") with
+            Step("Approve1", "RequireApproval", afterwards is [var next, ..] ? next.UniqueName : "EndNOOP") with
             {
                 ConfigurationParameters = JsonMap.Empty.Set("MinimumApprovals", JsonValues.Of(approvals)),
                 Signals = [new SignalDefinition(Key.SignalName, [2])],
             },
+            .. afterwards,
             Step("EndNOOP", "NOOPStep", null),
         ],
     };
@@ -36,7 +50,10 @@ internal static class Approvals
     public static Caller Approver(int number) =>
         new(new Person(number.ToString("x64", CultureInfo.InvariantCulture), $"approver{number}"), [2], ImmutableArray<string>.Empty);
 
-    public static InstanceSnapshot Started(WorkflowDefinition definition, Guid id) => WorkflowMachine.Start(
+    public static InstanceSnapshot Started(WorkflowDefinition definition, Guid id) => Started(definition, id, 1, DateTimeOffset.UnixEpoch).Snapshot;
+
+    /// <summary>An instance that waits for its approvals, as the engine starts one.</summary>
+    public static FoldResult Started(WorkflowDefinition definition, Guid id, long reference, DateTimeOffset at) => WorkflowMachine.Start(
         new InstanceOrigin
         {
             Id = id,
@@ -44,13 +61,13 @@ internal static class Approvals
             DefinitionVersion = definition.Version,
             DefinitionDisplayName = definition.DisplayName,
             WorkflowType = definition.WorkflowType,
-            Title = "Benchmark",
-            ReferenceId = 1,
-            Initiator = new Person("k", "erin"),
+            Title = $"Certificate for host{reference:000000}.example.com",
+            ReferenceId = reference,
+            Initiator = Initiator,
             InitialData = JsonMap.From(("cn", "www.example.com")),
-            StartDate = DateTimeOffset.UnixEpoch,
+            StartDate = at,
             Selector = new StartSelector(definition.Id, null, null, null),
-        }, definition).Snapshot;
+        }, definition);
 
     private static StepDefinition Step(string name, string type, string? next) => new()
     {

@@ -5,7 +5,7 @@ using WorkflowFunctions.Core.Machine;
 
 namespace WorkflowFunctions.Benchmarks;
 
-/// <summary>What the pure machine costs: sixteen votes checked one by one, and folded at once.</summary>
+/// <summary>What the pure machine costs: sixteen votes checked one by one and folded at once, and what comes next.</summary>
 [MemoryDiagnoser]
 public class MachineBenchmarks
 {
@@ -25,6 +25,9 @@ public class MachineBenchmarks
 
     [Benchmark]
     public object FoldSixteenVotes() => WorkflowMachine.Turn(_snapshot, _entries, _definition, DateTimeOffset.UnixEpoch);
+
+    [Benchmark]
+    public object SayWhatIsNext() => WorkflowMachine.Next(_snapshot);
 
     private Verdict.Accepted Accepted(int number) => (Verdict.Accepted)WorkflowMachine.Check(
         _snapshot, _definition, new SignalCommand(Approvals.Key, Approvals.Yes), Approvals.Approver(number), DateTimeOffset.UnixEpoch);

@@ -73,15 +73,4 @@ public class SignalBenchmarks
         if (await _signals.AcceptAsync(id, new SignalCommand(Approvals.Key, Approvals.Yes), caller, CancellationToken.None) is not SignalResult.Accepted)
             throw new InvalidOperationException("The signal was not accepted.");
     }
-
-    private sealed class NoDoorbell : IDoorbell
-    {
-        public Task StartAsync(Guid instanceId) => Task.CompletedTask;
-
-        public Task RingAsync(Guid instanceId) => Task.CompletedTask;
-
-        public Task RingAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => Task.CompletedTask;
-
-        public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => Task.CompletedTask;
-    }
 }

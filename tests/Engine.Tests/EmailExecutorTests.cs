@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using MimeKit;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Engine.Notices;
@@ -135,6 +136,62 @@ public sealed class EmailExecutorTests
     }
 
     [Theory]
+    [InlineData("a@example.com,b@example.com")]
+    [InlineData(" a@example.com ;; , b@example.com,")]
+    [InlineData("\"Doe, A; \\\"x\\\"\" <a@example.com>, b@example.com")]
+    public async Task The_list_of_a_token_is_separated_by_semicolons_or_commas_outside_of_quotes(string owners)
+    {
+        await SendAsync(["$(owners)"], data: ("owners", owners));
+
+        Assert.Equal(["a@example.com", "b@example.com"], Assert.Single(_mail.Sent).To.Mailboxes.Select(address => address.Address));
+    }
+
+    [Fact]
+    public async Task No_address_is_lost_in_a_quote_that_is_never_closed()
+    {
+        var outcome = await SendAsync(["$(owners)"], data: ("owners", "\"Doe, A <a@example.com>, b@example.com"));
+
+        Assert.Equal("recipient '\"Doe' is no mail address", Assert.IsType<EffectOutcome.Failed>(outcome).Reason);
+    }
+
+    [Fact]
+    public async Task A_token_may_stand_for_an_array_of_recipients()
+    {
+        await SendToOwnersAsync("""["a@example.com", "", null, "B <b@example.com>"]""");
+
+        Assert.Equal(["a@example.com", "b@example.com"], Assert.Single(_mail.Sent).To.Mailboxes.Select(address => address.Address));
+    }
+
+    [Theory]
+    [InlineData("""["a@example.com\r\nBcc: b@example.com"]""")]
+    [InlineData("""["a@example.com;b@example.com"]""")]
+    [InlineData("""[["a@example.com"]]""")]
+    public async Task An_item_of_an_array_is_one_address(string owners)
+    {
+        var outcome = await SendToOwnersAsync(owners);
+
+        Assert.IsType<EffectOutcome.Failed>(outcome);
+        Assert.Empty(_mail.Sent);
+    }
+
+    [Fact]
+    public async Task An_empty_array_is_nobody()
+    {
+        var outcome = await SendToOwnersAsync("[]");
+
+        Assert.Empty(_mail.Sent);
+        Assert.Contains("Recipient '$(owners)' was dropped: nothing is known for it.", Noted(outcome));
+    }
+
+    [Fact]
+    public async Task An_array_names_at_most_a_hundred_recipients_too()
+    {
+        var owners = string.Join(',', Enumerable.Range(0, 101).Select(number => $"\"a{number}@example.com\""));
+
+        (await SendToOwnersAsync($"[{owners}]")).Fails(mayPass: false, "101 recipients are named, but at most 100 are allowed: nobody was told anything");
+    }
+
+    [Theory]
     [InlineData(100, true)]
     [InlineData(101, false)]
     [InlineData(12_000, false)]
@@ -247,7 +304,13 @@ public sealed class EmailExecutorTests
     private Task<EffectOutcome> SendAsync(string[] recipients, params (string Name, string Value)[] data) =>
         SendAsync(recipients, "<b>$(cn)</b>", data);
 
-    private async Task<EffectOutcome> SendAsync(string[] recipients, string message, params (string Name, string Value)[] data)
+    private Task<EffectOutcome> SendAsync(string[] recipients, string message, params (string Name, string Value)[] data) =>
+        SendAsync(recipients, message, JsonMap.From(data));
+
+    private Task<EffectOutcome> SendToOwnersAsync(string json) =>
+        SendAsync(["$(owners)"], "<b>text</b>", JsonMap.Empty.Set("owners", JsonElement.Parse(json)));
+
+    private async Task<EffectOutcome> SendAsync(string[] recipients, string message, JsonMap data)
     {
         var step = Workflows.Step("Mail1", "Email", null, ("Subject", "Certificate $(cn)"), ("Message", message));
         step = step with { ConfigurationParameters = step.ConfigurationParameters.Set("Recipients", JsonSerializer.SerializeToElement(recipients)) };

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.HostScenarios;
 using WorkflowFunctions.Storage.Tables;
 
 namespace WorkflowFunctions.Functions.Tests;
@@ -64,6 +67,37 @@ public sealed partial class SettingsTests
         Assert.Equal("UseDevelopmentStorage=true", options.ConnectionString);
         Assert.Null(options.ServiceUri);
     }
+
+    [Theory]
+    [InlineData("ResumeSchedule", "0 0 3 31 2 *", "ResumeSchedule is '0 0 3 31 2 *', a time that never comes")]
+    [InlineData("SweepSchedule", "0 0 0 30 2 *", "SweepSchedule is '0 0 0 30 2 *', a time that never comes")]
+    [InlineData("SweepSchedule", "0 0 31 4,6,9,11 *", "SweepSchedule is '0 0 31 4,6,9,11 *', a time that never comes")]
+    [InlineData("SweepSchedule", "often", "SweepSchedule is 'often'")]
+    [InlineData("SweepSchedule", "", "SweepSchedule is ''")]
+    [InlineData("SweepSchedule", "00:00:00", "SweepSchedule is '00:00:00'")]
+    [InlineData("ResumeSchedule", "0 0 25 * * *", "ResumeSchedule is '0 0 25 * * *'")]
+    public void A_schedule_that_cannot_be_read_or_never_comes_stops_the_start(string name, string value, string message)
+    {
+        var refused = Assert.Throws<SettingsException>(() => Start((name, value)));
+        Assert.StartsWith(message, Assert.Single(refused.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_wrong_schedule_is_named() => Assert.Equal(
+        2, Assert.Throws<SettingsException>(() => Start(("ResumeSchedule", "often"), ("SweepSchedule", "0 0 0 31 2 *"))).Problems.Length);
+
+    [Theory]
+    [InlineData("0 */5 * * * *")]
+    [InlineData("*/5 * * * *")]
+    [InlineData("0 0 3 29 2 *")]
+    [InlineData("0 0 3 29 2 1")]
+    [InlineData("59 59 23 31 Dec Sat")]
+    [InlineData("00:05:00")]
+    public void A_schedule_that_the_host_can_read_and_that_comes_at_some_time_is_taken(string value) => Start(("SweepSchedule", value));
+
+    private static void Start(params (string Name, string Value)[] schedules) => new ServiceCollection().AddWorkflowFunctions(
+        new ConfigurationBuilder().AddInMemoryCollection(ScenarioSettings.Values())
+            .AddInMemoryCollection(schedules.Append(("Mail:Folder", "mail")).Select(setting => KeyValuePair.Create(setting.Item1, (string?)setting.Item2))).Build());
 
     private static string Sample(string name)
     {

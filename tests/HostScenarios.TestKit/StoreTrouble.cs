@@ -17,6 +17,9 @@ public sealed class StoreTrouble
         set => _isAway = value;
     }
 
+    /// <summary>What a call throws while the store is away.</summary>
+    public Func<Exception> Failure { get; init; } = () => new StorageUnavailableException("The store is away for a while.");
+
     /// <summary>Whether the store appends and folds a signal at once, if it can. If not, a signal takes two steps.</summary>
     public bool FoldsAtOnce { get; set; } = true;
 
@@ -46,7 +49,7 @@ public sealed class StoreTrouble
             if (_trouble.IsAway)
             {
                 _trouble._missed.TrySetResult();
-                throw new StorageUnavailableException("The store is away for a while.");
+                throw _trouble.Failure();
             }
 
             if (targetMethod!.Name == nameof(IInstanceStore.FoldAsync) && !_trouble.FoldsAtOnce)

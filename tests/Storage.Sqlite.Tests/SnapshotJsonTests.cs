@@ -33,6 +33,18 @@ public sealed class SnapshotJsonTests
     }
 
     [Fact]
+    public void A_wait_of_the_release_before_bars_nobody_and_has_no_votes_beside_those_it_keeps()
+    {
+        var (state, origin) = Stored();
+        Assert.True(state["State"]!.AsObject().Remove("Barred"));
+        Assert.True(state["State"]!.AsObject().Remove("Tally"));
+
+        var waiting = Assert.IsType<InstanceState.AwaitingSignal>(Read(state, origin).State);
+
+        Assert.Equal((true, true), (waiting.Barred is [], waiting.Tally is []));
+    }
+
+    [Fact]
     public void What_a_newer_release_has_added_to_a_snapshot_survives_that_it_is_changed_and_written_again()
     {
         var (state, origin) = Stored();

@@ -31,6 +31,19 @@ public sealed class SqliteDefinitionStoreTests : DefinitionStoreContract
     protected override async Task<IDefinitionStore> OpenAsync() => await _directory.OpenNewAsync();
 }
 
+public sealed class SqliteRoleStoreTests : RoleStoreContract
+{
+    private readonly StoreDirectory _directory = new();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    protected override async Task<IRoleStore> OpenAsync() => await _directory.OpenNewAsync();
+}
+
 public sealed class SqliteOwnershipTests : StoreOwnershipContract, IDisposable
 {
     private readonly StoreDirectory _directory = new();

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Core;
 using Azure.Data.Tables;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.Tables.Schema;
@@ -195,6 +196,45 @@ public sealed class OwnerTests
         lease.EnsureHeld();
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_renewal_that_throws_unexpectedly_is_logged_and_the_next_one_keeps_the_store()
+    {
+        var wire = new Wire(_prefix);
+        var options = new TableClientOptions();
+        options.Retry.MaxRetries = 0;
+        options.AddPolicy(wire, HttpPipelinePosition.PerRetry);
+        var meta = new Table(new TableClient(Azurite.ConnectionString, $"{_prefix}Meta", options));
+        await meta.CreateAsync();
+        var log = new FirstEvent();
+        await using var lease = await OwnerLease.TakeAsync(meta, new StoreOwner.EmbeddedHost("laptop/1"), _time);
+        lease.LogTo(log);
+        wire.Before = (_, _) => throw new InvalidOperationException("unforeseen");
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        var (id, level, exception) = await log.Logged;
+
+        Assert.Equal((710, LogLevel.Warning), (id.Id, level));
+        Assert.Equal("unforeseen", Assert.IsType<InvalidOperationException>(exception).Message);
+        wire.Before = (_, _) => default;
+        _time.Advance(TimeSpan.FromSeconds(10));
+        _time.Advance(OwnerLease.Length - TimeSpan.FromSeconds(1));
+        while (!IsHeld(lease))
+            await meta.FindAsync("owner", "owner", select: null, TestContext.Current.CancellationToken);
+    }
+
+    private static bool IsHeld(OwnerLease lease)
+    {
+        try
+        {
+            lease.EnsureHeld();
+            return true;
+        }
+        catch (StorageUnavailableException)
+        {
+            return false;
+        }
+    }
+
     private Task<TablesStore> OpenAsync(StoreOwner owner, TimeProvider? time = null) =>
         TablesStore.OpenAsync(Stores.Options(_prefix) with { Owner = owner, Time = time ?? _time });
 
@@ -203,6 +243,22 @@ public sealed class OwnerTests
         var meta = new Table(new TableClient(Azurite.ConnectionString, $"{_prefix}Meta"));
         await meta.CreateAsync();
         return meta;
+    }
+
+    private sealed class FirstEvent : ILogger
+    {
+        private readonly TaskCompletionSource<(EventId, LogLevel, Exception?)> _logged = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<(EventId Id, LogLevel Level, Exception? Exception)> Logged => _logged.Task;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            _logged.TrySetResult((eventId, logLevel, exception));
     }
 
     /// <summary>A clock whose timers never fire: a test renews the lease itself.</summary>

@@ -24,7 +24,7 @@ internal sealed class Plant : IAsyncDisposable, IDoorbell
     {
         Store = store;
         _engine = new ServiceCollection().AddLogging().AddWorkflowEngine()
-            .AddSingleton<IInstanceStore>(store).AddSingleton<IInstanceLists>(store).AddSingleton<IDefinitionStore>(store)
+            .AddSingleton<IInstanceStore>(store).AddSingleton<IInstanceLists>(store).AddSingleton<IDefinitionStore>(store).AddSingleton<IRoleStore>(store)
             .AddSingleton<TimeProvider>(time).AddSingleton<IDoorbell>(this).BuildServiceProvider();
     }
 

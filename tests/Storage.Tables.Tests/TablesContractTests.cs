@@ -9,6 +9,10 @@ namespace WorkflowFunctions.Storage.Tables.Tests;
 
 public sealed class TablesInstanceStoreTests : InstanceStoreContract
 {
+    protected override bool FoldsAtOnce => true;
+
+    protected override bool FoldsAlways => false;
+
     /// <summary>Every operation is several requests to the emulator.</summary>
     protected override int TwinScripts => 25;
 
@@ -18,6 +22,11 @@ public sealed class TablesInstanceStoreTests : InstanceStoreContract
 public sealed class TablesDefinitionStoreTests : DefinitionStoreContract
 {
     protected override async Task<IDefinitionStore> OpenAsync() => await Stores.OpenAsync();
+}
+
+public sealed class TablesRoleStoreTests : RoleStoreContract
+{
+    protected override async Task<IRoleStore> OpenAsync() => await Stores.OpenAsync();
 }
 
 public sealed class TablesOwnershipTests : StoreOwnershipContract, IAsyncLifetime

@@ -1,4 +1,4 @@
-using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Api.Roles;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Steps;
 

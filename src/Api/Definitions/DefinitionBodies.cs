@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using WorkflowFunctions.Api.Http;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Engine.Definitions;
 
@@ -38,6 +39,22 @@ internal static class DefinitionBodies
         ObjectReader.ReadNothing(body, problems);
         var precondition = Precondition.Read(context, problems);
         return (id, precondition, problems.Count > 0 ? ApiError.Invalid(problems) : null);
+    }
+
+    /// <summary>The body <c>true</c> or <c>false</c>.</summary>
+    public static bool ReadStatus(JsonElement body, ProblemList problems)
+    {
+        if (body.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+            problems.Add(new("", $"The body is {JsonValues.Shown(body)}, but must be true or false."));
+        return body.ValueKind == JsonValueKind.True;
+    }
+
+    /// <summary>Clients of the original API send <c>force</c>. It changes nothing here, but a value that cannot be meant is refused.</summary>
+    public static void CheckForce(HttpContext context, ProblemList problems)
+    {
+        string? force = context.Request.Query["force"];
+        if (!string.IsNullOrEmpty(force) && !bool.TryParse(force, out _))
+            problems.Add(new("force", $"force is '{JsonValues.Shortened(force)}', but must be true or false."));
     }
 
     /// <summary>The key and the type of a definition never change. If they are sent, they are ignored.</summary>

@@ -22,6 +22,7 @@ internal static class DefinitionEndpoints
         definitions.MapGet("/", List).Describe(DefinitionOperations.List).WithMetadata(new ListCost());
         definitions.MapGet("/{definitionId}", Find).Describe(DefinitionOperations.Find);
         definitions.MapPut("/{definitionId}", UpdateAsync).Describe(DefinitionOperations.Update);
+        definitions.MapPut("/{definitionId}/Status", SetStatusAsync).Describe(DefinitionOperations.SetStatus);
         definitions.MapDelete("/{definitionId}", DeleteAsync).Describe(DefinitionOperations.Delete);
         definitions.MapDrafts();
     }
@@ -32,7 +33,8 @@ internal static class DefinitionEndpoints
         if (error is not null)
             return error;
         var problems = new ProblemList();
-        if (DefinitionBodies.ReadNew(body, problems) is not { } request)
+        DefinitionBodies.CheckForce(context, problems);
+        if (DefinitionBodies.ReadNew(body, problems) is not { } request || problems.Count > 0)
             return ApiError.Invalid(problems);
         return new Permitted(async () => DefinitionResponses.Respond(await definitions.CreateAsync(request)));
     }
@@ -72,10 +74,31 @@ internal static class DefinitionEndpoints
         var problems = new ProblemList();
         var id = ApiResults.ReadId(definitionId, "definitionId", problems);
         var precondition = Precondition.Read(context, problems);
+        DefinitionBodies.CheckForce(context, problems);
         if (DefinitionBodies.ReadUpdate(body, problems) is not { } update || problems.Count > 0)
             return ApiError.Invalid(problems);
         var editor = DefinitionResponses.EditorOf(context, precondition);
         return new Permitted(async () => DefinitionResponses.Respond(id, await definitions.UpdateAsync(id, update, editor, context.RequestAborted)));
+    }
+
+    private static async Task<IResult> SetStatusAsync(HttpContext context, string definitionId, DefinitionService definitions)
+    {
+        var (body, error) = await JsonBody.ReadAsync(context, JsonBody.UsualLimit);
+        if (error is not null)
+            return error;
+        var problems = new ProblemList();
+        var id = ApiResults.ReadId(definitionId, "definitionId", problems);
+        var precondition = Precondition.Read(context, problems);
+        DefinitionBodies.CheckForce(context, problems);
+        var enabled = DefinitionBodies.ReadStatus(body, problems);
+        if (problems.Count > 0)
+            return ApiError.Invalid(problems);
+        var editor = DefinitionResponses.EditorOf(context, precondition);
+        return new Permitted(async () => await definitions.SwitchAsync(id, enabled, editor, context.RequestAborted) switch
+        {
+            DefinitionResult.Saved => ApiResults.NoContent(),
+            var refused => DefinitionResponses.Respond(id, refused),
+        });
     }
 
     private static async Task<IResult> DeleteAsync(HttpContext context, string definitionId, DefinitionService definitions)

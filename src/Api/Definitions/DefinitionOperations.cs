@@ -8,10 +8,15 @@ namespace WorkflowFunctions.Api.Definitions;
 /// <summary>How the document describes creating, reading, changing and deleting definitions.</summary>
 internal static class DefinitionOperations
 {
+    private static readonly Parameter Force = Parameter.Query("force", """
+        Accepted for clients of the original API, where it starts what is queued. Nothing is queued here, so it makes no difference.
+        """, () => Schemas.Flag(false)) with { SharedAs = "Force" };
+
     public static Operation Create { get; } = new("CreateDefinition", Tags.Definitions, "Create a definition")
     {
         Description = "It begins as a draft without steps. You may also send members of the response; the service sets them itself.",
         Access = new Access.AllOf(AccessString.ModifyDefinitions),
+        Parameters = [Force],
         Body = Payload.Of<DefinitionCreateRequest>(("Example", """
             { "DisplayName": "Web server certificate: two approvals", "WorkflowType": "Enrollment", "Key": "12",
               "Description": "Asks two PKI approvers before a web server certificate is issued." }
@@ -50,11 +55,21 @@ internal static class DefinitionOperations
             out, it stays as it is. You may also send members of the response.
             """,
         Access = new Access.AllOf(AccessString.ModifyDefinitions),
-        Parameters = [Parameter.IfMatch],
+        Parameters = [Force, Parameter.IfMatch],
         Body = Payload.Of<DefinitionUpdateRequest>(("Example", """
             { "DisplayName": "Web server certificate: two approvals", "Description": "Asks two PKI approvers.", "Enabled": true }
             """)),
         Responses = [OperationResponse.Ok<DefinitionResponse>("The draft.", DefinitionExamples.Draft)],
+        Refusals = [ErrorCodes.NoSuchDefinition],
+    };
+
+    public static Operation SetStatus { get; } = new("SetDefinitionStatus", Tags.Definitions, "Enable or disable a definition")
+    {
+        Description = "`true` enables it, `false` disables it, in all versions and at once. No new version is created. A repeat changes nothing. " + DraftOperations.WhoseApprovers,
+        Access = new Access.AllOf(AccessString.ModifyDefinitions),
+        Parameters = [Force, Parameter.IfMatch],
+        Body = Payload.Of<bool>(("Disable", "false")),
+        Responses = [OperationResponse.NoContent("It is as you want it.")],
         Refusals = [ErrorCodes.NoSuchDefinition],
     };
 

@@ -35,18 +35,18 @@ internal sealed class ExportReader
         var workflowType = reader.Line("WorkflowType", DefinitionLimits.WorkflowType);
         if (workflowType is null && export.ValueKind == JsonValueKind.Object)
             _problems.Add(new("WorkflowType", "WorkflowType is missing."));
+        var key = ExportedKey.Read(reader, _problems, _notes);
         var texts = new NewDefinition(
             reader.Line("DisplayName", DefinitionLimits.DisplayName) ?? workflowType ?? "",
             reader.Text("Description", DefinitionLimits.Description),
-            reader.Line("Key", DefinitionLimits.Key),
+            key.Value,
             workflowType ?? "",
             reader.Flag("Enabled") ?? true);
-        var keyDisplayName = reader.Line("KeyDisplayName", DefinitionLimits.DisplayName);
         var items = reader.Items("Steps").ToList();
         ImmutableArray<StepDefinition> steps =
             [.. items.Select(item => items.Count > DefinitionLimits.Steps ? StepDefinition.Unread : ReadStep(item.Value, item.Path))];
         return new(reader.Id("Id"), reader.WholeNumber("DraftVersion"), reader.WholeNumber("PublishedVersion"),
-            texts, keyDisplayName, steps, [.. _notes]);
+            texts, key.DisplayName, steps, [.. _notes]);
     }
 
     private StepDefinition ReadStep(JsonElement value, string path)
@@ -74,26 +74,53 @@ internal sealed class ExportReader
         var name = reader.Line("SignalName", DefinitionLimits.UniqueName);
         if (name is null && value.ValueKind == JsonValueKind.Object)
             _problems.Add(new(reader.At("SignalName"), $"{reader.At("SignalName")} is missing."));
+        return new SignalDefinition(name ?? "", ReadRoles(reader, step)) { RoleTokens = ReadTokens(reader, step) };
+    }
+
+    /// <summary>The ids of <c>RoleIds</c> (version 1), and those of <c>Roles</c> (version 2) that are not among them.</summary>
+    private ImmutableArray<int> ReadRoles(LenientReader signal, string step)
+    {
         var roles = ImmutableArray.CreateBuilder<int>();
-        foreach (var (item, place) in reader.Items("RoleIds"))
+        foreach (var (item, place) in signal.Items("RoleIds"))
         {
             if (JsonValues.Int(item) is { } role)
                 roles.Add(role);
             else
-                _notes.Add(new(place, $"{place} is {JsonValues.Shown(item)}, but must be the integer id of a role; it was left out.") { Step = step });
+                LeaveOut(place, step, $"is {JsonValues.Shown(item)}, but must be the integer id of a role");
         }
 
+        foreach (var (item, place) in signal.Items("Roles"))
+        {
+            var reader = new LenientReader(item, place, _problems);
+            if (reader.WholeNumber("RoleId") is { } role)
+            {
+                if (!roles.Contains(role))
+                    roles.Add(role);
+            }
+            else if (item.ValueKind == JsonValueKind.Object)
+            {
+                LeaveOut(place, step, $"is {JsonValues.Shown(item)}, but must have the integer id of a role as RoleId");
+            }
+        }
+
+        return roles.ToImmutable();
+    }
+
+    private ImmutableArray<string> ReadTokens(LenientReader signal, string step)
+    {
         var tokens = ImmutableArray.CreateBuilder<string>();
-        foreach (var (item, place) in reader.Items("RoleTokens"))
+        foreach (var (item, place) in signal.Items("RoleTokens"))
         {
             if (item.ValueKind == JsonValueKind.String && TextRules.LineProblem(item.GetString()!) is null)
                 tokens.Add(item.GetString()!);
             else
-                _notes.Add(new(place, $"{place} is {JsonValues.Shown(item)}, but must be one line of text; it was left out.") { Step = step });
+                LeaveOut(place, step, $"is {JsonValues.Shown(item)}, but must be one line of text");
         }
 
-        return new SignalDefinition(name ?? "", roles.ToImmutable()) { RoleTokens = tokens.ToImmutable() };
+        return tokens.ToImmutable();
     }
+
+    private void LeaveOut(string place, string step, string reason) => _notes.Add(new(place, $"{place} {reason}; it was left out.") { Step = step });
 
     /// <summary>An object with a value, or the value alone. An object without a value counts as absent.</summary>
     private StepCondition? ReadCondition(JsonElement item, string path)

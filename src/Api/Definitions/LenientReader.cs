@@ -37,21 +37,25 @@ internal sealed class LenientReader
     /// <summary>A name; null if it is absent, empty or too long.</summary>
     public string? Line(string name, int most) => Text(name, most, TextRules.LineProblem);
 
-    private string? Text(string name, int most, Func<string, string?> rule)
+    private string? Text(string name, int most, Func<string, string?> rule) =>
+        Find(name) is { } value ? Text(value, At(name), most, rule, _problems) : null;
+
+    /// <summary>A name that stands alone, such as an item of an array; null if it is empty or too long.</summary>
+    public static string? Line(JsonElement value, string path, int most, ProblemList problems) => Text(value, path, most, TextRules.LineProblem, problems);
+
+    private static string? Text(JsonElement value, string path, int most, Func<string, string?> rule, ProblemList problems)
     {
-        if (Find(name) is not { } value)
-            return null;
         if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
         {
-            Refuse(At(name), value, "a string");
+            Refuse(path, value, "a string", problems);
             return null;
         }
 
         var text = JsonValues.Text(value);
         if (text.Length > most)
-            _problems.Add(new(At(name), $"{At(name)} has {text.Length} characters; at most {most} are allowed."));
+            problems.Add(new(path, $"{path} has {text.Length} characters; at most {most} are allowed."));
         if (rule(text) is { } problem)
-            _problems.Add(new(At(name), $"{At(name)} {problem}."));
+            problems.Add(new(path, $"{path} {problem}."));
         return text.Length == 0 || text.Length > most ? null : text;
     }
 
@@ -102,6 +106,8 @@ internal sealed class LenientReader
     private JsonElement? Find(string name) =>
         _members.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    private void Refuse(string path, JsonElement value, string expected) =>
-        _problems.Add(new(path, $"{(path.Length == 0 ? "The body" : path)} is {JsonValues.Shown(value)}, but must be {expected}."));
+    private void Refuse(string path, JsonElement value, string expected) => Refuse(path, value, expected, _problems);
+
+    private static void Refuse(string path, JsonElement value, string expected, ProblemList problems) =>
+        problems.Add(new(path, $"{(path.Length == 0 ? "The body" : path)} is {JsonValues.Shown(value)}, but must be {expected}."));
 }

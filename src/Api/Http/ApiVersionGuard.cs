@@ -8,6 +8,9 @@ internal sealed class ApiVersionGuard(RequestDelegate next)
 {
     public const string Header = "x-keyfactor-api-version";
 
+    /// <summary>Whether the request asks for version 2, which differs where an endpoint says so.</summary>
+    public static bool IsVersion2(HttpRequest request) => (string?)request.Headers[Header] is "2" or "2.0";
+
     public Task InvokeAsync(HttpContext context)
     {
         string? version = context.Request.Headers[Header];

@@ -48,6 +48,11 @@ public static class ErrorCodes
     public static ErrorCode NeverPublished { get; } = new(0xA0120062, nameof(NeverPublished), 409, "The version to restart on was never published.");
     public static ErrorCode DefinitionGone { get; } = new(0xA0120063, nameof(DefinitionGone), 409, "The instance's definition has been deleted. Nothing can be started from it any more.");
     public static ErrorCode SuccessorDeleted { get; } = new(0xA0120064, nameof(SuccessorDeleted), 409, "The instance was canceled for a restart, but an instance with the id of its successor has been deleted. Nothing runs in its place.");
+    public static ErrorCode NoSuchRole { get; } = new(0xA0120070, nameof(NoSuchRole), 404, "There is no role with this id.");
+    public static ErrorCode RoleIsConfigured { get; } = new(0xA0120071, nameof(RoleIsConfigured), 409, "The role comes from the settings. Change it there; requests change only stored roles.");
+    public static ErrorCode RoleNameTaken { get; } = new(0xA0120072, nameof(RoleNameTaken), 409, "Another role has this name, perhaps in another case. The message names it.");
+    public static ErrorCode RoleInUse { get; } = new(0xA0120073, nameof(RoleInUse), 409, "Definitions ask the role. It can be deleted when none of those that the message names does any more.");
+    public static ErrorCode TooManyRoles { get; } = new(0xA0120074, nameof(TooManyRoles), 409, "No further role can be stored. Delete one first.");
 
     public static ImmutableArray<ErrorCode> All { get; } =
     [
@@ -56,6 +61,6 @@ public static class ErrorCodes
         RequesterMayNotApprove, InvalidSignalData, AnsweredOtherwise, StandsElsewhere, NotWaiting, DeadlinePassed, NotPublished,
         DefinitionDisabled, AmbiguousDefinition, InstanceIdTaken, InvalidDefinition, DefinitionInUse, NoSuchStepType, QueryTooBroad,
         TooManyFailedSignIns, SignInBusy, ReadableSignIn, TooManyRequests, AuthorityUnavailable, ListsBusy, StatusForbids, RestartedOnOtherVersion,
-        NeverPublished, DefinitionGone, SuccessorDeleted,
+        NeverPublished, DefinitionGone, SuccessorDeleted, NoSuchRole, RoleIsConfigured, RoleNameTaken, RoleInUse, TooManyRoles,
     ];
 }

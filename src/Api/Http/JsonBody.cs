@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
@@ -47,6 +48,8 @@ internal static class JsonBody
     private static JsonElement Nothing => JsonElement.Parse("{}");
 
     private static ApiError Empty => new(ErrorCodes.InvalidRequest, "The body is empty, but must be a JSON value.");
+
+    private static ApiError TooLarge(int limit) => new(ErrorCodes.BodyTooLarge, $"The body is larger than the {limit} bytes allowed here.");
 
     private static ApiError NotJson(string? contentType) => new(ErrorCodes.UnsupportedMediaType,
         $"Content-Type is '{contentType}', but must be application/json, text/json or application/*+json.");
@@ -106,17 +109,16 @@ internal static class JsonBody
     private static async Task<(ReadOnlyMemory<byte> Bytes, ApiError? Error)> ReadBytesAsync(HttpContext context, int limit)
     {
         var request = context.Request;
-        var tooLarge = new ApiError(ErrorCodes.BodyTooLarge, $"The body is larger than the {limit} bytes allowed here.");
         if (request.ContentLength > limit)
-            return (default, tooLarge);
+            return (default, TooLarge(limit));
         using var buffer = new MemoryStream(capacity: (int)(request.ContentLength ?? 4096));
-        var chunk = new byte[16 * 1024];
+        var chunk = ArrayPool<byte>.Shared.Rent(16 * 1024);
         try
         {
             for (int read; (read = await request.Body.ReadAsync(chunk, context.RequestAborted)) > 0;)
             {
                 if (buffer.Length + read > limit)
-                    return (default, tooLarge);
+                    return (default, TooLarge(limit));
                 buffer.Write(chunk, 0, read);
             }
         }
@@ -124,6 +126,10 @@ internal static class JsonBody
         {
             // The server's word for a chunk whose size is beyond all numbers, for example.
             return (default, new ApiError(ErrorCodes.Refused, "The body cannot be read: it breaks off, or is not divided as HTTP says."));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
         }
 
         return (buffer.GetBuffer().AsMemory(0, (int)buffer.Length), null);

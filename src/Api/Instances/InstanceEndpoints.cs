@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Limits;
 using WorkflowFunctions.Api.OpenApi;
@@ -72,6 +73,7 @@ internal static class InstanceEndpoints
             context.Caller().Key, () => lists.ListAsync(query, context.RequestAborted), context.RequestAborted);
         if (page is null)
             return refusal!;
+        context.RequestServices.GetRequiredService<UnreadableRows>().Tell(page.Unreadable);
         context.TellTotal(page.Total, InstancePage.MostCounted);
         if (page.Items.Length == list.Size && (page.Total > InstancePage.MostCounted || list.Skip + list.Size < page.Total))
         {

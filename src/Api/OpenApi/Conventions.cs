@@ -10,7 +10,7 @@ internal static class Conventions
 {
     public static ImmutableArray<Parameter> Headers { get; } =
     [
-        Parameter.Header(ApiVersionGuard.Header, "The version of the API. All versions mean the same.", () => Schemas.OneOf(["1", "1.0", "2", "2.0"], "1")) with { SharedAs = "ApiVersion" },
+        Parameter.Header(ApiVersionGuard.Header, "The version of the API. Versions mean the same, except where an operation says how they differ.", () => Schemas.OneOf(["1", "1.0", "2", "2.0"], "1")) with { SharedAs = "ApiVersion" },
         Parameter.Header(ResponseForm.ClientHeader, """
             Clients of the original API send it. Members that are not part of that API are then left out of responses, unless you also
             send `Prefer: extended`, and a `ReturnLimit` above 1,000 counts as 1,000.
@@ -57,6 +57,7 @@ internal static class PathParameters
         Of("instanceId", "The id of the instance.", Schemas.Id) with { Example = "\"018f4c1e-7a3b-7c55-9d0e-2f6b8a4d1c90\"" },
         Of("definitionId", "The id of the definition.", Schemas.Id) with { Example = "\"5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a10\"" },
         Of("extensionName", "The name of the step type, in any case.", () => Schemas.Text()) with { Example = "\"RequireApproval\"" },
+        Of("roleId", "The id of the role.", () => Schemas.Whole(1, null)) with { Example = "2" },
     }.ToDictionary(parameter => parameter.Name);
 
     public static IEnumerable<Parameter> Of(string path) => path.Split('/')

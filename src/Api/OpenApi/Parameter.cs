@@ -20,11 +20,13 @@ public sealed record Parameter(string Name, ParameterLocation In, string Descrip
 
     public static Parameter IfMatch { get; } =
         Header("If-Match", "The `ETag` of what you have read. If it is not current any more, the response is 412 and nothing is done.", () => Schemas.Text())
-            with { SharedAs = "IfMatch" };
+            with
+        { SharedAs = "IfMatch" };
 
     public static Parameter IfNoneMatch { get; } =
         Header("If-None-Match", "The `ETag` of the version that you have. If it is still current, the response is 304.", () => Schemas.Text())
-            with { SharedAs = "IfNoneMatch" };
+            with
+        { SharedAs = "IfNoneMatch" };
 
     public static Parameter Query(string name, string description, Func<OpenApiSchema> schema) =>
         new(name, ParameterLocation.Query, description, schema);

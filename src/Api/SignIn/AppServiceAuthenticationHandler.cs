@@ -32,7 +32,7 @@ public sealed class AppServiceAuthenticationHandler(
             return AuthenticateResult.NoResult();
         if (ClientPrincipal.Parse(header) is not { } principal)
             return AuthenticateResult.Fail($"{ClientPrincipal.Header} is malformed.");
-        return callers.Find(principal.Authority, principal.Claims, appService.Claims) is { } caller
+        return callers.Find(SignInSchemes.AppService, principal.Authority, principal.Claims, appService.Claims) is { } caller
             ? AuthenticateResult.Success(new(new ClaimsPrincipal(new CallerIdentity(caller, Scheme.Name)), Scheme.Name))
             : AuthenticateResult.Fail($"{ClientPrincipal.Header} does not say who it is about: it needs one 'oid' or 'sub'.");
     }

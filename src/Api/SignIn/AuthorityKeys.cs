@@ -17,11 +17,14 @@ public sealed partial class AuthorityKeys(TimeProvider time, ILogger<AuthorityKe
 
     private const long Never = long.MinValue;
 
-    private volatile bool _fetched;
+    private int _fetches;
     private long _failedAt = Never;
 
+    /// <summary>How often keys have been fetched: what was checked with other keys has to be checked again.</summary>
+    public int Fetches => Volatile.Read(ref _fetches);
+
     /// <summary>How long to wait before the next try if no keys have been fetched yet; null if there are some or none were needed.</summary>
-    public TimeSpan? Missing => !_fetched && Volatile.Read(ref _failedAt) != Never ? Pause() : null;
+    public TimeSpan? Missing => Fetches == 0 && Volatile.Read(ref _failedAt) != Never ? Pause() : null;
 
     public async Task<OpenIdConnectConfiguration> GetConfigurationAsync(string address, IDocumentRetriever retriever, CancellationToken cancel)
     {
@@ -36,7 +39,7 @@ public sealed partial class AuthorityKeys(TimeProvider time, ILogger<AuthorityKe
             if (document.SigningKeys.Count == 0)
                 throw new InvalidDataException("The authority publishes no keys.");
             Volatile.Write(ref _failedAt, Never);
-            _fetched = true;
+            Interlocked.Increment(ref _fetches);
             return document;
         }
         catch (Exception failure)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using WorkflowFunctions.Api.Limits;
+using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Api.SignIn;
 
@@ -48,7 +49,7 @@ public sealed class BasicAuthenticationHandler(
 
     private AuthenticateResult Accept(UserSettings user)
     {
-        var caller = callers.Find(new(CallerKeys.Users, user.Name), user.Name, user.Mail, user.RoleIds);
+        var caller = callers.Find(new(CallerKeys.Users, user.Name), user.Name, user.Mail, user.RoleIds, [new(RoleClaimType.User, user.Name, SignInSchemes.Basic)]);
         return AuthenticateResult.Success(new(new(new CallerIdentity(caller, Scheme.Name)), Scheme.Name));
     }
 

@@ -1,16 +1,21 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Api.SignIn;
 
 /// <summary>Configures the bearer scheme from the settings.</summary>
-internal sealed class JwtBearerSetup(SignInSettings settings, TokenCallers callers, AuthorityKeys keys, TimeProvider time)
+internal sealed class JwtBearerSetup(
+    SignInSettings settings, TokenCallers callers, RememberedTokens remembered, AuthorityKeys keys, TimeProvider time)
     : IConfigureNamedOptions<JwtBearerOptions>
 {
     /// <summary>How far the clocks of issuers may be off.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+
+    private const string Prefix = "Bearer ";
 
     private static readonly string[] PublicKeyAlgorithms =
     [
@@ -55,16 +60,38 @@ internal sealed class JwtBearerSetup(SignInSettings settings, TokenCallers calle
 
         options.Events = new()
         {
+            OnMessageReceived = RecallCallerAsync,
             OnTokenValidated = context => SetCallerAsync(context, jwt.Claims),
             OnAuthenticationFailed = TellAuthorityIsSilentAsync,
         };
     }
 
     // The library's own check reads the system's clock.
-    private bool IsCurrent(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
+    private bool IsCurrent(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters) =>
+        IsCurrent(notBefore, expires);
+
+    private bool IsCurrent(DateTime? notBefore, DateTime? expires)
     {
         var now = time.GetUtcNow().UtcDateTime;
         return expires > now - ClockSkew && !(notBefore > now + ClockSkew);
+    }
+
+    private Task RecallCallerAsync(MessageReceivedContext context)
+    {
+        string? header = context.Request.Headers.Authorization;
+        if (header?.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) != true)
+            return Task.CompletedTask;
+        if (remembered.Find(header[Prefix.Length..].Trim(), IsCurrent) is { } caller)
+        {
+            context.Principal = Signed(caller);
+            context.Success();
+        }
+        else
+        {
+            context.HttpContext.Features.Set(remembered.Basis);
+        }
+
+        return Task.CompletedTask;
     }
 
     // Without keys every token looks wrong, but none is known to be.
@@ -79,10 +106,16 @@ internal sealed class JwtBearerSetup(SignInSettings settings, TokenCallers calle
     {
         if (TokenForm.Problem(context.SecurityToken) is { } problem)
             context.Fail(problem);
-        else if (context.Principal is { } token && callers.Find(context.SecurityToken.Issuer, token, claims) is { } caller)
-            context.Principal = new ClaimsPrincipal(new CallerIdentity(caller, SignInSchemes.Bearer));
+        else if (context.Principal is { } token && callers.Find(SignInSchemes.Bearer, context.SecurityToken.Issuer, token, claims) is { } caller)
+        {
+            context.Principal = Signed(caller);
+            if (context.SecurityToken is JsonWebToken read && context.HttpContext.Features.Get<TokenBasis>() is { } basis)
+                remembered.Add(read.EncodedToken, read, caller, basis);
+        }
         else
             context.Fail("The token does not say who it is about: it needs one 'oid' or 'sub'.");
         return Task.CompletedTask;
     }
+
+    private static ClaimsPrincipal Signed(Caller caller) => new(new CallerIdentity(caller, SignInSchemes.Bearer));
 }

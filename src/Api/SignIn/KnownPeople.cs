@@ -9,13 +9,25 @@ namespace WorkflowFunctions.Api.SignIn;
 /// </summary>
 internal static class KnownPeople
 {
-    public static ImmutableArray<Person> Of(SignInSettings settings)
+    public static ImmutableArray<KnownPerson> Of(SignInSettings settings)
     {
-        var keys = settings.People.SelectMany(person => person.SignIns.Select(signIn => (signIn.Key, Person: person.SignIns[0].Key)))
+        var names = new UserNames(settings);
+        var people = settings.People.SelectMany(person => person.SignIns.Select(signIn => (signIn.Key, Person: person)))
             .ToDictionary(entry => entry.Key, entry => entry.Person);
-        var users = settings.Users.Select(user =>
-            CallerKeys.OfUser(user.Name) is var key ? new Person(keys.GetValueOrDefault(key, key), user.Name, user.Mail) : null!);
-        var people = settings.People.Where(person => person.Name is not null).Select(person => new Person(person.SignIns[0].Key, person.Name!));
-        return [.. users.Concat(people)];
+        var users = settings.Users.Select(user => (User: user, Person: people.GetValueOrDefault(CallerKeys.OfUser(user.Name))))
+            .ToLookup(entry => entry.Person?.Key ?? CallerKeys.OfUser(entry.User.Name));
+        return
+        [
+            .. users.Select(group => Of(group.Key, group.First().Person, [.. group.Select(entry => entry.User)], names)).OfType<KnownPerson>(),
+            .. settings.People.Where(person => !users.Contains(person.Key)).Select(person => Of(person.Key, person, [], names)).OfType<KnownPerson>(),
+        ];
+    }
+
+    private static KnownPerson? Of(string key, PersonSettings? person, ImmutableArray<UserSettings> users, UserNames names)
+    {
+        var mail = person?.Mail ?? users.Select(user => user.Mail).FirstOrDefault(address => address is not null);
+        return (person?.Name ?? users.FirstOrDefault()?.Name ?? mail) is { } name
+            ? new(new(key, name, mail), [.. users.SelectMany(names.FormsOf), .. users.Select(user => user.Mail).OfType<string>()])
+            : null;
     }
 }

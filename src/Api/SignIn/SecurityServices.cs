@@ -7,13 +7,14 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Roles;
 
 namespace WorkflowFunctions.Api.SignIn;
 
 public static class SecurityServices
 {
     /// <summary>
-    /// Adds sign-in, roles and the rule that every request must be signed in unless its endpoint allows anonymous ones. The
+    /// Adds sign-in, roles (the host adds their store) and the rule that every request must be signed in unless its endpoint allows anonymous ones. The
     /// pipeline needs <c>UseAuthentication</c> and <c>UseAuthorization</c>. The settings are read when the host starts, or at their
     /// first use if the pipeline has no host of its own. Wrong settings throw <see cref="SettingsException"/>.
     /// </summary>
@@ -23,7 +24,9 @@ public static class SecurityServices
         services.TryAddSingleton(new HostTransport());
         services.TryAddSingleton<IPasswordDerivation>(Pbkdf2Derivation.Instance);
         services.TryAddSingleton(_ => SignInSettings.Read(configuration));
-        services.AddSingleton<IRoleDirectory, RoleDirectory>();
+        services.AddSingleton<StoredRoleCache>();
+        services.AddSingleton<RoleDirectory>();
+        services.AddSingleton<IRoleDirectory>(provider => provider.GetRequiredService<RoleDirectory>());
         services.AddSingleton<CallerDirectory>();
         services.AddSingleton<RememberedPasswords>();
         services.AddSingleton<FailedSignIns>();
@@ -38,6 +41,7 @@ public static class SecurityServices
             .AddScheme<JwtBearerOptions, JwtBearerHandler>(SignInSchemes.Bearer, null);
         // Not AddJwtBearer: it would also read Authentication:Schemes, a second place that nothing validates.
         services.AddSingleton<AuthorityKeys>();
+        services.AddSingleton<RememberedTokens>();
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, AuthoritySetup>();
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerPostConfigureOptions>();
         services.AddSingleton<IConfigureOptions<JwtBearerOptions>, JwtBearerSetup>();

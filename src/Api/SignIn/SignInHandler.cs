@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using WorkflowFunctions.Engine.Roles;
 
 namespace WorkflowFunctions.Api.SignIn;
 
@@ -16,17 +17,21 @@ public sealed class SignInHandler(
     ILoggerFactory logger,
     UrlEncoder encoder,
     SignInSettings settings,
-    HostTransport transport)
+    HostTransport transport,
+    StoredRoleCache roles)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
         var named = header.Split(' ', 2)[0];
         var scheme = ByHeader().FirstOrDefault(scheme => string.Equals(scheme, named, StringComparison.OrdinalIgnoreCase));
         if (scheme is null && settings.AppService is not null)
             scheme = SignInSchemes.AppService;
-        return scheme is null ? Task.FromResult(AuthenticateResult.NoResult()) : Context.AuthenticateAsync(scheme);
+        if (scheme is null)
+            return AuthenticateResult.NoResult();
+        await roles.FreshenAsync(Context.RequestAborted).ConfigureAwait(false);
+        return await Context.AuthenticateAsync(scheme).ConfigureAwait(false);
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)

@@ -8,12 +8,13 @@ namespace WorkflowFunctions.Api.SignIn;
 /// <summary>Reads the caller from trusted claims: those of a checked token, or those that App Service passes on.</summary>
 public sealed class TokenCallers(CallerDirectory callers, IRoleDirectory roles)
 {
-    private readonly ILookup<string, int> _idsByName = roles.All.ToLookup(
+    private readonly ILookup<string, int> _idsByName = roles.Configured.ToLookup(
         role => role.Name, role => role.Id, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The caller; null if the claims do not say who it is.</summary>
+    /// <param name="scheme">The way of the sign-in.</param>
     /// <param name="issuer">The source of the claims: the sign-in authority in the caller's key.</param>
-    public Caller? Find(string issuer, ClaimsPrincipal token, ClaimSettings claims)
+    public Caller? Find(string scheme, string issuer, ClaimsPrincipal token, ClaimSettings claims)
     {
         // An issuer with this name could pass for the configured users.
         if (CallerKeys.IsUserList(issuer))
@@ -21,9 +22,23 @@ public sealed class TokenCallers(CallerDirectory callers, IRoleDirectory roles)
         if (Only(token, token.HasClaim(claim => claim.Type == "oid") ? "oid" : "sub") is not { } subject)
             return null;
         var name = Only(token, claims.NameClaim) ?? Only(token, "preferred_username") ?? Only(token, "sub") ?? subject;
-        var values = token.FindAll(claims.RoleClaim).Select(claim => claim.Value);
+        var values = token.FindAll(claims.RoleClaim).Select(claim => claim.Value).ToList();
         var roleIds = claims.RoleClaimValues == RoleClaimValues.Names ? values.SelectMany(value => _idsByName[value]) : values.SelectMany(Ids);
-        return callers.Find(new(issuer, subject), name, Only(token, "email"), roleIds);
+        return callers.Find(new(issuer, subject), name, Only(token, "email"), roleIds, RoleClaims([scheme, issuer], token, values));
+    }
+
+    /// <summary>What the token says that a stored role may ask for, by each name of who says it.</summary>
+    private static IEnumerable<RoleClaim> RoleClaims(string[] providers, ClaimsPrincipal token, IReadOnlyCollection<string> roles)
+    {
+        IEnumerable<(RoleClaimType Type, string? Value)> said =
+        [
+            .. roles.Select(role => (RoleClaimType.OAuthRole, (string?)role)),
+            (RoleClaimType.OAuthSubject, Only(token, "sub")),
+            (RoleClaimType.OAuthOid, Only(token, "oid")),
+            (RoleClaimType.OAuthClientId, Only(token, "azp") ?? Only(token, "client_id")),
+        ];
+        return said.Where(claim => claim.Value is not null)
+            .SelectMany(claim => providers.Select(provider => new RoleClaim(claim.Type, claim.Value!, provider)));
     }
 
     // A claim that occurs twice names nobody.

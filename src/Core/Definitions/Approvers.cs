@@ -37,7 +37,8 @@ public static class Approvers
         [.. definition.Steps.Where(step => !asking.Contains(step))];
 
     private static bool DependsOnData(StepDefinition step) =>
-        !step.Conditions.IsEmpty || step.Signals.Any(signal => signal.RoleTokens.Any(TokenText.HasToken)) || JsonValues.Text(step.ConfigurationParameters).Contains("$(", StringComparison.Ordinal);
+        !step.Conditions.IsEmpty || step.Signals.Any(signal => signal.RoleTokens.Any(TokenText.HasToken))
+        || JsonValues.Text(step.ConfigurationParameters).Contains("$(", StringComparison.Ordinal);
 
     private static bool AreSameSteps(ImmutableArray<StepDefinition> before, ImmutableArray<StepDefinition> after) =>
         before.Length == after.Length && before.All(step => after.Any(other => AreSame(step, other)));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using WorkflowFunctions.Core.Queries;
 
 namespace WorkflowFunctions.Core.Definitions;
@@ -70,6 +71,7 @@ public sealed record SignalDefinition(string SignalName, ImmutableArray<int> Rol
     public ImmutableArray<string> RoleTokens { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>Whether somebody may send it, as far as the definition says.</summary>
+    [JsonIgnore]
     public bool AsksSomebody => !RoleIds.IsEmpty || !RoleTokens.IsEmpty;
 }
 

@@ -14,8 +14,7 @@ internal static class StepValidator
         {
             return
             [
-                place.Problem(nameof(step.ExtensionName),
-                    $"ExtensionName '{step.ExtensionName}' of step '{step.UniqueName}' is unknown; known are {string.Join(", ", catalogue.All.Select(known => known.ExtensionName))}."),
+                place.Problem(nameof(step.ExtensionName), Unknown(step, catalogue)),
                 .. Conditions(place),
             ];
         }
@@ -28,6 +27,10 @@ internal static class StepValidator
             .Concat(Conditions(place))
             .Concat(Outputs(place, type));
     }
+
+    private static string Unknown(StepDefinition step, StepCatalogue catalogue) => OriginalStepTypes.InsteadOf(step.ExtensionName) is { } instead
+        ? $"ExtensionName '{step.ExtensionName}' of step '{step.UniqueName}' is a step type of the original API that this installation does not have: {instead}."
+        : $"ExtensionName '{step.ExtensionName}' of step '{step.UniqueName}' is unknown; known are {string.Join(", ", catalogue.All.Select(known => known.ExtensionName))}.";
 
     private static IEnumerable<Problem> Types(StepPlace place, StepType type, string workflowType)
     {

@@ -8,6 +8,11 @@ namespace WorkflowFunctions.Core.Expressions;
 /// <summary>What tokens mean during a visit of a step: the built-in names first, then the instance's data bucket.</summary>
 public sealed class TokenScope
 {
+    /// <summary>The map of the data bucket that the tokens <c>metadata:Name</c> read.</summary>
+    internal const string Metadata = "metadata";
+
+    private const string MetadataPrefix = Metadata + ":";
+
     private readonly JsonMap _builtIn;
     private readonly JsonMap _data;
     private Dictionary<string, TokenValue>? _stored;
@@ -39,6 +44,7 @@ public sealed class TokenScope
     /// <summary>
     /// The value of a token's name; null if it has none. <c>name.path</c> reads into a stored JSON value: the longest stored name that
     /// the token begins with selects the value, and the rest is the path (member names without case, or list positions).
+    /// <c>metadata:Name</c> is the member of the stored map <c>metadata</c>, unless a value is stored under the whole name.
     /// </summary>
     public JsonElement? Find(string name) => Look(name)?.Json;
 
@@ -52,6 +58,13 @@ public sealed class TokenScope
         var stored = Stored().GetAlternateLookup<ReadOnlySpan<char>>();
         if (stored.TryGetValue(name, out var value))
             return value;
+        if (name.StartsWith(MetadataPrefix, StringComparison.OrdinalIgnoreCase)
+            && stored.TryGetValue(Metadata, out var metadata) && metadata.Json.ValueKind == JsonValueKind.Object
+            && metadata.Part(name.AsSpan(MetadataPrefix.Length)) is { } field)
+        {
+            return field;
+        }
+
         for (var dot = LastDot(name); dot > 0; dot = name.LastIndexOf('.', dot - 1))
         {
             if (stored.TryGetValue(name.AsSpan(0, dot), out value))

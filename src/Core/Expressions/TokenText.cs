@@ -65,6 +65,6 @@ public static class TokenText
 
     public static bool HasToken(string text) => Parse(text).Any(segment => segment.IsToken);
 
-    /// <summary>Whether the text is exactly one token.</summary>
-    public static bool IsSingleToken(string text) => Parse(text) is [{ IsToken: true }];
+    /// <summary>The name of the token that the text consists of; null if it is anything but one token.</summary>
+    public static string? SingleToken(string text) => Parse(text) is [{ IsToken: true } token] ? token.Text : null;
 }

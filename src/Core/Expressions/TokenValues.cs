@@ -35,7 +35,7 @@ public sealed class TokenValues(TokenScope scope)
             return authored;
         var text = authored.GetString()!;
         var replaced = Text(text);
-        return TokenText.Parse(text) is [{ IsToken: true } token] && scope.Find(token.Text) is { } value ? value : JsonValues.Of(replaced);
+        return TokenText.SingleToken(text) is { } token && scope.Find(token) is { } value ? value : JsonValues.Of(replaced);
     }
 
     /// <summary>The text with its tokens replaced.</summary>

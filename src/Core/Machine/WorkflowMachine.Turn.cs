@@ -43,21 +43,19 @@ public static partial class WorkflowMachine
     /// The same for a signal that arrives now and has no row yet: its entry is new in the commit. Whatever is unread has been read.
     /// </summary>
     public static FoldResult Turn(
-        InstanceSnapshot snapshot, ImmutableArray<InboxEntry> unread, SignalReceived arriving, WorkflowDefinition definition, DateTimeOffset now,
-        ApproverDirectory? directory = null)
+        InstanceSnapshot snapshot, ImmutableArray<InboxEntry> unread, SignalReceived arriving, WorkflowDefinition definition, DateTimeOffset now)
     {
         IReadOnlyList<InboxEntry> all = unread.IsEmpty ? [arriving] : [.. unread.Append(arriving).Order(InboxEntry.FoldingOrder)];
-        var turn = Turn(snapshot, all, definition, now, directory: directory);
+        var turn = Turn(snapshot, all, definition, now);
         return turn with { Inbox = [.. turn.Inbox.Select(stamped => ReferenceEquals(stamped.Inbox, arriving) ? stamped with { IsNew = true } : stamped)] };
     }
 
     /// <summary>
-    /// Whether a fold costs little, whatever the data of the instance is: no step of the machine renders texts. If one does, an author
-    /// decides what it costs.
+    /// Whether a fold costs little, whatever the data of the instance is, and needs nothing else: no step of the machine renders texts or
+    /// looks for people. If one does, an author decides what it costs.
     /// </summary>
-    public static bool FoldsQuickly(WorkflowDefinition definition) => definition.Steps.All(step =>
-        step.Conditions.IsEmpty && step.Signals.All(signal => signal.RoleTokens.IsEmpty)
-        && StepTypes.Find(step.ExtensionName)?.Behaviour is not (StepBehaviour.Data or StepBehaviour.Time));
+    public static bool FoldsQuickly(WorkflowDefinition definition) => !definition.HasRoleTokens && definition.Steps.All(step =>
+        step.Conditions.IsEmpty && StepTypes.Find(step.ExtensionName)?.Behaviour is not (StepBehaviour.Data or StepBehaviour.Time));
 
     /// <summary>
     /// What one commit has to hold instead of a turn whose snapshot no row of the store can hold: the instance fails as it was, and its

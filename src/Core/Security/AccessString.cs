@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace WorkflowFunctions.Core.Security;
 
 /// <summary>
@@ -16,6 +18,16 @@ public static class AccessString
 
     /// <summary>To change whom a published definition asks, without being one of them.</summary>
     public const string ChangeApprovers = "/workflows/definitions/approvers/";
+
+    public const string ReadSecurity = "/security/read/";
+    public const string ModifySecurity = "/security/modify/";
+
+    /// <summary>Those that the service asks for, in the order in which people read them.</summary>
+    public static ImmutableArray<string> All { get; } =
+    [
+        ReadInstances, ReadMine, ReadPending, StartInstances, ManageInstances, ReadDefinitions, ModifyDefinitions, ChangeApprovers,
+        ReadSecurity, ModifySecurity,
+    ];
 
     /// <summary>Whether a granted access string covers the needed one; without case, at whole segments only.</summary>
     public static bool Grants(string granted, string needed) =>

@@ -3,6 +3,7 @@ using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Engine.Definitions;
 
@@ -16,8 +17,10 @@ public sealed class DefinitionCache(IDefinitionStore store, IRoleDirectory? role
 
     private readonly ConcurrentDictionary<(Guid Id, int Version), Kept> _kept = new();
 
-    /// <summary>The roles and people that there are now.</summary>
-    public ApproverDirectory Approvers => roles is null ? ApproverDirectory.Empty : new(roles.All, roles.People);
+    /// <summary>The roles and people that there are now, if the version has role tokens; else nobody needs them.</summary>
+    /// <exception cref="StorageUnavailableException">It is not known yet which roles are stored.</exception>
+    public ValueTask<ApproverDirectory> ApproversAsync(WorkflowDefinition definition, CancellationToken cancellation) =>
+        roles is null || !definition.HasRoleTokens ? new(ApproverDirectory.Empty) : roles.ApproversAsync(cancellation);
 
     /// <summary>The version the instance is pinned to.</summary>
     public ValueTask<WorkflowDefinition> OfAsync(InstanceSnapshot snapshot, CancellationToken cancellation) =>

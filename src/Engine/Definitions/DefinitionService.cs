@@ -41,6 +41,14 @@ public sealed class DefinitionService(
             return new(changed, changed.Head.Enabled == view.Head.Enabled ? null : await RefuseSwitchAsync(view.Head, changed.Head.Enabled, editor.Caller, cancellation));
         }, cancellation);
 
+    /// <summary>Enables or disables a definition, in all its versions. It makes no new version.</summary>
+    public Task<DefinitionResult> SwitchAsync(Guid id, bool enabled, Editor editor, CancellationToken cancellation) =>
+        ChangeAsync(id, editor, async view =>
+        {
+            var refusal = view.Head.Enabled == enabled ? null : await RefuseSwitchAsync(view.Head, enabled, editor.Caller, cancellation);
+            return new(view with { Head = view.Head with { Enabled = enabled } }, refusal);
+        }, cancellation);
+
     /// <summary>
     /// Replaces the steps of the draft; if the latest version is published, a new draft is made from it. Problems of flow are allowed. A
     /// step that keeps its unique name keeps its id; no two steps have the same id.

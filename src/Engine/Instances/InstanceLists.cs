@@ -60,6 +60,9 @@ public sealed record InstanceListQuery(InstanceScope Scope, InstanceField Sort, 
 public sealed record InstancePage(ImmutableArray<InstanceSummary> Items, int Total)
 {
     public const int MostCounted = 10_000;
+
+    /// <summary>Instances that are left out, because what the list has of them cannot be read.</summary>
+    public ImmutableArray<Guid> Unreadable { get; init; } = [];
 }
 
 /// <summary>An instance as lists show it: as last committed.</summary>

@@ -30,7 +30,7 @@ internal sealed class SignalFold(SignalCommand command, Caller caller, Definitio
         // Nobody's answer is dated before what was there before it.
         var now = time.GetUtcNow();
         var at = read.Unread.IsEmpty && _sentAt > read.Snapshot.LastModified ? _sentAt : now;
-        var standing = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, at, directory: definitions.Approvers).Snapshot;
+        var standing = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, at).Snapshot;
         if (!InstanceVisits.IsSameWait(read.Snapshot, standing))
             return null;
         var verdict = WorkflowMachine.Check(standing, definition, command, caller, at);
@@ -39,7 +39,7 @@ internal sealed class SignalFold(SignalCommand command, Caller caller, Definitio
             Verdict = verdict;
         if (verdict is not Verdict.Accepted { Entry: var entry })
             return null;
-        var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, entry, definition, now, definitions.Approvers);
+        var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, entry, definition, now);
         After = turn.Snapshot;
         return new InstanceCommit(read.Version, turn.Snapshot, turn.Inbox, turn.History);
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace WorkflowFunctions.Engine.Stores;
 
@@ -29,10 +30,16 @@ public static class StoreSelection
     public static IServiceCollection AddStore(this IServiceCollection services, IWorkflowStore store)
     {
         // The container closes what a factory makes, but not an instance that it is given.
-        services.AddSingleton(_ => store);
+        services.AddSingleton(provider =>
+        {
+            if (provider.GetService<ILoggerFactory>() is { } loggers)
+                store.LogTo(loggers);
+            return store;
+        });
         services.TryAddSingleton<IInstanceStore>(provider => provider.GetRequiredService<IWorkflowStore>());
         services.TryAddSingleton<IInstanceLists>(provider => provider.GetRequiredService<IWorkflowStore>());
         services.TryAddSingleton<IDefinitionStore>(provider => provider.GetRequiredService<IWorkflowStore>());
+        services.TryAddSingleton<IRoleStore>(provider => provider.GetRequiredService<IWorkflowStore>());
         return services;
     }
 

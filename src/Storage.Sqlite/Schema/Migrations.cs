@@ -6,7 +6,7 @@ namespace WorkflowFunctions.Storage.Sqlite.Schema;
 /// </summary>
 internal static class Migrations
 {
-    public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus, LiveInstances, ReadEntries, Barred];
+    public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus, LiveInstances, ReadEntries, Barred, StoredRoles];
 
     // Rows of other tables refer to an instance by its number: small keys keep the indexes small. Large values stand last in their
     // row, or in a table of their own. Columns called *_key hold the sort form of the text beside them.
@@ -145,5 +145,18 @@ internal static class Migrations
             instance INTEGER NOT NULL,
             caller TEXT NOT NULL,
             PRIMARY KEY (instance, caller)) WITHOUT ROWID;
+        """;
+
+    // One row counts the changes of all roles, so that a change is made on what was read.
+    private const string StoredRoles =
+        """
+        CREATE TABLE role_set (
+            number INTEGER PRIMARY KEY CHECK (number = 1),
+            revision INTEGER NOT NULL,
+            head BLOB NOT NULL);
+
+        CREATE TABLE role (
+            id INTEGER PRIMARY KEY,
+            json BLOB NOT NULL);
         """;
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Azure.Data.Tables;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Queries;
@@ -30,7 +31,8 @@ internal sealed class InstanceLists(Table index, InstanceReads reads)
         var isInOrder = query is { Sort: InstanceField.StartDate, Descending: true };
         var needed = isInOrder ? Math.Max(query.Skip + query.Take, InstancePage.MostCounted + 1) : int.MaxValue;
         var items = new List<InstanceSummary>();
-        await foreach (var item in FittingAsync(query, cancellation))
+        var unreadable = new List<Guid>();
+        await foreach (var item in FittingAsync(query, unreadable, cancellation))
         {
             // Instances with the same start are sorted by id ascending, not in reverse.
             if (items.Count >= needed && item.StartDate != items[^1].StartDate)
@@ -39,7 +41,10 @@ internal sealed class InstanceLists(Table index, InstanceReads reads)
         }
 
         var sorted = InstanceFields.Catalogue.Sort(items, InstanceFields.Of(query.Sort), query.Descending);
-        return new InstancePage([.. sorted.Skip(query.Skip).Take(query.Take)], Math.Min(items.Count, InstancePage.MostCounted + 1));
+        return new InstancePage([.. sorted.Skip(query.Skip).Take(query.Take)], Math.Min(items.Count, InstancePage.MostCounted + 1))
+        {
+            Unreadable = [.. unreadable],
+        };
     }
 
     /// <summary>
@@ -74,22 +79,41 @@ internal sealed class InstanceLists(Table index, InstanceReads reads)
     };
 
     /// <summary>The rows from which the list is made, the latest start first.</summary>
-    private IAsyncEnumerable<InstanceSummary> FittingAsync(InstanceListQuery query, CancellationToken cancellation)
+    private IAsyncEnumerable<InstanceSummary> FittingAsync(InstanceListQuery query, List<Guid> unreadable, CancellationToken cancellation)
     {
-        var fitting = LookAtAsync(query, cancellation).Where(seen => InstanceFields.Catalogue.Matches(query.Filter, seen.Summary));
+        var fitting = LookAtAsync(query, unreadable, cancellation).Where(seen => InstanceFields.Catalogue.Matches(query.Filter, seen.Summary));
         return (query.Scope is InstanceScope.AssignedTo assigned
             ? WithoutVotesAsync(fitting.Where(seen => !IndexRows.Bars(seen.Row, assigned.CallerKey)), assigned.CallerKey, cancellation)
             : fitting).Select(seen => seen.Summary);
     }
 
-    private async IAsyncEnumerable<Seen> LookAtAsync(InstanceListQuery query, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<Seen> LookAtAsync(
+        InstanceListQuery query, List<Guid> unreadable, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var looked = 0;
         await foreach (var row in LatestAsync(query, cancellation))
         {
             if (looked++ == MostRows)
                 throw TooBroad(query);
-            yield return new Seen(row, StoreJson.Read<InstanceSummary>(row.Json()));
+            if (Read(row) is { } summary)
+                yield return new Seen(row, summary);
+            else
+                unreadable.Add(IndexKeys.Id(row.RowKey));
+        }
+    }
+
+    /// <summary>Null if the row cannot be read: one such row must not take the whole list away.</summary>
+    private static InstanceSummary? Read(TableEntity row)
+    {
+        try
+        {
+            var summary = StoreJson.Read<InstanceSummary>(row.Json());
+            return summary.Id == IndexKeys.Id(row.RowKey) ? summary : null;
+        }
+        // What is compressed and damaged is an invalid operation to the decoder.
+        catch (Exception failure) when (failure is JsonException or InvalidDataException or InvalidOperationException)
+        {
+            return null;
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class DueReader(TableSet tables, InstanceReads reads, DueRows ro
             var key = found.Key;
             if (key.Kind == DueKey.Inbox && seen.Contains(key.Id))
                 continue;
-            if (!await IsDueAsync(found, cancellation) && await IsSettledAsync(found, cancellation))
+            if (await IsOverAsync(found, cancellation))
                 continue;
 
             if (key.Kind == DueKey.Inbox)
@@ -52,7 +52,7 @@ internal sealed class DueReader(TableSet tables, InstanceReads reads, DueRows ro
     {
         await foreach (var found in FindAsync([DueKey.Repair], DateTimeOffset.MaxValue, Table.LargestPage, cancellation))
         {
-            if (!await IsSettledAsync(found, cancellation))
+            if (!await TryAsync(() => SettleAsync(found, cancellation)))
                 yield return new DueInstance(found.Key.Id, DueKinds.Inbox, found.Key.At);
         }
     }
@@ -61,12 +61,24 @@ internal sealed class DueReader(TableSet tables, InstanceReads reads, DueRows ro
         ? await reads.ExistsAsync(found.Key.Id, unread, cancellation)
         : (await reads.FactsAsync(found.Key.Id, cancellation))?.Due == found.Key.ToString();
 
+    /// <summary>Whether the row names nothing any more, and was settled.</summary>
+    private async Task<bool> IsOverAsync(FoundDue found, CancellationToken cancellation)
+    {
+        var isDue = false;
+        return await TryAsync(async () =>
+        {
+            isDue = await IsDueAsync(found, cancellation);
+            if (!isDue)
+                await SettleAsync(found, cancellation);
+        }) && !isDue;
+    }
+
     /// <summary>False if something of the instance cannot be read: it is no reason to leave all others alone.</summary>
-    private async Task<bool> IsSettledAsync(FoundDue found, CancellationToken cancellation)
+    private static async Task<bool> TryAsync(Func<Task> look)
     {
         try
         {
-            await SettleAsync(found, cancellation);
+            await look();
             return true;
         }
         catch (Exception failure) when (failure is not (OperationCanceledException or StorageUnavailableException))

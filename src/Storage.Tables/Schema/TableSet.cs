@@ -7,7 +7,7 @@ namespace WorkflowFunctions.Storage.Tables.Schema;
 /// <param name="Index">The rows of lists: a partition for each bucket of all instances, each initiator, each role.</param>
 /// <param name="Due">Which instances to look at and when: a partition for each bucket.</param>
 /// <param name="Definitions">One partition: heads and versions.</param>
-/// <param name="Meta">The owner and the counter of reference ids.</param>
+/// <param name="Meta">The owner, the counter of reference ids, and the stored roles.</param>
 internal sealed record TableSet(Table Instances, Table Index, Table Due, Table Definitions, Table Meta)
 {
     public static TableSet Of(TableServiceClient service, string prefix) => new(

@@ -37,7 +37,8 @@ public sealed class StorageTrouble
     public void StandInFrontOfTheStore(WebApplicationBuilder builder) => builder.Services
         .AddSingleton(services => Wrap<IInstanceStore>(services.GetRequiredService<IWorkflowStore>()))
         .AddSingleton(services => Wrap<IInstanceLists>(services.GetRequiredService<IWorkflowStore>()))
-        .AddSingleton(services => Wrap<IDefinitionStore>(services.GetRequiredService<IWorkflowStore>()));
+        .AddSingleton(services => Wrap<IDefinitionStore>(services.GetRequiredService<IWorkflowStore>()))
+        .AddSingleton(services => Wrap<IRoleStore>(services.GetRequiredService<IWorkflowStore>()));
 
     private TStore Wrap<TStore>(TStore inner)
         where TStore : class

@@ -18,7 +18,7 @@ public sealed partial class DeclaredAccessTests(DeclaredAccessTests.Keyholders k
     private static readonly ImmutableArray<string> AccessStrings =
     [
         AccessString.ReadInstances, AccessString.ReadMine, AccessString.ReadPending, AccessString.StartInstances, AccessString.ManageInstances,
-        AccessString.ReadDefinitions, AccessString.ModifyDefinitions,
+        AccessString.ReadDefinitions, AccessString.ModifyDefinitions, AccessString.ReadSecurity, AccessString.ModifySecurity,
     ];
 
     [Fact]

@@ -16,6 +16,9 @@ internal static class PermissionMatrix
     private const string Export = """{"DisplayName":"Matrix","WorkflowType":"Matrix","Steps":[{"UniqueName":"StartNOOP","ExtensionName":"NOOPStep"}]}""";
     private const string Steps = """[{"UniqueName":"StartNOOP","DisplayName":"Start","ExtensionName":"NOOPStep","Outputs":{}}]""";
 
+    private const string Role = """{"Name":"Matrix","Permissions":[]}""";
+    private const string ConfiguredRole = """{"Id":2,"Name":"PKI Approvers","Permissions":[]}""";
+
     // anonymous, nobody, owner, approver, reader, manager, overseer, author, librarian, admin
     public static IReadOnlyDictionary<string, MatrixRow> Rows { get; } = new Dictionary<string, MatrixRow>
     {
@@ -45,6 +48,8 @@ internal static class PermissionMatrix
             Row("/Workflow/Definitions/{draft}/Publish", null, 401, 403, 403, 403, 403, 403, 403, 200, 403, 200),
         ["PUT /Workflow/Definitions/{definitionId}"] =
             Row("/Workflow/Definitions/{draft}", Updated, 401, 403, 403, 403, 403, 403, 403, 200, 403, 200),
+        ["PUT /Workflow/Definitions/{definitionId}/Status"] =
+            Row("/Workflow/Definitions/{draft}/Status", "true", 401, 403, 403, 403, 403, 403, 403, 204, 403, 204),
         ["DELETE /Workflow/Definitions/{definitionId}"] =
             Row("/Workflow/Definitions/{draft}", null, 401, 403, 403, 403, 403, 403, 403, 204, 403, 204),
         ["POST /Workflow/Definitions/Import"] = Row("/Workflow/Definitions/Import", Export, 401, 403, 403, 403, 403, 403, 403, 200, 403, 200),
@@ -53,6 +58,15 @@ internal static class PermissionMatrix
             Row("/Workflow/Definitions/Steps/RequireApproval", null, 401, 403, 403, 403, 403, 403, 403, 403, 200, 200),
         ["GET /Workflow/Definitions/Types"] = Row("/Workflow/Definitions/Types", null, 401, 403, 403, 403, 403, 403, 403, 403, 200, 200),
         ["GET /Security/Roles"] = Row("/Security/Roles", null, 401, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+        ["GET /Security/Roles/{roleId}"] = Row("/Security/Roles/2", null, 401, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+        ["POST /Security/Roles"] = Row("/Security/Roles", Role, 401, 403, 403, 403, 403, 403, 403, 403, 403, 200),
+        // Role 2 comes from the settings: even who may change roles cannot change it here.
+        ["PUT /Security/Roles"] = Row("/Security/Roles", ConfiguredRole, 401, 403, 403, 403, 403, 403, 403, 403, 403, 409),
+        ["DELETE /Security/Roles/{roleId}"] = Row("/Security/Roles/2", null, 401, 403, 403, 403, 403, 403, 403, 403, 403, 409),
+        ["GET /Security/Claims"] = Row("/Security/Claims", null, 401, 403, 403, 403, 403, 403, 403, 403, 403, 200),
+        ["GET /Security/Identities"] = Row("/Security/Identities", null, 401, 403, 403, 403, 403, 403, 403, 403, 403, 200),
+        ["GET /PermissionSets"] = Row("/PermissionSets", null, 401, 403, 403, 403, 403, 403, 403, 403, 403, 200),
+        ["GET /Security/My"] = Row("/Security/My", null, 401, 200, 200, 200, 200, 200, 200, 200, 200, 200),
         ["GET /Security/Me"] = Row("/Security/Me", null, 401, 200, 200, 200, 200, 200, 200, 200, 200, 200),
         ["GET /Status/Endpoints"] = Row("/Status/Endpoints", null, 401, 200, 200, 200, 200, 200, 200, 200, 200, 200),
         ["GET /Status/HealthCheck"] = Row("/Status/HealthCheck", null, 401, 204, 204, 204, 204, 204, 204, 204, 204, 204),

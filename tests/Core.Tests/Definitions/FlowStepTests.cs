@@ -111,6 +111,22 @@ public class FlowStepTests
             Problems(Flow.Step("Aproval", "Do", "EndNOOP")));
 
     [Theory]
+    [InlineData("PowerShell", "as a step of type Script")]
+    [InlineData("custompowershell", "as a step of type Script")]
+    [InlineData("AzureFunction", "by a RESTRequest with the header x-functions-key")]
+    [InlineData("AzureFunctionOAuth", "by an OAuthRESTRequest with the header x-functions-key")]
+    [InlineData("AwsLambda", "by a RESTRequest")]
+    [InlineData("ExpirationRenewal", "it needs a service that enrolls certificates")]
+    [InlineData("EnrollStep", "it needs a service that enrolls certificates")]
+    [InlineData("RevokeStep", "it needs a service that revokes certificates")]
+    public void A_step_type_that_only_the_original_has_is_told_with_what_to_use_instead(string type, string instead)
+    {
+        var problem = Assert.Single(Problems(Flow.Step(type, "Do", "EndNOOP")));
+        Assert.StartsWith($"ExtensionName '{type}' of step 'Do' is a step type of the original API that this installation does not have: ", problem, StringComparison.Ordinal);
+        Assert.Contains(instead, problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Enroll", null)]
     [InlineData("Revoke", "Step 'Do' (Revoke) cannot be used in a workflow of type 'Enrollment', only in revocation, Renewal.")]
     public void A_step_type_may_be_for_some_types_of_workflows_only(string type, string? problem) =>

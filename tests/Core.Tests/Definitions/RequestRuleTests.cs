@@ -52,6 +52,7 @@ public class RequestRuleTests
 
     [Theory]
     [InlineData("answer", null)]
+    [InlineData("", null)]
     [InlineData("Requester:Mail", "DataBucketProperty is 'Requester:Mail', which is the name of a built-in token; choose another name.")]
     [InlineData("now", "DataBucketProperty is 'now', which is the name of a built-in token; choose another name.")]
     [InlineData("secret:Api", "DataBucketProperty is 'secret:Api', but must be a name that a token $(name) can have.")]

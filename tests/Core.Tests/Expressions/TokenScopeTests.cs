@@ -52,6 +52,23 @@ public class TokenScopeTests
     public void A_path_that_leads_nowhere_is_unresolved(string name) => Assert.Null(Find("""{ "a": { "b": [1, 2] } }""", name));
 
     [Theory]
+    [InlineData("metadata:Owner", "olga")]
+    [InlineData("METADATA:owner", "olga")]
+    [InlineData("metadata:cost.centre", "47")]
+    [InlineData("metadata.Owner", "olga")]
+    [InlineData("metadata:Given", "as a whole")]
+    public void A_metadata_field_is_read_by_its_name(string name, string value) =>
+        Assert.Equal(value, Find("""{ "metadata": { "Owner": "olga", "cost.centre": 47, "Given": "in the map" }, "metadata:Given": "as a whole" }""", name));
+
+    [Theory]
+    [InlineData("""{ "metadata": { "Owner": "olga" } }""", "metadata:Other")]
+    [InlineData("""{ "metadata": { "Owner": "olga" } }""", "metadata:")]
+    [InlineData("""{ "metadata": ["olga"] }""", "metadata:0")]
+    [InlineData("""{ "metadata": "olga" }""", "metadata:Owner")]
+    [InlineData("{}", "metadata:Owner")]
+    public void A_metadata_field_that_is_not_there_is_unresolved(string data, string name) => Assert.Null(Find(data, name));
+
+    [Theory]
     [InlineData("call.StatusCode", "200")]
     [InlineData("call.other", "inner")]
     [InlineData("call.body.x", "longest")]

@@ -41,10 +41,10 @@ public class TokenTextTests
     }
 
     [Theory]
-    [InlineData("$(a)", true)]
-    [InlineData("$(a) ", false)]
-    [InlineData("$$(a)", false)]
-    [InlineData("$(a)$(b)", false)]
-    [InlineData("", false)]
-    public void A_text_may_be_a_single_token(string text, bool single) => Assert.Equal(single, TokenText.IsSingleToken(text));
+    [InlineData("$(a)", "a")]
+    [InlineData("$(a) ", null)]
+    [InlineData("$$(a)", null)]
+    [InlineData("$(a)$(b)", null)]
+    [InlineData("", null)]
+    public void A_text_may_be_a_single_token(string text, string? token) => Assert.Equal(token, TokenText.SingleToken(text));
 }

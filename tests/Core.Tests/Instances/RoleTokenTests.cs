@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Core.Tests.Support;
 
 namespace WorkflowFunctions.Core.Tests.Instances;
@@ -54,7 +56,7 @@ public sealed class RoleTokenTests
     [Fact]
     public void A_text_that_fits_a_role_and_a_person_stands_for_neither()
     {
-        var directory = People.Directory with { People = [People.Dave.Person with { Name = "PKI Approvers" }] };
+        var directory = People.DirectoryOf(People.Dave.Person with { Name = "PKI Approvers" });
         var walk = Walk.Begin(Gate("{}", "PKI Approvers"), directory: directory);
 
         Assert.Contains("which fits both role PKI Approvers (2) and PKI Approvers", walk.Message, StringComparison.Ordinal);
@@ -64,7 +66,7 @@ public sealed class RoleTokenTests
     public void The_requester_is_known_by_the_key_and_not_by_the_name()
     {
         var impostor = People.Bob with { Person = People.Bob.Person with { Name = "erin" } };
-        var walk = Walk.Begin(Gate("{}", "$(requester)"), directory: People.Directory with { People = [impostor.Person] });
+        var walk = Walk.Begin(Gate("{}", "$(requester)"), directory: People.DirectoryOf(impostor.Person));
 
         Assert.IsType<Verdict.Refused>(walk.Check(impostor with { RoleIds = [] }, Key, Entries.Answer(true)));
         Assert.IsType<Verdict.Accepted>(walk.Check(People.Erin, Key, Entries.Answer(true)));
@@ -103,11 +105,47 @@ public sealed class RoleTokenTests
     }
 
     [Fact]
+    public void Whom_an_earlier_token_asks_is_told_with_that_token_only()
+    {
+        var walk = Begin("""{ "owners": ["dave", "bob"] }""", "dave", "$(owners)", "dave@example.com");
+
+        Assert.Contains(walk.History, entry => entry.Message == "'dave' asks dave.");
+        Assert.Contains(walk.History, entry => entry.Message == "'$(owners)' asks bob.");
+        Assert.Contains(walk.History, entry => entry.Message == "'dave@example.com' asks nobody else.");
+    }
+
+    [Fact]
+    public void Every_visit_finds_anew_whom_it_asks()
+    {
+        var loop = Flow.Around(
+            Approval("{}", "$(owner)").Leading(StepOutputs.Deny, "Rename"), Flow.SetVariable("Rename", Flow.Gate, """{ "owner": "bob" }"""));
+        var walk = Walk.Begin(loop, """{ "owner": "dave" }""", directory: People.Directory).Vote(People.Dave, approved: false);
+
+        Assert.Equal("Awaiting 1 more approval(s) from bob.", walk.Message);
+        Assert.IsType<Refusal.MissingRole>(Assert.IsType<Verdict.Refused>(walk.Check(People.Dave, Key, Entries.Answer(false))).Reason);
+        Assert.Equal(InstanceStatus.Complete, walk.Vote(People.Bob).Snapshot.Status);
+    }
+
+    [Fact]
+    public void Input_can_be_asked_of_the_requester_alone()
+    {
+        var ask = Flow.Input(Flow.Gate, "EndNOOP") with
+        {
+            Signals = [new SignalDefinition("Input", []) { RoleTokens = ["$(requester)"] }],
+        };
+        var walk = Walk.Begin(Flow.Around(ask), directory: People.Directory);
+
+        Assert.Equal("Awaiting input from erin.", walk.Message);
+        Assert.IsType<Verdict.Accepted>(walk.Check(People.Erin, "Gate.Input", Json.Map("""{ "Cost": 7 }""")));
+        Assert.IsType<Verdict.Refused>(walk.Check(People.Alice, "Gate.Input", Json.Map("""{ "Cost": 7 }""")));
+    }
+
+    [Fact]
     public void The_name_of_a_person_is_never_taken_for_the_place_of_a_role()
     {
         var odd = new Person("k", "{0} and {1}");
         var walk = Walk.Begin(
-            Gate("{}", "$(a)", "$(b)", "3"), """{ "a": "{0} and {1}", "b": "bob" }""", directory: People.Directory with { People = [odd, People.Bob.Person] });
+            Gate("{}", "$(a)", "$(b)", "3"), """{ "a": "{0} and {1}", "b": "bob" }""", directory: People.DirectoryOf(odd, People.Bob.Person));
 
         Assert.Equal("Awaiting 1 more approval(s) from Certificate Owners or bob or {0} and {1}.", walk.Message);
     }
@@ -145,16 +183,43 @@ public sealed class RoleTokenTests
     [InlineData(RoleTokenLimits.Asked + 1, InstanceStatus.Failed)]
     public void A_signal_asks_at_most_a_hundred_roles_and_people(int count, InstanceStatus status)
     {
-        var crowd = Enumerable.Range(1, count).Select(number => People.Named($"person{number}").Person).ToList();
-        var data = $$"""{ "crowd": [{{string.Join(',', crowd.Select(person => $"\"{person.Name}\""))}}] }""";
+        var crowd = Crowd(count - 1);
 
-        var walk = Walk.Begin(Gate("{}", "$(crowd)"), data, directory: new([], [.. crowd]));
+        var walk = Walk.Begin(Gate("{}", "$(crowd)", "PKI Approvers"), Named(crowd), directory: People.DirectoryOf(crowd));
 
         Assert.Equal(status, walk.Snapshot.Status);
         if (status == InstanceStatus.Failed)
             Assert.Contains("the signal would ask 101 roles and people; at most 100 are allowed", walk.Message, StringComparison.Ordinal);
         else
-            Assert.EndsWith(" or 95 more people.", walk.Message, StringComparison.Ordinal);
+            Assert.EndsWith(" or 94 more people.", walk.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(RoleTokenLimits.Asked, InstanceStatus.Suspended)]
+    [InlineData(RoleTokenLimits.Asked + 1, InstanceStatus.Failed)]
+    public void A_token_gives_at_most_a_hundred_names_even_if_they_are_all_the_same(int count, InstanceStatus status)
+    {
+        var walk = Begin($$"""{ "owner": "{{string.Join(';', Enumerable.Repeat("dave", count))}}" }""", "$(owner)");
+
+        Assert.Equal(status, walk.Snapshot.Status);
+        Assert.Equal(status == InstanceStatus.Failed, walk.Message.Contains("'$(owner)' gave more than 100 names", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_text_with_a_token_is_one_name_whatever_the_value_has_in_it()
+    {
+        var walk = Begin("""{ "owner": "erin; PKI Approvers; dave" }""", "$(owner)@example.com");
+
+        Assert.Contains("gave 'erin; PKI Approvers; dave@example.com', which is no role and nobody who is known here", walk.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_reason_of_a_failure_tells_ten_problems()
+    {
+        var walk = Begin($$"""{ "owners": "{{string.Join(';', Enumerable.Range(1, 50).Select(number => $"x{number}"))}}" }""", "$(owners)", "$(owners)");
+
+        Assert.Contains("gave 'x10'", walk.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("gave 'x11'", walk.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,15 +235,21 @@ public sealed class RoleTokenTests
     [Fact]
     public void Role_tokens_alone_are_enough_to_publish_and_none_is_a_secret()
     {
-        Assert.Empty(DefinitionValidator.Flow(Gate("{}", "$(owner)"), Steps.StepCatalogue.BuiltIn, People.IsRole));
+        Assert.Empty(DefinitionValidator.Flow(Gate("{}", "$(owner)"), StepCatalogue.BuiltIn, People.IsRole));
         Assert.Contains("nobody is asked by a secret",
-            Assert.Single(DefinitionValidator.Flow(Gate("{}", "$(secret:x)"), Steps.StepCatalogue.BuiltIn, People.IsRole)).Message, StringComparison.Ordinal);
+            Assert.Single(DefinitionValidator.Flow(Gate("{}", "$(secret:x)"), StepCatalogue.BuiltIn, People.IsRole)).Message, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<Problem> Shape(params string[] tokens) =>
-        DefinitionValidator.Shape(Gate("{}", tokens).Steps, Steps.StepCatalogue.BuiltIn);
+    private static ImmutableArray<Problem> Shape(params string[] tokens) =>
+        DefinitionValidator.Shape(Gate("{}", tokens).Steps, StepCatalogue.BuiltIn);
 
     private static Walk Begin(string data, params string[] tokens) => Walk.Begin(Gate("{}", tokens), data, directory: People.Directory);
+
+    private static ImmutableArray<Person> Crowd(int count) =>
+        [.. Enumerable.Range(1, count).Select(number => People.Named($"person{number:000}x").Person)];
+
+    private static string Named(ImmutableArray<Person> crowd) =>
+        $$"""{ "crowd": [{{string.Join(',', crowd.Select(person => $"\"{person.Name}\""))}}] }""";
 
     private static Caller Named(string name) => name switch
     {
@@ -188,6 +259,8 @@ public sealed class RoleTokenTests
         _ => People.Erin,
     };
 
-    private static WorkflowDefinition Gate(string parameters, params string[] tokens) => Flow.Around(
-        Flow.Approval(Flow.Gate, "EndNOOP", parameters) with { Signals = [new SignalDefinition("ApprovalStatus", []) { RoleTokens = [.. tokens] }] });
+    private static WorkflowDefinition Gate(string parameters, params string[] tokens) => Flow.Around(Approval(parameters, tokens));
+
+    private static StepDefinition Approval(string parameters, params string[] tokens) =>
+        Flow.Approval(Flow.Gate, "EndNOOP", parameters) with { Signals = [new SignalDefinition("ApprovalStatus", []) { RoleTokens = [.. tokens] }] };
 }

@@ -52,6 +52,14 @@ public class QueryMeaningTests
     public void A_query_means_what_it_says(string query, bool fits) => Assert.Equal(fits, Certificate.Fits(query, Row));
 
     [Theory]
+    [InlineData("9007199254740993", 9007199254740993, true)]
+    [InlineData("9007199254740992", 9007199254740993, false)]
+    [InlineData("9223372036854775807", long.MaxValue, true)]
+    [InlineData("9223372036854775806", long.MaxValue, false)]
+    public void A_whole_number_is_compared_with_all_its_digits(string given, long size, bool fits) =>
+        Assert.Equal(fits, Certificate.Fits($"Size -eq {given}", new Certificate(Guid.Empty, Size: size)));
+
+    [Theory]
     [InlineData("Name -eq NULL", true, false)]
     [InlineData("Name -ne null", false, true)]
     [InlineData("Name -eq \"NULL\"", false, true)]

@@ -87,4 +87,18 @@ public class QueryProblemTests
 
         Assert.Equal("a query may have at most 100 comparisons.", Assert.Single(Certificate.Read(Joined(QueryLimits.Comparisons + 5)).Problems).Message);
     }
+
+    [Theory]
+    [InlineData("-contains")]
+    [InlineData("-notcontains")]
+    [InlineData("-endswith")]
+    public void A_query_may_have_sixteen_comparisons_that_read_everything_and_no_more(string slow)
+    {
+        string Joined(int comparisons) => string.Join(" OR ", Enumerable.Repeat($"Name {slow} x", comparisons));
+        Assert.NotNull(Certificate.Read($"{Joined(16)} OR Name -startswith x").Filter);
+
+        Assert.Equal(
+            "a query may have at most 16 comparisons with -contains, -notcontains, -endswith.",
+            Assert.Single(Certificate.Read(Joined(20)).Problems).Message);
+    }
 }

@@ -29,6 +29,19 @@ public sealed class RestResponseTests
         Assert.Equal(201, values["answer.StatusCode"].GetInt32());
     }
 
+    [Theory]
+    [InlineData("9007199254740993")]
+    [InlineData("0.10000000000000000000000000000000001")]
+    [InlineData("12345678901234567890123456789012345678901234567890")]
+    [InlineData("1.50e400")]
+    public async Task A_number_in_a_response_keeps_its_digits(string number)
+    {
+        await using var server = await WebServer.StartAsync(200, $$"""{"n":{{number}}}""", "application/json");
+        await using var lab = new OutgoingLab();
+
+        Assert.Equal($$"""{"n":{{number}}}""", (await lab.CallAsync(server.Url(), Keep)).Values()["answer"].GetRawText());
+    }
+
     [Fact]
     public async Task An_empty_body_is_an_empty_text()
     {

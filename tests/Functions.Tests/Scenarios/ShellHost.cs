@@ -91,6 +91,7 @@ internal sealed class ShellHost : IScenarioHost
                 .AddWorkflowFunctions(settings)
                 .AddSingleton<IInstanceLists>(_store)
                 .AddSingleton<IDefinitionStore>(_store)
+                .AddSingleton<IRoleStore>(_store)
                 .AddSingleton(StoreTrouble.InFrontOf(_store)),
             Courier, _clientInstead);
     }

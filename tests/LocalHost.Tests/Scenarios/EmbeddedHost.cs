@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Embedded;
@@ -21,6 +22,9 @@ internal sealed class EmbeddedHost(params (string Name, string Value)[] settings
     public Courier Courier { get; } = new();
 
     public StoreTrouble StoreTrouble { get; init; } = new();
+
+    /// <summary>Is given all that the host logs.</summary>
+    public ILoggerProvider? Log { get; init; }
 
     public IInstanceStore Store => _app.Services.GetRequiredService<IWorkflowStore>();
 
@@ -64,6 +68,8 @@ internal sealed class EmbeddedHost(params (string Name, string Value)[] settings
         builder.Configuration.AddInMemoryCollection(ScenarioSettings.Values())
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         builder.WebHost.UseTestServer();
+        if (Log is not null)
+            builder.Logging.AddProvider(Log);
         builder.Services.AddSingleton<TimeProvider>(Time)
             .AddSingleton(services => StoreTrouble.InFrontOf(services.GetRequiredService<IWorkflowStore>()))
             .AddSingleton<IDoorbell>(services => new UnreliableDoorbell(services.GetRequiredService<EmbeddedDoorbell>(), Courier));

@@ -15,16 +15,16 @@ internal sealed class RoleTokens
 {
     private const string Requester = "requester";
 
-    /// <summary>The most problems that the reason of a failure tells.</summary>
+    /// <summary>The most problems that the reason of a failure tells. No further ones are looked for.</summary>
     private const int MostProblems = 10;
 
     private readonly SignalDefinition _signal;
     private readonly TokenScope _scope;
     private readonly Person _requester;
-    private readonly ApproverSearch _search;
+    private readonly ApproverDirectory _directory;
     private readonly RenderingBudget _budget = new();
     private readonly SortedSet<int> _roles;
-    private readonly Dictionary<string, Person> _people = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Person> _people = new(StringComparer.Ordinal);
     private readonly List<string> _problems = [];
     private readonly List<HistoryNote> _notes = [];
 
@@ -33,7 +33,7 @@ internal sealed class RoleTokens
         _signal = signal;
         _scope = new TokenScope(snapshot);
         _requester = snapshot.Origin.Initiator;
-        _search = new ApproverSearch(directory);
+        _directory = directory;
         _roles = [.. signal.RoleIds];
     }
 
@@ -46,72 +46,84 @@ internal sealed class RoleTokens
 
     private AskedApprovers Resolve(ImmutableArray<string> barred)
     {
-        foreach (var token in _signal.RoleTokens)
+        foreach (var token in _signal.RoleTokens.TakeWhile(_ => _problems.Count < MostProblems))
             Add(token);
-        var people = _people.Values.OrderBy(person => person.Key, StringComparer.Ordinal).ToImmutableArray();
-        if (_problems.Count == 0 && _roles.Count + people.Length is > RoleTokenLimits.Asked and var asked)
+        if (_problems.Count == 0 && _roles.Count + _people.Count is > RoleTokenLimits.Asked and var asked)
             _problems.Add($"the signal would ask {asked} roles and people; at most {RoleTokenLimits.Asked} are allowed");
-        if (_problems.Count == 0 && _roles.Count == 0 && people.All(person => barred.Contains(person.Key)))
-            _problems.Add($"nobody may answer: its role tokens give only {string.Join(", ", people.Select(person => person.Name))}, who may not answer this step");
+        if (_problems.Count == 0 && _roles.Count == 0 && _people.Keys.All(key => barred.Contains(key)))
+            _problems.Add($"nobody may answer: its role tokens give only {Names(_people.Values.Select(person => person.Name))}, who may not answer this step");
         return new AskedApprovers(
-            [.. _roles], people, [.. _notes], _problems.Count == 0 ? null : $"its approvers cannot be found: {string.Join("; ", _problems.Take(MostProblems))}");
+            [.. _roles], [.. _people.Values], [.. _notes],
+            _problems.Count == 0 ? null : $"its approvers cannot be found: {string.Join("; ", _problems.Take(MostProblems))}");
     }
 
     private void Add(string token)
     {
-        var found = new List<Approver>();
         var before = _problems.Count;
-        foreach (var value in Values(token).Take(RoleTokenLimits.Asked + 1))
+        var found = Find(token).ToImmutableArray();
+        if (found.IsEmpty && _problems.Count == before)
+            _problems.Add($"'{JsonValues.Shortened(token)}' gave nobody");
+        if (found.IsEmpty)
+            return;
+
+        // Each is told with the first token only, so that the notes together grow with those who are asked.
+        var added = found.Where(IsAdded).Select(approver => approver.ToString()).ToImmutableArray();
+        var asks = added.IsEmpty ? "nobody else" : Names(added);
+        _notes.Add(new(
+            HistoryKind.TokensReplaced, $"'{JsonValues.Shortened(token)}' asks {asks}.",
+            JsonMap.From((JsonValues.Shortened(token), JsonValues.Text(JsonValues.Of(added.Select(JsonValues.Of)))))));
+    }
+
+    private bool IsAdded(Approver approver) => approver switch
+    {
+        Approver.OfRole role => _roles.Add(role.Id),
+        Approver.OfPerson { Person: var person } => _people.TryAdd(person.Key, person),
+        _ => false,
+    };
+
+    private IEnumerable<Approver> Find(string token)
+    {
+        if (TokenText.SingleToken(token) is { } name && string.Equals(name, Requester, StringComparison.OrdinalIgnoreCase))
         {
-            if (_search.Find(value) is var (approver, problem) && approver is not null)
-                found.Add(approver);
+            // The requester is known by the key: another person may have the same name.
+            yield return new Approver.OfPerson(_requester);
+            yield break;
+        }
+
+        var values = Values(token).Take(RoleTokenLimits.Asked + 1).ToImmutableArray();
+        if (values.Length > RoleTokenLimits.Asked)
+            _problems.Add($"'{JsonValues.Shortened(token)}' gave more than {RoleTokenLimits.Asked} names");
+        foreach (var value in values.TakeWhile(_ => _problems.Count < MostProblems))
+        {
+            var (approver, problem) = _directory.Find(value);
+            if (approver is not null)
+                yield return approver;
             else
                 _problems.Add($"'{JsonValues.Shortened(token)}' gave '{JsonValues.Shortened(value)}', {problem}");
         }
-
-        if (IsRequester(token))
-            found.Add(new Approver.OfPerson(_requester));
-        if (found.Count == 0 && _problems.Count == before)
-            _problems.Add($"'{JsonValues.Shortened(token)}' gave nobody");
-        foreach (var approver in found)
-        {
-            if (approver is Approver.OfRole(var role))
-                _roles.Add(role.Id);
-            else if (approver is Approver.OfPerson(var person))
-                _people.TryAdd(person.Key, person);
-        }
-
-        var names = found.Select(approver => approver.ToString()).Distinct().ToImmutableArray();
-        if (!names.IsEmpty)
-        {
-            _notes.Add(new(HistoryKind.TokensReplaced, $"'{JsonValues.Shortened(token)}' asks {string.Join(", ", names)}.",
-                JsonMap.From((token, JsonValues.Text(JsonValues.Of(names.Select(JsonValues.Of)))))));
-        }
     }
 
-    /// <summary>The requester is known by the key: another person may have the same name.</summary>
-    private static bool IsRequester(string token) =>
-        TokenText.Parse(token) is [{ IsToken: true } only] && string.Equals(only.Text, Requester, StringComparison.OrdinalIgnoreCase);
-
+    /// <summary>
+    /// Only the value of a text that is exactly one token may be a list. Otherwise a value could end the text it is written into, and
+    /// begin a name of its own.
+    /// </summary>
     private IEnumerable<string> Values(string token)
     {
-        if (IsRequester(token))
-            return [];
-        if (TokenText.Parse(token) is [{ IsToken: true } only])
-            return _scope.Find(only.Text) is { } value ? Values(value) : [];
+        if (TokenText.SingleToken(token) is { } name)
+            return _scope.Find(name) is { } value ? Values(value) : [];
         var rendered = TokenRenderer.Render(token, _scope, TokenPlace.Line, budget: _budget);
         if (rendered.Problem is { } problem)
             _problems.Add(problem);
-        return rendered.Problem is null && rendered.IsResolved ? Split(rendered.Text) : [];
+        return rendered.Problem is null && rendered.IsResolved ? [rendered.Text.Trim()] : [];
     }
 
     private static IEnumerable<string> Values(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Array => value.EnumerateArray().SelectMany(item => item.ValueKind == JsonValueKind.Array ? [item.GetRawText()] : Values(item)),
-        JsonValueKind.String => Split(value.GetString()!),
+        JsonValueKind.String => value.GetString()!.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
         JsonValueKind.Null => [],
         _ => [JsonValues.Text(value)],
     };
 
-    private static string[] Split(string text) => text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(name => JsonValues.Shortened(name)));
 }

@@ -94,7 +94,7 @@ public static partial class RequestRules
             yield return problem;
         if (step.TextParameter("ContentType") is { } type && ContentTypeProblem(type) is { } wrongType)
             yield return wrongType;
-        if (step.TextParameter("DataBucketProperty") is { } property && PropertyProblem(property) is { } wrongProperty)
+        if (step.TextParameter("DataBucketProperty") is { Length: > 0 } property && PropertyProblem(property) is { } wrongProperty)
             yield return wrongProperty;
     }
 

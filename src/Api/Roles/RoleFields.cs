@@ -2,9 +2,9 @@ using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Core.Queries;
 using WorkflowFunctions.Core.Security;
 
-namespace WorkflowFunctions.Api.SignIn;
+namespace WorkflowFunctions.Api.Roles;
 
-/// <summary>What the list of roles can be filtered and sorted by.</summary>
+/// <summary>What the list of roles can be filtered and sorted by: what everybody may see of them, so that no filter tells more.</summary>
 internal static class RoleFields
 {
     public const string DefaultSort = "Id";
@@ -15,8 +15,7 @@ internal static class RoleFields
         new(new(DefaultSort, QueryFieldType.WholeNumber), role => new QueryValue.Number(role.Id)),
         new(new(Name, QueryFieldType.Text), role => QueryValue.Of(role.Name)));
 
-    public static ListInMemory<Role, RoleResponse> List { get; } = new(
-        Catalogue, DefaultSort, Show, ApiJson.Default.IReadOnlyListRoleResponse);
-
-    public static RoleResponse Show(Role role) => new(role.Id, role.Name);
+    /// <param name="show">What the caller is shown of a role.</param>
+    public static ListInMemory<Role, RoleResponse> List(Func<Role, RoleResponse> show) =>
+        new(Catalogue, DefaultSort, show, ApiJson.Default.IReadOnlyListRoleResponse);
 }
