@@ -42,6 +42,26 @@ public sealed class SignalRuleTests
         await erin.AwaitAsync(nobodys, "Failed");
     }
 
+    [Fact]
+    public async Task Whoever_gets_the_role_of_a_token_after_the_step_was_reached_is_asked_from_then_on()
+    {
+        await using var installation = await Installation.StartAsync(_ => { });
+        var (admin, bob) = (installation.As("admin"), installation.As("bob"));
+        (string, string) version2 = ("x-keyfactor-api-version", "2.0");
+        var role = (await admin.PostAsync("/Security/Roles", """{"Name":"Web Team","Description":"-","Permissions":["/workflows/instances/read/pending/"],"Claims":[]}""", version2)).Is(200);
+        await admin.PublishAsync("Team", Workflows.Approval().Replace("\"RoleIds\":[2]", "\"RoleTokens\":[\"web $(what)\"]", StringComparison.Ordinal));
+        var id = await installation.As("erin").StartAsync("""{"WorkflowType":"Team","InitialData":{"what":"team"}}""");
+        (await bob.SignalAsync(id)).Is(403);
+        Assert.DoesNotContain(id, await bob.ListAsync("/AssignedToMe"));
+
+        var claimed = role.Text.Replace(":[]", """:[{"ClaimType":"User","ClaimValue":"bob","ProviderAuthenticationScheme":"Basic","Description":"-"}]""", StringComparison.Ordinal);
+        (await admin.PutAsync("/Security/Roles", claimed, version2)).Is(200);
+
+        Assert.Contains(id, await bob.ListAsync("/AssignedToMe"));
+        (await bob.SignalAsync(id)).Is(204);
+        await installation.As("erin").AwaitAsync(id, "Complete");
+    }
+
     [Theory]
     [InlineData(-1, 204, "Complete")]
     [InlineData(0, 409, "Rejected")]

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Core.Definitions;
@@ -21,6 +23,13 @@ public static class Approvers
     public static bool AsksSomebody(WorkflowDefinition definition) =>
         definition.Steps.SelectMany(step => step.Signals).Any(signal => signal.AsksSomebody);
 
+    /// <summary>Whether a role token always names the role.</summary>
+    public static bool NamesByToken(WorkflowDefinition definition, Role role) => RoleTokensOf(definition).Any(token => IsNamed(role, RoleTokenText.Fixed(token)));
+
+    /// <summary>Whether a role token names the role, or may name it when its step is entered.</summary>
+    public static bool MayNameByToken(WorkflowDefinition definition, Role role) => RoleTokensOf(definition)
+        .Any(token => RoleTokenText.Fixed(token) is { } name ? IsNamed(role, name) : !RoleTokenText.IsRequester(token));
+
     /// <summary>Whether two versions ask the same people the same questions, with the same consequences.</summary>
     public static bool AreSame(WorkflowDefinition before, WorkflowDefinition after, StepCatalogue catalogue)
     {
@@ -29,6 +38,12 @@ public static class Approvers
             && (!asked.Any(DependsOnData) || AreSameSteps(Others(before, asked), Others(after, asking)))
             && Ways(before, asked).SetEquals(Ways(after, asking));
     }
+
+    private static IEnumerable<string> RoleTokensOf(WorkflowDefinition definition) =>
+        definition.Steps.SelectMany(step => step.Signals).SelectMany(signal => signal.RoleTokens);
+
+    private static bool IsNamed(Role role, string? text) =>
+        text is not null && (Same(role.Name, text) || text == role.Id.ToString(CultureInfo.InvariantCulture));
 
     private static ImmutableArray<StepDefinition> Asking(WorkflowDefinition definition, StepCatalogue catalogue) =>
         [.. definition.Steps.Where(step => !step.Signals.IsEmpty || catalogue.Find(step.ExtensionName)?.Behaviour is StepBehaviour.Signal)];

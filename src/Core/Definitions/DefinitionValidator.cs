@@ -104,7 +104,11 @@ public static class DefinitionValidator
     private static IEnumerable<Problem> RoleTokens(SignalDefinition signal, string field)
     {
         if (signal.RoleTokens.Length > RoleTokenLimits.Tokens)
+        {
             yield return new(field, $"The signal '{signal.SignalName}' has {signal.RoleTokens.Length} RoleTokens; at most {RoleTokenLimits.Tokens} are allowed.");
+            yield break;
+        }
+
         foreach (var (token, index) in signal.RoleTokens.Select((token, index) => (token, index)))
         {
             if (string.IsNullOrWhiteSpace(token))

@@ -18,15 +18,15 @@ namespace WorkflowFunctions.Storage.Tables.Schema;
 internal sealed record Facts(long Number, string? Due, ImmutableArray<int> Roles, ImmutableArray<int> EverRoles, ImmutableArray<string> Writes)
 {
     /// <summary>
-    /// The most people that are remembered as asked before: twice as many as a step may ask. A crash can leave a row
-    /// only in lists of its own commit and the one before.
+    /// The most people that are remembered as asked before: twice as many as a step may ask. A crash can leave a row only in lists of its own
+    /// commit and the one before, and the commit after it repairs them. All their keys have to fit into one column.
     /// </summary>
     private const int MostEverPeople = 2 * RoleTokenLimits.Asked;
 
     /// <summary>The keys of the people who are asked by name. The instance is in their lists.</summary>
     public ImmutableArray<string> People { get => field.IsDefault ? [] : field; init; } = [];
 
-    /// <summary>The people who were asked by name before, the latest first. A crash may have left a row in their lists.</summary>
+    /// <summary>Others who were asked by name before, the latest first. A crash may have left a row in their lists.</summary>
     public ImmutableArray<string> EverPeople { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>The lists of those whom the instance waits for.</summary>
@@ -35,7 +35,7 @@ internal sealed record Facts(long Number, string? Due, ImmutableArray<int> Roles
 
     /// <summary>All lists of people in which a row may be left.</summary>
     [JsonIgnore]
-    public IEnumerable<string> EverLists => EverRoles.Select(IndexKeys.Role).Concat(EverPeople.Select(IndexKeys.Asked));
+    public IEnumerable<string> EverLists => EverRoles.Select(IndexKeys.Role).Concat(People.Union(EverPeople).Select(IndexKeys.Asked));
 
     /// <summary>No more writes than these can come between a write and its own repetition.</summary>
     private const int MostWrites = 5;
@@ -54,7 +54,7 @@ internal sealed record Facts(long Number, string? Due, ImmutableArray<int> Roles
             [write, .. (before?.Writes ?? []).Take(MostWrites - 1)])
         {
             People = people,
-            EverPeople = [.. people.Union(before?.EverPeople ?? []).Take(MostEverPeople)],
+            EverPeople = before is null ? [] : [.. before.People.Union(before.EverPeople).Except(people).Take(MostEverPeople)],
         };
     }
 

@@ -101,7 +101,7 @@ internal sealed class KeptMail : IMailTransport
 internal sealed class DemoRoles : IRoleDirectory
 {
     /// <summary>Whom role tokens may stand for besides the roles, from now on.</summary>
-    public IEnumerable<string> People { get; set; } = ["alice", "bob", "carol", "dave"];
+    public ImmutableArray<KnownPerson> People { get; set; } = [Known("alice"), Known("bob"), Known("carol"), Known("dave")];
 
     public ImmutableArray<Role> All { get; } =
         [new(1, "Administrators", []), new(2, "PKI Approvers", []), new(3, "Certificate Owners", []), new(4, "Requesters", [])];
@@ -111,5 +111,7 @@ internal sealed class DemoRoles : IRoleDirectory
     public Role? Find(int id) => All.FirstOrDefault(role => role.Id == id);
 
     public ValueTask<ApproverDirectory> ApproversAsync(CancellationToken cancellation) =>
-        new(new ApproverDirectory(All, [.. People.Select(name => new KnownPerson(Laboratory.Person(name).Person, []))]));
+        new(new ApproverDirectory(All, People));
+
+    public static KnownPerson Known(string name, params ImmutableArray<string> otherNames) => new(Laboratory.Person(name).Person, otherNames);
 }

@@ -13,8 +13,6 @@ namespace WorkflowFunctions.Core.Steps.Asking;
 /// </summary>
 internal sealed class RoleTokens
 {
-    private const string Requester = "requester";
-
     /// <summary>The most problems that the reason of a failure tells. No further ones are looked for.</summary>
     private const int MostProblems = 10;
 
@@ -83,7 +81,7 @@ internal sealed class RoleTokens
 
     private IEnumerable<Approver> Find(string token)
     {
-        if (TokenText.SingleToken(token) is { } name && string.Equals(name, Requester, StringComparison.OrdinalIgnoreCase))
+        if (RoleTokenText.IsRequester(token))
         {
             // The requester is known by the key: another person may have the same name.
             yield return new Approver.OfPerson(_requester);
