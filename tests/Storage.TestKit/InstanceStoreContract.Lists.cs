@@ -1,3 +1,4 @@
+using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
 using Xunit;
@@ -177,6 +178,20 @@ public abstract partial class InstanceStoreContract
 
         await MoveAsync(snapshot.Id, new InstanceState.Complete());
         Assert.Empty((await AssignedAsync(person: 6)).Items);
+    }
+
+    [Fact]
+    public async Task As_many_people_as_a_step_may_ask_have_it_in_their_lists_until_it_is_deleted()
+    {
+        var snapshot = await StartAsync();
+        await MoveAsync(snapshot.Id, Sample.Awaiting([]) with { People = [.. Enumerable.Range(100, RoleTokenLimits.Asked).Select(Sample.Person)] });
+
+        Assert.Single((await AssignedAsync(person: 100)).Items);
+        Assert.Single((await AssignedAsync(person: 100 + RoleTokenLimits.Asked - 1)).Items);
+        Assert.Empty((await AssignedAsync(person: 100 + RoleTokenLimits.Asked)).Items);
+
+        Assert.True(await Store.DeleteAsync(snapshot.Id, (await ReadAsync(snapshot.Id)).Version));
+        Assert.Empty((await AssignedAsync(person: 100)).Items);
     }
 
     [Fact]
