@@ -295,8 +295,6 @@ internal sealed class Transition(
             return null;
         }
 
-        var rules = WaitRules.Of(step);
-        Snapshot = Snapshot with { SignalVisits = Snapshot.SignalVisits.SetItem(step.UniqueName.ToUpperInvariant(), Snapshot.Position.Number) };
         var barred = people.BarredFrom(step, Snapshot.Origin);
         var asked = RoleTokens.Resolve(signal, Snapshot, directory ?? ApproverDirectory.Empty, barred);
         Note(asked.Notes);
@@ -306,8 +304,14 @@ internal sealed class Transition(
             return null;
         }
 
-        if (!signal.RoleTokens.IsEmpty)
-            Snapshot = Snapshot with { AskedLast = new AskedLast(step.UniqueName, asked.RoleIds, [.. asked.People.Select(person => person.Key)]) };
+        var rules = WaitRules.Of(step);
+        Snapshot = Snapshot with
+        {
+            SignalVisits = Snapshot.SignalVisits.SetItem(step.UniqueName.ToUpperInvariant(), Snapshot.Position.Number),
+            AskedLast = signal.RoleTokens.IsEmpty
+                ? Snapshot.AskedLast
+                : new AskedLast(step.UniqueName, asked.RoleIds, [.. asked.People.Select(person => person.Key)]),
+        };
         var waiting = new InstanceState.AwaitingSignal(signal.SignalName, asked.RoleIds, [], From + rules.Deadline)
         {
             People = asked.People,

@@ -127,6 +127,23 @@ public sealed class RoleTokenTests
     }
 
     [Fact]
+    public void After_a_visit_that_finds_nobody_an_answer_at_the_visit_before_can_be_repeated()
+    {
+        var loop = Flow.Around(
+            Approval("{}", "$(owner)").Leading(StepOutputs.Deny, "Rename"), Flow.SetVariable("Rename", Flow.Gate, """{ "owner": "mallory" }"""));
+        var walk = Walk.Begin(loop, """{ "owner": "dave" }""", directory: People.Directory);
+        var vote = Assert.IsType<Verdict.Accepted>(walk.Check(People.Dave, Key, Entries.Answer(false))).Entry;
+        var visit = walk.Visit;
+        walk.Take(vote);
+
+        Assert.Equal(InstanceStatus.Failed, walk.Snapshot.Status);
+        Assert.Equal(
+            InboxKeys.Signal(visit, "ApprovalStatus", People.Dave.Key),
+            WorkflowMachine.OwnVoteKey(walk.Snapshot, SignalKey.Parse(Key)!.Value, People.Dave));
+        Assert.IsType<Verdict.AlreadyDone>(walk.Check(People.Dave, Key, Entries.Answer(false), ownVote: vote));
+    }
+
+    [Fact]
     public void Input_can_be_asked_of_the_requester_alone()
     {
         var ask = Flow.Input(Flow.Gate, "EndNOOP") with
