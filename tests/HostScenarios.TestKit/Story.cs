@@ -54,6 +54,14 @@ internal sealed class Story(IScenarioHost host) : IDisposable
     /// <summary>An administrator stops the instance.</summary>
     public Task StopAsync(Guid id) => CommandAsync(HttpMethod.Post, $"/Workflow/Instances/{id}/Stop");
 
+    /// <summary>The requester withdraws what he has started.</summary>
+    public async Task WithdrawAsync(Guid id, string reason)
+    {
+        using var response = await SendAsync(
+            HttpMethod.Post, ScenarioSettings.Requester, $"/Workflow/Instances/{id}/Withdraw", new { Reason = reason });
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+    }
+
     public Task DeleteAsync(Guid id) => CommandAsync(HttpMethod.Delete, $"/Workflow/Instances/{id}");
 
     /// <summary>An administrator restarts the instance; the id is the successor's.</summary>

@@ -24,8 +24,9 @@ internal static class DefinitionBodies
         var key = reader.Line("Key", DefinitionLimits.Key);
         var workflowType = reader.Line("WorkflowType", DefinitionLimits.WorkflowType, required: true);
         var enabled = reader.Flag("Enabled") ?? true;
+        var mayWithdraw = reader.Flag("RequesterMayWithdraw") ?? true;
         reader.RefuseUnknown(OnlyInResponses);
-        return problems.Count == count ? new NewDefinition(displayName!, description, key, workflowType!, enabled) : null;
+        return problems.Count == count ? new NewDefinition(displayName!, description, key, workflowType!, enabled, mayWithdraw) : null;
     }
 
     /// <summary>The id in the path, of a request that needs no body.</summary>
@@ -67,7 +68,8 @@ internal static class DefinitionBodies
         var displayName = reader.Line("DisplayName", DefinitionLimits.DisplayName, required: true);
         var description = reader.Text("Description", DefinitionLimits.Description);
         var enabled = reader.Flag("Enabled");
+        var mayWithdraw = reader.Flag("RequesterMayWithdraw");
         reader.RefuseUnknown([.. OnlyInResponses, "Key", "WorkflowType"]);
-        return problems.Count == count ? new DefinitionUpdate(displayName!, description, enabled) : null;
+        return problems.Count == count ? new DefinitionUpdate(displayName!, description, enabled, mayWithdraw) : null;
     }
 }

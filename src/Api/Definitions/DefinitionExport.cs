@@ -31,6 +31,7 @@ public static class DefinitionExport
             Key = texts.Key,
             KeyDisplayName = read.KeyDisplayName,
             WorkflowType = texts.WorkflowType,
+            RequesterMayWithdraw = texts.RequesterMayWithdraw,
             Steps = read.Steps,
         };
         var head = new DefinitionHead(version.Id, version.DisplayName, version.WorkflowType, version.Key, version.KeyDisplayName,

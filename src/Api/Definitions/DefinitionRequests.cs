@@ -10,12 +10,14 @@ namespace WorkflowFunctions.Api.Definitions;
 /// <param name="Description">For people.</param>
 /// <param name="Key">What it is for within its type, such as the id of a certificate template.</param>
 /// <param name="Enabled">Whether instances can be started once it is published.</param>
+/// <param name="RequesterMayWithdraw">Whether the person who started an instance may end it while it is suspended.</param>
 public sealed record DefinitionCreateRequest(
     [property: StringLength(DefinitionLimits.DisplayName, MinimumLength = 1)] string DisplayName,
     [property: StringLength(DefinitionLimits.WorkflowType, MinimumLength = 1)] string WorkflowType,
     [property: MaxLength(DefinitionLimits.Description)] string? Description = null,
     [property: MaxLength(DefinitionLimits.Key)] string? Key = null,
-    bool? Enabled = true);
+    bool? Enabled = true,
+    bool? RequesterMayWithdraw = true);
 
 /// <summary>A step of a definition.</summary>
 /// <param name="UniqueName">Its name in outputs and signal keys, unique in the definition without case.</param>
@@ -55,7 +57,9 @@ public sealed record DefinitionConditionRequest(string Value, Guid? Id = null);
 /// <param name="DisplayName">For people.</param>
 /// <param name="Description">What it is for; empty if it is left out.</param>
 /// <param name="Enabled">Whether instances of it can be started; unchanged if it is left out.</param>
+/// <param name="RequesterMayWithdraw">Whether the person who started an instance may end it while it is suspended; unchanged if it is left out.</param>
 public sealed record DefinitionUpdateRequest(
     [property: StringLength(DefinitionLimits.DisplayName, MinimumLength = 1)] string DisplayName,
     [property: MaxLength(DefinitionLimits.Description)] string? Description = null,
-    bool? Enabled = null);
+    bool? Enabled = null,
+    bool? RequesterMayWithdraw = null);

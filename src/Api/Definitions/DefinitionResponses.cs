@@ -17,7 +17,7 @@ internal static class DefinitionResponses
     public static DefinitionResponse Show(DefinitionView view, bool withRoles = true) => new(
         view.Head.Id, view.Version.DisplayName, view.Version.Description, view.Head.Key, view.Head.KeyDisplayName, view.IsPublished,
         view.Head.WorkflowType, [.. view.Version.Steps.Select(step => Show(step, withRoles))], view.Head.Latest, view.Head.Published,
-        view.Head.Enabled);
+        view.Head.Enabled, view.Version.RequesterMayWithdraw);
 
     /// <summary>The response to a change.</summary>
     public static IResult Respond(Guid id, DefinitionResult result) => result switch

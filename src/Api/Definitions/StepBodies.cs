@@ -12,7 +12,7 @@ internal sealed class StepBodies(Func<Guid> newId, ProblemList problems)
 {
     private static readonly string[] BesideSteps =
     [
-        "Id", "DisplayName", "Description", "Key", "KeyDisplayName", "IsPublished", "WorkflowType", "DraftVersion", "PublishedVersion", "Enabled",
+        "Id", "DisplayName", "Description", "Key", "KeyDisplayName", "IsPublished", "WorkflowType", "DraftVersion", "PublishedVersion", "Enabled", "RequesterMayWithdraw",
     ];
 
     /// <returns>The steps as far as they can be read, each with its place in the body.</returns>

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Machine;
 
 namespace WorkflowFunctions.Api.Instances;
 
@@ -23,6 +24,10 @@ public sealed record StartInstanceRequest(
     [property: MaxLength(StartBody.LongestTitle)] string? Title = null,
     JsonMap? InitialData = null,
     Guid? InstanceId = null);
+
+/// <summary>What a withdrawal may say.</summary>
+/// <param name="Reason">For people: it is in the status message and in the history.</param>
+public sealed record WithdrawRequest([property: MaxLength(InstanceCommand.Withdraw.LongestReason)] string? Reason = null);
 
 /// <summary>The options of a restart.</summary>
 /// <param name="Version">The version to run on; the published one if it is left out.</param>

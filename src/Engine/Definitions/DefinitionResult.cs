@@ -12,11 +12,14 @@ public sealed record DefinitionView(DefinitionHead Head, WorkflowDefinition Vers
 }
 
 /// <summary>The content of a new definition.</summary>
-public sealed record NewDefinition(string DisplayName, string? Description, string? Key, string WorkflowType, bool Enabled);
+/// <param name="RequesterMayWithdraw">As <see cref="WorkflowDefinition.RequesterMayWithdraw"/>; true unless its author says otherwise.</param>
+public sealed record NewDefinition(
+    string DisplayName, string? Description, string? Key, string WorkflowType, bool Enabled, bool RequesterMayWithdraw = true);
 
 /// <summary>The new texts of a definition.</summary>
 /// <param name="Enabled">Null to leave it as it is.</param>
-public sealed record DefinitionUpdate(string DisplayName, string? Description, bool? Enabled);
+/// <param name="RequesterMayWithdraw">Null to leave it as it is.</param>
+public sealed record DefinitionUpdate(string DisplayName, string? Description, bool? Enabled, bool? RequesterMayWithdraw = null);
 
 /// <summary>A definition from another installation. Its ids and versions mean nothing here.</summary>
 /// <param name="Notes">What was left out of it, and why.</param>

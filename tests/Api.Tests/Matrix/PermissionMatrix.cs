@@ -33,6 +33,8 @@ internal static class PermissionMatrix
             Row("/Workflow/Instances/{instance}/Signals", Signal, 401, 403, 403, 204, 403, 403, 403, 403, 403, 403),
         ["POST /Workflow/Instances/{instanceId}/Stop"] =
             Row("/Workflow/Instances/{instance}/Stop", null, 401, 404, 403, 403, 403, 204, 204, 404, 404, 204),
+        ["POST /Workflow/Instances/{instanceId}/Withdraw"] =
+            Row("/Workflow/Instances/{instance}/Withdraw", null, 401, 404, 204, 403, 403, 404, 403, 404, 404, 403),
         ["POST /Workflow/Instances/{instanceId}/Restart"] =
             Row("/Workflow/Instances/{instance}/Restart", null, 401, 404, 403, 403, 403, 403, 204, 404, 404, 204),
         ["DELETE /Workflow/Instances/{instanceId}"] =
