@@ -8,7 +8,14 @@ namespace WorkflowFunctions.Api.Instances;
 /// <summary>A person's answer to the step that waits.</summary>
 /// <param name="SignalKey">The step and its signal: StepUniqueName.SignalName, in any case.</param>
 /// <param name="Data">What the step takes. RequireApproval: Approved ("True" or "False", or a boolean), and an optional Comment.</param>
-public sealed record SignalRequest([property: StringLength(2 * DefinitionLimits.UniqueName + 1, MinimumLength = 3)] string SignalKey, JsonMap Data);
+public sealed record SignalRequest([property: StringLength(SignalBody.LongestKey, MinimumLength = 3)] string SignalKey, JsonMap Data);
+
+/// <summary>One of several answers.</summary>
+/// <param name="InstanceId">The instance that waits.</param>
+/// <param name="SignalKey">As in a single signal.</param>
+/// <param name="Data">As in a single signal.</param>
+public sealed record InstanceSignalRequest(
+    Guid InstanceId, [property: StringLength(SignalBody.LongestKey, MinimumLength = 3)] string SignalKey, JsonMap Data);
 
 /// <summary>Names the workflow to start: by its definition's id, or by type and key.</summary>
 /// <param name="DefinitionId">The definition; without WorkflowType and Key.</param>
