@@ -51,8 +51,11 @@ public sealed partial class SqliteStore
             var stored = Head(session, head.Id);
             if ((stored?.Revision ?? 0) != expectedRevision)
                 return false;
-            if (latest.Version <= stored?.Published && !latestJson.AsSpan().SequenceEqual(Version(session, head.Id, latest.Version)))
+            if (latest.Version <= stored?.Published
+                && (Version(session, head.Id, latest.Version) is not { } published || !StoreJson.Says<WorkflowDefinition>(published, latestJson)))
+            {
                 throw new InvalidOperationException($"Version {latest.Version} of definition {head.Id} is published and cannot change.");
+            }
 
             session.Run(PutHead, ("@id", Columns.Of(head.Id)), ("@revision", head.Revision), ("@head", headJson));
             session.Run(PutVersion, ("@id", Columns.Of(head.Id)), ("@version", latest.Version), ("@json", latestJson));

@@ -41,7 +41,7 @@ public sealed partial class TablesStore
         if (latest.Version <= stored?.Published)
         {
             var published = await FindVersionRowAsync(head.Id, latest.Version, CancellationToken.None);
-            if (!json.AsSpan().SequenceEqual(published?.Json()))
+            if (published is null || !StoreJson.Says<WorkflowDefinition>(published.Json(), json))
                 throw new InvalidOperationException($"Version {latest.Version} of definition {head.Id} is published and cannot change.");
         }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using WorkflowFunctions.Core.Steps;
 
@@ -29,9 +28,9 @@ public sealed record WorkflowDefinition
     /// <summary>In no particular order: the outputs define the flow.</summary>
     public ImmutableArray<StepDefinition> Steps { get; init; } = [];
 
-    /// <summary>What a newer release has added, and this one does not know: kept when it is written again.</summary>
+    /// <inheritdoc cref="UnknownMembers"/>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Unknown { get; set; }
+    public UnknownMembers? Unknown { get; set; }
 
     public StepDefinition? FindStep(string uniqueName) =>
         Steps.FirstOrDefault(step => string.Equals(step.UniqueName, uniqueName, StringComparison.OrdinalIgnoreCase));

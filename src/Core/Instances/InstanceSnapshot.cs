@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using WorkflowFunctions.Core.Definitions;
 
@@ -42,9 +41,9 @@ public sealed record InstanceSnapshot
     /// </summary>
     public int? SignalledVisit { get; init; }
 
-    /// <summary>What a newer release has added, and this one does not know: kept when it is written again.</summary>
+    /// <inheritdoc cref="UnknownMembers"/>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Unknown { get; set; }
+    public UnknownMembers? Unknown { get; set; }
 
     [JsonIgnore]
     public Guid Id => Origin.Id;
@@ -75,7 +74,12 @@ public sealed record InstanceSnapshot
 /// <param name="DisplayName">The step's display name.</param>
 /// <param name="Number">1 for the first step that the instance entered; every later visit counts on.</param>
 /// <param name="EnteredAt">When the step was entered.</param>
-public sealed record StepVisit(Guid StepId, string UniqueName, string DisplayName, int Number, DateTimeOffset EnteredAt);
+public sealed record StepVisit(Guid StepId, string UniqueName, string DisplayName, int Number, DateTimeOffset EnteredAt)
+{
+    /// <inheritdoc cref="UnknownMembers"/>
+    [JsonExtensionData]
+    public UnknownMembers? Unknown { get; set; }
+}
 
 /// <summary>
 /// The sentence that tells people the state of an instance. If there are <paramref name="RoleIds"/>, <c>{0}</c>, <c>{1}</c> … in the text
@@ -84,6 +88,10 @@ public sealed record StepVisit(Guid StepId, string UniqueName, string DisplayNam
 public sealed record StatusMessage(string Text, ImmutableArray<int> RoleIds)
 {
     public static StatusMessage None { get; } = new("", []);
+
+    /// <inheritdoc cref="UnknownMembers"/>
+    [JsonExtensionData]
+    public UnknownMembers? Unknown { get; set; }
 
     public static StatusMessage Plain(string text) => new(text, []);
 

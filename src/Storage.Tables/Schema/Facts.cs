@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Storage.Tables.Reading;
@@ -15,6 +16,10 @@ namespace WorkflowFunctions.Storage.Tables.Schema;
 /// <param name="Writes">The latest writes, newest first. They identify a write whose response was lost.</param>
 internal sealed record Facts(long Number, string? Due, ImmutableArray<int> Roles, ImmutableArray<int> EverRoles, ImmutableArray<string> Writes)
 {
+    /// <inheritdoc cref="UnknownMembers"/>
+    [JsonExtensionData]
+    public UnknownMembers? Unknown { get; set; }
+
     /// <summary>No more writes than these can come between a write and its own repetition.</summary>
     private const int MostWrites = 5;
 
@@ -27,11 +32,14 @@ internal sealed record Facts(long Number, string? Due, ImmutableArray<int> Roles
             DueKey.Of(snapshot, before?.Due, write)?.ToString(),
             roles,
             [.. roles.Union(before?.EverRoles ?? []).Order()],
-            [write, .. (before?.Writes ?? []).Take(MostWrites - 1)]);
+            [write, .. (before?.Writes ?? []).Take(MostWrites - 1)])
+        {
+            Unknown = before?.Unknown,
+        };
     }
 
     /// <summary>The row of a deleted instance: its number and the writes that led there.</summary>
-    public Facts Deleted(string write) => new(Number + 1, Due: null, [], [], [write, .. Writes.Take(MostWrites - 1)]);
+    public Facts Deleted(string write) => new(Number + 1, Due: null, [], [], [write, .. Writes.Take(MostWrites - 1)]) { Unknown = Unknown };
 
     public static Facts Read(string json) => JsonSerializer.Deserialize(json, FactsJson.Default.Facts)!;
 
