@@ -55,6 +55,20 @@ public sealed class UnknownMembersTests
         Survives(new StoredRole(1_000_001, "Approvers", "", null, ["/workflows/"], [new StoredClaim(1, new(RoleClaimType.OAuthRole, "a", "b"), "")]), nameof(StoredClaim.Claim), nameof(StoredRole.Role));
     }
 
+    [Fact]
+    public void A_role_that_is_changed_keeps_what_only_a_newer_release_knows_of_it()
+    {
+        var added = new UnknownMembers { [Added] = JsonValues.Of(7) };
+        var claim = new RoleClaim(RoleClaimType.OAuthRole, "a", "b");
+        var stored = new StoredRole(1_000_001, "Approvers", "", null, [], [new StoredClaim(1, claim, "") { Unknown = added }]) { Unknown = added };
+        var set = new RoleSet(RoleSet.Empty.Head with { Unknown = added }, [stored]);
+
+        var (next, role) = set.With(stored.Id, new RoleContent("Others", "", null, [], [(claim, "New")]), _ => false);
+
+        Assert.Equal((added, added, added), (next.Head.Unknown, role.Unknown, role.Claims[0].Unknown));
+        Assert.Equal((1, "New"), (role.Claims[0].Id, role.Claims[0].Description));
+    }
+
     /// <summary>A type that is stored and written again has to say how it keeps them, or it is missing here.</summary>
     [Fact]
     public void Every_type_that_is_written_again_keeps_what_it_does_not_know()
