@@ -22,6 +22,7 @@ public sealed class TokenScope
     {
         var origin = snapshot.Origin;
         _data = snapshot.Data;
+        Now = snapshot.Position.EnteredAt;
         _builtIn = JsonMap.From(
             ("requester", origin.Initiator.Name),
             ("instanceid", origin.Id.ToString()),
@@ -34,6 +35,9 @@ public sealed class TokenScope
         if (origin.Initiator.Mail is { } mail)
             _builtIn = _builtIn.Set("requester:mail", mail);
     }
+
+    /// <summary>When the step was entered: the same however often it is looked at.</summary>
+    internal DateTimeOffset Now { get; }
 
     /// <summary>The built-in names. Initial data, inputs, variables and results must not use them.</summary>
     public static ImmutableArray<string> BuiltInNames { get; } =

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Steps.Approval;
 using WorkflowFunctions.Core.Steps.Data;
+using WorkflowFunctions.Core.Steps.Decision;
 using WorkflowFunctions.Core.Steps.Delay;
 using WorkflowFunctions.Core.Steps.Email;
 using WorkflowFunctions.Core.Steps.Input;
 using WorkflowFunctions.Core.Steps.Noop;
+using WorkflowFunctions.Core.Steps.Reject;
 using WorkflowFunctions.Core.Steps.Rest;
 using WorkflowFunctions.Core.Steps.Script;
 
@@ -23,6 +25,10 @@ public static class StepTypes
     public static StepType RequireInput => InputStep.Type;
 
     public static StepType Delay => DelayStep.Type;
+
+    public static StepType Decision => DecisionStep.Type;
+
+    public static StepType Reject => RejectStep.Type;
 
     public static StepType SetVariable => SetVariableStep.Type;
 
@@ -43,6 +49,8 @@ public static class StepTypes
         ApprovalStep.Type,
         InputStep.Type,
         DelayStep.Type,
+        DecisionStep.Type,
+        RejectStep.Type,
         SetVariableStep.Type,
         UpdateMetadataStep.Type,
         EmailStep.Type,
