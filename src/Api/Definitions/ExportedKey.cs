@@ -9,14 +9,15 @@ namespace WorkflowFunctions.Api.Definitions;
 internal readonly record struct ExportedKey(string? Value, string? DisplayName)
 {
     /// <summary>
-    /// The <c>Key</c> of version 1; without one, the first of the <c>Keys</c> of version 2. A key that cannot be read is a problem and
+    /// The <c>Key</c> of version 1 with its <c>KeyDisplayName</c>, which command-line tools write as <c>KeyName</c>; without one, the first of the <c>Keys</c> of version 2. A key that cannot be read is a problem and
     /// does not count as absent: without its key, the definition would be for everything of its type.
     /// </summary>
     /// <param name="problems">Collects the keys that cannot be read.</param>
     /// <param name="notes">Collects the keys that are left out.</param>
     public static ExportedKey Read(LenientReader export, ProblemList problems, List<Problem> notes)
     {
-        var first = new ExportedKey(export.Line("Key", DefinitionLimits.Key), export.Line("KeyDisplayName", DefinitionLimits.DisplayName));
+        var name = export.Line("KeyDisplayName", DefinitionLimits.DisplayName);
+        var first = new ExportedKey(export.Line("Key", DefinitionLimits.Key), name ?? export.Line("KeyName", DefinitionLimits.DisplayName));
         foreach (var (item, path) in export.Items("Keys"))
         {
             if (ReadItem(item, path, problems) is not { Value: { } value } key)

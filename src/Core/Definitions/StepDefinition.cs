@@ -79,6 +79,16 @@ public sealed record StepDefinition
 /// <summary>A signal that a step waits for, and the roles whose holders may send it.</summary>
 public sealed record SignalDefinition(string SignalName, ImmutableArray<int> RoleIds)
 {
+    /// <summary>
+    /// Stand for further roles and people, who are found when the step is entered: texts with tokens, such as <c>$(requester)</c> or
+    /// <c>$(owner)</c>. None in versions that a release before has stored.
+    /// </summary>
+    public ImmutableArray<string> RoleTokens { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Whether somebody may send it, as far as the definition says.</summary>
+    [JsonIgnore]
+    public bool AsksSomebody => !RoleIds.IsEmpty || !RoleTokens.IsEmpty;
+
     /// <inheritdoc cref="UnknownMembers"/>
     [JsonExtensionData]
     public UnknownMembers? Unknown { get; set; }

@@ -28,6 +28,10 @@ public sealed record WorkflowDefinition
     /// <summary>In no particular order: the outputs define the flow.</summary>
     public ImmutableArray<StepDefinition> Steps { get; init; } = [];
 
+    /// <summary>Whether a step asks people who are found only when it is entered.</summary>
+    [JsonIgnore]
+    public bool HasRoleTokens => Steps.Any(step => step.Signals.Any(signal => !signal.RoleTokens.IsEmpty));
+
     /// <inheritdoc cref="UnknownMembers"/>
     [JsonExtensionData]
     public UnknownMembers? Unknown { get; set; }
