@@ -58,21 +58,22 @@ public sealed class ImportOfVersion2Tests(Installation installation) : IClassFix
         Assert.Equal(fields, string.Join(' ', (await ImportAsync(keys)).Fails(ErrorCodes.InvalidRequest).Fields.Order(StringComparer.Ordinal)));
 
     [Fact]
-    public async Task Roles_are_read_by_their_ids_and_what_has_none_is_told()
+    public async Task Roles_are_read_by_their_ids_and_role_tokens_as_they_are_and_what_cannot_be_read_is_told()
     {
         var response = (await ImportAsync("[]", """
             "Steps":[{"UniqueName":"Gate","ExtensionName":"RequireApproval","Outputs":{},"Signals":[{"SignalName":"ApprovalStatus","RoleIds":[2],
-              "Roles":[{"RoleId":"2","RoleName":"Approvers"},{"RoleId":"3"},{"RoleId":null,"RoleName":"Operators"},{}],"RoleTokens":["$(ownerrole)"]}]}],
+              "Roles":[{"RoleId":"2","RoleName":"Approvers"},{"RoleId":"3"},{"RoleId":null,"RoleName":"Operators"},{}],"RoleTokens":["$(ownerrole)",5,"two\nlines","Web Team"]}]}],
             """)).Is(200).Json;
 
-        Assert.Equal("""[{"SignalName":"ApprovalStatus","RoleIds":[2,3]}]""",
+        Assert.Equal("""[{"SignalName":"ApprovalStatus","RoleIds":[2,3],"RoleTokens":["$(ownerrole)","Web Team"]}]""",
             response.GetProperty("Definition").GetProperty("Steps")[0].GetProperty("Signals").GetRawText());
         const string Signal = "Steps[0].Signals[0].";
         Assert.Equal(
             [
                 $"{Signal}Roles[2] is {{\"RoleId\":null,\"RoleName\":\"Operators\"}}, but must have the integer id of a role as RoleId; it was left out.",
                 $"{Signal}Roles[3] is {{}}, but must have the integer id of a role as RoleId; it was left out.",
-                $"{Signal}RoleTokens[0] is \"$(ownerrole)\", but a signal cannot name its approvers by tokens here; it was left out.",
+                $"{Signal}RoleTokens[1] is 5, but must be one line of text; it was left out.",
+                $"{Signal}RoleTokens[2] is \"two\\nlines\", but must be one line of text; it was left out.",
             ],
             ProblemsOf(response).Where(problem => problem.EndsWith("it was left out.", StringComparison.Ordinal)));
     }

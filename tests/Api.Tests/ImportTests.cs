@@ -54,7 +54,7 @@ public sealed class ImportTests(Installation installation) : IClassFixture<Insta
 
         Assert.NotEqual(original, copy.Id());
         Assert.Equal(WithoutIds(export.Json), WithoutIds(copy));
-        Assert.Equal("""[{"StepUniqueName":"RequireApproval1","Message":"The signal 'ApprovalStatus' of step 'RequireApproval1' names no role: nobody could answer it."}]""",
+        Assert.Equal("""[{"StepUniqueName":"RequireApproval1","Message":"The signal 'ApprovalStatus' of step 'RequireApproval1' names no role in RoleIds or RoleTokens: nobody could answer it."}]""",
             response.GetProperty("Problems").GetRawText());
         Assert.Equal(
             (await _admin.PostAsync($"/Workflow/Definitions/{copy.Id()}/Publish")).Fails(ErrorCodes.InvalidDefinition).Problems.Select(problem => problem.Message),

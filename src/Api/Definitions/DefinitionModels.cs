@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Api.Definitions;
@@ -63,7 +64,9 @@ public sealed record DefinitionStepResponse(
 /// <summary>A signal that a step waits for.</summary>
 /// <param name="SignalName">What follows the dot in a signal key.</param>
 /// <param name="RoleIds">The roles whose holders may send it; empty in an export.</param>
-public sealed record DefinitionSignalResponse(string SignalName, IReadOnlyList<int> RoleIds);
+/// <param name="RoleTokens">Further roles and people, found when the step is entered; left out if there are none.</param>
+public sealed record DefinitionSignalResponse(string SignalName, IReadOnlyList<int> RoleIds,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? RoleTokens = null);
 
 /// <summary>A condition of a step.</summary>
 /// <param name="Id">The id of the condition.</param>

@@ -41,8 +41,10 @@ public sealed record DefinitionStepRequest(
 /// <summary>A signal that a step waits for.</summary>
 /// <param name="SignalName">What follows the dot in a signal key.</param>
 /// <param name="RoleIds">The roles whose holders may send it.</param>
+/// <param name="RoleTokens">Further roles and people, found when the step is entered: names, addresses, or tokens such as $(requester).</param>
 public sealed record DefinitionSignalRequest(
-    [property: StringLength(DefinitionLimits.UniqueName, MinimumLength = 1)] string SignalName, IReadOnlyList<int>? RoleIds = null);
+    [property: StringLength(DefinitionLimits.UniqueName, MinimumLength = 1)] string SignalName, IReadOnlyList<int>? RoleIds = null,
+    [property: MaxLength(RoleTokenLimits.Tokens)] IReadOnlyList<string>? RoleTokens = null);
 
 /// <summary>A condition of a step.</summary>
 /// <param name="Value">True, False, or a token such as $(production).</param>

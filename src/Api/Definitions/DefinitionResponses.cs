@@ -27,6 +27,8 @@ internal static class DefinitionResponses
         DefinitionResult.Deleted => ApiResults.NoContent(),
         DefinitionResult.InUse { Definition: var used } => new ApiError(ErrorCodes.DefinitionInUse,
             $"Instances of definition '{used.DisplayName}' ({used.Id}) are running or suspended; it can be deleted when they have ended, or disabled now."),
+        DefinitionResult.ApproversKept { RoleIds.IsEmpty: true } => new ApiError(ErrorCodes.NotPermitted,
+            $"This changes whom the published definition asks, and it asks no fixed role: it needs the access string '{AccessString.ChangeApprovers}'."),
         DefinitionResult.ApproversKept { RoleIds: var roles } => new ApiError(ErrorCodes.NotPermitted,
             $"This changes whom the published definition asks (role {string.Join(", ", roles)}): it needs one of these roles, or the access string '{AccessString.ChangeApprovers}'."),
         DefinitionResult.Changed => ApiError.Changed(),
@@ -56,8 +58,11 @@ internal static class DefinitionResponses
             outputs[output.Name] = output.Target;
         return new DefinitionStepResponse(
             step.Id, step.DisplayName, step.UniqueName, step.ExtensionName, step.Enabled, step.ConfigurationParameters,
-            [.. step.Signals.Select(signal => new DefinitionSignalResponse(signal.SignalName, withRoles ? signal.RoleIds : []))],
+            [.. step.Signals.Select(signal => Show(signal, withRoles))],
             [.. step.Conditions.Select(condition => new DefinitionConditionResponse(condition.Id, condition.Value))],
             outputs);
     }
+
+    private static DefinitionSignalResponse Show(SignalDefinition signal, bool withRoles) => new(
+        signal.SignalName, withRoles ? signal.RoleIds : [], signal.RoleTokens.IsEmpty ? null : signal.RoleTokens);
 }
