@@ -65,7 +65,7 @@ public sealed class OpeningTests : IDisposable
         Ask("""
             DROP TABLE tombstone;
             DROP INDEX instance_by_status_modified; DROP INDEX instance_by_status_started; DROP INDEX instance_by_status_step; DROP INDEX live_instance;
-            DROP INDEX read_mail; DROP TABLE barred; DROP TABLE role_set; DROP TABLE role;
+            DROP INDEX read_mail; DROP TABLE barred; DROP TABLE role_set; DROP TABLE role; DROP TABLE definition_history;
             PRAGMA user_version = 1
             """);
 

@@ -61,7 +61,7 @@ internal sealed class Rehearsal : IAsyncDisposable
         var lab = await Laboratory.OpenAsync(outgoing.Rest, outgoing.OAuth, new ScriptExecutor(Scripts.Pool));
         var rehearsal = new Rehearsal(lab, outgoing);
         var draft = new DefinitionHead(
-            definition.Id, definition.DisplayName, definition.WorkflowType, definition.Key, null, Enabled: true,
+            definition.Id, definition.DisplayName, definition.WorkflowType, null, null, Enabled: true,
             definition.Version, Published: null, Revision: 1);
         await lab.DefinitionStore.SaveAsync(draft, definition, expectedRevision: 0);
         if (await lab.DefinitionService.PublishAsync(definition.Id, Laboratory.Editor, Cancellation) is DefinitionResult.Invalid refused)
