@@ -84,10 +84,11 @@ internal static class DefinitionBodies
         return problems.Count == count ? new DefinitionUpdate(displayName!, description, enabled, keys) : null;
     }
 
-    /// <summary>Version 2 needs one, which may be empty: a request replaces it.</summary>
+    /// <summary>Version 2 has to say that there is none: a request replaces it.</summary>
     private static string? ReadDescription(ObjectReader reader, bool isVersion2)
     {
-        reader.Any("Description", required: isVersion2);
+        if (isVersion2)
+            reader.Expect("Description");
         return reader.Text("Description", DefinitionLimits.Description);
     }
 }
