@@ -58,9 +58,15 @@ public sealed partial class TablesStore
         };
         var json = StoreJson.Write(latest);
         if (latest.Version > (stored?.HighestPublished ?? 0))
+        {
             actions.Add(new(TableTransactionActionType.UpsertReplace, new TableEntity(DefinitionPartition, VersionKey(head.Id, latest.Version)).WithJson(json)));
-        else if (!StoreJson.SaysSame<WorkflowDefinition>((await FindVersionRowAsync(head.Id, latest.Version, CancellationToken.None))!.Json(), json))
+        }
+        else if (await FindVersionRowAsync(head.Id, latest.Version, CancellationToken.None) is not { } published
+            || !StoreJson.SaysSame<WorkflowDefinition>(published.Json(), json))
+        {
             throw new InvalidOperationException($"Version {latest.Version} of definition {head.Id} was published and cannot change.");
+        }
+
         actions.AddRange((history.IsDefault ? [] : history).Select(entry => new TableTransactionAction(
             TableTransactionActionType.UpsertReplace, new TableEntity(DefinitionPartition, HistoryKey(head.Id, entry.Sequence)).WithJson(StoreJson.Write(entry)))));
         return await _tables.Definitions.WriteAsync([.. actions]) == WriteOutcome.Done

@@ -30,7 +30,7 @@ public static class Samples
     {
         var (head, two) = Read("samples/enrollment-two-approvals.json");
         await store.SaveAsync(head, two, expectedRevision: 0);
-        var all = two with { Id = AllApprovals, Key = "all", Steps = [.. two.Steps.Select(AskAll)] };
+        var all = two with { Id = AllApprovals, Steps = [.. two.Steps.Select(AskAll)] };
         await store.SaveAsync(head with { Id = AllApprovals, Key = "all" }, all, expectedRevision: 0);
         var (stagesHead, stages) = Read("samples/revocation-two-stages.json");
         await store.SaveAsync(stagesHead, stages, expectedRevision: 0);
