@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Mail;
 using Microsoft.Extensions.Configuration;
 
 namespace WorkflowFunctions.Api;
@@ -41,6 +42,16 @@ internal sealed class SettingsReader(IConfigurationSection section, List<string>
             return choice.Value;
         Refuse(name, $"be one of {string.Join(", ", choices.Select(choice => choice.Text))}");
         return absent;
+    }
+
+    /// <summary>A mail address; null if it is missing or anything else, which is a problem.</summary>
+    public string? Address(string name, string example)
+    {
+        var text = Text(name);
+        if (text is null || (MailAddress.TryCreate(text, out var address) && address.Address == text))
+            return text;
+        Refuse(name, $"be an address like '{example}'");
+        return null;
     }
 
     /// <summary>The numbers of a list, each with its setting's name within this section. Others than numbers from 1 are problems.</summary>

@@ -32,7 +32,7 @@ public sealed class JsonMap : IReadOnlyDictionary<string, JsonElement>, IEquatab
 
     public static JsonMap From(params ReadOnlySpan<(string Name, string Value)> values)
     {
-        var copy = new OrderedDictionary<string, JsonElement>(StringComparer.OrdinalIgnoreCase);
+        var copy = new OrderedDictionary<string, JsonElement>(values.Length, StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in values)
             copy[name] = JsonValues.Of(value);
         return new JsonMap(copy);
@@ -44,7 +44,10 @@ public sealed class JsonMap : IReadOnlyDictionary<string, JsonElement>, IEquatab
 
     public JsonMap SetAll(IEnumerable<KeyValuePair<string, JsonElement>> values)
     {
-        var copy = new OrderedDictionary<string, JsonElement>(_values, StringComparer.OrdinalIgnoreCase);
+        var more = values.TryGetNonEnumeratedCount(out var count) ? count : 0;
+        var copy = new OrderedDictionary<string, JsonElement>(Count + more, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in _values)
+            copy.Add(name, value);
         foreach (var (name, value) in values)
             copy[name] = value;
         return new JsonMap(copy);

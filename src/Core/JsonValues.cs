@@ -1,8 +1,6 @@
-using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -11,17 +9,18 @@ namespace WorkflowFunctions.Core;
 /// <summary>Makes and reads single JSON values.</summary>
 public static class JsonValues
 {
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonElement True = JsonElement.Parse("true");
+    private static readonly JsonElement False = JsonElement.Parse("false");
 
-    public static JsonElement Of(string text) => Parse(writer => writer.WriteStringValue(text));
+    public static JsonElement Of(string text) => Parse(text, static (writer, text) => writer.WriteStringValue(text));
 
-    public static JsonElement Of(long number) => Parse(writer => writer.WriteNumberValue(number));
+    public static JsonElement Of(long number) => Parse(number, static (writer, number) => writer.WriteNumberValue(number));
 
-    public static JsonElement Of(double number) => Parse(writer => writer.WriteNumberValue(number));
+    public static JsonElement Of(double number) => Parse(number, static (writer, number) => writer.WriteNumberValue(number));
 
-    public static JsonElement Of(bool value) => Parse(writer => writer.WriteBooleanValue(value));
+    public static JsonElement Of(bool value) => value ? True : False;
 
-    public static JsonElement Of(IEnumerable<JsonElement> items) => Parse(writer =>
+    public static JsonElement Of(IEnumerable<JsonElement> items) => Parse(items, static (writer, items) =>
     {
         writer.WriteStartArray();
         foreach (var item in items)
@@ -29,7 +28,7 @@ public static class JsonValues
         writer.WriteEndArray();
     });
 
-    public static JsonElement Of(JsonMap map) => Parse(writer => Write(writer, map));
+    public static JsonElement Of(JsonMap map) => Parse(map, Write);
 
     /// <summary>The members of a JSON object, as values that outlive their document.</summary>
     /// <exception cref="JsonException">The value is not an object, or it holds text that is not Unicode.</exception>
@@ -43,9 +42,20 @@ public static class JsonValues
     }
 
     /// <summary>The size of the map in bytes of UTF-8, as compact JSON. The size limits use this measure.</summary>
-    public static int SizeOf(JsonMap map) => Bytes(writer => Write(writer, map)).WrittenCount;
+    public static int SizeOf(JsonMap map)
+    {
+        using var scratch = JsonScratch.Rent();
+        Write(scratch.Writer, map);
+        return scratch.Written.Length;
+    }
 
-    public static string Text(JsonMap map) => Encoding.UTF8.GetString(Bytes(writer => Write(writer, map)).WrittenSpan);
+
+    public static string Text(JsonMap map)
+    {
+        using var scratch = JsonScratch.Rent();
+        Write(scratch.Writer, map);
+        return Encoding.UTF8.GetString(scratch.Written);
+    }
 
     /// <summary>The value as plain text: a string as it is, <c>True</c> or <c>False</c>, nothing for null, otherwise its JSON.</summary>
     public static string Text(JsonElement value) => value.ValueKind switch
@@ -150,7 +160,8 @@ public static class JsonValues
             return true;
         try
         {
-            Bytes(value.WriteTo);
+            using var scratch = JsonScratch.Rent();
+            value.WriteTo(scratch.Writer);
             return true;
         }
         catch (InvalidOperationException)
@@ -159,18 +170,11 @@ public static class JsonValues
         }
     }
 
-    private static JsonElement Parse(Action<Utf8JsonWriter> write)
+    private static JsonElement Parse<T>(T value, Action<Utf8JsonWriter, T> write)
     {
-        var reader = new Utf8JsonReader(Bytes(write).WrittenSpan);
+        using var scratch = JsonScratch.Rent();
+        write(scratch.Writer, value);
+        var reader = new Utf8JsonReader(scratch.Written);
         return JsonElement.ParseValue(ref reader);
-    }
-
-    private static ArrayBufferWriter<byte> Bytes(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(buffer, Compact);
-        write(writer);
-        writer.Flush();
-        return buffer;
     }
 }

@@ -41,11 +41,18 @@ public static class EngineServices
         .AddSingleton<INoticeChannel>(provider => provider.GetRequiredService<MailChannel>())
         .AddCustomChannels()
         .AddSingleton<IStepExecutor, EmailExecutor>()
-        .AddSingleton<IStepExecutor, RestRequestExecutor>()
-        .AddSingleton<IStepExecutor, OAuthRestRequestExecutor>()
+        .AddExecutor<RestRequestExecutor>(StepTypes.RestRequest)
+        .AddExecutor<OAuthRestRequestExecutor>(StepTypes.OAuthRestRequest)
+        .AddExecutor<RestRequestExecutor>(StepTypes.AzureFunction)
+        .AddExecutor<OAuthRestRequestExecutor>(StepTypes.AzureFunctionOAuth)
         .AddSingleton<ScriptPool>(_ => new ScriptPool())
         .AddSingleton<IStepExecutor>(provider => new ScriptExecutor(provider.GetRequiredService<ScriptPool>()))
         .AddCustomSteps();
+
+    /// <summary>Registers an executor that runs the steps of one of its types.</summary>
+    private static IServiceCollection AddExecutor<T>(this IServiceCollection services, StepType type)
+        where T : IStepExecutor =>
+        services.AddSingleton<IStepExecutor>(provider => ActivatorUtilities.CreateInstance<T>(provider, type));
 
     /// <summary>Registers the loop that drives instances in this process, and its doorbell.</summary>
     public static IServiceCollection AddEmbeddedLoop(this IServiceCollection services) => services

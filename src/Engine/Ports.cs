@@ -316,7 +316,9 @@ public interface INameResolver
     Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellation);
 }
 
-/// <summary>The roles of the installation: those of the settings, and those that were stored meanwhile.</summary>
+/// <summary>
+/// The roles of the installation, those of the settings and those that were stored meanwhile, and the people that it knows before they sign in.
+/// </summary>
 public interface IRoleDirectory
 {
     /// <summary>All roles that are in effect.</summary>
@@ -324,6 +326,10 @@ public interface IRoleDirectory
 
     /// <summary>Those of the settings, which only the settings change.</summary>
     ImmutableArray<Role> Configured { get; }
+
+    /// <summary>Whom role tokens may stand for now. A change that another worker has made counts within seconds.</summary>
+    /// <exception cref="StorageUnavailableException">It is not known yet which roles are stored.</exception>
+    ValueTask<ApproverDirectory> ApproversAsync(CancellationToken cancellation);
 
     Role? Find(int id);
 }

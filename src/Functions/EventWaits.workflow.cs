@@ -43,12 +43,20 @@ internal sealed class EventWaits(TaskOrchestrationContext context)
             return;
         }
 
-        var earliest = context.CurrentUtcDateTime + ShortestTimer;
         using var cancellation = new CancellationTokenSource();
-        var timer = context.CreateTimer(time.UtcDateTime > earliest ? time.UtcDateTime : earliest, cancellation.Token);
+        var timer = Timer(time, cancellation.Token);
         await Task.WhenAny(first, timer);
         if (!timer.IsCompleted)
             cancellation.Cancel();
+    }
+
+    /// <summary>Waits for the time, whatever events come.</summary>
+    public Task WaitAsync(DateTimeOffset until) => Timer(until, CancellationToken.None);
+
+    private Task Timer(DateTimeOffset time, CancellationToken cancellation)
+    {
+        var earliest = context.CurrentUtcDateTime + ShortestTimer;
+        return context.CreateTimer(time.UtcDateTime > earliest ? time.UtcDateTime : earliest, cancellation);
     }
 
     private Task Open(string name) => _open[name] = context.WaitForExternalEvent<object?>(name);

@@ -6,6 +6,8 @@ using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
+using WorkflowFunctions.Engine.Steps;
+using WorkflowFunctions.Engine.Steps.PowerShell;
 
 namespace WorkflowFunctions.Functions;
 
@@ -28,11 +30,13 @@ public static class FunctionsServices
             .AddSingleton(new HostTransport(IsBehindTlsFrontEnd: !string.IsNullOrEmpty(configuration[AppName])))
             .AddWorkflowApi(configuration)
             .AddWorkflowEngine()
+            .AddSingleton<AttemptPlaces>()
             .AddSingleton<DurableClients>()
             .AddSingleton<IDoorbell, DurableDoorbell>()
             .AddSingleton<OrchestrationUpkeep>()
             .AddSingleton<WorkflowPipeline>()
             .AddOutgoing(configuration)
+            .AddPowerShell(configuration)
             .AddMail(name => configuration[name], defaultFolder: null);
     }
 }

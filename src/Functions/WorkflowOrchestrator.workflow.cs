@@ -5,8 +5,8 @@ namespace WorkflowFunctions.Functions;
 
 /// <summary>
 /// Drives one instance, whose id is the orchestration's. Running orchestrations replay the loop, so what a workflow does is decided inside the
-/// activities. If the loop has to change all the same, what Advance returns says so (<see cref="AdvanceResult.IsOpen"/>): the turns that
-/// were recorded before are replayed as they were.
+/// activities. If the loop has to change all the same, what an activity returns says so (<see cref="AdvanceResult.IsOpen"/>,
+/// <see cref="NotYourTurn"/>): the turns that were recorded before are replayed as they were.
 /// </summary>
 public static class WorkflowOrchestrator
 {
@@ -27,7 +27,7 @@ public static class WorkflowOrchestrator
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var waits = new EventWaits(context);
-        var open = new Dictionary<StepOrder, Task>();
+        var open = new Dictionary<StepOrder, Task<NotYourTurn?>>();
 
         // Another generation would run a step again that has not ended yet.
         for (var turn = 0; turn < TurnsOfGeneration || open.Values.Any(step => !step.IsCompleted); turn++)
@@ -39,13 +39,14 @@ public static class WorkflowOrchestrator
             {
                 case AdvanceKind.RunStep when next.IsOpen:
                     if (!open.TryGetValue(next.Step!, out var running) || running.IsCompleted)
-                        open[next.Step!] = running = context.CallActivityAsync(Activities.ExecuteStep, next.Step!, InfrastructureRetry);
+                        open[next.Step!] = running = ExecuteAsync(context, next.Step!);
                     await waits.WaitAsync(next.Event!, next.Until, running);
-                    if (running.IsCompleted)
-                        await running;
+                    if (running.IsCompleted && await running is { Until: var turnOfStep })
+                        await waits.WaitAsync(next.Event!, turnOfStep < next.Until ? turnOfStep : next.Until ?? turnOfStep);
                     break;
                 case AdvanceKind.RunStep:
-                    await context.CallActivityAsync(Activities.ExecuteStep, next.Step!, InfrastructureRetry);
+                    if (await ExecuteAsync(context, next.Step!) is { Until: var itsTurn })
+                        await waits.WaitAsync(itsTurn);
                     break;
                 case AdvanceKind.WaitUntil or AdvanceKind.AwaitSignal:
                     await waits.WaitAsync(next.Event!, next.Until);
@@ -62,6 +63,10 @@ public static class WorkflowOrchestrator
         // The next generation begins with an Advance, which reads the whole inbox and so handles the rings that are dropped here.
         context.ContinueAsNew(preserveUnprocessedEvents: false);
     }
+
+    /// <returns>Null once the step was run.</returns>
+    private static Task<NotYourTurn?> ExecuteAsync(TaskOrchestrationContext context, StepOrder order) =>
+        context.CallActivityAsync<NotYourTurn?>(Activities.ExecuteStep, order, InfrastructureRetry);
 
     private static string? Short(string? text) => text?.Length > LongestStatusText ? text[..LongestStatusText] : text;
 }

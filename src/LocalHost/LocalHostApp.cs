@@ -8,6 +8,7 @@ using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
 using WorkflowFunctions.Engine.Roles;
+using WorkflowFunctions.Engine.Steps.PowerShell;
 using WorkflowFunctions.LocalHost.Demo;
 
 namespace WorkflowFunctions.LocalHost;
@@ -53,6 +54,7 @@ public static class LocalHostApp
         customize?.Invoke(builder);
         builder.RefuseWithoutSignIn();
         builder.Services.AddOutgoing(builder.Configuration);
+        builder.Services.AddPowerShell(builder.Configuration);
 
         await builder.AddStorageAsync(arguments);
         var app = builder.Build();

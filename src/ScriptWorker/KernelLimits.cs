@@ -11,23 +11,24 @@ internal static class KernelLimits
 {
     private const int ProcessorSeconds = 0;
     private const int FileSize = 1;
+    private const int Data = 2;
     private const int CoreDump = 4;
     private const int OpenFiles = 7;
 
-    /// <summary>The runtime opens some files of its own.</summary>
+    /// <summary>The runtime opens some files of its own: a few, and each library that it loads.</summary>
     private const ulong MostOpenFiles = 256;
 
     /// <summary>The parent process watches the same limit. It must notice first, because it can say what happened.</summary>
     private const int SpareSeconds = 2;
 
     /// <summary>Forbids writing files, including core dumps, and allows few open files.</summary>
-    public static void Set()
+    public static void Set(ulong mostOpenFiles = MostOpenFiles)
     {
         if (!OperatingSystem.IsLinux())
             return;
         Lower(FileSize, 0);
         Lower(CoreDump, 0);
-        Lower(OpenFiles, MostOpenFiles);
+        Lower(OpenFiles, mostOpenFiles);
     }
 
     /// <summary>Sets how much processor time the process may use from now on.</summary>
@@ -39,6 +40,13 @@ internal static class KernelLimits
         var limit = Get(ProcessorSeconds);
         limit.Soft = Math.Min((ulong)Math.Ceiling(until.TotalSeconds) + SpareSeconds, limit.Hard);
         Set(ProcessorSeconds, limit);
+    }
+
+    /// <summary>Sets how much memory the process may have of its own, in bytes.</summary>
+    public static void AllowMemory(ulong most)
+    {
+        if (OperatingSystem.IsLinux())
+            Lower(Data, most);
     }
 
     private static void Lower(int resource, ulong most)

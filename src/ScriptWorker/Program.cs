@@ -5,4 +5,4 @@ using var input = Console.OpenStandardInput();
 using var output = Console.OpenStandardOutput();
 Console.SetOut(TextWriter.Null);
 KernelLimits.Set();
-new Worker(input, output).Run();
+new Worker(input, output, ScriptSandbox.Run).Run(new ScriptRequest("return { a: [1, 2].map(x => x + 1).join() };", "{}", ScriptLimits.Default));

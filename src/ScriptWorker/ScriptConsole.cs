@@ -13,10 +13,9 @@ internal sealed class ScriptConsole
 {
     private static readonly string[] Methods = ["log", "info", "warn", "error", "debug"];
 
-    private readonly List<string> _lines = [];
-    private int _left;
+    private readonly ScriptLines _lines = new();
 
-    public ImmutableArray<string> Lines => _left == 0 ? [.. _lines] : [.. _lines, $"{_left} more line(s) of the script were left out."];
+    public ImmutableArray<string> Lines => _lines.All;
 
     public ObjectInstance Object(Jint.Engine engine)
     {
@@ -28,10 +27,7 @@ internal sealed class ScriptConsole
 
     private JsValue Write(Jint.Engine engine, JsValue[] values)
     {
-        if (_lines.Count == ScriptLimits.ConsoleLines)
-            _left++;
-        else
-            _lines.Add(ScriptErrors.Shortened($"Script: {string.Join(' ', values.Take(ScriptLimits.ConsoleValues).Select(value => Text(engine, value)))}", ScriptLimits.ConsoleLine));
+        _lines.Add(() => string.Join(' ', values.Take(ScriptLimits.ConsoleValues).Select(value => Text(engine, value))));
         return JsValue.Undefined;
     }
 

@@ -7,7 +7,8 @@ namespace WorkflowFunctions.ScriptWorker;
 /// Runs scripts one after the other: a request in, a response out. The input is watched all the time, even while a script runs, so that
 /// the process ends when the parent process does.
 /// </summary>
-internal sealed class Worker(Stream input, Stream output)
+/// <param name="run">Runs one script, or checks it.</param>
+internal sealed class Worker(Stream input, Stream output, Func<ScriptRequest, ScriptResponse> run)
 {
     /// <summary>
     /// A fixed size, because parser and interpreter measure how much of it is left. Code that is nested too deeply is then usually an
@@ -17,12 +18,14 @@ internal sealed class Worker(Stream input, Stream output)
 
     private readonly BlockingCollection<ScriptRequest> _requests = [];
 
-    public void Run()
+    /// <param name="first">Does what the first script would have to wait for: compiling code and loading data.</param>
+    /// <param name="prepare">What is done after that, before the process says that it is ready; null for nothing.</param>
+    public void Run(ScriptRequest first, Action? prepare = null)
     {
-        // Does what the first script would have to wait for: compiling code and loading data.
-        var warmed = OnThread(new ScriptRequest("return { a: [1, 2].map(x => x + 1).join() };", "{}", ScriptLimits.Default));
+        var warmed = OnThread(first);
         if (warmed.Failure is { } failure)
             throw new InvalidOperationException(failure);
+        prepare?.Invoke();
         Send(new ScriptResponse { HasLocales = ScriptLocales.AreKnown });
 
         new Thread(Watch) { IsBackground = true, Name = "Input" }.Start();
@@ -33,10 +36,10 @@ internal sealed class Worker(Stream input, Stream output)
         }
     }
 
-    private static ScriptResponse OnThread(ScriptRequest request)
+    private ScriptResponse OnThread(ScriptRequest request)
     {
         ScriptResponse? response = null;
-        var thread = new Thread(() => response = ScriptSandbox.Run(request), StackSize) { Name = "Script" };
+        var thread = new Thread(() => response = run(request), StackSize) { Name = "Script" };
         thread.Start();
         thread.Join();
         return response!;

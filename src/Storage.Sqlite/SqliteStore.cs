@@ -71,10 +71,11 @@ public sealed partial class SqliteStore : IWorkflowStore
         {
             var path = Path.Combine(directory, Database.FileName);
             sessions.Add(Database.OpenWriter(path, options.MaxPages));
+            sessions.Add(Database.OpenCheckpoints(path));
             for (var reader = 0; reader < options.Readers; reader++)
                 sessions.Add(Database.OpenReader(path));
             held.Restrict();
-            return new SqliteStore(held, new GroupWriter(sessions[0]), new ReaderPool(sessions[1..]), options);
+            return new SqliteStore(held, new GroupWriter(sessions[0], new Checkpoints(sessions[1])), new ReaderPool(sessions[2..]), options);
         }
         catch
         {

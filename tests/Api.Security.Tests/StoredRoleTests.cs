@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Roles;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Api.Security.Tests;
 
@@ -135,6 +136,37 @@ public sealed class StoredRoleTests
         Roles(app).IsAway = true;
 
         Assert.Equal(2, Assert.Single((await app.CallAsync(Tokens.Shared(app, ("roles", "2")))).RoleIds));
+    }
+
+    [Fact]
+    public async Task A_worker_to_which_nobody_has_signed_in_reads_the_stored_roles_before_a_step_asks_by_role_tokens()
+    {
+        await using var app = await SecurityApp.StartAsync(TestSettings.SharedKey);
+        var id = Roles(app).Add("Web Team", []);
+
+        Assert.Equal($"roles {id}", await AskedBy.TokenAsync(app, "web team"));
+
+        var later = Roles(app).Add("Later", []);
+        app.Time.Advance(10 * Second);
+        Assert.Equal($"roles {later}", await AskedBy.TokenAsync(app, "later"));
+    }
+
+    [Fact]
+    public async Task While_it_is_not_known_which_roles_are_stored_no_step_fails_for_want_of_one()
+    {
+        await using var app = await SecurityApp.StartAsync(TestSettings.SharedKey);
+        var id = Roles(app).Add("Web Team", []);
+        Roles(app).IsAway = true;
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => AskedBy.TokenAsync(app, "Web Team"));
+
+        Roles(app).IsAway = false;
+        app.Time.Advance(2 * Second);
+        Assert.Equal($"roles {id}", await AskedBy.TokenAsync(app, "Web Team"));
+
+        // From then on those last known stay in effect.
+        Roles(app).IsAway = true;
+        app.Time.Advance(10 * Second);
+        Assert.Equal($"roles {id}", await AskedBy.TokenAsync(app, "Web Team"));
     }
 
     [Fact]

@@ -18,6 +18,14 @@ public sealed class ApproverTests(ApproverTests.Authors authors) : IClassFixture
 
     private static string Asks => Workflows.Approval("\"MinimumApprovals\":2");
 
+    private static string AsksFound(string token, string owner) => Workflows.Approval()
+        .Replace("\"RoleIds\":[2]", $"\"RoleTokens\":[\"{token}\"]", StringComparison.Ordinal)
+        .Replace("{\"continue\":\"RequireApproval1\"}", "{\"continue\":\"Name\"}", StringComparison.Ordinal)
+        .TrimEnd().TrimEnd(']') + $$"""
+            ,{"UniqueName":"Name","DisplayName":"Name","ExtensionName":"SetVariable",
+              "ConfigurationParameters":{"Variables":{"owner":"{{owner}}"} },"Outputs":{"continue":"RequireApproval1"} } ]
+            """;
+
     [Theory]
     [MemberData(nameof(Weakenings))]
     public async Task An_author_who_is_not_asked_changes_no_approver_of_a_published_definition(string steps)
@@ -37,6 +45,21 @@ public sealed class ApproverTests(ApproverTests.Authors authors) : IClassFixture
     {
         foreach (var name in (string[])["keeper", "grower", "member", "admin"])
             (await authors.As(name).PutAsync($"/Workflow/Definitions/{await PublishedAsync()}/Steps", steps)).Is(200);
+    }
+
+    [Theory]
+    [InlineData("$(owner)", "dave")]
+    [InlineData("$(other)", "carol")]
+    [InlineData("carol", "carol")]
+    public async Task An_author_changes_neither_role_tokens_nor_the_values_that_they_stand_for(string token, string owner)
+    {
+        var id = await authors.As("admin").PublishAsync($"Found{Guid.NewGuid():N}", AsksFound("$(owner)", "carol"));
+
+        var refused = (await authors.As("author").PutAsync($"/Workflow/Definitions/{id}/Steps", AsksFound(token, owner))).Fails(ErrorCodes.NotPermitted);
+
+        Assert.Equal("This changes whom the published definition asks, and it asks no fixed role: it needs the access string '/workflows/definitions/approvers/'.", refused.Says);
+        (await authors.As("author").DeleteAsync($"/Workflow/Definitions/{id}")).Fails(ErrorCodes.NotPermitted);
+        (await authors.As("keeper").PutAsync($"/Workflow/Definitions/{id}/Steps", AsksFound(token, owner))).Is(200);
     }
 
     [Fact]

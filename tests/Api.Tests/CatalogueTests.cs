@@ -43,7 +43,10 @@ public sealed class CatalogueTests(Installation installation) : IClassFixture<In
         Assert.All(list.Json.EnumerateArray(), step => Assert.Equal(
             "DisplayName ExtensionName SupportedWorkflowTypes ConfigurationParametersDefinition SignalsDefinition", step.Names()));
         Assert.All(list.Json.EnumerateArray(), step => Assert.Equal(
-            ["Enrollment", "Revocation"], step.GetProperty("SupportedWorkflowTypes").EnumerateArray().Select(type => type.GetString())));
+            step.Text("ExtensionName") == "ExpirationRenewal"
+                ? ["Expiration"]
+                : ["Enrollment", "Revocation", "CertificateEnteredCollection", "CertificateLeftCollection", "Expiration"],
+            step.GetProperty("SupportedWorkflowTypes").EnumerateArray().Select(type => type.GetString())));
         Assert.Equal(StepTypes.All.Length.ToString(CultureInfo.InvariantCulture), list.Header("X-Total-Count"));
         Assert.Equal(
             StepTypes.All.Select(type => type.ExtensionName).Order(StringComparer.Ordinal),
@@ -62,7 +65,7 @@ public sealed class CatalogueTests(Installation installation) : IClassFixture<In
         Assert.Contains("DisplayName, ExtensionName, SupportedWorkflowTypes",
             (await _admin.GetAsync("/Workflow/Definitions/Steps?SortField=Colour")).Fails(ErrorCodes.InvalidRequest).Says, StringComparison.Ordinal);
         var types = (await _admin.GetAsync("/Workflow/Definitions/Types?SortAscending=1")).Is(200).Json;
-        Assert.Equal(["Revocation", "Enrollment"], types.EnumerateArray().Select(type => type.Text("WorkflowType")));
+        Assert.Equal(["Revocation", "Expiration", "Enrollment", "CertificateLeftCollection", "CertificateEnteredCollection"], types.EnumerateArray().Select(type => type.Text("WorkflowType")));
     }
 
     [Fact]
@@ -78,14 +81,32 @@ public sealed class CatalogueTests(Installation installation) : IClassFixture<In
     {
         var types = (await _admin.GetAsync("/Workflow/Definitions/Types")).Is(200).Json;
         Assert.All(types.EnumerateArray(), type => Assert.Equal("WorkflowType KeyType ContextParameters BuiltInSteps", type.Names()));
-        var enrollment = types[0];
+        var enrollment = types.EnumerateArray().Single(type => type.Text("WorkflowType") == "Enrollment");
         Assert.Equal(("Enrollment", "Template"), (enrollment.Text("WorkflowType"), enrollment.Text("KeyType")));
         var tokens = enrollment.GetProperty("ContextParameters").EnumerateArray().Select(name => name.GetString()).ToList();
         Assert.Subset(tokens.ToHashSet(), new HashSet<string?>(["cn", "template", "requester", "requester:mail", "now"]));
         Assert.Distinct(tokens);
         Assert.All(enrollment.GetProperty("BuiltInSteps").EnumerateArray(), step => Assert.Equal(
             "DisplayName ExtensionName Outputs ConfigurationParametersDefinition SignalsDefinition", step.Names()));
-        Assert.Equal(StepTypes.All.Length, enrollment.GetProperty("BuiltInSteps").GetArrayLength());
+        Assert.Equal(
+            StepTypes.All.Select(type => type.ExtensionName).Except(["ExpirationRenewal"]),
+            enrollment.GetProperty("BuiltInSteps").EnumerateArray().Select(step => step.Text("ExtensionName")));
+    }
+
+    [Theory]
+    [InlineData("CertificateEnteredCollection", "CertificateCollection", "certid certstorepath thumbprint")]
+    [InlineData("CertificateLeftCollection", "CertificateCollection", "cn ownerroleemail certstoreclientmachine")]
+    [InlineData("Expiration", "ExpirationAlert", "alertid certid cn thumbprint issuancedate expdate ownerroleemail metadata")]
+    [InlineData("Enrollment", "Template", "additionalattributes cacertificate certificatetoberenewed")]
+    [InlineData("Revocation", "Template", "certid cmnt code")]
+    public async Task The_types_of_the_original_name_their_keys_and_the_tokens_of_their_certificates(string name, string keyType, string tokens)
+    {
+        var types = (await _admin.GetAsync("/Workflow/Definitions/Types")).Is(200).Json;
+        var type = types.EnumerateArray().Single(one => one.Text("WorkflowType") == name);
+
+        Assert.Equal(keyType, type.Text("KeyType"));
+        Assert.Subset(type.GetProperty("ContextParameters").EnumerateArray().Select(token => token.GetString()!).ToHashSet(), tokens.Split(' ').ToHashSet());
+        Assert.Equal(name == "Expiration", type.GetProperty("BuiltInSteps").EnumerateArray().Any(step => step.Text("ExtensionName") == "ExpirationRenewal"));
     }
 
     [Fact]
@@ -101,10 +122,13 @@ public sealed class CatalogueTests(Installation installation) : IClassFixture<In
         var types = (await admin.GetAsync("/Workflow/Definitions/Types")).Is(200).Json.EnumerateArray().ToList();
 
         Assert.Equal(
-            ["Access System", "enrollment Profile", "Homemade ", "Revocation Template"],
+            [
+                "Access System", "CertificateEnteredCollection CertificateCollection", "CertificateLeftCollection CertificateCollection", "enrollment Profile",
+                "Expiration ExpirationAlert", "Homemade ", "Revocation Template",
+            ],
             types.Select(type => $"{type.Text("WorkflowType")} {type.Text("KeyType")}"));
         Assert.Equal("system", types[0].GetProperty("ContextParameters")[0].GetString());
-        Assert.Equal("requester", types[2].GetProperty("ContextParameters")[0].GetString());
+        Assert.Equal("requester", types[5].GetProperty("ContextParameters")[0].GetString());
     }
 
     [Fact]

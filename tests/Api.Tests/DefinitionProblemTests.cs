@@ -1,6 +1,8 @@
+using System.Text.Json;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Tests.Kit;
 using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Definitions;
 
 namespace WorkflowFunctions.Api.Tests;
 
@@ -61,10 +63,11 @@ public sealed class DefinitionProblemTests(Installation installation) : IClassFi
             [ 5,
               {"UniqueName":"A","DisplayName":"A","ExtensionName":"NOOPStep","Outptus":{},"Enabled":"perhaps"},
               {"UniqueName":"B","DisplayName":"B","ExtensionName":"RequireApproval",
-               "Signals":[{"SignalName":"ApprovalStatus","RoleIds":["two"],"Roles":[2,{"RoleId":"x"},{"RoleName":"Nobody"},{}],"People":[]}],"Conditions":[{"Value":5}],"Outputs":{"continue":5}} ]
+               "Signals":[{"SignalName":"ApprovalStatus","RoleIds":["two"],"RoleTokens":["$(owner)",2,"two\nlines"],"Roles":[2,{"RoleId":"x"},{"RoleName":"Nobody"},{}],"People":[]}],"Conditions":[{"Value":5}],"Outputs":{"continue":5}} ]
             """)).Fails(ErrorCodes.InvalidRequest);
         Assert.Superset(
-            new HashSet<string>(["[0]", "[1].Outptus", "[1].Enabled", "[2].Signals[0].RoleIds[0]", "[2].Signals[0].Roles[0]",
+            new HashSet<string>(["[0]", "[1].Outptus", "[1].Enabled", "[2].Signals[0].RoleIds[0]", "[2].Signals[0].RoleTokens[1]",
+                "[2].Signals[0].RoleTokens[2]", "[2].Signals[0].Roles[0]",
                 "[2].Signals[0].Roles[1].RoleId", "[2].Signals[0].Roles[2]", "[2].Signals[0].Roles[3]", "[2].Signals[0].People",
                 "[2].Conditions[0].Value", "[2].Outputs.continue"]),
             refused.Fields.ToHashSet());
@@ -84,6 +87,22 @@ public sealed class DefinitionProblemTests(Installation installation) : IClassFi
             ["Colour", "Steps[0]", "Steps[2].UniqueName", "Steps[3].ConfigurationParameters.BasicPassword", "Steps[3].DisplayName", "Steps[3].UniqueName"],
             refused.Fields.Order(StringComparer.Ordinal));
         Assert.DoesNotContain("hunter2", refused.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(RoleTokenLimits.Tokens, RoleTokenLimits.Token, "")]
+    [InlineData(RoleTokenLimits.Tokens + 1, RoleTokenLimits.Token, "Steps[0].Signals[0].RoleTokens")]
+    [InlineData(1, RoleTokenLimits.Token + 1, "Steps[0].Signals[0].RoleTokens[0]")]
+    [InlineData(1, 0, "Steps[0].Signals[0].RoleTokens[0]")]
+    public async Task Role_tokens_are_as_many_and_as_long_as_allowed(int count, int length, string field)
+    {
+        var id = await _admin.CreateAsync("Tokens");
+        var tokens = JsonSerializer.Serialize(Enumerable.Repeat(new string('x', length), count));
+        var steps = $$"""{"Steps":[{"UniqueName":"A","DisplayName":"A","ExtensionName":"RequireApproval","Signals":[{"SignalName":"ApprovalStatus","RoleTokens":{{tokens}}}]}]}""";
+
+        var response = await _admin.PutAsync($"/Workflow/Definitions/{id}/Steps", steps);
+
+        Assert.Equal(field, string.Join(' ', response.Is(field.Length == 0 ? 200 : 400).Fields));
     }
 
     [Fact]

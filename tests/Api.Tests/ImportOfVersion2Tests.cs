@@ -80,14 +80,14 @@ public sealed class ImportOfVersion2Tests(Installation installation) : IClassFix
         Assert.Equal(fields, string.Join(' ', (await ImportAsync(keys)).Fails(ErrorCodes.InvalidRequest).Fields.Order(StringComparer.Ordinal)));
 
     [Fact]
-    public async Task Roles_are_read_by_their_ids_or_else_by_their_names_and_what_has_neither_is_told()
+    public async Task Roles_are_read_by_their_ids_or_else_by_their_names_and_role_tokens_as_they_are_and_what_cannot_be_read_is_told()
     {
         var response = (await ImportAsync("[]", """
             "Steps":[{"UniqueName":"Gate","ExtensionName":"RequireApproval","Outputs":{},"Signals":[{"SignalName":"ApprovalStatus","RoleIds":[2],
-              "Roles":[{"RoleId":"2","RoleName":"PKI approvers"},{"RoleId":"3","RoleName":"Other"},{"RoleId":null,"RoleName":"Operators"},{},{"RoleName":"administrators"}],"RoleTokens":["$(ownerrole)"]}]}],
+              "Roles":[{"RoleId":"2","RoleName":"PKI approvers"},{"RoleId":"3","RoleName":"Other"},{"RoleId":null,"RoleName":"Operators"},{},{"RoleName":"administrators"}],"RoleTokens":["$(ownerrole)",5,"two\nlines","Web Team"]}]}],
             """)).Is(200).Json;
 
-        Assert.Equal("""[{"SignalName":"ApprovalStatus","RoleIds":[2,3,1]}]""",
+        Assert.Equal("""[{"SignalName":"ApprovalStatus","RoleIds":[2,3,1],"RoleTokens":["$(ownerrole)","Web Team"]}]""",
             response.GetProperty("Definition").GetProperty("Steps")[0].GetProperty("Signals").GetRawText());
         const string Signal = "Steps[0].Signals[0].";
         Assert.Equal(
@@ -95,7 +95,8 @@ public sealed class ImportOfVersion2Tests(Installation installation) : IClassFix
                 $"{Signal}Roles[1] is role 3 'Other', but role 3 is 'Certificate Owners' here; it was kept by its id. Check whom the step asks.",
                 $"{Signal}Roles[2] is {{\"RoleId\":null,\"RoleName\":\"Operators\"}}, but must have the integer id of a role as RoleId, or the name of a role of this installation as RoleName; it was left out.",
                 $"{Signal}Roles[3] is {{}}, but must have the integer id of a role as RoleId, or the name of a role of this installation as RoleName; it was left out.",
-                $"{Signal}RoleTokens[0] is \"$(ownerrole)\", but a signal cannot name its approvers by tokens here; it was left out.",
+                $"{Signal}RoleTokens[1] is 5, but must be one line of text; it was left out.",
+                $"{Signal}RoleTokens[2] is \"two\\nlines\", but must be one line of text; it was left out.",
             ],
             ProblemsOf(response).Where(problem => problem.StartsWith(Signal, StringComparison.Ordinal)));
     }

@@ -54,7 +54,7 @@ public sealed class ImportTests(Installation installation) : IClassFixture<Insta
 
         Assert.NotEqual(original, copy.Id());
         Assert.Equal(WithoutIds(export.Json), WithoutIds(copy));
-        Assert.Equal("""[{"StepUniqueName":"RequireApproval1","Message":"The signal 'ApprovalStatus' of step 'RequireApproval1' names no role: nobody could answer it."}]""",
+        Assert.Equal("""[{"StepUniqueName":"RequireApproval1","Message":"The signal 'ApprovalStatus' of step 'RequireApproval1' names no role in RoleIds or RoleTokens: nobody could answer it."}]""",
             response.GetProperty("Problems").GetRawText());
         Assert.Equal(
             (await _admin.PostAsync($"/Workflow/Definitions/{copy.Id()}/Publish")).Fails(ErrorCodes.InvalidDefinition).Problems.Select(problem => problem.Message),
@@ -80,6 +80,20 @@ public sealed class ImportTests(Installation installation) : IClassFixture<Insta
                 ("Gate", "Steps[2].Conditions[3] is { \"Value\": null }, but must have a Value; it was left out."),
             ],
             response.GetProperty("Problems").EnumerateArray().Select(problem => (problem.Text("StepUniqueName"), problem.Text("Message"))));
+    }
+
+    [Theory]
+    [InlineData("\"Key\":\"12\",\"KeyDisplayName\":\"Web Server\"", "12", "Web Server")]
+    [InlineData("\"Key\":\"12\",\"KeyName\":\"Web Server\"", "12", "Web Server")]
+    [InlineData("\"Key\":12,\"KeyName\":\"Old\",\"KeyDisplayName\":\"Web Server\"", "12", "Web Server")]
+    [InlineData("\"Key\":\"12\",\"KeyName\":null", "12", null)]
+    [InlineData("\"Keys\":[{\"Value\":\"12\",\"DisplayName\":\"Web Server\"}]", "12", "Web Server")]
+    public async Task The_name_of_the_template_is_kept_however_an_export_writes_it(string key, string value, string? name)
+    {
+        var draft = (await ImportAsync($$"""{ "WorkflowType": "Templates", {{key}}, "Steps": [] }""")).Is(200).Json.GetProperty("Definition");
+
+        Assert.Equal((value, name), (draft.Text("Key"), draft.Text("KeyDisplayName")));
+        Assert.Equal(name, (await _admin.GetAsync($"/Workflow/Definitions/{draft.Id()}")).Is(200).Json.Text("KeyDisplayName"));
     }
 
     [Fact]

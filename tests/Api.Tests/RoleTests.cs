@@ -151,6 +151,31 @@ public sealed class RoleTests(RoleTests.Guarded installation) : IClassFixture<Ro
         (await Guard.PutAsync("/Security/Roles", $$"""{"Id":{{id}},"Name":"Asked","Identities":[]}""")).Is(200);
     }
 
+    [Theory]
+    [InlineData("Web Team", true, true)]
+    [InlineData("$(team)", true, false)]
+    [InlineData("$(requester)", false, false)]
+    public async Task Nobody_makes_himself_one_whom_a_role_token_gives(string token, bool isKept, bool isUsed)
+    {
+        await using var own = await Installation.StartAsync(builder => builder.AddRole(5, "Guards", "/security/").AddUser(0, "guard", 5));
+        var (admin, guard) = (own.As("admin"), own.As("guard"));
+        await admin.PublishAsync("Asking", Workflows.Approval().Replace("\"RoleIds\":[2]", $"\"RoleTokens\":[\"{token}\"]", StringComparison.Ordinal));
+        const string Held = """{"Name":"Web Team","Identities":[{"AccountName":"guard"}]}""";
+
+        var made = await guard.PostAsync("/Security/Roles", Held);
+        if (isKept)
+            Assert.Contains("Workflow Asking", made.Fails(ErrorCodes.NotPermitted).Says, StringComparison.Ordinal);
+        else
+            (await admin.DeleteAsync($"/Security/Roles/{made.Is(200).Json.GetProperty("Id").GetInt32()}")).Is(204);
+
+        var id = (await guard.PostAsync("/Security/Roles", """{"Name":"Empty"}""")).Is(200).Json.GetProperty("Id").GetInt32();
+        (await guard.PutAsync("/Security/Roles", $$"""{"Id":{{id}},"Name":"Web Team"}""")).Is(isKept ? 403 : 200);
+        (await admin.PutAsync("/Security/Roles", $$"""{"Id":{{id}},"Name":"Web Team"}""")).Is(200);
+        (await guard.PutAsync("/Security/Roles", Held.Replace("{\"Name\"", $"{{\"Id\":{id},\"Name\"", StringComparison.Ordinal))).Is(isKept ? 403 : 200);
+        (await guard.PutAsync("/Security/Roles", $$"""{"Id":{{id}},"Name":"web team","Description":"Only a text."}""")).Is(200);
+        (await admin.DeleteAsync($"/Security/Roles/{id}")).Is(isUsed ? 409 : 204);
+    }
+
     [Fact]
     public async Task A_role_that_definitions_ask_is_not_deleted_and_the_message_names_them()
     {

@@ -21,6 +21,47 @@ public sealed class SignalRuleTests
         await frank.AwaitAsync(id, "Complete");
     }
 
+    [Fact]
+    public async Task Whom_a_role_token_names_is_asked_wherever_the_name_comes_from()
+    {
+        await using var installation = await Installation.StartAsync(_ => { });
+        var steps = Workflows.Approval().Replace("\"RoleIds\":[2]", "\"RoleTokens\":[\"$(owner)\"]", StringComparison.Ordinal);
+        var definition = await installation.As("admin").PublishAsync("Owned", steps);
+        var shown = (await installation.As("admin").GetAsync($"/Workflow/Definitions/{definition}")).Is(200).Json;
+        Assert.Contains("\"RoleTokens\":[\"$(owner)\"]", shown.GetRawText(), StringComparison.Ordinal);
+        var erin = installation.As("erin");
+
+        var id = await erin.StartAsync("""{"WorkflowType":"Owned","InitialData":{"owner":"DAVE"}}""");
+        Assert.Contains(id, await installation.As("dave").ListAsync("/AssignedToMe"));
+        Assert.DoesNotContain(id, await installation.As("alice").ListAsync("/AssignedToMe"));
+        (await installation.As("alice").SignalAsync(id)).Is(403);
+        (await installation.As("dave").SignalAsync(id)).Is(204);
+        await erin.AwaitAsync(id, "Complete");
+
+        var nobodys = await erin.StartAsync("""{"WorkflowType":"Owned","InitialData":{"owner":"mallory"}}""");
+        await erin.AwaitAsync(nobodys, "Failed");
+    }
+
+    [Fact]
+    public async Task Whoever_gets_the_role_of_a_token_after_the_step_was_reached_is_asked_from_then_on()
+    {
+        await using var installation = await Installation.StartAsync(_ => { });
+        var (admin, bob) = (installation.As("admin"), installation.As("bob"));
+        (string, string) version2 = ("x-keyfactor-api-version", "2.0");
+        var role = (await admin.PostAsync("/Security/Roles", """{"Name":"Web Team","Description":"-","Permissions":["/workflows/instances/read/pending/"],"Claims":[]}""", version2)).Is(200);
+        await admin.PublishAsync("Team", Workflows.Approval().Replace("\"RoleIds\":[2]", "\"RoleTokens\":[\"web $(what)\"]", StringComparison.Ordinal));
+        var id = await installation.As("erin").StartAsync("""{"WorkflowType":"Team","InitialData":{"what":"team"}}""");
+        (await bob.SignalAsync(id)).Is(403);
+        Assert.DoesNotContain(id, await bob.ListAsync("/AssignedToMe"));
+
+        var claimed = role.Text.Replace(":[]", """:[{"ClaimType":"User","ClaimValue":"bob","ProviderAuthenticationScheme":"Basic","Description":"-"}]""", StringComparison.Ordinal);
+        (await admin.PutAsync("/Security/Roles", claimed, version2)).Is(200);
+
+        Assert.Contains(id, await bob.ListAsync("/AssignedToMe"));
+        (await bob.SignalAsync(id)).Is(204);
+        await installation.As("erin").AwaitAsync(id, "Complete");
+    }
+
     [Theory]
     [InlineData(-1, 204, "Complete")]
     [InlineData(0, 409, "Rejected")]

@@ -28,6 +28,16 @@ internal static class Approvals
                 .Set("Recipients", JsonValues.Of([JsonValues.Of("owner@example.com")])),
         });
 
+    /// <summary>A workflow that calls another system after its approval.</summary>
+    /// <param name="limits">How often and how long it is tried, where it is not as usual.</param>
+    public static WorkflowDefinition WithCall(Uri address, params (string Name, int Value)[] limits) => Definition(1,
+        Step("Call1", "RESTRequest", "EndNOOP") with
+        {
+            ConfigurationParameters = limits.Aggregate(
+                JsonMap.From(("Verb", "POST"), ("URL", address.ToString()), ("RequestContent", "{}"), ("DataBucketProperty", "answer")),
+                (parameters, limit) => parameters.Set(limit.Name, JsonValues.Of(limit.Value))),
+        });
+
     private static WorkflowDefinition Definition(int approvals, params StepDefinition[] afterwards) => new()
     {
         Id = new Guid("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a99"),

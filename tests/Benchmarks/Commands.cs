@@ -62,9 +62,9 @@ internal static class Commands
         return 0;
     }
 
-    private static RunOptions OptionsOf(ParseResult parsed) => new(
+    private static RunOptions OptionsOf(ParseResult parsed, bool isCompiledAhead = true) => new(
         parsed.GetValue(Instances), parsed.GetValue(Scale), parsed.GetValue(Clients), parsed.GetValue(WarmUp), parsed.GetValue(Host),
-        parsed.GetValue(Cache), parsed.GetValue(Keep));
+        isCompiledAhead, parsed.GetValue(Cache), parsed.GetValue(Keep));
 
     private static Command GuardCommand()
     {
@@ -79,7 +79,7 @@ internal static class Commands
                 return 1;
             }
 
-            using var work = new Workspace(OptionsOf(parsed));
+            using var work = new Workspace(OptionsOf(parsed, isCompiledAhead: false));
             var figures = await Guard.RunAsync(work, parsed.GetValue(rounds));
             new Report().Add(command.Name, figures);
             var share = figures["shareOfCeiling"];

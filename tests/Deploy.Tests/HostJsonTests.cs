@@ -15,9 +15,13 @@ public sealed class HostJsonTests
         Assert.Equal(
             [
                 "extensions:durableTask:defaultVersion=1.0",
+                "extensions:durableTask:extendedSessionsEnabled=False", // a session would keep one of the few places for orchestrations
                 "extensions:durableTask:hubName=WorkflowFunctions",
+                "extensions:durableTask:maxConcurrentActivityFunctions=128", // more than all attempts that may have a place at once
+                "extensions:durableTask:maxConcurrentOrchestratorFunctions=32",
                 "extensions:durableTask:storageProvider:connectionName=AzureWebJobsStorage",
                 "extensions:durableTask:storageProvider:controlQueueVisibilityTimeout=00:01:00", // the least that the host takes
+                "extensions:durableTask:storageProvider:partitionCount=4",
                 "extensions:durableTask:storageProvider:type=AzureStorage",
                 "extensions:durableTask:storageProvider:workItemQueueVisibilityTimeout=00:01:00",
                 "extensions:durableTask:tracing:distributedTracingEnabled=True", // with None no tracing, and no line about it at each start

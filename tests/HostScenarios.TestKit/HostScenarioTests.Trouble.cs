@@ -97,6 +97,23 @@ public abstract partial class HostScenarioTests
     }
 
     [Fact]
+    public async Task An_effect_whose_outcome_cannot_be_stored_for_a_while_is_not_repeated()
+    {
+        await using var tickets = await TicketServer.StartAsync(refusals: 0);
+        await Samples.SeedTicketAsync(_host.Definitions, tickets.Address);
+        using var story = new Story(_host);
+        _host.StoreTrouble.RefusesOutcomes = true;
+        var id = await story.StartAsync(Samples.Ticket);
+        await story.SecondsPassUntilAsync(() => _host.StoreTrouble.RefusedOutcomes >= 5);
+        _host.StoreTrouble.RefusesOutcomes = false;
+        await story.SecondsPassUntilAsync(() => story.CountMails() > 0);
+        await story.UntilAsync(id, InstanceStatus.Complete);
+        Assert.Single(tickets.Calls);
+        Assert.Equal(2, await story.CountHistoryAsync(id, HistoryKind.AttemptStarted));
+        Assert.Equal(2, await story.CountHistoryAsync(id, HistoryKind.AttemptSucceeded));
+    }
+
+    [Fact]
     public async Task While_the_store_is_away_nothing_is_accepted_and_afterwards_what_was_accepted_goes_on_by_itself()
     {
         using var story = new Story(_host);

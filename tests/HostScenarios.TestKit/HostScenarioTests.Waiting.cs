@@ -28,6 +28,22 @@ public abstract partial class HostScenarioTests
     }
 
     [Fact]
+    public async Task A_denial_asks_the_requester_in_person_and_then_the_approvers_again()
+    {
+        const string Review = "Review.ApprovalStatus";
+        const string Ask = "AskRequester.Input";
+        using var story = new Story(_host);
+        var id = await story.StartAsync(Samples.ChangesRequested);
+        Assert.Equal(HttpStatusCode.NoContent, await story.SignalAsync(id, ScenarioSettings.Approver(1), "False", Review));
+        await story.UntilAsync(id, snapshot => snapshot.Position.UniqueName == "AskRequester");
+        Assert.Equal(HttpStatusCode.Forbidden, await story.AnswerAsync(id, ScenarioSettings.Approver(1), Ask, new { purpose = "mine" }));
+        Assert.Equal(HttpStatusCode.NoContent, await story.AnswerAsync(id, ScenarioSettings.Requester, Ask, new { purpose = "Shop" }));
+        await story.UntilAsync(id, snapshot => snapshot.Position.UniqueName == "Review");
+        await story.ApproveAsync(id, ScenarioSettings.Approver(1), Review);
+        await story.UntilAsync(id, InstanceStatus.Complete);
+    }
+
+    [Fact]
     public async Task A_delay_outlives_the_process()
     {
         using var before = new Story(_host);
@@ -58,6 +74,26 @@ public abstract partial class HostScenarioTests
         Assert.Equal(0, (await _host.SweepAsync()).Examined);
         Assert.Equal(reminders, await story.CountHistoryAsync(id, HistoryKind.ReminderElapsed));
         Assert.Equal(reminders, story.CountMails());
+    }
+
+    [Fact]
+    public async Task Votes_are_counted_and_the_workflow_goes_on_while_a_reminder_is_being_sent()
+    {
+        using var story = new Story(_host);
+        var id = await story.StartAsync(Samples.RemindingThenTell);
+        var reminder = _host.MailTrouble.HoldNext();
+        await story.TimePassesUntilAsync(id, snapshot => snapshot.State.UnderWay is { IsClaimed: true });
+        await reminder.Reached.WaitAsync(Moves.Patience);
+
+        await story.ApproveAsync(id, ScenarioSettings.Approver(1));
+        await story.UntilAsync(id, snapshot => snapshot.State is InstanceState.AwaitingSignal { Votes.Length: 1, Reminder: Reminder.Sending });
+        await story.ApproveAsync(id, ScenarioSettings.Approver(2));
+
+        await story.UntilAsync(id, InstanceStatus.Complete);
+        Assert.Contains("Subject: It is approved", Assert.Single(story.ReadMails()), StringComparison.Ordinal);
+        reminder.LetGo();
+        await story.UntilHistoryAsync(id, HistoryKind.AttemptNotCounted);
+        Assert.Equal(2, story.CountMails());
     }
 
     [Fact]

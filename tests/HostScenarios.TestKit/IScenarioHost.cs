@@ -15,6 +15,8 @@ public interface IScenarioHost : IAsyncDisposable
 
     StoreTrouble StoreTrouble { get; }
 
+    MailTrouble MailTrouble { get; }
+
     /// <summary>The store, for reading an instance without moving it. It is never away.</summary>
     IInstanceStore Store { get; }
 

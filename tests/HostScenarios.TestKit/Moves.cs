@@ -12,6 +12,7 @@ internal sealed class Moves : IDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SmallStep = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(30);
 
     private readonly MeterListener _listener = new();
@@ -57,6 +58,23 @@ internal sealed class Moves : IDisposable
                     $"It has not happened by {time.GetUtcNow():o}: the instance is at '{snapshot.Position.UniqueName}', {snapshot.State}.");
             if (snapshot.State.UnderWay is not { IsClaimed: true })
                 time.Advance(Step);
+            await ticks.WaitForNextTickAsync();
+        }
+    }
+
+    /// <summary>
+    /// For many that come one after another: the clock advances in steps that are so small that no attempt comes near its limit.
+    /// </summary>
+    /// <exception cref="TimeoutException">It has not happened.</exception>
+    public static async Task WhileSecondsPassAsync(FakeTimeProvider time, Func<bool> hasHappened)
+    {
+        var watch = Stopwatch.StartNew();
+        using var ticks = new PeriodicTimer(Tick);
+        while (!hasHappened())
+        {
+            if (watch.Elapsed > Patience)
+                throw new TimeoutException($"It has not happened by {time.GetUtcNow():o}.");
+            time.Advance(SmallStep);
             await ticks.WaitForNextTickAsync();
         }
     }

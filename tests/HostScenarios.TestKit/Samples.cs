@@ -17,9 +17,15 @@ public static class Samples
     /// <summary>Like <see cref="TwoApprovals"/>, but every approver has to approve.</summary>
     public static Guid AllApprovals { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1aff");
 
+    public static Guid ChangesRequested { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a16");
+
     public static Guid InputThenDelay { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1afd");
 
     public static Guid Reminding { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1afe");
+
+    public static Guid RemindingThenTell { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1af0");
+
+    public static Guid Hanging { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1af1");
 
     public static Guid Deadline { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1afc");
 
@@ -32,14 +38,21 @@ public static class Samples
         await store.SaveAsync(head, two, expectedRevision: 0);
         var all = two with { Id = AllApprovals, Steps = [.. two.Steps.Select(AskAll)] };
         await store.SaveAsync(head with { Id = AllApprovals, Key = "all" }, all, expectedRevision: 0);
-        var (stagesHead, stages) = Read("samples/revocation-two-stages.json");
-        await store.SaveAsync(stagesHead, stages, expectedRevision: 0);
-        foreach (var export in (string[])[WaitingSamples.InputThenDelay, WaitingSamples.Reminding, WaitingSamples.Deadline])
+        foreach (var sample in (string[])["samples/revocation-two-stages.json", "samples/changes-requested.json"])
+        {
+            var (sampleHead, version) = Read(sample);
+            await store.SaveAsync(sampleHead, version, expectedRevision: 0);
+        }
+
+        foreach (var export in (string[])[WaitingSamples.InputThenDelay, WaitingSamples.Reminding, WaitingSamples.RemindingThenTell, WaitingSamples.Deadline])
             await SaveAsync(store, export);
     }
 
     /// <summary>Puts <see cref="Ticket"/> into a store that does not have it.</summary>
     internal static Task SeedTicketAsync(IDefinitionStore store, Uri address) => SaveAsync(store, WaitingSamples.Ticket(address));
+
+    /// <summary>Puts <see cref="Hanging"/> into a store that does not have it.</summary>
+    internal static Task SeedHangingAsync(IDefinitionStore store, Uri address) => SaveAsync(store, WaitingSamples.Hanging(address));
 
     private static async Task SaveAsync(IDefinitionStore store, string export)
     {

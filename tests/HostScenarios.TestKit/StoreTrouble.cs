@@ -1,4 +1,5 @@
 using System.Reflection;
+using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Stores;
@@ -10,12 +11,24 @@ public sealed class StoreTrouble
 {
     private readonly TaskCompletionSource _missed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isAway;
+    private volatile bool _refusesOutcomes;
+    private volatile int _refusedOutcomes;
 
     public bool IsAway
     {
         get => _isAway;
         set => _isAway = value;
     }
+
+    /// <summary>Whether the store takes no outcomes of steps, and all else.</summary>
+    public bool RefusesOutcomes
+    {
+        get => _refusesOutcomes;
+        set => _refusesOutcomes = value;
+    }
+
+    /// <summary>How many outcomes it has not taken.</summary>
+    public int RefusedOutcomes => _refusedOutcomes;
 
     /// <summary>What a call throws while the store is away.</summary>
     public Func<Exception> Failure { get; init; } = () => new StorageUnavailableException("The store is away for a while.");
@@ -49,6 +62,12 @@ public sealed class StoreTrouble
             if (_trouble.IsAway)
             {
                 _trouble._missed.TrySetResult();
+                throw _trouble.Failure();
+            }
+
+            if (_trouble.RefusesOutcomes && args!.Any(argument => argument is OutcomeRecorded))
+            {
+                Interlocked.Increment(ref _trouble._refusedOutcomes);
                 throw _trouble.Failure();
             }
 

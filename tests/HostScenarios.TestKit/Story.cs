@@ -76,12 +76,24 @@ internal sealed class Story(IScenarioHost host) : IDisposable
 
     public Task UntilAsync(Guid id, InstanceStatus status) => UntilAsync(id, snapshot => snapshot.Status == status);
 
+    /// <summary>Waits until something has happened that comes with commits.</summary>
+    public Task UntilAsync(Func<bool> hasHappened) => _moves.UntilAsync(() => Task.FromResult(hasHappened()));
+
+    public async Task<int> CountAsync(IEnumerable<Guid> ids, Func<InstanceSnapshot, bool> isSo) =>
+        (await Task.WhenAll(ids.Select(LookAsync))).Count(isSo);
+
     /// <summary>Lets time pass until the instance has reached the described state by itself.</summary>
     public Task TimePassesUntilAsync(Guid id, Func<InstanceSnapshot, bool> isSo) =>
         Moves.WhileTimePassesAsync(host.Time, () => LookAsync(id), isSo);
 
+    /// <summary>Lets seconds pass until something has happened by itself.</summary>
+    public Task SecondsPassUntilAsync(Func<bool> hasHappened) => Moves.WhileSecondsPassAsync(host.Time, hasHappened);
+
     public async Task<int> CountHistoryAsync(Guid id, HistoryKind kind) =>
         (await host.Store.ReadHistoryAsync(id, CancellationToken.None)).Count(entry => entry.Kind == kind);
+
+    /// <summary>Waits until the history says so.</summary>
+    public Task UntilHistoryAsync(Guid id, HistoryKind kind) => _moves.UntilAsync(async () => await CountHistoryAsync(id, kind) > 0);
 
     public int CountMails() => ReadMails().Count;
 

@@ -7,18 +7,26 @@ using Microsoft.Extensions.Logging;
 
 namespace WorkflowFunctions.HostScenarios;
 
-/// <summary>Another system, which is not ready for the first calls.</summary>
+/// <summary>Another system, which is not ready for the first calls, and has a part that hangs until it is mended.</summary>
 internal sealed class TicketServer : IAsyncDisposable
 {
     public const string Host = "127.0.0.1";
 
+    /// <summary>The path of the part that hangs.</summary>
+    public const string Hanging = "hanging";
+
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<string> _calls = [];
+    private readonly ConcurrentQueue<string> _hanging = [];
+    private readonly TaskCompletionSource _mended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private TicketServer(WebApplication app) => _app = app;
 
-    /// <summary>The idempotency key of every call.</summary>
+    /// <summary>The idempotency key of every call, but for those that hang.</summary>
     public IReadOnlyCollection<string> Calls => _calls;
+
+    /// <summary>The idempotency key of every call that hangs, or has hung.</summary>
+    public IReadOnlyCollection<string> HangingCalls => _hanging;
 
     public Uri Address => new(_app.Urls.Single());
 
@@ -33,14 +41,30 @@ internal sealed class TicketServer : IAsyncDisposable
         return server;
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    /// <summary>Whoever hangs, and whoever comes, is answered.</summary>
+    public void Mend() => _mended.TrySetResult();
 
-    private Task AnswerAsync(HttpContext context, int refusals)
+    public ValueTask DisposeAsync()
     {
-        _calls.Enqueue(context.Request.Headers["Idempotency-Key"].ToString());
+        Mend();
+        return _app.DisposeAsync();
+    }
+
+    private async Task AnswerAsync(HttpContext context, int refusals)
+    {
+        var key = context.Request.Headers["Idempotency-Key"].ToString();
+        if (context.Request.Path == "/" + Hanging)
+        {
+            _hanging.Enqueue(key);
+            await _mended.Task.WaitAsync(context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(new { ok = true });
+            return;
+        }
+
+        _calls.Enqueue(key);
         if (_calls.Count > refusals)
-            return context.Response.WriteAsJsonAsync(new { number = "T-42" });
-        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        return Task.CompletedTask;
+            await context.Response.WriteAsJsonAsync(new { number = "T-42" });
+        else
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
     }
 }

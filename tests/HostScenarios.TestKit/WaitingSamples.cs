@@ -34,6 +34,21 @@ internal static class WaitingSamples
         }
         """;
 
+    /// <summary>Like <see cref="Reminding"/>, but with two approvals, and the requester is told in the end.</summary>
+    public const string RemindingThenTell = """
+        {
+          "Id": "5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1af0", "DisplayName": "Reminding, then tell", "WorkflowType": "RemindingThenTell",
+          "PublishedVersion": 1, "DraftVersion": 1,
+          "Steps": [
+            { "UniqueName": "RequireApproval1", "DisplayName": "Approve", "ExtensionName": "RequireApproval",
+              "ConfigurationParameters": { "MinimumApprovals": 2, "ReminderHours": 0.1, "ReminderRecipients": ["approvers@example.com"] },
+              "Signals": [{ "SignalName": "ApprovalStatus", "RoleIds": [2] }], "Outputs": { "continue": "Tell" } },
+            { "UniqueName": "Tell", "DisplayName": "Tell the requester", "ExtensionName": "Email",
+              "ConfigurationParameters": { "Subject": "It is approved", "Message": "Now.", "Recipients": ["$(requester:mail)"] }, "Outputs": {} }
+          ]
+        }
+        """;
+
     /// <summary>One approval whose time is over after six minutes: the requester is told, and nothing else happens.</summary>
     public const string Deadline = """
         {
@@ -44,6 +59,19 @@ internal static class WaitingSamples
               "Signals": [{ "SignalName": "ApprovalStatus", "RoleIds": [2] }], "Outputs": { "deadline": "Tell" } },
             { "UniqueName": "Tell", "DisplayName": "Tell the requester", "ExtensionName": "Email",
               "ConfigurationParameters": { "Subject": "Nobody has answered", "Message": "In time.", "Recipients": ["$(requester:mail)"] }, "Outputs": {} }
+          ]
+        }
+        """;
+
+    /// <summary>Calls what answers nobody for now.</summary>
+    public static string Hanging(Uri address) => $$"""
+        {
+          "Id": "5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1af1", "DisplayName": "Hanging", "WorkflowType": "Hanging", "PublishedVersion": 1, "DraftVersion": 1,
+          "Steps": [
+            { "UniqueName": "Ask", "DisplayName": "Ask", "ExtensionName": "RESTRequest",
+              "ConfigurationParameters": { "Verb": "POST", "URL": "{{address}}{{TicketServer.Hanging}}", "RequestContent": "{}", "DataBucketProperty": "answer",
+                "MaxAttempts": 1 },
+              "Outputs": {} }
           ]
         }
         """;

@@ -41,7 +41,7 @@ public sealed class FilterPlanTests : IDisposable
     [MemberData(nameof(Fields))]
     public void A_filter_in_the_order_of_its_own_field_is_one_search_in_one_index(InstanceField field)
     {
-        foreach (var scope in (InstanceScope[])[new InstanceScope.All(), new InstanceScope.StartedBy("me")])
+        foreach (var scope in ScopesInOrderOf(field))
         {
             foreach (var @operator in (QueryOperator[])[QueryOperator.Equal, QueryOperator.GreaterOrEqual, QueryOperator.Less])
             {
@@ -59,6 +59,22 @@ public sealed class FilterPlanTests : IDisposable
     }
 
     [Theory]
+    [InlineData(InstanceField.CurrentStepDisplayName)]
+    [InlineData(InstanceField.CurrentStepUniqueName)]
+    [InlineData(InstanceField.LastModified)]
+    [InlineData(InstanceField.Status)]
+    public void Ones_own_instances_in_an_order_that_changes_with_each_step_are_found_by_their_initiator(InstanceField sort)
+    {
+        foreach (var filter in (QueryFilter?[])[null, Filter(sort, QueryOperator.Equal)])
+        {
+            var plans = Plans(new(new InstanceScope.StartedBy("me"), sort, Descending: true, 0, 50, filter), ListLimits.Default);
+
+            Assert.Contains(plans[0], line => line.StartsWith("SEARCH instance USING COVERING INDEX own_instance (initiator=?)", StringComparison.Ordinal));
+            Assert.Contains("SEARCH instance USING INTEGER PRIMARY KEY (rowid=?)", plans[^1]);
+        }
+    }
+
+    [Theory]
     [InlineData(InstanceField.StartDate)]
     [InlineData(InstanceField.LastModified)]
     [InlineData(InstanceField.CurrentStepDisplayName)]
@@ -68,7 +84,7 @@ public sealed class FilterPlanTests : IDisposable
             new(new InstanceScope.All(), sort, Descending: true, 0, 50, Filter(InstanceField.Status, QueryOperator.Equal)), ListLimits.Default);
 
         Assert.All(plans, plan => Assert.Contains(
-            plan, line => line.StartsWith("SEARCH instance USING COVERING INDEX instance_by_status", StringComparison.Ordinal)));
+            plan, line => line.StartsWith("SEARCH instance USING COVERING INDEX unusual_instance_by_", StringComparison.Ordinal)));
         Assert.DoesNotContain(plans.SelectMany(plan => plan), line => line.Contains("TEMP B-TREE", StringComparison.Ordinal));
     }
 
@@ -115,6 +131,9 @@ public sealed class FilterPlanTests : IDisposable
         Assert.Contains("SEARCH instance USING INTEGER PRIMARY KEY (rowid=?)", plans[^1]);
     }
 
+    private static IEnumerable<InstanceScope> ScopesInOrderOf(InstanceField field) =>
+        ListColumn.Of(field).OwnIndex is null ? [new InstanceScope.All()] : [new InstanceScope.All(), new InstanceScope.StartedBy("me")];
+
     private static QueryFilter.Compare Filter(InstanceField field, QueryOperator @operator)
     {
         var known = InstanceFields.Of(field);
@@ -122,7 +141,7 @@ public sealed class FilterPlanTests : IDisposable
         {
             QueryFieldType.Id => new QueryValue.Id(Guid.NewGuid()),
             QueryFieldType.Moment => new QueryValue.Moment(Sample.At(0)),
-            QueryFieldType.Status or QueryFieldType.WholeNumber => new QueryValue.Number((int)InstanceStatus.Complete),
+            QueryFieldType.Status or QueryFieldType.WholeNumber => new QueryValue.Number((int)InstanceStatus.Failed),
             _ => new QueryValue.Text("x"),
         };
         return new QueryFilter.Compare(known, @operator, value);

@@ -1,5 +1,6 @@
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Sqlite.Schema;
 using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Sqlite.Tests;
@@ -25,6 +26,16 @@ public sealed class GroupCommitTests : IDisposable
     }
 
     [Fact]
+    public void Several_statements_in_one_are_refused_because_only_the_first_would_run()
+    {
+        using var session = Database.OpenWriter(_directory.Database, maxPages: null);
+
+        var failure = Assert.Throws<ArgumentException>(() => session.Run("CREATE TABLE one (number INTEGER); CREATE TABLE two (number INTEGER)"));
+
+        Assert.Contains("CREATE TABLE two", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_group_hears_of_its_writes_only_after_its_commit()
     {
         using var fixture = new WriterFixture();
@@ -39,6 +50,22 @@ public sealed class GroupCommitTests : IDisposable
 
         Assert.Equal(2, fixture.Writer.Groups);
         Assert.Equal(20, fixture.Count());
+    }
+
+    [Fact]
+    public async Task The_log_is_moved_beside_the_writer_and_begins_anew()
+    {
+        const int pages = 20;
+        using var fixture = new WriterFixture(checkpointPages: 2 * pages);
+
+        for (var number = 0; number < 100; number++)
+        {
+            await fixture.Writer.WriteAsync(session => WriterFixture.Insert(session, number, pages * 4096));
+            Assert.True(SpinWait.SpinUntil(() => !fixture.Checkpoints.IsUnderWay, TimeSpan.FromMinutes(1)));
+        }
+
+        Assert.Equal(100, fixture.Count());
+        Assert.InRange(fixture.LogLength, 1, 8 * pages * 4096);
     }
 
     [Fact]

@@ -24,9 +24,9 @@ public sealed class LongListTests : IAsyncLifetime
             await store.CreateAsync(Sample.Started().Snapshot, []);
         using (var session = Database.OpenWriter(_directory.Database, maxPages: null))
         {
+            session.Run("CREATE TEMP TABLE copy AS SELECT * FROM instance");
             session.Run(
                 """
-                CREATE TEMP TABLE copy AS SELECT * FROM instance;
                 WITH RECURSIVE counted (value) AS (SELECT 2 UNION ALL SELECT value + 1 FROM counted WHERE value < @rows)
                 INSERT INTO instance
                 SELECT counted.value, randomblob(16), version, initiator, initiator_name, initiator_name_key, definition_id,

@@ -64,7 +64,11 @@ public sealed class OpeningTests : IDisposable
             await store.CreateAsync(started.Snapshot, started.History);
         Ask("""
             DROP TABLE tombstone;
-            DROP INDEX instance_by_status_modified; DROP INDEX instance_by_status_started; DROP INDEX instance_by_status_step; DROP INDEX live_instance;
+            DROP INDEX unusual_instance_by_modified; DROP INDEX unusual_instance_by_started; DROP INDEX unusual_instance_by_step; DROP INDEX live_instance;
+            CREATE INDEX own_instance_by_modified ON instance (initiator, modified_at, id);
+            CREATE INDEX own_instance_by_status ON instance (initiator, status, id);
+            CREATE INDEX own_instance_by_step ON instance (initiator, step_name_key, id);
+            CREATE INDEX own_instance_by_step_unique ON instance (initiator, step_unique_name_key, id);
             DROP INDEX read_mail; DROP TABLE barred; DROP TABLE role_set; DROP TABLE role; DROP TABLE definition_history;
             PRAGMA user_version = 1
             """);

@@ -9,15 +9,21 @@ internal sealed class WriterFixture : IDisposable
     private readonly StoreDirectory _directory = new();
     private readonly Session _reader;
 
-    public WriterFixture(int? maxPages = null)
+    public WriterFixture(int? maxPages = null, int checkpointPages = Checkpoints.DefaultPages)
     {
         using (var schema = Database.OpenWriter(_directory.Database, maxPages: null))
             schema.Run("CREATE TABLE member (number INTEGER PRIMARY KEY, data BLOB)");
-        Writer = new GroupWriter(Database.OpenWriter(_directory.Database, maxPages));
+        Checkpoints = new Checkpoints(Database.OpenCheckpoints(_directory.Database), checkpointPages);
+        Writer = new GroupWriter(Database.OpenWriter(_directory.Database, maxPages), Checkpoints);
         _reader = Database.OpenReader(_directory.Database);
     }
 
+    public Checkpoints Checkpoints { get; }
+
     public GroupWriter Writer { get; }
+
+    /// <summary>How many bytes the log has taken.</summary>
+    public long LogLength => new FileInfo(_directory.Database + "-wal").Length;
 
     public static int Insert(Session session, int number, int size = 1) =>
         session.Run("INSERT INTO member (number, data) VALUES (@number, zeroblob(@size))", ("@number", number), ("@size", size));

@@ -55,6 +55,23 @@ public sealed class CrashTests
         votes: 2);
 
     [Theory]
+    [InlineData(false, "RequireApproval1")]
+    [InlineData(true, "RequireApproval1")]
+    [InlineData(false, "Tell")]
+    [InlineData(true, "Tell")]
+    public Task Killed_while_it_advances_between_a_step_that_asks_somebody_by_name_and_one_that_does_not(bool afterTheWrite, string asking) => AtEveryWriteAsync(
+        afterTheWrite,
+        Plant.TwoSteps(asking),
+        prepare: async (plant, id) =>
+        {
+            await CreateAsync(plant, id);
+            await ApproveAsync(plant, id, person: 2);
+        },
+        operation: (plant, id) => plant.AdvanceAsync(id),
+        finish: (_, _) => Task.CompletedTask,
+        votes: 1);
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public Task Killed_while_it_notices_that_a_deadline_has_passed(bool afterTheWrite) => AtEveryWriteAsync(

@@ -64,6 +64,13 @@ internal sealed class Plant : IAsyncDisposable, IDoorbell
         ],
     };
 
+    /// <summary>The same, with the requester asked besides the roles by whichever step has this name.</summary>
+    public static WorkflowDefinition TwoSteps(string askingTheRequester)
+    {
+        var definition = TwoSteps();
+        return definition with { Steps = [.. definition.Steps.Select(step => step.UniqueName == askingTheRequester ? AskingTheRequester(step) : step)] };
+    }
+
     public async Task PublishAsync(WorkflowDefinition definition) => Assert.True(await Store.SaveAsync(
         new DefinitionHead(definition.Id, definition.DisplayName, definition.WorkflowType, null, null, true, 1, 1, 1), definition, 0));
 
@@ -103,4 +110,7 @@ internal sealed class Plant : IAsyncDisposable, IDoorbell
         await _engine.DisposeAsync();
         await Store.DisposeAsync();
     }
+
+    private static StepDefinition AskingTheRequester(StepDefinition step) =>
+        step with { Signals = [.. step.Signals.Select(signal => signal with { RoleTokens = ["$(requester)"] })] };
 }

@@ -19,12 +19,17 @@ internal static class Truth
         var expected = StoredText.Of(InstanceSummary.Of(snapshot));
         Assert.Equal(expected, StoredText.Of(Assert.Single(await plant.ListAsync(new InstanceScope.All()))));
         Assert.Equal(expected, StoredText.Of(Assert.Single(await plant.ListAsync(new InstanceScope.StartedBy(snapshot.Origin.Initiator.Key)))));
-        var roles = snapshot.State is InstanceState.AwaitingSignal waiting ? waiting.RoleIds : [];
+        var waiting = snapshot.State as InstanceState.AwaitingSignal;
+        var roles = waiting?.RoleIds ?? [];
         foreach (var role in (int[])[2, 3])
         {
             var assigned = await plant.ListAsync(new InstanceScope.AssignedTo(Sample.Person(77).Key, [role]));
             Assert.Equal(roles.Contains(role) ? [expected] : [], assigned.Select(StoredText.Of));
         }
+
+        var requester = snapshot.Origin.Initiator;
+        var asked = await plant.ListAsync(new InstanceScope.AssignedTo(requester.Key, []));
+        Assert.Equal(waiting?.People.Contains(requester) is true ? [expected] : [], asked.Select(StoredText.Of));
     }
 
     /// <summary>There is no row too many: one in each list, and of due rows only that of the state.</summary>
@@ -32,7 +37,7 @@ internal static class Truth
     {
         var facts = Facts.Read((await RowsAsync(prefix, "Instances")).Single(row => row.RowKey == Keys.Snapshot).GetString("Facts"));
         var index = await RowsAsync(prefix, "Index");
-        Assert.Equal(2 + facts.Roles.Length, index.Count);
+        Assert.Equal(2 + facts.Roles.Length + facts.People.Length, index.Count);
         Assert.All(index, row => Assert.Equal((id, facts.Number), (IndexKeys.Id(row.RowKey), IndexKeys.Number(row.RowKey))));
         Assert.Equal(facts.Due is { } due ? [due] : [], (await RowsAsync(prefix, "Due")).Select(row => row.RowKey));
     }

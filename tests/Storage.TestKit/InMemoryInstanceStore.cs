@@ -111,7 +111,7 @@ public class InMemoryInstanceStore : IInstanceStore, IInstanceLists
     {
         InstanceScope.StartedBy own => candidate.Snapshot.Origin.Initiator.Key == own.CallerKey,
         InstanceScope.AssignedTo assigned => candidate.Snapshot.State is InstanceState.AwaitingSignal waiting
-            && waiting.RoleIds.Intersect(assigned.RoleIds).Any()
+            && (waiting.RoleIds.Intersect(assigned.RoleIds).Any() || waiting.People.Any(person => person.Key == assigned.CallerKey))
             && !waiting.Barred.Contains(assigned.CallerKey)
             && !candidate.Inbox.ContainsKey(InboxKeys.Signal(candidate.Snapshot.Position.Number, waiting.SignalName, assigned.CallerKey)),
         _ => true,

@@ -1,3 +1,4 @@
+using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
 using Xunit;
@@ -152,6 +153,45 @@ public abstract partial class InstanceStoreContract
 
         await MoveAsync(snapshot.Id, Sample.Awaiting([Sample.Approvers]), visit: snapshot.Position.Number + 2);
         Assert.Single((await AssignedAsync(person: 1, Sample.Approvers)).Items);
+    }
+
+    [Fact]
+    public async Task Assigned_has_what_asks_the_caller_by_name_until_another_visit_asks_others()
+    {
+        var snapshot = await StartAsync();
+        var asking = Sample.Awaiting([3]) with { People = [Sample.Person(4), Sample.Person(5)], Barred = [Sample.Person(5).Key] };
+        await MoveAsync(snapshot.Id, asking, visit: snapshot.Position.Number + 1);
+
+        Assert.Single((await AssignedAsync(person: 4)).Items);
+        Assert.Single((await AssignedAsync(person: 4, 3, 9)).Items);
+        Assert.Single((await AssignedAsync(person: 6, 3)).Items);
+        Assert.Empty((await AssignedAsync(person: 5, 3)).Items);
+        Assert.Empty((await AssignedAsync(person: 6, Sample.Approvers)).Items);
+
+        var read = await ReadAsync(snapshot.Id);
+        await Store.AppendAsync(snapshot.Id, Sample.Vote(read.Snapshot, person: 4, minute: 1));
+        Assert.Empty((await AssignedAsync(person: 4)).Items);
+
+        await MoveAsync(snapshot.Id, Sample.Awaiting([3]) with { People = [Sample.Person(6)] }, visit: snapshot.Position.Number + 2);
+        Assert.Empty((await AssignedAsync(person: 4)).Items);
+        Assert.Single((await AssignedAsync(person: 6)).Items);
+
+        await MoveAsync(snapshot.Id, new InstanceState.Complete());
+        Assert.Empty((await AssignedAsync(person: 6)).Items);
+    }
+
+    [Fact]
+    public async Task As_many_people_as_a_step_may_ask_have_it_in_their_lists_until_it_is_deleted()
+    {
+        var snapshot = await StartAsync();
+        await MoveAsync(snapshot.Id, Sample.Awaiting([]) with { People = [.. Enumerable.Range(100, RoleTokenLimits.Asked).Select(Sample.Person)] });
+
+        Assert.Single((await AssignedAsync(person: 100)).Items);
+        Assert.Single((await AssignedAsync(person: 100 + RoleTokenLimits.Asked - 1)).Items);
+        Assert.Empty((await AssignedAsync(person: 100 + RoleTokenLimits.Asked)).Items);
+
+        Assert.True(await Store.DeleteAsync(snapshot.Id, (await ReadAsync(snapshot.Id)).Version));
+        Assert.Empty((await AssignedAsync(person: 100)).Items);
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public abstract partial class InstanceStoreContract
             Sample.Awaiting([2]) with { Reminder = new Reminder.Retrying(3, Sample.At(8), 2, Sample.At(6), Sample.At(4)) },
             new InstanceState.AwaitingSignal(Sample.SignalName, [2], [vote, vote with { Comment = null }], Sample.At(9)),
             Sample.Awaiting([2]) with { Barred = [Sample.Person(1).Key, Unusual] },
+            Sample.Awaiting([]) with { People = [Sample.Person(1), Sample.Person(2) with { Name = Unusual }] },
             Sample.Awaiting([]),
             new InstanceState.Complete(),
             new InstanceState.Rejected(Unusual),

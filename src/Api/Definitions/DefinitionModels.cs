@@ -90,8 +90,12 @@ public sealed record DefinitionStepResponse(
 /// <param name="SignalName">What follows the dot in a signal key.</param>
 /// <param name="RoleIds">The roles whose holders may send it; empty in an export. In version 1 only.</param>
 /// <param name="Roles">The roles whose holders may send it. In version 2 only.</param>
+/// <param name="RoleTokens">Further roles and people, found when the step is entered; left out if there are none.</param>
 public sealed record DefinitionSignalResponse(
-    string SignalName, [property: OnlyIn(1)] IReadOnlyList<int> RoleIds, [property: OnlyIn(2)] IReadOnlyList<DefinitionRoleResponse> Roles);
+    string SignalName,
+    [property: OnlyIn(1)] IReadOnlyList<int> RoleIds,
+    [property: OnlyIn(2)] IReadOnlyList<DefinitionRoleResponse> Roles,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? RoleTokens = null);
 
 /// <summary>A role whose holders may send a signal.</summary>
 /// <param name="RoleId">The id of the role, as text; null in an export.</param>

@@ -44,10 +44,12 @@ public sealed record DefinitionStepRequest(
 /// <param name="SignalName">What follows the dot in a signal key.</param>
 /// <param name="RoleIds">The roles whose holders may send it.</param>
 /// <param name="Roles">The same as version 2 shows them. All that are named here or in `RoleIds` may send it.</param>
+/// <param name="RoleTokens">Further roles and people, found when the step is entered: names, addresses, or tokens such as $(requester).</param>
 public sealed record DefinitionSignalRequest(
     [property: StringLength(DefinitionLimits.UniqueName, MinimumLength = 1)] string SignalName,
     IReadOnlyList<int>? RoleIds = null,
-    IReadOnlyList<DefinitionRoleRequest>? Roles = null);
+    IReadOnlyList<DefinitionRoleRequest>? Roles = null,
+    [property: MaxLength(RoleTokenLimits.Tokens)] IReadOnlyList<string>? RoleTokens = null);
 
 /// <summary>A role whose holders may send a signal: its id, or else its name.</summary>
 /// <param name="RoleId">The id of the role, as text.</param>

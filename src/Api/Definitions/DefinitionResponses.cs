@@ -33,6 +33,8 @@ internal sealed class DefinitionResponses(IRoleDirectory roles)
         DefinitionResult.Deleted => ApiResults.NoContent(),
         DefinitionResult.InUse { Definition: var used } => new ApiError(ErrorCodes.DefinitionInUse,
             $"Instances of definition '{used.DisplayName}' ({used.Id}) are running or suspended; it can be deleted when they have ended, or disabled now."),
+        DefinitionResult.ApproversKept { RoleIds.IsEmpty: true } => new ApiError(ErrorCodes.NotPermitted,
+            $"This changes whom the published definition asks, and it asks no fixed role: it needs the access string '{AccessString.ChangeApprovers}'."),
         DefinitionResult.ApproversKept { RoleIds: var roles } => new ApiError(ErrorCodes.NotPermitted,
             $"This changes whom the published definition asks (role {string.Join(", ", roles)}): it needs one of these roles, or the access string '{AccessString.ChangeApprovers}'."),
         DefinitionResult.NoSuchVersion { Version: var version } => ApiError.NoSuchDefinition(id, version),
@@ -73,7 +75,8 @@ internal sealed class DefinitionResponses(IRoleDirectory roles)
     private DefinitionSignalResponse Show(SignalDefinition signal, bool withRoles) => new(
         signal.SignalName,
         withRoles ? signal.RoleIds : [],
-        [.. signal.RoleIds.Select(role => new DefinitionRoleResponse(withRoles ? role.ToString(CultureInfo.InvariantCulture) : null, roles.Find(role)?.Name))]);
+        [.. signal.RoleIds.Select(role => new DefinitionRoleResponse(withRoles ? role.ToString(CultureInfo.InvariantCulture) : null, roles.Find(role)?.Name))],
+        signal.RoleTokens.IsEmpty ? null : signal.RoleTokens);
 
     private static IReadOnlyList<DefinitionKeyResponse> Show(DefinitionKeys keys) => [.. keys.Select(key => new DefinitionKeyResponse(key.DisplayName, key.Value))];
 

@@ -75,7 +75,7 @@ internal sealed class ExportReader
         var name = reader.Line("SignalName", DefinitionLimits.UniqueName);
         if (name is null && value.ValueKind == JsonValueKind.Object)
             _problems.Add(new(reader.At("SignalName"), $"{reader.At("SignalName")} is missing."));
-        return new SignalDefinition(name ?? "", ReadRoles(reader, step));
+        return new SignalDefinition(name ?? "", ReadRoles(reader, step)) { RoleTokens = ReadTokens(reader, step) };
     }
 
     /// <summary>The ids of <c>RoleIds</c> (version 1), and the roles of <c>Roles</c> (version 2) that are not among them.</summary>
@@ -87,7 +87,7 @@ internal sealed class ExportReader
             if (JsonValues.Int(item) is { } role)
                 roles.Add(role);
             else
-                LeaveOut(place, $"is {JsonValues.Shown(item)}, but must be the integer id of a role");
+                LeaveOut(place, step, $"is {JsonValues.Shown(item)}, but must be the integer id of a role");
         }
 
         var named = roles.ToHashSet();
@@ -100,15 +100,11 @@ internal sealed class ExportReader
             }
             else if (item.ValueKind == JsonValueKind.Object)
             {
-                LeaveOut(place, $"is {JsonValues.Shown(item)}, but must have the integer id of a role as RoleId, or the name of a role of this installation as RoleName");
+                LeaveOut(place, step, $"is {JsonValues.Shown(item)}, but must have the integer id of a role as RoleId, or the name of a role of this installation as RoleName");
             }
         }
 
-        foreach (var (item, place) in signal.Items("RoleTokens"))
-            LeaveOut(place, $"is {JsonValues.Shown(item)}, but a signal cannot name its approvers by tokens here");
         return roles.ToImmutable();
-
-        void LeaveOut(string place, string reason) => _notes.Add(new(place, $"{place} {reason}; it was left out.") { Step = step });
     }
 
     /// <summary>A role by its id, or by its name if it has none, as in an export to another installation.</summary>
@@ -126,6 +122,22 @@ internal sealed class ExportReader
 
         return id;
     }
+
+    private ImmutableArray<string> ReadTokens(LenientReader signal, string step)
+    {
+        var tokens = ImmutableArray.CreateBuilder<string>();
+        foreach (var (item, place) in signal.Items("RoleTokens"))
+        {
+            if (item.ValueKind == JsonValueKind.String && TextRules.LineProblem(item.GetString()!) is null)
+                tokens.Add(item.GetString()!);
+            else
+                LeaveOut(place, step, $"is {JsonValues.Shown(item)}, but must be one line of text");
+        }
+
+        return tokens.ToImmutable();
+    }
+
+    private void LeaveOut(string place, string step, string reason) => _notes.Add(new(place, $"{place} {reason}; it was left out.") { Step = step });
 
     /// <summary>An object with a value, or the value alone. An object without a value cannot be kept.</summary>
     private StepCondition? ReadCondition(JsonElement item, string path, string step)

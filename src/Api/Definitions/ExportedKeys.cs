@@ -14,11 +14,11 @@ namespace WorkflowFunctions.Api.Definitions;
 /// <param name="notes">Collects what is left out.</param>
 internal sealed class ExportedKeys(ProblemList problems, List<Problem> notes)
 {
-    /// <summary>The <c>Key</c> of version 1, and the <c>Keys</c> of version 2.</summary>
+    /// <summary>The <c>Key</c> of version 1, whose name command-line tools write as <c>KeyName</c>, and the <c>Keys</c> of version 2.</summary>
     public DefinitionKeys Read(LenientReader export)
     {
         var keys = new List<DefinitionKey>();
-        var name = export.Line("KeyDisplayName", DefinitionLimits.DisplayName);
+        var name = export.Line("KeyDisplayName", DefinitionLimits.DisplayName) ?? export.Line("KeyName", DefinitionLimits.DisplayName);
         if (export.Line("Key", DefinitionLimits.Key) is { } first)
             keys.Add(new(first, name));
         else if (name is not null)

@@ -81,8 +81,17 @@ internal sealed class StepBodies(Func<Guid> newId, KnownRoles known, ProblemList
                 roles.Add(role);
         }
 
+        var tokens = ImmutableArray.CreateBuilder<string>();
+        foreach (var (value, path) in reader.Items("RoleTokens"))
+        {
+            if (value.ValueKind == JsonValueKind.String && TextRules.LineProblem(value.GetString()!) is null)
+                tokens.Add(value.GetString()!);
+            else
+                problems.Add(new(path, $"{path} is {JsonValues.Shown(value)}, but must be one line of text: a role, a person, or a token such as $(requester)."));
+        }
+
         reader.RefuseUnknown("Id");
-        return new SignalDefinition(name, roles.ToImmutable());
+        return new SignalDefinition(name, roles.ToImmutable()) { RoleTokens = tokens.ToImmutable() };
     }
 
     /// <summary>A role as version 2 shows it, by its id, or by its name without one.</summary>

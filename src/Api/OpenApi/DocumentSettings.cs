@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using Microsoft.Extensions.Configuration;
 
 namespace WorkflowFunctions.Api.OpenApi;
@@ -16,9 +15,7 @@ public sealed record DocumentSettings(string ContactName, string? ContactMail, U
     {
         var reader = new SettingsReader(configuration.GetSection(Section), problems);
         reader.Expect(nameof(ContactName), nameof(ContactMail), nameof(ContactPage), nameof(License));
-        var mail = reader.Text(nameof(ContactMail));
-        if (mail is not null && !(MailAddress.TryCreate(mail, out var address) && address.Address == mail))
-            reader.Refuse(nameof(ContactMail), "be an address like 'workflows@example.com'");
+        var mail = reader.Address(nameof(ContactMail), "workflows@example.com");
         Uri? page = null;
         if (reader.Text(nameof(ContactPage)) is { } text
             && !(Uri.TryCreate(text, UriKind.Absolute, out page) && (page.Scheme == Uri.UriSchemeHttps || page.Scheme == Uri.UriSchemeHttp)))

@@ -15,19 +15,23 @@ public sealed record SignInSubject(string Authority, string Subject)
 /// <param name="SignIns">
 /// The first one gives the person's key, so that what she did before the others were added stays hers. It may be out of use by now.
 /// </param>
-public sealed record PersonSettings(string? Name, ImmutableArray<SignInSubject> SignIns)
+/// <param name="Mail">Null: the one that the sign-in has.</param>
+public sealed record PersonSettings(string? Name, ImmutableArray<SignInSubject> SignIns, string? Mail)
 {
+    /// <summary>The key under which everything of the person is stored.</summary>
+    public string Key => SignIns[0].Key;
+
     internal static ImmutableArray<PersonSettings> Read(SettingsReader security)
     {
         var people = ImmutableArray.CreateBuilder<PersonSettings>();
         var keys = new HashSet<string>();
         foreach (var section in security.Sections("People"))
         {
-            section.Expect("Name", "SignIns");
+            section.Expect("Name", "Mail", "SignIns");
             var signIns = section.Sections("SignIns").Select(signIn => ReadSignIn(signIn, keys)).ToImmutableArray();
             if (signIns.IsEmpty)
                 section.RefuseUnseen("SignIns", "have at least one entry with Authority and Subject");
-            people.Add(new(section.Text("Name"), signIns));
+            people.Add(new(section.Text("Name"), signIns, section.Address("Mail", "alice@example.com")));
         }
 
         return people.DrainToImmutable();

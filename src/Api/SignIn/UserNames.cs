@@ -28,6 +28,15 @@ internal sealed class UserNames(SignInSettings settings)
         return domain == _domain && _byName.TryGetValue(local, out var plain) ? (local, plain) : ($"{domain}\\{local}", null);
     }
 
+    /// <summary>Every form of the user's name that signs him in.</summary>
+    public IEnumerable<string> FormsOf(UserSettings user)
+    {
+        IEnumerable<string> forms = Split(user.Name) is var (domain, local) ? [$"{domain}\\{local}", $"{local}@{domain}"]
+            : settings.Domain is { } common ? [$"{common}\\{user.Name}", $"{user.Name}@{common}"]
+            : [];
+        return forms.Prepend(user.Name).Where(form => Find(form).User == user);
+    }
+
     private static (string Domain, string Local)? Split(string name)
     {
         if (name.IndexOf('\\') is > 0 and var slash)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net.Mail;
 
 namespace WorkflowFunctions.Api.SignIn;
 
@@ -20,9 +19,7 @@ public sealed record UserSettings(string Name, PasswordHash PasswordHash, Immuta
             var name = ReadName(section);
             if (name.Length > 0 && !names.Add(CallerKeys.Comparable(name)))
                 section.RefuseUnseen("Name", "differ from the names of the other users, in more than case");
-            var mail = section.Text("Mail");
-            if (mail is not null && !(MailAddress.TryCreate(mail, out var address) && address.Address == mail))
-                section.Refuse("Mail", "be an address like 'alice@example.com'");
+            var mail = section.Address("Mail", "alice@example.com");
             var roles = ReadRoles(section, roleIds);
             if (ReadHash(section) is { } hash)
                 users.Add(new(name, hash, roles, mail));

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Core.Definitions;
@@ -16,6 +19,17 @@ public static class Approvers
     public static ImmutableHashSet<int> RolesOf(WorkflowDefinition definition) =>
         [.. definition.Steps.SelectMany(step => step.Signals).SelectMany(signal => signal.RoleIds)];
 
+    /// <summary>Whether the definition asks anybody: by roles, or by role tokens.</summary>
+    public static bool AsksSomebody(WorkflowDefinition definition) =>
+        definition.Steps.SelectMany(step => step.Signals).Any(signal => signal.AsksSomebody);
+
+    /// <summary>Whether a role token always names the role.</summary>
+    public static bool NamesByToken(WorkflowDefinition definition, Role role) => RoleTokensOf(definition).Any(token => IsNamed(role, RoleTokenText.Fixed(token)));
+
+    /// <summary>Whether a role token names the role, or may name it when its step is entered.</summary>
+    public static bool MayNameByToken(WorkflowDefinition definition, Role role) => RoleTokensOf(definition)
+        .Any(token => RoleTokenText.Fixed(token) is { } name ? IsNamed(role, name) : !RoleTokenText.IsRequester(token));
+
     /// <summary>Whether two versions ask the same people the same questions, with the same consequences.</summary>
     public static bool AreSame(WorkflowDefinition before, WorkflowDefinition after, StepCatalogue catalogue)
     {
@@ -25,6 +39,12 @@ public static class Approvers
             && Ways(before, asked).SetEquals(Ways(after, asking));
     }
 
+    private static IEnumerable<string> RoleTokensOf(WorkflowDefinition definition) =>
+        definition.Steps.SelectMany(step => step.Signals).SelectMany(signal => signal.RoleTokens);
+
+    private static bool IsNamed(Role role, string? text) =>
+        text is not null && (Same(role.Name, text) || text == role.Id.ToString(CultureInfo.InvariantCulture));
+
     private static ImmutableArray<StepDefinition> Asking(WorkflowDefinition definition, StepCatalogue catalogue) =>
         [.. definition.Steps.Where(step => !step.Signals.IsEmpty || catalogue.Find(step.ExtensionName)?.Behaviour is StepBehaviour.Signal)];
 
@@ -32,7 +52,8 @@ public static class Approvers
         [.. definition.Steps.Where(step => !asking.Contains(step))];
 
     private static bool DependsOnData(StepDefinition step) =>
-        !step.Conditions.IsEmpty || JsonValues.Text(step.ConfigurationParameters).Contains("$(", StringComparison.Ordinal);
+        !step.Conditions.IsEmpty || step.Signals.Any(signal => signal.RoleTokens.Any(TokenText.HasToken))
+        || JsonValues.Text(step.ConfigurationParameters).Contains("$(", StringComparison.Ordinal);
 
     private static bool AreSameSteps(ImmutableArray<StepDefinition> before, ImmutableArray<StepDefinition> after) =>
         before.Length == after.Length && before.All(step => after.Any(other => AreSame(step, other)));
@@ -44,7 +65,8 @@ public static class Approvers
         && one.ConfigurationParameters.Equals(other.ConfigurationParameters)
         && one.Signals.Length == other.Signals.Length
         && one.Signals.Zip(other.Signals).All(pair =>
-            Same(pair.First.SignalName, pair.Second.SignalName) && pair.First.RoleIds.ToHashSet().SetEquals(pair.Second.RoleIds))
+            Same(pair.First.SignalName, pair.Second.SignalName) && pair.First.RoleIds.ToHashSet().SetEquals(pair.Second.RoleIds)
+            && pair.First.RoleTokens.ToHashSet().SetEquals(pair.Second.RoleTokens))
         && one.Conditions.Select(condition => condition.Value).SequenceEqual(other.Conditions.Select(condition => condition.Value));
 
     /// <summary>From the start, and from each output of a question: the questions that may come next, and whether the end may.</summary>

@@ -91,10 +91,30 @@ public static class DefinitionValidator
                 $"Step '{step.UniqueName}' has {step.Conditions.Length} conditions; at most {DefinitionLimits.Conditions} are allowed.");
         }
 
+        foreach (var problem in step.Signals.SelectMany((signal, number) => RoleTokens(signal, $"Signals[{number}].RoleTokens")))
+            yield return place.Here(problem);
+
         foreach (var group in step.Outputs.GroupBy(output => output.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
         {
             yield return place.Problem($"Outputs.{group.Last().Name}",
                 $"Output '{group.Key}' of step '{step.UniqueName}' is given {group.Count()} times; names are compared without case.");
+        }
+    }
+
+    private static IEnumerable<Problem> RoleTokens(SignalDefinition signal, string field)
+    {
+        if (signal.RoleTokens.Length > RoleTokenLimits.Tokens)
+        {
+            yield return new(field, $"The signal '{signal.SignalName}' has {signal.RoleTokens.Length} RoleTokens; at most {RoleTokenLimits.Tokens} are allowed.");
+            yield break;
+        }
+
+        foreach (var (token, index) in signal.RoleTokens.Select((token, index) => (token, index)))
+        {
+            if (string.IsNullOrWhiteSpace(token))
+                yield return new($"{field}[{index}]", $"Role token {index} of the signal '{signal.SignalName}' is empty; it must be a role, a person, or a token such as $(requester).");
+            else if (token.Length > RoleTokenLimits.Token)
+                yield return new($"{field}[{index}]", $"Role token {index} of the signal '{signal.SignalName}' has {token.Length} characters; at most {RoleTokenLimits.Token} are allowed.");
         }
     }
 

@@ -9,7 +9,8 @@ namespace WorkflowFunctions.Core.Definitions;
 
 /// <summary>
 /// Keeps secrets out of definitions. A secret parameter must be given as <c>$(secret:Name)</c>. So must an <c>Authorization</c> header,
-/// which may also be a scheme followed by tokens, since these stand for what an earlier step has fetched. Messages never show the value.
+/// which may also be a scheme followed by tokens, since these stand for what an earlier step has fetched. The key of an Azure function has
+/// a parameter of its own, and no header. Messages never show the value.
 /// </summary>
 public static partial class SecretRules
 {
@@ -27,11 +28,17 @@ public static partial class SecretRules
             yield return new(HeaderField(header),
                 $"Header '{header}' of step '{step.UniqueName}' holds a secret as it is; write it as 'Bearer $(secret:Name)', for example, and configure Secrets:Name.");
         }
+
+        foreach (var header in SecretHeaders(step, type).Where(header => IsFunctionKey(header.Name)))
+        {
+            yield return new(HeaderField(header.Name),
+                $"Header '{header.Name}' of step '{step.UniqueName}' holds a secret as it is; leave it out, write $(secret:Name) in FunctionKey, and configure Secrets:Name.");
+        }
     }
 
     /// <summary>
-    /// The step without the literals that <see cref="Literals"/> names. Their places are left empty, which publishing refuses. A step
-    /// that requests its own token has no such place.
+    /// The step without the literals that <see cref="Literals"/> names. Their places are left empty, which publishing refuses. A header
+    /// that the step makes from its parameters has no such place.
     /// </summary>
     public static StepDefinition Blank(StepDefinition step, StepType? type) => step with
     {
@@ -65,14 +72,19 @@ public static partial class SecretRules
     {
         if (type?.FindParameter(name) is { IsSecret: true })
             return IsSecretAlone(value) ? value : JsonValues.Of("");
-        if (!Is(name, RequestRules.HeadersName) || value.ValueKind != JsonValueKind.Object || !value.EnumerateObject().Any(IsLiteral))
+        if (!Is(name, RequestRules.HeadersName) || value.ValueKind != JsonValueKind.Object || !value.EnumerateObject().Any(header => IsLiteral(header, type)))
             return value;
-        var asksForToken = type?.Is(StepTypes.OAuthRestRequest.ExtensionName) == true;
         return JsonValues.Of(JsonMap.From(
             from header in value.EnumerateObject()
-            where !(asksForToken && IsLiteral(header))
-            select KeyValuePair.Create(header.Name, IsLiteral(header) ? JsonValues.Of("") : header.Value)));
+            where !(IsLiteral(header, type) && IsMade(header.Name, type))
+            select KeyValuePair.Create(header.Name, IsLiteral(header, type) ? JsonValues.Of("") : header.Value)));
     }
+
+    /// <summary>The headers of the step that hold a secret as it is.</summary>
+    private static IEnumerable<JsonProperty> SecretHeaders(StepDefinition step, StepType? type) =>
+        step.Parameter(RequestRules.HeadersName) is { ValueKind: JsonValueKind.Object } headers
+            ? headers.EnumerateObject().Where(header => IsLiteral(header, type))
+            : [];
 
     /// <summary>The names, as written, of the <c>Authorization</c> headers with such a value.</summary>
     private static IEnumerable<string> Authorizations(StepDefinition step, Func<string, bool> isSuch) =>
@@ -80,8 +92,17 @@ public static partial class SecretRules
             .Where(header => Is(header.Name, RequestRules.Authorization) && isSuch(header.Value))
             .Select(header => header.Name).Distinct();
 
-    private static bool IsLiteral(JsonProperty header) =>
-        Is(header.Name, RequestRules.Authorization) && RequestRules.HeaderValues(header.Value).Any(IsLiteral);
+    private static bool IsLiteral(JsonProperty header, StepType? type)
+    {
+        if (Is(header.Name, RequestRules.Authorization))
+            return RequestRules.HeaderValues(header.Value).Any(IsLiteral);
+        return IsFunctionKey(header.Name) && IsMade(header.Name, type)
+            && RequestRules.HeaderValues(header.Value).Any(value => !TokenText.Parse(value).All(IsSecret));
+    }
+
+    private static bool IsFunctionKey(string header) => Is(header, RequestRules.FunctionKeyHeader);
+
+    private static bool IsMade(string header, StepType? type) => RequestRules.MadeHeaders(type).Contains(header, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsLiteral(string authorization) => authorization.Length > 0 && TokenText.Parse(authorization) switch
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using WorkflowFunctions.Core.Queries;
 
 namespace WorkflowFunctions.Core.Definitions;
@@ -61,7 +62,18 @@ public sealed record StepDefinition
 }
 
 /// <summary>A signal that a step waits for, and the roles whose holders may send it.</summary>
-public sealed record SignalDefinition(string SignalName, ImmutableArray<int> RoleIds);
+public sealed record SignalDefinition(string SignalName, ImmutableArray<int> RoleIds)
+{
+    /// <summary>
+    /// Stand for further roles and people, who are found when the step is entered: texts with tokens, such as <c>$(requester)</c> or
+    /// <c>$(owner)</c>. None in versions that a release before has stored.
+    /// </summary>
+    public ImmutableArray<string> RoleTokens { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Whether somebody may send it, as far as the definition says.</summary>
+    [JsonIgnore]
+    public bool AsksSomebody => !RoleIds.IsEmpty || !RoleTokens.IsEmpty;
+}
 
 /// <summary>A condition of a step: <c>True</c>, <c>False</c> or a token.</summary>
 public sealed record StepCondition(Guid Id, string Value);

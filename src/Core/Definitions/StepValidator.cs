@@ -80,10 +80,22 @@ internal static class StepValidator
 
         if (!string.Equals(signal.SignalName, type.SignalName, StringComparison.OrdinalIgnoreCase))
             yield return place.Problem("Signals[0].SignalName", $"Step '{step.UniqueName}' has the signal '{signal.SignalName}', but the signal of {type.ExtensionName} is '{type.SignalName}'.");
-        if (signal.RoleIds.IsEmpty)
-            yield return place.Problem("Signals[0].RoleIds", $"The signal '{signal.SignalName}' of step '{step.UniqueName}' names no role: nobody could answer it.");
+        if (!signal.AsksSomebody)
+        {
+            yield return place.Problem("Signals[0].RoleIds",
+                $"The signal '{signal.SignalName}' of step '{step.UniqueName}' names no role in RoleIds or RoleTokens: nobody could answer it.");
+        }
+
         foreach (var role in signal.RoleIds.Where(role => !isRole(role)))
             yield return place.Problem("Signals[0].RoleIds", $"The signal '{signal.SignalName}' of step '{step.UniqueName}' names role {role}, which does not exist.");
+        foreach (var (token, index) in signal.RoleTokens.Select((token, index) => (token, index)))
+        {
+            if (TokenText.Parse(token).FirstOrDefault(segment => segment.IsToken && TokenRenderer.IsSecret(segment.Text)) is { IsToken: true } secret)
+            {
+                yield return place.Problem($"Signals[0].RoleTokens[{index}]",
+                    $"A role token of step '{step.UniqueName}' has '$({secret.Text})': nobody is asked by a secret.");
+            }
+        }
     }
 
     private static IEnumerable<Problem> Conditions(StepPlace place) => place.Step.Conditions

@@ -22,6 +22,10 @@ public sealed record WorkflowDefinition
     /// <summary>In no particular order: the outputs define the flow.</summary>
     public ImmutableArray<StepDefinition> Steps { get; init; } = [];
 
+    /// <summary>Whether a step asks people who are found only when it is entered.</summary>
+    [JsonIgnore]
+    public bool HasRoleTokens => Steps.Any(step => step.Signals.Any(signal => !signal.RoleTokens.IsEmpty));
+
     /// <summary>What a newer release has added, and this one does not know: kept when it is written again.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Unknown { get; set; }

@@ -13,26 +13,16 @@ public sealed class TokenScope
 
     private const string MetadataPrefix = Metadata + ":";
 
-    private readonly JsonMap _builtIn;
+    private readonly InstanceSnapshot _snapshot;
     private readonly JsonMap _data;
+    private JsonMap? _builtIn;
     private Dictionary<string, TokenValue>? _stored;
     private int _longestName;
 
     public TokenScope(InstanceSnapshot snapshot)
     {
-        var origin = snapshot.Origin;
+        _snapshot = snapshot;
         _data = snapshot.Data;
-        _builtIn = JsonMap.From(
-            ("requester", origin.Initiator.Name),
-            ("instanceid", origin.Id.ToString()),
-            ("referenceid", origin.ReferenceId.ToString(CultureInfo.InvariantCulture)),
-            ("title", origin.Title),
-            ("workflowtype", origin.WorkflowType),
-            ("definition", origin.DefinitionDisplayName),
-            ("step", snapshot.Position.DisplayName),
-            ("now", Timestamps.Format(snapshot.Position.EnteredAt)));
-        if (origin.Initiator.Mail is { } mail)
-            _builtIn = _builtIn.Set("requester:mail", mail);
     }
 
     /// <summary>The built-in names. Initial data, inputs, variables and results must not use them.</summary>
@@ -51,9 +41,9 @@ public sealed class TokenScope
     /// <summary>As <see cref="Find"/>. A scope reads each stored value once, however many tokens lead into it.</summary>
     internal TokenValue? Look(string name)
     {
-        if (_builtIn.TryGetValue(name, out var builtIn))
-            return new TokenValue(builtIn);
-        if (IsBuiltIn(name) || TokenRenderer.IsSecret(name))
+        if (IsBuiltIn(name))
+            return (_builtIn ??= BuiltIn(_snapshot)).TryGetValue(name, out var builtIn) ? new TokenValue(builtIn) : null;
+        if (TokenRenderer.IsSecret(name))
             return null;
         var stored = Stored().GetAlternateLookup<ReadOnlySpan<char>>();
         if (stored.TryGetValue(name, out var value))
@@ -72,6 +62,21 @@ public sealed class TokenScope
         }
 
         return null;
+    }
+
+    private static JsonMap BuiltIn(InstanceSnapshot snapshot)
+    {
+        var origin = snapshot.Origin;
+        var values = JsonMap.From(
+            ("requester", origin.Initiator.Name),
+            ("instanceid", origin.Id.ToString()),
+            ("referenceid", origin.ReferenceId.ToString(CultureInfo.InvariantCulture)),
+            ("title", origin.Title),
+            ("workflowtype", origin.WorkflowType),
+            ("definition", origin.DefinitionDisplayName),
+            ("step", snapshot.Position.DisplayName),
+            ("now", Timestamps.Format(snapshot.Position.EnteredAt)));
+        return origin.Initiator.Mail is { } mail ? values.Set("requester:mail", mail) : values;
     }
 
     /// <summary>The last dot before which a stored name may end.</summary>

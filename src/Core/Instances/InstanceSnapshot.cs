@@ -42,6 +42,9 @@ public sealed record InstanceSnapshot
     /// </summary>
     public int? SignalledVisit { get; init; }
 
+    /// <summary>Whom the last step with role tokens has asked; null if none has.</summary>
+    public AskedLast? AskedLast { get; init; }
+
     /// <summary>What a newer release has added, and this one does not know: kept when it is written again.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Unknown { get; set; }
@@ -79,10 +82,13 @@ public sealed record StepVisit(Guid StepId, string UniqueName, string DisplayNam
 
 /// <summary>
 /// The sentence that tells people the state of an instance. If there are <paramref name="RoleIds"/>, <c>{0}</c>, <c>{1}</c> … in the text
-/// stand for the names that these roles have when it is shown.
+/// stand for the names that these roles have when it is shown. The numbers that follow stand for <see cref="People"/>.
 /// </summary>
 public sealed record StatusMessage(string Text, ImmutableArray<int> RoleIds)
 {
+    /// <summary>The names of people in the text.</summary>
+    public ImmutableArray<string> People { get => field.IsDefault ? [] : field; init; } = [];
+
     public static StatusMessage None { get; } = new("", []);
 
     public static StatusMessage Plain(string text) => new(text, []);
@@ -91,11 +97,11 @@ public sealed record StatusMessage(string Text, ImmutableArray<int> RoleIds)
     {
         // From the end, so that a name that was put in is never searched for the next placeholder.
         var shown = new StringBuilder(Text);
-        for (var index = RoleIds.Length - 1; index >= 0; index--)
+        for (var index = RoleIds.Length + People.Length - 1; index >= 0; index--)
         {
             var place = $"{{{index}}}";
             if (Text.IndexOf(place, StringComparison.Ordinal) is >= 0 and var at)
-                shown.Remove(at, place.Length).Insert(at, roleName(RoleIds[index]));
+                shown.Remove(at, place.Length).Insert(at, index < RoleIds.Length ? roleName(RoleIds[index]) : People[index - RoleIds.Length]);
         }
 
         return shown.ToString();

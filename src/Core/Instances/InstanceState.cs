@@ -89,6 +89,9 @@ public abstract record InstanceState
         /// <summary>How many comments of counted votes are in the inbox alone.</summary>
         public int CommentsLeftOut { get; init; }
 
+        /// <summary>The people who may send it whatever roles they hold, as the role tokens gave them when the step was entered.</summary>
+        public ImmutableArray<Person> People { get => field.IsDefault ? [] : field; init; } = [];
+
         /// <summary>The keys of callers who may not answer at this visit, whatever roles they hold. It is decided when the step is entered.</summary>
         public ImmutableArray<string> Barred { get => field.IsDefault ? [] : field; init; } = [];
 
@@ -101,8 +104,11 @@ public abstract record InstanceState
 
         public override StepAttempt? UnderWay => (Reminder as Reminder.Sending)?.Attempt;
 
-        /// <summary>Whether the step asks the caller: somebody who holds one of its roles now, and is not barred.</summary>
-        public bool Asks(Caller caller) => caller.HoldsAny(RoleIds) && !Barred.Contains(caller.Key);
+        /// <summary>Whether the step asks the caller and the caller is not barred.</summary>
+        public bool Asks(Caller caller) => Names(caller) && !Barred.Contains(caller.Key);
+
+        /// <summary>Whether the caller holds one of the step's roles now, or is one of its people.</summary>
+        public bool Names(Caller caller) => caller.HoldsAny(RoleIds) || People.Any(person => person.Key == caller.Key);
 
         /// <summary>The person's vote, if it is one of <see cref="Votes"/>. Of every vote there is the row in the inbox, whose key nobody else can have.</summary>
         public Vote? VoteOf(string callerKey) => Votes.FirstOrDefault(vote => vote.By.Key == callerKey);

@@ -4,6 +4,7 @@ using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Core.Steps.Asking;
 
 namespace WorkflowFunctions.Core.Machine;
 
@@ -11,9 +12,11 @@ namespace WorkflowFunctions.Core.Machine;
 /// <param name="definition">The version the instance is pinned to.</param>
 /// <param name="at">When it happened: the time of the inbox entry.</param>
 /// <param name="now">The moment of the commit.</param>
+/// <param name="directory">Whom role tokens may stand for.</param>
 /// <param name="keepsOrder">Whether the history must not have it earlier than what was committed before.</param>
 internal sealed class Transition(
-    InstanceSnapshot snapshot, WorkflowDefinition definition, DateTimeOffset at, DateTimeOffset now, bool keepsOrder = true)
+    InstanceSnapshot snapshot, WorkflowDefinition definition, DateTimeOffset at, DateTimeOffset now, ApproverDirectory? directory = null,
+    bool keepsOrder = true)
 {
     /// <summary>By how much the clocks of two machines may differ without anything being wrong.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
@@ -292,11 +295,27 @@ internal sealed class Transition(
             return null;
         }
 
-        var rules = WaitRules.Of(step);
-        Snapshot = Snapshot with { SignalVisits = Snapshot.SignalVisits.SetItem(step.UniqueName.ToUpperInvariant(), Snapshot.Position.Number) };
-        var waiting = new InstanceState.AwaitingSignal(signal.SignalName, signal.RoleIds, [], From + rules.Deadline)
+        var barred = people.BarredFrom(step, Snapshot.Origin);
+        var asked = RoleTokens.Resolve(signal, Snapshot, directory ?? ApproverDirectory.Empty, barred);
+        Note(asked.Notes);
+        if (asked.Problem is { } problem)
         {
-            Barred = people.BarredFrom(step, Snapshot.Origin),
+            Fail(problem);
+            return null;
+        }
+
+        var rules = WaitRules.Of(step);
+        Snapshot = Snapshot with
+        {
+            SignalVisits = Snapshot.SignalVisits.SetItem(step.UniqueName.ToUpperInvariant(), Snapshot.Position.Number),
+            AskedLast = signal.RoleTokens.IsEmpty
+                ? Snapshot.AskedLast
+                : new AskedLast(step.UniqueName, asked.RoleIds, [.. asked.People.Select(person => person.Key)]),
+        };
+        var waiting = new InstanceState.AwaitingSignal(signal.SignalName, asked.RoleIds, [], From + rules.Deadline)
+        {
+            People = asked.People,
+            Barred = barred,
             Reminder = From + rules.ReminderEvery is { } at ? new Reminder.Waiting(1, at) : null,
         };
         Await(waiting, people.MessageOf(step, waiting));

@@ -24,13 +24,13 @@ public static partial class WorkflowMachine
         if (command.Signal.FindIn(definition) is not var (step, signal))
         {
             // A caller with any role in this workflow gets the same refusal for an unknown signal as for a signal of another step.
-            return caller.HoldsAny(definition.Steps.SelectMany(candidate => candidate.Signals).SelectMany(candidate => candidate.RoleIds))
+            return Names(snapshot, caller) || caller.HoldsAny(definition.Steps.SelectMany(candidate => candidate.Signals).SelectMany(candidate => candidate.RoleIds))
                 ? RefusedByState(snapshot, command.Signal, now) ?? Refused(new Refusal.MissingRole(command.Signal))
                 : Refused(new Refusal.MissingRole(command.Signal));
         }
 
         var key = new SignalKey(step.UniqueName, signal.SignalName);
-        if (!caller.HoldsAny(signal.RoleIds))
+        if (!MaySend(snapshot, key, signal, caller))
             return Refused(new Refusal.MissingRole(key));
         if (RulesOf(step) is not { } rules)
             return RefusedByState(snapshot, key, now) ?? Refused(new Refusal.NotWaiting(snapshot.Status));
@@ -50,7 +50,7 @@ public static partial class WorkflowMachine
         var visit = snapshot.Position.Number;
         return new Verdict.Accepted(new SignalReceived(
             InboxKeys.Signal(visit, key.SignalName, caller.Key), now, key.StepUniqueName, visit, key.SignalName, caller.Person,
-            [.. signal.RoleIds.Where(caller.RoleIds.Contains)], command.Data)
+            [.. ((InstanceState.AwaitingSignal)snapshot.State).RoleIds.Where(caller.RoleIds.Contains)], command.Data)
         { Answer = answer });
     }
 
@@ -59,6 +59,22 @@ public static partial class WorkflowMachine
     /// </summary>
     public static string? OwnVoteKey(InstanceSnapshot snapshot, SignalKey signal, Caller caller) =>
         snapshot.LatestSignalVisit(signal.StepUniqueName) is { } visit ? InboxKeys.Signal(visit, signal.SignalName, caller.Key) : null;
+
+    /// <summary>
+    /// While the step waits, whom it found at its entry. Before and afterwards: whoever holds a role of the definition, and, if there are
+    /// role tokens, whom they gave at the last visit, and who has signalled.
+    /// </summary>
+    private static bool MaySend(InstanceSnapshot snapshot, SignalKey key, SignalDefinition signal, Caller caller)
+    {
+        if (snapshot.AwaitedSignal == key)
+            return Names(snapshot, caller);
+        return caller.HoldsAny(signal.RoleIds)
+            || (!signal.RoleTokens.IsEmpty
+                && (snapshot.AskedLast?.Names(key.StepUniqueName, caller) is true || snapshot.Signallers.Contains(caller.Key)));
+    }
+
+    private static bool Names(InstanceSnapshot snapshot, Caller caller) =>
+        snapshot.State is InstanceState.AwaitingSignal waiting && waiting.Names(caller);
 
     private static (SignalAnswer First, DateTimeOffset At)? EarlierAnswer(
         InstanceSnapshot snapshot, StepDefinition step, SignalRules rules, SignalKey key, Caller caller, SignalReceived? recorded)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Core.Machine;
@@ -14,7 +15,8 @@ public static partial class WorkflowMachine
     /// <param name="isCut">Whether there may be more unread entries, all of them later than these. Time must not overtake them.</param>
     /// <returns>The content of one commit. If it has no inbox entries, there is nothing to commit.</returns>
     public static FoldResult Turn(
-        InstanceSnapshot snapshot, IReadOnlyList<InboxEntry> unread, WorkflowDefinition definition, DateTimeOffset now, bool isCut = false)
+        InstanceSnapshot snapshot, IReadOnlyList<InboxEntry> unread, WorkflowDefinition definition, DateTimeOffset now, bool isCut = false,
+        ApproverDirectory? directory = null)
     {
         var stamped = ImmutableArray.CreateBuilder<StampedEntry>();
         var history = ImmutableArray.CreateBuilder<HistoryEntry>();
@@ -30,7 +32,7 @@ public static partial class WorkflowMachine
             if (!isElapsed)
                 index++;
 
-            var folded = Fold(snapshot, [next], definition, now);
+            var folded = Fold(snapshot, [next], definition, now, directory);
             stamped.Add(folded.Inbox[0] with { IsNew = isElapsed });
             history.AddRange(folded.History);
             snapshot = folded.Snapshot;
@@ -49,10 +51,10 @@ public static partial class WorkflowMachine
     }
 
     /// <summary>
-    /// Whether a fold costs little, whatever the data of the instance is: no step of the machine renders texts. If one does, an author
-    /// decides what it costs.
+    /// Whether a fold costs little, whatever the data of the instance is, and needs nothing else: no step of the machine renders texts or
+    /// looks for people. If one does, an author decides what it costs.
     /// </summary>
-    public static bool FoldsQuickly(WorkflowDefinition definition) => definition.Steps.All(step =>
+    public static bool FoldsQuickly(WorkflowDefinition definition) => !definition.HasRoleTokens && definition.Steps.All(step =>
         step.Conditions.IsEmpty && StepTypes.Find(step.ExtensionName)?.Behaviour is not (StepBehaviour.Data or StepBehaviour.Time));
 
     /// <summary>

@@ -19,8 +19,10 @@ public static partial class WorkflowMachine
     public const int LargestData = 512 * 1024;
 
     /// <summary>Enters the first step and goes on until the instance has to wait, or ends.</summary>
+    /// <param name="directory">Whom role tokens may stand for: nobody if there is none.</param>
     /// <param name="restartedBy">For an instance that replaces another: the person who restarted it.</param>
-    public static FoldResult Start(InstanceOrigin origin, WorkflowDefinition definition, Person? restartedBy = null)
+    public static FoldResult Start(
+        InstanceOrigin origin, WorkflowDefinition definition, Person? restartedBy = null, ApproverDirectory? directory = null)
     {
         var at = origin.StartDate;
         var nowhere = new StepVisit(Guid.Empty, "", "", 0, at);
@@ -32,7 +34,7 @@ public static partial class WorkflowMachine
             Data = origin.InitialData,
             LastModified = at,
         };
-        var transition = new Transition(blank, definition, at, at);
+        var transition = new Transition(blank, definition, at, at, directory);
         var by = restartedBy is null
             ? $"Started by {origin.Initiator.Name}"
             : $"Started again by {restartedBy.Name} in place of instance {origin.RestartedFromId}, which {origin.Initiator.Name} wanted,";
@@ -52,13 +54,15 @@ public static partial class WorkflowMachine
     /// <param name="entries">Unread entries in <see cref="InboxEntry.FoldingOrder"/>.</param>
     /// <param name="definition">The version the instance is pinned to.</param>
     /// <param name="now">The time of the commit: deadlines and limits that begin now count from it.</param>
-    public static FoldResult Fold(InstanceSnapshot snapshot, IEnumerable<InboxEntry> entries, WorkflowDefinition definition, DateTimeOffset now)
+    public static FoldResult Fold(
+        InstanceSnapshot snapshot, IEnumerable<InboxEntry> entries, WorkflowDefinition definition, DateTimeOffset now,
+        ApproverDirectory? directory = null)
     {
         var stamped = ImmutableArray.CreateBuilder<StampedEntry>();
         var history = ImmutableArray.CreateBuilder<HistoryEntry>();
         foreach (var entry in entries)
         {
-            var transition = new Transition(snapshot, definition, entry.At, now, keepsOrder: entry is SignalReceived || snapshot.State.IsEnded);
+            var transition = new Transition(snapshot, definition, entry.At, now, directory, keepsOrder: entry is SignalReceived || snapshot.State.IsEnded);
             Apply(transition, entry);
             var noted = transition.TakeHistory();
             stamped.Add(new StampedEntry(entry, noted[0]));

@@ -8,16 +8,13 @@ namespace WorkflowFunctions.Core.Steps;
 /// </summary>
 internal static class OriginalStepTypes
 {
-    private const string Shell = "this service runs no PowerShell. Write what it does as a step of type Script, or leave it to a service of yours that a RESTRequest calls";
+    private const string Shell = "PowerShell is switched off. Set PowerShell:Folder to run it here, write what it does as a step of type Script, or leave it to a service of yours that a RESTRequest calls";
 
     private static readonly ImmutableDictionary<string, string> Instead = new Dictionary<string, string>
     {
         ["PowerShell"] = Shell,
         ["CustomPowerShell"] = Shell,
-        ["AzureFunction"] = "call the function by a RESTRequest with the header x-functions-key, whose value is a $(secret:Name)",
-        ["AzureFunctionOAuth"] = "call the function by an OAuthRESTRequest with the header x-functions-key, whose value is a $(secret:Name)",
         ["AwsLambda"] = "give the function an address of its own, and call it by a RESTRequest",
-        ["ExpirationRenewal"] = "it needs a service that enrolls certificates. Call yours by a RESTRequest, or register a step type of this name",
         ["EnrollStep"] = "it needs a service that enrolls certificates. Call yours by a RESTRequest, or register a step type of this name",
         ["RevokeStep"] = "it needs a service that revokes certificates. Call yours by a RESTRequest, or register a step type of this name",
     }.ToImmutableDictionary(StringComparer.OrdinalIgnoreCase);

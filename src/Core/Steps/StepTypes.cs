@@ -5,12 +5,14 @@ using WorkflowFunctions.Core.Steps.Delay;
 using WorkflowFunctions.Core.Steps.Email;
 using WorkflowFunctions.Core.Steps.Input;
 using WorkflowFunctions.Core.Steps.Noop;
+using WorkflowFunctions.Core.Steps.PowerShell;
+using WorkflowFunctions.Core.Steps.Renewal;
 using WorkflowFunctions.Core.Steps.Rest;
 using WorkflowFunctions.Core.Steps.Script;
 
 namespace WorkflowFunctions.Core.Steps;
 
-/// <summary>The built-in step types. An installation may have more: see <see cref="StepCatalogue"/>.</summary>
+/// <summary>The step types of every installation, and those that can be switched on. An installation may have more: see <see cref="StepCatalogue"/>.</summary>
 public static class StepTypes
 {
     public const string StartMarker = "StartNOOP";
@@ -34,7 +36,21 @@ public static class StepTypes
 
     public static StepType OAuthRestRequest => RestSteps.OAuth;
 
+    public static StepType AzureFunction => RestSteps.Function;
+
+    public static StepType AzureFunctionOAuth => RestSteps.FunctionOAuth;
+
     public static StepType Script => ScriptStep.Type;
+
+    /// <summary>It is refused by publishing unless a type is registered in its place.</summary>
+    public static StepType ExpirationRenewal => ExpirationRenewalStep.Type;
+
+    public static StepType PowerShell => PowerShellSteps.Embedded;
+
+    public static StepType CustomPowerShell => PowerShellSteps.Custom;
+
+    /// <summary>Types that an installation has only if its operator has switched them on.</summary>
+    public static ImmutableArray<StepType> OptIn { get; } = [PowerShellSteps.Embedded, PowerShellSteps.Custom];
 
     /// <summary>Each step type has a folder of its own, and one line here.</summary>
     public static ImmutableArray<StepType> All { get; } =
@@ -48,7 +64,10 @@ public static class StepTypes
         EmailStep.Type,
         RestSteps.Plain,
         RestSteps.OAuth,
+        RestSteps.Function,
+        RestSteps.FunctionOAuth,
         ScriptStep.Type,
+        ExpirationRenewalStep.Type,
     ];
 
     public static StepType? Find(string extensionName) => All.FirstOrDefault(type => type.Is(extensionName));

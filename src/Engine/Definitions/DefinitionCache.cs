@@ -2,15 +2,25 @@ using System.Collections.Concurrent;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Engine.Definitions;
 
-/// <summary>Keeps published versions of definitions in memory. They never change, so an Advance need not read them again.</summary>
-public sealed class DefinitionCache(IDefinitionStore store)
+/// <summary>
+/// What a fold needs besides the instance: the version of its definition, and whom role tokens may stand for. Published versions never
+/// change, so they are kept in memory, and an Advance need not read them again.
+/// </summary>
+public sealed class DefinitionCache(IDefinitionStore store, IRoleDirectory? roles = null)
 {
     private const int MostKept = 500;
 
     private readonly ConcurrentDictionary<(Guid Id, int Version), Kept> _kept = new();
+
+    /// <summary>The roles and people that there are now, if the version has role tokens; else nobody needs them.</summary>
+    /// <exception cref="StorageUnavailableException">It is not known yet which roles are stored.</exception>
+    public ValueTask<ApproverDirectory> ApproversAsync(WorkflowDefinition definition, CancellationToken cancellation) =>
+        roles is null || !definition.HasRoleTokens ? new(ApproverDirectory.Empty) : roles.ApproversAsync(cancellation);
 
     /// <summary>The version the instance is pinned to.</summary>
     public ValueTask<WorkflowDefinition> OfAsync(InstanceSnapshot snapshot, CancellationToken cancellation) =>

@@ -275,7 +275,7 @@ public sealed class DefinitionService(
     private DefinitionResult.ApproversKept? Refuse(WorkflowDefinition before, WorkflowDefinition after, Caller caller)
     {
         var asked = Approvers.RolesOf(before);
-        return asked.IsEmpty || caller.HoldsAny(asked) || caller.May(AccessString.ChangeApprovers) || Approvers.AreSame(before, after, catalogue)
+        return !Approvers.AsksSomebody(before) || caller.HoldsAny(asked) || caller.May(AccessString.ChangeApprovers) || Approvers.AreSame(before, after, catalogue)
             ? null
             : new([.. asked.Order()]);
     }

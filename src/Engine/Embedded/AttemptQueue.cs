@@ -33,6 +33,7 @@ public sealed class AttemptQueue
         [AttemptLane.Calls] = new(MostCalls),
         [AttemptLane.Mail] = new(MostMail),
         [AttemptLane.Scripts] = new(MostScripts),
+        [AttemptLane.PowerShell] = new(MostScripts),
     };
 
     public IEnumerable<AttemptLane> Lanes => _lanes.Keys;

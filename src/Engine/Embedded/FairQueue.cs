@@ -1,9 +1,10 @@
+using WorkflowFunctions.Engine.Steps;
+
 namespace WorkflowFunctions.Engine.Embedded;
 
 /// <summary>
-/// Hands waiting things out, so that nobody who comes with many keeps others from their turn. It goes round among the keys. A key
-/// with nothing under way gets a place at once; each further one leaves at least as many places free as the key has taken. So one key has
-/// at most half of the places, the next half of what is left, and always only its own things wait for it.
+/// Hands waiting things out by the rule of <see cref="FairPlaces"/>. It goes round among the keys, and always only a key's own things wait
+/// for it.
 /// </summary>
 /// <param name="places">How many may be under way at once, besides the first one of each key.</param>
 public sealed class FairQueue<T>(int places)
@@ -11,8 +12,7 @@ public sealed class FairQueue<T>(int places)
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, Queue<T>> _waiting = [];
     private readonly Queue<Guid> _turns = new();
-    private readonly Dictionary<Guid, int> _underWay = [];
-    private int _taken;
+    private readonly FairPlaces _places = new(places);
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Add(Guid key, T item)
@@ -53,9 +53,7 @@ public sealed class FairQueue<T>(int places)
     {
         lock (_gate)
         {
-            _taken--;
-            if (--_underWay[key] == 0)
-                _underWay.Remove(key);
+            _places.Leave(key);
             _changed.TrySetResult();
         }
     }
@@ -65,8 +63,7 @@ public sealed class FairQueue<T>(int places)
         for (var turn = _turns.Count; turn > 0; turn--)
         {
             var key = _turns.Dequeue();
-            var underWay = _underWay.GetValueOrDefault(key);
-            if (underWay > 0 && underWay >= places - _taken)
+            if (!_places.TryTake(key))
             {
                 _turns.Enqueue(key);
                 continue;
@@ -78,8 +75,6 @@ public sealed class FairQueue<T>(int places)
                 _turns.Enqueue(key);
             else
                 _waiting.Remove(key);
-            _underWay[key] = underWay + 1;
-            _taken++;
             return true;
         }
 

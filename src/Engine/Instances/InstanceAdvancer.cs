@@ -36,7 +36,8 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
             if (await store.ReadAsync(id, cancellation) is not { } read)
                 return null;
             var definition = await definitions.OfAsync(read.Snapshot, cancellation);
-            var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, now, read.IsCut);
+            var approvers = await definitions.ApproversAsync(definition, cancellation);
+            var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, now, read.IsCut, approvers);
             if (turn.Inbox.IsEmpty)
                 return new Advanced(read.Snapshot, WorkflowMachine.Next(read.Snapshot), moved);
 
@@ -61,7 +62,8 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
             if (await store.ReadAsync(id, cancellation) is not { } read)
                 return null;
             var definition = await definitions.OfAsync(read.Snapshot, cancellation);
-            var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, now, read.IsCut);
+            var approvers = await definitions.ApproversAsync(definition, cancellation);
+            var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, now, read.IsCut, approvers);
 
             // What was accepted before the command comes before it. If not all of it was read, it is folded first.
             var verdict = read.IsCut ? null

@@ -141,7 +141,8 @@ public sealed class SignalService(
         if (await store.ReadAsync(id, cancellation) is not { } read)
             return null;
         var definition = await definitions.OfAsync(read.Snapshot, cancellation);
-        var folded = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, time.GetUtcNow(), read.IsCut).Snapshot;
+        var approvers = await definitions.ApproversAsync(definition, cancellation);
+        var folded = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, time.GetUtcNow(), read.IsCut, approvers).Snapshot;
         if (!read.IsCut && InstanceVisits.IsSameWait(read.Snapshot, folded))
             return (folded, definition);
         return await advancer.AdvanceAsync(id, cancellation) is { } advanced ? (advanced.Snapshot, definition) : null;

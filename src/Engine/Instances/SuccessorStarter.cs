@@ -47,7 +47,8 @@ public sealed class SuccessorStarter(
     {
         var definition = await definitions.GetAsync(old.Origin.DefinitionId, canceled.Version, CancellationToken.None);
         var origin = old.Origin.Successor(canceled.RestartedAsId, definition, await referenceIds.NextAsync(), time.GetUtcNow());
-        var (snapshot, _, history) = WorkflowMachine.Start(origin, definition, canceled.By);
+        var approvers = await definitions.ApproversAsync(definition, CancellationToken.None);
+        var (snapshot, _, history) = WorkflowMachine.Start(origin, definition, canceled.By, approvers);
         var there = await store.CreateAsync(snapshot, history)
             ? snapshot
             : (await store.ReadAsync(origin.Id, CancellationToken.None))?.Snapshot;

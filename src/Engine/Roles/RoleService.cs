@@ -8,7 +8,8 @@ namespace WorkflowFunctions.Engine.Roles;
 
 /// <summary>
 /// Makes, changes and deletes stored roles. Nobody gets more by it than he has: a caller may neither grant what he does not hold nor touch a
-/// role that grants it, and may not change who holds a role that published definitions ask, unless he may change approvers.
+/// role that grants it, and may not change who holds a role that published definitions ask or may ask by role tokens, unless he may change
+/// approvers.
 /// Concurrent changes are applied one after the other. Each is in effect here when it returns, and is logged with who made it.
 /// </summary>
 public sealed partial class RoleService(
@@ -24,6 +25,8 @@ public sealed partial class RoleService(
             if (set.Roles.Length >= RoleSet.MostRoles)
                 return new RoleResult.TooMany();
             var (next, role) = set.With(id: null, content, IsConfigured);
+            if (await KeepApproversAsync(null, role, caller) is { } kept)
+                return kept;
             if (!await CommitAsync(next, role.Id))
                 continue;
             LogCreated(role.Id, role.Name, caller.Person.Name, caller.Key, RoleText.Of(role));
@@ -42,9 +45,9 @@ public sealed partial class RoleService(
             var content = change(before!);
             if (Refuse(set, before, content, editor.Caller) is { } refused)
                 return refused;
-            if (await KeepApproversAsync(before!, content, editor.Caller) is { } kept)
-                return kept;
             var (next, after) = set.With(id, content, IsConfigured);
+            if (await KeepApproversAsync(before, after, editor.Caller) is { } kept)
+                return kept;
             if (!await CommitAsync(next, id))
                 continue;
             LogChanged(id, after.Name, editor.Caller.Person.Name, editor.Caller.Key, RoleText.Of(before!), RoleText.Of(after));
@@ -61,7 +64,7 @@ public sealed partial class RoleService(
                 return refusal;
             if (Lacked(editor.Caller, before!.AccessStrings) is { } lacked)
                 return new RoleResult.GrantsMore(lacked);
-            if (await AskingAsync(id, drafts: true) is { IsEmpty: false } asking)
+            if (await AskingAsync(definition => Asks(definition, before) || Approvers.NamesByToken(definition, before.Role), drafts: true) is { IsEmpty: false } asking)
                 return new RoleResult.InUse(before, asking);
             if (!await CommitAsync(set.Without(id), id))
                 continue;
@@ -111,42 +114,47 @@ public sealed partial class RoleService(
 
     private static string? Lacked(Caller caller, ImmutableArray<string> granted) => granted.FirstOrDefault(one => !caller.May(one));
 
-    /// <summary>Whoever says who holds a role says who is asked.</summary>
-    private async Task<RoleResult?> KeepApproversAsync(StoredRole before, RoleContent after, Caller caller)
+    /// <summary>Whoever says who holds a role, or which role has a name that role tokens give, says who is asked.</summary>
+    private async Task<RoleResult?> KeepApproversAsync(StoredRole? before, StoredRole after, Caller caller)
     {
-        if (before.Claims.Select(claim => claim.Claim).ToHashSet().SetEquals(after.Claims.Select(claim => claim.Claim))
-            || caller.HoldsAny([before.Id]) || caller.May(AccessString.ChangeApprovers))
-        {
+        var isRenamed = before is not null && !string.Equals(before.Name, after.Name, StringComparison.OrdinalIgnoreCase);
+        var isHeldByOthers = !ClaimsOf(before).SetEquals(ClaimsOf(after)) && !(before is not null && caller.HoldsAny([before.Id]));
+        if (caller.May(AccessString.ChangeApprovers) || !(isRenamed || isHeldByOthers))
             return null;
-        }
 
-        return await AskingAsync(before.Id, drafts: false) is { IsEmpty: false } asking ? new RoleResult.ApproversKept(asking) : null;
+        // By its name a role is asked before and after the change, by its id only if it has one already.
+        var asking = await AskingAsync(
+            definition => (isHeldByOthers && before is not null && Asks(definition, before))
+                || Approvers.MayNameByToken(definition, after.Role) || (before is not null && Approvers.MayNameByToken(definition, before.Role)),
+            drafts: false);
+        return asking.IsEmpty ? null : new RoleResult.ApproversKept(asking);
     }
 
-    /// <summary>The definitions that ask the role.</summary>
+    private static HashSet<RoleClaim> ClaimsOf(StoredRole? role) => role is null ? [] : [.. role.Claims.Select(claim => claim.Claim)];
+
+    private static bool Asks(WorkflowDefinition definition, StoredRole role) => Approvers.RolesOf(definition).Contains(role.Id);
+
+    /// <param name="asks">Whether a version of a definition counts.</param>
     /// <param name="drafts">Whether their drafts count as well as what is published.</param>
-    private async Task<ImmutableArray<DefinitionHead>> AskingAsync(int roleId, bool drafts)
+    private async Task<ImmutableArray<DefinitionHead>> AskingAsync(Func<WorkflowDefinition, bool> asks, bool drafts)
     {
         var asking = ImmutableArray.CreateBuilder<DefinitionHead>();
         foreach (var head in await definitions.ListHeadsAsync(CancellationToken.None))
         {
-            if (!head.IsDeleted && await AsksAsync(head, roleId, drafts))
+            if (!head.IsDeleted && await AnyAsync(head, asks, drafts))
                 asking.Add(head);
         }
 
         return asking.ToImmutable();
     }
 
-    private async Task<bool> AsksAsync(DefinitionHead head, int roleId, bool drafts)
+    private async Task<bool> AnyAsync(DefinitionHead head, Func<WorkflowDefinition, bool> asks, bool drafts)
     {
         int?[] versions = drafts ? [head.Published, head.Latest] : [head.Published];
         foreach (var version in versions.OfType<int>().Distinct())
         {
-            if (await definitions.FindVersionAsync(head.Id, version, CancellationToken.None) is { } definition
-                && Approvers.RolesOf(definition).Contains(roleId))
-            {
+            if (await definitions.FindVersionAsync(head.Id, version, CancellationToken.None) is { } definition && asks(definition))
                 return true;
-            }
         }
 
         return false;

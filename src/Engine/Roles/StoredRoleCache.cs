@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace WorkflowFunctions.Engine.Roles;
 
 /// <summary>
-/// The stored roles in memory. A sign-in reads them again if they are older than <see cref="MostAge"/>, so that a change takes effect on
+/// The stored roles in memory. A sign-in, and a step with role tokens, reads them again if they are older than <see cref="MostAge"/>, so that a change takes effect on
 /// every worker without a restart. If the store cannot be read, those last known stay in effect; before the first read there are none.
 /// </summary>
 public sealed partial class StoredRoleCache(IRoleStore store, TimeProvider time, ILogger<StoredRoleCache> logger)
@@ -23,6 +23,16 @@ public sealed partial class StoredRoleCache(IRoleStore store, TimeProvider time,
     private (Task Read, long Since)? _flight;
 
     public RoleSet Current => Volatile.Read(ref _current);
+
+    /// <summary>Whether the roles were read from the store since this process began.</summary>
+    public bool IsRead
+    {
+        get
+        {
+            lock (_lock)
+                return _readAt is not null;
+        }
+    }
 
     /// <summary>Reads the roles again if they may be too old. All who ask at the same time share one read.</summary>
     public async ValueTask FreshenAsync(CancellationToken cancellation)

@@ -30,7 +30,8 @@ public sealed class AttemptClaims(IInstanceStore store, DefinitionCache definiti
                 return null;
             var definition = await definitions.OfAsync(read.Snapshot, cancellation);
             var now = time.GetUtcNow();
-            var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, now, read.IsCut);
+            var approvers = await definitions.ApproversAsync(definition, cancellation);
+            var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, now, read.IsCut, approvers);
             if (WorkflowMachine.UnderWay(turn.Snapshot, attempt) is null)
                 return null;
             var claim = WorkflowMachine.Claim(turn.Snapshot, definition, now);

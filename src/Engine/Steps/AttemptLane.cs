@@ -11,4 +11,7 @@ public enum AttemptLane
 
     /// <summary>Scripts: they share a few processes.</summary>
     Scripts,
+
+    /// <summary>PowerShell: it has processes of its own, each of which takes a second or two to start.</summary>
+    PowerShell,
 }

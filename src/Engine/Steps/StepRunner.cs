@@ -33,11 +33,27 @@ public sealed partial class StepRunner(
     /// <exception cref="OperationCanceledException">The host stops; the attempt has no outcome.</exception>
     public async Task ExecuteAsync(Guid instanceId, AttemptId attempt, Action<DateTimeOffset>? begun, CancellationToken cancellation)
     {
-        if (await store.ReadAsync(instanceId, cancellation) is not { } read || !IsUnderWay(read, attempt))
-            return;
-        var definition = await definitions.OfAsync(read.Snapshot, cancellation);
-        var step = definition.FindStep(read.Snapshot.Position.UniqueName);
-        var executor = step is null ? null : ExecutorOf(step, attempt.Effect);
+        if (await FindAsync(instanceId, attempt, cancellation) is { } found)
+            await ExecuteAsync(found, begun, cancellation);
+    }
+
+    /// <summary>Like <see cref="ExecuteAsync(Guid, AttemptId, CancellationToken)"/>, if the attempt gets a place at once.</summary>
+    /// <returns>When to ask again for a place; null if there is nothing left to do. An attempt without a place is not claimed.</returns>
+    public async Task<DateTimeOffset?> TryExecuteAsync(Guid instanceId, AttemptId attempt, AttemptPlaces places, CancellationToken cancellation)
+    {
+        if (await FindAsync(instanceId, attempt, cancellation) is not { } found)
+            return null;
+        var asked = places.Ask(found.Lane, found.Definition.Id, found.IsClaimed);
+        if (asked is PlaceForAttempt.NotYet notYet)
+            return notYet.Until;
+        using var place = (PlaceForAttempt.Taken)asked;
+        await ExecuteAsync(found, begun: null, cancellation);
+        return null;
+    }
+
+    private async Task ExecuteAsync(FoundAttempt found, Action<DateTimeOffset>? begun, CancellationToken cancellation)
+    {
+        var (instanceId, attempt, definition, step, executor, _) = found;
         using var turn = executor is null ? null : await executor.EnterAsync(definition.Id, cancellation);
 
         if (await claims.ClaimAsync(instanceId, attempt, cancellation) is not { State.UnderWay.LimitAt: { } limit } claimed || limit <= time.GetUtcNow())
@@ -57,14 +73,20 @@ public sealed partial class StepRunner(
     }
 
     /// <summary>In which of the queues the attempt of the instance waits.</summary>
-    public async Task<AttemptLane> LaneOfAsync(InstanceSnapshot snapshot, AttemptId attempt, CancellationToken cancellation)
+    public async Task<AttemptLane> LaneOfAsync(InstanceSnapshot snapshot, AttemptId attempt, CancellationToken cancellation) =>
+        Find(snapshot, attempt, await definitions.OfAsync(snapshot, cancellation)).Lane;
+
+    /// <summary>The attempt with all that it takes to run it; null if it is over, or its outcome is recorded.</summary>
+    private async Task<FoundAttempt?> FindAsync(Guid instanceId, AttemptId attempt, CancellationToken cancellation) =>
+        await store.ReadAsync(instanceId, cancellation) is { } read && IsUnderWay(read, attempt)
+            ? Find(read.Snapshot, attempt, await definitions.OfAsync(read.Snapshot, cancellation))
+            : null;
+
+    private FoundAttempt Find(InstanceSnapshot snapshot, AttemptId attempt, WorkflowDefinition definition)
     {
-        if (Effects.IsNotice(attempt.Effect))
-            return AttemptLane.Mail;
-        var definition = await definitions.OfAsync(snapshot, cancellation);
-        return definition.FindStep(snapshot.Position.UniqueName) is { } step && ExecutorOf(step, attempt.Effect) is { } executor
-            ? executor.Lane
-            : AttemptLane.Calls;
+        var step = definition.FindStep(snapshot.Position.UniqueName);
+        return new FoundAttempt(
+            snapshot.Id, attempt, definition, step, step is null ? null : ExecutorOf(step, attempt.Effect), snapshot.State.UnderWay is { IsClaimed: true });
     }
 
     /// <summary>
@@ -145,6 +167,14 @@ public sealed partial class StepRunner(
             LogThrew(exception, extensionName, context.InstanceId, context.Attempt.Visit, context.Attempt.Number);
             return new EffectOutcome.Failed($"{exception.GetType().Name}: {exception.Message}", MayPass: true);
         }
+    }
+
+    /// <param name="Step">Null if the definition no longer has it.</param>
+    /// <param name="Executor">Null for a notice, and if nobody has registered the type.</param>
+    private sealed record FoundAttempt(
+        Guid InstanceId, AttemptId Attempt, WorkflowDefinition Definition, StepDefinition? Step, IStepExecutor? Executor, bool IsClaimed)
+    {
+        public AttemptLane Lane => Effects.IsNotice(Attempt.Effect) ? AttemptLane.Mail : Executor?.Lane ?? AttemptLane.Calls;
     }
 
     [LoggerMessage(200, LogLevel.Warning, "Step type {ExtensionName} threw in instance {InstanceId}, visit {Visit}, attempt {Attempt}.")]

@@ -48,15 +48,18 @@ internal sealed class CandidateSearch(Session session, InstanceScope scope, List
     {
         var column = ListColumn.Of(InstanceFields.Of(compare.Field));
         var condition = sql.Condition(compare);
-        return _isOwn
-            ? $"SELECT number FROM instance INDEXED BY {column.OwnIndex} WHERE {ListScope.Own.Prefix} AND {condition}"
+        return _isOwn && column.OwnIndex is { } own
+            ? $"SELECT number FROM instance INDEXED BY {own} WHERE {ListScope.Own.Prefix} AND {condition}"
             : $"SELECT number FROM instance INDEXED BY {column.Index} WHERE {condition}";
     }
 
     private Candidates OfOne(QueryFilter part)
     {
         var sql = new FilterSql();
-        return Read(NumbersSql(part, sql)!, sql.Parameters);
+        var found = Read(NumbersSql(part, sql)!, sql.Parameters);
+        // The index may have those of others, too.
+        var isOfScope = !_isOwn || part is not QueryFilter.Compare compare || ListColumn.Of(InstanceFields.Of(compare.Field)).OwnIndex is not null;
+        return found with { IsMany = found.IsMany && isOfScope };
     }
 
     /// <summary>The fewest that a part leaves. An index that must be read from end to end is asked last, and only if it can help.</summary>

@@ -12,13 +12,13 @@ internal sealed record IndexPath(string Index, string? Prefix, bool IsWhole)
     public static IndexPath Of(InstanceListQuery query)
     {
         var column = ListColumn.Of(query.Sort);
-        if (query.Scope is InstanceScope.StartedBy)
-            return new(column.OwnIndex, ListScope.Own.Prefix, IsWhole: true);
-        if (query.Scope is InstanceScope.AssignedTo)
-            return column.StatusIndex is { } suspended ? new(suspended, ListScope.Assigned.Prefix, IsWhole: false) : new(column.Index, null, IsWhole: false);
-        return StatusOf(query.Filter) is { } status && column.StatusIndex is { } index
-            ? new(index, FormattableString.Invariant($"status = {status}"), IsWhole: true)
-            : new(column.Index, null, IsWhole: true);
+        var all = new IndexPath(column.Index, null, IsWhole: query.Scope is InstanceScope.All);
+        return query.Scope switch
+        {
+            InstanceScope.StartedBy => column.OwnIndex is { } own ? new(own, ListScope.Own.Prefix, IsWhole: true) : all,
+            InstanceScope.AssignedTo => column.OfStatus((int)InstanceStatus.Suspended) is { } suspended ? new(column.StatusIndex!, suspended, IsWhole: false) : all,
+            _ => StatusOf(query.Filter) is { } status && column.OfStatus(status) is { } prefix ? new(column.StatusIndex!, prefix, IsWhole: true) : all,
+        };
     }
 
     /// <summary>Whether every part of a filter can be decided from the entries of this index alone.</summary>

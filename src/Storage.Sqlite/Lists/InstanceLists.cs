@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Stores;
@@ -25,7 +24,7 @@ internal static class InstanceLists
 
     public static InstancePage Read(Session session, InstanceListQuery query, ListLimits limits)
     {
-        var found = query.Filter is null && query.Scope is not InstanceScope.AssignedTo
+        var found = query.Filter is null && IndexPath.Of(query).IsWhole
             ? new FoundPage(
                 session.All(PageSql(query), row => row.GetInt64(0), [.. ListScope.Parameters(query.Scope), ("@take", query.Take), ("@skip", query.Skip)]),
                 session.First(CountSql(query.Scope), row => row.GetInt32(0), ListScope.Parameters(query.Scope)))
@@ -47,7 +46,7 @@ internal static class InstanceLists
         return $"instance INDEXED BY {path.Index}{(path.Prefix is null ? "" : $" WHERE {path.Prefix}")}";
     }
 
-    private static InstanceSummary Summary(SqliteDataReader row) => new(
+    private static InstanceSummary Summary(Row row) => new(
         Id: row.Id(0),
         Status: (InstanceStatus)row.GetInt32(1),
         CurrentStepId: row.Id(2),

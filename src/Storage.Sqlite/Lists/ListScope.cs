@@ -11,9 +11,10 @@ namespace WorkflowFunctions.Storage.Sqlite.Lists;
 /// <param name="Numbers">A statement that yields the numbers of exactly these instances; null: all of them.</param>
 internal sealed record ListScope(string Prefix, string Condition, string? Numbers)
 {
+    // A person that a step asks by name stands where a role does: as the caller's number below zero.
     // A vote counts from the moment its row exists, folded or not. The row's key names the voter and the visit.
     private const string IsPending =
-        "pending.role IN (SELECT value FROM json_each(@roles)) "
+        "pending.role IN (SELECT value FROM json_each(@roles) UNION ALL SELECT -number FROM caller WHERE key = @caller) "
         + "AND NOT EXISTS (SELECT 1 FROM mail WHERE mail.instance = pending.instance AND mail.key = pending.vote_prefix || @caller) "
         + "AND NOT EXISTS (SELECT 1 FROM barred WHERE barred.instance = pending.instance AND barred.caller = @caller)";
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Storage.Sqlite.Schema;
@@ -23,8 +24,10 @@ internal static class Database
             Check(session, path);
             session.Run("PRAGMA journal_mode = WAL");
             session.Run("PRAGMA synchronous = FULL");
-            session.Run("PRAGMA cache_size = -65536");
-            session.Run("PRAGMA wal_autocheckpoint = 16000");
+            // SQLite looks through the whole cache at commits that have balanced a tree. What it does not hold, the system does.
+            session.Run("PRAGMA cache_size = -16384");
+            // Only if the checkpoints beside the writer cannot keep up.
+            session.Run("PRAGMA wal_autocheckpoint = 32000");
             session.Run("PRAGMA journal_size_limit = 67108864");
             if (maxPages is { } pages)
                 session.Run(FormattableString.Invariant($"PRAGMA max_page_count = {pages}"));
@@ -41,6 +44,13 @@ internal static class Database
             session.Dispose();
             throw;
         }
+    }
+
+    public static Session OpenCheckpoints(string path)
+    {
+        var session = Open(path);
+        session.Run("PRAGMA synchronous = FULL");
+        return session;
     }
 
     public static Session OpenReader(string path)
@@ -61,11 +71,11 @@ internal static class Database
             DataSource = path,
             Mode = SqliteOpenMode.ReadWriteCreate,
             Pooling = false,
-            DefaultTimeout = BusySeconds,
         }.ToString());
         try
         {
             connection.Open();
+            raw.sqlite3_busy_timeout(connection.Handle, BusySeconds * 1000);
             return new Session(connection);
         }
         catch (SqliteException failure)
@@ -103,7 +113,7 @@ internal static class Database
         for (var version = UserVersion(session); version < Migrations.All.Count; version++)
         {
             session.Run("BEGIN IMMEDIATE");
-            session.Run(Migrations.All[version]);
+            session.RunScript(Migrations.All[version]);
             session.Run(FormattableString.Invariant($"PRAGMA user_version = {version + 1}"));
             session.Run("COMMIT");
         }

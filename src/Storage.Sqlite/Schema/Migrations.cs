@@ -6,7 +6,7 @@ namespace WorkflowFunctions.Storage.Sqlite.Schema;
 /// </summary>
 internal static class Migrations
 {
-    public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus, LiveInstances, ReadEntries, Barred, StoredRoles, DefinitionHistory];
+    public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus, LiveInstances, ReadEntries, Barred, StoredRoles, FewerIndexes, DefinitionHistory];
 
     // Rows of other tables refer to an instance by its number: small keys keep the indexes small. Large values stand last in their
     // row, or in a table of their own. Columns called *_key hold the sort form of the text beside them.
@@ -158,6 +158,22 @@ internal static class Migrations
         CREATE TABLE role (
             id INTEGER PRIMARY KEY,
             json BLOB NOT NULL);
+        """;
+
+    // Each step of an instance changes all indexes of its status, its step and its time. One's own instances are few enough to be read and
+    // sorted. Complete instances (status 4) are so many that a walk finds them: without them, ending an instance costs half.
+    private const string FewerIndexes =
+        """
+        DROP INDEX own_instance_by_modified;
+        DROP INDEX own_instance_by_status;
+        DROP INDEX own_instance_by_step;
+        DROP INDEX own_instance_by_step_unique;
+        DROP INDEX instance_by_status_modified;
+        DROP INDEX instance_by_status_started;
+        DROP INDEX instance_by_status_step;
+        CREATE INDEX unusual_instance_by_modified ON instance (status, modified_at, id) WHERE status <> 4;
+        CREATE INDEX unusual_instance_by_started ON instance (status, started_at, id) WHERE status <> 4;
+        CREATE INDEX unusual_instance_by_step ON instance (status, step_name_key, id) WHERE status <> 4;
         """;
 
     // What was done to each definition: the latest entries only.

@@ -9,49 +9,92 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
     /// <summary>Steps of SQLite's machine between two checks for cancellation: some tens of microseconds.</summary>
     private const int StepsBetween = 1000;
 
-    private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
     private CancellationToken _cancellation;
     private bool _heeds;
 
+    private sqlite3 Handle { get; } = connection.Handle!;
+
     /// <summary>Whether a transaction is open. SQLite ends one by itself after some failures.</summary>
-    public bool InTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
+    public bool InTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
 
-    /// <summary>Runs a statement and returns how many rows it changed.</summary>
-    public int Run(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Bind(sql, parameters).ExecuteNonQuery();
-
-    /// <summary>The first row; the default of <typeparamref name="T"/> if there is none.</summary>
-    public T? First<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    /// <summary>How many pages this connection has written so far. It starts anew after the largest number.</summary>
+    public int PagesWritten
     {
-        using var reader = Bind(sql, parameters).ExecuteReader();
-        return reader.Read() ? map(reader) : default;
+        get
+        {
+            raw.sqlite3_db_status(Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 0);
+            return pages;
+        }
     }
 
-    public List<T> All<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    /// <summary>Runs a statement and returns how many rows it changed.</summary>
+    public int Run(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        using var reader = Bind(sql, parameters).ExecuteReader();
+        var statement = Bind(sql, parameters);
+        try
+        {
+            while (statement.Step())
+                continue;
+            return raw.sqlite3_changes(Handle);
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    /// <summary>Runs several statements that are not kept.</summary>
+    public void RunScript(string sql) => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(Handle, sql), Handle);
+
+    /// <summary>The first row; the default of <typeparamref name="T"/> if there is none.</summary>
+    public T? First<T>(string sql, Func<Row, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        var statement = Bind(sql, parameters);
+        try
+        {
+            return statement.Step() ? map(statement.Row) : default;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    public List<T> All<T>(string sql, Func<Row, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
         var rows = new List<T>();
-        while (reader.Read())
-            rows.Add(map(reader));
+        Each(sql, row =>
+        {
+            rows.Add(map(row));
+            return true;
+        }, parameters);
         return rows;
     }
 
     /// <summary>Passes on row after row until <paramref name="take"/> wants no more.</summary>
-    public void Each(string sql, Func<SqliteDataReader, bool> take, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    public void Each(string sql, Func<Row, bool> take, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        using var reader = Bind(sql, parameters).ExecuteReader();
-        while (reader.Read() && take(reader))
-            continue;
+        var statement = Bind(sql, parameters);
+        try
+        {
+            while (statement.Step() && take(statement.Row))
+                continue;
+        }
+        finally
+        {
+            statement.Reset();
+        }
     }
 
     /// <summary>Like <see cref="Each"/>, for a statement that is made for one request and not kept.</summary>
-    public void EachOnce(string sql, Func<SqliteDataReader, bool> take, IEnumerable<(string Name, object? Value)> parameters)
+    public void EachOnce(string sql, Func<Row, bool> take, IEnumerable<(string Name, object? Value)> parameters)
     {
         _cancellation.ThrowIfCancellationRequested();
-        using var command = new SqliteCommand(sql, connection);
-        foreach (var (name, value) in parameters)
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        using var reader = command.ExecuteReader();
-        while (reader.Read() && take(reader))
+        (string Name, object? Value)[] values = [.. parameters];
+        using var statement = new Statement(Handle, sql, values);
+        statement.Bind(values);
+        while (statement.Step() && take(statement.Row))
             continue;
     }
 
@@ -79,8 +122,8 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in _commands.Values)
-            command.Dispose();
+        foreach (var statement in _statements.Values)
+            statement.Dispose();
         connection.Dispose();
     }
 
@@ -90,23 +133,16 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
         _cancellation = cancellation;
         if (_heeds || !cancellation.CanBeCanceled)
             return;
-        raw.sqlite3_progress_handler(connection.Handle, StepsBetween, _ => _cancellation.IsCancellationRequested ? 1 : 0, null);
+        raw.sqlite3_progress_handler(Handle, StepsBetween, _ => _cancellation.IsCancellationRequested ? 1 : 0, null);
         _heeds = true;
     }
 
-    private SqliteCommand Bind(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
+    private Statement Bind(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         _cancellation.ThrowIfCancellationRequested();
-        if (!_commands.TryGetValue(sql, out var command))
-        {
-            command = new SqliteCommand(sql, connection);
-            foreach (var (name, _) in parameters)
-                command.Parameters.Add(new SqliteParameter { ParameterName = name });
-            _commands.Add(sql, command);
-        }
-
-        for (var index = 0; index < parameters.Length; index++)
-            command.Parameters[index].Value = parameters[index].Value ?? DBNull.Value;
-        return command;
+        if (!_statements.TryGetValue(sql, out var statement))
+            _statements.Add(sql, statement = new Statement(Handle, sql, parameters));
+        statement.Bind(parameters);
+        return statement;
     }
 }

@@ -49,7 +49,7 @@ internal static class DueRows
     /// <summary>Moves the inbox row to the earliest entry that is left unread, or drops the row if there is none.</summary>
     public static void RenewEntry(Session session, long instance)
     {
-        if (session.First(EarliestUnread, row => row.IsDBNull(0) ? (DateTimeOffset?)null : row.Moment(0), ("@instance", instance)) is { } at)
+        if (session.First(EarliestUnread, row => row.IsNull(0) ? (DateTimeOffset?)null : row.Moment(0), ("@instance", instance)) is { } at)
             Put(session, instance, DueKinds.Inbox, at);
         else
             Drop(session, instance, DueKinds.Inbox);
@@ -68,7 +68,7 @@ internal static class DueRows
         {
             if (!kinds.HasFlag(kind))
                 continue;
-            var at = session.First(NextOfKind, row => row.IsDBNull(0) ? (DateTimeOffset?)null : row.Moment(0), ("@kind", (int)kind));
+            var at = session.First(NextOfKind, row => row.IsNull(0) ? (DateTimeOffset?)null : row.Moment(0), ("@kind", (int)kind));
             next = next is null || at < next ? at : next;
         }
 

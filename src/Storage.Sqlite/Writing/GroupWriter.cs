@@ -15,13 +15,15 @@ internal sealed class GroupWriter : IAsyncDisposable
     private const int LongestQueue = 4_096;
 
     private readonly Session _session;
+    private readonly Checkpoints _checkpoints;
     private readonly Channel<WriteJob> _queue;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _groups;
 
-    public GroupWriter(Session session)
+    public GroupWriter(Session session, Checkpoints checkpoints)
     {
         _session = session;
+        _checkpoints = checkpoints;
         _queue = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(LongestQueue) { SingleReader = true });
         // A thread of its own: it waits for the disk most of the time, and a thread of the pool would be missing there.
         new Thread(WriteGroups) { Name = "SQLite writer", IsBackground = true }.Start();
@@ -56,6 +58,7 @@ internal sealed class GroupWriter : IAsyncDisposable
         if (_queue.Writer.TryComplete())
         {
             await _ended.Task.ConfigureAwait(false);
+            _checkpoints.Dispose();
             _session.Dispose();
         }
     }
@@ -102,6 +105,7 @@ internal sealed class GroupWriter : IAsyncDisposable
         Interlocked.Increment(ref _groups);
         foreach (var job in group)
             job.Complete();
+        _checkpoints.AfterCommit(_session);
     }
 
     /// <summary>Runs all members in one piece; false if one of them failed, and perhaps by itself alone.</summary>

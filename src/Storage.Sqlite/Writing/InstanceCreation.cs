@@ -11,8 +11,6 @@ internal sealed class InstanceCreation(InstanceSnapshot snapshot, ImmutableArray
 {
     private const long FirstVersion = 1;
 
-    private const string KnowCaller = "INSERT INTO caller (key) VALUES (@key) ON CONFLICT (key) DO NOTHING";
-
     private const string PutInstance =
         """
         INSERT INTO instance (
@@ -38,7 +36,7 @@ internal sealed class InstanceCreation(InstanceSnapshot snapshot, ImmutableArray
             return false;
 
         var initiator = snapshot.Origin.Initiator.Key;
-        session.Run(KnowCaller, ("@key", initiator));
+        session.Run(InstanceWrite.KnowCaller, ("@key", initiator));
         session.Run(
             PutInstance,
             [.. _fixed, ("@version", FirstVersion), ("@initiator", initiator), .. _write.Changing, .. _write.Standing]);

@@ -10,11 +10,18 @@ internal sealed class InstanceWrite(InstanceSnapshot snapshot, IEnumerable<Histo
 {
     private const string PutHistory = "INSERT INTO history (instance, sequence, json) VALUES (@instance, @sequence, @json)";
 
+    /// <summary>Gives a caller a number, if there is none yet.</summary>
+    public const string KnowCaller = "INSERT INTO caller (key) VALUES (@key) ON CONFLICT (key) DO NOTHING";
+
     private const string DropPending = "DELETE FROM pending WHERE instance = @instance";
 
     private const string DropBarred = "DELETE FROM barred WHERE instance = @instance";
 
     private const string PutPending = "INSERT INTO pending (instance, role, vote_prefix) VALUES (@instance, @role, @prefix)";
+
+    // A person stands where a role does, as the caller's number below zero, so that one index finds both.
+    private const string PutPerson =
+        "INSERT INTO pending (instance, role, vote_prefix) VALUES (@instance, (SELECT -number FROM caller WHERE key = @key), @prefix)";
 
     private const string PutBarred = "INSERT INTO barred (instance, caller) VALUES (@instance, @caller)";
 
@@ -49,6 +56,12 @@ internal sealed class InstanceWrite(InstanceSnapshot snapshot, IEnumerable<Histo
 
         foreach (var role in _awaited?.Roles ?? [])
             session.Run(PutPending, ("@instance", instance), ("@role", role), ("@prefix", _awaited!.VotePrefix));
+        foreach (var person in _awaited?.People ?? [])
+        {
+            session.Run(KnowCaller, ("@key", person));
+            session.Run(PutPerson, ("@instance", instance), ("@key", person), ("@prefix", _awaited!.VotePrefix));
+        }
+
         foreach (var caller in _awaited?.Barred ?? [])
             session.Run(PutBarred, ("@instance", instance), ("@caller", caller));
     }

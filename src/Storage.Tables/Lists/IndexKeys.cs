@@ -13,6 +13,9 @@ internal static class IndexKeys
 
     public static string Role(int role) => string.Create(CultureInfo.InvariantCulture, $"role.{role}");
 
+    /// <summary>What waits for this person, whatever roles he or she holds.</summary>
+    public static string Asked(string callerKey) => $"asked.{Keys.Plain(callerKey)}";
+
     /// <summary>The lists that it never leaves.</summary>
     public static string[] Fixed(InstanceOrigin origin) => [$"all.{Keys.Bucket(origin.Id)}", Own(origin.Initiator.Key)];
 

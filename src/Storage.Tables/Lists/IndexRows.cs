@@ -35,14 +35,15 @@ internal sealed class IndexRows(Table table, InstanceReads reads)
     public async Task<bool> MoveAsync(IndexMove move)
     {
         var everywhere = IndexKeys.Fixed(move.Snapshot.Origin).Select(list => ReplaceAsync(move, list));
-        var before = move.Before?.Roles ?? [];
-        var roles = before.Union(move.After.Roles).Select(role => (before.Contains(role), move.After.Roles.Contains(role)) switch
+        HashSet<string> before = [.. move.Before?.Lists ?? []];
+        HashSet<string> after = [.. move.After.Lists];
+        var asking = before.Union(after).Select(list => (before.Contains(list), after.Contains(list)) switch
         {
-            (true, true) => ReplaceAsync(move, IndexKeys.Role(role)),
-            (true, false) => DropAsync(move, IndexKeys.Role(role)),
-            _ => AddAsync(move, IndexKeys.Role(role)),
+            (true, true) => ReplaceAsync(move, list),
+            (true, false) => DropAsync(move, list),
+            _ => AddAsync(move, list),
         });
-        return (await Task.WhenAll(everywhere.Concat(roles))).All(isInStep => isInStep);
+        return (await Task.WhenAll(everywhere.Concat(asking))).All(isInStep => isInStep);
     }
 
     /// <summary>Makes the rows of an instance in all lists match its snapshot, and tries until they do.</summary>
@@ -54,8 +55,8 @@ internal sealed class IndexRows(Table table, InstanceReads reads)
                 return;
             var facts = StoredVersion.Parse(read.Version)!.Facts;
             var now = new IndexMove(read.Snapshot, Before: null, facts);
-            var held = IndexKeys.Fixed(read.Snapshot.Origin).Concat(facts.Roles.Select(IndexKeys.Role)).ToHashSet();
-            foreach (var list in held.Union(facts.EverRoles.Select(IndexKeys.Role)))
+            var held = IndexKeys.Fixed(read.Snapshot.Origin).Concat(facts.Lists).ToHashSet();
+            foreach (var list in held.Union(facts.EverLists))
                 await RepairAsync(now, list, held.Contains(list), cancellation);
 
             // A commit that came meanwhile may have found the rows half repaired.

@@ -72,7 +72,7 @@ internal sealed class InstanceLists(Table index, InstanceReads reads)
     private static IEnumerable<string> Lists(InstanceListQuery query) => query.Scope switch
     {
         InstanceScope.StartedBy own => [IndexKeys.Own(own.CallerKey)],
-        InstanceScope.AssignedTo assigned => assigned.RoleIds.Distinct().Select(IndexKeys.Role),
+        InstanceScope.AssignedTo assigned => assigned.RoleIds.Distinct().Select(IndexKeys.Role).Append(IndexKeys.Asked(assigned.CallerKey)),
         _ => query.Filter?.Conjuncts.OfType<QueryFilter.IsPerson>().FirstOrDefault(part => !part.IsNot) is { } person
             ? [IndexKeys.Own(person.CallerKey)]
             : Enumerable.Range(0, Keys.Buckets).Select(IndexKeys.All),

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Tables.Lists;
 using WorkflowFunctions.Storage.Tables.Reading;
 
 namespace WorkflowFunctions.Storage.Tables.Schema;
@@ -15,19 +17,45 @@ namespace WorkflowFunctions.Storage.Tables.Schema;
 /// <param name="Writes">The latest writes, newest first. They identify a write whose response was lost.</param>
 internal sealed record Facts(long Number, string? Due, ImmutableArray<int> Roles, ImmutableArray<int> EverRoles, ImmutableArray<string> Writes)
 {
+    /// <summary>
+    /// The most people that are remembered as asked before: twice as many as a step may ask. A crash can leave a row only in lists of its own
+    /// commit and the one before, and the commit after it repairs them. All their keys have to fit into one column.
+    /// </summary>
+    private const int MostEverPeople = 2 * RoleTokenLimits.Asked;
+
+    /// <summary>The keys of the people who are asked by name. The instance is in their lists.</summary>
+    public ImmutableArray<string> People { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Others who were asked by name before, the latest first. A crash may have left a row in their lists.</summary>
+    public ImmutableArray<string> EverPeople { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>The lists of those whom the instance waits for.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Lists => Roles.Select(IndexKeys.Role).Concat(People.Select(IndexKeys.Asked));
+
+    /// <summary>All lists of people in which a row may be left.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> EverLists => EverRoles.Select(IndexKeys.Role).Concat(People.Union(EverPeople).Select(IndexKeys.Asked));
+
     /// <summary>No more writes than these can come between a write and its own repetition.</summary>
     private const int MostWrites = 5;
 
     /// <param name="before">Null for a new instance.</param>
     public static Facts After(Facts? before, InstanceSnapshot snapshot, string write)
     {
-        ImmutableArray<int> roles = snapshot.State is InstanceState.AwaitingSignal waiting ? [.. waiting.RoleIds.Distinct().Order()] : [];
+        var waiting = snapshot.State as InstanceState.AwaitingSignal;
+        ImmutableArray<int> roles = waiting is null ? [] : [.. waiting.RoleIds.Distinct().Order()];
+        ImmutableArray<string> people = waiting is null ? [] : [.. waiting.People.Select(person => person.Key).Distinct()];
         return new Facts(
             (before?.Number ?? 0) + 1,
             DueKey.Of(snapshot, before?.Due, write)?.ToString(),
             roles,
             [.. roles.Union(before?.EverRoles ?? []).Order()],
-            [write, .. (before?.Writes ?? []).Take(MostWrites - 1)]);
+            [write, .. (before?.Writes ?? []).Take(MostWrites - 1)])
+        {
+            People = people,
+            EverPeople = before is null ? [] : [.. before.People.Union(before.EverPeople).Except(people).Take(MostEverPeople)],
+        };
     }
 
     /// <summary>The row of a deleted instance: its number and the writes that led there.</summary>

@@ -21,7 +21,7 @@ internal sealed record Remains(string From, string To, string[] Lists)
     public static Remains Of(InstanceOrigin origin, Facts facts)
     {
         var (from, to) = IndexKeys.RowsOf(origin);
-        return new Remains(from, to, [.. IndexKeys.Fixed(origin), .. facts.EverRoles.Select(IndexKeys.Role)]);
+        return new Remains(from, to, [.. IndexKeys.Fixed(origin), .. facts.EverLists]);
     }
 
     /// <summary>Null if the row does not belong to a deletion.</summary>

@@ -129,6 +129,19 @@ public sealed class StrictClientTests(Installation installation) : IClassFixture
     }
 
     [Fact]
+    public async Task It_gets_the_role_tokens_of_a_signal_that_has_some_because_writing_back_without_them_would_lose_approvers()
+    {
+        var steps = Workflows.Approval().Replace("\"RoleIds\":[2]", "\"RoleIds\":[2],\"RoleTokens\":[\"$(requester)\"]", StringComparison.Ordinal);
+        var url = $"/Workflow/Definitions/{await _admin.PublishAsync("StrictTokens", steps)}";
+
+        var read = (await GetAsync(_admin, url)).Is(200).Json.GetProperty("Steps").GetRawText();
+        var written = (await _admin.PutAsync($"{url}/Steps", read, Client)).Is(200).Json.GetProperty("Steps").GetRawText();
+
+        Assert.Contains("\"RoleTokens\":[\"$(requester)\"]", read, StringComparison.Ordinal);
+        Assert.Equal(read, written);
+    }
+
+    [Fact]
     public async Task It_reads_the_catalogue_of_steps_and_types()
     {
         var steps = Read<AvailableStepRowModel[]>(await GetAsync(_admin, "/Workflow/Definitions/Steps?ReturnLimit=5000"));

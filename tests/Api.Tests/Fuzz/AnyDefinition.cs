@@ -48,6 +48,7 @@ internal sealed record AnyDefinition(JsonObject Create, JsonArray Steps)
         from isEnabled in Gen.Elements(true, true, false)
         from parameters in Values.ListOf()
         from roles in Gen.Elements(1, 2, 2, 3, 77).ListOf()
+        from tokens in Gen.Elements("$(requester)", "Web Team", "$(owner)").ListOf()
         from hasSignal in Gen.Elements(true, false)
         from conditions in Gen.Elements("True", "False", "$(production)", "", "maybe").ListOf()
         from target in Gen.Elements("Step0", "Step1", "step2", "Nowhere", "")
@@ -58,7 +59,12 @@ internal sealed record AnyDefinition(JsonObject Create, JsonArray Steps)
             ["Enabled"] = isEnabled,
             ["ConfigurationParameters"] = new JsonObject(parameters.Select((value, index) => KeyValuePair.Create($"p{index}", value?.DeepClone()))),
             ["Signals"] = hasSignal
-                ? new JsonArray(new JsonObject { ["SignalName"] = "ApprovalStatus", ["RoleIds"] = new JsonArray([.. roles.Select(role => (JsonNode)role)]) })
+                ? new JsonArray(new JsonObject
+                {
+                    ["SignalName"] = "ApprovalStatus",
+                    ["RoleIds"] = new JsonArray([.. roles.Select(role => (JsonNode)role)]),
+                    ["RoleTokens"] = new JsonArray([.. tokens.Select(token => (JsonNode)token)]),
+                })
                 : [],
             ["Conditions"] = new JsonArray([.. conditions.Take(5).Select(value => (JsonNode)new JsonObject { ["Value"] = value })]),
             ["Outputs"] = new JsonObject { ["continue"] = target },

@@ -6,9 +6,10 @@ namespace WorkflowFunctions.Benchmarks.Scenarios;
 /// <param name="Clients">How many clients send at once.</param>
 /// <param name="WarmUp">How many signals are sent, and not counted, before a measurement: the runtime compiles what it uses often.</param>
 /// <param name="Host">The folder of a published host; null: it is published first.</param>
+/// <param name="IsCompiledAhead">Whether it is published for this kind of machine, which takes a minute longer.</param>
 /// <param name="Cache">Where databases are made; null: a folder in the temporary one.</param>
 /// <param name="Keep">Leave shared databases in the cache for the next run.</param>
-internal sealed record RunOptions(int? Instances, double Scale, int Clients, int WarmUp, string? Host, string? Cache, bool Keep)
+internal sealed record RunOptions(int? Instances, double Scale, int Clients, int WarmUp, string? Host, bool IsCompiledAhead, string? Cache, bool Keep)
 {
     public const int DefaultClients = 16;
     public const int DefaultWarmUp = 5_000;

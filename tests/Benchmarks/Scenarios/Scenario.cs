@@ -12,6 +12,8 @@ internal sealed record Scenario(string Name, string About, Func<Workspace, Task<
         new("hot", "Many people who approve the same instance at once.", HotScenario.RunAsync),
         new("starts", "Instances that clients start.", StartScenarios.StartsAsync),
         new("effects", "Approvals that each send a mail, to a mail server on this machine.", EffectsScenario.RunAsync),
+        new("storm", "1,500 approvals at once, each followed by a call of 1.5 seconds to one system.", StormScenarios.ShortAsync),
+        new("storm-long", "6,000 approvals at once, each followed by a call of 10 seconds: a quarter of an hour.", StormScenarios.LongAsync),
         new("coldstart", "From the start of the process to its first response.", StartScenarios.ColdStartAsync),
         new("million", "Signals among a million suspended instances, and among a thousand.", MillionScenarios.SignalsAsync),
         new("lists", "AssignedToMe, by somebody to whom a million instances are assigned.", MillionScenarios.ListsAsync),

@@ -23,7 +23,7 @@ internal sealed class Workspace(RunOptions options) : IDisposable
     public string Host()
     {
         if (_host is null)
-            HostBuild.Publish(_host = NewFolder("host"));
+            HostBuild.Publish(_host = NewFolder("host"), options.IsCompiledAhead);
         return _host;
     }
 

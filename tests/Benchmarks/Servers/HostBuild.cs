@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace WorkflowFunctions.Benchmarks.Servers;
 
@@ -8,11 +9,13 @@ internal static class HostBuild
     /// <summary>The folder of the solution.</summary>
     public static string Repository { get; } = FindRepository();
 
-    public static void Publish(string folder)
+    /// <param name="isCompiledAhead">Whether it is for this kind of machine only, and starts quickly.</param>
+    public static void Publish(string folder, bool isCompiledAhead)
     {
+        string[] kind = isCompiledAhead ? ["-r", RuntimeInformation.RuntimeIdentifier] : [];
         // What it prints would stand between the figures.
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, WorkingDirectory = Repository };
-        foreach (var argument in (string[])["publish", "src/LocalHost", "-c", "Release", "-v", "q", "-o", folder])
+        foreach (var argument in (string[])["publish", "src/LocalHost", "-c", "Release", "-v", "q", "-o", folder, .. kind])
             start.ArgumentList.Add(argument);
         using var publish = Process.Start(start)!;
         var told = publish.StandardOutput.ReadToEnd();

@@ -14,7 +14,8 @@ internal static class SimulateCommand
     private static readonly Option<int[]> Workers = new("--workers") { Description = "How many workers; several numbers make several runs.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1, 10] };
     private static readonly Option<double> Cores = Number("--cores", 1, "Processors of a worker.");
     private static readonly Option<double> Partitions = Number("--partitions", 4, "Control queues of the task hub; Durable Functions has 4 by default and 16 at most.");
-    private static readonly Option<double> Seats = Number("--seats", 10, "Activities, and orchestrations, that a worker runs at once.");
+    private static readonly Option<double> Orchestrations = Number("--orchestrations", 32, "Orchestrations that a worker runs at once.");
+    private static readonly Option<double> Activities = Number("--activities", 128, "Activities that a worker runs at once.");
     private static readonly Option<double> Accounts = Number("--accounts", 2, "Storage accounts: 2 if the task hub has one of its own, 1 if everything shares one.");
     private static readonly Option<double> Account = Number("--account", 20_000, "Requests per second that the storage account takes.");
     private static readonly Option<double> AcceptMs = Number("--accept-ms", 1, "Processor time of a request.");
@@ -28,7 +29,7 @@ internal static class SimulateCommand
     private static readonly Option<double> Seed = Number("--seed", 7, "The same seed gives the same figures.");
 
     private static readonly Option<double>[] Positive =
-        [Rate, Seconds, Cores, Partitions, Seats, Accounts, Account, AcceptMs, WorkItemMs, ReadMs, ReadP99Ms, WriteMs, WriteP99Ms, QueueMs, QueueP99Ms];
+        [Rate, Seconds, Cores, Partitions, Orchestrations, Activities, Accounts, Account, AcceptMs, WorkItemMs, ReadMs, ReadP99Ms, WriteMs, WriteP99Ms, QueueMs, QueueP99Ms];
 
     public static Command Create()
     {
@@ -61,7 +62,7 @@ internal static class SimulateCommand
     private static SimulationOptions OptionsOf(ParseResult parsed, int workers)
     {
         return new(
-            Of(Rate), Of(Seconds), workers, Whole(Cores), Whole(Partitions), Whole(Seats), Whole(Accounts), Of(Account),
+            Of(Rate), Of(Seconds), workers, Whole(Cores), Whole(Partitions), Whole(Orchestrations), Whole(Activities), Whole(Accounts), Of(Account),
             Of(AcceptMs), Of(WorkItemMs), new Latency(Of(ReadMs), Of(ReadP99Ms)), new Latency(Of(WriteMs), Of(WriteP99Ms)), new Latency(Of(QueueMs), Of(QueueP99Ms)), Whole(Seed));
 
         double Of(Option<double> option) => parsed.GetValue(option);

@@ -6,7 +6,8 @@ namespace WorkflowFunctions.Benchmarks.Simulation;
 /// <param name="Workers">Instances of the Functions app.</param>
 /// <param name="CoresOfWorker">Processors of each.</param>
 /// <param name="Partitions">Control queues of the task hub (<c>partitionCount</c>): each belongs to one worker.</param>
-/// <param name="SeatsOfWorker">Activities, and orchestrations, that one worker runs at once (<c>maxConcurrentActivityFunctions</c> and so on).</param>
+/// <param name="Orchestrations">Orchestrations that one worker runs at once (<c>maxConcurrentOrchestratorFunctions</c>).</param>
+/// <param name="Activities">Activities that one worker runs at once (<c>maxConcurrentActivityFunctions</c>).</param>
 /// <param name="Accounts">2 if the task hub has a storage account of its own; 1 if it shares the one of the tables.</param>
 /// <param name="AccountPerSecond">Requests that one storage account takes.</param>
 /// <param name="AcceptMs">Processor time of a request that accepts a signal.</param>
@@ -16,5 +17,5 @@ namespace WorkflowFunctions.Benchmarks.Simulation;
 /// <param name="Queue">Adding a message to a queue, or taking it.</param>
 /// <param name="Seed">The same seed gives the same figures.</param>
 internal sealed record SimulationOptions(
-    double SignalsPerSecond, double Seconds, int Workers, int CoresOfWorker, int Partitions, int SeatsOfWorker, int Accounts,
+    double SignalsPerSecond, double Seconds, int Workers, int CoresOfWorker, int Partitions, int Orchestrations, int Activities, int Accounts,
     double AccountPerSecond, double AcceptMs, double WorkItemMs, Latency Read, Latency Write, Latency Queue, int Seed);

@@ -10,8 +10,8 @@ internal sealed class Worker
     {
         _clock = clock;
         _freeAt = new double[options.CoresOfWorker];
-        Activities = new Seats(options.SeatsOfWorker);
-        Orchestrations = new Seats(options.SeatsOfWorker);
+        Activities = new Seats(options.Activities);
+        Orchestrations = new Seats(options.Orchestrations);
     }
 
     public Seats Activities { get; }

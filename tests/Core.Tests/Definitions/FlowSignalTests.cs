@@ -23,7 +23,7 @@ public class FlowSignalTests
     [Fact]
     public void A_signal_needs_a_role() =>
         Assert.Equal(
-            ["The signal 'ApprovalStatus' of step 'Do' names no role: nobody could answer it."],
+            ["The signal 'ApprovalStatus' of step 'Do' names no role in RoleIds or RoleTokens: nobody could answer it."],
             Problems(Flow.Approval("Do", "EndNOOP") with { Signals = [new SignalDefinition("ApprovalStatus", [])] }));
 
     [Fact]

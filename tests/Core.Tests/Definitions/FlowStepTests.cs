@@ -107,16 +107,13 @@ public class FlowStepTests
     public void An_unknown_step_type_is_named_with_the_known_ones() =>
         Assert.Equal(
             ["ExtensionName 'Aproval' of step 'Do' is unknown; known are NOOPStep, RequireApproval, RequireInput, Delay, SetVariable, "
-            + "UpdateMetadata, Email, RESTRequest, OAuthRESTRequest, Script, Webhook, Revoke, Enroll."],
+            + "UpdateMetadata, Email, RESTRequest, OAuthRESTRequest, AzureFunction, AzureFunctionOAuth, Script, ExpirationRenewal, Webhook, Revoke, Enroll."],
             Problems(Flow.Step("Aproval", "Do", "EndNOOP")));
 
     [Theory]
     [InlineData("PowerShell", "as a step of type Script")]
     [InlineData("custompowershell", "as a step of type Script")]
-    [InlineData("AzureFunction", "by a RESTRequest with the header x-functions-key")]
-    [InlineData("AzureFunctionOAuth", "by an OAuthRESTRequest with the header x-functions-key")]
     [InlineData("AwsLambda", "by a RESTRequest")]
-    [InlineData("ExpirationRenewal", "it needs a service that enrolls certificates")]
     [InlineData("EnrollStep", "it needs a service that enrolls certificates")]
     [InlineData("RevokeStep", "it needs a service that revokes certificates")]
     public void A_step_type_that_only_the_original_has_is_told_with_what_to_use_instead(string type, string instead)
@@ -124,6 +121,24 @@ public class FlowStepTests
         var problem = Assert.Single(Problems(Flow.Step(type, "Do", "EndNOOP")));
         Assert.StartsWith($"ExtensionName '{type}' of step 'Do' is a step type of the original API that this installation does not have: ", problem, StringComparison.Ordinal);
         Assert.Contains(instead, problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Expiration", """{ "Template": "", "CA": "", "PushToCertStore": true }""", false)]
+    [InlineData("expiration", "{}", false)]
+    [InlineData("Expiration", """{ "Template": 12 }""", false, "Step 'Do': Parameter 'Template' is 12, but must be a string.")]
+    [InlineData("Enrollment", "{}", false, "Step 'Do' (ExpirationRenewal) cannot be used in a workflow of type 'Enrollment', only in Expiration.")]
+    [InlineData("Expiration", "{}", true)]
+    public void A_renewal_says_what_it_needs_unless_the_installation_has_registered_it(string workflowType, string parameters, bool isRegistered, string? more = null)
+    {
+        const string Needs = "Step 'Do': ExpirationRenewal needs a service that enrolls certificates, and this installation has none. "
+            + "Call yours by a RESTRequest, or register a step type of this name.";
+        var catalogue = isRegistered ? new StepCatalogue(StepTypes.ExpirationRenewal with { Check = _ => [] }) : StepCatalogue.BuiltIn;
+        var flow = Flow.Around(Flow.Step("ExpirationRenewal", "Do", "EndNOOP", parameters)) with { WorkflowType = workflowType };
+
+        Assert.Equal(
+            [.. more is null ? [] : new[] { more }, .. isRegistered ? [] : new[] { Needs }],
+            DefinitionValidator.Flow(flow, catalogue, People.IsRole).Select(problem => problem.Message));
     }
 
     [Theory]

@@ -78,6 +78,38 @@ public class RequestRuleTests
             { "URL": "https://a.example/", "client_id": "c", "client_secret": "$(secret:S)", "TokenEndpoint": "{{endpoint}}", "Headers": {{headers}} }
             """);
 
+    [Theory]
+    [InlineData("https://fn.example/api/owner?cn=$(cn)", "{}", null)]
+    [InlineData("https://fn.example/api/owner#?code=x", "{}", null)]
+    [InlineData("https://fn.example/api/code?postcode=1", "{}", null)]
+    [InlineData("https://fn.example/api/owner?a=b&Code=", "{}", "URL has the parameter 'code', which is the function's key, in its query; leave it out and set FunctionKey.")]
+    [InlineData("https://fn.example/api/owner?c%6Fde=x#y", "{}", "URL has the parameter 'code', which is the function's key, in its query; leave it out and set FunctionKey.")]
+    [InlineData("https://fn.example/", """{ "X-Functions-Key": "$(secret:K)" }""", "The header 'x-functions-key' is given, but it is made from the parameter FunctionKey; set that.")]
+    [InlineData("ftp://fn.example/", "{}", "URL is 'ftp://fn.example/', but must be an absolute http or https address.")]
+    public void The_key_of_a_function_is_given_in_its_parameter_alone(string url, string headers, string? problem)
+    {
+        Is(problem, "AzureFunction", $$"""{ "URL": "{{url}}", "Headers": {{headers}} }""");
+        Is(problem, "AzureFunctionOAuth", $$"""
+            { "URL": "{{url}}", "Headers": {{headers}}, "FunctionKey": "$(secret:K)", "client_id": "c", "client_secret": "$(secret:S)", "TokenEndpoint": "https://id.example/" }
+            """);
+    }
+
+    [Fact]
+    public void A_function_with_a_token_needs_a_key_and_its_header_is_made()
+    {
+        var problems = DefinitionValidator.Flow(Flow.Around(Flow.Step("AzureFunctionOAuth", "Do", "EndNOOP", """
+            { "URL": "https://fn.example/", "client_id": "c", "client_secret": "$(secret:S)", "TokenEndpoint": "x", "Headers": { "Authorization": "Bearer $(t)" } }
+            """)), StepCatalogue.BuiltIn, People.IsRole).Select(found => found.Message);
+
+        Assert.Equal(
+            [
+                "Step 'Do' (AzureFunctionOAuth) lacks the parameter 'FunctionKey'.",
+                "Step 'Do': The header 'Authorization' is given, but it holds the token that TokenEndpoint gives.",
+                "Step 'Do': TokenEndpoint is 'x', but must be an absolute http or https address.",
+            ],
+            problems);
+    }
+
     private static void Is(string? problem, string type, string parameters) => Assert.Equal(
         problem is null ? [] : [$"Step 'Do': {problem}"],
         DefinitionValidator.Flow(Flow.Around(Flow.Step(type, "Do", "EndNOOP", parameters)), StepCatalogue.BuiltIn, People.IsRole).Select(found => found.Message));

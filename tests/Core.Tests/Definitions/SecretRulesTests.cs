@@ -60,6 +60,24 @@ public class SecretRulesTests
     }
 
     [Theory]
+    [InlineData("AzureFunction", """{ "Headers": { "X-Functions-Key": ["hunter2"], "X": "y" }, "FunctionKey": "hunter2" }""", """{"Headers":{"X":"y"},"FunctionKey":""}""", 2)]
+    [InlineData("azurefunction", """{ "Headers": { "Authorization": "hunter2", "x-functions-key": "$(key)" } }""", """{"Headers":{"Authorization":""}}""", 2)]
+    [InlineData("AzureFunctionOAuth", """{ "Headers": { "Authorization": "hunter2", "x-functions-key": "hunter2" }, "FunctionKey": "$(secret:K)" }""", """{"Headers":{},"FunctionKey":"$(secret:K)"}""", 2)]
+    [InlineData("AzureFunction", """{ "Headers": { "x-functions-key": "$(secret:K)" } }""", """{"Headers":{"x-functions-key":"$(secret:K)"}}""", 0)]
+    [InlineData("RESTRequest", """{ "Headers": { "x-functions-key": "literal" } }""", """{"Headers":{"x-functions-key":"literal"}}""", 0)]
+    public void The_key_of_a_function_is_a_secret_and_has_no_place_among_its_headers(string type, string parameters, string blanked, int problems)
+    {
+        var step = Flow.Step(type, "Call", "EndNOOP", parameters);
+        var messages = DefinitionValidator.Shape([step], StepCatalogue.BuiltIn).Select(problem => problem.Message).ToList();
+
+        Assert.Equal(problems, messages.Count);
+        Assert.DoesNotContain(messages, message => message.Contains("hunter2", StringComparison.Ordinal));
+        var blank = SecretRules.Blank(step, StepTypes.Find(type));
+        Assert.Equal(blanked, JsonValues.Text(blank.ConfigurationParameters));
+        Assert.Empty(SecretRules.Literals(blank, StepTypes.Find(type)));
+    }
+
+    [Theory]
     [InlineData("""{ "URL": "https://h/", "BasicUsername": "u", "BasicPassword": "" }""", "Parameter 'BasicPassword' of step 'Call' is empty; write $(secret:Name), or leave it out.")]
     [InlineData("""{ "URL": "https://h/", "BasicUsername": "u", "BasicPassword": null }""", null)]
     [InlineData("""{ "URL": "https://h/", "BasicUsername": "u" }""", null)]

@@ -23,7 +23,7 @@ public class BuiltInStepTests
             .Select(property => (StepType)property.GetValue(null)!);
 
         Assert.Equal(
-            StepTypes.All.Select(type => type.ExtensionName).Order(StringComparer.Ordinal),
+            StepTypes.All.Concat(StepTypes.OptIn).Select(type => type.ExtensionName).Order(StringComparer.Ordinal),
             declared.Select(type => type.ExtensionName).Order(StringComparer.Ordinal));
     }
 
@@ -42,7 +42,10 @@ public class BuiltInStepTests
     [InlineData("Email", "Running", "Running step 'Do step'.")]
     [InlineData("RESTRequest", "Running", "Running step 'Do step'.")]
     [InlineData("OAuthRESTRequest", "Running", "Running step 'Do step'.")]
+    [InlineData("AzureFunction", "Running", "Running step 'Do step'.")]
+    [InlineData("AzureFunctionOAuth", "Running", "Running step 'Do step'.")]
     [InlineData("Script", "Running", "Running step 'Do step'.")]
+    [InlineData("ExpirationRenewal", "Running", "Running step 'Do step'.")]
     [InlineData("OfAnotherRelease", "Running", "Running step 'Do step'.")]
     public void The_machine_treats_a_step_as_its_type_says(string type, string state, string message)
     {

@@ -24,6 +24,14 @@ internal static class People
     public static Caller Named(string name, params int[] roles) =>
         new(new Person(name.PadRight(64, '0'), name, $"{name}@example.com"), [.. roles], []);
 
+    /// <summary>The roles, and everybody but erin.</summary>
+    public static ApproverDirectory Directory { get; } = DirectoryOf(Admin.Person, Alice.Person, Bob.Person, Carol.Person, Dave.Person);
+
+    /// <summary>The roles, and these people.</summary>
+    public static ApproverDirectory DirectoryOf(params IEnumerable<Person> people) => new(
+        [.. Enumerable.Range(Administrators, Requesters).Select(id => new Role(id, RoleName(id), []))],
+        [.. people.Select(person => new KnownPerson(person, []))]);
+
     public static bool IsRole(int id) => id is >= Administrators and <= Requesters;
 
     public static string RoleName(int id) => id switch

@@ -10,9 +10,12 @@ internal sealed class Walk
 {
     public static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
 
-    private Walk(WorkflowDefinition definition, FoldResult started)
+    private readonly ApproverDirectory? _directory;
+
+    private Walk(WorkflowDefinition definition, FoldResult started, ApproverDirectory? directory)
     {
         Definition = definition;
+        _directory = directory;
         Snapshot = started.Snapshot;
         History.AddRange(started.History);
     }
@@ -48,14 +51,15 @@ internal sealed class Walk
         Selector = new StartSelector(null, "Enrollment", null, null),
     };
 
-    public static Walk Begin(WorkflowDefinition definition, string data = "{}", Person? initiator = null) =>
-        new(definition, WorkflowMachine.Start(Origin(Json.Map(data), initiator), definition));
+    public static Walk Begin(
+        WorkflowDefinition definition, string data = "{}", Person? initiator = null, ApproverDirectory? directory = null) =>
+        new(definition, WorkflowMachine.Start(Origin(Json.Map(data), initiator), definition, directory: directory), directory);
 
     /// <summary>Folds the mail, together with what time has written by now.</summary>
     public Walk Take(params InboxEntry[] entries)
     {
         History.Clear();
-        var turn = WorkflowMachine.Turn(Snapshot, [.. entries.Order(InboxEntry.FoldingOrder)], Definition, Now);
+        var turn = WorkflowMachine.Turn(Snapshot, [.. entries.Order(InboxEntry.FoldingOrder)], Definition, Now, directory: _directory);
         Snapshot = turn.Snapshot;
         History.AddRange(turn.Inbox.Select(stamped => stamped.Entry).Concat(turn.History).OrderBy(entry => entry.Sequence));
         return this;

@@ -77,6 +77,40 @@ public sealed class EffectStepExampleTests
         Assert.Equal(example.Json(1), run.Compact("host", "host.StatusCode"));
     }
 
+    [Fact]
+    public async Task A_function_is_called_as_the_page_says()
+    {
+        var example = Example.Of(StepTypes.AzureFunction);
+        example.Says("200 with `{\"mail\":\"dave@example.com\"}`");
+        await using var owners = await WebServer.StartAsync(200, """{"mail":"dave@example.com"}""");
+        await using var run = await example.RunAsync(example.Json(1), [("https://owners.example.net", owners.Url(""))], Secrets(example));
+
+        Assert.Equal(InstanceStatus.Complete, run.Snapshot.Status);
+        Assert.Equal(example.Block("http"), Shown(Assert.Single(owners.Requests), "x-functions-key", "Content-Type"));
+        Assert.Equal(example.Json(2), run.Compact("owner", "owner.StatusCode"));
+
+        await using var refusing = await WebServer.StartAsync(401);
+        await using var refused = await example.RunAsync(example.Json(1), [("https://owners.example.net", refusing.Url(""))], Secrets(example));
+        Assert.Equal(example.Block("text"), refused.Standing.Message.Replace($"127.0.0.1:{refusing.Port}", "owners.example.net", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_function_gets_a_token_as_the_page_says()
+    {
+        var example = Example.Of(StepTypes.AzureFunctionOAuth);
+        example.Says("`{\"access_token\":\"t0ken-1\",\"token_type\":\"Bearer\",\"expires_in\":3600}`");
+        example.Says("201 with `{\"id\":7}`");
+        await using var login = await WebServer.StartAsync(200, """{"access_token":"t0ken-1","token_type":"Bearer","expires_in":3600}""");
+        await using var servers = await WebServer.StartAsync(201, """{"id":7}""");
+        await using var run = await example.RunAsync("""{ "cn": "www.example.com" }""",
+            [("https://login.example.com", login.Url("")), ("https://servers.example.net", servers.Url(""))], Secrets(example));
+
+        Assert.Equal(InstanceStatus.Complete, run.Snapshot.Status);
+        Assert.Equal(example.Block("http"), Shown(Assert.Single(login.Requests), "Authorization", "Content-Type"));
+        Assert.Equal(example.Block("http", 1), Shown(Assert.Single(servers.Requests), "Authorization", "x-functions-key"));
+        Assert.Equal(example.Json(1), run.Compact("server", "server.StatusCode"));
+    }
+
     private static Task<Rehearsal> RunAsync(WebServer tickets) =>
         Rest.RunAsync(Rest.Json(1), [("https://tickets.example.com", tickets.Url(""))], Secrets(Rest));
 

@@ -39,6 +39,11 @@ internal sealed class Example
         return Rehearsal.BeginAsync(Around(json), data, settings: settings);
     }
 
+    /// <summary>The same with an executor that the installation has besides those of every installation.</summary>
+    /// <param name="workflowType">The type of the workflow.</param>
+    public Task<Rehearsal> RunAsync(IStepExecutor own, string data = "{}", string workflowType = "Enrollment") =>
+        Rehearsal.BeginAsync(Around(_section.Block("json")) with { WorkflowType = workflowType }, data, own: own);
+
     /// <summary>A workflow of the step, or the steps; of one step, every output leads by way of a marker to the end.</summary>
     private static WorkflowDefinition Around(string json)
     {

@@ -1,23 +1,26 @@
+using System.Collections.Immutable;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests.Docs;
 
-/// <summary>Every built-in step type has a page in <c>docs/steps</c>, and what its declaration says stands there.</summary>
+/// <summary>Every step type that comes with the service has a page in <c>docs/steps</c>, and what its declaration says stands there.</summary>
 public sealed class StepPageTests
 {
     private const string Index = "README.md";
 
-    public static TheoryData<string> Types => [.. StepCatalogue.BuiltIn.All.Select(type => type.ExtensionName)];
+    private static readonly ImmutableArray<StepType> All = [.. StepTypes.All, .. StepTypes.OptIn];
+
+    public static TheoryData<string> Types => [.. All.Select(type => type.ExtensionName)];
 
     [Fact]
     public void Every_type_has_a_page_and_no_page_is_left_over() => Assert.Equal(
-        StepCatalogue.BuiltIn.All.Select(StepPage.NameOf).Append(Index).Order(StringComparer.Ordinal),
+        All.Select(StepPage.NameOf).Append(Index).Order(StringComparer.Ordinal),
         Directory.GetFiles(RepositoryFiles.Find(StepPage.Folder)).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
 
     [Fact]
     public void The_index_lists_the_types_as_they_are_declared() =>
-        Holds(StepTables.Index(StepCatalogue.BuiltIn.All), StepPage.Read(Index), "Types");
+        Holds(StepTables.Index(All), StepPage.Read(Index), "Types");
 
     [Fact]
     public void The_index_lists_the_parameters_of_retries_as_they_are_declared() =>
@@ -68,7 +71,7 @@ public sealed class StepPageTests
 
     private static (StepType Type, StepPage Page) Find(string name)
     {
-        var type = StepCatalogue.BuiltIn.Find(name)!;
+        var type = All.Single(one => one.Is(name));
         return (type, StepPage.Of(type));
     }
 

@@ -97,13 +97,21 @@ internal sealed class KeptMail : IMailTransport
     }
 }
 
-/// <summary>The roles of the demo.</summary>
+/// <summary>The roles of the demo, and everybody but erin.</summary>
 internal sealed class DemoRoles : IRoleDirectory
 {
+    /// <summary>Whom role tokens may stand for besides the roles, from now on.</summary>
+    public ImmutableArray<KnownPerson> People { get; set; } = [Known("alice"), Known("bob"), Known("carol"), Known("dave")];
+
     public ImmutableArray<Role> All { get; } =
         [new(1, "Administrators", []), new(2, "PKI Approvers", []), new(3, "Certificate Owners", []), new(4, "Requesters", [])];
 
     public ImmutableArray<Role> Configured => All;
 
     public Role? Find(int id) => All.FirstOrDefault(role => role.Id == id);
+
+    public ValueTask<ApproverDirectory> ApproversAsync(CancellationToken cancellation) =>
+        new(new ApproverDirectory(All, People));
+
+    public static KnownPerson Known(string name, params ImmutableArray<string> otherNames) => new(Laboratory.Person(name).Person, otherNames);
 }

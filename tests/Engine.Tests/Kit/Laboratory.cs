@@ -34,9 +34,10 @@ internal sealed class Laboratory : IAsyncDisposable
         Time = before?.Time ?? new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         Executor = before?.Executor ?? new ScriptedExecutor(Workflows.Custom);
         Mail = before?.Mail ?? new KeptMail();
+        Roles = before?.Roles ?? new DemoRoles();
         Store = new InterleavingStore(sqlite);
         Doorbell = new SilentDoorbell(sqlite);
-        Definitions = new DefinitionCache(sqlite);
+        Definitions = new DefinitionCache(sqlite, Roles);
         Advancer = new InstanceAdvancer(Store, Definitions, Time, Metrics);
         ReferenceIds = new ReferenceIds(Store);
         Successors = new SuccessorStarter(Store, Definitions, ReferenceIds, Doorbell, Time, Metrics);
@@ -45,7 +46,7 @@ internal sealed class Laboratory : IAsyncDisposable
         Commands = new CommandService(Store, sqlite, Definitions, outside, Successors, Doorbell);
         Reader = new InstanceReader(Store, outside);
         Starter = new InstanceStarter(Store, new DefinitionSelector(sqlite), Definitions, ReferenceIds, outside, Doorbell, Time);
-        DefinitionService = new DefinitionService(sqlite, Store, new DemoRoles(), new StepCatalogue([Executor.Type, .. executors.Select(own => own.Type)]), Time);
+        DefinitionService = new DefinitionService(sqlite, Store, Roles, new StepCatalogue([Executor.Type, .. executors.Select(own => own.Type)]), Time);
         Runner = new StepRunner(
             Store, Definitions, Claims, [Executor, .. executors, new EmailExecutor(MailChannel)], Notices(), Time, NullLogger<StepRunner>.Instance);
         Resume = new ResumeService(Store, Definitions, Advancer, Successors, Doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
@@ -63,6 +64,8 @@ internal sealed class Laboratory : IAsyncDisposable
     public ScriptedExecutor Executor { get; }
 
     public KeptMail Mail { get; }
+
+    public DemoRoles Roles { get; }
 
     public InterleavingStore Store { get; }
 

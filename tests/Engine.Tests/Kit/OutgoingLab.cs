@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine.Outgoing;
 using WorkflowFunctions.Engine.Steps.Rest;
 
@@ -25,8 +26,6 @@ internal sealed class OutgoingLab : IAsyncDisposable
         _provider = new ServiceCollection()
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton<INameResolver>(Names)
-            .AddSingleton<RestRequestExecutor>()
-            .AddSingleton<OAuthRestRequestExecutor>()
             .AddOutgoing(configuration)
             .BuildServiceProvider();
     }
@@ -35,9 +34,13 @@ internal sealed class OutgoingLab : IAsyncDisposable
 
     public FakeTimeProvider Time { get; } = new(Contexts.Now);
 
-    public IStepExecutor Rest => _provider.GetRequiredService<RestRequestExecutor>();
+    public IStepExecutor Rest => field ??= Create<RestRequestExecutor>(StepTypes.RestRequest);
 
-    public IStepExecutor OAuth => _provider.GetRequiredService<OAuthRestRequestExecutor>();
+    public IStepExecutor OAuth => field ??= Create<OAuthRestRequestExecutor>(StepTypes.OAuthRestRequest);
+
+    public IStepExecutor Function => field ??= Create<RestRequestExecutor>(StepTypes.AzureFunction);
+
+    public IStepExecutor FunctionOAuth => field ??= Create<OAuthRestRequestExecutor>(StepTypes.AzureFunctionOAuth);
 
     /// <summary>The settings of a secret called Api that may be sent to 127.0.0.1.</summary>
     public static (string, string)[] Secret(string value) => [("Secrets:Api:Value", value), ("Secrets:Api:AllowedHosts:0", "127.0.0.1")];
@@ -55,6 +58,12 @@ internal sealed class OutgoingLab : IAsyncDisposable
     public Task<EffectOutcome> OAuthAsync(string url, object parameters, params (string Name, string Value)[] data) =>
         RunAsync(OAuth, Step("OAuthRESTRequest", url, parameters), TestContext.Current.CancellationToken, data);
 
+    public Task<EffectOutcome> FunctionAsync(string url, object? parameters = null, params (string Name, string Value)[] data) =>
+        RunAsync(Function, Step("AzureFunction", url, parameters), TestContext.Current.CancellationToken, data);
+
+    public Task<EffectOutcome> FunctionOAuthAsync(string url, object parameters) =>
+        RunAsync(FunctionOAuth, Step("AzureFunctionOAuth", url, parameters), TestContext.Current.CancellationToken);
+
     /// <summary>As the runner does it: with what the context has to say.</summary>
     public static async Task<EffectOutcome> RunAsync(
         IStepExecutor executor, StepDefinition step, CancellationToken cancellation, params (string Name, string Value)[] data)
@@ -64,6 +73,8 @@ internal sealed class OutgoingLab : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _provider.DisposeAsync();
+
+    private T Create<T>(StepType type) => ActivatorUtilities.CreateInstance<T>(_provider, type);
 }
 
 internal static class Outcomes

@@ -53,12 +53,14 @@ internal sealed class Rehearsal : IAsyncDisposable
     /// <summary>Publishes the definition, which has to be without a problem, and starts an instance of it.</summary>
     /// <param name="data">The initial data, as JSON.</param>
     /// <param name="by">Who starts it; by default erin.</param>
+    /// <param name="own">An executor that the installation has besides those of every installation.</param>
     /// <param name="settings">Of the outgoing calls.</param>
     public static async Task<Rehearsal> BeginAsync(
-        WorkflowDefinition definition, string data = "{}", Caller? by = null, params (string Name, string Value)[] settings)
+        WorkflowDefinition definition, string data = "{}", Caller? by = null, IStepExecutor? own = null, params (string Name, string Value)[] settings)
     {
         var outgoing = new OutgoingLab(settings);
-        var lab = await Laboratory.OpenAsync(outgoing.Rest, outgoing.OAuth, new ScriptExecutor(Scripts.Pool));
+        var lab = await Laboratory.OpenAsync(
+            [outgoing.Rest, outgoing.OAuth, outgoing.Function, outgoing.FunctionOAuth, new ScriptExecutor(Scripts.Pool), .. own is null ? [] : new[] { own }]);
         var rehearsal = new Rehearsal(lab, outgoing);
         var draft = new DefinitionHead(
             definition.Id, definition.DisplayName, definition.WorkflowType, null, null, Enabled: true,

@@ -48,6 +48,10 @@ internal static class Workflows
             Signals = [new SignalDefinition("ApprovalStatus", [2])],
         };
 
+    /// <summary>An approval by whom the tokens stand for.</summary>
+    public static StepDefinition ApprovalBy(string name, string next, params ImmutableArray<string> tokens) =>
+        Approval(name, 1, next) with { Signals = [new SignalDefinition("ApprovalStatus", []) { RoleTokens = tokens }] };
+
     public static WorkflowDefinition Of(params ImmutableArray<StepDefinition> steps) => new()
     {
         Id = Guid.NewGuid(),

@@ -12,6 +12,8 @@ internal static class SampleFiles
 
     public static WorkflowDefinition Escalation { get; } = Read("renewal-deadline-escalation");
 
+    public static WorkflowDefinition ChangesRequested { get; } = Read("changes-requested");
+
     public static WorkflowDefinition FourEyes { get; } = Read("four-eyes-per-role");
 
     /// <param name="tickets">Where the ticket system is.</param>

@@ -130,5 +130,5 @@ public sealed class TicketSampleTests
     private static Task<WebServer> TicketsAsync() => WebServer.StartAsync(201, """{ "id": "T-1001" }""");
 
     private static Task<Rehearsal> StartAsync(WebServer tickets, string data = """{ "cn": "lb.example.com" }""") =>
-        BeginAsync(SampleFiles.ChangeTicket(tickets.Url("")), data, Erin, Settings);
+        BeginAsync(SampleFiles.ChangeTicket(tickets.Url("")), data, Erin, settings: Settings);
 }

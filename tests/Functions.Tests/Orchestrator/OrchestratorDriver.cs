@@ -17,7 +17,7 @@ internal sealed class OrchestratorDriver
     private readonly List<(string Name, TaskCompletionSource<object?> Wait)> _waits = [];
     private readonly List<string> _buffered = [];
     private TaskCompletionSource? _timer;
-    private TaskCompletionSource? _step;
+    private TaskCompletionSource<NotYourTurn?>? _step;
 
     public OrchestratorDriver(params AdvanceResult[] results) => _results = new(results);
 
@@ -25,6 +25,9 @@ internal sealed class OrchestratorDriver
 
     /// <summary>Whether a step runs until <see cref="EndStep"/>.</summary>
     public bool IsSlow { get; set; }
+
+    /// <summary>What the next steps return; after these, they are run.</summary>
+    public Queue<NotYourTurn?> Turns { get; } = [];
 
     /// <summary>What happens while Advance runs.</summary>
     public Action OnAdvance { get; set; } = () => { };
@@ -54,7 +57,7 @@ internal sealed class OrchestratorDriver
 
     public void FireTimer() => Inline(() => _timer!.SetResult());
 
-    public void EndStep() => Inline(() => _step!.SetResult());
+    public void EndStep() => Inline(() => _step!.SetResult(null));
 
     public int Count(string call) => Calls.Count(candidate => candidate.StartsWith(call, StringComparison.Ordinal));
 
@@ -65,7 +68,7 @@ internal sealed class OrchestratorDriver
         context.SetupGet(self => self.CurrentUtcDateTime).Returns(() => Now);
         context.Setup(self => self.CallActivityAsync<AdvanceResult>(It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<TaskOptions?>()))
             .Returns((TaskName name, object? input, TaskOptions? options) => Advance(name, input, options));
-        context.Setup(self => self.CallActivityAsync(It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<TaskOptions?>()))
+        context.Setup(self => self.CallActivityAsync<NotYourTurn?>(It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<TaskOptions?>()))
             .Returns((TaskName name, object? input, TaskOptions? options) => Execute(name, input, options));
         context.Setup(self => self.WaitForExternalEvent<object?>(It.IsAny<string>(), It.IsAny<CancellationToken>())).Returns(Wait);
         context.Setup(self => self.CreateTimer(It.IsAny<DateTime>(), It.IsAny<CancellationToken>())).Returns(CreateTimer);
@@ -82,17 +85,18 @@ internal sealed class OrchestratorDriver
         return _results.TryDequeue(out var result) ? Task.FromResult(result) : new TaskCompletionSource<AdvanceResult>().Task;
     }
 
-    private Task Execute(TaskName name, object? input, TaskOptions? options)
+    private Task<NotYourTurn?> Execute(TaskName name, object? input, TaskOptions? options)
     {
         Write($"{(string)name} {Json(input)}", options);
-        return IsSlow ? (_step = new TaskCompletionSource()).Task : Task.CompletedTask;
+        if (Turns.TryDequeue(out var turn))
+            return Task.FromResult(turn);
+        return IsSlow ? (_step = new TaskCompletionSource<NotYourTurn?>()).Task : Task.FromResult<NotYourTurn?>(null);
     }
 
-    private Task Write(string call, TaskOptions? options)
+    private void Write(string call, TaskOptions? options)
     {
         Calls.Add(call);
         ActivityOptions.Add(options);
-        return Task.CompletedTask;
     }
 
     private Task<object?> Wait(string name, CancellationToken cancellation)

@@ -29,6 +29,8 @@ internal sealed class ShellHost : IScenarioHost
 
     public StoreTrouble StoreTrouble { get; } = new();
 
+    public MailTrouble MailTrouble { get; } = new();
+
     public IInstanceStore Store => _store;
 
     public IDefinitionStore Definitions => _store;
@@ -86,13 +88,13 @@ internal sealed class ShellHost : IScenarioHost
         var settings = new ConfigurationBuilder().AddInMemoryCollection(ScenarioSettings.Values())
             .AddInMemoryCollection([new("Mail:Folder", _folder.Mail)]).Build();
         _process = await ShellProcess.StartAsync(
-            services => services
+            services => MailTrouble.Front(services
                 .AddSingleton<TimeProvider>(Time)
                 .AddWorkflowFunctions(settings)
                 .AddSingleton<IInstanceLists>(_store)
                 .AddSingleton<IDefinitionStore>(_store)
                 .AddSingleton<IRoleStore>(_store)
-                .AddSingleton(StoreTrouble.InFrontOf(_store)),
+                .AddSingleton(StoreTrouble.InFrontOf(_store))),
             Courier, _clientInstead);
     }
 }

@@ -69,7 +69,7 @@ internal sealed class ShellProcess : IAsyncDisposable
                 .AddOrchestratorFunc(WorkflowOrchestrator.Name, context => WorkflowOrchestrator.RunAsync(context))
                 .AddActivityFunc<string, AdvanceResult>(
                     Activities.Advance, (_, id) => RunAsync(activities => activities.AdvanceAsync(id, CancellationToken.None)))
-                .AddActivityFunc<StepOrder>(
+                .AddActivityFunc<StepOrder, NotYourTurn?>(
                     Activities.ExecuteStep, (_, order) => RunAsync(activities => activities.ExecuteStepAsync(order, CancellationToken.None))),
             new InMemoryDurableTaskOptions { Port = FreePort.Next() })
         .AddSingleton<StoryEngine>()

@@ -23,6 +23,8 @@ internal sealed class EmbeddedHost(params (string Name, string Value)[] settings
 
     public StoreTrouble StoreTrouble { get; init; } = new();
 
+    public MailTrouble MailTrouble { get; } = new();
+
     /// <summary>Is given all that the host logs.</summary>
     public ILoggerProvider? Log { get; init; }
 
@@ -70,6 +72,7 @@ internal sealed class EmbeddedHost(params (string Name, string Value)[] settings
         builder.WebHost.UseTestServer();
         if (Log is not null)
             builder.Logging.AddProvider(Log);
+        MailTrouble.Front(builder.Services);
         builder.Services.AddSingleton<TimeProvider>(Time)
             .AddSingleton(services => StoreTrouble.InFrontOf(services.GetRequiredService<IWorkflowStore>()))
             .AddSingleton<IDoorbell>(services => new UnreliableDoorbell(services.GetRequiredService<EmbeddedDoorbell>(), Courier));

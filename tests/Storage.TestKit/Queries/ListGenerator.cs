@@ -45,8 +45,13 @@ internal static class ListGenerator
     private static readonly Gen<InstanceState> State = Gen.OneOf<InstanceState>(
         Roles.Select(InstanceState (roles) => Sample.Awaiting(roles)),
         from roles in Roles
-        from barred in Gen.Elements<int[]>([1], [2], [1, 3])
-        select (InstanceState)(Sample.Awaiting(roles) with { Barred = [.. barred.Select(person => Sample.Person(person).Key)] }),
+        from people in Gen.Elements<int[]>([], [1], [2, 3])
+        from barred in Gen.Elements<int[]>([], [1], [2], [1, 3])
+        select (InstanceState)(Sample.Awaiting(roles) with
+        {
+            People = [.. people.Select(Sample.Person)],
+            Barred = [.. barred.Select(person => Sample.Person(person).Key)],
+        }),
         Roles.Select(InstanceState (roles) => Sample.Awaiting(roles, deadline: 5)),
         Gen.Elements<InstanceState>(
             Sample.Running(limit: 5), Sample.AwaitingRetry(until: 5), new InstanceState.Complete(), new InstanceState.Rejected("no"),

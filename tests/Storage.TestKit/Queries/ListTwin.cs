@@ -50,7 +50,7 @@ public static class ListTwin
     {
         InstanceScope.StartedBy own => listed.Snapshot.Origin.Initiator.Key == own.CallerKey,
         InstanceScope.AssignedTo assigned => listed.Snapshot.State is InstanceState.AwaitingSignal waiting
-            && waiting.RoleIds.Intersect(assigned.RoleIds).Any()
+            && (waiting.RoleIds.Intersect(assigned.RoleIds).Any() || waiting.People.Any(person => person.Key == assigned.CallerKey))
             && !waiting.Barred.Contains(assigned.CallerKey)
             && !listed.Voters.Any(voter => Sample.Person(voter).Key == assigned.CallerKey),
         _ => true,

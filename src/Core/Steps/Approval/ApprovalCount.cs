@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps.Asking;
 
 namespace WorkflowFunctions.Core.Steps.Approval;
 
@@ -17,7 +18,7 @@ internal sealed record ApprovalCount(bool IsApproved, bool IsDenied, StatusMessa
         var others = Math.Max(0, rules.MinimumApprovals - CountOf(waiting, approved: true) - seats);
         var isApproved = seats == 0 && others == 0;
         return new ApprovalCount(
-            isApproved, !isApproved && CountOf(waiting, approved: false) >= rules.MinimumDenials, MessageOf(empty, others, waiting.RoleIds));
+            isApproved, !isApproved && CountOf(waiting, approved: false) >= rules.MinimumDenials, MessageOf(empty, others, waiting));
     }
 
     private static VoteTally VoteOf(Vote vote) => new(vote.RoleIds, vote.Approved, 1);
@@ -25,16 +26,16 @@ internal sealed record ApprovalCount(bool IsApproved, bool IsDenied, StatusMessa
     private static long CountOf(InstanceState.AwaitingSignal waiting, bool approved) =>
         waiting.Votes.Count(vote => vote.Approved == approved) + waiting.Tally.Where(tally => tally.Approved == approved).Sum(tally => (long)tally.Count);
 
-    private static StatusMessage MessageOf(ImmutableSortedDictionary<int, int> seats, long others, ImmutableArray<int> anyOf)
+    private static StatusMessage MessageOf(ImmutableSortedDictionary<int, int> seats, long others, InstanceState.AwaitingSignal waiting)
     {
         var roles = new List<int>();
         var parts = seats.Select(seat => (Count: (long)seat.Value, From: Place(seat.Key))).ToList();
         if (others > 0 || parts.Count == 0)
-            parts.Add((others, string.Join(" or ", anyOf.Select(Place))));
+            parts.Add((others, AskedNames.Places([.. waiting.RoleIds.Select(Place)], waiting.People, roles.Count)));
         var text = parts is [var only]
             ? $"Awaiting {only.Count} more approval(s) from {only.From}."
             : $"Awaiting {parts.Sum(part => part.Count)} more approval(s): {string.Join(", ", parts.Select(part => $"{part.Count} from {part.From}"))}.";
-        return new StatusMessage(text, [.. roles]);
+        return new StatusMessage(text, [.. roles]) { People = AskedNames.Shown(waiting.People) };
 
         string Place(int role)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps.Asking;
 
 namespace WorkflowFunctions.Core.Steps.Input;
 
@@ -8,7 +9,10 @@ namespace WorkflowFunctions.Core.Steps.Input;
 internal sealed class InputSignals : SignalRules
 {
     public override StatusMessage MessageOf(StepDefinition step, InstanceState.AwaitingSignal waiting) =>
-        new($"Awaiting input from {string.Join(" or ", waiting.RoleIds.Select((_, index) => $"{{{index}}}"))}.", waiting.RoleIds);
+        new($"Awaiting input from {AskedNames.Places([.. waiting.RoleIds.Select((_, index) => $"{{{index}}}")], waiting.People, waiting.RoleIds.Length)}.", waiting.RoleIds)
+        {
+            People = AskedNames.Shown(waiting.People),
+        };
 
     public override (SignalAnswer? Answer, ImmutableArray<Problem> Problems) Read(StepDefinition step, JsonMap data) =>
         InputAnswer.Parse(StepInput.Of(step), data);

@@ -38,6 +38,25 @@ public static class RequestParameters
         },
     ];
 
+    /// <summary>The parameters of a request with a token of the client-credentials grant.</summary>
+    internal static ImmutableArray<StepParameter> OAuth { get; } =
+    [
+        new("client_id", ParameterKind.Text) { Required = true, Tokens = true, DisplayName = "Client Id", Description = "The client that requests the token." },
+        new("client_secret", ParameterKind.Text)
+        {
+            Required = true, IsSecret = true, Secrets = true, DisplayName = "Client Secret", Description = "The client's secret, as $(secret:Name). The secret must be allowed for the host of TokenEndpoint.",
+        },
+        new("TokenEndpoint", ParameterKind.Text) { Required = true, Description = "The https address that issues access tokens. A $(name) is not replaced in it." },
+        new("scope", ParameterKind.Text) { Tokens = true, DisplayName = "Scope", Description = "The scopes to request, separated by spaces." },
+        new("audience", ParameterKind.Text) { Tokens = true, DisplayName = "Audience", Description = "The audience to request, if the endpoint needs one." },
+    ];
+
+    /// <summary>The key of an Azure function.</summary>
+    internal static StepParameter FunctionKey { get; } = new("FunctionKey", ParameterKind.Text)
+    {
+        IsSecret = true, Secrets = true, Description = "The key of the function or of its app, as $(secret:Name). It is sent as the header 'x-functions-key'.",
+    };
+
     /// <summary>The parameters of a request with HTTP Basic authentication.</summary>
     internal static ImmutableArray<StepParameter> Basic { get; } =
     [

@@ -13,6 +13,12 @@ public static partial class RequestRules
     public const string Authorization = "Authorization";
     public const string HeadersName = "Headers";
 
+    /// <summary>The header in which an Azure function expects its key.</summary>
+    public const string FunctionKeyHeader = "x-functions-key";
+
+    /// <summary>The other place in which it would take its key: a parameter of the query.</summary>
+    private const string FunctionKeyQuery = "code";
+
     /// <summary>
     /// Headers that belong to the connection or are derived from the body. A step that could set them could smuggle in a second request.
     /// </summary>
@@ -68,10 +74,33 @@ public static partial class RequestRules
             : []);
     }
 
-    internal static IEnumerable<string> CheckOAuth(StepDefinition step)
+    internal static IEnumerable<string> CheckOAuth(StepDefinition step) => Common(step).Concat(TokenProblems(step));
+
+    internal static IEnumerable<string> CheckFunction(StepDefinition step) => Common(step).Concat(KeyProblems(step));
+
+    internal static IEnumerable<string> CheckFunctionOAuth(StepDefinition step) => CheckFunction(step).Concat(TokenProblems(step));
+
+    /// <summary>The headers with a secret that steps of a type make from other parameters, so that their authors must not give them.</summary>
+    internal static IEnumerable<string> MadeHeaders(StepType? type)
     {
-        foreach (var problem in Common(step))
-            yield return problem;
+        if (Is(RestSteps.OAuth) || Is(RestSteps.FunctionOAuth))
+            yield return Authorization;
+        if (Is(RestSteps.Function) || Is(RestSteps.FunctionOAuth))
+            yield return FunctionKeyHeader;
+
+        bool Is(StepType one) => type is not null && one.Is(type.ExtensionName);
+    }
+
+    private static IEnumerable<string> KeyProblems(StepDefinition step)
+    {
+        if (Headers(step).Any(header => header.Name.Equals(FunctionKeyHeader, StringComparison.OrdinalIgnoreCase)))
+            yield return $"The header '{FunctionKeyHeader}' is given, but it is made from the parameter FunctionKey; set that.";
+        if (step.TextParameter("URL") is { } url && HasKey(url))
+            yield return $"URL has the parameter '{FunctionKeyQuery}', which is the function's key, in its query; leave it out and set FunctionKey.";
+    }
+
+    private static IEnumerable<string> TokenProblems(StepDefinition step)
+    {
         if (Headers(step).Any(IsAuthorization))
             yield return $"The header '{Authorization}' is given, but it holds the token that TokenEndpoint gives.";
         if (step.TextParameter("TokenEndpoint") is not { } endpoint)
@@ -120,6 +149,14 @@ public static partial class RequestRules
             ? $"DataBucketProperty is '{JsonValues.Shortened(property)}', but must be a name that a token $(name) can have."
             : TokenScope.IsBuiltIn(property) ? $"DataBucketProperty is '{property}', which is the name of a built-in token; choose another name."
             : null;
+
+    private static bool HasKey(string url)
+    {
+        var sent = url.Split('#')[0];
+        var query = sent.IndexOf('?', StringComparison.Ordinal);
+        return query >= 0 && sent[(query + 1)..].Split('&')
+            .Any(part => Uri.UnescapeDataString(part.Split('=')[0]).Equals(FunctionKeyQuery, StringComparison.OrdinalIgnoreCase));
+    }
 
     private static bool IsAuthorization((string Name, string Value) header) =>
         header.Value.Length > 0 && header.Name.Equals(Authorization, StringComparison.OrdinalIgnoreCase);

@@ -13,18 +13,21 @@ internal static class RestSteps
     public static StepType OAuth { get; } = new("OAuthRESTRequest", "Invoke REST Request using OAuth")
     {
         Description = "Calls another system over HTTP with a token of the client-credentials grant, and keeps its response.",
-        Parameters =
-        [
-            .. RequestParameters.All,
-            new("client_id", ParameterKind.Text) { Required = true, Tokens = true, DisplayName = "Client Id", Description = "The client that requests the token." },
-            new("client_secret", ParameterKind.Text)
-            {
-                Required = true, IsSecret = true, Secrets = true, DisplayName = "Client Secret", Description = "The client's secret, as $(secret:Name). The secret must be allowed for the host of TokenEndpoint.",
-            },
-            new("TokenEndpoint", ParameterKind.Text) { Required = true, Description = "The https address that issues access tokens. A $(name) is not replaced in it." },
-            new("scope", ParameterKind.Text) { Tokens = true, DisplayName = "Scope", Description = "The scopes to request, separated by spaces." },
-            new("audience", ParameterKind.Text) { Tokens = true, DisplayName = "Audience", Description = "The audience to request, if the endpoint needs one." },
-        ],
+        Parameters = [.. RequestParameters.All, .. RequestParameters.OAuth],
         Check = RequestRules.CheckOAuth,
+    };
+
+    public static StepType Function { get; } = new("AzureFunction", "Invoke Azure Function")
+    {
+        Description = "Calls an Azure function over HTTP, with its key if it has one, and keeps its response.",
+        Parameters = [.. RequestParameters.All, RequestParameters.FunctionKey],
+        Check = RequestRules.CheckFunction,
+    };
+
+    public static StepType FunctionOAuth { get; } = new("AzureFunctionOAuth", "Invoke Azure Function using OAuth")
+    {
+        Description = "Calls an Azure function over HTTP with its key and a token of the client-credentials grant, and keeps its response.",
+        Parameters = [.. RequestParameters.All, RequestParameters.FunctionKey with { Required = true }, .. RequestParameters.OAuth],
+        Check = RequestRules.CheckFunctionOAuth,
     };
 }

@@ -8,9 +8,10 @@ using WorkflowFunctions.Engine.Outgoing;
 namespace WorkflowFunctions.Engine.Steps.Rest;
 
 /// <summary>Calls another system over HTTP, with a token from the client-credentials grant.</summary>
-public sealed class OAuthRestRequestExecutor(RestSender sender, OAuthTokens tokens, SecretVault vault) : IStepExecutor
+/// <param name="type">The type whose steps it runs.</param>
+public sealed class OAuthRestRequestExecutor(StepType type, RestSender sender, OAuthTokens tokens, SecretVault vault) : IStepExecutor
 {
-    public StepType Type => StepTypes.OAuthRestRequest;
+    public StepType Type => type;
 
     public async Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation)
     {

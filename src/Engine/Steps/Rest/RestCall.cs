@@ -7,7 +7,7 @@ using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Engine.Steps.Rest;
 
-/// <summary>Makes the request that the parameters of a <c>RESTRequest</c> or <c>OAuthRESTRequest</c> step describe.</summary>
+/// <summary>Makes the request that the parameters of a step describe, such as a <c>RESTRequest</c>.</summary>
 internal sealed class RestCall
 {
     public const string IdempotencyKey = "Idempotency-Key";
@@ -41,6 +41,8 @@ internal sealed class RestCall
             headers.Add(Header(name, value));
         if (!headers.Any(header => header.Name.Equals(IdempotencyKey, StringComparison.OrdinalIgnoreCase)))
             headers.Add(new OutgoingHeader(IdempotencyKey, _context.EffectKey()));
+        if (_context.Step.TextParameter("FunctionKey") is { Length: > 0 } key)
+            headers.Add(Header(RequestRules.FunctionKeyHeader, key));
         if (_context.Step.TextParameter("BasicUsername") is { Length: > 0 } user)
             headers.Add(Basic(user, _context.Step.TextParameter("BasicPassword") ?? ""));
         var verb = RequestParameters.Verb.TextOf(_context.Step).ToUpperInvariant();

@@ -5,9 +5,10 @@ using WorkflowFunctions.Engine.Outgoing;
 namespace WorkflowFunctions.Engine.Steps.Rest;
 
 /// <summary>Calls another system over HTTP: one request for each attempt.</summary>
-public sealed class RestRequestExecutor(RestSender sender, SecretVault vault) : IStepExecutor
+/// <param name="type">The type whose steps it runs.</param>
+public sealed class RestRequestExecutor(StepType type, RestSender sender, SecretVault vault) : IStepExecutor
 {
-    public StepType Type => StepTypes.RestRequest;
+    public StepType Type => type;
 
     public async Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation)
     {

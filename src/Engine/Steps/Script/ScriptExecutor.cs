@@ -9,20 +9,29 @@ using WorkflowFunctions.ScriptWorker;
 namespace WorkflowFunctions.Engine.Steps.Script;
 
 /// <summary>
-/// Runs the JavaScript of a <c>Script</c> step. A script that fails makes its step fail for good: the same script with the same
-/// parameters would fail again. It is retried only if there was no process to run it.
+/// Runs the script of a step. A script that fails makes its step fail for good: the same script with the same parameters would fail again.
+/// It is retried only if there was no process to run it.
 /// </summary>
-public sealed class ScriptExecutor(ScriptPool pool, ScriptLimits limits) : IStepExecutor
+/// <param name="type">The type whose steps it runs; its parameters are those of <c>Script</c>.</param>
+/// <param name="pool">The processes that know the language of the type.</param>
+/// <param name="lane">Where its attempts wait for each other.</param>
+public sealed class ScriptExecutor(StepType type, ScriptPool pool, ScriptLimits limits, AttemptLane lane) : IStepExecutor
 {
+    /// <summary>For JavaScript.</summary>
+    public ScriptExecutor(ScriptPool pool, ScriptLimits limits)
+        : this(StepTypes.Script, pool, limits, AttemptLane.Scripts)
+    {
+    }
+
     public ScriptExecutor(ScriptPool pool)
         : this(pool, ScriptLimits.Default)
     {
     }
 
-    /// <summary>The built-in type, with a check that makes publishing refuse scripts that are not valid JavaScript.</summary>
-    public StepType Type => StepTypes.Script with { Check = Problems };
+    /// <summary>The type, with a check that makes publishing refuse scripts that are not valid.</summary>
+    public StepType Type => type with { Check = Problems };
 
-    public AttemptLane Lane => AttemptLane.Scripts;
+    public AttemptLane Lane => lane;
 
     public async ValueTask<IDisposable?> EnterAsync(Guid definitionId, CancellationToken cancellation) => await pool.EnterAsync(definitionId, cancellation);
 

@@ -1,3 +1,5 @@
+using WorkflowFunctions.ScriptWorker;
+
 namespace WorkflowFunctions.Engine.Steps.Script;
 
 /// <summary>Settings of the processes that run scripts.</summary>
@@ -13,6 +15,9 @@ public sealed record ScriptPoolOptions
 
     /// <summary>How long a process may take to start.</summary>
     public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The heap of a process, in bytes; the runtime allocates no more.</summary>
+    public long Heap { get; init; } = ScriptLimits.Heap;
 
     /// <summary>The path of the program, which is next to the host's own.</summary>
     public string Program { get; init; } = Path.Combine(AppContext.BaseDirectory, "WorkflowFunctions.ScriptWorker.dll");

@@ -21,7 +21,7 @@ internal sealed class ScriptProcess(Process process, string folder) : IDisposabl
 
     private readonly ScriptNoise _noise = new(process.StandardError.BaseStream);
 
-    /// <summary>How many scripts it has run.</summary>
+    /// <summary>How many scripts it has run. A check runs none.</summary>
     public int Runs { get; private set; }
 
     public int Id { get; } = process.Id;
@@ -61,7 +61,8 @@ internal sealed class ScriptProcess(Process process, string folder) : IDisposabl
     /// <exception cref="OperationCanceledException">Cancelled; the process is gone.</exception>
     public async Task<ScriptResult> RunAsync(ScriptRequest request, CancellationToken cancellation)
     {
-        Runs++;
+        if (!request.IsCheck)
+            Runs++;
         var started = Stopwatch.GetTimestamp();
         var processorBefore = ProcessorTime();
         var exchange = OnThread(() => Exchange(ScriptMessages.Bytes(request, ScriptJson.Default.ScriptRequest)));

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using WorkflowFunctions.ScriptWorker;
 
 namespace WorkflowFunctions.Engine.Steps.Script;
 
@@ -60,7 +59,7 @@ internal sealed class ScriptProcessFactory(ScriptPoolOptions options)
         };
         var environment = start.Environment;
         environment.Clear();
-        environment["DOTNET_GCHeapHardLimit"] = ScriptLimits.Heap.ToString("x", CultureInfo.InvariantCulture);
+        environment["DOTNET_GCHeapHardLimit"] = options.Heap.ToString("x", CultureInfo.InvariantCulture);
         // No socket for debuggers: it would be in a folder that others can read.
         environment["DOTNET_EnableDiagnostics"] = "0";
         environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = _isWithoutLocales ? "1" : "0";

@@ -9,7 +9,7 @@ namespace WorkflowFunctions.Api.Tests.Fuzz;
 /// Whatever a definition is: its export comes in as it was and is exported alike, or the import says what was lost. The ids and the
 /// numbers of versions are new in any case.
 /// </summary>
-public sealed class ExportTests(Installation installation) : IClassFixture<Installation>
+public sealed class ExportRoundTripTests(Installation installation) : IClassFixture<Installation>
 {
     private const string Version = "x-keyfactor-api-version";
 

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace WorkflowFunctions.Core.Security;
+
+/// <summary>
+/// The roles and people of the installation at one moment: whom a role token may stand for. A role is found by its id or name, a person by
+/// key, name or address, without case. A text that fits several stands for none of them.
+/// </summary>
+public sealed class ApproverDirectory
+{
+    private readonly Lazy<ILookup<string, Approver>> _byText;
+
+    /// <param name="people">One entry for each key.</param>
+    public ApproverDirectory(ImmutableArray<Role> roles, ImmutableArray<KnownPerson> people) => _byText = new(() =>
+        roles.SelectMany(TextsOf).Concat(people.SelectMany(TextsOf)).ToLookup(entry => entry.Text, entry => entry.Stands, StringComparer.OrdinalIgnoreCase));
+
+    public static ApproverDirectory Empty { get; } = new([], []);
+
+    /// <summary>The approver, or why there is none.</summary>
+    internal (Approver? Approver, string Problem) Find(string text) => _byText.Value[text].Distinct().Take(2).ToImmutableArray() switch
+    {
+        [var only] => (only, ""),
+        [var one, var other] => (null, $"which fits both {one} and {other}"),
+        _ => (null, "which is no role and nobody who is known here"),
+    };
+
+    private static IEnumerable<(string Text, Approver Stands)> TextsOf(Role role)
+    {
+        var approver = new Approver.OfRole(role.Id, role.Name);
+        return [(role.Id.ToString(CultureInfo.InvariantCulture), approver), (role.Name, approver)];
+    }
+
+    private static IEnumerable<(string Text, Approver Stands)> TextsOf(KnownPerson known)
+    {
+        var (person, others) = known;
+        var approver = new Approver.OfPerson(person);
+        return others.Append(person.Key).Append(person.Name).Append(person.Mail).OfType<string>().Select(text => (text, (Approver)approver));
+    }
+}

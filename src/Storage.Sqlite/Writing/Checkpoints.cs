@@ -1,0 +1,95 @@
+using Microsoft.Data.Sqlite;
+using WorkflowFunctions.Storage.Sqlite.Schema;
+
+namespace WorkflowFunctions.Storage.Sqlite.Writing;
+
+/// <summary>
+/// Moves the write-ahead log into the database, on a thread and a connection of its own: within a commit it would keep everybody waiting
+/// who writes then. The writer itself only moves the little that was written in the meantime, because SQLite begins the log anew only when
+/// all of it is moved.
+/// </summary>
+internal sealed class Checkpoints : IDisposable
+{
+    /// <summary>After how many pages of 4 KiB in the log it is moved.</summary>
+    public const int DefaultPages = 8_000;
+
+    private const string Move = "PRAGMA wal_checkpoint(PASSIVE)";
+
+    private readonly Session _session;
+    private readonly int _pages;
+    private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly Thread _thread;
+    private volatile Phase _phase;
+    private volatile bool _isEnded;
+    private int _before;
+
+    public Checkpoints(Session session, int pages = DefaultPages)
+    {
+        _session = session;
+        _pages = pages;
+        _thread = new Thread(MoveAgainAndAgain) { Name = "SQLite checkpoints", IsBackground = true };
+        _thread.Start();
+    }
+
+    private enum Phase
+    {
+        Idle,
+        UnderWay,
+        Rest,
+    }
+
+    /// <summary>Whether the other thread is at work.</summary>
+    public bool IsUnderWay => _phase == Phase.UnderWay;
+
+    /// <summary>To be called by the writer after each commit.</summary>
+    public void AfterCommit(Session writer)
+    {
+        switch (_phase)
+        {
+            case Phase.Idle when unchecked(writer.PagesWritten - _before) >= _pages:
+                _phase = Phase.UnderWay;
+                _wake.Set();
+                break;
+            case Phase.Rest:
+                TryMove(writer);
+                _before = writer.PagesWritten;
+                _phase = Phase.Idle;
+                break;
+        }
+    }
+
+    /// <summary>Waits for what is under way, and closes the connection.</summary>
+    public void Dispose()
+    {
+        _isEnded = true;
+        _wake.Set();
+        _thread.Join();
+        _wake.Dispose();
+        _session.Dispose();
+    }
+
+    private void MoveAgainAndAgain()
+    {
+        while (_wake.WaitOne() && !_isEnded)
+        {
+            // The second time takes what was written during the first, so that little is left to the writer.
+            if (TryMove(_session))
+                TryMove(_session);
+            _phase = Phase.Rest;
+        }
+    }
+
+    /// <summary>A log that cannot be moved stays, and is read as before. If the disk is full or broken, the next commit says so.</summary>
+    private static bool TryMove(Session session)
+    {
+        try
+        {
+            session.Run(Move);
+            return true;
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Engine.Steps;
+
+namespace WorkflowFunctions.Functions.Tests;
+
+/// <summary>What <c>host.json</c> has to leave room for.</summary>
+public sealed class HostLimitsTests
+{
+    private static readonly IConfiguration Durable =
+        new ConfigurationBuilder().AddJsonFile(Contract.PathOf("host.json")).Build().GetSection("extensions:durableTask");
+
+    [Fact]
+    public void A_worker_runs_more_activities_at_once_than_all_attempts_that_have_a_place()
+    {
+        var left = Durable.GetValue<int>("maxConcurrentActivityFunctions") - AttemptPlaces.Most;
+        // As many as there are orchestrations that may want to advance at the same moment.
+        Assert.InRange(left, Durable.GetValue<int>("maxConcurrentOrchestratorFunctions"), 1_000);
+    }
+
+    /// <summary>A queue message of Azure Storage takes 45 KB.</summary>
+    [Fact]
+    public void No_message_between_the_loop_and_its_activities_is_large_whatever_the_names_are()
+    {
+        var longest = new string('x', DefinitionLimits.UniqueName);
+        var largest = new AdvanceResult(
+            AdvanceKind.RunStep, new StepOrder(Guid.NewGuid(), int.MaxValue, "reminder-mail-" + int.MaxValue, int.MaxValue), $"{longest}.{longest}",
+            DateTimeOffset.MaxValue, "CanceledForRestart", longest)
+        { IsOpen = true };
+        Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(largest, JsonSerializerOptions.Web).Length, 1, 2 * 1024);
+    }
+}
