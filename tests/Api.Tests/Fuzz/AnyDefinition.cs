@@ -57,13 +57,13 @@ internal sealed record AnyDefinition(JsonObject Create, JsonArray Steps)
             ["DisplayName"] = name,
             ["ExtensionName"] = type,
             ["Enabled"] = isEnabled,
-            ["ConfigurationParameters"] = new JsonObject(parameters.Select((value, index) => KeyValuePair.Create($"p{index}", value?.DeepClone()))),
+            ["ConfigurationParameters"] = new JsonObject(parameters.Take(8).Select((value, index) => KeyValuePair.Create($"p{index}", value?.DeepClone()))),
             ["Signals"] = hasSignal
                 ? new JsonArray(new JsonObject
                 {
                     ["SignalName"] = "ApprovalStatus",
-                    ["RoleIds"] = new JsonArray([.. roles.Select(role => (JsonNode)role)]),
-                    ["RoleTokens"] = new JsonArray([.. tokens.Select(token => (JsonNode)token)]),
+                    ["RoleIds"] = new JsonArray([.. roles.Take(6).Select(role => (JsonNode)role)]),
+                    ["RoleTokens"] = new JsonArray([.. tokens.Take(4).Select(token => (JsonNode)token)]),
                 })
                 : [],
             ["Conditions"] = new JsonArray([.. conditions.Take(5).Select(value => (JsonNode)new JsonObject { ["Value"] = value })]),
