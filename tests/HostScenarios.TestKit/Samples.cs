@@ -36,7 +36,7 @@ public static class Samples
     {
         var (head, two) = Read("samples/enrollment-two-approvals.json");
         await store.SaveAsync(head, two, expectedRevision: 0);
-        var all = two with { Id = AllApprovals, Key = "all", Steps = [.. two.Steps.Select(AskAll)] };
+        var all = two with { Id = AllApprovals, Steps = [.. two.Steps.Select(AskAll)] };
         await store.SaveAsync(head with { Id = AllApprovals, Key = "all" }, all, expectedRevision: 0);
         foreach (var sample in (string[])["samples/revocation-two-stages.json", "samples/changes-requested.json"])
         {

@@ -20,6 +20,7 @@ namespace WorkflowFunctions.Engine.Stores;
 [JsonSerializable(typeof(InstanceSummary))]
 [JsonSerializable(typeof(WorkflowDefinition))]
 [JsonSerializable(typeof(DefinitionHead))]
+[JsonSerializable(typeof(DefinitionHistoryEntry))]
 [JsonSerializable(typeof(StatusMessage))]
 [JsonSerializable(typeof(RoleSetHead))]
 [JsonSerializable(typeof(StoredRole))]
@@ -30,6 +31,9 @@ public sealed partial class StoreJson : JsonSerializerContext
     /// <exception cref="JsonException">The text is not in the form that this version writes.</exception>
     public static T Read<T>(ReadOnlySpan<byte> utf8) =>
         JsonSerializer.Deserialize(utf8, TypeInfo<T>()) ?? throw new JsonException($"Stored {typeof(T).Name} is null.");
+
+    /// <summary>Whether stored JSON says the same as other JSON does, as far as this release knows it: an earlier one may have written it in another form.</summary>
+    public static bool SaysSame<T>(ReadOnlySpan<byte> stored, ReadOnlySpan<byte> written) => Write(Read<T>(stored)).AsSpan().SequenceEqual(written);
 
     private static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Default.GetTypeInfo(typeof(T))!;
 }
