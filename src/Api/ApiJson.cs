@@ -20,6 +20,7 @@ namespace WorkflowFunctions.Api;
 [JsonSerializable(typeof(ResumeResponse))]
 [JsonSerializable(typeof(DefinitionResponse))]
 [JsonSerializable(typeof(IReadOnlyList<DefinitionQueryResponse>))]
+[JsonSerializable(typeof(IReadOnlyList<DefinitionHistoryResponse>))]
 [JsonSerializable(typeof(ImportResponse))]
 [JsonSerializable(typeof(IReadOnlyList<AvailableStepQueryResponse>))]
 [JsonSerializable(typeof(AvailableStepResponse))]

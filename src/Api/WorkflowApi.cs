@@ -33,6 +33,7 @@ public static class WorkflowApi
         .AddCallerLimits()
         .AddWorkflowTypes(configuration)
         .AddSingleton<InstanceResponses>()
+        .AddSingleton<DefinitionResponses>()
         .AddSingleton<ReadinessProbe>()
         .AddSingleton<ListGate>()
         .AddSingleton<UnreadableRows>()

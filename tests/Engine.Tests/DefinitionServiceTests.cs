@@ -176,7 +176,7 @@ public sealed class DefinitionServiceTests
     }
 
     private static Task<DefinitionView> CreateAsync(Laboratory lab) =>
-        lab.DefinitionService.CreateAsync(new NewDefinition("D", null, null, "Enrollment", Enabled: true));
+        lab.DefinitionService.CreateAsync(new NewDefinition("D", null, DefinitionKeys.None, "Enrollment", Enabled: true), Laboratory.Editor.Caller);
 
     private static async Task<DefinitionView> EditAsync(Laboratory lab, Guid id, ImmutableArray<StepDefinition> steps) =>
         Assert.IsType<DefinitionResult.Saved>(

@@ -40,7 +40,7 @@ public static class Samples
     {
         var (head, two) = Read("samples/enrollment-two-approvals.json");
         await store.SaveAsync(head, two, expectedRevision: 0);
-        var all = two with { Id = AllApprovals, Key = "all", Steps = [.. two.Steps.Select(AskAll)] };
+        var all = two with { Id = AllApprovals, Steps = [.. two.Steps.Select(AskAll)] };
         await store.SaveAsync(head with { Id = AllApprovals, Key = "all" }, all, expectedRevision: 0);
         foreach (var sample in (string[])["revocation-two-stages", "changes-requested", "expense-by-threshold", "rule-that-declines"])
         {

@@ -16,13 +16,6 @@ public sealed record WorkflowDefinition
 
     public string? Description { get; init; }
 
-    /// <summary>
-    /// What the workflow is for within its type (for example the id of a certificate template); null if it is for everything of the type.
-    /// </summary>
-    public string? Key { get; init; }
-
-    public string? KeyDisplayName { get; init; }
-
     public required string WorkflowType { get; init; }
 
     /// <summary>In no particular order: the outputs define the flow.</summary>

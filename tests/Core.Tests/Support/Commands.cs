@@ -13,7 +13,7 @@ internal static class Commands
     public static InstanceCommand Stop() => new InstanceCommand.Stop(People.Admin.Person);
 
     public static InstanceCommand Restart(int? version = null, bool isEnabled = true) =>
-        new InstanceCommand.Restart(People.Admin.Person, Successor, version, new StartableVersions(Published, isEnabled));
+        new InstanceCommand.Restart(People.Admin.Person, Successor, version, new StartableVersions(Published, HighestPublished: Published, isEnabled));
 
     public static InstanceCommand RestartWithoutDefinition() =>
         new InstanceCommand.Restart(People.Admin.Person, Successor, Version: null, Startable: null);
