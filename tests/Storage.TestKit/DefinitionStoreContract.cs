@@ -1,3 +1,4 @@
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Definitions;
@@ -135,6 +136,21 @@ public abstract class DefinitionStoreContract : IAsyncLifetime
         Assert.True(await Store.SaveAsync(disabled, first, expectedRevision: 1));
 
         Assert.Equal(disabled, await Store.FindHeadAsync(head.Id, Stop));
+    }
+
+    [Fact]
+    public async Task What_a_newer_release_has_added_to_a_step_survives_that_the_head_of_its_version_changes()
+    {
+        var added = new UnknownMembers { ["AddedLater"] = JsonValues.Of(7) };
+        var (head, first) = Draft();
+        first = first with { Steps = [.. first.Steps.Select(step => step with { Unknown = added })] };
+        await Store.SaveAsync(head with { Published = 1 }, first, expectedRevision: 0);
+        var read = (await Store.FindVersionAsync(head.Id, 1, Stop))!;
+
+        Assert.True(await Store.SaveAsync(head with { Published = 1, Enabled = false, Revision = 2 }, read, expectedRevision: 1));
+
+        Assert.Equal(StoredText.Of(first), StoredText.Of((await Store.FindVersionAsync(head.Id, 1, Stop))!));
+        Assert.Contains("\"AddedLater\":7", StoredText.Of(read), StringComparison.Ordinal);
     }
 
     [Fact]

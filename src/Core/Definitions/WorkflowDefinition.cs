@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using WorkflowFunctions.Core.Steps;
 
@@ -26,9 +25,9 @@ public sealed record WorkflowDefinition
     [JsonIgnore]
     public bool HasRoleTokens => Steps.Any(step => step.Signals.Any(signal => !signal.RoleTokens.IsEmpty));
 
-    /// <summary>What a newer release has added, and this one does not know: kept when it is written again.</summary>
+    /// <inheritdoc cref="UnknownMembers"/>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Unknown { get; set; }
+    public UnknownMembers? Unknown { get; set; }
 
     public StepDefinition? FindStep(string uniqueName) =>
         Steps.FirstOrDefault(step => string.Equals(step.UniqueName, uniqueName, StringComparison.OrdinalIgnoreCase));

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 
 namespace WorkflowFunctions.Engine.Definitions;
@@ -42,7 +42,7 @@ public sealed record DefinitionHead(
     /// </summary>
     public bool IsDeleted { get; init; }
 
-    /// <summary>What a newer release has added, and this one does not know: kept when it is written again.</summary>
+    /// <inheritdoc cref="UnknownMembers"/>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Unknown { get; set; }
+    public UnknownMembers? Unknown { get; set; }
 }

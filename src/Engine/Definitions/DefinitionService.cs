@@ -198,9 +198,9 @@ public sealed class DefinitionService(
 
     private DefinitionView ReplaceSteps(DefinitionView view, ImmutableArray<StepDefinition> steps)
     {
-        var earlier = steps.Select(step => view.Version.FindStep(step.UniqueName)?.Id).ToList();
-        var taken = earlier.OfType<Guid>().ToHashSet();
-        var kept = steps.Select((step, index) => earlier[index] is { } id ? step with { Id = id }
+        var earlier = steps.Select(step => view.Version.FindStep(step.UniqueName)).ToList();
+        var taken = earlier.OfType<StepDefinition>().Select(step => step.Id).ToHashSet();
+        var kept = steps.Select((step, index) => earlier[index] is { } before ? step.InPlaceOf(before)
             : taken.Add(step.Id) ? step
             : step with { Id = NewId() });
         return Draft(view, view.Version with { Steps = [.. kept] });
