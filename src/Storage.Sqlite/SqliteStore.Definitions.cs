@@ -68,7 +68,7 @@ public sealed partial class SqliteStore
             var id = Columns.Of(head.Id);
             if (latest.Version > (stored?.HighestPublished ?? 0))
                 session.Run(PutVersion, ("@id", id), ("@version", latest.Version), ("@json", latestJson));
-            else if (Version(session, head.Id, latest.Version) is not { } published || !StoreJson.SaysSame<WorkflowDefinition>(published, latestJson))
+            else if (Version(session, head.Id, latest.Version) is not { } published || !StoreJson.Says<WorkflowDefinition>(published, latestJson))
                 throw new InvalidOperationException($"Version {latest.Version} of definition {head.Id} was published and cannot change.");
 
             session.Run(PutHead, ("@id", id), ("@revision", head.Revision), ("@head", headJson));

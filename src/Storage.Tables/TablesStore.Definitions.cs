@@ -62,7 +62,7 @@ public sealed partial class TablesStore
             actions.Add(new(TableTransactionActionType.UpsertReplace, new TableEntity(DefinitionPartition, VersionKey(head.Id, latest.Version)).WithJson(json)));
         }
         else if (await FindVersionRowAsync(head.Id, latest.Version, CancellationToken.None) is not { } published
-            || !StoreJson.SaysSame<WorkflowDefinition>(published.Json(), json))
+            || !StoreJson.Says<WorkflowDefinition>(published.Json(), json))
         {
             throw new InvalidOperationException($"Version {latest.Version} of definition {head.Id} was published and cannot change.");
         }
