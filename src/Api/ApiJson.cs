@@ -21,6 +21,7 @@ namespace WorkflowFunctions.Api;
 [JsonSerializable(typeof(IReadOnlyList<SignalOutcomeResponse>))]
 [JsonSerializable(typeof(DefinitionResponse))]
 [JsonSerializable(typeof(IReadOnlyList<DefinitionQueryResponse>))]
+[JsonSerializable(typeof(IReadOnlyList<DefinitionHistoryResponse>))]
 [JsonSerializable(typeof(ImportResponse))]
 [JsonSerializable(typeof(IReadOnlyList<AvailableStepQueryResponse>))]
 [JsonSerializable(typeof(AvailableStepResponse))]

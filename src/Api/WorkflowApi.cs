@@ -34,6 +34,7 @@ public static class WorkflowApi
         .AddWorkflowTypes(configuration)
         .AddSingleton<Failures>()
         .AddSingleton<InstanceResponses>()
+        .AddSingleton<DefinitionResponses>()
         .AddSingleton<ReadinessProbe>()
         .AddSingleton<ListGate>()
         .AddSingleton<UnreadableRows>()

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -64,7 +63,7 @@ public sealed class JsonMap : IReadOnlyDictionary<string, JsonElement>, IEquatab
     /// <summary>Two maps are equal if they hold the same names (without case) with the same JSON values, in any order.</summary>
     public bool Equals(JsonMap? other) =>
         other is not null && Count == other.Count
-        && _values.All(pair => other.TryGetValue(pair.Key, out var value) && AreSame(pair.Value, value));
+        && _values.All(pair => other.TryGetValue(pair.Key, out var value) && JsonValues.AreSame(pair.Value, value));
 
     public override bool Equals(object? obj) => Equals(obj as JsonMap);
 
@@ -72,19 +71,6 @@ public sealed class JsonMap : IReadOnlyDictionary<string, JsonElement>, IEquatab
         _values.Keys.Aggregate(Count, (hash, key) => hash ^ StringComparer.OrdinalIgnoreCase.GetHashCode(key));
 
     public override string ToString() => JsonValues.Text(this);
-
-    private static bool AreSame(JsonElement one, JsonElement other)
-    {
-        try
-        {
-            return JsonElement.DeepEquals(one, other);
-        }
-        catch (ArgumentOutOfRangeException)
-        {
-            // JSON sets no limit to an exponent, but comparing by value does. Such numbers are equal only if they are written alike.
-            return JsonMarshal.GetRawUtf8Value(one).SequenceEqual(JsonMarshal.GetRawUtf8Value(other));
-        }
-    }
 }
 
 /// <summary>Writes a <see cref="JsonMap"/> as the JSON object it stands for.</summary>

@@ -123,6 +123,19 @@ public static class JsonValues
         : text.Equals(bool.FalseString, StringComparison.OrdinalIgnoreCase) ? false
         : null;
 
+    public static bool AreSame(JsonElement one, JsonElement other)
+    {
+        try
+        {
+            return JsonElement.DeepEquals(one, other);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // JSON sets no limit to an exponent, but comparing by value does. Such numbers are equal only if they are written alike.
+            return JsonMarshal.GetRawUtf8Value(one).SequenceEqual(JsonMarshal.GetRawUtf8Value(other));
+        }
+    }
+
     /// <summary>A value as messages show it: its JSON, shortened.</summary>
     public static string Shown(JsonElement value) => Shortened(value.GetRawText());
 

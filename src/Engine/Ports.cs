@@ -131,11 +131,16 @@ public interface IDefinitionStore
     Task<WorkflowDefinition?> FindVersionAsync(Guid id, int version, CancellationToken cancellation);
 
     /// <summary>
-    /// Writes a head together with the version it names as latest. False, with nothing changed, if the revision of the stored head is not
-    /// <paramref name="expectedRevision"/> (0: there is none yet).
+    /// Writes a head together with the version it names as latest, and with what is new in its history. False, with nothing changed, if the
+    /// revision of the stored head is not <paramref name="expectedRevision"/> (0: there is none yet).
     /// </summary>
-    /// <exception cref="InvalidOperationException">The version is published, and the one to be written differs from it.</exception>
-    Task<bool> SaveAsync(DefinitionHead head, WorkflowDefinition latest, int expectedRevision);
+    /// <param name="history">Follows what is stored of the history, up to <see cref="DefinitionHead.HistoryLength"/>; nothing by default.</param>
+    /// <exception cref="InvalidOperationException">The version was published, and the one to be written differs from it in what this release knows.</exception>
+    Task<bool> SaveAsync(
+        DefinitionHead head, WorkflowDefinition latest, int expectedRevision, ImmutableArray<DefinitionHistoryEntry> history = default);
+
+    /// <summary>The latest <see cref="DefinitionHistory.MostKept"/> entries of a definition's history, the first of them first.</summary>
+    Task<ImmutableArray<DefinitionHistoryEntry>> ReadDefinitionHistoryAsync(Guid id, CancellationToken cancellation);
 }
 
 /// <summary>

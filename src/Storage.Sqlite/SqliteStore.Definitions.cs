@@ -26,6 +26,12 @@ public sealed partial class SqliteStore
         ON CONFLICT (id, version) DO UPDATE SET json = excluded.json
         """;
 
+    private const string AddHistory = "INSERT INTO definition_history (id, sequence, json) VALUES (@id, @sequence, @json)";
+
+    private const string CutHistory = "DELETE FROM definition_history WHERE id = @id AND sequence <= @last";
+
+    private const string AllHistory = "SELECT json FROM definition_history WHERE id = @id ORDER BY sequence";
+
     public Task<DefinitionHead?> FindHeadAsync(Guid id, CancellationToken cancellation) =>
         _readers.ReadAsync(session => Head(session, id), cancellation);
 
@@ -41,21 +47,35 @@ public sealed partial class SqliteStore
         return json is null ? null : StoreJson.Read<WorkflowDefinition>(json);
     }
 
-    public Task<bool> SaveAsync(DefinitionHead head, WorkflowDefinition latest, int expectedRevision)
+    public async Task<ImmutableArray<DefinitionHistoryEntry>> ReadDefinitionHistoryAsync(Guid id, CancellationToken cancellation)
+    {
+        var rows = await _readers.ReadAsync(session => session.All(AllHistory, row => row.Bytes(0), ("@id", Columns.Of(id))), cancellation).ConfigureAwait(false);
+        return [.. rows.Select(json => StoreJson.Read<DefinitionHistoryEntry>(json))];
+    }
+
+    public Task<bool> SaveAsync(
+        DefinitionHead head, WorkflowDefinition latest, int expectedRevision, ImmutableArray<DefinitionHistoryEntry> history = default)
     {
         ArgumentNullException.ThrowIfNull(head);
         ArgumentNullException.ThrowIfNull(latest);
         var (headJson, latestJson) = (StoreJson.Write(head), StoreJson.Write(latest));
+        var entries = history.IsDefault ? [] : history.Select(entry => (entry.Sequence, Json: StoreJson.Write(entry))).ToArray();
         return _writer.WriteAsync(session =>
         {
             var stored = Head(session, head.Id);
             if ((stored?.Revision ?? 0) != expectedRevision)
                 return false;
-            if (latest.Version <= stored?.Published && !latestJson.AsSpan().SequenceEqual(Version(session, head.Id, latest.Version)))
-                throw new InvalidOperationException($"Version {latest.Version} of definition {head.Id} is published and cannot change.");
+            var id = Columns.Of(head.Id);
+            if (latest.Version > (stored?.HighestPublished ?? 0))
+                session.Run(PutVersion, ("@id", id), ("@version", latest.Version), ("@json", latestJson));
+            else if (Version(session, head.Id, latest.Version) is not { } published || !StoreJson.Says<WorkflowDefinition>(published, latestJson))
+                throw new InvalidOperationException($"Version {latest.Version} of definition {head.Id} was published and cannot change.");
 
-            session.Run(PutHead, ("@id", Columns.Of(head.Id)), ("@revision", head.Revision), ("@head", headJson));
-            session.Run(PutVersion, ("@id", Columns.Of(head.Id)), ("@version", latest.Version), ("@json", latestJson));
+            session.Run(PutHead, ("@id", id), ("@revision", head.Revision), ("@head", headJson));
+            foreach (var (sequence, json) in entries)
+                session.Run(AddHistory, ("@id", id), ("@sequence", sequence), ("@json", json));
+            if (entries.Length > 0)
+                session.Run(CutHistory, ("@id", id), ("@last", entries[^1].Sequence - DefinitionHistory.MostKept));
             return true;
         });
     }

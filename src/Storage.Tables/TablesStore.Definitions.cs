@@ -13,6 +13,7 @@ public sealed partial class TablesStore
     private const string DefinitionPartition = "definitions";
     private const string HeadsStart = "h.";
     private const string HeadsEnd = "h/";
+    private const string HistoryStart = "e.";
 
     public async Task<DefinitionHead?> FindHeadAsync(Guid id, CancellationToken cancellation) =>
         await FindHeadRowAsync(id, cancellation) is { } row ? StoreJson.Read<DefinitionHead>(row.Json()) : null;
@@ -28,7 +29,17 @@ public sealed partial class TablesStore
     public async Task<WorkflowDefinition?> FindVersionAsync(Guid id, int version, CancellationToken cancellation) =>
         await FindVersionRowAsync(id, version, cancellation) is { } row ? StoreJson.Read<WorkflowDefinition>(row.Json()) : null;
 
-    public async Task<bool> SaveAsync(DefinitionHead head, WorkflowDefinition latest, int expectedRevision)
+    public async Task<ImmutableArray<DefinitionHistoryEntry>> ReadDefinitionHistoryAsync(Guid id, CancellationToken cancellation)
+    {
+        var entries = new List<DefinitionHistoryEntry>();
+        var (from, to) = ($"{HistoryStart}{Keys.Of(id)}.", $"{HistoryStart}{Keys.Of(id)}/");
+        await foreach (var row in _tables.Definitions.RowsAsync(DefinitionPartition, from, to, select: null, cancellation))
+            entries.Add(StoreJson.Read<DefinitionHistoryEntry>(row.Json()));
+        return [.. entries.OrderBy(entry => entry.Sequence)];
+    }
+
+    public async Task<bool> SaveAsync(
+        DefinitionHead head, WorkflowDefinition latest, int expectedRevision, ImmutableArray<DefinitionHistoryEntry> history = default)
     {
         ArgumentNullException.ThrowIfNull(head);
         ArgumentNullException.ThrowIfNull(latest);
@@ -37,27 +48,35 @@ public sealed partial class TablesStore
         var stored = row is null ? null : StoreJson.Read<DefinitionHead>(row.Json());
         if ((stored?.Revision ?? 0) != expectedRevision)
             return false;
-        var json = StoreJson.Write(latest);
-        if (latest.Version <= stored?.Published)
-        {
-            var published = await FindVersionRowAsync(head.Id, latest.Version, CancellationToken.None);
-            if (!json.AsSpan().SequenceEqual(published?.Json()))
-                throw new InvalidOperationException($"Version {latest.Version} of definition {head.Id} is published and cannot change.");
-        }
-
         var write = Keys.NewWrite();
         var headRow = new TableEntity(DefinitionPartition, HeadKey(head.Id)) { [InstanceRows.WriteColumn] = write }.WithJson(StoreJson.Write(head));
-        var versionRow = new TableEntity(DefinitionPartition, VersionKey(head.Id, latest.Version)).WithJson(json);
-        var outcome = await _tables.Definitions.WriteAsync(
+        var actions = new List<TableTransactionAction>
+        {
             row is null
-                ? new TableTransactionAction(TableTransactionActionType.Add, headRow)
-                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, headRow, row.ETag),
-            new TableTransactionAction(TableTransactionActionType.UpsertReplace, versionRow));
-        return outcome == WriteOutcome.Done
+                ? new(TableTransactionActionType.Add, headRow)
+                : new(TableTransactionActionType.UpdateReplace, headRow, row.ETag),
+        };
+        var json = StoreJson.Write(latest);
+        if (latest.Version > (stored?.HighestPublished ?? 0))
+        {
+            actions.Add(new(TableTransactionActionType.UpsertReplace, new TableEntity(DefinitionPartition, VersionKey(head.Id, latest.Version)).WithJson(json)));
+        }
+        else if (await FindVersionRowAsync(head.Id, latest.Version, CancellationToken.None) is not { } published
+            || !StoreJson.Says<WorkflowDefinition>(published.Json(), json))
+        {
+            throw new InvalidOperationException($"Version {latest.Version} of definition {head.Id} was published and cannot change.");
+        }
+
+        actions.AddRange((history.IsDefault ? [] : history).Select(entry => new TableTransactionAction(
+            TableTransactionActionType.UpsertReplace, new TableEntity(DefinitionPartition, HistoryKey(head.Id, entry.Sequence)).WithJson(StoreJson.Write(entry)))));
+        return await _tables.Definitions.WriteAsync([.. actions]) == WriteOutcome.Done
             || (await FindHeadRowAsync(head.Id, CancellationToken.None))?.GetString(InstanceRows.WriteColumn) == write;
     }
 
     private static string HeadKey(Guid id) => $"{HeadsStart}{Keys.Of(id)}";
+
+    /// <summary>An entry takes the place of the one that is too old to be kept.</summary>
+    private static string HistoryKey(Guid id, int sequence) => $"{HistoryStart}{Keys.Of(id)}.{Keys.Number(sequence % DefinitionHistory.MostKept)}";
 
     private static string VersionKey(Guid id, int version) => $"v.{Keys.Of(id)}.{Keys.Number(version)}";
 

@@ -32,7 +32,7 @@ public sealed partial class TablesStore : IWorkflowStore
         _reads = new InstanceReads(tables.Instances);
         _due = new DueRows(tables.Due);
         _index = new IndexRows(tables.Index, _reads);
-        _lists = new InstanceLists(tables.Index, _reads);
+        _lists = new InstanceLists(tables.Index, _reads, options.Lists);
         _dueReader = new DueReader(tables, _reads, _due, _index, options.Ages);
         _references = new ReferenceCounter(tables.Meta);
     }

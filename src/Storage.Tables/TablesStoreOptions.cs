@@ -4,6 +4,7 @@ using Azure.Data.Tables;
 using Azure.Identity;
 using Microsoft.Extensions.Configuration;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Tables.Lists;
 using WorkflowFunctions.Storage.Tables.Reading;
 
 namespace WorkflowFunctions.Storage.Tables;
@@ -35,6 +36,8 @@ public sealed partial record TablesStoreOptions
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     internal DueAges Ages { get; init; } = DueAges.Default;
+
+    internal ListLimits Lists { get; init; } = ListLimits.Default;
 
     internal Action<TableClientOptions>? Customize { get; init; }
 

@@ -63,10 +63,12 @@ public sealed class DefinitionProblemTests(Installation installation) : IClassFi
             [ 5,
               {"UniqueName":"A","DisplayName":"A","ExtensionName":"NOOPStep","Outptus":{},"Enabled":"perhaps"},
               {"UniqueName":"B","DisplayName":"B","ExtensionName":"RequireApproval",
-               "Signals":[{"SignalName":"ApprovalStatus","RoleIds":["two"],"RoleTokens":["$(owner)",2,"two\nlines"],"Roles":[2]}],"Conditions":[{"Value":5}],"Outputs":{"continue":5}} ]
+               "Signals":[{"SignalName":"ApprovalStatus","RoleIds":["two"],"RoleTokens":["$(owner)",2,"two\nlines"],"Roles":[2,{"RoleId":"x"},{"RoleName":"Nobody"},{}],"People":[]}],"Conditions":[{"Value":5}],"Outputs":{"continue":5}} ]
             """)).Fails(ErrorCodes.InvalidRequest);
         Assert.Superset(
-            new HashSet<string>(["[0]", "[1].Outptus", "[1].Enabled", "[2].Signals[0].RoleIds[0]", "[2].Signals[0].RoleTokens[1]", "[2].Signals[0].RoleTokens[2]", "[2].Signals[0].Roles",
+            new HashSet<string>(["[0]", "[1].Outptus", "[1].Enabled", "[2].Signals[0].RoleIds[0]", "[2].Signals[0].RoleTokens[1]",
+                "[2].Signals[0].RoleTokens[2]", "[2].Signals[0].Roles[0]",
+                "[2].Signals[0].Roles[1].RoleId", "[2].Signals[0].Roles[2]", "[2].Signals[0].Roles[3]", "[2].Signals[0].People",
                 "[2].Conditions[0].Value", "[2].Outputs.continue"]),
             refused.Fields.ToHashSet());
     }
@@ -143,7 +145,7 @@ public sealed class DefinitionProblemTests(Installation installation) : IClassFi
 
     [Theory]
     [InlineData("5", "")]
-    [InlineData("""{"DisplayName":"","Enabled":"perhaps","Colour":"red","Key":5}""", "DisplayName Enabled Colour")]
+    [InlineData("""{"DisplayName":"","Enabled":"perhaps","Colour":"red","Key":5}""", "DisplayName Enabled Key Colour")]
     public async Task Every_problem_of_new_texts_is_named(string body, string fields)
     {
         var id = await _admin.CreateAsync("Texts");

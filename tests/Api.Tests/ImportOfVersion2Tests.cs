@@ -26,17 +26,13 @@ public sealed class ImportOfVersion2Tests(Installation installation) : IClassFix
     }
 
     [Fact]
-    public async Task Of_several_keys_the_first_is_kept_and_each_other_one_is_a_problem()
+    public async Task All_keys_come_in_each_once()
     {
         var response = (await ImportAsync("""[{"Value":"12","DisplayName":"Web Server"},{"Value":"13"},"12","14"]""")).Is(200).Json;
 
-        Assert.Equal("12", response.GetProperty("Definition").Text("Key"));
         Assert.Equal(
-            [
-                "Keys[1] is '13', but the definition has the key '12', and can have only one; it was left out. Import the definition once for each key.",
-                "Keys[3] is '14', but the definition has the key '12', and can have only one; it was left out. Import the definition once for each key.",
-            ],
-            ProblemsOf(response));
+            """[{"DisplayName":"Web Server","Value":"12"},{"DisplayName":null,"Value":"13"},{"DisplayName":null,"Value":"14"}]""", await KeysAsync(response));
+        Assert.Empty(ProblemsOf(response));
     }
 
     [Fact]
@@ -44,8 +40,34 @@ public sealed class ImportOfVersion2Tests(Installation installation) : IClassFix
     {
         var response = (await ImportAsync("""["12","13"]""", "\"Key\":\"13\",\"KeyDisplayName\":\"Client\",")).Is(200).Json;
 
-        Assert.Equal(("13", "Client"), (response.GetProperty("Definition").Text("Key"), response.GetProperty("Definition").Text("KeyDisplayName")));
-        Assert.StartsWith("Keys[0] is '12'", Assert.Single(ProblemsOf(response)), StringComparison.Ordinal);
+        Assert.Equal("""[{"DisplayName":"Client","Value":"13"},{"DisplayName":null,"Value":"12"}]""", await KeysAsync(response));
+        Assert.Empty(ProblemsOf(response));
+    }
+
+    [Fact]
+    public async Task An_export_of_version_1_that_names_one_key_of_several_says_so_and_so_does_the_import()
+    {
+        var id = (await _admin.PostAsync("/Workflow/Definitions",
+            """{"DisplayName":"Several","Description":"","WorkflowType":"Version2","Keys":["12","13","14"]}""", ("x-keyfactor-api-version", "2"))).Is(200).Json.Id();
+        var export = (await _admin.GetAsync($"/Workflow/Definitions/{id}?exportable=true")).Is(200);
+
+        var response = (await _admin.PostAsync("/Workflow/Definitions/Import", export.Text)).Is(200).Json;
+
+        Assert.Equal((3, "3"), (export.Json.Number("KeyCount"), export.Header("X-Key-Count")));
+        Assert.Equal("""[{"DisplayName":null,"Value":"12"}]""", await KeysAsync(response));
+        Assert.Equal(
+            "KeyCount is 3, but the export names 1 of the keys; the others are missing. Export it with x-keyfactor-api-version: 2, which names all.",
+            ProblemsOf(response)[0]);
+    }
+
+    [Fact]
+    public async Task More_keys_than_a_definition_may_have_and_a_name_without_a_key_are_told()
+    {
+        var keys = string.Join(',', Enumerable.Range(0, 101));
+        Assert.Equal("The export has 101 keys; a definition has at most 100.", (await ImportAsync($"[{keys}]")).Fails(ErrorCodes.InvalidRequest).Says);
+        Assert.Equal(
+            "KeyDisplayName is 'Client', but there is no Key; it was left out.",
+            Assert.Single(ProblemsOf((await ImportAsync("[]", "\"KeyDisplayName\":\"Client\",")).Is(200).Json)));
     }
 
     [Theory]
@@ -58,29 +80,33 @@ public sealed class ImportOfVersion2Tests(Installation installation) : IClassFix
         Assert.Equal(fields, string.Join(' ', (await ImportAsync(keys)).Fails(ErrorCodes.InvalidRequest).Fields.Order(StringComparer.Ordinal)));
 
     [Fact]
-    public async Task Roles_are_read_by_their_ids_and_role_tokens_as_they_are_and_what_cannot_be_read_is_told()
+    public async Task Roles_are_read_by_their_ids_or_else_by_their_names_and_role_tokens_as_they_are_and_what_cannot_be_read_is_told()
     {
         var response = (await ImportAsync("[]", """
             "Steps":[{"UniqueName":"Gate","ExtensionName":"RequireApproval","Outputs":{},"Signals":[{"SignalName":"ApprovalStatus","RoleIds":[2],
-              "Roles":[{"RoleId":"2","RoleName":"Approvers"},{"RoleId":"3"},{"RoleId":null,"RoleName":"Operators"},{}],"RoleTokens":["$(ownerrole)",5,"two\nlines","Web Team"]}]}],
+              "Roles":[{"RoleId":"2","RoleName":"PKI approvers"},{"RoleId":"3","RoleName":"Other"},{"RoleId":null,"RoleName":"Operators"},{},{"RoleName":"administrators"}],"RoleTokens":["$(ownerrole)",5,"two\nlines","Web Team"]}]}],
             """)).Is(200).Json;
 
-        Assert.Equal("""[{"SignalName":"ApprovalStatus","RoleIds":[2,3],"RoleTokens":["$(ownerrole)","Web Team"]}]""",
+        Assert.Equal("""[{"SignalName":"ApprovalStatus","RoleIds":[2,3,1],"RoleTokens":["$(ownerrole)","Web Team"]}]""",
             response.GetProperty("Definition").GetProperty("Steps")[0].GetProperty("Signals").GetRawText());
         const string Signal = "Steps[0].Signals[0].";
         Assert.Equal(
             [
-                $"{Signal}Roles[2] is {{\"RoleId\":null,\"RoleName\":\"Operators\"}}, but must have the integer id of a role as RoleId; it was left out.",
-                $"{Signal}Roles[3] is {{}}, but must have the integer id of a role as RoleId; it was left out.",
+                $"{Signal}Roles[1] is role 3 'Other', but role 3 is 'Certificate Owners' here; it was kept by its id. Check whom the step asks.",
+                $"{Signal}Roles[2] is {{\"RoleId\":null,\"RoleName\":\"Operators\"}}, but must have the integer id of a role as RoleId, or the name of a role of this installation as RoleName; it was left out.",
+                $"{Signal}Roles[3] is {{}}, but must have the integer id of a role as RoleId, or the name of a role of this installation as RoleName; it was left out.",
                 $"{Signal}RoleTokens[1] is 5, but must be one line of text; it was left out.",
                 $"{Signal}RoleTokens[2] is \"two\\nlines\", but must be one line of text; it was left out.",
             ],
-            ProblemsOf(response).Where(problem => problem.EndsWith("it was left out.", StringComparison.Ordinal)));
+            ProblemsOf(response).Where(problem => problem.StartsWith(Signal, StringComparison.Ordinal)));
     }
 
     private Task<ApiResponse> ImportAsync(string keys, string rest = "") => _admin.PostAsync("/Workflow/Definitions/Import", $$"""
         { {{rest}} "DisplayName":"Version 2","WorkflowType":"Version2","Keys":{{keys}}{{(rest.Contains("Steps", StringComparison.Ordinal) ? "" : OneStep)}} }
         """);
+
+    private async Task<string> KeysAsync(JsonElement import) =>
+        (await _admin.GetAsync($"/Workflow/Definitions/{import.GetProperty("Definition").Id()}", ("x-keyfactor-api-version", "2"))).Is(200).Json.GetProperty("Keys").GetRawText();
 
     private const string OneStep = """
         ,"Steps":[{"UniqueName":"StartNOOP","ExtensionName":"NOOPStep","Outputs":{"continue":"EndNOOP"}},{"UniqueName":"EndNOOP","ExtensionName":"NOOPStep","Outputs":{}}]

@@ -74,9 +74,12 @@ public sealed class ImportTests(Installation installation) : IClassFixture<Insta
         Assert.Equal(["$(production)", "True", "True"], gate.GetProperty("Conditions").EnumerateArray().Select(condition => condition.Text("Value")));
         Assert.Equal("""{"continue":"Gate"}""", draft.GetProperty("Steps")[0].GetProperty("Outputs").GetRawText());
         Assert.Equal("{}", draft.GetProperty("Steps")[2].GetProperty("Outputs").GetRawText());
-        var problem = Assert.Single(response.GetProperty("Problems").EnumerateArray());
-        Assert.Equal(("Gate", "Steps[2].Signals[0].RoleIds[3] is \"Approvers\", but must be the integer id of a role; it was left out."),
-            (problem.Text("StepUniqueName"), problem.Text("Message")));
+        Assert.Equal(
+            [
+                ("Gate", "Steps[2].Signals[0].RoleIds[3] is \"Approvers\", but must be the integer id of a role; it was left out."),
+                ("Gate", "Steps[2].Conditions[3] is { \"Value\": null }, but must have a Value; it was left out."),
+            ],
+            response.GetProperty("Problems").EnumerateArray().Select(problem => (problem.Text("StepUniqueName"), problem.Text("Message"))));
     }
 
     [Theory]

@@ -111,6 +111,8 @@ public sealed class WithdrawTests(Installation installation) : IClassFixture<Ins
         var id = await Admin.PublishAsync("WithdrawDraft");
         (await Admin.PutAsync($"/Workflow/Definitions/{id}", """{"DisplayName":"Workflow WithdrawDraft","RequesterMayWithdraw":false}""")).Is(200);
 
+        var history = (await Admin.GetAsync($"/Workflow/Definitions/{id}/History")).Is(200).Json;
+        Assert.Contains(history.EnumerateArray(), entry => entry.Text("Message") == "Requesters may not withdraw their instances any more.");
         var export = (await Admin.GetAsync($"/Workflow/Definitions/{id}?exportable=true")).Is(200);
         Assert.Equal((2, 1), (export.Json.Number("DraftVersion"), export.Json.Number("PublishedVersion")));
         var import = (await Admin.PostAsync("/Workflow/Definitions/Import", export.Text)).Is(200).Json.GetProperty("Definition");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Tests.Kit;
@@ -35,6 +36,21 @@ public sealed class DefinitionServiceTests
         Assert.Equal((2, 1), (edited.Head.Latest, edited.Head.Published));
         Assert.False(edited.IsPublished);
         Assert.Equal("1", published!.Version.FindStep("Approve1")!.TextParameter("MinimumApprovals"));
+    }
+
+    [Fact]
+    public async Task A_step_that_is_replaced_by_one_of_its_name_and_type_keeps_what_only_a_newer_release_knows_of_it()
+    {
+        var added = new UnknownMembers { ["AddedLater"] = JsonValues.Of(7) };
+        await using var lab = await Laboratory.OpenAsync();
+        var id = (await CreateAsync(lab)).Head.Id;
+        await EditAsync(lab, id, [.. Steps.Select(step => step with { Unknown = added, Signals = [.. step.Signals.Select(signal => signal with { Unknown = added })] })]);
+
+        var same = (await EditAsync(lab, id, Steps)).Version.FindStep("Approve1")!;
+        var other = (await EditAsync(lab, id, [Workflows.Step("Approve1", "Email", null)])).Version.FindStep("Approve1")!;
+
+        Assert.Equal((added, added), (same.Unknown, same.Signal!.Unknown));
+        Assert.Equal((same.Id, null), (other.Id, other.Unknown));
     }
 
     [Fact]
@@ -160,7 +176,7 @@ public sealed class DefinitionServiceTests
     }
 
     private static Task<DefinitionView> CreateAsync(Laboratory lab) =>
-        lab.DefinitionService.CreateAsync(new NewDefinition("D", null, null, "Enrollment", Enabled: true));
+        lab.DefinitionService.CreateAsync(new NewDefinition("D", null, DefinitionKeys.None, "Enrollment", Enabled: true), Laboratory.Editor.Caller);
 
     private static async Task<DefinitionView> EditAsync(Laboratory lab, Guid id, ImmutableArray<StepDefinition> steps) =>
         Assert.IsType<DefinitionResult.Saved>(

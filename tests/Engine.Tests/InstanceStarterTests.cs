@@ -79,9 +79,11 @@ public sealed class InstanceStarterTests
     {
         await using var lab = await Laboratory.OpenAsync();
         var general = await lab.PublishAsync(Workflows.OneApproval(1));
-        var special = await lab.PublishAsync(Workflows.OneApproval(1) with { Key = "12" });
+        var special = await lab.PublishAsync(Workflows.OneApproval(1), "12", "Web", "14");
 
         Assert.Equal(special.Id, await DefinitionOfAsync("12"));
+        Assert.Equal(special.Id, await DefinitionOfAsync("wEB"));
+        Assert.Equal(special.Id, await DefinitionOfAsync("14"));
         Assert.Equal(general.Id, await DefinitionOfAsync("13"));
         Assert.Equal(general.Id, await DefinitionOfAsync(null));
 
@@ -99,6 +101,22 @@ public sealed class InstanceStarterTests
         var result = await StartAsync(lab, new StartRequest(new StartSelector(null, "Enrollment", null, null), JsonMap.Empty));
 
         Assert.Equal(new[] { one.Id, two.Id }.Order(), Assert.IsType<StartResult.Ambiguous>(result).Definitions.Select(head => head.Id).Order());
+    }
+
+    [Fact]
+    public async Task A_key_that_two_definitions_have_among_others_is_refused_and_their_other_keys_start()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var one = await lab.PublishAsync(Workflows.OneApproval(1), "12", "13");
+        var two = await lab.PublishAsync(Workflows.OneApproval(2), "13", "14");
+
+        Assert.Equal(one.Id, Assert.IsType<StartResult.Started>(await StartAsync("12")).Snapshot.Origin.DefinitionId);
+        Assert.Equal(two.Id, Assert.IsType<StartResult.Started>(await StartAsync("14")).Snapshot.Origin.DefinitionId);
+        Assert.Equal(2, Assert.IsType<StartResult.Ambiguous>(await StartAsync("13")).Definitions.Length);
+        Assert.IsType<StartResult.NoSuchDefinition>(await StartAsync("15"));
+
+        Task<StartResult> StartAsync(string key) =>
+            InstanceStarterTests.StartAsync(lab, new StartRequest(new StartSelector(null, "Enrollment", key, null), JsonMap.Empty));
     }
 
     [Fact]

@@ -29,6 +29,10 @@ public static class Samples
 
     public static Guid Deadline { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1afc");
 
+    public static Guid Expense { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a15");
+
+    public static Guid Declining { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a17");
+
     public static Guid Ticket { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1afb");
 
     /// <summary>Puts the published workflows into a store that has none of them.</summary>
@@ -36,11 +40,11 @@ public static class Samples
     {
         var (head, two) = Read("samples/enrollment-two-approvals.json");
         await store.SaveAsync(head, two, expectedRevision: 0);
-        var all = two with { Id = AllApprovals, Key = "all", Steps = [.. two.Steps.Select(AskAll)] };
+        var all = two with { Id = AllApprovals, Steps = [.. two.Steps.Select(AskAll)] };
         await store.SaveAsync(head with { Id = AllApprovals, Key = "all" }, all, expectedRevision: 0);
-        foreach (var sample in (string[])["samples/revocation-two-stages.json", "samples/changes-requested.json"])
+        foreach (var sample in (string[])["revocation-two-stages", "changes-requested", "expense-by-threshold", "rule-that-declines"])
         {
-            var (sampleHead, version) = Read(sample);
+            var (sampleHead, version) = Read($"samples/{sample}.json");
             await store.SaveAsync(sampleHead, version, expectedRevision: 0);
         }
 

@@ -40,6 +40,34 @@ public sealed class ReleaseTests
         Assert.DoesNotContain("fail:", host.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>Their published versions lie there in the form of that release, which this one would not write any more.</summary>
+    [Theory]
+    [InlineData("2026-11-24")]
+    [InlineData("2026-11-28")]
+    public async Task Definitions_of_an_earlier_release_get_keys_and_versions_and_a_history_that_begins_now(string release)
+    {
+        const string Url = "/Workflow/Definitions/5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a10";
+        using var folder = new TemporaryFolder();
+        await UnpackAsync(release, folder.Data);
+        await using var host = await HostProcess.ServeAsync(folder.Root, Settings.None, "--demo");
+        var (admin, version2) = (await host.AsAsync("admin"), ("x-keyfactor-api-version", "2"));
+        var listed = (await admin.GetAsync("/Workflow/Definitions?QueryString=Key -eq 12", version2)).Is(200).Json[0];
+        Assert.Equal((1, true), (listed.GetProperty("Keys").GetArrayLength(), listed.Text("Description")!.Length > 0));
+        Assert.Equal("[]", (await admin.GetAsync($"{Url}/History")).Is(200).Text);
+
+        (await admin.PutAsync($"{Url}/Status", "false")).Is(204);
+        (await admin.PutAsync($"{Url}/Status", "true")).Is(204);
+        (await admin.PutAsync(Url, """{"DisplayName":"New","Description":"","Keys":["12","13"]}""", version2)).Is(200);
+        (await admin.PostAsync($"{Url}/Publish")).Is(200);
+        var back = (await admin.PostAsync($"{Url}/Publish/1")).Is(200).Json;
+
+        Assert.Equal((2, 1, 2), (back.Number("DraftVersion"), back.Number("PublishedVersion"), back.Number("KeyCount")));
+        Assert.Equal(
+            ["Disabled", "Enabled", "Changed", "KeysChanged", "Published", "RolledBack"],
+            (await admin.GetAsync($"{Url}/History")).Is(200).Json.EnumerateArray().Select(entry => entry.Text("Kind")));
+        Assert.DoesNotContain("fail:", host.Output, StringComparison.Ordinal);
+    }
+
     private static async Task UnpackAsync(string release, string folder)
     {
         Directory.CreateDirectory(folder);

@@ -58,6 +58,40 @@ public sealed class FilterPlanTests : IDisposable
         }
     }
 
+    /// <summary>Sorting what lies behind a cursor would make each page cost as much as the rest of the list.</summary>
+    [Theory]
+    [MemberData(nameof(Fields))]
+    public void A_page_by_cursor_is_read_in_one_index_from_its_place_on(InstanceField sort)
+    {
+        foreach (var scope in ScopesInOrderOf(sort))
+        {
+            foreach (var descending in (bool[])[false, true])
+            {
+                var plans = Plans(new(scope, sort, descending, 0, 50, Behind(sort, descending)), Many);
+
+                // The page, and the count of what lies behind the cursor.
+                Assert.Equal(2, plans.Count);
+                Assert.All(plans, plan => Assert.Matches(
+                    $"^SEARCH instance USING COVERING INDEX \\w+ \\((initiator=\\? AND )?{ListColumn.Of(sort).Name}[<>]\\?\\)$", SearchOf(plan)));
+                Assert.DoesNotContain(plans.SelectMany(plan => plan), line => line.Contains("TEMP B-TREE", StringComparison.Ordinal));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(InstanceField.StartDate)]
+    [InlineData(InstanceField.LastModified)]
+    [InlineData(InstanceField.CurrentStepDisplayName)]
+    public void Of_one_status_a_page_by_cursor_is_read_in_one_index_from_its_place_on(InstanceField sort)
+    {
+        var filter = new QueryFilter.And(Filter(InstanceField.Status, QueryOperator.Equal), Behind(sort, descending: true));
+
+        var plans = Plans(new(new InstanceScope.All(), sort, Descending: true, 0, 50, filter), Many);
+
+        Assert.All(plans, plan => Assert.Matches(@"^SEARCH instance USING COVERING INDEX \w+ \(status=\? AND \w+<\?\)$", SearchOf(plan)));
+        Assert.DoesNotContain(plans.SelectMany(plan => plan), line => line.Contains("TEMP B-TREE", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(InstanceField.CurrentStepDisplayName)]
     [InlineData(InstanceField.CurrentStepUniqueName)]
@@ -133,6 +167,11 @@ public sealed class FilterPlanTests : IDisposable
 
     private static IEnumerable<InstanceScope> ScopesInOrderOf(InstanceField field) =>
         ListColumn.Of(field).OwnIndex is null ? [new InstanceScope.All()] : [new InstanceScope.All(), new InstanceScope.StartedBy("me")];
+
+    private static string SearchOf(List<string> plan) => plan.Single(line => line.Contains(" instance ", StringComparison.Ordinal));
+
+    private static QueryFilter Behind(InstanceField sort, bool descending) => QueryFilter.Behind(
+        InstanceFields.Of(sort), Filter(sort, QueryOperator.Equal).Value, InstanceFields.Of(InstanceField.Id), Guid.NewGuid(), descending);
 
     private static QueryFilter.Compare Filter(InstanceField field, QueryOperator @operator)
     {

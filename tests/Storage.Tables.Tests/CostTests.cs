@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Tables.Lists;
 using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;
@@ -202,6 +203,27 @@ public sealed class CostTests : IAsyncLifetime
         await Assert.ThrowsAsync<ProcessKilledException>(() => _plant.Store.CommitAsync(Sample.Move(read, new InstanceState.Complete())));
 
         Assert.False(await _plant.Store.AnyLiveAsync(definition.Id, Stop));
+    }
+
+    [Theory]
+    [InlineData(9, 1, 0)]
+    [InlineData(40, 2, 1)]
+    public async Task A_page_of_a_list_costs_a_request_for_the_latest_one_for_the_keys_and_one_for_rows_that_lie_together(int others, int wholes, int keys)
+    {
+        await using var store = await _wire.OpenAsync(_time, new ListLimits(ReadWhole: 10, NearEnough: 2));
+        var initiator = Sample.Person(77);
+        for (var number = 0; number < others; number++)
+        {
+            var started = Sample.Started(initiator: initiator);
+            await store.CreateAsync(started.Snapshot with { Origin = started.Snapshot.Origin with { StartDate = Sample.At(number) } }, started.History);
+        }
+
+        Forget();
+
+        var page = await store.ListAsync(new InstanceListQuery(new InstanceScope.StartedBy(initiator.Key), InstanceField.StartDate, Descending: false, 0, 5), Stop);
+
+        Assert.Equal(Enumerable.Range(0, 5).Select(number => Sample.At(number)), page.Items.Select(item => item.StartDate));
+        Assert.Equal((wholes, keys, 0), (_wire.Requests.Count(sent => !sent.IsOfColumns), _wire.Requests.Count(sent => sent.IsOfColumns), _wire.Writes));
     }
 
     [Theory]

@@ -8,13 +8,11 @@ using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;
 
-/// <summary>Lists longer than what is read. Their rows are written directly, because so many starts would take too long.</summary>
-public sealed class ListTests : IAsyncLifetime
+/// <summary>Lists longer than what is read.</summary>
+public sealed class ListTests(LongList list) : IClassFixture<LongList>, IAsyncLifetime
 {
-    private const int Rows = InstanceLists.MostRows + 500;
-    private const int LargestTransaction = 100;
+    private const int Rows = LongList.Rows;
 
-    private readonly string _prefix = Stores.NewPrefix();
     private Wire _wire = null!;
     private TablesStore _store = null!;
 
@@ -22,9 +20,8 @@ public sealed class ListTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _wire = new Wire(_prefix);
+        _wire = new Wire(list.Prefix);
         _store = await _wire.OpenAsync();
-        await FillAsync();
         _wire.Forget();
     }
 
@@ -63,6 +60,30 @@ public sealed class ListTests : IAsyncLifetime
         Assert.Equal(8, _wire.Reads);
     }
 
+    [Theory]
+    [InlineData(InstanceField.Title, 1)]
+    [InlineData(InstanceField.StartDate, 1)]
+    [InlineData(InstanceField.Id, 50)]
+    public async Task Of_a_long_list_the_keys_are_read_and_then_the_rows_of_the_page_alone(InstanceField sort, int mostRuns)
+    {
+        const int Fitting = 5_000;
+
+        var page = await AskAsync(sort, descending: false, $"ReferenceId -lt {Fitting}", skip: 1_000);
+
+        Assert.Equal((50, Fitting), (page.Items.Length, page.Total));
+        var (whole, keys) = (_wire.Requests.Count(sent => !sent.IsOfColumns) - Keys.Buckets, _wire.Requests.Count(sent => sent.IsOfColumns));
+        Assert.Equal((Fitting - ListLimits.Default.ReadWhole + Table.LargestPage - 1) / Table.LargestPage, keys);
+        Assert.InRange(whole, 1, mostRuns);
+    }
+
+    [Fact]
+    public async Task What_the_service_cannot_decide_is_read_whole()
+    {
+        await AskAsync(InstanceField.Title, descending: false, "ReferenceId -lt 2000 AND Title -contains 7");
+
+        Assert.DoesNotContain(_wire.Requests, sent => sent.IsOfColumns);
+    }
+
     [Fact]
     public async Task A_filter_is_said_to_the_service_as_far_as_it_takes_it()
     {
@@ -87,7 +108,7 @@ public sealed class ListTests : IAsyncLifetime
         ? null
         : QueryReader.Read(query, InstanceFields.Catalogue.Fields, new QueryContext(Sample.At(0), "1")).Filter;
 
-    private static string? Said(string query) => IndexFilter.Of(Read(query));
+    private static string? Said(string query) => IndexFilter.Of(Read(query)).Text;
 
     private Task<InstancePage> AskAsync(InstanceField sort, bool descending, string? filter, int skip = 0) =>
         _store.ListAsync(new InstanceListQuery(new InstanceScope.All(), sort, descending, skip, 50, Read(filter)), Stop);
@@ -98,10 +119,25 @@ public sealed class ListTests : IAsyncLifetime
         Assert.StartsWith("Over 20000 instances would have to be looked at for this list. Narrow the query by a range of StartDate", refused.Message, StringComparison.Ordinal);
         _wire.Forget();
     }
+}
 
-    private async Task FillAsync()
+/// <summary>The rows of many instances, written directly, because so many starts would take too long. No test changes them.</summary>
+public sealed class LongList : IAsyncLifetime
+{
+    public const int Rows = InstanceLists.MostRows + 500;
+
+    private const int LargestTransaction = 100;
+
+    public string Prefix { get; } = Stores.NewPrefix();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask InitializeAsync()
     {
-        var client = new TableClient(Azurite.ConnectionString, $"{_prefix}Index");
+        await (await Stores.OpenAsync(Prefix)).DisposeAsync();
+        var client = new TableClient(Azurite.ConnectionString, $"{Prefix}Index");
         var started = Sample.Started().Snapshot;
         var rows = Enumerable.Range(0, Rows).Select(number =>
         {

@@ -2,12 +2,18 @@ using System.Collections.Concurrent;
 using System.Text;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using WorkflowFunctions.Storage.Tables.Lists;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;
 
 /// <summary>One request as it was sent.</summary>
 /// <param name="Table">Its table, without the store's prefix.</param>
-internal sealed record Sent(bool IsWrite, string Table, string Body);
+/// <param name="Query">What its address asks for: filter and columns.</param>
+internal sealed record Sent(bool IsWrite, string Table, string Body, string Query)
+{
+    /// <summary>Whether it reads some columns of rows, and not all of each.</summary>
+    public bool IsOfColumns => Query.Contains("$select=", StringComparison.Ordinal);
+}
 
 /// <summary>The wire between client and service. It records all requests, and breaks when a test wants it to.</summary>
 internal sealed class Wire(string prefix) : HttpPipelinePolicy
@@ -28,8 +34,9 @@ internal sealed class Wire(string prefix) : HttpPipelinePolicy
 
     public int WritesTo(string table) => _sent.Count(sent => sent.IsWrite && sent.Table == table);
 
-    public Task<TablesStore> OpenAsync(TimeProvider? time = null) => TablesStore.OpenAsync(Stores.Options(prefix) with
+    public Task<TablesStore> OpenAsync(TimeProvider? time = null, ListLimits? lists = null) => TablesStore.OpenAsync(Stores.Options(prefix) with
     {
+        Lists = lists ?? ListLimits.Default,
         Time = time ?? TimeProvider.System,
         Customize = options =>
         {
@@ -59,7 +66,7 @@ internal sealed class Wire(string prefix) : HttpPipelinePolicy
         var text = Encoding.UTF8.GetString(body.ToArray());
         var named = $"{request.Uri}\n{text}";
         var table = named[(named.IndexOf(prefix, StringComparison.Ordinal) is >= 0 and var at ? at + prefix.Length : 0)..];
-        return new Sent(request.Method != RequestMethod.Get, new string([.. table.TakeWhile(char.IsAsciiLetter)]), text);
+        return new Sent(request.Method != RequestMethod.Get, new string([.. table.TakeWhile(char.IsAsciiLetter)]), text, Uri.UnescapeDataString(request.Uri.Query));
     }
 }
 

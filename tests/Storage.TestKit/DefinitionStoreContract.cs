@@ -1,3 +1,4 @@
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Definitions;
@@ -138,6 +139,21 @@ public abstract class DefinitionStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_newer_release_has_added_to_a_step_survives_that_the_head_of_its_version_changes()
+    {
+        var added = new UnknownMembers { ["AddedLater"] = JsonValues.Of(7) };
+        var (head, first) = Draft();
+        first = first with { Steps = [.. first.Steps.Select(step => step with { Unknown = added })] };
+        await Store.SaveAsync(head with { Published = 1 }, first, expectedRevision: 0);
+        var read = (await Store.FindVersionAsync(head.Id, 1, Stop))!;
+
+        Assert.True(await Store.SaveAsync(head with { Published = 1, Enabled = false, Revision = 2 }, read, expectedRevision: 1));
+
+        Assert.Equal(StoredText.Of(first), StoredText.Of((await Store.FindVersionAsync(head.Id, 1, Stop))!));
+        Assert.Contains("\"AddedLater\":7", StoredText.Of(read), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task All_heads_are_listed()
     {
         var heads = new List<DefinitionHead>();
@@ -151,14 +167,75 @@ public abstract class DefinitionStoreContract : IAsyncLifetime
         Assert.Equal(heads.OrderBy(head => head.Id), (await Store.ListHeadsAsync(Stop)).OrderBy(head => head.Id));
     }
 
+    [Fact]
+    public async Task A_head_with_several_keys_is_read_as_it_was_written()
+    {
+        var (head, draft) = Draft();
+        head = head with { Keys = DefinitionKeys.Of(new("12", "Web Server \U0001F600"), new("VPN"), new("14", "Client")), Description = "d", HistoryLength = 1 };
+
+        await Store.SaveAsync(head, draft, expectedRevision: 0);
+
+        Assert.Equal(head, await Store.FindHeadAsync(head.Id, Stop));
+        Assert.Equal(["12", "VPN", "14"], Assert.Single(await Store.ListHeadsAsync(Stop)).Keys.Values);
+    }
+
+    [Fact]
+    public async Task A_version_that_was_once_published_is_never_overwritten_after_an_earlier_one_is_published_again()
+    {
+        var (head, first) = Draft();
+        var second = first with { Version = 2 };
+        await Store.SaveAsync(head with { Published = 1 }, first, expectedRevision: 0);
+        await Store.SaveAsync(head with { Latest = 2, Published = 2, Revision = 2 }, second, expectedRevision: 1);
+        var back = head with { Latest = 2, Published = 1, OncePublished = 2, Revision = 3 };
+        Assert.True(await Store.SaveAsync(back, second, expectedRevision: 2));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Store.SaveAsync(back with { Revision = 4 }, second with { Steps = [] }, expectedRevision: 3));
+        Assert.True(await Store.SaveAsync(back with { Latest = 3, Revision = 4 }, second with { Version = 3, Steps = [] }, expectedRevision: 3));
+
+        Assert.Equal(StoredText.Of(second), StoredText.Of((await Store.FindVersionAsync(head.Id, 2, Stop))!));
+        Assert.Equal((1, 2, 3), (await Store.FindHeadAsync(head.Id, Stop)) is { } now ? (now.Published, now.HighestPublished, now.Latest) : default);
+    }
+
+    [Fact]
+    public async Task The_history_is_written_with_the_head_and_read_in_its_order()
+    {
+        var (head, draft) = Draft();
+        Assert.Empty(await Store.ReadDefinitionHistoryAsync(head.Id, Stop));
+
+        await Store.SaveAsync(head, draft, expectedRevision: 0, [Entry(1)]);
+        await Store.SaveAsync(head with { Revision = 2 }, draft, expectedRevision: 1, [Entry(2), Entry(3)]);
+        Assert.False(await Store.SaveAsync(head with { Revision = 2 }, draft, expectedRevision: 1, [Entry(4)]));
+        var (other, otherDraft) = Draft();
+        await Store.SaveAsync(other, otherDraft, expectedRevision: 0, [Entry(1)]);
+
+        Assert.Equal([Entry(1), Entry(2), Entry(3)], await Store.ReadDefinitionHistoryAsync(head.Id, Stop));
+        Assert.Equal([Entry(1)], await Store.ReadDefinitionHistoryAsync(other.Id, Stop));
+    }
+
+    [Fact]
+    public async Task Of_a_long_history_the_latest_entries_are_kept()
+    {
+        const int PerWrite = 90;
+        var (head, draft) = Draft();
+        var last = 0;
+        for (var revision = 1; last < DefinitionHistory.MostKept + 20; revision++, last += PerWrite)
+            await Store.SaveAsync(head with { Revision = revision }, draft, revision - 1, [.. Enumerable.Range(last + 1, PerWrite).Select(Entry)]);
+
+        var kept = (await Store.ReadDefinitionHistoryAsync(head.Id, Stop)).Select(entry => entry.Sequence).ToList();
+        Assert.Equal(Enumerable.Range(last - DefinitionHistory.MostKept + 1, DefinitionHistory.MostKept), kept);
+    }
+
     /// <summary>A new, empty store at every call.</summary>
     protected abstract Task<IDefinitionStore> OpenAsync();
 
+    private static DefinitionHistoryEntry Entry(int sequence) => new(
+        sequence, Sample.At(sequence), DefinitionHistoryKind.KeysChanged, Version: 1, Sample.Person(1), $"Entry {sequence}: \U0001F600.");
+
     private static (DefinitionHead Head, WorkflowDefinition Draft) Draft()
     {
-        var draft = Sample.Definition() with { Id = Guid.NewGuid(), Key = "12", KeyDisplayName = "Web Server \U0001F600" };
+        var draft = Sample.Definition() with { Id = Guid.NewGuid() };
         var head = new DefinitionHead(
-            draft.Id, draft.DisplayName, draft.WorkflowType, draft.Key, draft.KeyDisplayName,
+            draft.Id, draft.DisplayName, draft.WorkflowType, "12", "Web Server \U0001F600",
             Enabled: true, Latest: 1, Published: null, Revision: 1);
         return (head, draft);
     }

@@ -41,6 +41,25 @@ public abstract partial class InstanceStoreContract
     }
 
     [Fact]
+    public async Task What_a_newer_release_has_added_to_a_state_or_to_a_vote_survives_the_next_commit()
+    {
+        var added = new UnknownMembers { ["AddedLater"] = JsonValues.Of(7) };
+        var snapshot = await StartAsync();
+        var first = Sample.Awaiting([2]) with
+        {
+            Unknown = added,
+            Votes = [new Vote(Sample.Person(2) with { Unknown = added }, [2], Approved: true, null, Sample.At(1)) { Unknown = added }],
+        };
+        await MoveAsync(snapshot.Id, first);
+        var read = await ReadAsync(snapshot.Id);
+
+        var next = (InstanceState.AwaitingSignal)read.Snapshot.State with { CommentsLeftOut = 1 };
+        await MoveAsync(snapshot.Id, next);
+
+        Assert.Equal(StoredText.Of<InstanceState>(first with { CommentsLeftOut = 1 }), StoredText.Of((await ReadAsync(snapshot.Id)).Snapshot.State));
+    }
+
+    [Fact]
     public async Task Every_kind_of_entry_is_read_as_it_was_written()
     {
         var snapshot = await StartAsync();

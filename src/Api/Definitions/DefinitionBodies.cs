@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using WorkflowFunctions.Api.Http;
@@ -10,23 +11,24 @@ namespace WorkflowFunctions.Api.Definitions;
 /// <summary>Reads request bodies about definitions and their texts. A <see cref="DefinitionResponse"/> can be sent back as it is.</summary>
 internal static class DefinitionBodies
 {
-    private static readonly string[] OnlyInResponses =
-        ["Id", "KeyDisplayName", "IsPublished", "Steps", "DraftVersion", "PublishedVersion"];
+    private static readonly string[] OnlyInResponses = ["Id", "IsPublished", "Steps", "DraftVersion", "PublishedVersion"];
+    private static readonly string[] OnlyInResponsesOfVersion1 = [.. OnlyInResponses, "KeyDisplayName", "KeyCount"];
 
-    public static NewDefinition? ReadNew(JsonElement body, ProblemList problems)
+    public static NewDefinition? ReadNew(HttpRequest request, JsonElement body, ProblemList problems)
     {
+        var isVersion2 = ApiVersionGuard.IsVersion2(request);
         var count = problems.Count;
         var reader = new ObjectReader(body, "", problems);
         if (body.ValueKind != JsonValueKind.Object)
             return null;
         var displayName = reader.Line("DisplayName", DefinitionLimits.DisplayName, required: true);
-        var description = reader.Text("Description", DefinitionLimits.Description);
-        var key = reader.Line("Key", DefinitionLimits.Key);
+        var description = ReadDescription(reader, isVersion2);
+        var keys = new KeyBodies(isVersion2, reader, problems).ReadNew();
         var workflowType = reader.Line("WorkflowType", DefinitionLimits.WorkflowType, required: true);
         var enabled = reader.Flag("Enabled") ?? true;
         var mayWithdraw = reader.Flag("RequesterMayWithdraw") ?? true;
-        reader.RefuseUnknown(OnlyInResponses);
-        return problems.Count == count ? new NewDefinition(displayName!, description, key, workflowType!, enabled, mayWithdraw) : null;
+        reader.RefuseUnknown(isVersion2 ? OnlyInResponses : OnlyInResponsesOfVersion1);
+        return problems.Count == count ? new NewDefinition(displayName!, description, keys, workflowType!, enabled, mayWithdraw) : null;
     }
 
     /// <summary>The id in the path, of a request that needs no body.</summary>
@@ -58,18 +60,37 @@ internal static class DefinitionBodies
             problems.Add(new("force", $"force is '{JsonValues.Shortened(force)}', but must be true or false."));
     }
 
-    /// <summary>The key and the type of a definition never change. If they are sent, they are ignored.</summary>
-    public static DefinitionUpdate? ReadUpdate(JsonElement body, ProblemList problems)
+    /// <summary>The number of a version in a path. A malformed one is reported together with other problems.</summary>
+    public static int ReadVersion(string text, ProblemList problems)
     {
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0)
+            return version;
+        problems.Add(new("version", $"version is '{JsonValues.Shortened(text)}', but must be a whole number of at least 1."));
+        return 0;
+    }
+
+    /// <summary>The type of a definition never changes. If it is sent, it is ignored.</summary>
+    public static DefinitionUpdate? ReadUpdate(HttpRequest request, JsonElement body, ProblemList problems)
+    {
+        var isVersion2 = ApiVersionGuard.IsVersion2(request);
         var count = problems.Count;
         var reader = new ObjectReader(body, "", problems);
         if (body.ValueKind != JsonValueKind.Object)
             return null;
         var displayName = reader.Line("DisplayName", DefinitionLimits.DisplayName, required: true);
-        var description = reader.Text("Description", DefinitionLimits.Description);
+        var description = ReadDescription(reader, isVersion2);
         var enabled = reader.Flag("Enabled");
         var mayWithdraw = reader.Flag("RequesterMayWithdraw");
-        reader.RefuseUnknown([.. OnlyInResponses, "Key", "WorkflowType"]);
-        return problems.Count == count ? new DefinitionUpdate(displayName!, description, enabled, mayWithdraw) : null;
+        var keys = new KeyBodies(isVersion2, reader, problems).ReadChange();
+        reader.RefuseUnknown([.. isVersion2 ? OnlyInResponses : OnlyInResponsesOfVersion1, "WorkflowType"]);
+        return problems.Count == count ? new DefinitionUpdate(displayName!, description, enabled, keys, mayWithdraw) : null;
+    }
+
+    /// <summary>Version 2 has to say that there is none: a request replaces it.</summary>
+    private static string? ReadDescription(ObjectReader reader, bool isVersion2)
+    {
+        if (isVersion2)
+            reader.Expect("Description");
+        return reader.Text("Description", DefinitionLimits.Description);
     }
 }

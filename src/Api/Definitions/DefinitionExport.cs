@@ -13,7 +13,7 @@ public static class DefinitionExport
     public static (DefinitionHead Head, WorkflowDefinition Version) Read(JsonElement export)
     {
         var problems = new ProblemList();
-        var read = ExportReader.Read(export, problems);
+        var read = ExportReader.Read(export, KnownRoles.None, problems);
         var texts = read.Texts;
         if (read.Id is null)
             problems.Add(new("Id", "Id is missing, or no GUID."));
@@ -28,14 +28,13 @@ public static class DefinitionExport
             Version = read.DraftVersion ?? 1,
             DisplayName = texts.DisplayName,
             Description = texts.Description,
-            Key = texts.Key,
-            KeyDisplayName = read.KeyDisplayName,
             WorkflowType = texts.WorkflowType,
             RequesterMayWithdraw = texts.RequesterMayWithdraw,
             Steps = read.Steps,
         };
-        var head = new DefinitionHead(version.Id, version.DisplayName, version.WorkflowType, version.Key, version.KeyDisplayName,
-            texts.Enabled, version.Version, read.PublishedVersion, Revision: 1);
+        var head = new DefinitionHead(
+            version.Id, version.DisplayName, version.WorkflowType, null, null, texts.Enabled, version.Version, read.PublishedVersion, Revision: 1)
+        { Keys = texts.Keys };
         return (head, version);
     }
 }

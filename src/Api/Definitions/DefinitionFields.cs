@@ -15,7 +15,7 @@ internal static class DefinitionFields
         new(new(DefaultSort, QueryFieldType.Text), head => QueryValue.Of(head.DisplayName)),
         new(new("IsPublished", QueryFieldType.Flag), head => new QueryValue.Flag(head.Published == head.Latest)),
         new(new("WorkflowType", QueryFieldType.Text), head => QueryValue.Of(head.WorkflowType)),
-        new(new("Key", QueryFieldType.Text), head => QueryValue.Of(head.Key)));
+        new(new("Key", QueryFieldType.Text), head => QueryValue.Of(head.Keys.Values)));
 
     public static ListInMemory<DefinitionHead, DefinitionQueryResponse> List { get; } = new(
         Catalogue, DefaultSort, DefinitionResponses.Show, ApiJson.Default.IReadOnlyListDefinitionQueryResponse);

@@ -12,13 +12,22 @@ internal static class DefinitionOperations
         Accepted for clients of the original API, where it starts what is queued. Nothing is queued here, so it makes no difference.
         """, () => Schemas.Flag(false)) with { SharedAs = "Force" };
 
+    private const string KeysOfVersions =
+        "Version 1 shows the first key as `Key`, and how many there are as `KeyCount` if there are several. Version 2 shows all `Keys`.";
+
     public static Operation Create { get; } = new("CreateDefinition", Tags.Definitions, "Create a definition")
     {
-        Description = "It begins as a draft without steps. You may also send members of the response; the service sets them itself.",
+        Description = """
+            It begins as a draft without steps. You may also send members of the response; the service sets them itself. Version 1 takes one `Key`,
+            version 2 all `Keys`, and needs them and the `Description`.
+            """,
         Access = new Access.AllOf(AccessString.ModifyDefinitions),
         Parameters = [Force],
         Body = Payload.Of<DefinitionCreateRequest>(("Example", """
             { "DisplayName": "Web server certificate: two approvals", "WorkflowType": "Enrollment", "Key": "12",
+              "Description": "Asks two PKI approvers before a web server certificate is issued." }
+            """), ("Version 2", """
+            { "DisplayName": "Web server certificate: two approvals", "WorkflowType": "Enrollment", "Keys": ["12", "13"],
               "Description": "Asks two PKI approvers before a web server certificate is issued." }
             """)),
         Responses = [OperationResponse.Ok<DefinitionResponse>("The draft.", DefinitionExamples.Empty)],
@@ -26,17 +35,20 @@ internal static class DefinitionOperations
 
     public static Operation List { get; } = new("ListDefinitions", Tags.Definitions, "List definitions")
     {
+        Description = KeysOfVersions,
         Access = new Access.AllOf(AccessString.ReadDefinitions),
         Parameters = Parameter.List([.. DefinitionFields.Catalogue.Fields.Select(field => field.Name)], DefinitionFields.DefaultSort),
         Responses =
         [
-            OperationResponse.Ok<IReadOnlyList<DefinitionQueryResponse>>(
-                "A page of definitions.", DefinitionExamples.Page, ResponseHeader.TotalCount, ResponseHeader.TotalCountExceeded),
+            new OperationResponse(200, "A page of definitions.",
+                Payload.Of<IReadOnlyList<DefinitionQueryResponse>>(("Version 1", DefinitionExamples.Page), ("Version 2", DefinitionExamples.PageOfVersion2)),
+                ResponseHeader.TotalCount, ResponseHeader.TotalCountExceeded),
         ],
     };
 
     public static Operation Find { get; } = new("GetDefinition", Tags.Definitions, "Read a definition")
     {
+        Description = KeysOfVersions + " Signals name their roles as `RoleIds` in version 1, as `Roles` in version 2.",
         Access = new Access.AllOf(AccessString.ReadDefinitions),
         Parameters =
         [
@@ -44,7 +56,13 @@ internal static class DefinitionOperations
             Parameter.Query("exportable", "`true` leaves out the ids of roles, which mean nothing to another installation.", () => Schemas.Flag(false)),
             Parameter.IfNoneMatch,
         ],
-        Responses = [OperationResponse.Ok<DefinitionResponse>("The version.", DefinitionExamples.Published, ResponseHeader.ETag), OperationResponse.NotModified],
+        Responses =
+        [
+            new OperationResponse(200, "The version.",
+                Payload.Of<DefinitionResponse>(("Version 1", DefinitionExamples.Published), ("Version 2", DefinitionExamples.PublishedOfVersion2)),
+                ResponseHeader.ETag, ResponseHeader.KeyCount),
+            OperationResponse.NotModified,
+        ],
         Refusals = [ErrorCodes.NoSuchDefinition],
     };
 
@@ -52,15 +70,18 @@ internal static class DefinitionOperations
     {
         Description = """
             Replaces the texts. If the latest version is published, a new draft is created from it. `Enabled` applies to all versions. If you leave it
-            out, it stays as it is. You may also send members of the response.
-            """,
+            out, it stays as it is. Keys, too, belong to all versions: version 1 sets the one `Key`, and is refused if that would take others away;
+            version 2 sets all `Keys`. You may also send members of the response.
+            """ + " " + DraftOperations.WhoseApprovers,
         Access = new Access.AllOf(AccessString.ModifyDefinitions),
         Parameters = [Force, Parameter.IfMatch],
         Body = Payload.Of<DefinitionUpdateRequest>(("Example", """
             { "DisplayName": "Web server certificate: two approvals", "Description": "Asks two PKI approvers.", "Enabled": true }
+            """), ("Version 2", """
+            { "DisplayName": "Web server certificate: two approvals", "Description": "Asks two PKI approvers.", "Keys": ["12", "13", "14"] }
             """)),
         Responses = [OperationResponse.Ok<DefinitionResponse>("The draft.", DefinitionExamples.Draft)],
-        Refusals = [ErrorCodes.NoSuchDefinition],
+        Refusals = [ErrorCodes.NoSuchDefinition, ErrorCodes.SeveralKeys],
     };
 
     public static Operation SetStatus { get; } = new("SetDefinitionStatus", Tags.Definitions, "Enable or disable a definition")
@@ -70,6 +91,21 @@ internal static class DefinitionOperations
         Parameters = [Force, Parameter.IfMatch],
         Body = Payload.Of<bool>(("Disable", "false")),
         Responses = [OperationResponse.NoContent("It is as you want it.")],
+        Refusals = [ErrorCodes.NoSuchDefinition],
+    };
+
+    public static Operation History { get; } = new("GetDefinitionHistory", Tags.Definitions, "Read the history of a definition")
+    {
+        Description = "Who did what, and when, with the definition and its versions. The latest 1,000 entries are kept. It begins with the first change after the update to the release that keeps it.",
+        Access = new Access.AllOf(AccessString.ReadDefinitions),
+        Parameters = Parameter.Pages("0 gives the first entry first, 1 the latest."),
+        Responses =
+        [
+            OperationResponse.Ok<IReadOnlyList<DefinitionHistoryResponse>>("The entries.", """
+                [{ "Sequence": 7, "At": "2026-03-02T09:30:00Z", "Kind": "RolledBack", "Version": 1, "Actor": "carol",
+                   "Message": "Version 1 is published again, in place of version 2." }]
+                """, ResponseHeader.TotalCount),
+        ],
         Refusals = [ErrorCodes.NoSuchDefinition],
     };
 

@@ -8,6 +8,7 @@ using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Api.Definitions;
@@ -19,11 +20,13 @@ internal static class DraftEndpoints
     {
         definitions.MapPost("/Import", ImportAsync).Describe(DraftOperations.Import);
         definitions.MapPut("/{definitionId}/Steps", ReplaceStepsAsync).Describe(DraftOperations.ReplaceSteps);
-        definitions.MapPost("/{definitionId}/Publish", PublishAsync).Describe(DraftOperations.Publish);
+        definitions.MapPost("/{definitionId}/Publish", (HttpContext context, string definitionId, DefinitionService service, DefinitionResponses responses) =>
+            PublishAsync(context, definitionId, null, service, responses)).Describe(DraftOperations.Publish);
+        definitions.MapPost("/{definitionId}/Publish/{version}", PublishAsync).Describe(DraftOperations.PublishVersion);
     }
 
     private static async Task<IResult> ReplaceStepsAsync(
-        HttpContext context, string definitionId, DefinitionService definitions, StepCatalogue catalogue, TimeProvider time)
+        HttpContext context, string definitionId, DefinitionService definitions, DefinitionResponses responses, IRoleDirectory roles, StepCatalogue catalogue, TimeProvider time)
     {
         var (body, error) = await JsonBody.ReadAsync(context, JsonBody.DefinitionLimit);
         if (error is not null)
@@ -31,35 +34,47 @@ internal static class DraftEndpoints
         var problems = new ProblemList();
         var id = ApiResults.ReadId(definitionId, "definitionId", problems);
         var precondition = Precondition.Read(context, problems);
-        var (steps, path) = new StepBodies(() => Guid.CreateVersion7(time.GetUtcNow()), problems).Read(body);
+        var (steps, path) = new StepBodies(() => Guid.CreateVersion7(time.GetUtcNow()), new KnownRoles(roles.All), problems).Read(body);
         var draft = DraftSteps.Check(steps, catalogue, out var shape, path);
         return Refuse(problems, shape) is { } refusal
             ? refusal
-            : new Permitted(async () => DefinitionResponses.Respond(id, await definitions.ReplaceStepsAsync(
-                id, draft!, DefinitionResponses.EditorOf(context, precondition), context.RequestAborted)));
+            : new Permitted(async () => responses.Respond(id, await definitions.ReplaceStepsAsync(
+                id, draft!, responses.EditorOf(context, precondition), context.RequestAborted)));
     }
 
-    private static async Task<IResult> PublishAsync(HttpContext context, string definitionId, DefinitionService definitions)
+    /// <param name="version">As it stands in the path; null for the latest.</param>
+    private static async Task<IResult> PublishAsync(
+        HttpContext context, string definitionId, string? version, DefinitionService definitions, DefinitionResponses responses)
     {
-        var (id, precondition, error) = await DefinitionBodies.ReadIdAsync(context, definitionId);
-        return error is not null
-            ? error
-            : new Permitted(async () => DefinitionResponses.Respond(id, await definitions.PublishAsync(
-                id, DefinitionResponses.EditorOf(context, precondition), context.RequestAborted)));
+        var (body, error) = await JsonBody.ReadOptionalAsync(context);
+        if (error is not null)
+            return error;
+        var problems = new ProblemList();
+        var id = ApiResults.ReadId(definitionId, "definitionId", problems);
+        int? number = version is null ? null : DefinitionBodies.ReadVersion(version, problems);
+        ObjectReader.ReadNothing(body, problems);
+        var precondition = Precondition.Read(context, problems);
+        if (problems.Count > 0)
+            return ApiError.Invalid(problems);
+        var editor = responses.EditorOf(context, precondition);
+        return new Permitted(async () => responses.Respond(id, number is null
+            ? await definitions.PublishAsync(id, editor, context.RequestAborted)
+            : await definitions.PublishVersionAsync(id, number.Value, editor, context.RequestAborted)));
     }
 
-    private static async Task<IResult> ImportAsync(HttpContext context, DefinitionService definitions, StepCatalogue catalogue)
+    private static async Task<IResult> ImportAsync(
+        HttpContext context, DefinitionService definitions, DefinitionResponses responses, IRoleDirectory roles, StepCatalogue catalogue)
     {
         var (body, error) = await JsonBody.ReadAsync(context, JsonBody.DefinitionLimit);
         if (error is not null)
             return error;
         var problems = new ProblemList();
-        var export = ExportReader.Read(body, problems);
+        var export = ExportReader.Read(body, new KnownRoles(roles.All), problems);
         var draft = DraftSteps.CheckImport(export.Steps, catalogue, out var shape, out var leftOut);
         return Refuse(problems, shape) is { } refusal
             ? refusal
-            : new Permitted(async () => DefinitionResponses.Respond(Guid.Empty, await definitions.ImportAsync(
-                new ImportedDefinition(export.Texts, export.KeyDisplayName, draft!, [.. export.Notes, .. leftOut]))));
+            : new Permitted(async () => responses.Respond(Guid.Empty, await definitions.ImportAsync(
+                new ImportedDefinition(export.Texts, draft!, [.. export.Notes, .. leftOut]), context.Caller())));
     }
 
     /// <summary>All problems of a body at once: those of its form, and those of the steps in it.</summary>

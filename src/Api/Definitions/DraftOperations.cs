@@ -14,8 +14,8 @@ internal static class DraftOperations
     public static Operation Import { get; } = new("ImportDefinition", Tags.Definitions, "Import an exported definition")
     {
         Description = """
-            Creates a draft with new ids from an export, which may come unchanged from another installation. `Problems` lists what publishing would
-            refuse. Secrets in plain text are left out and are listed as well.
+            Creates a draft with new ids from an export of either version, which may come unchanged from another installation. `Problems` lists what
+            publishing would refuse, and whatever was left out, such as secrets in plain text.
             """,
         Access = new Access.AllOf(AccessString.ModifyDefinitions),
         Body = Payload.Of<DefinitionResponse>(("Export", DefinitionExamples.Published)),
@@ -46,6 +46,19 @@ internal static class DraftOperations
     public static Operation Publish { get; } = new("PublishDefinition", Tags.Definitions, "Publish the draft")
     {
         Description = "From now on, new instances run this version. Existing instances stay on theirs. A definition with problems is refused. " + WhoseApprovers,
+        Access = new Access.AllOf(AccessString.ModifyDefinitions),
+        Parameters = [Parameter.IfMatch],
+        Responses = [OperationResponse.Ok<DefinitionResponse>("The published version.", DefinitionExamples.Published)],
+        Refusals = [ErrorCodes.NoSuchDefinition, ErrorCodes.InvalidDefinition, ErrorCodes.BodyTooLarge],
+    };
+
+    public static Operation PublishVersion { get; } = new("PublishDefinitionVersion", Tags.Definitions, "Publish a certain version")
+    {
+        Description = $"""
+            Publishes the draft, or once more a version that was published before, which is a roll-back. The version is checked as at the first
+            time, because what it needs may be missing by now. The next draft gets the number after the highest one, as always.
+            {WhoseApprovers}
+            """,
         Access = new Access.AllOf(AccessString.ModifyDefinitions),
         Parameters = [Parameter.IfMatch],
         Responses = [OperationResponse.Ok<DefinitionResponse>("The published version.", DefinitionExamples.Published)],

@@ -14,20 +14,21 @@ internal sealed record ExportedDefinition(
     int? DraftVersion,
     int? PublishedVersion,
     NewDefinition Texts,
-    string? KeyDisplayName,
     ImmutableArray<StepDefinition> Steps,
     ImmutableArray<Problem> Notes);
 
 /// <summary>Reads an exported <see cref="DefinitionResponse"/> tolerantly, as far as it can be understood in one way only.</summary>
 internal sealed class ExportReader
 {
+    private readonly KnownRoles _roles;
     private readonly ProblemList _problems;
     private readonly List<Problem> _notes = [];
 
-    private ExportReader(ProblemList problems) => _problems = problems;
+    private ExportReader(KnownRoles roles, ProblemList problems) => (_roles, _problems) = (roles, problems);
 
+    /// <param name="roles">Those by which an export may name the roles of its signals.</param>
     /// <param name="problems">Collects the reasons for which the export cannot be taken.</param>
-    public static ExportedDefinition Read(JsonElement export, ProblemList problems) => new ExportReader(problems).Read(export);
+    public static ExportedDefinition Read(JsonElement export, KnownRoles roles, ProblemList problems) => new ExportReader(roles, problems).Read(export);
 
     private ExportedDefinition Read(JsonElement export)
     {
@@ -35,11 +36,11 @@ internal sealed class ExportReader
         var workflowType = reader.Line("WorkflowType", DefinitionLimits.WorkflowType);
         if (workflowType is null && export.ValueKind == JsonValueKind.Object)
             _problems.Add(new("WorkflowType", "WorkflowType is missing."));
-        var key = ExportedKey.Read(reader, _problems, _notes);
+        var keys = new ExportedKeys(_problems, _notes).Read(reader);
         var texts = new NewDefinition(
             reader.Line("DisplayName", DefinitionLimits.DisplayName) ?? workflowType ?? "",
-            reader.Text("Description", DefinitionLimits.Description),
-            key.Value,
+            reader.Text("Description", DefinitionLimits.Description, orEmpty: true),
+            keys,
             workflowType ?? "",
             reader.Flag("Enabled") ?? true,
             reader.Flag("RequesterMayWithdraw") ?? true);
@@ -47,7 +48,7 @@ internal sealed class ExportReader
         ImmutableArray<StepDefinition> steps =
             [.. items.Select(item => items.Count > DefinitionLimits.Steps ? StepDefinition.Unread : ReadStep(item.Value, item.Path))];
         return new(reader.Id("Id"), reader.WholeNumber("DraftVersion"), reader.WholeNumber("PublishedVersion"),
-            texts, key.DisplayName, steps, [.. _notes]);
+            texts, steps, [.. _notes]);
     }
 
     private StepDefinition ReadStep(JsonElement value, string path)
@@ -63,7 +64,7 @@ internal sealed class ExportReader
             Enabled = reader.Flag("Enabled") ?? true,
             ConfigurationParameters = reader.Map("ConfigurationParameters"),
             Signals = [.. reader.Items("Signals").Select(item => ReadSignal(item.Value, item.Path, name))],
-            Conditions = [.. reader.Items("Conditions").Select(item => ReadCondition(item.Value, item.Path)).OfType<StepCondition>()],
+            Conditions = [.. reader.Items("Conditions").Select(item => ReadCondition(item.Value, item.Path, name)).OfType<StepCondition>()],
             Outputs = [.. reader.Map("Outputs").Where(output => output.Value.ValueKind != JsonValueKind.Null)
                 .Select(output => new StepOutput(output.Key, JsonValues.Text(output.Value)))],
         };
@@ -78,7 +79,7 @@ internal sealed class ExportReader
         return new SignalDefinition(name ?? "", ReadRoles(reader, step)) { RoleTokens = ReadTokens(reader, step) };
     }
 
-    /// <summary>The ids of <c>RoleIds</c> (version 1), and those of <c>Roles</c> (version 2) that are not among them.</summary>
+    /// <summary>The ids of <c>RoleIds</c> (version 1), and the roles of <c>Roles</c> (version 2) that are not among them.</summary>
     private ImmutableArray<int> ReadRoles(LenientReader signal, string step)
     {
         var roles = ImmutableArray.CreateBuilder<int>();
@@ -90,21 +91,37 @@ internal sealed class ExportReader
                 LeaveOut(place, step, $"is {JsonValues.Shown(item)}, but must be the integer id of a role");
         }
 
+        var named = roles.ToHashSet();
         foreach (var (item, place) in signal.Items("Roles"))
         {
-            var reader = new LenientReader(item, place, _problems);
-            if (reader.WholeNumber("RoleId") is { } role)
+            if (ReadRole(item, place, step) is { } role)
             {
-                if (!roles.Contains(role))
+                if (!named.Contains(role))
                     roles.Add(role);
             }
             else if (item.ValueKind == JsonValueKind.Object)
             {
-                LeaveOut(place, step, $"is {JsonValues.Shown(item)}, but must have the integer id of a role as RoleId");
+                LeaveOut(place, step, $"is {JsonValues.Shown(item)}, but must have the integer id of a role as RoleId, or the name of a role of this installation as RoleName");
             }
         }
 
         return roles.ToImmutable();
+    }
+
+    /// <summary>A role by its id, or by its name if it has none, as in an export to another installation.</summary>
+    private int? ReadRole(JsonElement item, string place, string step)
+    {
+        var reader = new LenientReader(item, place, _problems);
+        var name = reader.Line("RoleName", int.MaxValue);
+        if (reader.WholeNumber("RoleId") is not { } id)
+            return name is null ? null : _roles.Find(name)?.Id;
+        if (name is not null && _roles.Find(id) is { } here && !string.Equals(here.Name, name, StringComparison.OrdinalIgnoreCase))
+        {
+            _notes.Add(new(place, $"{place} is role {id} '{JsonValues.Shortened(name)}', but role {id} is '{here.Name}' here; it was kept by its id. Check whom the step asks.")
+            { Step = step });
+        }
+
+        return id;
     }
 
     private ImmutableArray<string> ReadTokens(LenientReader signal, string step)
@@ -123,8 +140,8 @@ internal sealed class ExportReader
 
     private void LeaveOut(string place, string step, string reason) => _notes.Add(new(place, $"{place} {reason}; it was left out.") { Step = step });
 
-    /// <summary>An object with a value, or the value alone. An object without a value counts as absent.</summary>
-    private StepCondition? ReadCondition(JsonElement item, string path)
+    /// <summary>An object with a value, or the value alone. An object without a value cannot be kept.</summary>
+    private StepCondition? ReadCondition(JsonElement item, string path, string step)
     {
         if (item.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array))
         {
@@ -133,6 +150,10 @@ internal sealed class ExportReader
         }
 
         var reader = new LenientReader(item, path, _problems);
-        return reader.Text("Value", int.MaxValue) is { } value ? new StepCondition(reader.Id("Id") ?? Guid.Empty, value) : null;
+        if (reader.Text("Value", int.MaxValue, orEmpty: true) is { } value)
+            return new StepCondition(reader.Id("Id") ?? Guid.Empty, value);
+        if (item.ValueKind == JsonValueKind.Object)
+            _notes.Add(new(path, $"{path} is {JsonValues.Shown(item)}, but must have a Value; it was left out.") { Step = step });
+        return null;
     }
 }

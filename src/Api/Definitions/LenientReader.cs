@@ -31,19 +31,18 @@ internal sealed class LenientReader
 
     public string At(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
 
-    /// <summary>Plain text; null if it is absent, empty or too long.</summary>
-    public string? Text(string name, int most) => Text(name, most, TextRules.TextProblem);
+    /// <summary>Plain text; null if it is absent or too long, and if it is empty, unless <paramref name="orEmpty"/>.</summary>
+    public string? Text(string name, int most, bool orEmpty = false) =>
+        Find(name) is { } value ? Text(value, At(name), most, TextRules.TextProblem, _problems, orEmpty) : null;
 
     /// <summary>A name; null if it is absent, empty or too long.</summary>
-    public string? Line(string name, int most) => Text(name, most, TextRules.LineProblem);
-
-    private string? Text(string name, int most, Func<string, string?> rule) =>
-        Find(name) is { } value ? Text(value, At(name), most, rule, _problems) : null;
+    public string? Line(string name, int most) => Find(name) is { } value ? Line(value, At(name), most, _problems) : null;
 
     /// <summary>A name that stands alone, such as an item of an array; null if it is empty or too long.</summary>
-    public static string? Line(JsonElement value, string path, int most, ProblemList problems) => Text(value, path, most, TextRules.LineProblem, problems);
+    public static string? Line(JsonElement value, string path, int most, ProblemList problems) =>
+        Text(value, path, most, TextRules.LineProblem, problems, orEmpty: false);
 
-    private static string? Text(JsonElement value, string path, int most, Func<string, string?> rule, ProblemList problems)
+    private static string? Text(JsonElement value, string path, int most, Func<string, string?> rule, ProblemList problems, bool orEmpty)
     {
         if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
         {
@@ -56,7 +55,7 @@ internal sealed class LenientReader
             problems.Add(new(path, $"{path} has {text.Length} characters; at most {most} are allowed."));
         if (rule(text) is { } problem)
             problems.Add(new(path, $"{path} {problem}."));
-        return text.Length == 0 || text.Length > most ? null : text;
+        return (text.Length == 0 && !orEmpty) || text.Length > most ? null : text;
     }
 
     public bool? Flag(string name)

@@ -8,11 +8,12 @@ namespace WorkflowFunctions.Api.Definitions;
 
 /// <summary>Reads the steps of a definition: an array, or an object that has steps, such as a <see cref="DefinitionResponse"/>.</summary>
 /// <param name="newId">Makes the ids of steps and conditions that have none.</param>
-internal sealed class StepBodies(Func<Guid> newId, ProblemList problems)
+internal sealed class StepBodies(Func<Guid> newId, KnownRoles known, ProblemList problems)
 {
     private static readonly string[] BesideSteps =
     [
-        "Id", "DisplayName", "Description", "Key", "KeyDisplayName", "IsPublished", "WorkflowType", "DraftVersion", "PublishedVersion", "Enabled", "RequesterMayWithdraw",
+        "Id", "DisplayName", "Description", "Key", "KeyDisplayName", "KeyCount", "Keys", "IsPublished", "WorkflowType", "DraftVersion", "PublishedVersion", "Enabled",
+        "RequesterMayWithdraw",
     ];
 
     /// <returns>The steps as far as they can be read, each with its place in the body.</returns>
@@ -75,6 +76,12 @@ internal sealed class StepBodies(Func<Guid> newId, ProblemList problems)
                 problems.Add(new(path, $"{path} is {JsonValues.Shown(value)}, but must be the integer id of a role."));
         }
 
+        foreach (var (value, path) in reader.Items("Roles"))
+        {
+            if (ReadRole(value, path) is { } role && !roles.Contains(role))
+                roles.Add(role);
+        }
+
         var tokens = ImmutableArray.CreateBuilder<string>();
         foreach (var (value, path) in reader.Items("RoleTokens"))
         {
@@ -86,6 +93,23 @@ internal sealed class StepBodies(Func<Guid> newId, ProblemList problems)
 
         reader.RefuseUnknown("Id");
         return new SignalDefinition(name, roles.ToImmutable()) { RoleTokens = tokens.ToImmutable() };
+    }
+
+    /// <summary>A role as version 2 shows it, by its id, or by its name without one.</summary>
+    private int? ReadRole(JsonElement value, string path)
+    {
+        var count = problems.Count;
+        var reader = new ObjectReader(value, path, problems);
+        if (value.ValueKind != JsonValueKind.Object)
+            return null;
+        var (id, name) = (reader.WholeNumber("RoleId"), reader.Line("RoleName", int.MaxValue));
+        reader.RefuseUnknown();
+        if (problems.Count > count || id is not null)
+            return id;
+        var role = name is null ? null : known.Find(name);
+        if (role is null)
+            problems.Add(new(path, $"{path} is {JsonValues.Shown(value)}, but must have the RoleId of a role, or the RoleName of one that exists."));
+        return role?.Id;
     }
 
     private StepCondition ReadCondition((JsonElement Value, string Path) item)

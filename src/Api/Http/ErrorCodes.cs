@@ -36,6 +36,7 @@ public static class ErrorCodes
     public static ErrorCode InvalidDefinition { get; } = new(0xA0120040, nameof(InvalidDefinition), 400, "The definition cannot be saved or published as it is. `Details` lists every problem.");
     public static ErrorCode DefinitionInUse { get; } = new(0xA0120041, nameof(DefinitionInUse), 409, "Instances of the definition are running or suspended. It can be deleted when they have ended.");
     public static ErrorCode NoSuchStepType { get; } = new(0xA0120042, nameof(NoSuchStepType), 404, "This installation has no step type with this name. The message lists those it has.");
+    public static ErrorCode SeveralKeys { get; } = new(0xA0120043, nameof(SeveralKeys), 409, "The definition has several keys, and version 1 of the API knows one. Change them with `x-keyfactor-api-version: 2`.");
     public static ErrorCode QueryTooBroad { get; } = new(0xA0120050, nameof(QueryTooBroad), 400, "The store would have to look at too many instances for this list. The message says how to narrow it.");
     public static ErrorCode TooManyFailedSignIns { get; } = new(0xA0120058, nameof(TooManyFailedSignIns), 429, "Too many sign-ins from this address have failed. This one was not checked. Try again after `Retry-After`.");
     public static ErrorCode SignInBusy { get; } = new(0xA0120059, nameof(SignInBusy), 503, "Too many passwords are waiting to be checked. This one was not checked, and nothing was done. Try again after `Retry-After`.");
@@ -61,7 +62,7 @@ public static class ErrorCodes
         InvalidRequest, NotAuthenticated, NotPermitted, NoSuchPath, MethodNotAllowed, UnsupportedMediaType, BodyTooLarge,
         StorageUnavailable, CrossSiteRequest, Unexpected, NotReady, Refused, AddressTooLong, HeadersTooLarge, PreconditionFailed, NoSuchInstance, NoSuchDefinition, MissingRole,
         RequesterMayNotApprove, InvalidSignalData, AnsweredOtherwise, StandsElsewhere, NotWaiting, DeadlinePassed, NotPublished,
-        DefinitionDisabled, AmbiguousDefinition, InstanceIdTaken, InvalidDefinition, DefinitionInUse, NoSuchStepType, QueryTooBroad,
+        DefinitionDisabled, AmbiguousDefinition, InstanceIdTaken, InvalidDefinition, DefinitionInUse, NoSuchStepType, SeveralKeys, QueryTooBroad,
         TooManyFailedSignIns, SignInBusy, ReadableSignIn, TooManyRequests, AuthorityUnavailable, ListsBusy, StatusForbids, RestartedOnOtherVersion,
         NeverPublished, DefinitionGone, SuccessorDeleted, NotRequester, WithdrawalForbidden, NoSuchRole, RoleIsConfigured, RoleNameTaken, RoleInUse, TooManyRoles,
     ];

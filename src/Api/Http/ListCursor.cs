@@ -69,16 +69,5 @@ internal sealed record ListCursor(string Sort, bool Descending, QueryValue At, G
     /// <summary>The rows behind this place.</summary>
     /// <param name="sort">The field that the list is sorted by.</param>
     /// <param name="id">The field that orders rows of one value.</param>
-    public QueryFilter Behind(QueryField sort, QueryField id)
-    {
-        var (behind, from) = Descending
-            ? (QueryOperator.Less, QueryOperator.LessOrEqual)
-            : (QueryOperator.Greater, QueryOperator.GreaterOrEqual);
-        var byId = new QueryFilter.Compare(id, behind, new QueryValue.Id(Id));
-        // The range is said first, and by itself: an index is then read from there.
-        return sort == id
-            ? byId
-            : new QueryFilter.And(
-                new QueryFilter.Compare(sort, from, At), new QueryFilter.Or(new QueryFilter.Compare(sort, behind, At), byId));
-    }
+    public QueryFilter Behind(QueryField sort, QueryField id) => QueryFilter.Behind(sort, At, id, Id, Descending);
 }

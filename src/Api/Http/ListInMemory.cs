@@ -13,21 +13,27 @@ internal sealed record ListInMemory<TRow, TShown>(
 {
     /// <summary>The requested page, filtered and sorted by the fields of the catalogue. The total goes into the headers.</summary>
     /// <param name="read">Reads all rows, once it is known that the caller may see them.</param>
-    public IResult Respond(HttpContext context, Func<CancellationToken, Task<IEnumerable<TRow>>> read) =>
+    /// <param name="complete">Adds to the rows of the page what is only shown; null if nothing is missing.</param>
+    public IResult Respond(
+        HttpContext context, Func<CancellationToken, Task<IEnumerable<TRow>>> read, Func<IEnumerable<TRow>, CancellationToken, Task<IEnumerable<TRow>>>? complete = null) =>
         ListParameters.Refuse(context, Catalogue.Fields, DefaultSort, out var list) is { } refusal
             ? refusal
-            : new Permitted(() => RespondAsync(context, list, read));
+            : new Permitted(() => RespondAsync(context, list, read, complete));
 
     /// <summary>The same for a list that everybody who is signed in may see.</summary>
     public async Task<IResult> RespondToAnybodyAsync(HttpContext context, IEnumerable<TRow> rows) =>
         ListParameters.Refuse(context, Catalogue.Fields, DefaultSort, out var list) is { } refusal
             ? refusal
-            : await RespondAsync(context, list, _ => Task.FromResult(rows));
+            : await RespondAsync(context, list, _ => Task.FromResult(rows), complete: null);
 
-    private async Task<IResult> RespondAsync(HttpContext context, ListParameters list, Func<CancellationToken, Task<IEnumerable<TRow>>> read)
+    private async Task<IResult> RespondAsync(
+        HttpContext context, ListParameters list, Func<CancellationToken, Task<IEnumerable<TRow>>> read, Func<IEnumerable<TRow>, CancellationToken, Task<IEnumerable<TRow>>>? complete)
     {
         var fitting = (await read(context.RequestAborted)).Where(row => Catalogue.Matches(list.Filter, row)).ToList();
         context.TellTotal(fitting.Count, InstancePage.MostCounted);
-        return ApiResults.Ok([.. Catalogue.Sort(fitting, list.Sort, list.Descending).Skip(list.Skip).Take(list.Size).Select(Show)], Type);
+        var page = Catalogue.Sort(fitting, list.Sort, list.Descending).Skip(list.Skip).Take(list.Size);
+        if (complete is not null)
+            page = await complete(page, context.RequestAborted);
+        return ApiResults.Ok([.. page.Select(Show)], Type);
     }
 }

@@ -104,6 +104,13 @@ internal sealed class ObjectReader
         return [.. value.EnumerateArray().Select((item, index) => (item, $"{At(name)}[{index}]"))];
     }
 
+    /// <summary>Reports a member that is not there. Null is there.</summary>
+    public void Expect(string name)
+    {
+        if (!_members.ContainsKey(name))
+            Find(name, required: true);
+    }
+
     /// <summary>A member as it is; null if it is absent or null.</summary>
     public JsonElement? Any(string name, bool required = false) => Find(name, required);
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -5,32 +6,40 @@ using Microsoft.AspNetCore.Http;
 namespace WorkflowFunctions.Api.Http;
 
 /// <summary>
-/// Which members a response has. Clients of the original API say who they are with <c>x-keyfactor-requested-with</c>; they get the
-/// members that this API has, unless they ask for <c>Prefer: extended</c>. Everybody else gets our own members, too.
+/// Which members a response has. Each version of the API has its own. Clients of the original API say who they are with
+/// <c>x-keyfactor-requested-with</c>; they get the members that this API has, unless they ask for <c>Prefer: extended</c>. Everybody else
+/// gets our own members, too.
 /// </summary>
 internal static class ResponseForm
 {
     public const string ClientHeader = "x-keyfactor-requested-with";
     public const string Extended = "extended";
 
-    private static readonly JsonSerializerOptions Compatible = new(ApiJson.Default.Options)
-    {
-        TypeInfoResolver = ApiJson.Default.WithAddedModifier(LeaveOutExtensions),
-    };
+    private static readonly FrozenDictionary<(int Version, bool IsExtended), JsonSerializerOptions> Forms =
+        (from version in new[] { 1, 2 } from isExtended in new[] { false, true } select (version, isExtended))
+        .ToFrozenDictionary(form => form, form => new JsonSerializerOptions(ApiJson.Default.Options)
+        {
+            TypeInfoResolver = ApiJson.Default.WithAddedModifier(type => LeaveOut(type, form.version, form.isExtended)),
+        });
 
     /// <summary>Whether the request comes from a client of the original API.</summary>
     public static bool IsOfCompatibleClient(HttpRequest request) => request.Headers.ContainsKey(ClientHeader);
 
     /// <summary>How a value is written for this request.</summary>
-    public static JsonTypeInfo<T> Of<T>(HttpRequest request, JsonTypeInfo<T> type) =>
-        IsOfCompatibleClient(request) && Preferences.Find(request, Extended) is null ? (JsonTypeInfo<T>)Compatible.GetTypeInfo(typeof(T)) : type;
-
-    private static void LeaveOutExtensions(JsonTypeInfo type)
-    {
-        foreach (var member in type.Properties.Where(IsExtension).ToList())
-            type.Properties.Remove(member);
-    }
+    public static JsonTypeInfo<T> Of<T>(HttpRequest request, JsonTypeInfo<T> type) => (JsonTypeInfo<T>)Forms[(
+        ApiVersionGuard.IsVersion2(request) ? 2 : 1,
+        !IsOfCompatibleClient(request) || Preferences.Find(request, Extended) is not null)].GetTypeInfo(type.Type);
 
     public static bool IsExtension(JsonPropertyInfo member) =>
         member.AttributeProvider?.IsDefined(typeof(ExtensionAttribute), inherit: false) is true;
+
+    /// <summary>The version that alone has the member; null if both have it.</summary>
+    public static int? VersionOf(JsonPropertyInfo member) =>
+        member.AttributeProvider?.GetCustomAttributes(typeof(OnlyInAttribute), inherit: false) is [OnlyInAttribute only] ? only.Version : null;
+
+    private static void LeaveOut(JsonTypeInfo type, int version, bool isExtended)
+    {
+        foreach (var member in type.Properties.Where(member => (!isExtended && IsExtension(member)) || (VersionOf(member) ?? version) != version).ToList())
+            type.Properties.Remove(member);
+    }
 }

@@ -57,6 +57,7 @@ internal static class PathParameters
         Of("instanceId", "The id of the instance.", Schemas.Id) with { Example = "\"018f4c1e-7a3b-7c55-9d0e-2f6b8a4d1c90\"" },
         Of("definitionId", "The id of the definition.", Schemas.Id) with { Example = "\"5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a10\"" },
         Of("extensionName", "The name of the step type, in any case.", () => Schemas.Text()) with { Example = "\"RequireApproval\"" },
+        Of("version", "The number of the version.", () => Schemas.Whole(1, null)) with { Example = "1" },
         Of("roleId", "The id of the role.", () => Schemas.Whole(1, null)) with { Example = "2" },
     }.ToDictionary(parameter => parameter.Name);
 

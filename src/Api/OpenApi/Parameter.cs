@@ -114,6 +114,9 @@ public sealed record ResponseHeader(string Name, string Description, Func<OpenAp
     public static ResponseHeader NextCursor { get; } =
         new("X-Next-Cursor", "Where the next page begins, for `cursor`; not there on the last page.", () => Schemas.Text()) { IsAlwaysThere = false };
 
+    public static ResponseHeader KeyCount { get; } =
+        new("X-Key-Count", "How many keys the definition has, if version 1 shows only the first.", () => Schemas.Whole(2, null)) { IsAlwaysThere = false };
+
     public static ResponseHeader ETag { get; } = new("ETag", "Names what was read, for `If-None-Match`.", () => Schemas.Text());
 
     public static ResponseHeader Replayed { get; } = new("Idempotency-Replayed",

@@ -42,8 +42,8 @@ internal sealed class SchemaRules : IOpenApiSchemaTransformer
         else if (schema.Properties is { Count: > 0 })
         {
             schema.AdditionalPropertiesAllowed = false;
-            foreach (var extension in context.JsonTypeInfo.Properties.Where(ResponseForm.IsExtension))
-                schema.Required?.Remove(extension.Name);
+            foreach (var member in context.JsonTypeInfo.Properties.Where(member => ResponseForm.IsExtension(member) || ResponseForm.VersionOf(member) is not null))
+                schema.Required?.Remove(member.Name);
             (schema.Metadata ??= new Dictionary<string, object>())[NameKey] = NameOf(context.JsonTypeInfo)!;
         }
 

@@ -7,8 +7,8 @@ using WorkflowFunctions.Core.Steps;
 namespace WorkflowFunctions.Core.Definitions;
 
 /// <summary>
-/// What of a definition decides whom it asks, and what an answer does: the steps that wait for people, with all that they are, and the
-/// ways between them. Display names decide nothing, and what stands between two questions may change as long as it leads to the same
+/// What of a definition decides whom it asks, and what an answer does: the steps that wait for people, and those that decide whether they
+/// are asked, with all that they are, and the ways between them. Display names decide nothing, and what stands between two questions may change as long as it leads to the same
 /// ones. If a question depends on data, all that could write the data counts as well.
 /// </summary>
 public static class Approvers
@@ -46,7 +46,8 @@ public static class Approvers
         text is not null && (Same(role.Name, text) || text == role.Id.ToString(CultureInfo.InvariantCulture));
 
     private static ImmutableArray<StepDefinition> Asking(WorkflowDefinition definition, StepCatalogue catalogue) =>
-        [.. definition.Steps.Where(step => !step.Signals.IsEmpty || catalogue.Find(step.ExtensionName)?.Behaviour is StepBehaviour.Signal)];
+        [.. definition.Steps.Where(step => !step.Signals.IsEmpty || catalogue.Find(step.ExtensionName)?.Behaviour
+            is StepBehaviour.Signal or StepBehaviour.Choice or StepBehaviour.Rejection)];
 
     private static ImmutableArray<StepDefinition> Others(WorkflowDefinition definition, ImmutableArray<StepDefinition> asking) =>
         [.. definition.Steps.Where(step => !asking.Contains(step))];

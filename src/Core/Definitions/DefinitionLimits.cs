@@ -7,6 +7,10 @@ public static class DefinitionLimits
     public const int DisplayName = 256;
     public const int Description = 4_096;
     public const int Key = 256;
+
+    /// <summary>The most keys a definition may have.</summary>
+    public const int Keys = 100;
+
     public const int WorkflowType = 64;
     public const int Steps = 100;
 

@@ -40,9 +40,19 @@ internal static class FlowValidator
 
     private static IEnumerable<Problem> Endless(List<StepDefinition> reached)
     {
-        if (reached.All(step => step.Target(StepOutputs.Continue) is not null))
-            yield return OfAll("The definition has no end: at least one step that can be reached must have no output 'continue'.");
+        if (!reached.Any(MayEnd))
+            yield return OfAll("The definition has no end: at least one step that can be reached must be a Reject, or have no output 'continue'.");
     }
+
+    /// <summary>A decision always leads on, whatever its outputs are called.</summary>
+    private static bool MayEnd(StepDefinition step) => BehaviourOf(step) switch
+    {
+        StepBehaviour.Choice => false,
+        StepBehaviour.Rejection when step.Enabled => true,
+        _ => step.Target(StepOutputs.Continue) is null,
+    };
+
+    private static StepBehaviour? BehaviourOf(StepDefinition step) => StepTypes.Find(step.ExtensionName)?.Behaviour;
 
     /// <summary>
     /// Removes, again and again, the steps that lead to no other without waiting, and those that no other leads to without waiting. What
@@ -66,16 +76,16 @@ internal static class FlowValidator
     }
 
     /// <summary>
-    /// The outputs by which a step may be left at once; <c>continue</c> is among them if the step can be skipped. A date is in the past
+    /// The outputs by which a step may be left at once; the one for a step that is skipped is among them if it can be. A date is in the past
     /// at the second visit, so only a delay in hours waits every time.
     /// </summary>
     private static IEnumerable<StepOutput> WithoutWaiting(StepDefinition step)
     {
-        var waits = step.Signal is not null || (StepTypes.Find(step.ExtensionName)?.Behaviour is StepBehaviour.Time time && time.WaitsAtEveryVisit(step));
+        var waits = step.Signal is not null || (BehaviourOf(step) is StepBehaviour.Time time && time.WaitsAtEveryVisit(step));
         if (step.Enabled && !waits)
             return step.Outputs;
         return !step.Enabled || !step.Conditions.IsEmpty
-            ? step.Outputs.Where(output => string.Equals(output.Name, StepOutputs.Continue, StringComparison.OrdinalIgnoreCase))
+            ? step.Outputs.Where(output => string.Equals(output.Name, BehaviourOf(step)?.SkipOutput ?? StepOutputs.Continue, StringComparison.OrdinalIgnoreCase))
             : [];
     }
 

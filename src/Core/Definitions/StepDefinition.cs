@@ -34,6 +34,10 @@ public sealed record StepDefinition
 
     public ImmutableArray<StepOutput> Outputs { get; init; } = [];
 
+    /// <inheritdoc cref="UnknownMembers"/>
+    [JsonExtensionData]
+    public UnknownMembers? Unknown { get; set; }
+
     /// <summary>The signal the step waits for; null if the step waits for nobody.</summary>
     public SignalDefinition? Signal => Signals.IsEmpty ? null : Signals[0];
 
@@ -48,6 +52,17 @@ public sealed record StepDefinition
 
     public JsonElement? Parameter(string name) =>
         ConfigurationParameters.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    /// <summary>This step, where another one had its name before: it has the id of that one, and what only a newer release knows of it.</summary>
+    public StepDefinition InPlaceOf(StepDefinition before) => !IsOfType(before.ExtensionName) ? this with { Id = before.Id } : this with
+    {
+        Id = before.Id,
+        Unknown = before.Unknown,
+        Signals = [.. Signals.Select(signal => signal with
+        {
+            Unknown = before.Signals.FirstOrDefault(earlier => string.Equals(earlier.SignalName, signal.SignalName, StringComparison.OrdinalIgnoreCase))?.Unknown,
+        })],
+    };
 
     /// <summary>A parameter as text; null if it is absent.</summary>
     public string? TextParameter(string name) => Parameter(name) is { } value ? JsonValues.Text(value) : null;
@@ -73,10 +88,24 @@ public sealed record SignalDefinition(string SignalName, ImmutableArray<int> Rol
     /// <summary>Whether somebody may send it, as far as the definition says.</summary>
     [JsonIgnore]
     public bool AsksSomebody => !RoleIds.IsEmpty || !RoleTokens.IsEmpty;
+
+    /// <inheritdoc cref="UnknownMembers"/>
+    [JsonExtensionData]
+    public UnknownMembers? Unknown { get; set; }
 }
 
-/// <summary>A condition of a step: <c>True</c>, <c>False</c> or a token.</summary>
-public sealed record StepCondition(Guid Id, string Value);
+/// <summary>A condition of a step: <c>True</c>, <c>False</c>, a token, or a rule such as <c>$(amount) -gt 1000</c>.</summary>
+public sealed record StepCondition(Guid Id, string Value)
+{
+    /// <inheritdoc cref="UnknownMembers"/>
+    [JsonExtensionData]
+    public UnknownMembers? Unknown { get; set; }
+}
 
 /// <summary>An edge of the graph: the output <paramref name="Name"/> leads to the step called <paramref name="Target"/>.</summary>
-public sealed record StepOutput(string Name, string Target);
+public sealed record StepOutput(string Name, string Target)
+{
+    /// <inheritdoc cref="UnknownMembers"/>
+    [JsonExtensionData]
+    public UnknownMembers? Unknown { get; set; }
+}

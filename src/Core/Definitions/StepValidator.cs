@@ -99,18 +99,17 @@ internal static class StepValidator
     }
 
     private static IEnumerable<Problem> Conditions(StepPlace place) => place.Step.Conditions
-        .Select((condition, index) => (condition.Value, Field: $"Conditions[{index}].Value"))
-        .Where(condition => JsonValues.Bool(condition.Value) is null && !TokenText.HasToken(condition.Value))
-        .Select(condition => place.Problem(condition.Field,
-            $"Condition '{JsonValues.Shortened(condition.Value)}' of step '{place.Step.UniqueName}' must be True, False or a token such as $(production)."));
+        .SelectMany((condition, index) => Condition.Problems(condition.Value).Select(problem => place.Problem($"Conditions[{index}].Value",
+            $"Condition '{JsonValues.Shortened(condition.Value)}' of step '{place.Step.UniqueName}' {problem}")));
 
     private static IEnumerable<Problem> Outputs(StepPlace place, StepType type)
     {
         var step = place.Step;
-        foreach (var output in step.Outputs.Where(output => !type.Outputs.Contains(output.Name, StringComparer.OrdinalIgnoreCase)))
+        var known = type.OutputsOf(step);
+        foreach (var output in step.Outputs.Where(output => !known.Contains(output.Name, StringComparer.OrdinalIgnoreCase)))
         {
             yield return place.Problem($"Outputs.{output.Name}",
-                $"Step '{step.UniqueName}' has the output '{output.Name}', but {type.ExtensionName} has only {string.Join(", ", type.Outputs)}.");
+                $"Step '{step.UniqueName}' has the output '{output.Name}', but {type.ExtensionName} has only {string.Join(", ", known)}.");
         }
 
         if (type.Behaviour is StepBehaviour.Marker && !step.Outputs.IsEmpty && Is(step.UniqueName, StepTypes.EndMarker))

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using WorkflowFunctions.Core.Steps;
 
@@ -17,13 +16,6 @@ public sealed record WorkflowDefinition
 
     public string? Description { get; init; }
 
-    /// <summary>
-    /// What the workflow is for within its type (for example the id of a certificate template); null if it is for everything of the type.
-    /// </summary>
-    public string? Key { get; init; }
-
-    public string? KeyDisplayName { get; init; }
-
     public required string WorkflowType { get; init; }
 
     /// <summary>
@@ -40,9 +32,9 @@ public sealed record WorkflowDefinition
     [JsonIgnore]
     public bool HasRoleTokens => Steps.Any(step => step.Signals.Any(signal => !signal.RoleTokens.IsEmpty));
 
-    /// <summary>What a newer release has added, and this one does not know: kept when it is written again.</summary>
+    /// <inheritdoc cref="UnknownMembers"/>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Unknown { get; set; }
+    public UnknownMembers? Unknown { get; set; }
 
     public StepDefinition? FindStep(string uniqueName) =>
         Steps.FirstOrDefault(step => string.Equals(step.UniqueName, uniqueName, StringComparison.OrdinalIgnoreCase));

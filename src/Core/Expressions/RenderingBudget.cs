@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
 using WorkflowFunctions.Core.Machine;
 
 namespace WorkflowFunctions.Core.Expressions;
@@ -22,4 +24,7 @@ public sealed class RenderingBudget
     internal bool TakeToken() => _tokens-- > 0;
 
     internal void TakeText(string text) => Characters -= text.Length;
+
+    /// <summary>As much as a value that is compared; it may be more than is left.</summary>
+    internal void TakeText(JsonElement value) => Characters -= JsonMarshal.GetRawUtf8Value(value).Length;
 }

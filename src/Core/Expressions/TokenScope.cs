@@ -23,7 +23,11 @@ public sealed class TokenScope
     {
         _snapshot = snapshot;
         _data = snapshot.Data;
+        Now = snapshot.Position.EnteredAt;
     }
+
+    /// <summary>When the step was entered: the same however often it is looked at.</summary>
+    internal DateTimeOffset Now { get; }
 
     /// <summary>The built-in names. Initial data, inputs, variables and results must not use them.</summary>
     public static ImmutableArray<string> BuiltInNames { get; } =

@@ -63,6 +63,13 @@ public static class TokenText
         }
     }
 
+    /// <summary>The place behind the token that begins here; null if none does.</summary>
+    internal static int? EndOf(string text, int start) =>
+        string.CompareOrdinal(text, start, Open, 0, Open.Length) == 0
+        && text.IndexOf(')', start, Math.Min(text.Length - start, Open.Length + LongestName + 1)) is var close && close > start + Open.Length
+            ? close + 1
+            : null;
+
     public static bool HasToken(string text) => Parse(text).Any(segment => segment.IsToken);
 
     /// <summary>The name of the token that the text consists of; null if it is anything but one token.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Core.Instances;
@@ -11,6 +12,10 @@ namespace WorkflowFunctions.Core.Instances;
 /// <param name="Keys">The caller keys of the people that it asked.</param>
 public sealed record AskedLast(string StepUniqueName, ImmutableArray<int> RoleIds, ImmutableArray<string> Keys)
 {
+    /// <inheritdoc cref="UnknownMembers"/>
+    [JsonExtensionData]
+    public UnknownMembers? Unknown { get; set; }
+
     public bool Names(string stepUniqueName, Caller caller) =>
         string.Equals(StepUniqueName, stepUniqueName, StringComparison.OrdinalIgnoreCase)
         && (caller.HoldsAny(RoleIds) || Keys.Contains(caller.Key));

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Security;
 
@@ -34,6 +35,10 @@ public sealed record InstanceOrigin
     /// <summary>The instance that this one has replaced; null if a person started it.</summary>
     public Guid? RestartedFromId { get; init; }
 
+    /// <inheritdoc cref="UnknownMembers"/>
+    [JsonExtensionData]
+    public UnknownMembers? Unknown { get; set; }
+
     /// <summary>Whether the person is the one who wants what the instance is about, whoever has restarted it.</summary>
     public bool IsOf(Person person) => Initiator.Key == person.Key;
 
@@ -54,4 +59,9 @@ public sealed record InstanceOrigin
 }
 
 /// <summary>How a start names its workflow: by definition id, or by type and key. <paramref name="Title"/> is as it was given.</summary>
-public sealed record StartSelector(Guid? DefinitionId, string? WorkflowType, string? Key, string? Title);
+public sealed record StartSelector(Guid? DefinitionId, string? WorkflowType, string? Key, string? Title)
+{
+    /// <inheritdoc cref="UnknownMembers"/>
+    [JsonExtensionData]
+    public UnknownMembers? Unknown { get; set; }
+}

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using WorkflowFunctions.Core.Definitions;
 
@@ -45,9 +44,9 @@ public sealed record InstanceSnapshot
     /// <summary>Whom the last step with role tokens has asked; null if none has.</summary>
     public AskedLast? AskedLast { get; init; }
 
-    /// <summary>What a newer release has added, and this one does not know: kept when it is written again.</summary>
+    /// <inheritdoc cref="UnknownMembers"/>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Unknown { get; set; }
+    public UnknownMembers? Unknown { get; set; }
 
     [JsonIgnore]
     public Guid Id => Origin.Id;
@@ -78,7 +77,12 @@ public sealed record InstanceSnapshot
 /// <param name="DisplayName">The step's display name.</param>
 /// <param name="Number">1 for the first step that the instance entered; every later visit counts on.</param>
 /// <param name="EnteredAt">When the step was entered.</param>
-public sealed record StepVisit(Guid StepId, string UniqueName, string DisplayName, int Number, DateTimeOffset EnteredAt);
+public sealed record StepVisit(Guid StepId, string UniqueName, string DisplayName, int Number, DateTimeOffset EnteredAt)
+{
+    /// <inheritdoc cref="UnknownMembers"/>
+    [JsonExtensionData]
+    public UnknownMembers? Unknown { get; set; }
+}
 
 /// <summary>
 /// The sentence that tells people the state of an instance. If there are <paramref name="RoleIds"/>, <c>{0}</c>, <c>{1}</c> … in the text
@@ -90,6 +94,10 @@ public sealed record StatusMessage(string Text, ImmutableArray<int> RoleIds)
     public ImmutableArray<string> People { get => field.IsDefault ? [] : field; init; } = [];
 
     public static StatusMessage None { get; } = new("", []);
+
+    /// <inheritdoc cref="UnknownMembers"/>
+    [JsonExtensionData]
+    public UnknownMembers? Unknown { get; set; }
 
     public static StatusMessage Plain(string text) => new(text, []);
 

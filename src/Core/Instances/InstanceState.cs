@@ -26,6 +26,10 @@ public abstract record InstanceState
     {
     }
 
+    /// <inheritdoc cref="UnknownMembers"/>
+    [JsonExtensionData]
+    public UnknownMembers? Unknown { get; set; }
+
     [JsonIgnore]
     public abstract InstanceStatus Status { get; }
 
@@ -167,11 +171,21 @@ public abstract record InstanceState
 
 /// <summary>A decision that was counted.</summary>
 /// <param name="Comment">Null if there was none, or if it was left to the inbox.</param>
-public sealed record Vote(Person By, ImmutableArray<int> RoleIds, bool Approved, string? Comment, DateTimeOffset At);
+public sealed record Vote(Person By, ImmutableArray<int> RoleIds, bool Approved, string? Comment, DateTimeOffset At)
+{
+    /// <inheritdoc cref="UnknownMembers"/>
+    [JsonExtensionData]
+    public UnknownMembers? Unknown { get; set; }
+}
 
 /// <summary>Votes that were counted and are not kept one by one.</summary>
 /// <param name="RoleIds">Which of the roles that have seats each of these people holds.</param>
-public sealed record VoteTally(ImmutableArray<int> RoleIds, bool Approved, int Count);
+public sealed record VoteTally(ImmutableArray<int> RoleIds, bool Approved, int Count)
+{
+    /// <inheritdoc cref="UnknownMembers"/>
+    [JsonExtensionData]
+    public UnknownMembers? Unknown { get; set; }
+}
 
 /// <summary>
 /// One attempt at an effect. It is committed first, and then queues with others. When it begins, it is claimed: only from then on its time
@@ -186,6 +200,10 @@ public sealed record StepAttempt(string Effect, int Number, DateTimeOffset Start
 {
     /// <summary>How long an attempt may queue before it is offered again, in case everybody has forgotten it.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(1);
+
+    /// <inheritdoc cref="UnknownMembers"/>
+    [JsonExtensionData]
+    public UnknownMembers? Unknown { get; set; }
 
     [JsonIgnore]
     public bool IsClaimed => LimitAt is not null;
@@ -222,6 +240,10 @@ public abstract record Continuation
     private Continuation()
     {
     }
+
+    /// <inheritdoc cref="UnknownMembers"/>
+    [JsonExtensionData]
+    public UnknownMembers? Unknown { get; set; }
 
     /// <summary>The flow goes on through this output; it ends if the step has no such output.</summary>
     public sealed record Follow(string Output) : Continuation;

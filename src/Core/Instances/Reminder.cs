@@ -10,6 +10,10 @@ namespace WorkflowFunctions.Core.Instances;
 [JsonDerivedType(typeof(Retrying), "Retrying")]
 public abstract record Reminder(int Number)
 {
+    /// <inheritdoc cref="UnknownMembers"/>
+    [JsonExtensionData]
+    public UnknownMembers? Unknown { get; set; }
+
     [JsonIgnore]
     public abstract DateTimeOffset DueAt { get; }
 

@@ -50,8 +50,9 @@ public abstract record InstanceCommand
 }
 
 /// <summary>Which versions of a definition may be started.</summary>
-/// <param name="Published">The published version. Every earlier version was published once.</param>
-public sealed record StartableVersions(int Published, bool IsEnabled);
+/// <param name="Published">The published version.</param>
+/// <param name="HighestPublished">The highest version that was ever published. Every earlier version was published once.</param>
+public sealed record StartableVersions(int Published, int HighestPublished, bool IsEnabled);
 
 /// <summary>The machine's verdict on a command to an instance.</summary>
 public abstract record CommandVerdict

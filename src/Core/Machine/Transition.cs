@@ -238,13 +238,15 @@ internal sealed class Transition(
     {
         if (Runs(step) is not { } runs)
             return null;
-        if (!runs)
-            return FollowContinue(step);
         // A step type that this version does not know is treated as an effect: an executor may be registered for it.
         var behaviour = StepTypes.Find(step.ExtensionName)?.Behaviour ?? new StepBehaviour.Effect();
+        if (!runs)
+            return behaviour.SkipOutput == StepOutputs.Continue ? FollowContinue(step) : Take(step, behaviour.SkipOutput);
         return behaviour.Match(
             marker: () => FollowContinue(step),
             data: data => Write(step, data) ? FollowContinue(step) : null,
+            choice: choice => Choose(step, choice),
+            rejection: rejection => Reject(step, rejection),
             signal: people => Open(step, people.Rules),
             time: time => Pause(step, time) ? FollowContinue(step) : null,
             effect: BeginStep);
@@ -260,6 +262,41 @@ internal sealed class Transition(
             return StoreResult(values);
         Fail(problem);
         return false;
+    }
+
+    private string? Choose(StepDefinition step, StepBehaviour.Choice choice)
+    {
+        var verdict = choice.Choose(step, new TokenScope(Snapshot));
+        Note(verdict.Notes);
+        if (verdict.Problem is { } problem)
+        {
+            Fail(problem);
+            return null;
+        }
+
+        Note(HistoryKind.Note, $"Took the output '{verdict.Output}'.");
+        return Take(step, verdict.Output);
+    }
+
+    /// <summary>The step that the output leads to. Nobody has said what it means if it leads nowhere.</summary>
+    private string? Take(StepDefinition step, string output)
+    {
+        var target = step.Target(output);
+        if (target is null)
+            Fail($"its output '{output}' leads to no step");
+        return target;
+    }
+
+    private string? Reject(StepDefinition step, StepBehaviour.Rejection rejection)
+    {
+        var tokens = new TokenValues(new TokenScope(Snapshot));
+        var reason = rejection.Reason(step, tokens);
+        Note(HistoryNote.Of(tokens.Uses));
+        if (tokens.Problem is { } problem)
+            Fail(problem);
+        else
+            GoOn(new Continuation.Reject(reason));
+        return null;
     }
 
     /// <summary>Whether the step runs or is skipped; null if its conditions made it fail.</summary>

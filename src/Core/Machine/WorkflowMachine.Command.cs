@@ -67,8 +67,8 @@ public static partial class WorkflowMachine
     {
         null => new Refusal.DefinitionGone(snapshot.Origin.DefinitionId),
         { IsEnabled: false } => new Refusal.DefinitionDisabled(snapshot.Origin.DefinitionId),
-        { Published: var published } startable when VersionOf(restart, startable) is var version && (version < 1 || version > published) =>
-            new Refusal.NeverPublished(version, published),
+        { HighestPublished: var highest } startable when VersionOf(restart, startable) is var version && (version < 1 || version > highest) =>
+            new Refusal.NeverPublished(version, highest),
         _ => null,
     };
 

@@ -55,7 +55,8 @@ public static partial class WorkflowMachine
     /// looks for people. If one does, an author decides what it costs.
     /// </summary>
     public static bool FoldsQuickly(WorkflowDefinition definition) => !definition.HasRoleTokens && definition.Steps.All(step =>
-        step.Conditions.IsEmpty && StepTypes.Find(step.ExtensionName)?.Behaviour is not (StepBehaviour.Data or StepBehaviour.Time));
+        step.Conditions.IsEmpty && StepTypes.Find(step.ExtensionName)?.Behaviour is not
+            (StepBehaviour.Data or StepBehaviour.Time or StepBehaviour.Choice or StepBehaviour.Rejection));
 
     /// <summary>
     /// What one commit has to hold instead of a turn whose snapshot no row of the store can hold: the instance fails as it was, and its

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using WorkflowFunctions.Core.Expressions;
 
 namespace WorkflowFunctions.Core.Queries;
 
@@ -8,6 +9,9 @@ internal enum QueryTokenKind
     Word,
     Open,
     Close,
+
+    /// <summary>Only in rules.</summary>
+    Comma,
     End,
 }
 
@@ -15,12 +19,12 @@ internal readonly record struct QueryToken(QueryTokenKind Kind, QueryWord Word);
 
 /// <summary>
 /// Splits a query into words, texts in double quotes, and parentheses. In quotes <c>\"</c> is a quote and <c>\\</c> a backslash; any
-/// other backslash stands for itself.
+/// other backslash stands for itself. In a rule, <c>$(name)</c> is (part of) a word, and a comma stands between values.
 /// </summary>
 internal static class QueryLexer
 {
     /// <summary>The tokens, ending with one that marks the end.</summary>
-    public static ImmutableArray<QueryToken> Read(string text, Action<int, string> report)
+    public static ImmutableArray<QueryToken> Read(string text, bool isRule, Action<int, string> report)
     {
         var tokens = ImmutableArray.CreateBuilder<QueryToken>();
         for (var at = 0; at < text.Length;)
@@ -32,9 +36,15 @@ internal static class QueryLexer
             }
 
             var start = at;
-            var kind = text[at] switch { '(' => QueryTokenKind.Open, ')' => QueryTokenKind.Close, _ => QueryTokenKind.Word };
+            var kind = text[at] switch
+            {
+                '(' => QueryTokenKind.Open,
+                ')' => QueryTokenKind.Close,
+                ',' when isRule => QueryTokenKind.Comma,
+                _ => QueryTokenKind.Word,
+            };
             var isQuoted = text[at] == '"';
-            var word = kind != QueryTokenKind.Word ? text[at++].ToString() : isQuoted ? Quoted(text, ref at, report) : Bare(text, ref at);
+            var word = kind != QueryTokenKind.Word ? text[at++].ToString() : isQuoted ? Quoted(text, ref at, report) : Bare(text, isRule, ref at);
             tokens.Add(new QueryToken(kind, new QueryWord(word, isQuoted, start + 1)));
         }
 
@@ -42,11 +52,11 @@ internal static class QueryLexer
         return tokens.ToImmutable();
     }
 
-    private static string Bare(string text, ref int at)
+    private static string Bare(string text, bool isRule, ref int at)
     {
         var start = at;
-        while (at < text.Length && !char.IsWhiteSpace(text[at]) && text[at] is not ('(' or ')' or '"'))
-            at++;
+        while (at < text.Length && !char.IsWhiteSpace(text[at]) && text[at] is not ('(' or ')' or '"') && !(isRule && text[at] == ','))
+            at = (isRule ? TokenText.EndOf(text, at) : null) ?? at + 1;
         return text[start..at];
     }
 

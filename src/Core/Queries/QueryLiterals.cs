@@ -31,6 +31,19 @@ internal static partial class QueryLiterals
         _ => bool.TryParse(word.Text, out var flag) ? (new QueryValue.Flag(flag), null) : Wrong(field, word, "True or False"),
     };
 
+    /// <summary>
+    /// A value of a rule. How it is written decides what it is compared as: <c>NULL</c>, <c>True</c> and <c>False</c>, numbers and dates without
+    /// quotes, and text.
+    /// </summary>
+    /// <param name="isOfText">Whether the operator compares texts only.</param>
+    public static QueryValue ReadRuleValue(QueryWord word, bool isOfText, DateTimeOffset now) =>
+        word.Is(Null) ? new QueryValue.Null()
+        : word.IsQuoted || isOfText ? new QueryValue.Text(word.Text)
+        : JsonValues.Bool(word.Text) is { } flag ? new QueryValue.Flag(flag)
+        : ExactNumber.Of(JsonValues.Of(word.Text)) is { } number ? new QueryValue.Exact(number)
+        : ReadMoment(word, new QueryContext(now, CallerKey: "")) is { } moment ? new QueryValue.Moment(moment)
+        : new QueryValue.Text(word.Text);
+
     private static (QueryValue?, string?) ReadStatus(QueryField field, QueryWord word)
     {
         foreach (var status in Enum.GetValues<InstanceStatus>())

@@ -26,6 +26,7 @@ public abstract record QueryValue
         (Id one, Id other) => one.Value.CompareTo(other.Value),
         (Number one, Number other) => one.Value.CompareTo(other.Value),
         (Moment one, Moment other) => one.Value.CompareTo(other.Value),
+        (Exact one, Exact other) => one.Value.Compare(other.Value),
         (Flag one, Flag other) => one.Value.CompareTo(other.Value),
         (Texts one, Texts other) => Compare(one, other),
         _ => throw new ArgumentException($"{left.GetType().Name} and {right.GetType().Name} are never of one field.", nameof(right)),
@@ -53,6 +54,9 @@ public abstract record QueryValue
 
     /// <summary>A whole number, or the number of a status.</summary>
     public sealed record Number(long Value) : QueryValue;
+
+    /// <summary>A decimal number with all its digits. Only rules have them.</summary>
+    public sealed record Exact(ExactNumber Value) : QueryValue;
 
     public sealed record Moment(DateTimeOffset Value) : QueryValue;
 

@@ -30,6 +30,9 @@ public enum ParameterKind
 
     /// <summary>The inputs a <c>RequireInput</c> step asks for, by name.</summary>
     Inputs = 11,
+
+    /// <summary>The cases of a <c>Decision</c> step, in their order.</summary>
+    Cases = 12,
 }
 
 /// <summary>The control by which a form asks for a parameter; on the wire the integer, as <c>ControlType</c>.</summary>

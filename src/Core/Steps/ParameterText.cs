@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using WorkflowFunctions.Core.Steps.Decision;
 using WorkflowFunctions.Core.Steps.Input;
 
 namespace WorkflowFunctions.Core.Steps;
@@ -23,6 +24,7 @@ internal static class ParameterText
         ParameterKind.RoleCounts => value.ValueKind == JsonValueKind.Object && value.EnumerateObject().Any()
             && value.EnumerateObject().All(item => RoleId(item.Name) > 0 && JsonValues.Int(item.Value) is { } count && parameter.InRange(count)),
         ParameterKind.Inputs => StepInput.Problems(value).IsEmpty,
+        ParameterKind.Cases => DecisionCase.Problems(value).IsEmpty,
         _ => false,
     };
 
@@ -38,6 +40,7 @@ internal static class ParameterText
         ParameterKind.TextListMap => "an object of names and lists of strings",
         ParameterKind.RoleCounts => "an object of role ids, each with a whole number" + Range(parameter),
         ParameterKind.Inputs => StepInput.Expected,
+        ParameterKind.Cases => DecisionCase.Expected,
         _ => "one of " + string.Join(", ", parameter.Choices),
     };
 
@@ -48,7 +51,7 @@ internal static class ParameterText
         ParameterKind.Boolean => ControlKind.CheckBox,
         ParameterKind.Choice => ControlKind.DropDown,
         ParameterKind.Date => ControlKind.Date,
-        ParameterKind.TextList => ControlKind.List,
+        ParameterKind.TextList or ParameterKind.Cases => ControlKind.List,
         ParameterKind.TextMap or ParameterKind.TextListMap or ParameterKind.RoleCounts or ParameterKind.Inputs => ControlKind.Map,
         _ => ControlKind.TextBox,
     };

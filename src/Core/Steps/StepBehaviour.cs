@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Core.Steps;
 
@@ -13,15 +15,20 @@ public abstract record StepBehaviour
     {
     }
 
+    /// <summary>The output by which a step is left that is skipped, because it is not enabled or its conditions say so.</summary>
+    internal virtual string SkipOutput => StepOutputs.Continue;
+
     /// <summary>
     /// Takes one function for each behaviour. A new behaviour does not compile until every caller says what to do with it.
     /// </summary>
-    internal abstract T Match<T>(Func<T> marker, Func<Data, T> data, Func<Signal, T> signal, Func<Time, T> time, Func<T> effect);
+    internal abstract T Match<T>(
+        Func<T> marker, Func<Data, T> data, Func<Choice, T> choice, Func<Rejection, T> rejection, Func<Signal, T> signal, Func<Time, T> time, Func<T> effect);
 
     /// <summary>Nothing happens: the flow goes on at once, or ends here.</summary>
     public sealed record Marker : StepBehaviour
     {
-        internal override T Match<T>(Func<T> marker, Func<Data, T> data, Func<Signal, T> signal, Func<Time, T> time, Func<T> effect) => marker();
+        internal override T Match<T>(
+            Func<T> marker, Func<Data, T> data, Func<Choice, T> choice, Func<Rejection, T> rejection, Func<Signal, T> signal, Func<Time, T> time, Func<T> effect) => marker();
     }
 
     /// <summary>The machine itself changes the data bucket and goes on.</summary>
@@ -31,7 +38,33 @@ public abstract record StepBehaviour
 
         internal WriteData Write { get; }
 
-        internal override T Match<T>(Func<T> marker, Func<Data, T> data, Func<Signal, T> signal, Func<Time, T> time, Func<T> effect) => data(this);
+        internal override T Match<T>(
+            Func<T> marker, Func<Data, T> data, Func<Choice, T> choice, Func<Rejection, T> rejection, Func<Signal, T> signal, Func<Time, T> time, Func<T> effect) => data(this);
+    }
+
+    /// <summary>The machine itself decides by which output the flow goes on. A step that is skipped decides for none of its cases.</summary>
+    public sealed record Choice : StepBehaviour
+    {
+        internal Choice(ChooseOutput choose) => Choose = choose;
+
+        internal ChooseOutput Choose { get; }
+
+        internal override string SkipOutput => StepOutputs.Otherwise;
+
+        internal override T Match<T>(
+            Func<T> marker, Func<Data, T> data, Func<Choice, T> choice, Func<Rejection, T> rejection, Func<Signal, T> signal, Func<Time, T> time, Func<T> effect) => choice(this);
+    }
+
+    /// <summary>The instance ends rejected. The output <c>continue</c> is for a step that is skipped.</summary>
+    public sealed record Rejection : StepBehaviour
+    {
+        internal Rejection(Func<StepDefinition, TokenValues, string> reason) => Reason = reason;
+
+        /// <summary>Computes the reason. If the tokens have a problem afterwards, the step fails with it.</summary>
+        internal Func<StepDefinition, TokenValues, string> Reason { get; }
+
+        internal override T Match<T>(
+            Func<T> marker, Func<Data, T> data, Func<Choice, T> choice, Func<Rejection, T> rejection, Func<Signal, T> signal, Func<Time, T> time, Func<T> effect) => rejection(this);
     }
 
     /// <summary>The instance is suspended until people have answered.</summary>
@@ -41,7 +74,8 @@ public abstract record StepBehaviour
 
         internal SignalRules Rules { get; }
 
-        internal override T Match<T>(Func<T> marker, Func<Data, T> data, Func<Signal, T> signal, Func<Time, T> time, Func<T> effect) => signal(this);
+        internal override T Match<T>(
+            Func<T> marker, Func<Data, T> data, Func<Choice, T> choice, Func<Rejection, T> rejection, Func<Signal, T> signal, Func<Time, T> time, Func<T> effect) => signal(this);
     }
 
     /// <summary>The instance is suspended until a point in time.</summary>
@@ -54,13 +88,15 @@ public abstract record StepBehaviour
         /// <summary>Whether the time is in the future at every visit, so that a loop through the step always waits.</summary>
         internal Func<StepDefinition, bool> WaitsAtEveryVisit { get; }
 
-        internal override T Match<T>(Func<T> marker, Func<Data, T> data, Func<Signal, T> signal, Func<Time, T> time, Func<T> effect) => time(this);
+        internal override T Match<T>(
+            Func<T> marker, Func<Data, T> data, Func<Choice, T> choice, Func<Rejection, T> rejection, Func<Signal, T> signal, Func<Time, T> time, Func<T> effect) => time(this);
     }
 
     /// <summary>Something is done outside, in attempts that are recorded before they begin.</summary>
     public sealed record Effect : StepBehaviour
     {
-        internal override T Match<T>(Func<T> marker, Func<Data, T> data, Func<Signal, T> signal, Func<Time, T> time, Func<T> effect) => effect();
+        internal override T Match<T>(
+            Func<T> marker, Func<Data, T> data, Func<Choice, T> choice, Func<Rejection, T> rejection, Func<Signal, T> signal, Func<Time, T> time, Func<T> effect) => effect();
     }
 }
 
@@ -68,6 +104,13 @@ public abstract record StepBehaviour
 /// <param name="data">The data bucket before the step.</param>
 /// <param name="tokens">Replaces tokens. If it has a problem afterwards, the step fails with it.</param>
 internal delegate JsonMap WriteData(StepDefinition step, JsonMap data, TokenValues tokens);
+
+/// <summary>Computes the output by which a step is left, with what the history says about it, or the problem that prevents knowing it.</summary>
+internal delegate ChoiceVerdict ChooseOutput(StepDefinition step, TokenScope scope);
+
+/// <param name="Output">Meaningless if there is a problem.</param>
+/// <param name="Problem">Why nothing could be chosen, so that the step fails; null if something was.</param>
+internal sealed record ChoiceVerdict(string Output, ImmutableArray<HistoryNote> Notes, string? Problem = null);
 
 /// <summary>Computes until when a step waits, or the problem that prevents knowing it.</summary>
 /// <param name="tokens">Replaces tokens. If it has a problem afterwards, the step fails with it.</param>

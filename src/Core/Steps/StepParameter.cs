@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Core.Steps.Decision;
 using WorkflowFunctions.Core.Steps.Input;
 
 namespace WorkflowFunctions.Core.Steps;
@@ -63,8 +64,12 @@ public sealed record StepParameter(string Name, ParameterKind Kind)
     }
 
     /// <summary>Everything that is wrong with a value. If the value has parts, each wrong part is named.</summary>
-    public ImmutableArray<string> Problems(JsonElement value) =>
-        Kind == ParameterKind.Inputs ? StepInput.Problems(value) : Problem(value) is { } problem ? [problem] : [];
+    public ImmutableArray<string> Problems(JsonElement value) => Kind switch
+    {
+        ParameterKind.Inputs => StepInput.Problems(value),
+        ParameterKind.Cases => DecisionCase.Problems(value),
+        _ => Problem(value) is { } problem ? [problem] : [],
+    };
 
     /// <summary>The step's value as text, or the default; empty if there is neither.</summary>
     public string TextOf(StepDefinition step) => step.TextParameter(Name) ?? Default ?? "";
@@ -93,6 +98,6 @@ public sealed record StepParameter(string Name, ParameterKind Kind)
 
     /// <summary>Whether the text is only known once its tokens are.</summary>
     private bool IsTokenText(JsonElement value) =>
-        Kind is not (ParameterKind.TextList or ParameterKind.TextMap or ParameterKind.TextListMap)
+        Kind is not (ParameterKind.TextList or ParameterKind.TextMap or ParameterKind.TextListMap or ParameterKind.Cases)
         && value.ValueKind == JsonValueKind.String && TokenText.HasToken(value.GetString()!);
 }

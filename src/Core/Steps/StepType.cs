@@ -30,6 +30,9 @@ public sealed record StepType(string ExtensionName, string DisplayName)
     /// <summary>The outputs a step of this type may have.</summary>
     public ImmutableArray<string> Outputs { get; init; } = [StepOutputs.Continue];
 
+    /// <summary>The outputs that a step has besides, because it names them itself.</summary>
+    internal Func<StepDefinition, IEnumerable<string>> OwnOutputs { get; init; } = _ => [];
+
     /// <summary>The workflow types it can be used in; empty for all.</summary>
     public ImmutableArray<string> WorkflowTypes { get; init; } = [];
 
@@ -38,6 +41,9 @@ public sealed record StepType(string ExtensionName, string DisplayName)
 
     public StepParameter? FindParameter(string name) =>
         Parameters.FirstOrDefault(parameter => string.Equals(parameter.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The outputs that the step may have.</summary>
+    public ImmutableArray<string> OutputsOf(StepDefinition step) => [.. OwnOutputs(step), .. Outputs];
 
     /// <summary>Whether it can be used in workflows of this type.</summary>
     public bool Supports(string workflowType) => WorkflowTypes.IsEmpty || WorkflowTypes.Contains(workflowType, StringComparer.OrdinalIgnoreCase);
@@ -51,4 +57,5 @@ public static class StepOutputs
     public const string Continue = "continue";
     public const string Deny = "deny";
     public const string Deadline = "deadline";
+    public const string Otherwise = "otherwise";
 }

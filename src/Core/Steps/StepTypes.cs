@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Steps.Approval;
 using WorkflowFunctions.Core.Steps.Data;
+using WorkflowFunctions.Core.Steps.Decision;
 using WorkflowFunctions.Core.Steps.Delay;
 using WorkflowFunctions.Core.Steps.Email;
 using WorkflowFunctions.Core.Steps.Input;
 using WorkflowFunctions.Core.Steps.Noop;
 using WorkflowFunctions.Core.Steps.PowerShell;
+using WorkflowFunctions.Core.Steps.Reject;
 using WorkflowFunctions.Core.Steps.Renewal;
 using WorkflowFunctions.Core.Steps.Rest;
 using WorkflowFunctions.Core.Steps.Script;
@@ -25,6 +27,10 @@ public static class StepTypes
     public static StepType RequireInput => InputStep.Type;
 
     public static StepType Delay => DelayStep.Type;
+
+    public static StepType Decision => DecisionStep.Type;
+
+    public static StepType Reject => RejectStep.Type;
 
     public static StepType SetVariable => SetVariableStep.Type;
 
@@ -59,6 +65,8 @@ public static class StepTypes
         ApprovalStep.Type,
         InputStep.Type,
         DelayStep.Type,
+        DecisionStep.Type,
+        RejectStep.Type,
         SetVariableStep.Type,
         UpdateMetadataStep.Type,
         EmailStep.Type,

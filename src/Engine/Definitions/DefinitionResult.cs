@@ -14,16 +14,32 @@ public sealed record DefinitionView(DefinitionHead Head, WorkflowDefinition Vers
 /// <summary>The content of a new definition.</summary>
 /// <param name="RequesterMayWithdraw">As <see cref="WorkflowDefinition.RequesterMayWithdraw"/>; true unless its author says otherwise.</param>
 public sealed record NewDefinition(
-    string DisplayName, string? Description, string? Key, string WorkflowType, bool Enabled, bool RequesterMayWithdraw = true);
+    string DisplayName, string? Description, DefinitionKeys Keys, string WorkflowType, bool Enabled, bool RequesterMayWithdraw = true);
 
 /// <summary>The new texts of a definition.</summary>
 /// <param name="Enabled">Null to leave it as it is.</param>
+/// <param name="Keys">Null to leave them as they are.</param>
 /// <param name="RequesterMayWithdraw">Null to leave it as it is.</param>
-public sealed record DefinitionUpdate(string DisplayName, string? Description, bool? Enabled, bool? RequesterMayWithdraw = null);
+public sealed record DefinitionUpdate(
+    string DisplayName, string? Description, bool? Enabled, KeyChange? Keys = null, bool? RequesterMayWithdraw = null);
+
+/// <summary>What the keys of a definition are to be.</summary>
+public abstract record KeyChange
+{
+    private KeyChange()
+    {
+    }
+
+    /// <summary>These, and no others.</summary>
+    public sealed record All(DefinitionKeys Keys) : KeyChange;
+
+    /// <summary>This one, from a caller who knows of one key only. If the definition has several, it has to be the first of them.</summary>
+    public sealed record Only(string Value) : KeyChange;
+}
 
 /// <summary>A definition from another installation. Its ids and versions mean nothing here.</summary>
 /// <param name="Notes">What was left out of it, and why.</param>
-public sealed record ImportedDefinition(NewDefinition Texts, string? KeyDisplayName, DraftSteps Steps, ImmutableArray<Problem> Notes);
+public sealed record ImportedDefinition(NewDefinition Texts, DraftSteps Steps, ImmutableArray<Problem> Notes);
 
 /// <summary>The result of a change to a definition.</summary>
 public abstract record DefinitionResult
@@ -40,6 +56,12 @@ public abstract record DefinitionResult
     public sealed record Deleted : DefinitionResult;
 
     public sealed record NoSuchDefinition : DefinitionResult;
+
+    /// <summary>The definition is there, but this version of it is not.</summary>
+    public sealed record NoSuchVersion(int Version) : DefinitionResult;
+
+    /// <summary>The definition has several keys, and the change would leave one.</summary>
+    public sealed record SeveralKeys(DefinitionHead Definition) : DefinitionResult;
 
     /// <summary>Instances of it are running or suspended, so it cannot be deleted.</summary>
     public sealed record InUse(DefinitionHead Definition) : DefinitionResult;

@@ -24,8 +24,8 @@ public sealed class DefinitionSelector(IDefinitionStore store)
         var ready = (await store.ListHeadsAsync(cancellation))
             .Where(head => IsReady(head) && Same(head.WorkflowType, selector.WorkflowType))
             .ToImmutableArray();
-        var forKey = selector.Key is null ? [] : ready.Where(head => Same(head.Key, selector.Key)).ToImmutableArray();
-        var candidates = forKey.IsEmpty ? [.. ready.Where(head => head.Key is null)] : forKey;
+        var forKey = selector.Key is null ? [] : ready.Where(head => head.Keys.Contains(selector.Key)).ToImmutableArray();
+        var candidates = forKey.IsEmpty ? [.. ready.Where(head => head.Keys.AreOfWholeType)] : forKey;
         return candidates switch
         {
             [] => (null, new StartResult.NoSuchDefinition()),
@@ -36,9 +36,9 @@ public sealed class DefinitionSelector(IDefinitionStore store)
 
     /// <summary>Whether a definition serves the starts of another one's type that no definition for their key serves.</summary>
     internal static bool ServesWholeTypeOf(DefinitionHead head, DefinitionHead other) =>
-        IsReady(head) && head.Key is null && head.Id != other.Id && Same(head.WorkflowType, other.WorkflowType);
+        IsReady(head) && head.Keys.AreOfWholeType && head.Id != other.Id && Same(head.WorkflowType, other.WorkflowType);
 
-    private static bool IsReady(DefinitionHead head) => head is { Published: not null, Enabled: true, IsDeleted: false };
+    internal static bool IsReady(DefinitionHead head) => head is { Published: not null, Enabled: true, IsDeleted: false };
 
     private static bool Same(string? left, string? right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 }

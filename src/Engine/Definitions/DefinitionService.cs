@@ -7,19 +7,19 @@ using WorkflowFunctions.Core.Steps;
 namespace WorkflowFunctions.Engine.Definitions;
 
 /// <summary>
-/// The life of definitions. The latest version is the draft; an edit of a definition whose latest version is published makes the next
-/// version; publishing makes the latest version the published one. Steps and texts belong to a version; whether it is enabled belongs to
-/// the definition. Concurrent changes are applied one after the other.
+/// The life of definitions. The latest version is the draft; an edit of a definition whose latest version was published makes the next
+/// version; publishing makes the latest version the published one, or an earlier one again. Steps and texts belong to a version; its keys
+/// and whether it is enabled belong to the definition. Concurrent changes are applied one after the other, and each is in its history.
 /// </summary>
 public sealed class DefinitionService(
     IDefinitionStore store, IInstanceLists instances, IRoleDirectory roles, StepCatalogue catalogue, TimeProvider time)
 {
-    public Task<DefinitionView> CreateAsync(NewDefinition request) => AddAsync(request, keyDisplayName: null, DraftSteps.None);
+    public Task<DefinitionView> CreateAsync(NewDefinition request, Caller caller) => AddAsync(request, DraftSteps.None, isImport: false, caller);
 
     /// <summary>Imports a definition from another installation as a draft with ids of its own. Steps of unknown types are kept.</summary>
-    public async Task<DefinitionResult> ImportAsync(ImportedDefinition import)
+    public async Task<DefinitionResult> ImportAsync(ImportedDefinition import, Caller caller)
     {
-        var saved = await AddAsync(import.Texts, import.KeyDisplayName, import.Steps);
+        var saved = await AddAsync(import.Texts, import.Steps, isImport: true, caller);
         return new DefinitionResult.Imported(saved, [.. import.Notes, .. FlowProblems(saved.Version)]);
     }
 
@@ -33,20 +33,40 @@ public sealed class DefinitionService(
     public async Task<ImmutableArray<DefinitionHead>> ListAsync(CancellationToken cancellation) =>
         [.. (await store.ListHeadsAsync(cancellation)).Where(head => !head.IsDeleted)];
 
-    /// <summary>Replaces the texts of the draft. Texts that are the same make no new version.</summary>
+    /// <summary>The same heads, each with the description of its latest version, even if an earlier release has written it without.</summary>
+    public async Task<ImmutableArray<DefinitionHead>> DescribeAsync(IEnumerable<DefinitionHead> heads, CancellationToken cancellation)
+    {
+        var described = ImmutableArray.CreateBuilder<DefinitionHead>();
+        foreach (var head in heads)
+        {
+            described.Add(head.HistoryLength > 0
+                ? head
+                : head with { Description = (await store.FindVersionAsync(head.Id, head.Latest, cancellation))?.Description });
+        }
+
+        return described.ToImmutable();
+    }
+
+    /// <summary>What was done to a definition, the first entry first; null if there is no such definition.</summary>
+    public async Task<ImmutableArray<DefinitionHistoryEntry>?> ReadHistoryAsync(Guid id, CancellationToken cancellation) =>
+        await store.FindHeadAsync(id, cancellation) is { IsDeleted: false } ? await store.ReadDefinitionHistoryAsync(id, cancellation) : null;
+
+    /// <summary>Replaces the texts of the draft. Texts that are the same make no new version, and neither do keys, or whether it is enabled.</summary>
     public Task<DefinitionResult> UpdateAsync(Guid id, DefinitionUpdate update, Editor editor, CancellationToken cancellation) =>
         ChangeAsync(id, editor, async view =>
         {
-            var changed = Update(view, update);
-            return new(changed, changed.Head.Enabled == view.Head.Enabled ? null : await RefuseSwitchAsync(view.Head, changed.Head.Enabled, editor.Caller, cancellation));
+            if (KeysAfter(view.Head, update.Keys) is not { } keys)
+                return new(view, new DefinitionResult.SeveralKeys(view.Head));
+            var changed = Update(view, update, keys);
+            return new(changed, await RefuseStartsAsync(view.Head, changed.Head, editor.Caller, cancellation));
         }, cancellation);
 
     /// <summary>Enables or disables a definition, in all its versions. It makes no new version.</summary>
     public Task<DefinitionResult> SwitchAsync(Guid id, bool enabled, Editor editor, CancellationToken cancellation) =>
         ChangeAsync(id, editor, async view =>
         {
-            var refusal = view.Head.Enabled == enabled ? null : await RefuseSwitchAsync(view.Head, enabled, editor.Caller, cancellation);
-            return new(view with { Head = view.Head with { Enabled = enabled } }, refusal);
+            var changed = view with { Head = view.Head with { Enabled = enabled } };
+            return new(changed, await RefuseStartsAsync(view.Head, changed.Head, editor.Caller, cancellation));
         }, cancellation);
 
     /// <summary>
@@ -63,7 +83,13 @@ public sealed class DefinitionService(
 
     /// <summary>Makes the latest version the published one, unless something stands against that. A repeat changes nothing.</summary>
     public Task<DefinitionResult> PublishAsync(Guid id, Editor editor, CancellationToken cancellation) =>
-        ChangeAsync(id, editor, view => PublishAsync(view, editor.Caller, cancellation), cancellation);
+        ChangeAsync(id, editor, view => PublishAsync(view, view.Version, editor.Caller, cancellation), cancellation);
+
+    /// <summary>The same with any version: what was right when it was published first may be wrong by now.</summary>
+    public Task<DefinitionResult> PublishVersionAsync(Guid id, int version, Editor editor, CancellationToken cancellation) =>
+        ChangeAsync(id, editor, async view => await store.FindVersionAsync(id, version, cancellation) is { } found
+            ? await PublishAsync(view, found, editor.Caller, cancellation)
+            : new(view, new DefinitionResult.NoSuchVersion(version)), cancellation);
 
     /// <summary>
     /// Deletes a definition that no instance runs on. First it is marked as deleted, so that nothing can start from it any more. Then the
@@ -96,30 +122,34 @@ public sealed class DefinitionService(
     private ImmutableArray<Problem> FlowProblems(WorkflowDefinition version) =>
         DefinitionValidator.Flow(version, catalogue, role => roles.Find(role) is not null);
 
-    private async Task<DefinitionView> AddAsync(NewDefinition texts, string? keyDisplayName, DraftSteps steps)
+    private async Task<DefinitionView> AddAsync(NewDefinition texts, DraftSteps steps, bool isImport, Caller caller)
     {
         var id = NewId();
-        var head = new DefinitionHead(id, texts.DisplayName, texts.WorkflowType, texts.Key, keyDisplayName, texts.Enabled,
-            Latest: 1, Published: null, Revision: 1);
+        var head = new DefinitionHead(id, texts.DisplayName, texts.WorkflowType, null, null, texts.Enabled, Latest: 1, Published: null, Revision: 1)
+        {
+            Keys = texts.Keys,
+            Description = texts.Description,
+            HistoryLength = 1,
+        };
         var draft = new WorkflowDefinition
         {
             Id = id,
             Version = 1,
             DisplayName = texts.DisplayName,
             Description = texts.Description,
-            Key = texts.Key,
-            KeyDisplayName = keyDisplayName,
             WorkflowType = texts.WorkflowType,
             RequesterMayWithdraw = texts.RequesterMayWithdraw,
             Steps = [.. steps.Steps.Select(WithNewIds)],
         };
-        if (!await store.SaveAsync(head, draft, expectedRevision: 0))
+        var made = new DefinitionView(head, draft);
+        if (!await store.SaveAsync(head, draft, expectedRevision: 0, [DefinitionHistory.Created(made, isImport, time.GetUtcNow(), caller.Person)]))
             throw new InvalidOperationException($"A definition of the new id {id} is there already.");
-        return new DefinitionView(head, draft);
+        return made;
     }
 
     /// <summary>What a definition becomes, or why it does not.</summary>
-    private readonly record struct Change(DefinitionView Changed, DefinitionResult? Refusal = null);
+    /// <param name="Shown">The version that the result shows; null for the latest.</param>
+    private readonly record struct Change(DefinitionView Changed, DefinitionResult? Refusal = null, WorkflowDefinition? Shown = null);
 
     /// <summary>Changes the latest version. If somebody else changes it at the same time, this change is made on top of theirs.</summary>
     private async Task<DefinitionResult> ChangeAsync(
@@ -131,20 +161,35 @@ public sealed class DefinitionService(
                 return new DefinitionResult.NoSuchDefinition();
             if (editor.IsCurrent?.Invoke(view) is false)
                 return new DefinitionResult.Changed();
-            var (changed, refusal) = await change(view);
+            var (changed, refusal, shown) = await change(view);
             if (refusal is not null)
                 return refusal;
             if (changed == view)
-                return new DefinitionResult.Saved(view);
-            changed = changed with { Head = changed.Head with { Revision = view.Head.Revision + 1 } };
-            if (await store.SaveAsync(changed.Head, changed.Version, view.Head.Revision))
-                return new DefinitionResult.Saved(changed);
+                return new DefinitionResult.Saved(view with { Version = shown ?? view.Version });
+            var history = DefinitionHistory.Between(view, changed, time.GetUtcNow(), editor.Caller.Person);
+            var head = changed.Head with
+            {
+                Revision = view.Head.Revision + 1,
+                Description = changed.Version.Description,
+                HistoryLength = view.Head.HistoryLength + history.Length,
+            };
+            if (await store.SaveAsync(head, changed.Version, view.Head.Revision, history))
+                return new DefinitionResult.Saved(new DefinitionView(head, shown ?? changed.Version));
         }
     }
 
-    private static DefinitionView Update(DefinitionView view, DefinitionUpdate update)
+    /// <summary>Null if a caller who knows of one key would take others away.</summary>
+    private static DefinitionKeys? KeysAfter(DefinitionHead head, KeyChange? change) => change switch
     {
-        var switched = view with { Head = view.Head with { Enabled = update.Enabled ?? view.Head.Enabled } };
+        KeyChange.All all => head.Keys.ChangeTo(all.Keys),
+        KeyChange.Only only when head.Keys.Count < 2 => head.Keys.ChangeTo(DefinitionKeys.Of(new DefinitionKey(only.Value))),
+        KeyChange.Only only when head.Keys.First != head.Keys.Find(only.Value) => null,
+        _ => head.Keys,
+    };
+
+    private static DefinitionView Update(DefinitionView view, DefinitionUpdate update, DefinitionKeys keys)
+    {
+        var switched = view with { Head = view.Head with { Enabled = update.Enabled ?? view.Head.Enabled, Keys = keys } };
         var mayWithdraw = update.RequesterMayWithdraw ?? view.Version.RequesterMayWithdraw;
         if (view.Version.DisplayName == update.DisplayName && view.Version.Description == update.Description
             && view.Version.RequesterMayWithdraw == mayWithdraw)
@@ -156,9 +201,9 @@ public sealed class DefinitionService(
 
     private DefinitionView ReplaceSteps(DefinitionView view, ImmutableArray<StepDefinition> steps)
     {
-        var earlier = steps.Select(step => view.Version.FindStep(step.UniqueName)?.Id).ToList();
-        var taken = earlier.OfType<Guid>().ToHashSet();
-        var kept = steps.Select((step, index) => earlier[index] is { } id ? step with { Id = id }
+        var earlier = steps.Select(step => view.Version.FindStep(step.UniqueName)).ToList();
+        var taken = earlier.OfType<StepDefinition>().Select(step => step.Id).ToHashSet();
+        var kept = steps.Select((step, index) => earlier[index] is { } before ? step.InPlaceOf(before)
             : taken.Add(step.Id) ? step
             : step with { Id = NewId() });
         return Draft(view, view.Version with { Steps = [.. kept] });
@@ -166,20 +211,22 @@ public sealed class DefinitionService(
 
     private static DefinitionView Draft(DefinitionView view, WorkflowDefinition edited)
     {
-        var version = view.IsPublished ? view.Head.Latest + 1 : view.Head.Latest;
+        var version = view.Head.Latest == view.Head.HighestPublished ? view.Head.Latest + 1 : view.Head.Latest;
         return new DefinitionView(view.Head with { Latest = version }, edited with { Version = version });
     }
 
-    private async ValueTask<Change> PublishAsync(DefinitionView view, Caller caller, CancellationToken cancellation)
+    private async ValueTask<Change> PublishAsync(DefinitionView view, WorkflowDefinition version, Caller caller, CancellationToken cancellation)
     {
-        if (view.IsPublished)
-            return new(view);
-        DefinitionResult? refusal = await FindPublishedAsync(view.Head, cancellation) is { } before
-            ? Refuse(before, view.Version, caller)
-            : await RefuseTakeoverAsync(view.Head, view.Version, caller, cancellation);
-        if (refusal is null && PublishProblems(view.Version) is { IsEmpty: false } problems)
+        var (head, number) = (view.Head, version.Version);
+        if (number == head.Published)
+            return new(view, Shown: version);
+        DefinitionResult? refusal = await FindPublishedAsync(head, cancellation) is { } before
+            ? Refuse(before, version, caller)
+            : await RefuseTakeoverAsync(head, version, caller, cancellation);
+        if (refusal is null && PublishProblems(version) is { IsEmpty: false } problems)
             refusal = new DefinitionResult.Invalid(problems);
-        return new(view with { Head = view.Head with { Published = view.Head.Latest } }, refusal);
+        var published = head with { Published = number, OncePublished = number < head.HighestPublished ? head.HighestPublished : null };
+        return new(view with { Head = published }, refusal, version);
     }
 
     /// <summary>To delete a definition is to ask nobody any more: another one could take its place.</summary>
@@ -192,21 +239,28 @@ public sealed class DefinitionService(
         return new(view with { Head = view.Head with { IsDeleted = true } }, refusal);
     }
 
-    /// <summary>To disable a definition is to ask nobody any more, and to enable it is to take over what another one was asked for.</summary>
-    private async ValueTask<DefinitionResult.ApproversKept?> RefuseSwitchAsync(DefinitionHead head, bool enabled, Caller caller, CancellationToken cancellation)
+    /// <summary>
+    /// To disable a definition, or to take a key from it, is to ask nobody any more; to enable it, or to give it a key, is to take over what
+    /// another one was asked for. A definition of its whole type that gets a key is no longer there for all the others.
+    /// </summary>
+    private async ValueTask<DefinitionResult.ApproversKept?> RefuseStartsAsync(
+        DefinitionHead before, DefinitionHead after, Caller caller, CancellationToken cancellation)
     {
-        if (await FindPublishedAsync(head, cancellation) is not { } published)
+        if ((before.Enabled == after.Enabled && before.Keys.Equals(after.Keys)) || await FindPublishedAsync(before, cancellation) is not { } published)
             return null;
-        return enabled
-            ? await RefuseTakeoverAsync(head with { Enabled = true }, published, caller, cancellation)
-            : Refuse(published, published with { Steps = [] }, caller);
+        var (served, serves) = (DefinitionSelector.IsReady(before), DefinitionSelector.IsReady(after));
+        var isTaken = served && (!serves || before.Keys.Without(after.Keys).Count > 0 || (before.Keys.AreOfWholeType && !after.Keys.AreOfWholeType));
+        if (isTaken && Refuse(published, published with { Steps = [] }, caller) is { } refusal)
+            return refusal;
+        var isGiven = serves && (!served || after.Keys.Without(before.Keys).Count > 0);
+        return isGiven ? await RefuseTakeoverAsync(after, published, caller, cancellation) : null;
     }
 
     /// <summary>A definition for a key takes over the starts that the definitions of its whole type have served.</summary>
     private async ValueTask<DefinitionResult.ApproversKept?> RefuseTakeoverAsync(
         DefinitionHead head, WorkflowDefinition after, Caller caller, CancellationToken cancellation)
     {
-        if (!head.Enabled || head.Key is null)
+        if (!head.Enabled || head.Keys.AreOfWholeType)
             return null;
         foreach (var served in (await store.ListHeadsAsync(cancellation)).Where(other => DefinitionSelector.ServesWholeTypeOf(other, head)))
         {

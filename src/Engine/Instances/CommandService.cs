@@ -60,7 +60,7 @@ public sealed class CommandService(
             return new CommandResult.NoInstance();
         var startable = await definitions.FindHeadAsync(read.Snapshot.Origin.DefinitionId, cancellation)
             is { IsDeleted: false, Published: { } published } head
-            ? new StartableVersions(published, head.Enabled)
+            ? new StartableVersions(published, head.HighestPublished, head.Enabled)
             : null;
         var command = new InstanceCommand.Restart(caller.Person, SuccessorStarter.IdAfter(id), version, startable);
         switch (await advancer.DecideAsync(id, command, isCurrent, cancellation))

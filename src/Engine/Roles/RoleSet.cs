@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Engine.Roles;
 
@@ -6,7 +8,12 @@ namespace WorkflowFunctions.Engine.Roles;
 /// <param name="Revision">Counts the changes; 0 before the first.</param>
 /// <param name="LastRoleId">The last id that was given to a role. Ids are never used again.</param>
 /// <param name="LastClaimId">The same for claims.</param>
-public sealed record RoleSetHead(long Revision, int LastRoleId, int LastClaimId);
+public sealed record RoleSetHead(long Revision, int LastRoleId, int LastClaimId)
+{
+    /// <inheritdoc cref="UnknownMembers"/>
+    [JsonExtensionData]
+    public UnknownMembers? Unknown { get; set; }
+}
 
 /// <summary>All stored roles at one moment.</summary>
 /// <param name="Roles">In the order of their ids.</param>
@@ -30,13 +37,16 @@ public sealed record RoleSet(RoleSetHead Head, ImmutableArray<StoredRole> Roles)
         var (roleId, lastRole, lastClaim) = (id ?? Head.LastRoleId + 1, Head.LastRoleId, Head.LastClaimId);
         while (id is null && taken(roleId))
             roleId++;
-        var known = Roles.SelectMany(role => role.Claims).DistinctBy(claim => claim.Claim).ToDictionary(claim => claim.Claim, claim => claim.Id);
-        var claims = content.Claims.Select(claim =>
-            new StoredClaim(known.TryGetValue(claim.Claim, out var knownId) ? knownId : ++lastClaim, claim.Claim, claim.Description)).ToImmutableArray();
-        var role = new StoredRole(roleId, content.Name, content.Description, content.Mail, content.AccessStrings, claims);
-        return (
-            new(new(Head.Revision + 1, Math.Max(lastRole, roleId), lastClaim), [.. Others(roleId).Append(role).OrderBy(one => one.Id)]),
-            role);
+        var known = Roles.SelectMany(role => role.Claims).DistinctBy(claim => claim.Claim).ToDictionary(claim => claim.Claim);
+        var claims = content.Claims.Select(claim => known.TryGetValue(claim.Claim, out var same)
+            ? same with { Description = claim.Description }
+            : new StoredClaim(++lastClaim, claim.Claim, claim.Description)).ToImmutableArray();
+        var role = new StoredRole(roleId, content.Name, content.Description, content.Mail, content.AccessStrings, claims)
+        {
+            Unknown = Find(roleId)?.Unknown,
+        };
+        var head = Head with { Revision = Head.Revision + 1, LastRoleId = Math.Max(lastRole, roleId), LastClaimId = lastClaim };
+        return (new(head, [.. Others(roleId).Append(role).OrderBy(one => one.Id)]), role);
     }
 
     /// <summary>The set without this role.</summary>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Engine.Roles;
@@ -13,13 +15,22 @@ namespace WorkflowFunctions.Engine.Roles;
 public sealed record StoredRole(
     int Id, string Name, string Description, string? Mail, ImmutableArray<string> AccessStrings, ImmutableArray<StoredClaim> Claims)
 {
+    /// <inheritdoc cref="UnknownMembers"/>
+    [JsonExtensionData]
+    public UnknownMembers? Unknown { get; set; }
+
     public Role Role => new(Id, Name, AccessStrings);
 }
 
 /// <summary>A claim of a stored role.</summary>
 /// <param name="Id">The same wherever the same claim is used.</param>
 /// <param name="Description">For people; may be empty.</param>
-public sealed record StoredClaim(int Id, RoleClaim Claim, string Description);
+public sealed record StoredClaim(int Id, RoleClaim Claim, string Description)
+{
+    /// <inheritdoc cref="UnknownMembers"/>
+    [JsonExtensionData]
+    public UnknownMembers? Unknown { get; set; }
+}
 
 /// <summary>The content of a role as somebody sends it.</summary>
 public sealed record RoleContent(

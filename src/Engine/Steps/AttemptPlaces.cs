@@ -14,6 +14,7 @@ public sealed class AttemptPlaces(TimeProvider time)
         (AttemptLane.Calls, 32, 48),
         (AttemptLane.Mail, 16, 24),
         (AttemptLane.Scripts, Math.Min(2 * Environment.ProcessorCount, MostScripts), MostScripts),
+        (AttemptLane.PowerShell, 4, 8),
     ];
 
     private readonly Dictionary<AttemptLane, LanePlaces> _lanes = Sizes.ToDictionary(size => size.Lane, size => new LanePlaces(size.Places, size.Most));

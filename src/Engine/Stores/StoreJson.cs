@@ -20,6 +20,7 @@ namespace WorkflowFunctions.Engine.Stores;
 [JsonSerializable(typeof(InstanceSummary))]
 [JsonSerializable(typeof(WorkflowDefinition))]
 [JsonSerializable(typeof(DefinitionHead))]
+[JsonSerializable(typeof(DefinitionHistoryEntry))]
 [JsonSerializable(typeof(StatusMessage))]
 [JsonSerializable(typeof(RoleSetHead))]
 [JsonSerializable(typeof(StoredRole))]
@@ -30,6 +31,14 @@ public sealed partial class StoreJson : JsonSerializerContext
     /// <exception cref="JsonException">The text is not in the form that this version writes.</exception>
     public static T Read<T>(ReadOnlySpan<byte> utf8) =>
         JsonSerializer.Deserialize(utf8, TypeInfo<T>()) ?? throw new JsonException($"Stored {typeof(T).Name} is null.");
+
+    /// <summary>
+    /// Whether what is stored says the same as what would be written now. Its bytes may differ if another release has written it: it names
+    /// members in another order, or has none where this release writes an empty one.
+    /// </summary>
+    /// <exception cref="JsonException">The text is not in the form that this version writes.</exception>
+    public static bool Says<T>(ReadOnlySpan<byte> stored, ReadOnlySpan<byte> written) =>
+        stored.SequenceEqual(written) || Write(Read<T>(stored)).AsSpan().SequenceEqual(written);
 
     private static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Default.GetTypeInfo(typeof(T))!;
 }

@@ -6,7 +6,7 @@ namespace WorkflowFunctions.Storage.Sqlite.Schema;
 /// </summary>
 internal static class Migrations
 {
-    public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus, LiveInstances, ReadEntries, Barred, StoredRoles, FewerIndexes];
+    public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus, LiveInstances, ReadEntries, Barred, StoredRoles, FewerIndexes, DefinitionHistory];
 
     // Rows of other tables refer to an instance by its number: small keys keep the indexes small. Large values stand last in their
     // row, or in a table of their own. Columns called *_key hold the sort form of the text beside them.
@@ -174,5 +174,15 @@ internal static class Migrations
         CREATE INDEX unusual_instance_by_modified ON instance (status, modified_at, id) WHERE status <> 4;
         CREATE INDEX unusual_instance_by_started ON instance (status, started_at, id) WHERE status <> 4;
         CREATE INDEX unusual_instance_by_step ON instance (status, step_name_key, id) WHERE status <> 4;
+        """;
+
+    // What was done to each definition: the latest entries only.
+    private const string DefinitionHistory =
+        """
+        CREATE TABLE definition_history (
+            id BLOB NOT NULL,
+            sequence INTEGER NOT NULL,
+            json BLOB NOT NULL,
+            PRIMARY KEY (id, sequence)) WITHOUT ROWID;
         """;
 }

@@ -18,6 +18,8 @@ internal static class IndexColumns
     /// <summary>UTF-16 units of a text that a column holds: enough to tell texts apart, and still small.</summary>
     public const int LongestText = 64;
 
+    private const int HexDigits = 4;
+
     /// <summary>Never empty, so that it does not matter how the service treats an empty value.</summary>
     private const string TextStart = "t";
 
@@ -28,6 +30,10 @@ internal static class IndexColumns
         row[Initiator] = Keys.Plain(summary.InitiatorKey);
         return row;
     }
+
+    /// <summary>The column of a field.</summary>
+    public static object Of(InstanceField field, InstanceSummary summary) =>
+        Of(InstanceFields.Catalogue.Columns.First(column => column.Field == InstanceFields.Of(field)).Read(summary));
 
     public static object Of(QueryValue value) => value switch
     {
@@ -41,6 +47,9 @@ internal static class IndexColumns
     /// <summary>Whether a column holds the whole text.</summary>
     public static bool HoldsWhole(QueryValue.Text text) => text.Key.Length < LongestText;
 
+    /// <summary>Whether a column may hold only the beginning of its text.</summary>
+    public static bool IsCut(object column) => column is string { Length: (LongestText * HexDigits) + 1 };
+
     /// <summary>A value that sorts after every column that begins like this one.</summary>
     public static string Behind(string column) => column + "g";
 
@@ -48,6 +57,6 @@ internal static class IndexColumns
     {
         var beginning = text.Key.Length <= LongestText ? text.Key : text.Key[..LongestText];
         // Not by an encoding: an encoding replaces half a surrogate pair, and a query may well ask for one.
-        return TextStart + string.Concat(beginning.Select(unit => ((int)unit).ToString("x4", CultureInfo.InvariantCulture)));
+        return TextStart + string.Concat(beginning.Select(unit => ((int)unit).ToString($"x{HexDigits}", CultureInfo.InvariantCulture)));
     }
 }

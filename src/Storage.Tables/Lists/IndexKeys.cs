@@ -26,6 +26,15 @@ internal static class IndexKeys
 
     public static Guid Id(string row) => Guid.ParseExact(row.Split('.')[1], "N");
 
+    /// <summary>The start of the row's instance, in ticks.</summary>
+    public static long StartOf(string row) => DateTimeOffset.MaxValue.UtcTicks - long.Parse(row.Split('.')[0], CultureInfo.InvariantCulture);
+
+    /// <summary>The range of all rows of the instance that has this one.</summary>
+    public static (string From, string To) RowsOf(string row) => row[..row.LastIndexOf('.')] is var start ? ($"{start}.", $"{start}/") : default;
+
+    /// <summary>Behind this row, and before every other that comes after it.</summary>
+    public static string Behind(string row) => $"{row}.";
+
     public static long Number(string row) => long.Parse(row.Split('.')[2], CultureInfo.InvariantCulture);
 
     private static string Start(InstanceOrigin origin) => $"{Keys.LatestFirst(origin.StartDate)}.{Keys.Of(origin.Id)}";

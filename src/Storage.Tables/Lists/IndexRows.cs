@@ -27,6 +27,9 @@ internal sealed class IndexRows(Table table, InstanceReads reads)
 
     private const char BarredSeparator = '\n';
 
+    /// <summary>What a row says about who is still to answer its instance.</summary>
+    public static string[] AssignmentColumns { get; } = [VotesColumn, BarredColumn];
+
     /// <summary>Whether the caller may not answer the instance of the row.</summary>
     public static bool Bars(TableEntity row, string callerKey) =>
         row.GetString(BarredColumn) is { } barred && barred.Split(BarredSeparator).Contains(callerKey, StringComparer.Ordinal);

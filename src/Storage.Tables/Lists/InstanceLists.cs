@@ -1,10 +1,9 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Azure.Data.Tables;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Queries;
 using WorkflowFunctions.Engine.Instances;
-using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.Tables.Reading;
 using WorkflowFunctions.Storage.Tables.Schema;
 
@@ -12,10 +11,10 @@ namespace WorkflowFunctions.Storage.Tables.Lists;
 
 /// <summary>
 /// Pages of instances. The rows of a list are one partition (all instances: a few), sorted by start, the latest first. A list sorted
-/// that way is read only as far as needed. Any other list is read completely and sorted here. The service applies as much of a filter
-/// as it understands; the rest is applied here.
+/// that way is read only as far as needed. Of any other list all keys are read and sorted here, and then the rows of the page. The service
+/// applies as much of a filter as it understands; the rest is applied here, to whole rows.
 /// </summary>
-internal sealed class InstanceLists(Table index, InstanceReads reads)
+internal sealed class InstanceLists(Table index, InstanceReads reads, ListLimits limits)
 {
     /// <summary>The most rows that are read for one page. A list that would need more is refused.</summary>
     public const int MostRows = 20_000;
@@ -30,21 +29,37 @@ internal sealed class InstanceLists(Table index, InstanceReads reads)
     {
         var isInOrder = query is { Sort: InstanceField.StartDate, Descending: true };
         var needed = isInOrder ? Math.Max(query.Skip + query.Take, InstancePage.MostCounted + 1) : int.MaxValue;
-        var items = new List<InstanceSummary>();
-        var unreadable = new List<Guid>();
-        await foreach (var item in FittingAsync(query, unreadable, cancellation))
+        var reader = new ListRows(index, query, limits);
+        var rows = new List<ListRow>();
+        await foreach (var row in FittingAsync(query, reader, cancellation))
         {
             // Instances with the same start are sorted by id ascending, not in reverse.
-            if (items.Count >= needed && item.StartDate != items[^1].StartDate)
+            if (rows.Count >= needed && IndexKeys.StartOf(row.Row.RowKey) != IndexKeys.StartOf(rows[^1].Row.RowKey))
                 break;
-            items.Add(item);
+            rows.Add(row);
         }
 
-        var sorted = InstanceFields.Catalogue.Sort(items, InstanceFields.Of(query.Sort), query.Descending);
-        return new InstancePage([.. sorted.Skip(query.Skip).Take(query.Take)], Math.Min(items.Count, InstancePage.MostCounted + 1))
+        var items = await PageAsync(query, reader, rows, cancellation);
+        return new InstancePage(items, Math.Min(rows.Count, InstancePage.MostCounted + 1)) { Unreadable = [.. reader.Unreadable] };
+    }
+
+    /// <summary>The rows of the page, read whole. A row that has left the list meanwhile makes room for the next one.</summary>
+    private static async Task<ImmutableArray<InstanceSummary>> PageAsync(
+        InstanceListQuery query, ListRows reader, List<ListRow> rows, CancellationToken cancellation)
+    {
+        var order = new ListOrder(query.Sort, query.Descending);
+        while (true)
         {
-            Unreadable = [.. unreadable],
-        };
+            var (window, before) = order.Window(rows, query.Skip, query.Take);
+            if (window.FindAll(row => row.Summary is null) is { Count: > 0 } missing)
+            {
+                await reader.CompleteAsync(rows, missing, cancellation);
+                continue;
+            }
+
+            var sorted = InstanceFields.Catalogue.Sort(window.Select(row => row.Summary!), InstanceFields.Of(query.Sort), query.Descending);
+            return [.. sorted.Skip(before).Take(query.Take)];
+        }
     }
 
     /// <summary>
@@ -79,56 +94,39 @@ internal sealed class InstanceLists(Table index, InstanceReads reads)
     };
 
     /// <summary>The rows from which the list is made, the latest start first.</summary>
-    private IAsyncEnumerable<InstanceSummary> FittingAsync(InstanceListQuery query, List<Guid> unreadable, CancellationToken cancellation)
+    private IAsyncEnumerable<ListRow> FittingAsync(InstanceListQuery query, ListRows reader, CancellationToken cancellation)
     {
-        var fitting = LookAtAsync(query, unreadable, cancellation).Where(seen => InstanceFields.Catalogue.Matches(query.Filter, seen.Summary));
-        return (query.Scope is InstanceScope.AssignedTo assigned
-            ? WithoutVotesAsync(fitting.Where(seen => !IndexRows.Bars(seen.Row, assigned.CallerKey)), assigned.CallerKey, cancellation)
-            : fitting).Select(seen => seen.Summary);
+        var fitting = LookAtAsync(query, reader, cancellation);
+        return query.Scope is InstanceScope.AssignedTo assigned
+            ? WithoutVotesAsync(fitting.Where(row => !IndexRows.Bars(row.Row, assigned.CallerKey)), assigned.CallerKey, cancellation)
+            : fitting;
     }
 
-    private async IAsyncEnumerable<Seen> LookAtAsync(
-        InstanceListQuery query, List<Guid> unreadable, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<ListRow> LookAtAsync(
+        InstanceListQuery query, ListRows reader, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var looked = 0;
-        await foreach (var row in LatestAsync(query, cancellation))
+        await foreach (var read in LatestAsync(query, reader, cancellation))
         {
             if (looked++ == MostRows)
                 throw TooBroad(query);
-            if (Read(row) is { } summary)
-                yield return new Seen(row, summary);
-            else
-                unreadable.Add(IndexKeys.Id(row.RowKey));
-        }
-    }
-
-    /// <summary>Null if the row cannot be read: one such row must not take the whole list away.</summary>
-    private static InstanceSummary? Read(TableEntity row)
-    {
-        try
-        {
-            var summary = StoreJson.Read<InstanceSummary>(row.Json());
-            return summary.Id == IndexKeys.Id(row.RowKey) ? summary : null;
-        }
-        // What is compressed and damaged is an invalid operation to the decoder.
-        catch (Exception failure) when (failure is JsonException or InvalidDataException or InvalidOperationException)
-        {
-            return null;
+            if (reader.Look(read) is { } row)
+                yield return row;
         }
     }
 
     /// <summary>Each instance once, by the row of its latest commit: the row of an earlier one may not be removed yet.</summary>
-    private async IAsyncEnumerable<TableEntity> LatestAsync(InstanceListQuery query, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<ReadRow> LatestAsync(
+        InstanceListQuery query, ListRows reader, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var (range, filter) = (StartRange.Of(query.Filter), IndexFilter.Of(query.Filter));
-        var lists = Lists(query).Select(list => index.RowsAsync(list, range.From, range.To, select: null, cancellation, filter));
-        var byStart = Comparer<TableEntity>.Create((left, right) => string.CompareOrdinal(left.RowKey, right.RowKey));
-        TableEntity? latest = null;
-        await foreach (var row in Merge.InOrder(lists, byStart, cancellation))
+        var lists = Lists(query).Select(list => reader.ReadAsync(list, cancellation));
+        var byStart = Comparer<ReadRow>.Create((left, right) => string.CompareOrdinal(left.Row.RowKey, right.Row.RowKey));
+        ReadRow? latest = null;
+        await foreach (var read in Merge.InOrder(lists, byStart, cancellation))
         {
-            if (latest is not null && IndexKeys.Id(latest.RowKey) != IndexKeys.Id(row.RowKey))
+            if (latest is not null && IndexKeys.Id(latest.Row.RowKey) != IndexKeys.Id(read.Row.RowKey))
                 yield return latest;
-            latest = row;
+            latest = read;
         }
 
         if (latest is not null)
@@ -136,8 +134,8 @@ internal sealed class InstanceLists(Table index, InstanceReads reads)
     }
 
     /// <summary>A vote counts from the moment its row exists, folded or not. The row's key names the voter and the visit.</summary>
-    private async IAsyncEnumerable<Seen> WithoutVotesAsync(
-        IAsyncEnumerable<Seen> rows, string callerKey, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<ListRow> WithoutVotesAsync(
+        IAsyncEnumerable<ListRow> rows, string callerKey, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var batch in rows.Chunk(LargestBatch).WithCancellation(cancellation))
         {
@@ -145,12 +143,12 @@ internal sealed class InstanceLists(Table index, InstanceReads reads)
             var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
             await Parallel.ForAsync(0, batch.Length, options, async (number, cancel) =>
             {
-                var row = batch[number].Row;
-                hasVoted[number] = row.GetString(IndexRows.VotesColumn) is { } votes
-                    && await reads.ExistsAsync(IndexKeys.Id(row.RowKey), Keys.Inbox(votes + callerKey), cancel);
+                var row = batch[number];
+                hasVoted[number] = row.Row.GetString(IndexRows.VotesColumn) is { } votes
+                    && await reads.ExistsAsync(row.Id, Keys.Inbox(votes + callerKey), cancel);
             });
-            foreach (var seen in batch.Where((_, number) => !hasVoted[number]))
-                yield return seen;
+            foreach (var row in batch.Where((_, number) => !hasVoted[number]))
+                yield return row;
         }
     }
 
@@ -162,6 +160,4 @@ internal sealed class InstanceLists(Table index, InstanceReads reads)
             ? $"{narrow}."
             : $"{narrow}; or sort by StartDate, descending (SortField=StartDate&SortAscending=1), to page through the latest.");
     }
-
-    private sealed record Seen(TableEntity Row, InstanceSummary Summary);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
@@ -37,6 +38,10 @@ internal sealed record Facts(long Number, string? Due, ImmutableArray<int> Roles
     [JsonIgnore]
     public IEnumerable<string> EverLists => EverRoles.Select(IndexKeys.Role).Concat(People.Union(EverPeople).Select(IndexKeys.Asked));
 
+    /// <inheritdoc cref="UnknownMembers"/>
+    [JsonExtensionData]
+    public UnknownMembers? Unknown { get; set; }
+
     /// <summary>No more writes than these can come between a write and its own repetition.</summary>
     private const int MostWrites = 5;
 
@@ -53,13 +58,14 @@ internal sealed record Facts(long Number, string? Due, ImmutableArray<int> Roles
             [.. roles.Union(before?.EverRoles ?? []).Order()],
             [write, .. (before?.Writes ?? []).Take(MostWrites - 1)])
         {
+            Unknown = before?.Unknown,
             People = people,
             EverPeople = before is null ? [] : [.. before.People.Union(before.EverPeople).Except(people).Take(MostEverPeople)],
         };
     }
 
     /// <summary>The row of a deleted instance: its number and the writes that led there.</summary>
-    public Facts Deleted(string write) => new(Number + 1, Due: null, [], [], [write, .. Writes.Take(MostWrites - 1)]);
+    public Facts Deleted(string write) => new(Number + 1, Due: null, [], [], [write, .. Writes.Take(MostWrites - 1)]) { Unknown = Unknown };
 
     public static Facts Read(string json) => JsonSerializer.Deserialize(json, FactsJson.Default.Facts)!;
 

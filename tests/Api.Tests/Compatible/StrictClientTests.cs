@@ -71,6 +71,54 @@ public sealed class StrictClientTests(Installation installation) : IClassFixture
         (await _admin.DeleteAsync(url, Client)).Is(204);
     }
 
+    [Theory]
+    [InlineData("2")]
+    [InlineData("2.0")]
+    public async Task One_of_version_2_creates_edits_publishes_reads_and_deletes_a_definition_for_several_keys(string version)
+    {
+        var client = ClientOf(version);
+        var created = Read<DefinitionModel2>(await _admin.PostAsync("/Workflow/Definitions?force=true",
+            """{ "DisplayName": "Strict", "Description": "d", "WorkflowType": "Strict2", "Keys": ["8", "9"], "Enabled": true }""", client));
+        var url = $"/Workflow/Definitions/{created.Id}";
+        Assert.Equal(["8", "9"], created.Keys!.Select(key => key.Value));
+
+        var renamed = Read<DefinitionModel2>(await _admin.PutAsync(
+            $"{url}?force=false", """{ "DisplayName": "Renamed", "Description": "e", "Enabled": true, "Keys": ["9", "10"] }""", client));
+        Assert.Equal(("Renamed", 2), (renamed.DisplayName, renamed.Keys!.Length));
+        Assert.Equal("StartNOOP", Assert.Single(Read<DefinitionModel2>(await _admin.PutAsync($"{url}/Steps", Steps, client)).Steps!).UniqueName);
+        Assert.True(Read<DefinitionModel2>(await _admin.PostAsync($"{url}/Publish", null, client)).IsPublished);
+        (await _admin.PutAsync($"{url}/Status", "false", client)).Is(204);
+        Assert.Equal(1, Read<DefinitionModel2>(await _admin.PostAsync($"{url}/Publish/1", null, client)).PublishedVersion);
+        Assert.False(Read<DefinitionModel2>((await _admin.GetAsync($"{url}?definitionVersion=1&exportable=true", client)).Is(200)).Enabled);
+        var row = Read<DefinitionRowModel2[]>((await _admin.GetAsync("/Workflow/Definitions?ReturnLimit=5000", client)).Is(200)).Single(row => row.Id == created.Id);
+        Assert.Equal(("e", 2), (row.Description, row.Keys!.Length));
+        (await _admin.DeleteAsync(url, client)).Is(204);
+    }
+
+    [Fact]
+    public async Task One_of_version_1_reads_definitions_for_several_keys()
+    {
+        var created = Read<DefinitionModel2>(await _admin.PostAsync("/Workflow/Definitions",
+            """{ "DisplayName": "Strict", "Description": "d", "WorkflowType": "Strict2", "Keys": ["8", "9"], "Enabled": true }""", ClientOf("2")));
+
+        var read = await GetAsync(_admin, $"/Workflow/Definitions/{created.Id}");
+
+        Assert.Equal(("8", "2"), (Read<DefinitionModel>(read).Key, read.Header("X-Key-Count")));
+        Assert.Contains(Read<DefinitionRowModel[]>(await GetAsync(_admin, "/Workflow/Definitions")), row => row.Id == created.Id && row.Key == "8");
+    }
+
+    [Fact]
+    public async Task One_of_version_2_reads_roles_of_signals_with_their_names_and_an_export_with_names_alone()
+    {
+        var url = $"/Workflow/Definitions/{Definition}";
+
+        var read = Read<DefinitionModel2>((await _admin.GetAsync(url, ClientOf("2"))).Is(200));
+        var export = Read<DefinitionModel2>((await _admin.GetAsync($"{url}?exportable=true", ClientOf("2"))).Is(200));
+
+        Assert.Contains(new StepRoleModel("2", "PKI Approvers"), read.Steps!.SelectMany(step => step.Signals!).SelectMany(signal => signal.Roles!));
+        Assert.Contains(new StepRoleModel(null, "PKI Approvers"), export.Steps!.SelectMany(step => step.Signals!).SelectMany(signal => signal.Roles!));
+    }
+
     [Fact]
     public async Task It_reads_a_definition_with_signals_and_conditions()
     {
@@ -111,7 +159,10 @@ public sealed class StrictClientTests(Installation installation) : IClassFixture
         Assert.Throws<JsonException>(() => StrictReader.Read<InstanceModel>(ours));
     }
 
-    private static (string, string)[] Client => [("x-keyfactor-requested-with", "APIClient"), ("x-keyfactor-api-version", "1"), ("Accept", "application/json")];
+    private static (string, string)[] Client => ClientOf("1");
+
+    private static (string, string)[] ClientOf(string version) =>
+        [("x-keyfactor-requested-with", "APIClient"), ("x-keyfactor-api-version", version), ("Accept", "application/json")];
 
     private static T Read<T>(ApiResponse response) => StrictReader.Read<T>(response.Is(200).Text);
 

@@ -26,6 +26,23 @@ internal sealed record DefinitionModel(
     Guid Id, string? DisplayName, string? Description, string? Key, string? KeyDisplayName, bool IsPublished, string? WorkflowType,
     StepModel[]? Steps, int DraftVersion, int? PublishedVersion, bool Enabled);
 
+internal sealed record DefinitionRowModel2(
+    Guid Id, string? DisplayName, string? Description, KeyModel[]? Keys, string? WorkflowType, int DraftVersion, int? PublishedVersion, bool Enabled);
+
+internal sealed record DefinitionModel2(
+    Guid Id, string? DisplayName, string? Description, KeyModel[]? Keys, bool IsPublished, string? WorkflowType, StepModel2[]? Steps, int DraftVersion,
+    int? PublishedVersion, bool Enabled);
+
+internal sealed record KeyModel(string? DisplayName, string? Value);
+
+internal sealed record StepModel2(
+    Guid Id, string? DisplayName, string? UniqueName, string? ExtensionName, bool Enabled, Dictionary<string, JsonElement>? ConfigurationParameters,
+    StepSignalModel2[]? Signals, ConditionModel[]? Conditions, Dictionary<string, string>? Outputs);
+
+internal sealed record StepSignalModel2(string? SignalName, StepRoleModel[]? Roles, string[]? RoleTokens = null);
+
+internal sealed record StepRoleModel(string? RoleId, string? RoleName);
+
 internal sealed record StepModel(
     Guid Id, string? DisplayName, string? UniqueName, string? ExtensionName, bool Enabled, Dictionary<string, JsonElement>? ConfigurationParameters,
     StepSignalModel[]? Signals, ConditionModel[]? Conditions, Dictionary<string, string>? Outputs);

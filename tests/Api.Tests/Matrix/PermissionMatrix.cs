@@ -46,10 +46,14 @@ internal static class PermissionMatrix
         ["POST /Workflow/Definitions"] = Row("/Workflow/Definitions", Created, 401, 403, 403, 403, 403, 403, 403, 200, 403, 200),
         ["GET /Workflow/Definitions/{definitionId}"] =
             Row("/Workflow/Definitions/{published}", null, 401, 403, 403, 403, 403, 403, 403, 403, 200, 200),
+        ["GET /Workflow/Definitions/{definitionId}/History"] =
+            Row("/Workflow/Definitions/{published}/History", null, 401, 403, 403, 403, 403, 403, 403, 403, 200, 200),
         ["PUT /Workflow/Definitions/{definitionId}/Steps"] =
             Row("/Workflow/Definitions/{draft}/Steps", Steps, 401, 403, 403, 403, 403, 403, 403, 200, 403, 200),
         ["POST /Workflow/Definitions/{definitionId}/Publish"] =
             Row("/Workflow/Definitions/{draft}/Publish", null, 401, 403, 403, 403, 403, 403, 403, 200, 403, 200),
+        ["POST /Workflow/Definitions/{definitionId}/Publish/{version}"] =
+            Row("/Workflow/Definitions/{draft}/Publish/1", null, 401, 403, 403, 403, 403, 403, 403, 200, 403, 200),
         ["PUT /Workflow/Definitions/{definitionId}"] =
             Row("/Workflow/Definitions/{draft}", Updated, 401, 403, 403, 403, 403, 403, 403, 200, 403, 200),
         ["PUT /Workflow/Definitions/{definitionId}/Status"] =

@@ -15,5 +15,9 @@ internal sealed class OneDefinition(WorkflowDefinition definition) : IDefinition
     public Task<WorkflowDefinition?> FindVersionAsync(Guid id, int version, CancellationToken cancellation) =>
         Task.FromResult<WorkflowDefinition?>(definition);
 
-    public Task<bool> SaveAsync(DefinitionHead head, WorkflowDefinition latest, int expectedRevision) => Task.FromResult(false);
+    public Task<bool> SaveAsync(
+        DefinitionHead head, WorkflowDefinition latest, int expectedRevision, ImmutableArray<DefinitionHistoryEntry> history = default) => Task.FromResult(false);
+
+    public Task<ImmutableArray<DefinitionHistoryEntry>> ReadDefinitionHistoryAsync(Guid id, CancellationToken cancellation) =>
+        Task.FromResult(ImmutableArray<DefinitionHistoryEntry>.Empty);
 }

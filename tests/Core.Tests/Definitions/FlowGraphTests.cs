@@ -10,7 +10,7 @@ public class FlowGraphTests
         "The definition has no single start: give it one NOOPStep called 'StartNOOP', or, without NOOP steps, "
         + "exactly one step that no output leads to.";
 
-    private const string NoEnd = "The definition has no end: at least one step that can be reached must have no output 'continue'.";
+    private const string NoEnd = "The definition has no end: at least one step that can be reached must be a Reject, or have no output 'continue'.";
 
     [Theory]
     [InlineData(SampleFile.Enrollment)]

@@ -106,7 +106,7 @@ public class FlowStepTests
     [Fact]
     public void An_unknown_step_type_is_named_with_the_known_ones() =>
         Assert.Equal(
-            ["ExtensionName 'Aproval' of step 'Do' is unknown; known are NOOPStep, RequireApproval, RequireInput, Delay, SetVariable, "
+            ["ExtensionName 'Aproval' of step 'Do' is unknown; known are NOOPStep, RequireApproval, RequireInput, Delay, Decision, Reject, SetVariable, "
             + "UpdateMetadata, Email, RESTRequest, OAuthRESTRequest, AzureFunction, AzureFunctionOAuth, Script, ExpirationRenewal, Webhook, Revoke, Enroll."],
             Problems(Flow.Step("Aproval", "Do", "EndNOOP")));
 
@@ -148,16 +148,30 @@ public class FlowStepTests
         Assert.Equal(problem is null ? [] : [problem], Problems(Flow.Step(type, "Do", "EndNOOP")));
 
     [Theory]
-    [InlineData("TRUE", true)]
-    [InlineData("false", true)]
-    [InlineData("$(production)", true)]
-    [InlineData("is $(production)", true)]
-    [InlineData("yes", false)]
-    [InlineData("", false)]
-    public void A_condition_is_a_boolean_or_has_a_token(string value, bool allowed) =>
+    [InlineData("TRUE", null)]
+    [InlineData("false", null)]
+    [InlineData("$(production)", null)]
+    [InlineData(" $(production) ", null)]
+    [InlineData("$(amount) -gt 1000 AND NOT ($(env) -eq \"test\")", null)]
+    [InlineData("yes", "must be True, False, a token such as $(production), or a rule such as $(amount) -gt 1000.")]
+    [InlineData("", "must be True, False, a token such as $(production), or a rule such as $(amount) -gt 1000.")]
+    [InlineData("is $(production)", "is no rule: position 1: 'is' stands where a token such as $(amount) is expected.")]
+    [InlineData("$(a)$(b)", "is no rule: position 1: '$(a)$(b)' stands where a token such as $(amount), True or False is expected.")]
+    [InlineData("$(amount) > 1000", "is no rule: position 11: '>' is no operator; valid are -eq, -ne, -gt, -ge, -lt, -le, -contains, -notcontains, -startswith, -endswith, -in.")]
+    [InlineData("$(key) -eq $(secret:Key)", "is no rule: position 12: '$(secret:Key)' is a secret, and rules take no secrets.")]
+    public void A_condition_is_a_boolean_a_token_or_a_rule(string value, string? problem) =>
         Assert.Equal(
-            allowed ? [] : [$"Condition '{value}' of step 'Do' must be True, False or a token such as $(production)."],
+            problem is null ? [] : [$"Condition '{value}' of step 'Do' {problem}"],
             Problems(Flow.SetVariable("Do", "EndNOOP", "{}").When("True", value)));
+
+    [Fact]
+    public void Everything_that_is_wrong_with_a_rule_is_told_at_once() =>
+        Assert.Equal(
+            [
+                "Condition '$(a) -gt True OR b -eq 1' of step 'Do' is no rule: position 6: -gt cannot be used with True; valid are -eq, -ne.",
+                "Condition '$(a) -gt True OR b -eq 1' of step 'Do' is no rule: position 18: 'b' stands where a token such as $(amount) is expected.",
+            ],
+            Problems(Flow.SetVariable("Do", "EndNOOP", "{}").When("$(a) -gt True OR b -eq 1")));
 
     [Theory]
     [InlineData("deny", true)]

@@ -48,6 +48,37 @@ public class SkippingTests
     }
 
     [Theory]
+    [InlineData("""{ "amount": 1000.01 }""", true)]
+    [InlineData("""{ "amount": 1000 }""", false)]
+    [InlineData("""{ "amount": "1000.00" }""", false)]
+    [InlineData("""{ "amount": "few" }""", true)]
+    [InlineData("""{ "amount": null }""", true)]
+    [InlineData("{}", true)]
+    public void A_rule_skips_a_step_with_a_signal_only_if_it_is_false_for_certain(string data, bool runs)
+    {
+        foreach (var rule in (string[])["$(amount) -gt 1000", "NOT ($(amount) -le 1000)", "$(amount) -gt 1000 OR $(amount) -gt 2000"])
+        {
+            var walk = Walk.Begin(Flow.Around(Flow.Approval(Flow.Gate, "EndNOOP").When(rule)), data);
+
+            Assert.Equal(runs ? InstanceStatus.Suspended : InstanceStatus.Complete, walk.Snapshot.Status);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{ "amount": 1000.01 }""", true)]
+    [InlineData("""{ "amount": "few" }""", false)]
+    [InlineData("{}", false)]
+    public void A_rule_lets_a_step_without_a_signal_run_only_if_it_is_true_for_certain(string data, bool runs)
+    {
+        foreach (var rule in (string[])["$(amount) -gt 1000", "NOT ($(amount) -le 1000)"])
+        {
+            var walk = Walk.Begin(Flow.Around(Flow.SetVariable("Set", "EndNOOP", """{ "ran": "yes" }""").When(rule)), data);
+
+            Assert.Equal(runs, walk.Snapshot.Data.ContainsKey("ran"));
+        }
+    }
+
+    [Theory]
     [InlineData(new[] { "True", "True" }, true)]
     [InlineData(new[] { "True", "False" }, false)]
     [InlineData(new[] { "False", "True" }, false)]

@@ -37,6 +37,8 @@ public class BuiltInStepTests
     [InlineData("RequireApproval", "AwaitingSignal", "Awaiting 1 more approval(s) from PKI Approvers.")]
     [InlineData("RequireInput", "AwaitingSignal", "Awaiting input from PKI Approvers.")]
     [InlineData("Delay", "Failed", "Step 'Do' failed: neither Hours nor Until is given")]
+    [InlineData("Decision", "Failed", "Step 'Do' failed: its output 'otherwise' leads to no step")]
+    [InlineData("Reject", "Rejected", "Rejected at step 'Do step'.")]
     [InlineData("SetVariable", "Complete", "Complete.")]
     [InlineData("UpdateMetadata", "Complete", "Complete.")]
     [InlineData("Email", "Running", "Running step 'Do step'.")]

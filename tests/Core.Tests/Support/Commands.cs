@@ -16,7 +16,7 @@ internal static class Commands
     public static InstanceCommand Withdraw(string? reason = null) => new InstanceCommand.Withdraw(People.Erin.Person, reason);
 
     public static InstanceCommand Restart(int? version = null, bool isEnabled = true) =>
-        new InstanceCommand.Restart(People.Admin.Person, Successor, version, new StartableVersions(Published, isEnabled));
+        new InstanceCommand.Restart(People.Admin.Person, Successor, version, new StartableVersions(Published, HighestPublished: Published, isEnabled));
 
     public static InstanceCommand RestartWithoutDefinition() =>
         new InstanceCommand.Restart(People.Admin.Person, Successor, Version: null, Startable: null);

@@ -26,6 +26,35 @@ public sealed class DataStepExampleTests
         Assert.Equal(example.Json(1), run.Compact());
     }
 
+    [Theory]
+    [InlineData("""{ "amount": 99.50 }""", "Small")]
+    [InlineData("""{ "amount": "1000.00", "category": "Books" }""", "Known")]
+    [InlineData("""{ "amount": "a lot", "category": "books" }""", "Ask")]
+    public async Task A_decision_goes_on_to_where_its_page_says(string data, string step)
+    {
+        var example = Example.Of(StepTypes.Decision);
+        await using var run = await example.RunAsync(data);
+
+        example.Says($"`{data}`");
+        Assert.Contains(await run.Lab.HistoryAsync(run.Id, HistoryKind.StepEntered), entry => entry.StepUniqueName == step);
+        if (step == "Ask")
+            Assert.Contains(example.Block("text"), string.Join('\n', await run.HistoryAsync()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "cn": "a.internal" }""", InstanceStatus.Rejected)]
+    [InlineData("""{ "cn": "www.example.com" }""", InstanceStatus.Complete)]
+    [InlineData("{}", InstanceStatus.Complete)]
+    public async Task A_rejection_declines_what_its_page_says(string data, InstanceStatus status)
+    {
+        var example = Example.Of(StepTypes.Reject);
+        await using var run = await example.RunAsync(data);
+
+        Assert.Equal(status, run.Snapshot.Status);
+        if (status == InstanceStatus.Rejected)
+            example.Says($"`{run.Standing.Message}`");
+    }
+
     [Fact]
     public async Task Metadata_is_text_in_a_map_that_keeps_what_it_had()
     {

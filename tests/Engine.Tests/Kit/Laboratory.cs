@@ -162,9 +162,12 @@ internal sealed class Laboratory : IAsyncDisposable
         return ids;
     }
 
-    public async Task<DefinitionHead> PublishAsync(WorkflowDefinition definition)
+    public async Task<DefinitionHead> PublishAsync(WorkflowDefinition definition, params string[] keys)
     {
-        var head = new DefinitionHead(definition.Id, definition.DisplayName, definition.WorkflowType, definition.Key, null, true, 1, 1, 1);
+        var head = new DefinitionHead(definition.Id, definition.DisplayName, definition.WorkflowType, null, null, true, 1, 1, 1)
+        {
+            Keys = DefinitionKeys.Of(keys.Select(key => new DefinitionKey(key))),
+        };
         Assert.True(await DefinitionStore.SaveAsync(head, definition, expectedRevision: 0));
         return head;
     }

@@ -63,7 +63,7 @@ internal sealed class Rehearsal : IAsyncDisposable
             [outgoing.Rest, outgoing.OAuth, outgoing.Function, outgoing.FunctionOAuth, new ScriptExecutor(Scripts.Pool), .. own is null ? [] : new[] { own }]);
         var rehearsal = new Rehearsal(lab, outgoing);
         var draft = new DefinitionHead(
-            definition.Id, definition.DisplayName, definition.WorkflowType, definition.Key, null, Enabled: true,
+            definition.Id, definition.DisplayName, definition.WorkflowType, null, null, Enabled: true,
             definition.Version, Published: null, Revision: 1);
         await lab.DefinitionStore.SaveAsync(draft, definition, expectedRevision: 0);
         if (await lab.DefinitionService.PublishAsync(definition.Id, Laboratory.Editor, Cancellation) is DefinitionResult.Invalid refused)

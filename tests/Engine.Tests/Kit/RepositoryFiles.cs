@@ -1,6 +1,7 @@
 using System.Text.Json;
 using WorkflowFunctions.Api.Definitions;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Engine.Tests.Kit;
 
@@ -20,5 +21,7 @@ internal static class RepositoryFiles
 
     /// <summary>An exported definition, read as the service reads it.</summary>
     /// <param name="export">Its JSON.</param>
+    public static DefinitionHead Head(string export) => DefinitionExport.Read(JsonElement.Parse(export)).Head;
+
     public static WorkflowDefinition Definition(string export) => DefinitionExport.Read(JsonElement.Parse(export)).Version;
 }

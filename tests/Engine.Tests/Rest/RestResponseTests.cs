@@ -94,7 +94,6 @@ public sealed class RestResponseTests
     [Theory]
     [InlineData("text/plain; charset=iso-8859-1", new byte[] { 0xE4 }, "ä")]
     [InlineData("text/plain; charset=windows-1252", new byte[] { 0x80 }, "€")]
-    [InlineData("text/plain; charset=utf-7", new byte[] { 0x61 }, "a")]
     [InlineData("text/plain; charset=utf-16", new byte[] { 0xE4, 0 }, "ä")]
     [InlineData("text/plain; charset=klingon", new byte[] { 0xC3, 0xA4 }, "ä")]
     [InlineData("text/plain", new byte[] { 0xEF, 0xBB, 0xBF, 0x61 }, "a")]
@@ -110,6 +109,28 @@ public sealed class RestResponseTests
         await using var lab = new OutgoingLab();
 
         Assert.Equal(stored, (await lab.CallAsync(server.Url(), Keep)).Values()["answer"].GetString());
+    }
+
+    /// <summary>"+AOQ-" is "ä" in UTF-7, and would pass for other text everywhere else.</summary>
+    [Theory]
+    [InlineData("text/plain; charset=utf-7", "utf-7")]
+    [InlineData("application/json; charset=\"UTF-7\"", "UTF-7")]
+    [InlineData("text/plain; charset=csUnicode11UTF7", "csUnicode11UTF7")]
+    public async Task Text_in_utf_7_is_not_taken_for_other_text_and_fails_the_step_for_good(string type, string named)
+    {
+        await using var server = await WebServer.StartAsync(200, "\"+AOQ-\"", type);
+        await using var lab = new OutgoingLab();
+
+        (await lab.CallAsync(server.Url(), Keep)).Fails(mayPass: false, $"the response is text in the charset '{named}', which is not read here");
+    }
+
+    [Fact]
+    public async Task A_failure_that_comes_in_utf_7_is_told_by_its_status_alone()
+    {
+        await using var server = await WebServer.StartAsync(400, "+AOQ-", "text/plain; charset=utf-7");
+        await using var lab = new OutgoingLab();
+
+        (await lab.CallAsync(server.Url(), Keep)).Fails(mayPass: false, $"'127.0.0.1:{server.Port}' answered 400");
     }
 
     [Theory]

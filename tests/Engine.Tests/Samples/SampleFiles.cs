@@ -16,6 +16,10 @@ internal static class SampleFiles
 
     public static WorkflowDefinition FourEyes { get; } = Read("four-eyes-per-role");
 
+    public static WorkflowDefinition Expense { get; } = Read("expense-by-threshold");
+
+    public static WorkflowDefinition Declining { get; } = Read("rule-that-declines");
+
     /// <param name="tickets">Where the ticket system is.</param>
     public static WorkflowDefinition ChangeTicket(string tickets) => RepositoryFiles.Definition(
         RepositoryFiles.Read("samples/change-ticket.json").Replace("https://tickets.example.com", tickets, StringComparison.Ordinal));

@@ -54,7 +54,9 @@ public static class RequestParameters
     /// <summary>The key of an Azure function.</summary>
     internal static StepParameter FunctionKey { get; } = new("FunctionKey", ParameterKind.Text)
     {
-        IsSecret = true, Secrets = true, Description = "The key of the function or of its app, as $(secret:Name). It is sent as the header 'x-functions-key'.",
+        IsSecret = true,
+        Secrets = true,
+        Description = "The key of the function or of its app, as $(secret:Name). It is sent as the header 'x-functions-key'.",
     };
 
     /// <summary>The parameters of a request with HTTP Basic authentication.</summary>

@@ -13,6 +13,7 @@ internal static class RestResponse
     public const int DeepestNesting = 50;
 
     /// <param name="note">Called with the reason if a body that claims to be JSON is kept as text.</param>
+    /// <exception cref="CallFailedException">Its charset is not read here.</exception>
     public static JsonElement ValueOf(ReadOnlySpan<byte> body, MediaTypeHeaderValue? type, Action<string> note)
     {
         var text = TextOf(body, type?.CharSet);
@@ -31,11 +32,18 @@ internal static class RestResponse
     }
 
     /// <summary>What is no text in its charset becomes U+FFFD; an unknown charset counts as UTF-8.</summary>
+    /// <exception cref="CallFailedException">The charset is not read here.</exception>
     public static string TextOf(ReadOnlySpan<byte> body, string? charset) => CharsetOf(charset).GetString(body).TrimStart('\uFEFF');
 
+    /// <exception cref="CallFailedException">The charset is not read here.</exception>
     public static Encoding CharsetOf(string? charset)
     {
-        return (charset is null ? null : Charsets.Find(charset)) ?? Encoding.UTF8;
+        if (charset is null)
+            return Encoding.UTF8;
+        var found = Charsets.Find(charset, out var isRefused);
+        return isRefused
+            ? throw new CallFailedException($"the response is text in the charset '{ForeignText.OneLine(charset.Trim('"'))}', which is not read here", mayPass: false)
+            : found ?? Encoding.UTF8;
     }
 
     /// <summary>
