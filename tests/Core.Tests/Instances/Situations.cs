@@ -11,10 +11,12 @@ internal static class Situations
     /// <summary>Visit 1 is the start, visit 2 sends a mail, visit 3 asks two people within a day.</summary>
     private static readonly WorkflowDefinition MailThenApproval = Flow.Around(
         Flow.Mail("Tell", Flow.Gate),
-        Flow.Approval(Flow.Gate, "EndNOOP", """{ "MinimumApprovals": 2, "DeadlineHours": 24, "ReminderHours": 8, "ReminderRecipients": ["a@example.com"] }""")) with { RequesterMayWithdraw = true };
+        Flow.Approval(Flow.Gate, "EndNOOP", """{ "MinimumApprovals": 2, "DeadlineHours": 24, "ReminderHours": 8, "ReminderRecipients": ["a@example.com"] }""")) with
+    { RequesterMayWithdraw = true };
 
     private static readonly WorkflowDefinition DelayThenInput = Flow.Around(
-        Flow.Delay("Sleep", "Ask", """{ "Hours": 2 }"""), Flow.Input("Ask", "EndNOOP", """, "DeadlineHours": 24 """)) with { RequesterMayWithdraw = true };
+        Flow.Delay("Sleep", "Ask", """{ "Hours": 2 }"""), Flow.Input("Ask", "EndNOOP", """, "DeadlineHours": 24 """)) with
+    { RequesterMayWithdraw = true };
 
     public static Walk Of(string state) => state switch
     {
