@@ -18,6 +18,7 @@ namespace WorkflowFunctions.Api;
 [JsonSerializable(typeof(IReadOnlyList<HistoryResponse>))]
 [JsonSerializable(typeof(HistoryResponse))]
 [JsonSerializable(typeof(ResumeResponse))]
+[JsonSerializable(typeof(IReadOnlyList<SignalOutcomeResponse>))]
 [JsonSerializable(typeof(DefinitionResponse))]
 [JsonSerializable(typeof(IReadOnlyList<DefinitionQueryResponse>))]
 [JsonSerializable(typeof(IReadOnlyList<DefinitionHistoryResponse>))]

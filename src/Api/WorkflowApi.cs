@@ -32,6 +32,7 @@ public static class WorkflowApi
         .Configure<HstsOptions>(options => options.MaxAge = SecurityHeaders.HstsAge)
         .AddCallerLimits()
         .AddWorkflowTypes(configuration)
+        .AddSingleton<Failures>()
         .AddSingleton<InstanceResponses>()
         .AddSingleton<DefinitionResponses>()
         .AddSingleton<ReadinessProbe>()

@@ -17,7 +17,7 @@ public sealed class DefinitionTests(Installation installation) : IClassFixture<I
         var created = (await _admin.PostAsync("/Workflow/Definitions",
             """{"DisplayName":"New","Description":"For a test","Key":"k","WorkflowType":"New","Enabled":false}""")).Is(200);
         Assert.Equal($$"""
-            {"Id":"{{created.Json.Id()}}","DisplayName":"New","Description":"For a test","Key":"k","KeyDisplayName":null,"IsPublished":false,"WorkflowType":"New","Steps":[],"DraftVersion":1,"PublishedVersion":null,"Enabled":false}
+            {"Id":"{{created.Json.Id()}}","DisplayName":"New","Description":"For a test","Key":"k","KeyDisplayName":null,"IsPublished":false,"WorkflowType":"New","Steps":[],"DraftVersion":1,"PublishedVersion":null,"Enabled":false,"RequesterMayWithdraw":true}
             """, created.Text);
         Assert.Equal(created.Text, (await _admin.GetAsync($"/Workflow/Definitions/{created.Json.Id()}")).Is(200).Text);
     }
@@ -30,7 +30,7 @@ public sealed class DefinitionTests(Installation installation) : IClassFixture<I
     public async Task The_demos_definitions_are_shown_exactly_as_their_exports(string sample)
     {
         var export = await ReadSampleAsync(sample);
-        var shown = (await _admin.GetAsync($"/Workflow/Definitions/{export.Id()}")).Is(200).Json;
+        var shown = (await _admin.GetAsync($"/Workflow/Definitions/{export.Id()}", ("x-keyfactor-requested-with", "APIClient"))).Is(200).Json;
         Assert.Equal(JsonSerializer.Serialize(export), JsonSerializer.Serialize(shown));
     }
 

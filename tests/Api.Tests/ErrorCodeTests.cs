@@ -28,6 +28,8 @@ public sealed class ErrorCodeTests
         [new Refusal.NotWaiting(InstanceStatus.Complete)] = ErrorCodes.NotWaiting,
         [new Refusal.DeadlinePassed(Key, DateTimeOffset.UnixEpoch)] = ErrorCodes.DeadlinePassed,
         [new Refusal.StatusForbids(CommandKind.Stop, InstanceStatus.Complete)] = ErrorCodes.StatusForbids,
+        [new Refusal.NotRequester()] = ErrorCodes.NotRequester,
+        [new Refusal.WithdrawalForbidden("Name", 1)] = ErrorCodes.WithdrawalForbidden,
         [new Refusal.Changed()] = ErrorCodes.PreconditionFailed,
         [new Refusal.RestartedOnOtherVersion(Guid.NewGuid(), 1, 2)] = ErrorCodes.RestartedOnOtherVersion,
         [new Refusal.SuccessorDeleted(Guid.NewGuid())] = ErrorCodes.SuccessorDeleted,

@@ -23,6 +23,21 @@ public abstract partial class HostScenarioTests
     }
 
     [Fact]
+    public async Task A_withdrawn_instance_takes_no_more_signals_and_no_deadline_or_sweep_wakes_it()
+    {
+        using var story = new Story(_host);
+        var id = await story.StartAsync(Samples.TwoApprovals);
+        await story.ApproveAsync(id, ScenarioSettings.Approver(1));
+        await story.WithdrawAsync(id, "Ordered twice.");
+        Assert.Equal(HttpStatusCode.Conflict, await story.SignalAsync(id, ScenarioSettings.Approver(2), "True"));
+        _host.Time.Advance(TimeSpan.FromDays(400));
+        Assert.Equal(0, (await _host.SweepAsync()).Examined);
+        Assert.Equal("Withdrawn by its requester: Ordered twice.", (await story.LookAsync(id)).Message.Text);
+        Assert.Equal(1, await story.CountHistoryAsync(id, HistoryKind.SignalReceived));
+        Assert.Equal(0, story.CountMails());
+    }
+
+    [Fact]
     public async Task A_restarted_instance_starts_from_the_beginning_under_a_new_id_and_completes()
     {
         using var story = new Story(_host);

@@ -59,6 +59,22 @@ public abstract partial class HostScenarioTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Instances_that_are_answered_together_each_go_on_by_themselves()
+    {
+        // Their mails all get places at once, so that no time has to pass.
+        const int Count = 6;
+        using var story = new Story(_host);
+        var ids = new List<Guid>();
+        while (ids.Count < Count)
+            ids.Add(await story.StartAsync(Samples.TwoApprovals));
+        await story.ApproveTogetherAsync(ids, ScenarioSettings.Approver(1));
+        await story.ApproveTogetherAsync(ids, ScenarioSettings.Approver(2));
+        foreach (var id in ids)
+            await story.UntilAsync(id, InstanceStatus.Complete);
+        Assert.Equal(Count, story.CountMails());
+    }
+
+    [Fact]
     public async Task Doubled_rings_change_nothing()
     {
         using var story = new Story(_host);

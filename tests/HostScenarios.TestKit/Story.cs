@@ -51,8 +51,26 @@ internal sealed class Story(IScenarioHost host) : IDisposable
         return response.StatusCode;
     }
 
+    /// <summary>The person approves all of them with one request; each is stored.</summary>
+    public async Task ApproveTogetherAsync(IEnumerable<Guid> ids, string person)
+    {
+        var signals = ids.Select(id => new { InstanceId = id, SignalKey = FirstApproval, Data = new { Approved = "True" } }).ToList();
+        using var response = await SendAsync(HttpMethod.Post, person, "/Workflow/Instances/Signals", signals);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        using var outcomes = JsonDocument.Parse(await response.Content.ReadAsStreamAsync());
+        Assert.Equal(signals.Select(_ => 204), outcomes.RootElement.EnumerateArray().Select(outcome => outcome.GetProperty("Status").GetInt32()));
+    }
+
     /// <summary>An administrator stops the instance.</summary>
     public Task StopAsync(Guid id) => CommandAsync(HttpMethod.Post, $"/Workflow/Instances/{id}/Stop");
+
+    /// <summary>The requester withdraws what he has started.</summary>
+    public async Task WithdrawAsync(Guid id, string reason)
+    {
+        using var response = await SendAsync(
+            HttpMethod.Post, ScenarioSettings.Requester, $"/Workflow/Instances/{id}/Withdraw", new { Reason = reason });
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+    }
 
     public Task DeleteAsync(Guid id) => CommandAsync(HttpMethod.Delete, $"/Workflow/Instances/{id}");
 

@@ -26,8 +26,9 @@ internal static class DefinitionBodies
         var keys = new KeyBodies(isVersion2, reader, problems).ReadNew();
         var workflowType = reader.Line("WorkflowType", DefinitionLimits.WorkflowType, required: true);
         var enabled = reader.Flag("Enabled") ?? true;
+        var mayWithdraw = reader.Flag("RequesterMayWithdraw") ?? true;
         reader.RefuseUnknown(isVersion2 ? OnlyInResponses : OnlyInResponsesOfVersion1);
-        return problems.Count == count ? new NewDefinition(displayName!, description, keys, workflowType!, enabled) : null;
+        return problems.Count == count ? new NewDefinition(displayName!, description, keys, workflowType!, enabled, mayWithdraw) : null;
     }
 
     /// <summary>The id in the path, of a request that needs no body.</summary>
@@ -79,9 +80,10 @@ internal static class DefinitionBodies
         var displayName = reader.Line("DisplayName", DefinitionLimits.DisplayName, required: true);
         var description = ReadDescription(reader, isVersion2);
         var enabled = reader.Flag("Enabled");
+        var mayWithdraw = reader.Flag("RequesterMayWithdraw");
         var keys = new KeyBodies(isVersion2, reader, problems).ReadChange();
         reader.RefuseUnknown([.. isVersion2 ? OnlyInResponses : OnlyInResponsesOfVersion1, "WorkflowType"]);
-        return problems.Count == count ? new DefinitionUpdate(displayName!, description, enabled, keys) : null;
+        return problems.Count == count ? new DefinitionUpdate(displayName!, description, enabled, keys, mayWithdraw) : null;
     }
 
     /// <summary>Version 2 has to say that there is none: a request replaces it.</summary>

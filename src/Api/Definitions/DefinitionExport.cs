@@ -29,6 +29,7 @@ public static class DefinitionExport
             DisplayName = texts.DisplayName,
             Description = texts.Description,
             WorkflowType = texts.WorkflowType,
+            RequesterMayWithdraw = texts.RequesterMayWithdraw,
             Steps = read.Steps,
         };
         var head = new DefinitionHead(

@@ -50,6 +50,7 @@ public sealed record DefinitionKeyResponse(string? DisplayName, string Value);
 /// <param name="DraftVersion">The latest version.</param>
 /// <param name="PublishedVersion">The version that new instances run; null if none was published.</param>
 /// <param name="Enabled">Whether instances can be started.</param>
+/// <param name="RequesterMayWithdraw">Whether the person who started an instance may end it while it is suspended.</param>
 public sealed record DefinitionResponse(
     Guid Id,
     string DisplayName,
@@ -63,7 +64,8 @@ public sealed record DefinitionResponse(
     IReadOnlyList<DefinitionStepResponse> Steps,
     int DraftVersion,
     int? PublishedVersion,
-    bool Enabled);
+    bool Enabled,
+    [property: Extension] bool RequesterMayWithdraw);
 
 /// <summary>A step of a definition.</summary>
 /// <param name="Id">The id of the step.</param>

@@ -11,13 +11,15 @@ namespace WorkflowFunctions.Api.Definitions;
 /// <param name="Key">What it is for within its type, such as the id of a certificate template. In version 1 only.</param>
 /// <param name="Enabled">Whether instances can be started once it is published.</param>
 /// <param name="Keys">What it is for within its type; empty: all that lack their own. In version 2 only, which needs it, and the description.</param>
+/// <param name="RequesterMayWithdraw">Whether the person who started an instance may end it while it is suspended.</param>
 public sealed record DefinitionCreateRequest(
     [property: StringLength(DefinitionLimits.DisplayName, MinimumLength = 1)] string DisplayName,
     [property: StringLength(DefinitionLimits.WorkflowType, MinimumLength = 1)] string WorkflowType,
     [property: MaxLength(DefinitionLimits.Description)] string? Description = null,
     [property: StringLength(DefinitionLimits.Key, MinimumLength = 1)] string? Key = null,
     bool? Enabled = true,
-    [property: MaxLength(DefinitionLimits.Keys)] IReadOnlyList<string>? Keys = null);
+    [property: MaxLength(DefinitionLimits.Keys)] IReadOnlyList<string>? Keys = null,
+    bool? RequesterMayWithdraw = true);
 
 /// <summary>A step of a definition.</summary>
 /// <param name="UniqueName">Its name in outputs and signal keys, unique in the definition without case.</param>
@@ -67,9 +69,11 @@ public sealed record DefinitionConditionRequest(string Value, Guid? Id = null);
 /// <param name="Enabled">Whether instances of it can be started; unchanged if it is left out.</param>
 /// <param name="Key">The one key; unchanged if it is left out or null. In version 1 only.</param>
 /// <param name="Keys">All keys; unchanged if they are left out or null. In version 2 only.</param>
+/// <param name="RequesterMayWithdraw">Whether the person who started an instance may end it while it is suspended; unchanged if it is left out.</param>
 public sealed record DefinitionUpdateRequest(
     [property: StringLength(DefinitionLimits.DisplayName, MinimumLength = 1)] string DisplayName,
     [property: MaxLength(DefinitionLimits.Description)] string? Description = null,
     bool? Enabled = null,
     [property: StringLength(DefinitionLimits.Key, MinimumLength = 1)] string? Key = null,
-    [property: MaxLength(DefinitionLimits.Keys)] IReadOnlyList<string>? Keys = null);
+    [property: MaxLength(DefinitionLimits.Keys)] IReadOnlyList<string>? Keys = null,
+    bool? RequesterMayWithdraw = null);

@@ -42,7 +42,8 @@ internal sealed class ExportReader
             reader.Text("Description", DefinitionLimits.Description, orEmpty: true),
             keys,
             workflowType ?? "",
-            reader.Flag("Enabled") ?? true);
+            reader.Flag("Enabled") ?? true,
+            reader.Flag("RequesterMayWithdraw") ?? true);
         var items = reader.Items("Steps").ToList();
         ImmutableArray<StepDefinition> steps =
             [.. items.Select(item => items.Count > DefinitionLimits.Steps ? StepDefinition.Unread : ReadStep(item.Value, item.Path))];

@@ -28,10 +28,12 @@ public sealed class ApiError(ErrorCode code, string message, IReadOnlyCollection
         context.Response.StatusCode = status;
         if (status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
             context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(pause?.TotalSeconds ?? RetryAfterSeconds)).ToString(CultureInfo.InvariantCulture);
-        var body = new ErrorResponse(code.Text, message,
-            details is { Count: > 0 } ? [.. details.Select(detail => new ErrorDetail(detail.Field, detail.Message))] : null);
-        return context.Response.WriteAsJsonAsync(body, ApiJson.Default.ErrorResponse, ApiJson.MediaType, CancellationToken.None);
+        return context.Response.WriteAsJsonAsync(Body(), ApiJson.Default.ErrorResponse, ApiJson.MediaType, CancellationToken.None);
     }
+
+    /// <summary>What the response says.</summary>
+    public ErrorResponse Body() => new(code.Text, message,
+        details is { Count: > 0 } ? [.. details.Select(detail => new ErrorDetail(detail.Field, detail.Message))] : null);
 
     /// <summary>A request with problems. A single problem becomes the message itself.</summary>
     public static ApiError Invalid(ProblemList problems) => Of(ErrorCodes.InvalidRequest, problems, problems.Count);

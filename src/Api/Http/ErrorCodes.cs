@@ -44,11 +44,13 @@ public static class ErrorCodes
     public static ErrorCode TooManyRequests { get; } = new(0xA012005B, nameof(TooManyRequests), 429, "The caller has sent too many requests. Nothing was done for this one. Try again after `Retry-After`.");
     public static ErrorCode AuthorityUnavailable { get; } = new(0xA012005C, nameof(AuthorityUnavailable), 503, "Tokens cannot be checked, because the keys of their issuer could not be fetched yet. Nothing was done. Try again after `Retry-After`.");
     public static ErrorCode ListsBusy { get; } = new(0xA012005D, nameof(ListsBusy), 503, "Too many lists are being read. This one was not read. Try again after `Retry-After`.");
-    public static ErrorCode StatusForbids { get; } = new(0xA0120060, nameof(StatusForbids), 409, "The instance's status does not allow this command. Only a suspended instance can be stopped, only a suspended or failed one restarted, and only an ended one deleted.");
+    public static ErrorCode StatusForbids { get; } = new(0xA0120060, nameof(StatusForbids), 409, "The instance's status does not allow this command. Only a suspended instance can be stopped or withdrawn, only a suspended or failed one restarted, and only an ended one deleted.");
     public static ErrorCode RestartedOnOtherVersion { get; } = new(0xA0120061, nameof(RestartedOnOtherVersion), 409, "The instance has already been restarted on another version than the one named now. The message names its successor.");
     public static ErrorCode NeverPublished { get; } = new(0xA0120062, nameof(NeverPublished), 409, "The version to restart on was never published.");
     public static ErrorCode DefinitionGone { get; } = new(0xA0120063, nameof(DefinitionGone), 409, "The instance's definition has been deleted. Nothing can be started from it any more.");
     public static ErrorCode SuccessorDeleted { get; } = new(0xA0120064, nameof(SuccessorDeleted), 409, "The instance was canceled for a restart, but an instance with the id of its successor has been deleted. Nothing runs in its place.");
+    public static ErrorCode NotRequester { get; } = new(0xA0120065, nameof(NotRequester), 403, "Only the person who started the instance may withdraw it.");
+    public static ErrorCode WithdrawalForbidden { get; } = new(0xA0120066, nameof(WithdrawalForbidden), 409, "The version of the definition that the instance runs does not let its requester withdraw it.");
     public static ErrorCode NoSuchRole { get; } = new(0xA0120070, nameof(NoSuchRole), 404, "There is no role with this id.");
     public static ErrorCode RoleIsConfigured { get; } = new(0xA0120071, nameof(RoleIsConfigured), 409, "The role comes from the settings. Change it there; requests change only stored roles.");
     public static ErrorCode RoleNameTaken { get; } = new(0xA0120072, nameof(RoleNameTaken), 409, "Another role has this name, perhaps in another case. The message names it.");
@@ -62,6 +64,6 @@ public static class ErrorCodes
         RequesterMayNotApprove, InvalidSignalData, AnsweredOtherwise, StandsElsewhere, NotWaiting, DeadlinePassed, NotPublished,
         DefinitionDisabled, AmbiguousDefinition, InstanceIdTaken, InvalidDefinition, DefinitionInUse, NoSuchStepType, SeveralKeys, QueryTooBroad,
         TooManyFailedSignIns, SignInBusy, ReadableSignIn, TooManyRequests, AuthorityUnavailable, ListsBusy, StatusForbids, RestartedOnOtherVersion,
-        NeverPublished, DefinitionGone, SuccessorDeleted, NoSuchRole, RoleIsConfigured, RoleNameTaken, RoleInUse, TooManyRoles,
+        NeverPublished, DefinitionGone, SuccessorDeleted, NotRequester, WithdrawalForbidden, NoSuchRole, RoleIsConfigured, RoleNameTaken, RoleInUse, TooManyRoles,
     ];
 }

@@ -1,29 +1,16 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
-using WorkflowFunctions.Engine.Instances;
-using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Api.Http;
 
 /// <summary>Gives every failure its JSON body: exceptions, and the bare statuses of the framework.</summary>
-internal sealed partial class FailureMiddleware(RequestDelegate next, ILogger<FailureMiddleware> logger)
+internal sealed class FailureMiddleware(RequestDelegate next, Failures failures)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         try
         {
             await next(context);
-        }
-        catch (StorageUnavailableException exception) when (!context.Response.HasStarted)
-        {
-            LogStorage(exception.Message);
-            await new ApiError(ErrorCodes.StorageUnavailable,
-                "The store cannot be used now. It is not known whether the request took effect; repeating it is safe.").ExecuteAsync(context);
-        }
-        catch (QueryTooBroadException exception) when (!context.Response.HasStarted)
-        {
-            await new ApiError(ErrorCodes.QueryTooBroad, exception.Message).ExecuteAsync(context);
         }
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {
@@ -35,8 +22,7 @@ internal sealed partial class FailureMiddleware(RequestDelegate next, ILogger<Fa
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            LogUnexpected(exception, context.Request.Method, context.GetEndpoint()?.DisplayName);
-            await new ApiError(ErrorCodes.Unexpected, "The service failed unexpectedly; its log tells more.").ExecuteAsync(context);
+            await failures.ErrorOf(exception, context.Request.Method, context.GetEndpoint()?.DisplayName).ExecuteAsync(context);
         }
 
         if (context.Response is { HasStarted: false, StatusCode: StatusCodes.Status405MethodNotAllowed })
@@ -65,10 +51,4 @@ internal sealed partial class FailureMiddleware(RequestDelegate next, ILogger<Fa
         431 => new(ErrorCodes.HeadersTooLarge, "The headers are too large."),
         _ => new(ErrorCodes.Refused, "The request cannot be read."),
     };
-
-    [LoggerMessage(500, LogLevel.Error, "Unexpected failure of {Method} {Endpoint}.")]
-    private partial void LogUnexpected(Exception exception, string method, string? endpoint);
-
-    [LoggerMessage(501, LogLevel.Error, "The store cannot be used: {Reason}")]
-    private partial void LogStorage(string reason);
 }

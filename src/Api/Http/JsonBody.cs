@@ -15,6 +15,9 @@ internal static class JsonBody
     /// <summary>Initial data of 256 KiB, and the rest of the body around it.</summary>
     public const int StartLimit = (256 + 16) * 1024;
 
+    /// <summary>Several signals at once; each of them may have <see cref="UsualLimit"/>.</summary>
+    public const int SignalsLimit = 1024 * 1024;
+
     /// <summary>Less than the 64 levels allowed in the store and in responses: both add a level or two around a part of a body.</summary>
     private const int DeepestNesting = 60;
 

@@ -27,6 +27,9 @@ public static class RefusalErrors
         Refusal.DeadlinePassed passed => new(ErrorCodes.DeadlinePassed,
             $"The deadline of '{passed.Signal}' passed at {Timestamps.Format(passed.Deadline)}."),
         Refusal.StatusForbids forbids => new(ErrorCodes.StatusForbids, Told(forbids)),
+        Refusal.NotRequester => new(ErrorCodes.NotRequester, "Somebody else started this instance; only that person may withdraw it."),
+        Refusal.WithdrawalForbidden forbidden => new(ErrorCodes.WithdrawalForbidden,
+            $"Version {forbidden.Version} of '{forbidden.DefinitionDisplayName}' does not let its requester withdraw an instance (RequesterMayWithdraw); ask somebody who may stop it."),
         Refusal.Changed => ApiError.Changed(),
         Refusal.RestartedOnOtherVersion other => new(ErrorCodes.RestartedOnOtherVersion,
             $"The instance was restarted on version {other.Version} before, as {other.RestartedAsId}; it cannot be restarted on version {other.Asked}, too."),
@@ -46,6 +49,7 @@ public static class RefusalErrors
         var rule = forbids.Command switch
         {
             CommandKind.Stop => "only a suspended instance can be stopped",
+            CommandKind.Withdraw => "only a suspended instance can be withdrawn",
             CommandKind.Restart => "only a suspended or failed instance can be restarted",
             _ => "only an instance that has ended can be deleted; stop it first",
         };

@@ -8,16 +8,18 @@ using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Api.Instances;
 
-/// <summary>Stopping, restarting, deleting and resuming instances.</summary>
+/// <summary>Stopping, withdrawing, restarting, deleting and resuming instances.</summary>
 internal static class CommandEndpoints
 {
     public static void MapCommands(this IEndpointRouteBuilder instances)
     {
         instances.MapPost("/{instanceId}/Stop", StopAsync).Describe(CommandOperations.Stop);
+        instances.MapPost("/{instanceId}/Withdraw", WithdrawAsync).Describe(CommandOperations.Withdraw);
         instances.MapPost("/{instanceId}/Restart", RestartAsync).Describe(CommandOperations.Restart);
         instances.MapDelete("/{instanceId}", DeleteAsync).Describe(CommandOperations.Delete);
         instances.MapPost("/Resume", ResumeAsync).Describe(CommandOperations.Resume);
@@ -31,6 +33,15 @@ internal static class CommandEndpoints
             ? error
             : new Permitted(async () => Show(id, await commands.StopAsync(
                 id, context.Caller(), responses.IsCurrent(context.Request, precondition), context.RequestAborted)));
+    }
+
+    private static async Task<IResult> WithdrawAsync(
+        HttpContext context, string instanceId, CommandService commands, InstanceReader reader, InstanceResponses responses)
+    {
+        string? reason = null;
+        var (id, precondition, error) = await ReadAsync(context, instanceId, reader, (body, problems) => reason = ReadReason(body, problems));
+        return error ?? Show(id, await commands.WithdrawAsync(
+            id, context.Caller(), reason, responses.IsCurrent(context.Request, precondition), context.RequestAborted));
     }
 
     private static async Task<IResult> DeleteAsync(
@@ -83,7 +94,7 @@ internal static class CommandEndpoints
 
     /// <summary>
     /// The part that comes before a command: reads the request and finds the instance. If you may not read the instance and hold none
-    /// of the access strings that the command needs, the response says that there is no such instance.
+    /// of the access strings that permit the command, the response says that there is no such instance.
     /// </summary>
     private static async Task<(Guid Id, Precondition? Precondition, ApiError? Error)> ReadAsync(
         HttpContext context, string instanceId, InstanceReader reader, Action<JsonElement, ProblemList> read)
@@ -99,8 +110,17 @@ internal static class CommandEndpoints
             return (id, null, ApiError.Invalid(problems));
         var caller = context.Caller();
         var isVisible = await reader.FindAsync(id, context.RequestAborted) is { } snapshot
-            && (context.Access().AccessStrings.Any(caller.May) || caller.MayRead(snapshot));
+            && (context.Access() is Access.AllOf { Needed: var needed } && needed.Any(caller.May) || caller.MayRead(snapshot));
         return (id, precondition, isVisible ? null : ApiError.NoSuchInstance(id));
+    }
+
+    /// <summary>A reason that says nothing is none.</summary>
+    private static string? ReadReason(JsonElement body, ProblemList problems)
+    {
+        var reader = new ObjectReader(body, "", problems);
+        var reason = reader.Text("Reason", InstanceCommand.Withdraw.LongestReason);
+        reader.RefuseUnknown();
+        return string.IsNullOrWhiteSpace(reason) ? null : reason;
     }
 
     /// <summary>The version may be given in the query, in the body, or in both if they agree.</summary>

@@ -1,11 +1,12 @@
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Api.Instances;
 
-/// <summary>How the document describes stopping, restarting, deleting and resuming instances.</summary>
+/// <summary>How the document describes stopping, withdrawing, restarting, deleting and resuming instances.</summary>
 internal static class CommandOperations
 {
     public static Operation Stop { get; } = new("StopInstance", Tags.Instances, "Stop an instance")
@@ -15,6 +16,20 @@ internal static class CommandOperations
         Parameters = [Parameter.IfMatch],
         Responses = [OperationResponse.NoContent("It is stopped.")],
         Refusals = [ErrorCodes.NoSuchInstance, ErrorCodes.StatusForbids, ErrorCodes.BodyTooLarge],
+    };
+
+    public static Operation Withdraw { get; } = new("WithdrawInstance", Tags.Instances, "Withdraw an instance that you have started")
+    {
+        Description = """
+            The instance becomes Rejected, and its message says that its requester has withdrawn it. Only a suspended instance can be
+            withdrawn, only by the person who started it, and only if its definition says so (`RequesterMayWithdraw`). The same person
+            again gets the same response, and the first reason stays. An instance that you may not read does not exist for you.
+            """,
+        Access = new Access.AnyOf(InstanceAccess.AccessStrings),
+        Parameters = [Parameter.IfMatch],
+        Body = Payload.Of<WithdrawRequest>(("Reason", """{ "Reason": "The server is not needed any more." }""")) with { IsOptional = true },
+        Responses = [OperationResponse.NoContent("It is withdrawn.")],
+        Refusals = [ErrorCodes.NoSuchInstance, ErrorCodes.NotRequester, ErrorCodes.WithdrawalForbidden, ErrorCodes.StatusForbids],
     };
 
     public static Operation Restart { get; } = new("RestartInstance", Tags.Instances, "Restart an instance")

@@ -32,6 +32,7 @@ internal static class InstanceEndpoints
         instances.MapGet("/{instanceId}", FindAsync).Describe(InstanceOperations.Find);
         instances.MapGet("/{instanceId}/History", HistoryEndpoint.GetAsync).Describe(InstanceOperations.History);
         instances.MapPost("/{instanceId}/Signals", SignalEndpoint.PostAsync).Describe(SignalOperation.Send);
+        instances.MapPost("/Signals", SeveralSignalsEndpoint.PostAsync).Describe(SignalOperation.SendSeveral);
         instances.MapCommands();
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Core;
@@ -81,6 +82,17 @@ public sealed record InstanceResponse(
 /// <param name="StepSignalId">The id of this signal of this step.</param>
 /// <param name="SignalReceived">Whether somebody has sent it during this visit of the step.</param>
 public sealed record InstanceSignalResponse(string SignalName, Guid StepSignalId, bool SignalReceived);
+
+/// <summary>What became of one of several signals.</summary>
+/// <param name="InstanceId">As it was sent; null if that was no id.</param>
+/// <param name="SignalKey">As it was sent; null if that cannot be a key.</param>
+/// <param name="Status">The HTTP status that the signal would have got by itself; 204: it is stored.</param>
+/// <param name="Error">Why it is not stored, as the signal by itself would have been told; left out if it is.</param>
+public sealed record SignalOutcomeResponse(
+    Guid? InstanceId,
+    string? SignalKey,
+    int Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ErrorResponse? Error = null);
 
 /// <summary>The result of a resume run.</summary>
 /// <param name="Examined">Instances that a due row named.</param>

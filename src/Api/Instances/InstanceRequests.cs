@@ -1,13 +1,21 @@
 using System.ComponentModel.DataAnnotations;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Machine;
 
 namespace WorkflowFunctions.Api.Instances;
 
 /// <summary>A person's answer to the step that waits.</summary>
 /// <param name="SignalKey">The step and its signal: StepUniqueName.SignalName, in any case.</param>
 /// <param name="Data">What the step takes. RequireApproval: Approved ("True" or "False", or a boolean), and an optional Comment.</param>
-public sealed record SignalRequest([property: StringLength(2 * DefinitionLimits.UniqueName + 1, MinimumLength = 3)] string SignalKey, JsonMap Data);
+public sealed record SignalRequest([property: StringLength(SignalBody.LongestKey, MinimumLength = 3)] string SignalKey, JsonMap Data);
+
+/// <summary>One of several answers.</summary>
+/// <param name="InstanceId">The instance that waits.</param>
+/// <param name="SignalKey">As in a single signal.</param>
+/// <param name="Data">As in a single signal.</param>
+public sealed record InstanceSignalRequest(
+    Guid InstanceId, [property: StringLength(SignalBody.LongestKey, MinimumLength = 3)] string SignalKey, JsonMap Data);
 
 /// <summary>Names the workflow to start: by its definition's id, or by type and key.</summary>
 /// <param name="DefinitionId">The definition; without WorkflowType and Key.</param>
@@ -23,6 +31,10 @@ public sealed record StartInstanceRequest(
     [property: MaxLength(StartBody.LongestTitle)] string? Title = null,
     JsonMap? InitialData = null,
     Guid? InstanceId = null);
+
+/// <summary>What a withdrawal may say.</summary>
+/// <param name="Reason">For people: it is in the status message and in the history.</param>
+public sealed record WithdrawRequest([property: MaxLength(InstanceCommand.Withdraw.LongestReason)] string? Reason = null);
 
 /// <summary>The options of a restart.</summary>
 /// <param name="Version">The version to run on; the published one if it is left out.</param>

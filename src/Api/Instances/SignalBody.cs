@@ -8,6 +8,8 @@ namespace WorkflowFunctions.Api.Instances;
 /// <summary>Reads a <c>SignalRequest</c>: one object or an array of exactly one, because the original is described both ways.</summary>
 internal static class SignalBody
 {
+    public const int LongestKey = 2 * DefinitionLimits.UniqueName + 1;
+
     public static SignalCommand? Read(JsonElement body, ProblemList problems)
     {
         if (body.ValueKind == JsonValueKind.Array)
@@ -21,11 +23,15 @@ internal static class SignalBody
             body = body[0];
         }
 
-        var count = problems.Count;
         var reader = new ObjectReader(body, "", problems);
-        if (problems.Count > count && body.ValueKind != JsonValueKind.Object)
-            return null;
-        var text = reader.Text("SignalKey", most: 2 * DefinitionLimits.UniqueName + 1, required: true);
+        return body.ValueKind == JsonValueKind.Object ? Read(reader, problems) : null;
+    }
+
+    /// <summary>Reads the members of one signal, after those that are read already.</summary>
+    public static SignalCommand? Read(ObjectReader reader, ProblemList problems)
+    {
+        var count = problems.Count;
+        var text = reader.Text("SignalKey", LongestKey, required: true);
         var data = reader.Map("Data", required: true);
         reader.RefuseUnknown();
         var key = text is null ? null : SignalKey.Parse(text);

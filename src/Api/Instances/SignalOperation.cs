@@ -4,7 +4,7 @@ using WorkflowFunctions.Api.SignIn;
 
 namespace WorkflowFunctions.Api.Instances;
 
-/// <summary>How the document describes sending a signal, the heart of the service.</summary>
+/// <summary>How the document describes sending signals, the heart of the service.</summary>
 internal static class SignalOperation
 {
     public static Operation Send { get; } = new("SendSignal", Tags.Instances, "Answer the step that waits")
@@ -36,6 +36,32 @@ internal static class SignalOperation
         [
             ErrorCodes.InvalidSignalData, ErrorCodes.NoSuchInstance, ErrorCodes.MissingRole, ErrorCodes.RequesterMayNotApprove,
             ErrorCodes.AnsweredOtherwise, ErrorCodes.StandsElsewhere, ErrorCodes.NotWaiting, ErrorCodes.DeadlinePassed,
+        ],
+    };
+
+    public static Operation SendSeveral { get; } = new("SendSignals", Tags.Instances, "Answer several instances at once")
+    {
+        Description = """
+            Takes 1 to 100 signals. Each is decided as if it had been sent by itself, and no other depends on it; several for the same
+            instance are decided in their order. The response has the outcome of each, in the order of the request: `Status` is that of
+            a single signal (204 if it is stored), and `Error` its body. So look at each of them, even though the response is 200.
+
+            A signal may have 64 KiB, and all together 1 MiB. The request counts as that many requests where requests are limited. If
+            you get no response, or 503 for some, send them again; that is safe.
+            """,
+        Access = new Access.SignedIn(),
+        Body = Payload.ArrayOf<InstanceSignalRequest>(1, SeveralSignalsBody.Most,
+            ("Approve two", """
+                [{ "InstanceId": "018f4c1e-7a3b-7c55-9d0e-2f6b8a4d1c90", "SignalKey": "RequireApproval1.ApprovalStatus", "Data": { "Approved": "True" } },
+                 { "InstanceId": "018f4c1e-7a3b-7c55-9d0e-2f6b8a4d1c91", "SignalKey": "RequireApproval1.ApprovalStatus", "Data": { "Approved": "True" } }]
+                """)),
+        Responses =
+        [
+            OperationResponse.Ok<IReadOnlyList<SignalOutcomeResponse>>("What became of each.", """
+                [{ "InstanceId": "018f4c1e-7a3b-7c55-9d0e-2f6b8a4d1c90", "SignalKey": "RequireApproval1.ApprovalStatus", "Status": 204 },
+                 { "InstanceId": "018f4c1e-7a3b-7c55-9d0e-2f6b8a4d1c91", "SignalKey": "RequireApproval1.ApprovalStatus", "Status": 409,
+                   "Error": { "ErrorCode": "0xA0120025", "Message": "The instance waits for no signal: it is Complete (4)." } }]
+                """),
         ],
     };
 }

@@ -13,7 +13,7 @@ internal static class CallerLimits
 {
     public static IServiceCollection AddCallerLimits(this IServiceCollection services)
     {
-        services.AddRateLimiter(_ => { });
+        services.AddRateLimiter(_ => { }).AddSingleton<FurtherPermits>();
         services.AddOptions<RateLimiterOptions>().Configure<SignInSettings>((options, settings) =>
         {
             if (settings.RateLimit is { } limit)
@@ -41,10 +41,9 @@ internal static class CallerLimits
         });
     }
 
-    private static async ValueTask RejectAsync(OnRejectedContext rejected, CancellationToken cancellation)
-    {
-        TimeSpan? pause = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var known) ? known : null;
-        await new ApiError(ErrorCodes.TooManyRequests, "You have sent too many requests. This one was not looked at; try again later.", pause: pause)
-            .ExecuteAsync(rejected.HttpContext);
-    }
+    private static async ValueTask RejectAsync(OnRejectedContext rejected, CancellationToken cancellation) =>
+        await Refusal(rejected.Lease, "You have sent too many requests. This one was not looked at; try again later.").ExecuteAsync(rejected.HttpContext);
+
+    internal static ApiError Refusal(RateLimitLease lease, string message) => new(
+        ErrorCodes.TooManyRequests, message, pause: lease.TryGetMetadata(MetadataName.RetryAfter, out var known) ? known : null);
 }

@@ -40,11 +40,17 @@ public sealed record Payload(Type Type, ImmutableArray<(string Name, string Json
     /// <summary>It may also be an array with exactly one of it.</summary>
     public bool OrArrayOfOne { get; init; }
 
+    /// <summary>It is an array of it, with so many at least and at most.</summary>
+    public (int Least, int Most)? Items { get; init; }
+
     /// <summary>It may be left out.</summary>
     public bool IsOptional { get; init; }
 
     public static Payload OneOrArrayOfOne<T>(params ReadOnlySpan<(string Name, string Json)> examples) =>
         Of<T>(examples) with { OrArrayOfOne = true };
+
+    public static Payload ArrayOf<T>(int least, int most, params ReadOnlySpan<(string Name, string Json)> examples) =>
+        Of<T>(examples) with { Items = (least, most) };
 
     public static Payload Of<T>(params ReadOnlySpan<(string Name, string Json)> examples) => new(typeof(T), [.. examples]);
 }

@@ -80,12 +80,18 @@ internal sealed class OperationWriter : IOpenApiOperationTransformer
         var schema = await SchemaAsync(payload.Type, context, cancellation);
         return new OpenApiMediaType
         {
-            Schema = payload.OrArrayOfOne
-                ? new OpenApiSchema { OneOf = [schema, new OpenApiSchema { Type = JsonSchemaType.Array, Items = schema, MinItems = 1, MaxItems = 1 }] }
-                : schema,
+            Schema = payload switch
+            {
+                { OrArrayOfOne: true } => new OpenApiSchema { OneOf = [schema, ArrayOf(schema, 1, 1)] },
+                { Items: var (least, most) } => ArrayOf(schema, least, most),
+                _ => schema,
+            },
             Examples = payload.Examples.ToDictionary(example => example.Name, IOpenApiExample (example) => Example(JsonNode.Parse(example.Json))),
         };
     }
+
+    private static OpenApiSchema ArrayOf(IOpenApiSchema schema, int least, int most) =>
+        new() { Type = JsonSchemaType.Array, Items = schema, MinItems = least, MaxItems = most };
 
     private static async Task<IOpenApiSchema> SchemaAsync(Type type, OpenApiOperationTransformerContext context, CancellationToken cancellation) =>
         SchemaRules.Share(await context.GetOrCreateSchemaAsync(type, null, cancellation), context.Document!);

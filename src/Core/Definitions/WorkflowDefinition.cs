@@ -18,6 +18,13 @@ public sealed record WorkflowDefinition
 
     public required string WorkflowType { get; init; }
 
+    /// <summary>
+    /// Whether the person who started an instance may end it while it is suspended. False for versions that were stored before there was
+    /// a choice; such versions are written again as they were.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool RequesterMayWithdraw { get; init; }
+
     /// <summary>In no particular order: the outputs define the flow.</summary>
     public ImmutableArray<StepDefinition> Steps { get; init; } = [];
 

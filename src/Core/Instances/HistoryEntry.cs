@@ -40,5 +40,6 @@ public enum HistoryKind
     Rejected,
     Failed,
     Stopped,
+    Withdrawn,
     Restarted,
 }

@@ -13,7 +13,7 @@ public static class InstanceAccess
     private static readonly ImmutableArray<(string AccessString, Func<Caller, InstanceSnapshot, bool> Shows)> Readers =
     [
         (AccessString.ReadInstances, (_, _) => true),
-        (AccessString.ReadMine, (caller, snapshot) => snapshot.Origin.Initiator.Key == caller.Key),
+        (AccessString.ReadMine, (caller, snapshot) => snapshot.Origin.IsOf(caller.Person)),
         (AccessString.ReadPending, (caller, snapshot) => MaySignal(caller, snapshot) || snapshot.Signallers.Contains(caller.Key)),
     ];
 

@@ -39,6 +39,9 @@ public sealed record InstanceOrigin
     [JsonExtensionData]
     public UnknownMembers? Unknown { get; set; }
 
+    /// <summary>Whether the person is the one who wants what the instance is about, whoever has restarted it.</summary>
+    public bool IsOf(Person person) => Initiator.Key == person.Key;
+
     /// <summary>
     /// The origin of the instance that replaces this one. It carries the same request of the same person, because four eyes is about the
     /// person who wants something, not the one who restarted it.

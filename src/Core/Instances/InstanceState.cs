@@ -18,6 +18,7 @@ namespace WorkflowFunctions.Core.Instances;
 [JsonDerivedType(typeof(Rejected), "Rejected")]
 [JsonDerivedType(typeof(Failed), "Failed")]
 [JsonDerivedType(typeof(Stopped), "Stopped")]
+[JsonDerivedType(typeof(Withdrawn), "Withdrawn")]
 [JsonDerivedType(typeof(CanceledForRestart), "CanceledForRestart")]
 public abstract record InstanceState
 {
@@ -137,6 +138,13 @@ public abstract record InstanceState
 
     /// <summary>A person has stopped the instance while it waited.</summary>
     public sealed record Stopped(Person By) : InstanceState
+    {
+        public override InstanceStatus Status => InstanceStatus.Rejected;
+    }
+
+    /// <summary>The person who started the instance has ended it while it waited.</summary>
+    /// <param name="Reason">In the person's words; null if none was given.</param>
+    public sealed record Withdrawn(Person By, string? Reason) : InstanceState
     {
         public override InstanceStatus Status => InstanceStatus.Rejected;
     }

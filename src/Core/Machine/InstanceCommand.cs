@@ -8,6 +8,7 @@ namespace WorkflowFunctions.Core.Machine;
 public enum CommandKind
 {
     Stop,
+    Withdraw,
     Restart,
     Delete,
 }
@@ -26,6 +27,16 @@ public abstract record InstanceCommand
     public sealed record Stop(Person By) : InstanceCommand
     {
         public override CommandKind Kind => CommandKind.Stop;
+    }
+
+    /// <param name="By">The person who gives the command; only the one who started the instance may.</param>
+    /// <param name="Reason">For people; null if there is none.</param>
+    public sealed record Withdraw(Person By, string? Reason) : InstanceCommand
+    {
+        /// <summary>In characters. It is part of the message that lists show.</summary>
+        public const int LongestReason = 1_024;
+
+        public override CommandKind Kind => CommandKind.Withdraw;
     }
 
     /// <param name="By">The person who gives the command.</param>

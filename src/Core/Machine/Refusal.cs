@@ -38,6 +38,12 @@ public abstract record Refusal
     /// <summary>The command is not allowed for an instance with this status.</summary>
     public sealed record StatusForbids(CommandKind Command, InstanceStatus Status) : Refusal;
 
+    /// <summary>Only the person who started the instance may withdraw it.</summary>
+    public sealed record NotRequester : Refusal;
+
+    /// <summary>The version that the instance runs does not let its requester withdraw it.</summary>
+    public sealed record WithdrawalForbidden(string DefinitionDisplayName, int Version) : Refusal;
+
     /// <summary>The instance is not any more as the caller of the command has seen it.</summary>
     public sealed record Changed : Refusal;
 

@@ -118,6 +118,13 @@ internal sealed class Transition(
         Note(HistoryKind.Stopped, message, by.Name);
     }
 
+    public void Withdraw(Person by, string? reason)
+    {
+        var message = $"Withdrawn by its requester{(reason is null ? "." : $": {reason}")}";
+        Snapshot = Snapshot with { State = new InstanceState.Withdrawn(by, reason), Message = StatusMessage.Plain(message) };
+        Note(HistoryKind.Withdrawn, message, by.Name, reason is null ? null : JsonMap.From(("Reason", reason)));
+    }
+
     public void CancelForRestart(Person by, Guid successor, int version)
     {
         var message = $"Restarted by {by.Name} as {successor} on version {version}.";

@@ -8,7 +8,7 @@ public static partial class WorkflowMachine
     /// <summary>The table of commands: which command is allowed for which status. Repeats are decided before it is consulted.</summary>
     public static bool Allows(CommandKind command, InstanceStatus status) => (command, status) switch
     {
-        (CommandKind.Stop, InstanceStatus.Suspended) => true,
+        (CommandKind.Stop or CommandKind.Withdraw, InstanceStatus.Suspended) => true,
         (CommandKind.Restart, InstanceStatus.Suspended or InstanceStatus.Failed) => true,
         (CommandKind.Delete, InstanceStatus.Failed or InstanceStatus.Complete or InstanceStatus.Rejected or InstanceStatus.CanceledForRestart) => true,
         _ => false,
@@ -18,13 +18,20 @@ public static partial class WorkflowMachine
     public static Refusal? RefusedByStatus(InstanceSnapshot snapshot, CommandKind command) =>
         Allows(command, snapshot.Status) ? null : new Refusal.StatusForbids(command, snapshot.Status);
 
-    /// <summary>Decides what a command does to an instance. The checks run in this order: a repeat, the table, the version.</summary>
+    /// <summary>
+    /// Decides what a command does to an instance. The checks run in this order: who gives it, a repeat, what the definition allows, the
+    /// table, the version of a restart.
+    /// </summary>
     /// <param name="snapshot">The instance after its whole inbox was folded.</param>
     /// <param name="definition">The version the instance is pinned to.</param>
     /// <param name="now">The time of the commit.</param>
     public static CommandVerdict Decide(
         InstanceSnapshot snapshot, WorkflowDefinition definition, InstanceCommand command, DateTimeOffset now) => (command, snapshot.State) switch
         {
+            (InstanceCommand.Withdraw withdraw, _) when !snapshot.Origin.IsOf(withdraw.By) => new CommandVerdict.Refused(new Refusal.NotRequester()),
+            (InstanceCommand.Withdraw, InstanceState.Withdrawn) => new CommandVerdict.AlreadyDone(),
+            (InstanceCommand.Withdraw, _) when !definition.RequesterMayWithdraw =>
+                new CommandVerdict.Refused(new Refusal.WithdrawalForbidden(definition.DisplayName, definition.Version)),
             (InstanceCommand.Stop, InstanceState.Stopped) => new CommandVerdict.AlreadyDone(),
             (InstanceCommand.Restart, InstanceState.CanceledForRestart { IsLost: true } lost) =>
                 new CommandVerdict.Refused(new Refusal.SuccessorDeleted(lost.RestartedAsId)),
@@ -37,6 +44,7 @@ public static partial class WorkflowMachine
             (InstanceCommand.Restart restart, _) => Applied(snapshot, definition, now, transition =>
                 transition.CancelForRestart(restart.By, restart.SuccessorId, VersionOf(restart, restart.Startable!))),
             (InstanceCommand.Stop stop, _) => Applied(snapshot, definition, now, transition => transition.Stop(stop.By)),
+            (InstanceCommand.Withdraw withdraw, _) => Applied(snapshot, definition, now, transition => transition.Withdraw(withdraw.By, withdraw.Reason)),
             _ => throw new ArgumentOutOfRangeException(nameof(command), command, "A command without a meaning."),
         };
 

@@ -75,6 +75,8 @@ public static class DefinitionHistory
             changes.Add($"The name was '{before.DisplayName}'; now it is '{after.DisplayName}'.");
         if (before.Description != after.Description)
             changes.Add("The description has changed.");
+        if (before.RequesterMayWithdraw != after.RequesterMayWithdraw)
+            changes.Add(after.RequesterMayWithdraw ? "Requesters may withdraw their instances now." : "Requesters may not withdraw their instances any more.");
         var (old, current) = (Texts(before), Texts(after));
         Add("Added", current.Keys.Except(old.Keys, StringComparer.OrdinalIgnoreCase));
         Add("Removed", old.Keys.Except(current.Keys, StringComparer.OrdinalIgnoreCase));

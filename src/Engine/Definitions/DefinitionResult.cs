@@ -12,12 +12,16 @@ public sealed record DefinitionView(DefinitionHead Head, WorkflowDefinition Vers
 }
 
 /// <summary>The content of a new definition.</summary>
-public sealed record NewDefinition(string DisplayName, string? Description, DefinitionKeys Keys, string WorkflowType, bool Enabled);
+/// <param name="RequesterMayWithdraw">As <see cref="WorkflowDefinition.RequesterMayWithdraw"/>; true unless its author says otherwise.</param>
+public sealed record NewDefinition(
+    string DisplayName, string? Description, DefinitionKeys Keys, string WorkflowType, bool Enabled, bool RequesterMayWithdraw = true);
 
 /// <summary>The new texts of a definition.</summary>
 /// <param name="Enabled">Null to leave it as it is.</param>
 /// <param name="Keys">Null to leave them as they are.</param>
-public sealed record DefinitionUpdate(string DisplayName, string? Description, bool? Enabled, KeyChange? Keys = null);
+/// <param name="RequesterMayWithdraw">Null to leave it as it is.</param>
+public sealed record DefinitionUpdate(
+    string DisplayName, string? Description, bool? Enabled, KeyChange? Keys = null, bool? RequesterMayWithdraw = null);
 
 /// <summary>What the keys of a definition are to be.</summary>
 public abstract record KeyChange

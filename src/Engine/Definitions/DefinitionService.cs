@@ -138,6 +138,7 @@ public sealed class DefinitionService(
             DisplayName = texts.DisplayName,
             Description = texts.Description,
             WorkflowType = texts.WorkflowType,
+            RequesterMayWithdraw = texts.RequesterMayWithdraw,
             Steps = [.. steps.Steps.Select(WithNewIds)],
         };
         var made = new DefinitionView(head, draft);
@@ -189,11 +190,13 @@ public sealed class DefinitionService(
     private static DefinitionView Update(DefinitionView view, DefinitionUpdate update, DefinitionKeys keys)
     {
         var switched = view with { Head = view.Head with { Enabled = update.Enabled ?? view.Head.Enabled, Keys = keys } };
-        if (view.Version.DisplayName == update.DisplayName && view.Version.Description == update.Description)
+        var mayWithdraw = update.RequesterMayWithdraw ?? view.Version.RequesterMayWithdraw;
+        if (view.Version.DisplayName == update.DisplayName && view.Version.Description == update.Description
+            && view.Version.RequesterMayWithdraw == mayWithdraw)
             return switched;
         return Draft(
             switched with { Head = switched.Head with { DisplayName = update.DisplayName } },
-            view.Version with { DisplayName = update.DisplayName, Description = update.Description });
+            view.Version with { DisplayName = update.DisplayName, Description = update.Description, RequesterMayWithdraw = mayWithdraw });
     }
 
     private DefinitionView ReplaceSteps(DefinitionView view, ImmutableArray<StepDefinition> steps)

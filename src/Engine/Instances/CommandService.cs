@@ -30,7 +30,7 @@ public abstract record CommandResult
 public delegate bool StillCurrent(InstanceSnapshot snapshot, WorkflowDefinition definition);
 
 /// <summary>
-/// Stops, restarts and deletes instances. These commands can be refused, so they are not inbox entries. Each is decided during an
+/// Stops, withdraws, restarts and deletes instances. These commands can be refused, so they are not inbox entries. Each is decided during an
 /// Advance, on top of everything that was accepted before, and the result is what was committed.
 /// </summary>
 public sealed class CommandService(
@@ -38,13 +38,18 @@ public sealed class CommandService(
     IDoorbell doorbell)
 {
     /// <exception cref="StorageUnavailableException">It is not known whether the instance was stopped; a repeat is safe.</exception>
-    public async Task<CommandResult> StopAsync(Guid id, Caller caller, StillCurrent? isCurrent, CancellationToken cancellation) =>
-        await advancer.DecideAsync(id, new InstanceCommand.Stop(caller.Person), isCurrent, cancellation) switch
-        {
-            null => new CommandResult.NoInstance(),
-            { Verdict: CommandVerdict.Refused refused } => new CommandResult.Refused(refused.Reason),
-            _ => new CommandResult.Done(),
-        };
+    public Task<CommandResult> StopAsync(Guid id, Caller caller, StillCurrent? isCurrent, CancellationToken cancellation) =>
+        EndAsync(id, new InstanceCommand.Stop(caller.Person), isCurrent, cancellation);
+
+    /// <param name="reason">For people; null if there is none.</param>
+    /// <exception cref="StorageUnavailableException">It is not known whether the instance was withdrawn; a repeat is safe.</exception>
+    public Task<CommandResult> WithdrawAsync(
+        Guid id, Caller caller, string? reason, StillCurrent? isCurrent, CancellationToken cancellation) =>
+        EndAsync(
+            id, new InstanceCommand.Withdraw(caller.Person, reason),
+            // Who may not withdraw it at all is told that, whatever he has seen of it.
+            isCurrent is null ? null : (snapshot, definition) => !snapshot.Origin.IsOf(caller.Person) || isCurrent(snapshot, definition),
+            cancellation);
 
     /// <param name="version">The version to run; null for the published one.</param>
     /// <exception cref="StorageUnavailableException">It is not known whether the instance was restarted; a repeat is safe.</exception>
@@ -93,4 +98,12 @@ public sealed class CommandService(
             return new CommandResult.Done();
         }
     }
+
+    private async Task<CommandResult> EndAsync(Guid id, InstanceCommand command, StillCurrent? isCurrent, CancellationToken cancellation) =>
+        await advancer.DecideAsync(id, command, isCurrent, cancellation) switch
+        {
+            null => new CommandResult.NoInstance(),
+            { Verdict: CommandVerdict.Refused refused } => new CommandResult.Refused(refused.Reason),
+            _ => new CommandResult.Done(),
+        };
 }

@@ -41,7 +41,7 @@ public sealed class DefinitionContractTests(Installation installation) : IClassF
     {
         var client = new Client(_admin, Headers(header, isCompatible));
         var type = $"Contract{Guid.NewGuid():N}";
-        var shape = new Shape(version, type);
+        var shape = new Shape(version, type, isCompatible);
 
         var keys = version == 2 ? "\"Keys\":[\"12\"]" : "\"Key\":\"12\"";
         var created = await client.OkAsync("POST", "", $$"""{"DisplayName":"One","Description":"First","WorkflowType":"{{type}}",{{keys}},"Enabled":true}""");
@@ -123,7 +123,7 @@ public sealed class DefinitionContractTests(Installation installation) : IClassF
     }
 
     /// <summary>The bodies of a definition for the key 12, written out as the API descriptions name their members.</summary>
-    private sealed record Shape(int Version, string Type)
+    private sealed record Shape(int Version, string Type, bool IsCompatible)
     {
         private string Key => Version == 2 ? """
             "Keys":[{"DisplayName":null,"Value":"12"}]
@@ -132,7 +132,7 @@ public sealed class DefinitionContractTests(Installation installation) : IClassF
             """;
 
         public string Definition(Guid id, string name, string description, bool isPublished, string steps, int draft, int? published) => $$"""
-            {"Id":"{{id}}","DisplayName":"{{name}}","Description":"{{description}}",{{Key}},"IsPublished":{{Text(isPublished)}},"WorkflowType":"{{Type}}","Steps":{{steps}},"DraftVersion":{{draft}},"PublishedVersion":{{Text(published)}},"Enabled":true}
+            {"Id":"{{id}}","DisplayName":"{{name}}","Description":"{{description}}",{{Key}},"IsPublished":{{Text(isPublished)}},"WorkflowType":"{{Type}}","Steps":{{steps}},"DraftVersion":{{draft}},"PublishedVersion":{{Text(published)}},"Enabled":true{{(IsCompatible ? "" : ",\"RequesterMayWithdraw\":true")}}}
             """;
 
         public string Row(Guid id, string name, string description, int draft, int? published, bool isEnabled) => $$"""

@@ -21,6 +21,7 @@ internal sealed record AnyDefinition(JsonObject Create, JsonArray Steps)
         from description in Gen.OneOf(Gen.Elements<string?>(null, "", "Line one\nline two"), Words.Select(string? (word) => word))
         from keys in Gen.SubListOf("1", "2", "web", "VPN", " 3 ", "é", "$(x)", "a.b/c").SelectMany(Gen.Shuffle)
         from isEnabled in Gen.Elements(true, false)
+        from mayWithdraw in Gen.Elements(true, false)
         from count in Gen.Choose(0, 4)
         from steps in Step().ListOf(count)
         select new AnyDefinition(
@@ -33,6 +34,7 @@ internal sealed record AnyDefinition(JsonObject Create, JsonArray Steps)
                     ? (JsonNode)key
                     : new JsonObject { ["Value"] = key, ["DisplayName"] = $"Name of {key}" })]),
                 ["Enabled"] = isEnabled,
+                ["RequesterMayWithdraw"] = mayWithdraw,
             },
             new JsonArray([.. steps.Select((step, index) =>
             {

@@ -112,7 +112,8 @@ public sealed partial class DeclaredAccessTests(DeclaredAccessTests.Keyholders k
         Declared().Where(declared => declared.Access is Access.AllOf).Select(declared => declared.Route).Order(), Routes().Select(row => row.Data).Order());
 
     private static bool IsDecidedByInstance(string route) =>
-        route is "GET /Workflow/Instances/{instanceId}" or "GET /Workflow/Instances/{instanceId}/History" or "POST /Workflow/Instances/{instanceId}/Signals";
+        route is "GET /Workflow/Instances/{instanceId}" or "GET /Workflow/Instances/{instanceId}/History" or "POST /Workflow/Instances/{instanceId}/Signals"
+            or "POST /Workflow/Instances/{instanceId}/Withdraw";
 
     private async Task<Kit.ApiResponse> SendAsync(string route, string caller)
     {

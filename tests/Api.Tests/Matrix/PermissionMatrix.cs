@@ -10,6 +10,7 @@ internal sealed record MatrixRow(string Method, string Path, string? Body, int[]
 internal static class PermissionMatrix
 {
     private const string Signal = """{"SignalKey":"RequireApproval1.ApprovalStatus","Data":{"Approved":"True"}}""";
+    private const string Signals = $"[{Signal}]";
     private const string Start = """{"WorkflowType":"Enrollment","Key":"12"}""";
     private const string Created = """{"DisplayName":"Matrix","WorkflowType":"Matrix"}""";
     private const string Updated = """{"DisplayName":"Matrix, renamed"}""";
@@ -31,8 +32,11 @@ internal static class PermissionMatrix
             Row("/Workflow/Instances/{instance}/History", null, 401, 404, 200, 200, 200, 404, 200, 404, 404, 200),
         ["POST /Workflow/Instances/{instanceId}/Signals"] =
             Row("/Workflow/Instances/{instance}/Signals", Signal, 401, 403, 403, 204, 403, 403, 403, 403, 403, 403),
+        ["POST /Workflow/Instances/Signals"] = Row("/Workflow/Instances/Signals", Signals, 401, 200, 200, 200, 200, 200, 200, 200, 200, 200),
         ["POST /Workflow/Instances/{instanceId}/Stop"] =
             Row("/Workflow/Instances/{instance}/Stop", null, 401, 404, 403, 403, 403, 204, 204, 404, 404, 204),
+        ["POST /Workflow/Instances/{instanceId}/Withdraw"] =
+            Row("/Workflow/Instances/{instance}/Withdraw", null, 401, 404, 204, 403, 403, 404, 403, 404, 404, 403),
         ["POST /Workflow/Instances/{instanceId}/Restart"] =
             Row("/Workflow/Instances/{instance}/Restart", null, 401, 404, 403, 403, 403, 403, 204, 404, 404, 204),
         ["DELETE /Workflow/Instances/{instanceId}"] =

@@ -8,17 +8,17 @@ public class CommandTests
 {
     /// <summary>Each command on each status: whether it may be given.</summary>
     [Theory]
-    [InlineData(InstanceStatus.Unknown, false, false, false)]
-    [InlineData(InstanceStatus.Running, false, false, false)]
-    [InlineData(InstanceStatus.Suspended, true, true, false)]
-    [InlineData(InstanceStatus.Failed, false, true, true)]
-    [InlineData(InstanceStatus.Complete, false, false, true)]
-    [InlineData(InstanceStatus.Rejected, false, false, true)]
-    [InlineData(InstanceStatus.CanceledForRestart, false, false, true)]
-    public void What_may_be_done_depends_on_the_status_alone(InstanceStatus status, bool stop, bool restart, bool delete) => Assert.Equal(
-        (stop, restart, delete),
-        (WorkflowMachine.Allows(CommandKind.Stop, status), WorkflowMachine.Allows(CommandKind.Restart, status),
-            WorkflowMachine.Allows(CommandKind.Delete, status)));
+    [InlineData(InstanceStatus.Unknown, false, false, false, false)]
+    [InlineData(InstanceStatus.Running, false, false, false, false)]
+    [InlineData(InstanceStatus.Suspended, true, true, true, false)]
+    [InlineData(InstanceStatus.Failed, false, false, true, true)]
+    [InlineData(InstanceStatus.Complete, false, false, false, true)]
+    [InlineData(InstanceStatus.Rejected, false, false, false, true)]
+    [InlineData(InstanceStatus.CanceledForRestart, false, false, false, true)]
+    public void What_may_be_done_depends_on_the_status_alone(InstanceStatus status, bool stop, bool withdraw, bool restart, bool delete) => Assert.Equal(
+        (stop, withdraw, restart, delete),
+        (WorkflowMachine.Allows(CommandKind.Stop, status), WorkflowMachine.Allows(CommandKind.Withdraw, status),
+            WorkflowMachine.Allows(CommandKind.Restart, status), WorkflowMachine.Allows(CommandKind.Delete, status)));
 
     [Theory]
     [InlineData("running", "stop")]

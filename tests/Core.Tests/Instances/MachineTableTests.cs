@@ -83,7 +83,7 @@ public class MachineTableTests
 
     [Theory]
     [MatrixData(
-        new[] { "complete", "rejected", "failed", "stopped", "stopped while retrying", "restarted", "restarted and succeeded" },
+        new[] { "complete", "rejected", "failed", "stopped", "withdrawn", "stopped while retrying", "restarted", "restarted and succeeded" },
         new[] { "approval", "denial", "success", "passing failure", "permanent failure", "deadline", "retry", "unreadable signal", "reminder", "delay",
             "reminder's success" })]
     public void Whatever_arrives_after_the_end_is_in_the_history_and_changes_nothing(string state, string arrives)
@@ -114,6 +114,7 @@ public class MachineTableTests
     [InlineData("rejected", "Finished", InstanceStatus.Rejected)]
     [InlineData("failed", "Finished", InstanceStatus.Failed)]
     [InlineData("stopped", "Finished", InstanceStatus.Rejected)]
+    [InlineData("withdrawn", "Finished", InstanceStatus.Rejected)]
     [InlineData("restarted", "StartSuccessor", InstanceStatus.CanceledForRestart)]
     [InlineData("restarted and succeeded", "Finished", InstanceStatus.CanceledForRestart)]
     public void Each_state_has_one_status_and_one_thing_to_do_next(string state, string next, InstanceStatus status)

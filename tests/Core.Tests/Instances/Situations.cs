@@ -11,10 +11,10 @@ internal static class Situations
     /// <summary>Visit 1 is the start, visit 2 sends a mail, visit 3 asks two people within a day.</summary>
     private static readonly WorkflowDefinition MailThenApproval = Flow.Around(
         Flow.Mail("Tell", Flow.Gate),
-        Flow.Approval(Flow.Gate, "EndNOOP", """{ "MinimumApprovals": 2, "DeadlineHours": 24, "ReminderHours": 8, "ReminderRecipients": ["a@example.com"] }"""));
+        Flow.Approval(Flow.Gate, "EndNOOP", """{ "MinimumApprovals": 2, "DeadlineHours": 24, "ReminderHours": 8, "ReminderRecipients": ["a@example.com"] }""")) with { RequesterMayWithdraw = true };
 
     private static readonly WorkflowDefinition DelayThenInput = Flow.Around(
-        Flow.Delay("Sleep", "Ask", """{ "Hours": 2 }"""), Flow.Input("Ask", "EndNOOP", """, "DeadlineHours": 24 """));
+        Flow.Delay("Sleep", "Ask", """{ "Hours": 2 }"""), Flow.Input("Ask", "EndNOOP", """, "DeadlineHours": 24 """)) with { RequesterMayWithdraw = true };
 
     public static Walk Of(string state) => state switch
     {
@@ -30,6 +30,7 @@ internal static class Situations
         "rejected" => Of("waiting").Vote(People.Alice, approved: false),
         "failed" => Of("running").End(Entries.Permanent()),
         "stopped" => After("waiting", Commands.Stop()),
+        "withdrawn" => After("waiting", Commands.Withdraw()),
         "stopped while retrying" => After("retrying", Commands.Stop()),
         "restarted" => After("waiting", Commands.Restart()),
         "restarted and succeeded" => Of("restarted").SucceedBy(WorkflowMachine.SuccessorStarted),

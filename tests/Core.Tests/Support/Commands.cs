@@ -12,6 +12,9 @@ internal static class Commands
 
     public static InstanceCommand Stop() => new InstanceCommand.Stop(People.Admin.Person);
 
+    /// <summary>As the person gives it who has started every instance here.</summary>
+    public static InstanceCommand Withdraw(string? reason = null) => new InstanceCommand.Withdraw(People.Erin.Person, reason);
+
     public static InstanceCommand Restart(int? version = null, bool isEnabled = true) =>
         new InstanceCommand.Restart(People.Admin.Person, Successor, version, new StartableVersions(Published, HighestPublished: Published, isEnabled));
 

@@ -180,6 +180,10 @@ internal sealed class Laboratory : IAsyncDisposable
 
     public Task<CommandResult> StopAsync(Guid id) => Commands.StopAsync(id, Admin, isCurrent: null, TestContext.Current.CancellationToken);
 
+    /// <summary>As the person does who has started every instance here.</summary>
+    public Task<CommandResult> WithdrawAsync(Guid id, string? reason = null) =>
+        Commands.WithdrawAsync(id, Erin, reason, isCurrent: null, TestContext.Current.CancellationToken);
+
     public Task<CommandResult> RestartAsync(Guid id, int? version = null) =>
         Commands.RestartAsync(id, Admin, version, isCurrent: null, TestContext.Current.CancellationToken);
 
