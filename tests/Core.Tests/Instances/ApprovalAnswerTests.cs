@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Steps.Approval;
 using WorkflowFunctions.Core.Tests.Support;
 
@@ -13,7 +15,7 @@ public class ApprovalAnswerTests
     [InlineData("""{ "Approved": false, "Comment": null }""", false, null)]
     public void An_answer_is_a_boolean_or_its_name_in_any_case_and_perhaps_a_comment(string data, bool approved, string? comment)
     {
-        var (answer, problems) = ApprovalAnswer.Parse(Json.Map(data));
+        var (answer, problems) = Parse(Json.Map(data));
 
         Assert.Equal(new ApprovalAnswer(approved, comment), answer);
         Assert.Empty(problems);
@@ -30,7 +32,7 @@ public class ApprovalAnswerTests
     [InlineData("""{ "Approved": true, "Coment": "x" }""", "Data.Coment is not known here: Data takes Approved and Comment.")]
     public void Anything_else_is_a_problem_that_says_what_would_be_right(string data, string message)
     {
-        var (answer, problems) = ApprovalAnswer.Parse(Json.Map(data));
+        var (answer, problems) = Parse(Json.Map(data));
 
         Assert.Null(answer);
         Assert.Equal(message, Assert.Single(problems).Message);
@@ -39,7 +41,7 @@ public class ApprovalAnswerTests
     [Fact]
     public void All_problems_are_listed_at_once()
     {
-        var (_, problems) = ApprovalAnswer.Parse(Json.Map("""{ "Approved": "perhaps", "Comment": {}, "Other": 1, "More": 2 }"""));
+        var (_, problems) = Parse(Json.Map("""{ "Approved": "perhaps", "Comment": {}, "Other": 1, "More": 2 }"""));
 
         Assert.Equal(["Data.Approved", "Data.Comment", "Data.Other", "Data.More"], problems.Select(problem => problem.Field));
     }
@@ -48,7 +50,7 @@ public class ApprovalAnswerTests
     [InlineData(ApprovalAnswer.LongestComment, 0)]
     [InlineData(ApprovalAnswer.LongestComment + 1, 1)]
     public void A_comment_has_a_limit(int length, int problems) =>
-        Assert.Equal(problems, ApprovalAnswer.Parse(Entries.Answer(true, new string('x', length))).Problems.Length);
+        Assert.Equal(problems, Parse(Entries.Answer(true, new string('x', length))).Problems.Length);
 
     [Fact]
     public void The_limit_of_comments_is_the_one_of_the_contract() => Assert.Equal(4_096, ApprovalAnswer.LongestComment);
@@ -56,8 +58,30 @@ public class ApprovalAnswerTests
     [Fact]
     public void A_long_wrong_value_is_shown_shortened()
     {
-        var problem = Assert.Single(ApprovalAnswer.Parse(JsonMap.From(("Approved", new string('x', 5_000)))).Problems);
+        var problem = Assert.Single(Parse(JsonMap.From(("Approved", new string('x', 5_000)))).Problems);
 
         Assert.InRange(problem.Message.Length, 60, 130);
     }
+
+    [Theory]
+    [InlineData("{}", true, null, null)]
+    [InlineData("{}", false, null, null)]
+    [InlineData("""{ "CommentRequired": "never" }""", false, null, null)]
+    [InlineData("""{ "CommentRequired": "OnDenial" }""", true, null, null)]
+    [InlineData("""{ "CommentRequired": "OnDenial" }""", false, "no", null)]
+    [InlineData("""{ "CommentRequired": "OnDenial" }""", false, null, "Data.Comment is missing or blank: this step takes no denial without a comment.")]
+    [InlineData("""{ "CommentRequired": "ondenial" }""", false, " \t\n", "Data.Comment is missing or blank: this step takes no denial without a comment.")]
+    [InlineData("""{ "CommentRequired": "Always" }""", true, "yes", null)]
+    [InlineData("""{ "CommentRequired": "Always" }""", true, null, "Data.Comment is missing or blank: this step takes no answer without a comment.")]
+    [InlineData("""{ "CommentRequired": "Always" }""", false, "", "Data.Comment is missing or blank: this step takes no answer without a comment.")]
+    public void A_comment_that_the_step_requires_may_be_neither_missing_nor_blank(string parameters, bool approved, string? comment, string? message) =>
+        Assert.Equal(message is null ? [] : [message], Parse(Entries.Answer(approved, comment), parameters).Problems.Select(problem => problem.Message));
+
+    [Fact]
+    public void A_missing_comment_is_listed_with_whatever_else_is_wrong() => Assert.Equal(
+        ["Data.Approved", "Data.Comment", "Data.Other"],
+        Parse(Json.Map("""{ "Other": 1, "Comment": null }"""), """{ "CommentRequired": "Always" }""").Problems.Select(problem => problem.Field));
+
+    private static (SignalAnswer? Answer, ImmutableArray<Problem> Problems) Parse(JsonMap data, string parameters = "{}") =>
+        ApprovalAnswer.Parse(data, ApprovalRules.Of(Flow.Approval(Flow.Gate, "EndNOOP", parameters)));
 }

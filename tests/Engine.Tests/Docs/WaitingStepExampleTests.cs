@@ -40,6 +40,15 @@ public sealed class WaitingStepExampleTests
     }
 
     [Fact]
+    public async Task A_denial_of_the_approval_needs_a_comment()
+    {
+        await using var run = await Approval.RunAsync();
+
+        var refused = Assert.IsType<Refusal.InvalidData>(await run.RefusalAsync(Bob, "OwnerApproval.ApprovalStatus", """{ "Approved": "False" }"""));
+        Approval.Says($"the response is 400: `{Assert.Single(refused.Problems).Message}`");
+    }
+
+    [Fact]
     public async Task A_denial_of_the_approval_rejects_and_is_mailed()
     {
         await using var run = await Approval.RunAsync("""{ "cn": "www.example.com" }""");

@@ -16,7 +16,7 @@ public sealed record ApprovalAnswer(bool Approved, string? Comment) : SignalAnsw
     public override bool Repeats(SignalAnswer first) => first is ApprovalAnswer other && other.Approved == Approved;
 
     /// <summary>Reads an answer, or lists everything that is wrong with it.</summary>
-    public static (SignalAnswer? Answer, ImmutableArray<Problem> Problems) Parse(JsonMap data)
+    internal static (SignalAnswer? Answer, ImmutableArray<Problem> Problems) Parse(JsonMap data, ApprovalRules rules)
     {
         var problems = ImmutableArray.CreateBuilder<Problem>();
         bool? approved = null;
@@ -33,6 +33,12 @@ public sealed record ApprovalAnswer(bool Approved, string? Comment) : SignalAnsw
             else if ((comment = commentValue.GetString()!).Length > LongestComment)
                 problems.Add(new("Data.Comment", $"Data.Comment has {comment.Length} characters; at most {LongestComment} are allowed."));
         }
+
+        var isBlank = !data.TryGetValue(CommentName, out var said) || string.IsNullOrWhiteSpace(JsonValues.Text(said));
+        if (isBlank && rules.CommentRequired == CommentRule.Always)
+            problems.Add(new("Data.Comment", "Data.Comment is missing or blank: this step takes no answer without a comment."));
+        else if (isBlank && rules.CommentRequired == CommentRule.OnDenial && approved == false)
+            problems.Add(new("Data.Comment", "Data.Comment is missing or blank: this step takes no denial without a comment."));
 
         foreach (var name in data.Keys.Where(name => !Is(name, ApprovedName) && !Is(name, CommentName)))
             problems.Add(new($"Data.{name}", $"Data.{name} is not known here: Data takes Approved and Comment."));

@@ -14,7 +14,8 @@ internal sealed class ApprovalSignals : SignalRules
     public override StatusMessage MessageOf(StepDefinition step, InstanceState.AwaitingSignal waiting) =>
         ApprovalCount.Of(waiting, ApprovalRules.Of(step)).Message;
 
-    public override (SignalAnswer? Answer, ImmutableArray<Problem> Problems) Read(StepDefinition step, JsonMap data) => ApprovalAnswer.Parse(data);
+    public override (SignalAnswer? Answer, ImmutableArray<Problem> Problems) Read(StepDefinition step, JsonMap data) =>
+        ApprovalAnswer.Parse(data, ApprovalRules.Of(step));
 
     public override AnswerResult Take(StepDefinition step, InstanceState.AwaitingSignal waiting, SignalReceived signal, SignalAnswer answer)
     {
