@@ -88,6 +88,18 @@ public sealed class WaitingStepExampleTests
     }
 
     [Fact]
+    public async Task Input_that_breaks_the_rules_of_the_page_is_refused_with_all_that_is_wrong()
+    {
+        const string Data = """{ "purpose": "Shop", "servers": 100, "costcentre": "IT-815", "zone": "moon" }""";
+        await using var run = await Input.RunAsync();
+        Input.Says(Data);
+
+        var refused = Assert.IsType<Refusal.InvalidData>(await run.RefusalAsync(Dave, "AskOwner.Input", Data));
+
+        Assert.Equal(Input.Block("text").Trim(), string.Join('\n', refused.Problems.Select(problem => problem.Message)));
+    }
+
+    [Fact]
     public async Task Input_that_nobody_gives_is_rejected_at_the_deadline()
     {
         await using var run = await Input.RunAsync();
