@@ -7,6 +7,8 @@ namespace WorkflowFunctions.Core.Tests.Instances;
 
 public class ApprovalAnswerTests
 {
+    private const string Changes = """{ "Answers": { "changes": {}, "revoke": {} } }""";
+
     [Theory]
     [InlineData("""{ "Approved": "True" }""", true, null)]
     [InlineData("""{ "Approved": "false" }""", false, null)]
@@ -82,6 +84,48 @@ public class ApprovalAnswerTests
         ["Data.Approved", "Data.Comment", "Data.Other"],
         Parse(Json.Map("""{ "Other": 1, "Comment": null }"""), """{ "CommentRequired": "Always" }""").Problems.Select(problem => problem.Field));
 
+    [Theory]
+    [InlineData("""{ "Answer": "changes", "Comment": "why" }""", "changes", "why")]
+    [InlineData("""{ "ANSWER": "CHANGES", "Approved": null }""", "changes", null)]
+    [InlineData("""{ "Answer": null, "Approved": "False" }""", null, null)]
+    public void A_further_answer_is_given_by_its_name_in_any_case_instead_of_Approved(string data, string? name, string? comment)
+    {
+        var (answer, problems) = Parse(Json.Map(data), Changes);
+
+        Assert.Empty(problems);
+        Assert.Equal(new ApprovalAnswer(Approved: false, comment) { Answer = name }, answer);
+    }
+
+    [Theory]
+    [InlineData("{}", "Data.Approved is missing: it must be \"True\" or \"False\". Or give Answer instead, with one of changes, revoke.")]
+    [InlineData("""{ "Approved": 1 }""", "Data.Approved is 1, but must be \"True\" or \"False\". Or give Answer instead, with one of changes, revoke.")]
+    [InlineData("""{ "Answer": "perhaps" }""", "Data.Answer is \"perhaps\", but must be one of changes, revoke. Give Approved instead to approve or deny.")]
+    [InlineData("""{ "Answer": 5 }""", "Data.Answer is 5, but must be one of changes, revoke. Give Approved instead to approve or deny.")]
+    [InlineData("""{ "Answer": "approved" }""", "Data.Answer is \"approved\", but must be one of changes, revoke. Give Approved instead to approve or deny.")]
+    [InlineData("""{ "Approved": "False", "Answer": "changes" }""", "Data has Approved and Answer: give Approved to approve or deny, or Answer with one of changes, revoke.")]
+    [InlineData("""{ "Approved": "False", "Answer": "perhaps" }""", "Data has Approved and Answer: give Approved to approve or deny, or Answer with one of changes, revoke.")]
+    [InlineData("""{ "Approved": "True", "Reason": "x" }""", "Data.Reason is not known here: Data takes Approved, Answer and Comment.")]
+    public void Both_none_or_an_unknown_answer_is_a_problem_that_names_the_valid_ones(string data, string message) =>
+        Assert.Equal([message], Parse(Json.Map(data), Changes).Problems.Select(problem => problem.Message));
+
+    [Fact]
+    public void A_step_without_further_answers_takes_none() => Assert.Equal(
+        ["Data.Approved is missing: it must be \"True\" or \"False\".", "Data.Answer is not known here: Data takes Approved and Comment."],
+        Parse(Json.Map("""{ "Answer": "changes" }""")).Problems.Select(problem => problem.Message));
+
+    [Theory]
+    [InlineData("Never", "revoke", null)]
+    [InlineData("OnDenial", "revoke", null)]
+    [InlineData("OnDenial", "changes", "Data.Comment is missing or blank: this step takes no answer 'changes' without a comment.")]
+    [InlineData("Never", "changes", "Data.Comment is missing or blank: this step takes no answer 'changes' without a comment.")]
+    [InlineData("Always", "revoke", "Data.Comment is missing or blank: this step takes no answer without a comment.")]
+    public void A_further_answer_says_itself_whether_it_needs_a_comment(string rule, string answer, string? message)
+    {
+        var parameters = $$"""{ "CommentRequired": "{{rule}}", "Answers": { "changes": { "CommentRequired": true }, "revoke": {} } }""";
+
+        Assert.Equal(message is null ? [] : [message], Parse(JsonMap.From(("Answer", answer)), parameters).Problems.Select(problem => problem.Message));
+    }
+
     private static (SignalAnswer? Answer, ImmutableArray<Problem> Problems) Parse(JsonMap data, string parameters = "{}") =>
-        ApprovalAnswer.Parse(data, ApprovalRules.Of(Flow.Approval(Flow.Gate, "EndNOOP", parameters)));
+        ApprovalData.Parse(data, ApprovalRules.Of(Flow.Approval(Flow.Gate, "EndNOOP", parameters)));
 }

@@ -40,6 +40,19 @@ public sealed class WaitingStepExampleTests
     }
 
     [Fact]
+    public async Task Two_people_who_ask_for_changes_send_the_approval_of_the_page_elsewhere()
+    {
+        await using var run = await Approval.RunAsync();
+
+        await SendAsync(run, Alice, Approval, number: 2);
+        Approval.Says($"the first makes it `{run.Standing.Message}`");
+        await SendAsync(run, Bob, Approval, number: 2);
+
+        Approval.Says("after the second the flow goes on to `Rework`.");
+        Assert.Contains(await run.Lab.HistoryAsync(run.Id, HistoryKind.StepEntered), entry => entry.StepUniqueName == "Rework");
+    }
+
+    [Fact]
     public async Task A_denial_of_the_approval_needs_a_comment()
     {
         await using var run = await Approval.RunAsync();
@@ -111,9 +124,9 @@ public sealed class WaitingStepExampleTests
     }
 
     /// <summary>The signal of the page, as it is posted.</summary>
-    private static async Task SendAsync(Rehearsal run, Caller by, Example example, Func<string, string>? change = null)
+    private static async Task SendAsync(Rehearsal run, Caller by, Example example, Func<string, string>? change = null, int number = 0)
     {
-        var signal = JsonElement.Parse(example.Json());
+        var signal = JsonElement.Parse(example.Json(number));
         var data = signal.GetProperty("Data").GetRawText();
         await run.SignalAsync(by, signal.GetProperty("SignalKey").GetString()!, change?.Invoke(data) ?? data);
     }

@@ -9,10 +9,11 @@ namespace WorkflowFunctions.Core.Steps.Approval;
 /// </summary>
 /// <param name="Seats">How many approvals of which role are needed; empty if any of the signal's roles will do.</param>
 internal sealed record ApprovalRules(
-    int MinimumApprovals, int MinimumDenials, bool RequesterMayApprove, ImmutableSortedDictionary<int, int> Seats, CommentRule CommentRequired)
+    int MinimumApprovals, int MinimumDenials, bool RequesterMayApprove, ImmutableSortedDictionary<int, int> Seats, CommentRule CommentRequired,
+    ImmutableArray<FurtherAnswer> Answers)
 {
     /// <summary>The most approvals or denials that can be published as needed. What was published before with more goes by it.</summary>
-    private const int MostNeeded = 1_000;
+    public const int MostNeeded = 1_000;
 
     private static readonly StepParameter Approvals = new(nameof(MinimumApprovals), ParameterKind.WholeNumber)
     {
@@ -50,12 +51,21 @@ internal sealed record ApprovalRules(
         Description = "Number of seats for each role id. Each approver takes one seat of a role that they hold, in any order, and every seat has to be taken.",
     };
 
-    public static ImmutableArray<StepParameter> Parameters { get; } = [Approvals, Denials, ApprovalsPerRole, Requester, Comments];
+    private static readonly StepParameter Further = new(FurtherAnswer.Parameter, ParameterKind.Answers)
+    {
+        Description = "Answers besides approving and denying. The name of each is an output. It is taken once Minimum people have given the answer.",
+    };
+
+    public static ImmutableArray<StepParameter> Parameters { get; } = [Approvals, Denials, ApprovalsPerRole, Requester, Comments, Further];
 
     public static ApprovalRules Of(StepDefinition step) => new(
         Approvals.CountOf(step), Denials.CountOf(step), Requester.BooleanOf(step),
         step.Parameter(ApprovalsPerRole.Name) is { ValueKind: JsonValueKind.Object } seats ? SeatsOf(seats) : ImmutableSortedDictionary<int, int>.Empty,
-        Enum.TryParse<CommentRule>(Comments.TextOf(step), ignoreCase: true, out var comments) && Enum.IsDefined(comments) ? comments : CommentRule.Never);
+        Enum.TryParse<CommentRule>(Comments.TextOf(step), ignoreCase: true, out var comments) && Enum.IsDefined(comments) ? comments : CommentRule.Never,
+        FurtherAnswer.Of(step));
+
+    /// <summary>The further answer of this name, compared without case; null if there is none.</summary>
+    public FurtherAnswer? AnswerOf(string? name) => Answers.FirstOrDefault(answer => string.Equals(answer.Name, name, StringComparison.OrdinalIgnoreCase));
 
     private static ImmutableSortedDictionary<int, int> SeatsOf(JsonElement seats)
     {
