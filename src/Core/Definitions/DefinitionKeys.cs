@@ -8,7 +8,11 @@ namespace WorkflowFunctions.Core.Definitions;
 /// <summary>Something that a definition is for within its type, for example a certificate template.</summary>
 /// <param name="Value">By what starts name it; compared without case.</param>
 /// <param name="DisplayName">For people; null if none is known.</param>
-public sealed record DefinitionKey(string Value, string? DisplayName = null);
+public sealed record DefinitionKey(string Value, string? DisplayName = null)
+{
+    /// <inheritdoc cref="UnknownMembers"/>
+    public UnknownMembers? Unknown { get; init; }
+}
 
 /// <summary>
 /// The keys of a definition, no two of which are the same without case. If there are none, the definition is for everything of its type
@@ -79,7 +83,10 @@ public sealed class DefinitionKeysConverter : JsonConverter<DefinitionKeys>
         using var document = JsonDocument.ParseValue(ref reader);
         return DefinitionKeys.Of(document.RootElement.EnumerateArray().Select(key => new DefinitionKey(
             key.GetProperty(nameof(DefinitionKey.Value)).GetString()!,
-            key.TryGetProperty(nameof(DefinitionKey.DisplayName), out var name) ? name.GetString() : null)));
+            key.TryGetProperty(nameof(DefinitionKey.DisplayName), out var name) ? name.GetString() : null)
+        {
+            Unknown = UnknownOf(key),
+        }));
     }
 
     public override void Write(Utf8JsonWriter writer, DefinitionKeys value, JsonSerializerOptions options)
@@ -91,9 +98,23 @@ public sealed class DefinitionKeysConverter : JsonConverter<DefinitionKeys>
             writer.WriteString(nameof(DefinitionKey.Value), key.Value);
             if (key.DisplayName is not null)
                 writer.WriteString(nameof(DefinitionKey.DisplayName), key.DisplayName);
+            foreach (var (name, member) in key.Unknown ?? [])
+            {
+                writer.WritePropertyName(name);
+                member.WriteTo(writer);
+            }
+
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
+    }
+
+    private static UnknownMembers? UnknownOf(JsonElement key)
+    {
+        var unknown = new UnknownMembers();
+        foreach (var member in key.EnumerateObject().Where(member => member.Name is not (nameof(DefinitionKey.Value) or nameof(DefinitionKey.DisplayName))))
+            unknown[member.Name] = member.Value.Clone();
+        return unknown.Count == 0 ? null : unknown;
     }
 }

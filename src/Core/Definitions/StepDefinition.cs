@@ -94,7 +94,7 @@ public sealed record SignalDefinition(string SignalName, ImmutableArray<int> Rol
     public UnknownMembers? Unknown { get; set; }
 }
 
-/// <summary>A condition of a step: <c>True</c>, <c>False</c> or a token.</summary>
+/// <summary>A condition of a step: <c>True</c>, <c>False</c>, a token, or a rule such as <c>$(amount) -gt 1000</c>.</summary>
 public sealed record StepCondition(Guid Id, string Value)
 {
     /// <inheritdoc cref="UnknownMembers"/>
