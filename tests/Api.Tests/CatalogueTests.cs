@@ -28,7 +28,7 @@ public sealed class CatalogueTests(Installation installation) : IClassFixture<In
         Assert.Equal("ApprovalStatus", approval.GetProperty("SignalsDefinition").Names());
         var inputs = approval.GetProperty("SignalsDefinition").GetProperty("ApprovalStatus");
         Assert.Equal("InputParameters", inputs.Names());
-        Assert.Equal("Approved Comment", inputs.GetProperty("InputParameters").Names());
+        Assert.Equal("Approved Answer Comment", inputs.GetProperty("InputParameters").Names());
         var parameters = approval.GetProperty("ConfigurationParametersDefinition");
         Assert.All(parameters.EnumerateObject(), parameter => Assert.Equal(Parameter, parameter.Value.Names()));
         Assert.Equal("""

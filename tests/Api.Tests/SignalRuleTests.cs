@@ -22,6 +22,26 @@ public sealed class SignalRuleTests
     }
 
     [Fact]
+    public async Task A_further_answer_leads_to_its_own_output_and_an_unknown_one_gets_the_names_of_those_that_are_valid()
+    {
+        await using var installation = await Installation.StartAsync(_ => { });
+        var steps = Workflows.Approval("\"Answers\":{\"changes\":{\"CommentRequired\":true}}")
+            .Replace("\"continue\":\"EndNOOP\"", "\"continue\":\"EndNOOP\",\"changes\":\"EndNOOP\"", StringComparison.Ordinal);
+        await installation.As("admin").PublishAsync("Changing", steps);
+        var id = await installation.As("erin").StartAsync(Workflows.Start("Changing"));
+
+        var unknown = (await AnswerAsync("""{"Answer":"perhaps"}""")).Is(400);
+        Assert.Contains("must be one of changes.", unknown.Text, StringComparison.Ordinal);
+        Assert.Contains("Data.Comment is missing or blank", (await AnswerAsync("""{"Answer":"changes"}""")).Is(400).Text, StringComparison.Ordinal);
+        (await AnswerAsync("""{"Answer":"changes","Comment":"name the owner"}""")).Is(204);
+        (await AnswerAsync("""{"Approved":"True"}""")).Is(409);
+        await installation.As("erin").AwaitAsync(id, "Complete");
+
+        Task<ApiResponse> AnswerAsync(string data) => installation.As("alice").PostAsync(
+            $"/Workflow/Instances/{id}/Signals", $$"""{"SignalKey":"RequireApproval1.ApprovalStatus","Data":{{data}}}""");
+    }
+
+    [Fact]
     public async Task Whom_a_role_token_names_is_asked_wherever_the_name_comes_from()
     {
         await using var installation = await Installation.StartAsync(_ => { });

@@ -23,6 +23,7 @@ public class StoredSignalTests
     {
         { new ApprovalAnswer(Approved: true, "ok"), """{"$answer":"Approval","Approved":true,"Comment":"ok"}""" },
         { new ApprovalAnswer(Approved: false, null), """{"$answer":"Approval","Approved":false}""" },
+        { new ApprovalAnswer(Approved: false, null) { Answer = "changes" }, """{"$answer":"Approval","Approved":false,"Answer":"changes"}""" },
         { new InputAnswer(JsonMap.Empty.Set("Cost", JsonValues.Of(12.5))), """{"$answer":"Input","Values":{"Cost":12.5}}""" },
     };
 
@@ -44,6 +45,17 @@ public class StoredSignalTests
 
         Assert.Contains($"\"Answer\":{json}", Encoding.UTF8.GetString(written), StringComparison.Ordinal);
         Assert.Equal(answer, Assert.IsType<SignalReceived>(StoreJson.Read<InboxEntry>(written)).Answer);
+    }
+
+    [Fact]
+    public void Votes_of_the_release_before_are_approvals_and_denials_and_are_written_as_they_were()
+    {
+        const string Stored = """{"$state":"AwaitingSignal","SignalName":"ApprovalStatus","RoleIds":[2],"Votes":[{"By":{"Key":"k","Name":"alice"},"RoleIds":[2],"Approved":false,"At":"2026-03-02T12:00:00+00:00"}],"Tally":[{"RoleIds":[],"Approved":true,"Count":3}],"CommentsLeftOut":0,"People":[],"Barred":[]}""";
+
+        var read = Assert.IsType<InstanceState.AwaitingSignal>(StoreJson.Read<InstanceState>(Encoding.UTF8.GetBytes(Stored)));
+
+        Assert.Equal((null, null), (Assert.Single(read.Votes).Answer, Assert.Single(read.Tally).Answer));
+        Assert.DoesNotContain("Answer", Encoding.UTF8.GetString(StoreJson.Write<InstanceState>(read)), StringComparison.Ordinal);
     }
 
     /// <summary>A kind of answer without a stored name could not be recorded: accepting it would fail.</summary>

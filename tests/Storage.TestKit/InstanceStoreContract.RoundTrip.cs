@@ -21,7 +21,10 @@ public abstract partial class InstanceStoreContract
             Sample.Awaiting([2]) with { Reminder = new Reminder.Waiting(1, Sample.At(7)) },
             Sample.Awaiting([2], deadline: 9) with { Reminder = new Reminder.Sending(2, Sample.At(8), Sample.Running(limit: 5).Attempt) },
             Sample.Awaiting([2]) with { Reminder = new Reminder.Retrying(3, Sample.At(8), 2, Sample.At(6), Sample.At(4)) },
-            new InstanceState.AwaitingSignal(Sample.SignalName, [2], [vote, vote with { Comment = null }], Sample.At(9)),
+            new InstanceState.AwaitingSignal(Sample.SignalName, [2], [vote, vote with { Comment = null, Answer = "changes" }], Sample.At(9))
+            {
+                Tally = [new VoteTally([2], Approved: false, 3) { Answer = "changes" }],
+            },
             Sample.Awaiting([2]) with { Barred = [Sample.Person(1).Key, Unusual] },
             Sample.Awaiting([]) with { People = [Sample.Person(1), Sample.Person(2) with { Name = Unusual }] },
             Sample.Awaiting([]),

@@ -173,6 +173,9 @@ public abstract record InstanceState
 /// <param name="Comment">Null if there was none, or if it was left to the inbox.</param>
 public sealed record Vote(Person By, ImmutableArray<int> RoleIds, bool Approved, string? Comment, DateTimeOffset At)
 {
+    /// <summary>The further answer of the step that the person has given; null if it is an approval or a denial.</summary>
+    public string? Answer { get; init; }
+
     /// <inheritdoc cref="UnknownMembers"/>
     [JsonExtensionData]
     public UnknownMembers? Unknown { get; set; }
@@ -182,6 +185,9 @@ public sealed record Vote(Person By, ImmutableArray<int> RoleIds, bool Approved,
 /// <param name="RoleIds">Which of the roles that have seats each of these people holds.</param>
 public sealed record VoteTally(ImmutableArray<int> RoleIds, bool Approved, int Count)
 {
+    /// <inheritdoc cref="Vote.Answer"/>
+    public string? Answer { get; init; }
+
     /// <inheritdoc cref="UnknownMembers"/>
     [JsonExtensionData]
     public UnknownMembers? Unknown { get; set; }

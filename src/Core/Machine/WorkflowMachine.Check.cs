@@ -82,7 +82,7 @@ public static partial class WorkflowMachine
         if (recorded is not null && rules.AnswerOf(step, recorded) is { } answer)
             return (answer, recorded.At);
         return snapshot.AwaitedSignal == key && ((InstanceState.AwaitingSignal)snapshot.State).VoteOf(caller.Key) is { } vote
-            ? (new ApprovalAnswer(vote.Approved, vote.Comment), vote.At)
+            ? (new ApprovalAnswer(vote.Approved, vote.Comment) { Answer = vote.Answer }, vote.At)
             : null;
     }
 

@@ -33,6 +33,9 @@ public enum ParameterKind
 
     /// <summary>The cases of a <c>Decision</c> step, in their order.</summary>
     Cases = 12,
+
+    /// <summary>The answers that a <c>RequireApproval</c> step takes besides approving and denying, by name.</summary>
+    Answers = 13,
 }
 
 /// <summary>The control by which a form asks for a parameter; on the wire the integer, as <c>ControlType</c>.</summary>

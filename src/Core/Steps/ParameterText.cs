@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using WorkflowFunctions.Core.Steps.Approval;
 using WorkflowFunctions.Core.Steps.Decision;
 using WorkflowFunctions.Core.Steps.Input;
 
@@ -25,6 +26,7 @@ internal static class ParameterText
             && value.EnumerateObject().All(item => RoleId(item.Name) > 0 && JsonValues.Int(item.Value) is { } count && parameter.InRange(count)),
         ParameterKind.Inputs => StepInput.Problems(value).IsEmpty,
         ParameterKind.Cases => DecisionCase.Problems(value).IsEmpty,
+        ParameterKind.Answers => FurtherAnswer.Problems(value).IsEmpty,
         _ => false,
     };
 
@@ -41,6 +43,7 @@ internal static class ParameterText
         ParameterKind.RoleCounts => "an object of role ids, each with a whole number" + Range(parameter),
         ParameterKind.Inputs => StepInput.Expected,
         ParameterKind.Cases => DecisionCase.Expected,
+        ParameterKind.Answers => FurtherAnswer.Expected,
         _ => "one of " + string.Join(", ", parameter.Choices),
     };
 
@@ -52,7 +55,7 @@ internal static class ParameterText
         ParameterKind.Choice => ControlKind.DropDown,
         ParameterKind.Date => ControlKind.Date,
         ParameterKind.TextList or ParameterKind.Cases => ControlKind.List,
-        ParameterKind.TextMap or ParameterKind.TextListMap or ParameterKind.RoleCounts or ParameterKind.Inputs => ControlKind.Map,
+        ParameterKind.TextMap or ParameterKind.TextListMap or ParameterKind.RoleCounts or ParameterKind.Inputs or ParameterKind.Answers => ControlKind.Map,
         _ => ControlKind.TextBox,
     };
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Core.Steps.Approval;
 using WorkflowFunctions.Core.Steps.Decision;
 using WorkflowFunctions.Core.Steps.Input;
 
@@ -68,6 +69,7 @@ public sealed record StepParameter(string Name, ParameterKind Kind)
     {
         ParameterKind.Inputs => StepInput.Problems(value),
         ParameterKind.Cases => DecisionCase.Problems(value),
+        ParameterKind.Answers => FurtherAnswer.Problems(value),
         _ => Problem(value) is { } problem ? [problem] : [],
     };
 

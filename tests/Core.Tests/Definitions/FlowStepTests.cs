@@ -21,6 +21,8 @@ public class FlowStepTests
     [InlineData("RequireApproval", """{ "MinimumApprovals": 0 }""", "Parameter 'MinimumApprovals' is 0, but must be a whole number from 1 to 1000.")]
     [InlineData("RequireApproval", """{ "MinimumApprovals": 1000, "MinimumDenials": 1000 }""", null)]
     [InlineData("RequireApproval", """{ "MinimumApprovals": 1001 }""", "Parameter 'MinimumApprovals' is 1001, but must be a whole number from 1 to 1000.")]
+    [InlineData("RequireApproval", """{ "CommentRequired": "ondenial" }""", null)]
+    [InlineData("RequireApproval", """{ "CommentRequired": "Sometimes" }""", "Parameter 'CommentRequired' is \"Sometimes\", but must be one of Never, OnDenial, Always.")]
     [InlineData("RequireApproval", """{ "MinimumDenials": 1001 }""", "Parameter 'MinimumDenials' is 1001, but must be a whole number from 1 to 1000.")]
     [InlineData("RequireApproval", """{ "MinimumApprovals": 1.5 }""", "Parameter 'MinimumApprovals' is 1.5, but must be a whole number from 1 to 1000.")]
     [InlineData("RequireApproval", """{ "MinimumDenials": "no" }""", "Parameter 'MinimumDenials' is \"no\", but must be a whole number from 1 to 1000.")]

@@ -43,6 +43,16 @@ public class RecordedAnswerTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public void A_vote_without_a_comment_that_the_step_requires_counts_if_it_was_accepted(bool isRecorded)
+    {
+        var vote = Entries.Vote(2, People.Alice, approved: true, Walk.Noon) with { Answer = isRecorded ? new ApprovalAnswer(true, null) : null };
+
+        Assert.Equal(InstanceStatus.Complete, Walk.Begin(Flow.OneApproval("""{ "CommentRequired": "Always" }""")).Take(vote).Snapshot.Status);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public void A_stored_comment_longer_than_the_limit_of_today_counts_whole(bool isRecorded)
     {
         var vote = Entries.Signal(2, People.Alice, Entries.Answer(true, TooLong), Walk.Noon) with { Answer = isRecorded ? new ApprovalAnswer(true, TooLong) : null };

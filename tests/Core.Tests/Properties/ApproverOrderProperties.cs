@@ -4,6 +4,7 @@ using FsCheck.Xunit;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Core.Steps.Approval;
 using WorkflowFunctions.Core.Tests.Support;
 
 namespace WorkflowFunctions.Core.Tests.Properties;
@@ -45,6 +46,30 @@ public class ApproverOrderProperties
         Assert.Single(result.History, entry => entry.Kind == HistoryKind.StepSettled);
         Assert.Equal(
             Math.Min(approvals + 1, minimum), result.Inbox.Count(stamped => stamped.Entry.Kind == HistoryKind.SignalReceived));
+    }
+
+    [Property]
+    public void Of_three_answers_the_one_that_is_complete_first_settles_the_step(Caller[] order, PositiveInt needed)
+    {
+        var minimum = (needed.Get % 2) + 1;
+        var definition = Flow.Around(
+            Flow.Approval(Flow.Gate, "EndNOOP", $$"""
+                { "MinimumApprovals": {{minimum}}, "MinimumDenials": {{minimum}}, "Answers": { "changes": { "Minimum": {{minimum}} } } }
+                """).Leading("deny", "Denied").Leading("changes", "Changed"),
+            Flow.SetVariable("Denied", "EndNOOP", """{ "was": "denied" }"""), Flow.SetVariable("Changed", "EndNOOP", """{ "was": "changed" }"""));
+        string[] given = [.. order.Select(caller => ((string[])["approved", "denied", "changed"])[Array.IndexOf(Voters, caller) % 3])];
+
+        var result = WorkflowMachine.Fold(
+            WorkflowMachine.Start(Walk.Origin(), definition).Snapshot,
+            order.Select((caller, index) => Entries.Signal(2, caller, JsonMap.Empty, Walk.Noon.AddSeconds(index)) with
+            {
+                Answer = new ApprovalAnswer(given[index] == "approved", null) { Answer = given[index] == "changed" ? "changes" : null },
+            }),
+            definition, Walk.Noon.AddMinutes(1));
+
+        var first = given.Where((answer, index) => given[..(index + 1)].Count(other => other == answer) == minimum).First();
+        Assert.Equal(first, result.Snapshot.Data.TryGetValue("was", out var was) ? JsonValues.Text(was) : "approved");
+        Assert.Single(result.History, entry => entry.Kind == HistoryKind.StepSettled);
     }
 
     private static InstanceSnapshot Settled(Caller[] order, int minimum, Func<Caller, bool> approves) =>

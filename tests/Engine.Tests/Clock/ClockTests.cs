@@ -67,7 +67,7 @@ public sealed class ClockTests
         await ClockFacts.AssertOnceAndInOrderAsync(player);
     }
 
-    [Property(Arbitrary = [typeof(ClockScript)], MaxTest = 200)]
+    [Property(Arbitrary = [typeof(ClockScript)], MaxTest = 100)]
     public async Task Whatever_happens_all_is_recorded_once_and_in_order_and_the_instance_ends(ClockScript script)
     {
         await using var player = await ClockPlayer.OpenAsync();

@@ -56,8 +56,9 @@ internal static partial class StepTables
         ParameterKind.TextMap => "names and plain values",
         ParameterKind.TextListMap => "names and lists of texts",
         ParameterKind.RoleCounts => "role ids and whole numbers" + Range(parameter),
+        ParameterKind.Answers => "names and `{ DisplayName, Minimum, CommentRequired }`",
         ParameterKind.Cases => "list of `{ Name, Condition }`",
-        ParameterKind.Inputs => "names and `{ DisplayName, Type, Required }`",
+        ParameterKind.Inputs => "names and `{ DisplayName, Type, Required, … }`",
         _ => throw new ArgumentOutOfRangeException(nameof(parameter), parameter.Kind, "The kind is not known here."),
     };
 

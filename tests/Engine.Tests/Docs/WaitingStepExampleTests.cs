@@ -40,6 +40,28 @@ public sealed class WaitingStepExampleTests
     }
 
     [Fact]
+    public async Task Two_people_who_ask_for_changes_send_the_approval_of_the_page_elsewhere()
+    {
+        await using var run = await Approval.RunAsync();
+
+        await SendAsync(run, Alice, Approval, number: 2);
+        Approval.Says($"the first makes it `{run.Standing.Message}`");
+        await SendAsync(run, Bob, Approval, number: 2);
+
+        Approval.Says("after the second the flow goes on to `Rework`.");
+        Assert.Contains(await run.Lab.HistoryAsync(run.Id, HistoryKind.StepEntered), entry => entry.StepUniqueName == "Rework");
+    }
+
+    [Fact]
+    public async Task A_denial_of_the_approval_needs_a_comment()
+    {
+        await using var run = await Approval.RunAsync();
+
+        var refused = Assert.IsType<Refusal.InvalidData>(await run.RefusalAsync(Bob, "OwnerApproval.ApprovalStatus", """{ "Approved": "False" }"""));
+        Approval.Says($"the response is 400: `{Assert.Single(refused.Problems).Message}`");
+    }
+
+    [Fact]
     public async Task A_denial_of_the_approval_rejects_and_is_mailed()
     {
         await using var run = await Approval.RunAsync("""{ "cn": "www.example.com" }""");
@@ -79,6 +101,18 @@ public sealed class WaitingStepExampleTests
     }
 
     [Fact]
+    public async Task Input_that_breaks_the_rules_of_the_page_is_refused_with_all_that_is_wrong()
+    {
+        const string Data = """{ "purpose": "Shop", "servers": 100, "costcentre": "IT-815", "zone": "moon" }""";
+        await using var run = await Input.RunAsync();
+        Input.Says(Data);
+
+        var refused = Assert.IsType<Refusal.InvalidData>(await run.RefusalAsync(Dave, "AskOwner.Input", Data));
+
+        Assert.Equal(Input.Block("text").Trim(), string.Join('\n', refused.Problems.Select(problem => problem.Message)));
+    }
+
+    [Fact]
     public async Task Input_that_nobody_gives_is_rejected_at_the_deadline()
     {
         await using var run = await Input.RunAsync();
@@ -90,9 +124,9 @@ public sealed class WaitingStepExampleTests
     }
 
     /// <summary>The signal of the page, as it is posted.</summary>
-    private static async Task SendAsync(Rehearsal run, Caller by, Example example, Func<string, string>? change = null)
+    private static async Task SendAsync(Rehearsal run, Caller by, Example example, Func<string, string>? change = null, int number = 0)
     {
-        var signal = JsonElement.Parse(example.Json());
+        var signal = JsonElement.Parse(example.Json(number));
         var data = signal.GetProperty("Data").GetRawText();
         await run.SignalAsync(by, signal.GetProperty("SignalKey").GetString()!, change?.Invoke(data) ?? data);
     }

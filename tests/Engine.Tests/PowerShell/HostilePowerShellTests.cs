@@ -16,7 +16,7 @@ public sealed class HostilePowerShellTests
     /// <summary>What none of them may bring about.</summary>
     private const string Written = "/tmp/workflow-hostile-powershell";
 
-    private static readonly int Most = Environment.GetEnvironmentVariable("WORKFLOW_LONG_RUN") is { Length: > 0 } ? int.MaxValue : 12;
+    private static readonly int Most = Environment.GetEnvironmentVariable("WORKFLOW_LONG_RUN") is { Length: > 0 } ? int.MaxValue : 8;
 
     /// <summary>What never ends comes to the limit of processor time, so that a busy machine gives the others all the time they need.</summary>
     private static readonly ScriptLimits Tight = PowerShellServices.Limits with
@@ -34,7 +34,7 @@ public sealed class HostilePowerShellTests
         Assert.SkipWhen(PowerShells.Missing is not null, PowerShells.Missing ?? "");
         var all = File.ReadLines(RepositoryFiles.Find("tests/Engine.Tests/PowerShell/hostile-scripts.ps1"))
             .Where(line => !line.StartsWith('#')).Select(line => line.Split(' ', 2)).Take(Most).ToList();
-        Assert.InRange(all.Count, 12, 100);
+        Assert.InRange(all.Count, 8, 100);
         using var pool = new ScriptPool(PowerShells.Options);
         var ends = new ConcurrentBag<(string Expected, string Script, ScriptResult Result)>();
         var others = OthersGoOnAsync(pool);

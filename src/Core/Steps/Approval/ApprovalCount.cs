@@ -7,24 +7,35 @@ namespace WorkflowFunctions.Core.Steps.Approval;
 /// <summary>The result of counting the votes of an approval.</summary>
 /// <param name="IsApproved">Every seat is taken, and there are enough approvals.</param>
 /// <param name="IsDenied">There are enough denials, and it is not approved.</param>
-/// <param name="Message">How many approvals are still needed, and from which roles.</param>
-internal sealed record ApprovalCount(bool IsApproved, bool IsDenied, StatusMessage Message)
+/// <param name="Answer">The further answer that enough people have given, if it is neither approved nor denied.</param>
+/// <param name="Message">How many approvals are still needed, and from which roles; and how often further answers were given.</param>
+internal sealed record ApprovalCount(bool IsApproved, bool IsDenied, FurtherAnswer? Answer, StatusMessage Message)
 {
+    public bool IsSettled => IsApproved || IsDenied || Answer is not null;
+
     public static ApprovalCount Of(InstanceState.AwaitingSignal waiting, ApprovalRules rules)
     {
         var empty = ApprovalSeats.Empty(
             rules.Seats, waiting.Votes.Where(vote => vote.Approved).Select(VoteOf).Concat(waiting.Tally.Where(tally => tally.Approved)));
         var seats = empty.Values.Sum(count => (long)count);
-        var others = Math.Max(0, rules.MinimumApprovals - CountOf(waiting, approved: true) - seats);
+        var others = Math.Max(0, rules.MinimumApprovals - CountOf(waiting, approved: true, answer: null) - seats);
         var isApproved = seats == 0 && others == 0;
-        return new ApprovalCount(
-            isApproved, !isApproved && CountOf(waiting, approved: false) >= rules.MinimumDenials, MessageOf(empty, others, waiting));
+        var isDenied = !isApproved && CountOf(waiting, approved: false, answer: null) >= rules.MinimumDenials;
+        var given = rules.Answers.Select(answer => (Answer: answer, Count: CountOf(waiting, approved: false, answer.Name))).ToList();
+        var reached = isApproved || isDenied ? null : given.FirstOrDefault(one => one.Count >= one.Answer.Minimum).Answer;
+        var message = MessageOf(empty, others, waiting);
+        return new ApprovalCount(isApproved, isDenied, reached, message with
+        {
+            // Behind all places of names, so that a name that looks like a place is never taken for one.
+            Text = message.Text + string.Concat(given.Where(one => one.Count > 0).Select(one => $" {one.Answer.DisplayName}: {one.Count} of {one.Answer.Minimum}.")),
+        });
     }
 
     private static VoteTally VoteOf(Vote vote) => new(vote.RoleIds, vote.Approved, 1);
 
-    private static long CountOf(InstanceState.AwaitingSignal waiting, bool approved) =>
-        waiting.Votes.Count(vote => vote.Approved == approved) + waiting.Tally.Where(tally => tally.Approved == approved).Sum(tally => (long)tally.Count);
+    private static long CountOf(InstanceState.AwaitingSignal waiting, bool approved, string? answer) =>
+        waiting.Votes.Count(vote => vote.Approved == approved && vote.Answer == answer)
+        + waiting.Tally.Where(tally => tally.Approved == approved && tally.Answer == answer).Sum(tally => (long)tally.Count);
 
     private static StatusMessage MessageOf(ImmutableSortedDictionary<int, int> seats, long others, InstanceState.AwaitingSignal waiting)
     {

@@ -8,10 +8,12 @@ namespace WorkflowFunctions.Core.Steps.Approval;
 /// The rules by which an approval counts. A parameter that cannot be read has its default: publishing refuses such values.
 /// </summary>
 /// <param name="Seats">How many approvals of which role are needed; empty if any of the signal's roles will do.</param>
-internal sealed record ApprovalRules(int MinimumApprovals, int MinimumDenials, bool RequesterMayApprove, ImmutableSortedDictionary<int, int> Seats)
+internal sealed record ApprovalRules(
+    int MinimumApprovals, int MinimumDenials, bool RequesterMayApprove, ImmutableSortedDictionary<int, int> Seats, CommentRule CommentRequired,
+    ImmutableArray<FurtherAnswer> Answers)
 {
     /// <summary>The most approvals or denials that can be published as needed. What was published before with more goes by it.</summary>
-    private const int MostNeeded = 1_000;
+    public const int MostNeeded = 1_000;
 
     private static readonly StepParameter Approvals = new(nameof(MinimumApprovals), ParameterKind.WholeNumber)
     {
@@ -35,6 +37,13 @@ internal sealed record ApprovalRules(int MinimumApprovals, int MinimumDenials, b
         Description = "If False, the person who started the instance may not answer (four eyes).",
     };
 
+    private static readonly StepParameter Comments = new(nameof(CommentRequired), ParameterKind.Choice)
+    {
+        Choices = [.. Enum.GetNames<CommentRule>()],
+        Default = nameof(CommentRule.Never),
+        Description = "Which answers need a comment. Without it they are refused.",
+    };
+
     public static StepParameter ApprovalsPerRole { get; } = new(nameof(ApprovalsPerRole), ParameterKind.RoleCounts)
     {
         Minimum = 1,
@@ -42,11 +51,21 @@ internal sealed record ApprovalRules(int MinimumApprovals, int MinimumDenials, b
         Description = "Number of seats for each role id. Each approver takes one seat of a role that they hold, in any order, and every seat has to be taken.",
     };
 
-    public static ImmutableArray<StepParameter> Parameters { get; } = [Approvals, Denials, ApprovalsPerRole, Requester];
+    private static readonly StepParameter Further = new(FurtherAnswer.Parameter, ParameterKind.Answers)
+    {
+        Description = "Answers besides approving and denying. The name of each is an output. It is taken once Minimum people have given the answer.",
+    };
+
+    public static ImmutableArray<StepParameter> Parameters { get; } = [Approvals, Denials, ApprovalsPerRole, Requester, Comments, Further];
 
     public static ApprovalRules Of(StepDefinition step) => new(
         Approvals.CountOf(step), Denials.CountOf(step), Requester.BooleanOf(step),
-        step.Parameter(ApprovalsPerRole.Name) is { ValueKind: JsonValueKind.Object } seats ? SeatsOf(seats) : ImmutableSortedDictionary<int, int>.Empty);
+        step.Parameter(ApprovalsPerRole.Name) is { ValueKind: JsonValueKind.Object } seats ? SeatsOf(seats) : ImmutableSortedDictionary<int, int>.Empty,
+        Enum.TryParse<CommentRule>(Comments.TextOf(step), ignoreCase: true, out var comments) && Enum.IsDefined(comments) ? comments : CommentRule.Never,
+        FurtherAnswer.Of(step));
+
+    /// <summary>The further answer of this name, compared without case; null if there is none.</summary>
+    public FurtherAnswer? AnswerOf(string? name) => Answers.FirstOrDefault(answer => string.Equals(answer.Name, name, StringComparison.OrdinalIgnoreCase));
 
     private static ImmutableSortedDictionary<int, int> SeatsOf(JsonElement seats)
     {

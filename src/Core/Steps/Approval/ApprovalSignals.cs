@@ -14,7 +14,8 @@ internal sealed class ApprovalSignals : SignalRules
     public override StatusMessage MessageOf(StepDefinition step, InstanceState.AwaitingSignal waiting) =>
         ApprovalCount.Of(waiting, ApprovalRules.Of(step)).Message;
 
-    public override (SignalAnswer? Answer, ImmutableArray<Problem> Problems) Read(StepDefinition step, JsonMap data) => ApprovalAnswer.Parse(data);
+    public override (SignalAnswer? Answer, ImmutableArray<Problem> Problems) Read(StepDefinition step, JsonMap data) =>
+        ApprovalData.Parse(data, ApprovalRules.Of(step));
 
     public override AnswerResult Take(StepDefinition step, InstanceState.AwaitingSignal waiting, SignalReceived signal, SignalAnswer answer)
     {
@@ -23,12 +24,17 @@ internal sealed class ApprovalSignals : SignalRules
         if (waiting.VoteOf(signal.By.Key) is not null)
             return new AnswerResult.NotCounted($"{signal.By.Name} had answered before");
 
-        var vote = new Vote(signal.By, signal.RoleIds, approval.Approved, approval.Comment, signal.At);
+        var vote = new Vote(signal.By, signal.RoleIds, approval.Approved, approval.Comment, signal.At) { Answer = approval.Answer };
         var rules = ApprovalRules.Of(step);
         var counted = KeptVotes.Add(waiting, vote, rules);
         var count = ApprovalCount.Of(counted, rules);
-        var did = Word(approval.Approved);
-        return count.IsApproved || count.IsDenied ? Settled(step, counted, vote, count.IsApproved, did) : new AnswerResult.Waits(did, counted, count.Message);
+        var did = approval.Answer is { } name ? $"answered '{rules.AnswerOf(name)?.DisplayName ?? name}'" : Word(approval.Approved);
+        return count switch
+        {
+            { IsSettled: false } => new AnswerResult.Waits(did, counted, count.Message),
+            { Answer: { } reached } => Answered(step, counted, vote, reached, did),
+            _ => Settled(step, counted, vote, count.IsApproved, did),
+        };
     }
 
     public override JsonMap ValuesAtDeadline(InstanceState.AwaitingSignal waiting) => ApprovalValues.Of(waiting);
@@ -47,6 +53,15 @@ internal sealed class ApprovalSignals : SignalRules
             Notice = MailParameters.HasRecipients(step, mail) ? effect : null,
         };
     }
+
+    /// <summary>An answer that leads nowhere, which nobody can publish, lets nobody through.</summary>
+    private static AnswerResult.Settles Answered(StepDefinition step, InstanceState.AwaitingSignal settled, Vote last, FurtherAnswer answer, string did) =>
+        new(did, ApprovalValues.Of(settled), step.Target(answer.Name) is null
+            ? new Continuation.Reject($"{answer.DisplayName}: answered by {last.By.Name} at step '{step.DisplayName}'.")
+            : new Continuation.Follow(answer.Name))
+        {
+            Outcome = answer.DisplayName,
+        };
 
     private static string Word(bool approved) => approved ? "approved" : "denied";
 }

@@ -17,9 +17,11 @@ internal static class ApprovalStep
         SignalName = "ApprovalStatus",
         SignalInputs =
         [
-            new("Approved", ParameterKind.Boolean) { Required = true, Description = "Whether the caller approves." },
+            new("Approved", ParameterKind.Boolean) { Required = true, Description = "Whether the caller approves. Left out if Answer is given." },
+            new("Answer", ParameterKind.Text) { Description = "The name of one of the step's Answers, instead of Approved." },
             new("Comment", ParameterKind.Text) { Control = ControlKind.TextArea, Description = "Kept in the history, in 'approvals' and in 'approvalsignalcmnts'; at most 4,096 characters." },
         ],
+        OwnOutputs = step => FurtherAnswer.Of(step).Select(answer => answer.Name),
         Outputs = [StepOutputs.Continue, StepOutputs.Deny, StepOutputs.Deadline],
         Parameters =
         [
@@ -44,6 +46,8 @@ internal static class ApprovalStep
             ? seats.EnumerateObject().Where(seat => ParameterText.RoleId(seat.Name) is { } role && !roles.Contains(role))
                 .Select(seat => $"ApprovalsPerRole names role {seat.Name}, which is none of the signal's RoleIds ({string.Join(", ", roles)}).")
             : [];
-        return foreign.Concat(WaitRules.Check(step));
+        var unconnected = FurtherAnswer.Of(step).Where(answer => step.Target(answer.Name) is null)
+            .Select(answer => $"its output '{answer.Name}' leads to no step.");
+        return foreign.Concat(unconnected).Concat(WaitRules.Check(step));
     }
 }

@@ -16,7 +16,9 @@ internal static class ApprovalValues
         new(List, JsonValues.Of(waiting.Votes.Select(vote => JsonValues.Of(Listed(vote))))),
     ]);
 
-    private static JsonMap Listed(Vote vote) => JsonMap.Empty.SetAll(
+    private static JsonMap Listed(Vote vote) => vote.Answer is { } answer ? Members(vote).Set("Answer", answer) : Members(vote);
+
+    private static JsonMap Members(Vote vote) => JsonMap.Empty.SetAll(
     [
         new("Name", JsonValues.Of(vote.By.Name)),
         new("Approved", JsonValues.Of(vote.Approved)),

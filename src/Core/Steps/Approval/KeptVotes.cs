@@ -45,11 +45,11 @@ internal static class KeptVotes
         ImmutableArray<int> roles = [.. vote.RoleIds.Where(rules.Seats.ContainsKey).Distinct().Order()];
         for (var index = 0; index < tally.Length; index++)
         {
-            if (tally[index] is var same && same.Approved == vote.Approved && same.RoleIds.AsSpan().SequenceEqual(roles.AsSpan()))
+            if (tally[index] is var same && same.Approved == vote.Approved && same.Answer == vote.Answer && same.RoleIds.AsSpan().SequenceEqual(roles.AsSpan()))
                 return tally.SetItem(index, same with { Count = same.Count + 1 });
         }
 
-        return tally.Add(new VoteTally(roles, vote.Approved, 1));
+        return tally.Add(new VoteTally(roles, vote.Approved, 1) { Answer = vote.Answer });
     }
 
     private static bool IsWithin(ImmutableArray<Vote> votes) => votes.Length <= Most && SizeOf(votes) <= MostCommentBytes;

@@ -20,20 +20,24 @@ public sealed record InputAnswer(JsonMap Values) : SignalAnswer
             var field = $"Data.{input.Name}";
             if (!data.TryGetValue(input.Name, out var given) || given.ValueKind == JsonValueKind.Null)
             {
-                if (input.Required)
-                    problems.Add(new(field, $"{field} ({input.DisplayName}) is missing: it must be {Expected(input.Kind)}."));
+                if (input.Rules.Default is { } standard)
+                    values.Add(new(input.Name, standard));
+                else if (input.Required)
+                    problems.Add(new(field, $"{field} ({input.DisplayName}) is missing: it must be {InputValue.Expected(input.Kind)}."));
             }
-            else if (input.Required && given.ValueKind == JsonValueKind.String && given.GetString()!.Length == 0)
+            else if (input.Required && InputValue.IsEmptyText(given))
             {
-                problems.Add(new(field, $"{field} ({input.DisplayName}) is empty: it must be {Expected(input.Kind)}."));
+                problems.Add(new(field, $"{field} ({input.DisplayName}) is empty: it must be {InputValue.Expected(input.Kind)}."));
             }
-            else if (Read(input.Kind, given) is { } value)
+            else if (InputValue.Read(input.Kind, given) is { } value)
             {
-                values.Add(new(input.Name, value));
+                values.Add(new(input.Name, input.Rules.Kept(value)));
+                problems.AddRange(input.Rules.Broken(value).Select(expected =>
+                    new Problem(field, $"{field} ({input.DisplayName}) is {JsonValues.Shown(given)}, but must be {expected}.")));
             }
             else
             {
-                problems.Add(new(field, $"{field} ({input.DisplayName}) is {JsonValues.Shown(given)}, but must be {Expected(input.Kind)}."));
+                problems.Add(new(field, $"{field} ({input.DisplayName}) is {JsonValues.Shown(given)}, but must be {InputValue.Expected(input.Kind)}."));
             }
         }
 
@@ -52,26 +56,7 @@ public sealed record InputAnswer(JsonMap Values) : SignalAnswer
         var values = JsonMap.From(
             from input in inputs
             where data.TryGetValue(input.Name, out var given) && given.ValueKind != JsonValueKind.Null
-            select KeyValuePair.Create(input.Name, Read(input.Kind, data[input.Name]) ?? data[input.Name]));
+            select KeyValuePair.Create(input.Name, InputValue.Read(input.Kind, data[input.Name]) ?? data[input.Name]));
         return values.Count == 0 && data.Any(pair => pair.Value.ValueKind != JsonValueKind.Null) ? null : new InputAnswer(values);
     }
-
-    /// <summary>The value in the canonical form of its type; null if it is not of that type.</summary>
-    private static JsonElement? Read(ParameterKind kind, JsonElement given) => kind switch
-    {
-        ParameterKind.Number => JsonValues.ExactNumber(given),
-        ParameterKind.Boolean => JsonValues.Bool(given) is { } truth ? JsonValues.Of(truth) : null,
-        ParameterKind.Date => given.ValueKind == JsonValueKind.String && Timestamps.Parse(given.GetString()!) is { } moment
-            ? JsonValues.Of(Timestamps.Format(moment))
-            : null,
-        _ => given.ValueKind == JsonValueKind.String ? given : null,
-    };
-
-    private static string Expected(ParameterKind kind) => kind switch
-    {
-        ParameterKind.Number => "a number",
-        ParameterKind.Boolean => "True or False",
-        ParameterKind.Date => "a date such as 2027-03-01 or 2027-03-01T12:00:00Z",
-        _ => "a string",
-    };
 }

@@ -11,7 +11,7 @@ internal static class InputStep
         Outputs = [StepOutputs.Continue, StepOutputs.Deadline],
         Parameters =
         [
-            new("Inputs", ParameterKind.Inputs) { Required = true, Description = "The values to ask for, by name. Type is string (default), number, boolean or date." },
+            new("Inputs", ParameterKind.Inputs) { Required = true, Description = "The values to ask for, by name. Type is string (default), number, boolean or date. Options, MultiLine, Minimum, Maximum, Pattern and Default are rules for the value." },
             .. WaitRules.DeadlineParameters,
         ],
     };

@@ -14,10 +14,13 @@ public sealed record StepInput(string Name, string DisplayName, ParameterKind Ki
     public const int LongestName = 64;
 
     internal const string Expected =
-        "an object of 1 to 64 letters, digits, '_' or '-' each, with { DisplayName, Type: string|number|boolean|date, Required }";
+        "an object of 1 to 64 letters, digits, '_' or '-' each, with { DisplayName, Type: string|number|boolean|date, Required } and rules for the value";
 
     private static readonly ImmutableArray<(string Name, ParameterKind Kind)> Types =
         [("string", ParameterKind.Text), ("number", ParameterKind.Number), ("boolean", ParameterKind.Boolean), ("date", ParameterKind.Date)];
+
+    /// <summary>What the value has to fulfil besides being of its type.</summary>
+    internal InputRules Rules { get => field ?? new InputRules(Kind); init; }
 
     /// <summary>The inputs of a step, as far as they can be read.</summary>
     public static ImmutableArray<StepInput> Of(StepDefinition step) =>
@@ -30,7 +33,10 @@ public sealed record StepInput(string Name, string DisplayName, ParameterKind Ki
     {
         if (inputs.ValueKind != JsonValueKind.Object || !inputs.EnumerateObject().Any())
             return [$"Inputs is {JsonValues.Shown(inputs)}, but must be {Expected}."];
-        return [.. inputs.EnumerateObject().SelectMany(Problems)];
+        var patterns = inputs.EnumerateObject().Count(input => input.Value.ValueKind == JsonValueKind.Object && Read(input).Rules.Pattern is not null);
+        return patterns > InputRules.MostPatterns
+            ? [$"{patterns} inputs have a Pattern; at most {InputRules.MostPatterns} are allowed."]
+            : [.. inputs.EnumerateObject().SelectMany(Problems)];
     }
 
     private static IEnumerable<string> Problems(JsonProperty input)
@@ -45,28 +51,41 @@ public sealed record StepInput(string Name, string DisplayName, ParameterKind Ki
             yield break;
         }
 
-        foreach (var (name, value) in JsonValues.MapOf(input.Value))
+        var members = JsonValues.MapOf(input.Value);
+        ParameterKind? kind = members.TryGetValue("Type", out var type) ? KindOf(type) : ParameterKind.Text;
+        foreach (var (name, value) in members)
         {
             var problem = name.ToUpperInvariant() switch
             {
                 "DISPLAYNAME" => value.ValueKind is JsonValueKind.String or JsonValueKind.Null ? null : "a string",
                 "TYPE" => KindOf(value) is not null ? null : $"one of {string.Join(", ", Types.Select(type => type.Name))}",
                 "REQUIRED" => JsonValues.Bool(value) is not null ? null : "True or False",
-                _ => "left out: an input has DisplayName, Type and Required",
+                var rule when !InputRuleCheck.Names.Contains(rule, StringComparer.OrdinalIgnoreCase) =>
+                    $"left out: an input has DisplayName, Type, Required, {string.Join(", ", InputRuleCheck.Names)}",
+                _ when kind is null || value.ValueKind == JsonValueKind.Null => null,
+                var rule => InputRuleCheck.Expected(kind.Value, rule, value),
             };
             if (problem is not null)
                 yield return $"{name} of input '{input.Name}' is {JsonValues.Shown(value)}, but must be {problem}.";
+        }
+
+        if (kind is not null)
+        {
+            foreach (var problem in InputRuleCheck.Contradictions(Read(input)))
+                yield return problem;
         }
     }
 
     private static StepInput Read(JsonProperty input)
     {
         var map = JsonValues.MapOf(input.Value);
+        var kind = map.TryGetValue("Type", out var type) ? KindOf(type) ?? ParameterKind.Text : ParameterKind.Text;
         return new StepInput(
             input.Name,
             map.TryGetValue("DisplayName", out var display) && display.ValueKind == JsonValueKind.String ? display.GetString()! : input.Name,
-            map.TryGetValue("Type", out var type) ? KindOf(type) ?? ParameterKind.Text : ParameterKind.Text,
-            map.TryGetValue("Required", out var required) && JsonValues.Bool(required) == true);
+            kind,
+            map.TryGetValue("Required", out var required) && JsonValues.Bool(required) == true)
+        { Rules = InputRules.Of(kind, map) };
     }
 
     private static ParameterKind? KindOf(JsonElement type) =>
