@@ -2,8 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Steps;
-using WorkflowFunctions.Engine.Outgoing;
 using WorkflowFunctions.Engine.Notices.Mail;
+using WorkflowFunctions.Engine.Outgoing;
 using WorkflowFunctions.Engine.Steps.PowerShell;
 
 namespace WorkflowFunctions.Engine.Tests.PowerShell;
