@@ -1,7 +1,6 @@
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine.Steps;
-using WorkflowFunctions.Engine.Tests.Clock;
 using WorkflowFunctions.Engine.Tests.Kit;
 
 namespace WorkflowFunctions.Engine.Tests;

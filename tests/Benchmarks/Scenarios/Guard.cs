@@ -9,8 +9,8 @@ namespace WorkflowFunctions.Benchmarks.Scenarios;
 internal static class Guard
 {
     /// <summary>
-    /// A third of what the service reached on 2026-11-28, on a busy machine whose disk flushes quickly: the share is smallest there, as
-    /// a flush costs both the same, and noise takes its part. The target is 80 %; raise this with what is reached.
+    /// A third of what the service reached on 2026-11-28 on a machine whose disk flushes quickly: the share is smallest there, as a flush
+    /// costs both the same, and noise takes its part. The target is 80 %; raise this with what is reached.
     /// </summary>
     public const double LeastShare = 0.06;
 
