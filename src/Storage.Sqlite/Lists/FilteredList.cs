@@ -19,6 +19,7 @@ internal sealed record FoundPage(IReadOnlyList<long> Numbers, int Total);
 internal sealed class FilteredList(Session session, InstanceListQuery query, ListLimits limits)
 {
     private const int Counted = InstancePage.MostCounted + 1;
+    private const int Near = 1_000;
 
     private readonly ListScope _scope = ListScope.Of(query.Scope);
     private readonly IndexPath _path = IndexPath.Of(query);
@@ -36,6 +37,9 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
         if (candidates is not null)
             return OfCandidates("SELECT value FROM json_each(@numbers)", [("@numbers", $"[{string.Join(',', candidates)}]")]);
         var needed = isMany ? PageEnd : Math.Max(PageEnd, Counted);
+        // If more match than are ever counted, the page is mostly near, and found sooner than candidates are weighed.
+        if (isMany && Walk(needed, isMany, 2 * needed + Near) is { } near)
+            return near;
         if (Fewest() is not { } fewest)
             return Walk(needed, isMany, int.MaxValue)!;
         // A walk is this long if the matches are scattered; four times that shows that they are not. A candidate costs more than an entry.
