@@ -1,3 +1,4 @@
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
@@ -139,6 +140,26 @@ public sealed class FoldAtOnceTests
         await lab.AcceptAsync(id, Workflows.First, "alice");
 
         Assert.Single((await lab.PeekAsync(id)).Unread);
+    }
+
+    /// <summary>What a pattern costs is up to its author and to who answers, and all other writes would wait for it.</summary>
+    [Fact]
+    public async Task Values_that_are_compared_with_a_pattern_are_not_compared_by_the_writer()
+    {
+        await using var lab = await Laboratory.OpenAsync(foldsAtOnce: true);
+        const string withPattern = """{ "reason": { "Required": true, "Pattern": "(a+)+b" } }""";
+        const string without = """{ "reason": { "Required": true } }""";
+        var compared = await lab.StartAsync(Workflows.Of(Workflows.Input("Ask1", withPattern, "EndNOOP")));
+        var plain = await lab.StartAsync(Workflows.Of(Workflows.Input("Ask1", without, "EndNOOP")));
+
+        foreach (var id in (Guid[])[compared, plain])
+        {
+            var command = new SignalCommand(new SignalKey("Ask1", "Input"), JsonMap.From(("reason", "aab")));
+            Assert.IsType<SignalResult.Accepted>(await lab.Signals.AcceptAsync(id, command, Laboratory.Approver("alice"), TestContext.Current.CancellationToken));
+        }
+
+        Assert.Single((await lab.PeekAsync(compared)).Unread);
+        Assert.Empty((await lab.PeekAsync(plain)).Unread);
     }
 
     [Fact]

@@ -51,12 +51,16 @@ public static partial class WorkflowMachine
     }
 
     /// <summary>
-    /// Whether a fold costs little, whatever the data of the instance is, and needs nothing else: no step of the machine renders texts or
-    /// looks for people. If one does, an author decides what it costs.
+    /// Whether checking and folding a signal cost little, whatever the data is, and need nothing else: no step of the machine renders texts,
+    /// compares them with patterns or looks for people. If one does, an author decides what it costs.
     /// </summary>
     public static bool FoldsQuickly(WorkflowDefinition definition) => !definition.HasRoleTokens && definition.Steps.All(step =>
-        step.Conditions.IsEmpty && StepTypes.Find(step.ExtensionName)?.Behaviour is not
-            (StepBehaviour.Data or StepBehaviour.Time or StepBehaviour.Choice or StepBehaviour.Rejection));
+        step.Conditions.IsEmpty && StepTypes.Find(step.ExtensionName)?.Behaviour switch
+        {
+            StepBehaviour.Data or StepBehaviour.Time or StepBehaviour.Choice or StepBehaviour.Rejection => false,
+            StepBehaviour.Signal signal => signal.Rules.ReadsQuickly(step),
+            _ => true,
+        });
 
     /// <summary>
     /// What one commit has to hold instead of a turn whose snapshot no row of the store can hold: the instance fails as it was, and its

@@ -16,6 +16,9 @@ internal abstract class SignalRules
     /// <summary>Reads data that may be accepted now, or lists everything that is wrong with it.</summary>
     public abstract (SignalAnswer? Answer, ImmutableArray<Problem> Problems) Read(StepDefinition step, JsonMap data);
 
+    /// <summary>Whether reading costs little, whatever the data is; if not, an author decides what it costs.</summary>
+    public virtual bool ReadsQuickly(StepDefinition step) => true;
+
     /// <summary>
     /// The answer in an accepted signal: as it was recorded then, or, in rows without one, as far as the data can be read.
     /// </summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Steps;
@@ -47,6 +48,13 @@ internal static class Workflows
         {
             Signals = [new SignalDefinition("ApprovalStatus", [2])],
         };
+
+    /// <param name="inputs">The parameter <c>Inputs</c>, as JSON.</param>
+    public static StepDefinition Input(string name, string inputs, string next) => Step(name, "RequireInput", next) with
+    {
+        ConfigurationParameters = JsonMap.Empty.Set("Inputs", JsonElement.Parse(inputs)),
+        Signals = [new SignalDefinition("Input", [2])],
+    };
 
     /// <summary>An approval by whom the tokens stand for.</summary>
     public static StepDefinition ApprovalBy(string name, string next, params ImmutableArray<string> tokens) =>

@@ -17,6 +17,9 @@ internal sealed class InputSignals : SignalRules
     public override (SignalAnswer? Answer, ImmutableArray<Problem> Problems) Read(StepDefinition step, JsonMap data) =>
         InputAnswer.Parse(StepInput.Of(step), data);
 
+    /// <summary>A pattern may take its whole limit with each value.</summary>
+    public override bool ReadsQuickly(StepDefinition step) => StepInput.Of(step).All(input => input.Rules.Pattern is null);
+
     public override AnswerResult Take(StepDefinition step, InstanceState.AwaitingSignal waiting, SignalReceived signal, SignalAnswer answer) =>
         answer is InputAnswer input
             ? new AnswerResult.Settles("gave input", input.Values, new Continuation.Follow(StepOutputs.Continue))
