@@ -41,7 +41,7 @@ public sealed record InstanceSnapshot
     /// </summary>
     public int? SignalledVisit { get; init; }
 
-    /// <summary>Whom the last step with role tokens has asked; null if none has.</summary>
+    /// <summary>Whom the last step with role tokens, or with people who were added to it, has asked; null if there was none.</summary>
     public AskedLast? AskedLast { get; init; }
 
     /// <inheritdoc cref="UnknownMembers"/>

@@ -14,7 +14,7 @@ namespace WorkflowFunctions.Core.Machine;
 /// <param name="now">The moment of the commit.</param>
 /// <param name="directory">Whom role tokens may stand for.</param>
 /// <param name="keepsOrder">Whether the history must not have it earlier than what was committed before.</param>
-internal sealed class Transition(
+internal sealed partial class Transition(
     InstanceSnapshot snapshot, WorkflowDefinition definition, DateTimeOffset at, DateTimeOffset now, ApproverDirectory? directory = null,
     bool keepsOrder = true)
 {

@@ -30,7 +30,7 @@ public static partial class WorkflowMachine
         }
 
         var key = new SignalKey(step.UniqueName, signal.SignalName);
-        if (!MaySend(snapshot, key, signal, caller))
+        if (!MaySend(snapshot, key, signal, caller, ownVote))
             return Refused(new Refusal.MissingRole(key));
         if (RulesOf(step) is not { } rules)
             return RefusedByState(snapshot, key, now) ?? Refused(new Refusal.NotWaiting(snapshot.Status));
@@ -61,16 +61,15 @@ public static partial class WorkflowMachine
         snapshot.LatestSignalVisit(signal.StepUniqueName) is { } visit ? InboxKeys.Signal(visit, signal.SignalName, caller.Key) : null;
 
     /// <summary>
-    /// While the step waits, whom it found at its entry. Before and afterwards: whoever holds a role of the definition, and, if there are
-    /// role tokens, whom they gave at the last visit, and who has signalled.
+    /// While the step waits, whom it asks. Before and afterwards: whoever holds a role of the definition, whom the step has asked besides,
+    /// who has answered its last visit, and, if there are role tokens, who has signalled.
     /// </summary>
-    private static bool MaySend(InstanceSnapshot snapshot, SignalKey key, SignalDefinition signal, Caller caller)
+    private static bool MaySend(InstanceSnapshot snapshot, SignalKey key, SignalDefinition signal, Caller caller, SignalReceived? ownVote)
     {
         if (snapshot.AwaitedSignal == key)
             return Names(snapshot, caller);
-        return caller.HoldsAny(signal.RoleIds)
-            || (!signal.RoleTokens.IsEmpty
-                && (snapshot.AskedLast?.Names(key.StepUniqueName, caller) is true || snapshot.Signallers.Contains(caller.Key)));
+        return caller.HoldsAny(signal.RoleIds) || snapshot.AskedLast?.Names(key.StepUniqueName, caller) is true || ownVote is not null
+            || (!signal.RoleTokens.IsEmpty && snapshot.Signallers.Contains(caller.Key));
     }
 
     private static bool Names(InstanceSnapshot snapshot, Caller caller) =>
