@@ -111,39 +111,6 @@ internal sealed partial class Transition(
         Note(HistoryKind.Failed, message);
     }
 
-    public void Stop(Person by)
-    {
-        var message = $"Stopped by {by.Name}.";
-        Snapshot = Snapshot with { State = new InstanceState.Stopped(by), Message = StatusMessage.Plain(message) };
-        Note(HistoryKind.Stopped, message, by.Name);
-    }
-
-    public void Withdraw(Person by, string? reason)
-    {
-        var message = $"Withdrawn by its requester{(reason is null ? "." : $": {reason}")}";
-        Snapshot = Snapshot with { State = new InstanceState.Withdrawn(by, reason), Message = StatusMessage.Plain(message) };
-        Note(HistoryKind.Withdrawn, message, by.Name, reason is null ? null : JsonMap.From(("Reason", reason)));
-    }
-
-    public void CancelForRestart(Person by, Guid successor, int version)
-    {
-        var message = $"Restarted by {by.Name} as {successor} on version {version}.";
-        Snapshot = Snapshot with
-        {
-            State = new InstanceState.CanceledForRestart(successor, version, by, now, IsStarted: false),
-            Message = StatusMessage.Plain(message),
-        };
-        Note(HistoryKind.Restarted, message, by.Name);
-    }
-
-    /// <summary>The successor's id belonged to an instance that is deleted: nothing takes the place of this one.</summary>
-    public void LoseSuccessor(InstanceState.CanceledForRestart canceled)
-    {
-        var message = $"Canceled by {canceled.By.Name} for a restart as {canceled.RestartedAsId}; nothing runs in its place, because an instance of that id was deleted.";
-        Snapshot = Snapshot with { State = canceled with { IsStarted = true, IsLost = true }, Message = StatusMessage.Plain(message) };
-        Note(HistoryKind.Note, message);
-    }
-
     /// <summary>Writes what a step has made into the data bucket; if it may not go there, the step fails and the result is false.</summary>
     public bool StoreResult(JsonMap values)
     {
@@ -339,6 +306,14 @@ internal sealed partial class Transition(
             return null;
         }
 
+        var values = EntryValues.Of(step, new TokenScope(Snapshot));
+        Note(values.Notes);
+        if (values.Problem is { } unfit)
+        {
+            Fail(unfit);
+            return null;
+        }
+
         var barred = people.BarredFrom(step, Snapshot.Origin);
         var asked = RoleTokens.Resolve(signal, Snapshot, directory ?? ApproverDirectory.Empty, barred);
         Note(asked.Notes);
@@ -348,7 +323,7 @@ internal sealed partial class Transition(
             return null;
         }
 
-        var rules = WaitRules.Of(step);
+        var rules = WaitRules.Of(values.In(step));
         Snapshot = Snapshot with
         {
             SignalVisits = Snapshot.SignalVisits.SetItem(step.UniqueName.ToUpperInvariant(), Snapshot.Position.Number),
@@ -360,9 +335,10 @@ internal sealed partial class Transition(
         {
             People = asked.People,
             Barred = barred,
+            EntryValues = values.Values,
             Reminder = From + rules.ReminderEvery is { } at ? new Reminder.Waiting(1, at) : null,
         };
-        Await(waiting, people.MessageOf(step, waiting));
+        Await(waiting, people.MessageOf(values.In(step), waiting));
         return null;
     }
 

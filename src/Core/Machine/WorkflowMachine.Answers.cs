@@ -9,7 +9,7 @@ public static partial class WorkflowMachine
     private static void Answer(Transition transition, SignalReceived signal, InstanceState.AwaitingSignal waiting)
     {
         transition.Remember(signal);
-        if (transition.Step(transition.Snapshot.Position.UniqueName) is not { } step)
+        if (transition.StepOf(waiting) is not { } step)
         {
             transition.NoteSignalNotCounted(signal, "the definition no longer has the step");
             transition.Fail("the definition no longer has this step");

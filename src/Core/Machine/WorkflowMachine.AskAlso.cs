@@ -20,7 +20,7 @@ public static partial class WorkflowMachine
             return added;
 
         var widened = waiting with { RoleIds = [.. waiting.RoleIds, .. added.RoleIds], People = [.. waiting.People, .. added.People] };
-        var message = transition.Step(transition.Snapshot.Position.UniqueName) is { } step && RulesOf(step) is { } rules
+        var message = transition.StepOf(waiting) is { } step && RulesOf(step) is { } rules
             ? rules.MessageOf(step, widened)
             : transition.Snapshot.Message;
         transition.Widen(widened, message);

@@ -54,6 +54,14 @@ public static partial class WorkflowMachine
         { Answer = answer });
     }
 
+    /// <summary>Whether the refusal could be another one if the caller's own vote were looked up.</summary>
+    public static bool DependsOnOwnVote(Refusal refusal, InstanceSnapshot snapshot, Caller caller) => refusal switch
+    {
+        Refusal.StandsElsewhere or Refusal.NotWaiting or Refusal.DeadlinePassed => true,
+        Refusal.MissingRole => snapshot.Signallers.Contains(caller.Key),
+        _ => false,
+    };
+
     /// <summary>
     /// The key under which the caller's vote at the latest visit of the named step is recorded; null if the step was never visited.
     /// </summary>
@@ -62,13 +70,14 @@ public static partial class WorkflowMachine
 
     /// <summary>
     /// While the step waits, whom it asks. Before and afterwards: whoever holds a role of the definition, whom the step has asked besides,
-    /// who has answered its last visit, and, if there are role tokens, who has signalled.
+    /// who has answered its last visit as one of them, and, if there are role tokens, who has signalled.
     /// </summary>
     private static bool MaySend(InstanceSnapshot snapshot, SignalKey key, SignalDefinition signal, Caller caller, SignalReceived? ownVote)
     {
         if (snapshot.AwaitedSignal == key)
             return Names(snapshot, caller);
-        return caller.HoldsAny(signal.RoleIds) || snapshot.AskedLast?.Names(key.StepUniqueName, caller) is true || ownVote is not null
+        return caller.HoldsAny(signal.RoleIds) || snapshot.AskedLast?.Names(key.StepUniqueName, caller) is true
+            || (ownVote is not null && (ownVote.RoleIds.IsEmpty || caller.HoldsAny(ownVote.RoleIds)))
             || (!signal.RoleTokens.IsEmpty && snapshot.Signallers.Contains(caller.Key));
     }
 

@@ -3,6 +3,7 @@ using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Core.Steps.Asking;
 
 namespace WorkflowFunctions.Core.Machine;
 
@@ -58,7 +59,7 @@ public static partial class WorkflowMachine
         step.Conditions.IsEmpty && StepTypes.Find(step.ExtensionName)?.Behaviour switch
         {
             StepBehaviour.Data or StepBehaviour.Time or StepBehaviour.Choice or StepBehaviour.Rejection => false,
-            StepBehaviour.Signal signal => signal.Rules.ReadsQuickly(step),
+            StepBehaviour.Signal signal => signal.Rules.ReadsQuickly(step) && !EntryValues.AreIn(step),
             _ => true,
         });
 
