@@ -51,6 +51,7 @@ public static class ErrorCodes
     public static ErrorCode SuccessorDeleted { get; } = new(0xA0120064, nameof(SuccessorDeleted), 409, "The instance was canceled for a restart, but an instance with the id of its successor has been deleted. Nothing runs in its place.");
     public static ErrorCode NotRequester { get; } = new(0xA0120065, nameof(NotRequester), 403, "Only the person who started the instance may withdraw it.");
     public static ErrorCode WithdrawalForbidden { get; } = new(0xA0120066, nameof(WithdrawalForbidden), 409, "The version of the definition that the instance runs does not let its requester withdraw it.");
+    public static ErrorCode MayNotAssign { get; } = new(0xA0120067, nameof(MayNotAssign), 403, "Only callers who may manage instances add others to a step that waits and, if the definition says so, those whom the step asks.");
     public static ErrorCode NoSuchRole { get; } = new(0xA0120070, nameof(NoSuchRole), 404, "There is no role with this id.");
     public static ErrorCode RoleIsConfigured { get; } = new(0xA0120071, nameof(RoleIsConfigured), 409, "The role comes from the settings. Change it there; requests change only stored roles.");
     public static ErrorCode RoleNameTaken { get; } = new(0xA0120072, nameof(RoleNameTaken), 409, "Another role has this name, perhaps in another case. The message names it.");
@@ -64,6 +65,6 @@ public static class ErrorCodes
         RequesterMayNotApprove, InvalidSignalData, AnsweredOtherwise, StandsElsewhere, NotWaiting, DeadlinePassed, NotPublished,
         DefinitionDisabled, AmbiguousDefinition, InstanceIdTaken, InvalidDefinition, DefinitionInUse, NoSuchStepType, SeveralKeys, QueryTooBroad,
         TooManyFailedSignIns, SignInBusy, ReadableSignIn, TooManyRequests, AuthorityUnavailable, ListsBusy, StatusForbids, RestartedOnOtherVersion,
-        NeverPublished, DefinitionGone, SuccessorDeleted, NotRequester, WithdrawalForbidden, NoSuchRole, RoleIsConfigured, RoleNameTaken, RoleInUse, TooManyRoles,
+        NeverPublished, DefinitionGone, SuccessorDeleted, NotRequester, WithdrawalForbidden, MayNotAssign, NoSuchRole, RoleIsConfigured, RoleNameTaken, RoleInUse, TooManyRoles,
     ];
 }

@@ -25,6 +25,13 @@ public sealed record WorkflowDefinition
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool RequesterMayWithdraw { get; init; }
 
+    /// <summary>
+    /// Whether those whom a step asks may ask further people and roles in addition. A version that does not say so is written as before
+    /// there was a choice.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AssigneesMayForward { get; init; }
+
     /// <summary>In no particular order: the outputs define the flow.</summary>
     public ImmutableArray<StepDefinition> Steps { get; init; } = [];
 

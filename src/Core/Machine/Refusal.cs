@@ -44,6 +44,13 @@ public abstract record Refusal
     /// <summary>The version that the instance runs does not let its requester withdraw it.</summary>
     public sealed record WithdrawalForbidden(string DefinitionDisplayName, int Version) : Refusal;
 
+    /// <summary>Who may neither manage instances nor forward what the step asks may add nobody to it.</summary>
+    /// <param name="MayBeForwarded">Whether the version that the instance runs lets those forward it whom the step asks.</param>
+    public sealed record MayNotAssign(bool MayBeForwarded) : Refusal;
+
+    /// <summary>The step cannot ask those whom the caller names. Every problem is listed.</summary>
+    public sealed record InvalidAssignees(ImmutableArray<Problem> Problems) : Refusal;
+
     /// <summary>The instance is not any more as the caller of the command has seen it.</summary>
     public sealed record Changed : Refusal;
 
