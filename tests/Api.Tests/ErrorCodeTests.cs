@@ -30,6 +30,8 @@ public sealed class ErrorCodeTests
         [new Refusal.StatusForbids(CommandKind.Stop, InstanceStatus.Complete)] = ErrorCodes.StatusForbids,
         [new Refusal.NotRequester()] = ErrorCodes.NotRequester,
         [new Refusal.WithdrawalForbidden("Name", 1)] = ErrorCodes.WithdrawalForbidden,
+        [new Refusal.MayNotAssign(MayBeForwarded: false)] = ErrorCodes.MayNotAssign,
+        [new Refusal.InvalidAssignees([])] = ErrorCodes.InvalidRequest,
         [new Refusal.Changed()] = ErrorCodes.PreconditionFailed,
         [new Refusal.RestartedOnOtherVersion(Guid.NewGuid(), 1, 2)] = ErrorCodes.RestartedOnOtherVersion,
         [new Refusal.SuccessorDeleted(Guid.NewGuid())] = ErrorCodes.SuccessorDeleted,
