@@ -10,8 +10,8 @@ internal static class AssigneeOperations
     public static Operation Assign { get; } = new("AssignInstance", Tags.Instances, "Ask further people or roles at the step that waits")
     {
         Description = """
-            The step that waits goes on to ask those whom it asks, and asks these as well. That may callers who may manage instances and, if
-            the definition says so (`AssigneesMayForward`), those whom the step asks now. The history says who has added whom, and why.
+            The step that waits goes on to ask those whom it asks, and asks these as well. Callers who may manage instances can do that, and
+            those whom the step asks now, if the definition says so (`AssigneesMayForward`). The history says who has added whom, and why.
             Whoever is asked already is not asked twice: the same request again gets the same response. Somebody who may not answer the step,
             such as its requester under four eyes, cannot be added. An instance that you may neither read nor manage, and that does not ask
             you, does not exist for you.
