@@ -6,6 +6,7 @@ using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Instances;
 
@@ -24,6 +25,8 @@ public sealed class ErrorCodeTests
         [new Refusal.RequesterMayNotApprove(Key)] = ErrorCodes.RequesterMayNotApprove,
         [new Refusal.ApprovedBefore(Key, "Other")] = ErrorCodes.ApprovedBefore,
         [new Refusal.Excluded(Key)] = ErrorCodes.Excluded,
+        [new Refusal.AbsentExcluded(Key, new Person("Key", "Name"))] = ErrorCodes.AbsentExcluded,
+        [new Refusal.VoteGiven(Key, new Person("Key", "Name"))] = ErrorCodes.VoteGiven,
         [new Refusal.InvalidData([new Problem("Data", "Wrong.")])] = ErrorCodes.InvalidSignalData,
         [new Refusal.AnsweredOtherwise(Key, DateTimeOffset.UnixEpoch)] = ErrorCodes.AnsweredOtherwise,
         [new Refusal.StandsElsewhere(Key, new SignalKey("Other", "Signal"))] = ErrorCodes.StandsElsewhere,

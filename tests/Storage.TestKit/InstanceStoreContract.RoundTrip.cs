@@ -21,11 +21,11 @@ public abstract partial class InstanceStoreContract
             Sample.Awaiting([2]) with { Reminder = new Reminder.Waiting(1, Sample.At(7)) },
             Sample.Awaiting([2], deadline: 9) with { Reminder = new Reminder.Sending(2, Sample.At(8), Sample.Running(limit: 5).Attempt) },
             Sample.Awaiting([2]) with { Reminder = new Reminder.Retrying(3, Sample.At(8), 2, Sample.At(6), Sample.At(4)) },
-            new InstanceState.AwaitingSignal(Sample.SignalName, [2], [vote, vote with { Comment = null, Answer = "changes" }], Sample.At(9))
+            new InstanceState.AwaitingSignal(Sample.SignalName, [2], [vote, vote with { Comment = null, Answer = "changes", For = Sample.Person(4) with { Name = Unusual } }], Sample.At(9))
             {
                 Tally = [new VoteTally([2], Approved: false, 3) { Answer = "changes" }],
             },
-            Sample.Awaiting([2]) with { Barred = [Sample.Person(1).Key, Unusual] },
+            Sample.Awaiting([2]) with { Barred = [Sample.Person(1).Key, Unusual], AnsweredFor = [Sample.Person(4).Key, Unusual] },
             Sample.Awaiting([]) with { People = [Sample.Person(1), Sample.Person(2) with { Name = Unusual }] },
             Sample.Awaiting([2]) with { EntryValues = JsonMap.Empty.Set("MinimumApprovals", JsonValues.Of(2L)).Set("DeadlineHours", JsonValues.Of(1.5)) },
             Sample.Awaiting([]),
@@ -74,6 +74,7 @@ public abstract partial class InstanceStoreContract
         InboxEntry[] entries =
         [
             Sample.Vote(snapshot, person: 2, minute: 1, comment: Unusual),
+            Sample.Vote(snapshot, person: 3, minute: 1.5) with { For = Sample.Person(4) with { Name = Unusual } },
             new OutcomeRecorded(InboxKeys.Outcome(2, Effects.Step, 1), Sample.At(2).AddTicks(7), 2, Effects.Step, 1, notes),
             new OutcomeRecorded(
                 InboxKeys.Outcome(2, Effects.DenialMail, 2), Sample.At(3), 2, Effects.DenialMail, 2,

@@ -31,6 +31,8 @@ public static class ErrorCodes
     public static ErrorCode DeadlinePassed { get; } = new(0xA0120026, nameof(DeadlinePassed), 409, "The step's deadline has passed.");
     public static ErrorCode ApprovedBefore { get; } = new(0xA0120027, nameof(ApprovedBefore), 403, "The caller has approved an earlier step whose approvers may not answer this one.");
     public static ErrorCode Excluded { get; } = new(0xA0120028, nameof(Excluded), 403, "The step keeps the caller out, whatever roles they hold.");
+    public static ErrorCode AbsentExcluded { get; } = new(0xA0120029, nameof(AbsentExcluded), 403, "The absent person in whose place the caller would answer may not answer this step.");
+    public static ErrorCode VoteGiven { get; } = new(0xA012002A, nameof(VoteGiven), 409, "Each person has one vote at a step, and this one was given before: by the person, or by somebody in the person's place.");
     public static ErrorCode NotPublished { get; } = new(0xA0120030, nameof(NotPublished), 409, "No version of the definition has been published yet.");
     public static ErrorCode DefinitionDisabled { get; } = new(0xA0120031, nameof(DefinitionDisabled), 409, "The definition is not enabled.");
     public static ErrorCode AmbiguousDefinition { get; } = new(0xA0120032, nameof(AmbiguousDefinition), 409, "Several published definitions match the type and key. Start one by its id.");
@@ -64,7 +66,7 @@ public static class ErrorCodes
     [
         InvalidRequest, NotAuthenticated, NotPermitted, NoSuchPath, MethodNotAllowed, UnsupportedMediaType, BodyTooLarge,
         StorageUnavailable, CrossSiteRequest, Unexpected, NotReady, Refused, AddressTooLong, HeadersTooLarge, PreconditionFailed, NoSuchInstance, NoSuchDefinition, MissingRole,
-        RequesterMayNotApprove, InvalidSignalData, AnsweredOtherwise, StandsElsewhere, NotWaiting, DeadlinePassed, ApprovedBefore, Excluded, NotPublished,
+        RequesterMayNotApprove, InvalidSignalData, AnsweredOtherwise, StandsElsewhere, NotWaiting, DeadlinePassed, ApprovedBefore, Excluded, AbsentExcluded, VoteGiven, NotPublished,
         DefinitionDisabled, AmbiguousDefinition, InstanceIdTaken, InvalidDefinition, DefinitionInUse, NoSuchStepType, SeveralKeys, QueryTooBroad,
         TooManyFailedSignIns, SignInBusy, ReadableSignIn, TooManyRequests, AuthorityUnavailable, ListsBusy, StatusForbids, RestartedOnOtherVersion,
         NeverPublished, DefinitionGone, SuccessorDeleted, NotRequester, WithdrawalForbidden, MayNotAssign, NoSuchRole, RoleIsConfigured, RoleNameTaken, RoleInUse, TooManyRoles,

@@ -21,6 +21,11 @@ public static class RefusalErrors
             ? $"You have approved step '{before.ApprovedStep}'; somebody else has to answer '{before.Signal}'."
             : "You have approved an earlier step; somebody else has to answer this one."),
         Refusal.Excluded => new(ErrorCodes.Excluded, "This step keeps you out (NotPeople); somebody else has to answer it."),
+        Refusal.AbsentExcluded excluded => new(ErrorCodes.AbsentExcluded,
+            $"You would answer in the place of {excluded.Absent.Name}, who may not answer this step, either; somebody else has to."),
+        Refusal.VoteGiven { Absent: { } absent } => new(ErrorCodes.VoteGiven,
+            $"You would answer in the place of {absent.Name}, whose vote is given already: each person has one vote at a step."),
+        Refusal.VoteGiven => new(ErrorCodes.VoteGiven, "Somebody has answered this step in your place: each person has one vote at a step."),
         Refusal.InvalidData invalid => ApiError.Of(ErrorCodes.InvalidSignalData, invalid.Problems),
         Refusal.AnsweredOtherwise answered => new(ErrorCodes.AnsweredOtherwise,
             $"You answered '{answered.Signal}' differently at {Timestamps.Format(answered.At)}; an answer cannot be changed."),

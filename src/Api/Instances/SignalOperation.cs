@@ -35,7 +35,7 @@ internal static class SignalOperation
         Refusals =
         [
             ErrorCodes.InvalidSignalData, ErrorCodes.NoSuchInstance, ErrorCodes.MissingRole, ErrorCodes.RequesterMayNotApprove,
-            ErrorCodes.ApprovedBefore, ErrorCodes.Excluded,
+            ErrorCodes.ApprovedBefore, ErrorCodes.Excluded, ErrorCodes.AbsentExcluded, ErrorCodes.VoteGiven,
             ErrorCodes.AnsweredOtherwise, ErrorCodes.StandsElsewhere, ErrorCodes.NotWaiting, ErrorCodes.DeadlinePassed,
         ],
     };

@@ -39,6 +39,14 @@ public sealed record SignalReceived(
     /// releases, which recorded only the data.
     /// </summary>
     public SignalAnswer? Answer { get; init; }
+
+    /// <summary>The absent person in whose place it was given, whose roles <see cref="RoleIds"/> are; null if it was given for oneself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Person? For { get; init; }
+
+    /// <summary>Who has sent it, for people: "bob", or "bob for alice".</summary>
+    [JsonIgnore]
+    public string Sender => By.NameInPlaceOf(For);
 }
 
 /// <summary>How an attempt at an effect ended.</summary>

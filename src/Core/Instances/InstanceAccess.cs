@@ -7,8 +7,8 @@ namespace WorkflowFunctions.Core.Instances;
 public static class InstanceAccess
 {
     /// <summary>
-    /// With <c>read</c>, every instance; with <c>read/mine</c>, one's own; with <c>read/pending</c>, those that the caller may signal now
-    /// or has signalled, including ended ones.
+    /// With <c>read</c>, every instance; with <c>read/mine</c>, one's own; with <c>read/pending</c>, those that the caller may signal now,
+    /// for himself or in the place of somebody absent, or has signalled, including ended ones.
     /// </summary>
     private static readonly ImmutableArray<(string AccessString, Func<Caller, InstanceSnapshot, bool> Shows)> Readers =
     [
@@ -24,5 +24,7 @@ public static class InstanceAccess
         Readers.Any(reader => caller.May(reader.AccessString) && reader.Shows(caller, snapshot));
 
     private static bool MaySignal(Caller caller, InstanceSnapshot snapshot) =>
-        snapshot.State is InstanceState.AwaitingSignal waiting && waiting.Asks(caller);
+        snapshot.State is InstanceState.AwaitingSignal waiting
+        && (waiting.Asks(caller) || (!waiting.Barred.Contains(caller.Key)
+            && caller.InPlaceOf.Any(absent => absent.Covers(snapshot.Origin.WorkflowType) && waiting.Asks(absent.AsCaller()))));
 }

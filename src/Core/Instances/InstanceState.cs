@@ -100,6 +100,9 @@ public abstract record InstanceState
         /// <summary>The keys of callers who may not answer at this visit, whatever roles they hold. It is decided when the step is entered.</summary>
         public ImmutableArray<string> Barred { get => field.IsDefault ? [] : field; init; } = [];
 
+        /// <summary>The keys of absent people in whose place somebody has answered at this visit.</summary>
+        public ImmutableArray<string> AnsweredFor { get => field.IsDefault ? [] : field; init; } = [];
+
         /// <summary>
         /// What the tokens in the step's numbers gave when it was entered, by parameter. Null if there were none, or if an earlier release has
         /// entered the step: then the definition says them.
@@ -181,6 +184,14 @@ public sealed record Vote(Person By, ImmutableArray<int> RoleIds, bool Approved,
 {
     /// <summary>The further answer of the step that the person has given; null if it is an approval or a denial.</summary>
     public string? Answer { get; init; }
+
+    /// <inheritdoc cref="SignalReceived.For"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Person? For { get; init; }
+
+    /// <summary>Who has voted, for people: "bob", or "bob for alice".</summary>
+    [JsonIgnore]
+    public string Voter => By.NameInPlaceOf(For);
 
     /// <inheritdoc cref="UnknownMembers"/>
     [JsonExtensionData]

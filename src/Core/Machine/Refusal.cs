@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Core.Machine;
 
@@ -26,6 +27,13 @@ public abstract record Refusal
 
     /// <summary>The step keeps out people, and the caller is one of them.</summary>
     public sealed record Excluded(SignalKey Signal) : Refusal;
+
+    /// <summary>The caller would answer in the place of somebody absent who may not answer this step.</summary>
+    public sealed record AbsentExcluded(SignalKey Signal, Person Absent) : Refusal;
+
+    /// <summary>Each person has one vote at a visit, and this one is given: by the person, or in the person's place.</summary>
+    /// <param name="Absent">The absent person in whose place the caller would answer; null if the caller's own vote was given in the caller's place.</param>
+    public sealed record VoteGiven(SignalKey Signal, Person? Absent) : Refusal;
 
     /// <summary>The signal's data is not what the step expects. Every problem is listed.</summary>
     public sealed record InvalidData(ImmutableArray<Problem> Problems) : Refusal;

@@ -11,15 +11,17 @@ namespace WorkflowFunctions.Core.Machine;
 
 internal sealed partial class Transition
 {
-    /// <summary>The person has approved the step, and another one asks who has.</summary>
+    /// <summary>The person has approved the step, perhaps in another's place, and another step asks who has. Both have.</summary>
     public void RememberApprover(SignalReceived signal)
     {
         var name = Snapshot.Position.UniqueName.ToUpperInvariant();
         var approvers = Snapshot.ApproversOf(name);
         // One more than any step can keep out says all that there is to say.
         if (approvers.Length <= ExcludedApprovers.MostPeople && ExcludedApprovers.AreAskedOf(definition, name))
-            Snapshot = Snapshot with { Approvers = Snapshot.Approvers.SetItem(name, approvers.Add(signal.By.Key)) };
+            Snapshot = Snapshot with { Approvers = Snapshot.Approvers.SetItem(name, approvers.AddRange(KeysOf(signal))) };
     }
+
+    private static ImmutableArray<string> KeysOf(SignalReceived signal) => signal.For is { } absent ? [signal.By.Key, absent.Key] : [signal.By.Key];
 
     /// <summary>Begins to wait for people: all that depends on data or on what was done before is decided now.</summary>
     private string? Open(StepDefinition step, SignalRules people)

@@ -61,10 +61,10 @@ internal sealed partial class Transition(
     };
 
     public void NoteSignal(SignalReceived signal, string did) =>
-        Note(HistoryKind.SignalReceived, $"{signal.By.Name} {did}.", signal.By.Name, signal.Data);
+        Note(HistoryKind.SignalReceived, $"{signal.Sender} {did}.", signal.Sender, signal.Data);
 
     public void NoteSignalNotCounted(SignalReceived signal, string reason) =>
-        Note(HistoryKind.SignalNotCounted, $"The signal of {signal.By.Name} was received and not counted: {reason}.", signal.By.Name, signal.Data);
+        Note(HistoryKind.SignalNotCounted, $"The signal of {signal.Sender} was received and not counted: {reason}.", signal.Sender, signal.Data);
 
     /// <summary>Enters a step, and goes on through all steps that need neither people nor the outside.</summary>
     public void Enter(string uniqueName)

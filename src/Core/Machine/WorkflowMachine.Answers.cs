@@ -9,6 +9,7 @@ public static partial class WorkflowMachine
 {
     private static void Answer(Transition transition, SignalReceived signal, InstanceState.AwaitingSignal waiting)
     {
+        var voiceUsed = Voices.Used(transition.Snapshot, waiting, signal.By, signal.For);
         transition.Remember(signal);
         if (transition.StepOf(waiting) is not { } step)
         {
@@ -25,7 +26,9 @@ public static partial class WorkflowMachine
         }
 
         var answer = rules.AnswerOf(step, signal);
-        var result = answer is null ? AnswerResult.NotCounted.Unreadable : rules.Take(step, waiting, signal, answer);
+        var result = answer is null ? AnswerResult.NotCounted.Unreadable
+            : voiceUsed is not null ? new AnswerResult.NotCounted($"{voiceUsed.Name} had answered before, or somebody in that person's place")
+            : rules.Take(step, Voices.Use(waiting, signal.For), signal, answer);
         if (result is not AnswerResult.NotCounted && answer is ApprovalAnswer { Approved: true })
             transition.RememberApprover(signal);
         switch (result)

@@ -10,7 +10,8 @@ namespace WorkflowFunctions.Core.Machine;
 public static partial class WorkflowMachine
 {
     /// <summary>
-    /// Whether a signal may be accepted now. The checks run in this order: role, four eyes and the others who are kept out, data, the caller's own earlier vote, state.
+    /// Whether a signal may be accepted now. The checks run in this order: role, four eyes and the others who are kept out, data, the caller's own earlier vote, state,
+    /// whose vote is given.
     /// </summary>
     /// <param name="snapshot">The instance after its whole inbox was folded.</param>
     /// <param name="ownVote">
@@ -30,12 +31,16 @@ public static partial class WorkflowMachine
         }
 
         var key = new SignalKey(step.UniqueName, signal.SignalName);
-        if (!MaySend(snapshot, key, signal, caller, ownVote))
+        var absents = AbsentsOf(snapshot, key, signal, caller, ownVote);
+        if (absents.IsEmpty)
             return Refused(new Refusal.MissingRole(key));
         if (RulesOf(step) is not { } rules)
             return RefusedByState(snapshot, key, now) ?? Refused(new Refusal.NotWaiting(snapshot.Status));
         if (ExcludedFrom(snapshot, step, rules, key, caller.Key) is { } excluded)
             return Refused(excluded);
+        var admitted = absents.RemoveAll(absent => absent is not null && ExcludedFrom(snapshot, step, rules, key, absent.Key) is not null);
+        if (admitted.IsEmpty)
+            return Refused(new Refusal.AbsentExcluded(key, absents[0]!.Person));
 
         var (answer, problems) = rules.Read(step, command.Data);
         if (answer is null)
@@ -47,11 +52,19 @@ public static partial class WorkflowMachine
         if (RefusedByState(snapshot, key, now) is { } refused)
             return refused;
 
-        var visit = snapshot.Position.Number;
+        var waiting = (InstanceState.AwaitingSignal)snapshot.State;
+        var free = admitted.RemoveAll(absent => Voices.Used(snapshot, waiting, caller.Person, absent?.Person) is not null);
+        if (free.IsEmpty)
+            return Refused(new Refusal.VoteGiven(key, waiting.AnsweredFor.Contains(caller.Key) ? null : admitted[0]?.Person));
+
+        var (visit, absentee) = (snapshot.Position.Number, free[0]);
         return new Verdict.Accepted(new SignalReceived(
             InboxKeys.Signal(visit, key.SignalName, caller.Key), now, key.StepUniqueName, visit, key.SignalName, caller.Person,
-            [.. ((InstanceState.AwaitingSignal)snapshot.State).RoleIds.Where(caller.RoleIds.Contains)], command.Data)
-        { Answer = answer });
+            [.. waiting.RoleIds.Where((absentee?.RoleIds ?? caller.RoleIds).Contains)], command.Data)
+        {
+            Answer = answer,
+            For = absentee?.Person,
+        });
     }
 
     /// <summary>Whether the refusal could be another one if the caller's own vote were looked up.</summary>
@@ -67,6 +80,15 @@ public static partial class WorkflowMachine
     /// </summary>
     public static string? OwnVoteKey(InstanceSnapshot snapshot, SignalKey signal, Caller caller) =>
         snapshot.LatestSignalVisit(signal.StepUniqueName) is { } visit ? InboxKeys.Signal(visit, signal.SignalName, caller.Key) : null;
+
+    /// <summary>
+    /// For whom the caller may send the signal: for himself (null) if he may, and only then; else in the place of these, in this order.
+    /// </summary>
+    private static ImmutableArray<Absent?> AbsentsOf(InstanceSnapshot snapshot, SignalKey key, SignalDefinition signal, Caller caller, SignalReceived? ownVote) =>
+        MaySend(snapshot, key, signal, caller, ownVote)
+            ? [null]
+            : [.. caller.InPlaceOf.Where(absent => absent.Key != caller.Key && absent.Covers(snapshot.Origin.WorkflowType)
+                && MaySend(snapshot, key, signal, absent.AsCaller(), ownVote))];
 
     /// <summary>
     /// While the step waits, whom it asks. Before and afterwards: whoever holds a role of the definition, whom the step has asked besides,

@@ -7,6 +7,12 @@ public sealed record Caller(Person Person, ImmutableArray<int> RoleIds, Immutabl
 {
     public string Key => Person.Key;
 
+    /// <summary>
+    /// In whose place the caller may answer now. The first of them by whom an answer is allowed counts, so their order must not change
+    /// from one request to the next.
+    /// </summary>
+    public ImmutableArray<Absent> InPlaceOf { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>Whether one of the caller's access strings grants the needed one.</summary>
     public bool May(string needed) => AccessStrings.Any(granted => AccessString.Grants(granted, needed));
 

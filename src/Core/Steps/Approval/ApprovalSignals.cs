@@ -37,7 +37,7 @@ internal sealed class ApprovalSignals : SignalRules
         if (waiting.VoteOf(signal.By.Key) is not null)
             return new AnswerResult.NotCounted($"{signal.By.Name} had answered before");
 
-        var vote = new Vote(signal.By, signal.RoleIds, approval.Approved, approval.Comment, signal.At) { Answer = approval.Answer };
+        var vote = new Vote(signal.By, signal.RoleIds, approval.Approved, approval.Comment, signal.At) { Answer = approval.Answer, For = signal.For };
         var rules = ApprovalRules.Of(step);
         var counted = KeptVotes.Add(waiting, vote, rules);
         var count = ApprovalCount.Of(counted, rules);
@@ -58,7 +58,7 @@ internal sealed class ApprovalSignals : SignalRules
     {
         Continuation then = approved ? new Continuation.Follow(StepOutputs.Continue)
             : step.Target(StepOutputs.Deny) is not null ? new Continuation.Follow(StepOutputs.Deny)
-            : new Continuation.Reject($"Denied by {last.By.Name} at step '{step.DisplayName}'.");
+            : new Continuation.Reject($"Denied by {last.Voter} at step '{step.DisplayName}'.");
         var (mail, effect) = approved ? (ApprovalStep.ApprovalMail, Effects.ApprovalMail) : (ApprovalStep.DenialMail, Effects.DenialMail);
         return new AnswerResult.Settles(did, ApprovalValues.Of(settled), then)
         {
@@ -70,7 +70,7 @@ internal sealed class ApprovalSignals : SignalRules
     /// <summary>An answer that leads nowhere, which nobody can publish, lets nobody through.</summary>
     private static AnswerResult.Settles Answered(StepDefinition step, InstanceState.AwaitingSignal settled, Vote last, FurtherAnswer answer, string did) =>
         new(did, ApprovalValues.Of(settled), step.Target(answer.Name) is null
-            ? new Continuation.Reject($"{answer.DisplayName}: answered by {last.By.Name} at step '{step.DisplayName}'.")
+            ? new Continuation.Reject($"{answer.DisplayName}: answered by {last.Voter} at step '{step.DisplayName}'.")
             : new Continuation.Follow(answer.Name))
         {
             Outcome = answer.DisplayName,

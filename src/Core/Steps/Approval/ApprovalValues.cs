@@ -20,7 +20,7 @@ internal static class ApprovalValues
 
     private static JsonMap Members(Vote vote) => JsonMap.Empty.SetAll(
     [
-        new("Name", JsonValues.Of(vote.By.Name)),
+        new("Name", JsonValues.Of(vote.Voter)),
         new("Approved", JsonValues.Of(vote.Approved)),
         new("RoleIds", JsonValues.Of(vote.RoleIds.Select(role => JsonValues.Of((long)role)))),
         new("At", JsonValues.Of(Timestamps.Format(vote.At))),
@@ -29,7 +29,7 @@ internal static class ApprovalValues
 
     private static string Text(InstanceState.AwaitingSignal waiting)
     {
-        var said = waiting.Votes.Where(KeptVotes.HasComment).Select(vote => $"{Name(vote.By.Name)}: {Quoted(vote.Comment!)}");
+        var said = waiting.Votes.Where(KeptVotes.HasComment).Select(vote => $"{Name(vote.Voter)}: {Quoted(vote.Comment!)}");
         return string.Join("; ", waiting.CommentsLeftOut == 0 ? said : said.Append($"{waiting.CommentsLeftOut} more in the history"));
     }
 
