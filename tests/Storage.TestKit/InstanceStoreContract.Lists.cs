@@ -247,11 +247,12 @@ public abstract partial class InstanceStoreContract
 
     /// <summary>Instances that differ in every field and agree in some.</summary>
     /// <summary>Of the same instances: to make them takes longer than all the lists.</summary>
-    private static Task InEveryOrderAsync(Func<InstanceField, bool, Task> check) => Assert.AllAsync(Enum.GetValues<InstanceField>(), async field =>
-    {
-        await check(field, false);
-        await check(field, true);
-    });
+    private static Task InEveryOrderAsync(Func<InstanceField, bool, Task> check) =>
+        Assert.AllAsync(Enum.GetValues<InstanceField>(), async field =>
+        {
+            await check(field, false);
+            await check(field, true);
+        });
 
     private async Task<List<InstanceSnapshot>> VariedAsync()
     {
