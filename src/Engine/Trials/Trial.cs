@@ -5,6 +5,7 @@ using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine.Steps;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Engine.Trials;
 
@@ -69,7 +70,7 @@ internal sealed class Trial(
         var (outcome, basis) = _outcomes.Of(step.UniqueName, attempt.Visit, attempt.Effect, preview);
         var entry = RecordableOutcome.Of(attempt, _now, outcome with { Notes = context.Notes }).Entry;
         _log.Add(attempt.Visit, new TrialEffect(attempt.Effect, _now, attempt.Number, preview.Sent, entry.Outcome, basis));
-        return Fold(entry);
+        return Fold(AsStored<InboxEntry>(entry));
     }
 
     private bool Pass(DateTimeOffset until)
@@ -133,7 +134,7 @@ internal sealed class Trial(
         if (verdict is not Verdict.Accepted { Entry: var entry })
             return true;
         _received[entry.Key] = entry;
-        return Fold(entry);
+        return Fold(AsStored<InboxEntry>(entry));
     }
 
     private Verdict Check(SignalKey key, TrialAnswer answer, Caller by, SignalReceived? ownVote) =>
@@ -147,6 +148,10 @@ internal sealed class Trial(
         return true;
     }
 
+    /// <summary>As a store would give it back: its JSON is written anew, and a workflow can see the difference.</summary>
+    private static T AsStored<T>(T value)
+        where T : class => StoreJson.Read<T>(StoreJson.Write(value));
+
     /// <summary>Folds what arrives now, and what time has brought.</summary>
     private bool Fold(params ImmutableArray<InboxEntry> arriving)
     {
@@ -158,6 +163,6 @@ internal sealed class Trial(
     {
         _turns++;
         _log.Add(folded);
-        _snapshot = folded.Snapshot;
+        _snapshot = ReferenceEquals(folded.Snapshot.Data, _snapshot?.Data) ? folded.Snapshot : AsStored(folded.Snapshot);
     }
 }
