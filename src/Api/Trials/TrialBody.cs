@@ -10,7 +10,7 @@ using WorkflowFunctions.Engine.Trials;
 
 namespace WorkflowFunctions.Api.Trials;
 
-/// <summary>Reads a <see cref="TrialRequestBody"/>.</summary>
+/// <summary>Reads a <see cref="TryDefinitionRequest"/>.</summary>
 internal static class TrialBody
 {
     public const int MostAnswers = 200;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using WorkflowFunctions.Api.Definitions;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Instances;
@@ -16,17 +17,17 @@ namespace WorkflowFunctions.Api.Trials;
 /// <param name="InitialData">What it would be started with. At most 256 KiB.</param>
 /// <param name="Answers">What people would answer, in this order. Without a further answer the trial ends at the step that waits. At most 200.</param>
 /// <param name="Outcomes">How the outside work of steps would end, by UniqueName: { Values } or { Fails, MayPass } for every visit, or an array of them, one for each visit. What is left out succeeds without values.</param>
-public sealed record TrialRequestBody(
+public sealed record TryDefinitionRequest(
     [property: Range(1, int.MaxValue)] int? Version = null,
-    TrialRequesterBody? Requester = null,
+    TryRequesterRequest? Requester = null,
     JsonMap? InitialData = null,
-    [property: MaxLength(TrialBody.MostAnswers)] IReadOnlyList<TrialAnswerBody>? Answers = null,
+    [property: MaxLength(TrialBody.MostAnswers)] IReadOnlyList<TryAnswerRequest>? Answers = null,
     JsonMap? Outcomes = null);
 
 /// <summary>Who would start the workflow. Nothing is done in this person's name.</summary>
 /// <param name="Name">Somebody whom the installation knows by this name, or somebody who is made up.</param>
 /// <param name="Mail">The address; somebody@example.invalid if it is left out. Nobody's address is looked up.</param>
-public sealed record TrialRequesterBody(
+public sealed record TryRequesterRequest(
     [property: StringLength(TrialBody.LongestName, MinimumLength = 1)] string Name, [property: MaxLength(TrialBody.LongestMail)] string? Mail = null);
 
 /// <summary>What a person would answer. Either Step or SignalKey names what is answered.</summary>
@@ -37,7 +38,7 @@ public sealed record TrialRequesterBody(
 /// <param name="Data">As in a signal.</param>
 /// <param name="AfterHours">How long after the answer before, or after the step began to wait if that is later; 0 if it is left out.</param>
 /// <param name="Deadline">Nobody answers, and the deadline of the step passes.</param>
-public sealed record TrialAnswerBody(
+public sealed record TryAnswerRequest(
     [property: MaxLength(DefinitionLimits.UniqueName)] string? Step = null,
     [property: MaxLength(SignalBody.LongestKey)] string? SignalKey = null,
     [property: MaxLength(TrialBody.LongestName)] string? By = null,
@@ -77,11 +78,11 @@ public sealed record TrialResponse(
 /// <param name="EnteredAt">When it is entered, on the clock of the trial.</param>
 /// <param name="Skipped">Whether it is skipped.</param>
 /// <param name="Conditions">What its conditions come to. Sentences.</param>
-/// <param name="Asked">Whom it asks; null if it waits for nobody.</param>
 /// <param name="Answers">What was answered while it waited.</param>
 /// <param name="Sent">What it would send, and how that would end.</param>
 /// <param name="Outputs">The output that was taken to the next step; several if they all lead there. Empty at the end of the path.</param>
 /// <param name="History">What the audit trail would say of the visit. Sentences.</param>
+/// <param name="Asked">Whom it asks; left out if it waits for nobody.</param>
 public sealed record TrialStepResponse(
     int Visit,
     string UniqueName,
@@ -90,11 +91,11 @@ public sealed record TrialStepResponse(
     DateTime EnteredAt,
     bool Skipped,
     IReadOnlyList<string> Conditions,
-    TrialAskedResponse? Asked,
     IReadOnlyList<TrialAnswerResponse> Answers,
     IReadOnlyList<TrialSentResponse> Sent,
     IReadOnlyList<string> Outputs,
-    IReadOnlyList<string> History);
+    IReadOnlyList<string> History,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TrialAskedResponse? Asked = null);
 
 /// <summary>Whom a step asks.</summary>
 /// <param name="Message">For people: whom it waits for.</param>
@@ -118,33 +119,38 @@ public sealed record TrialAskedResponse(
 /// <param name="At">When, on the clock of the trial.</param>
 /// <param name="Data">What is answered.</param>
 /// <param name="IsRepeat">Whether the same person had given the same answer before, so that it changes nothing.</param>
-/// <param name="Refused">What the person would be told if the answer is refused; null if it is taken.</param>
-public sealed record TrialAnswerResponse(string? By, DateTime At, JsonMap Data, bool IsRepeat, ErrorResponse? Refused);
+/// <param name="Refused">What the person would be told if the answer is refused; left out if it is taken.</param>
+public sealed record TrialAnswerResponse(
+    string? By,
+    DateTime At,
+    JsonMap Data,
+    bool IsRepeat,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ErrorResponse? Refused = null);
 
 /// <summary>Outside work of a step.</summary>
 /// <param name="Effect">What it is: step for the work of the step itself, else a notice about it, such as approval-mail or reminder-mail-1.</param>
 /// <param name="At">When it begins, on the clock of the trial.</param>
 /// <param name="Attempts">How many attempts are made. All of them send the same.</param>
 /// <param name="Requests">The HTTP requests.</param>
-/// <param name="Message">What people are told; null if they are told nothing.</param>
 /// <param name="ScriptParameters">What a script is given, as JSON; null if there is no script.</param>
 /// <param name="IsTold">Whether the step type says what it sends. If not, it may send anything.</param>
 /// <param name="Succeeds">Whether the work succeeds.</param>
 /// <param name="Basis">How that is known: Certain, because it follows from what is sent; Given by the request; or Assumed.</param>
 /// <param name="Reason">Why it fails; null if it succeeds.</param>
 /// <param name="Values">What it puts into the data bucket.</param>
+/// <param name="Message">What people are told; left out if they are told nothing.</param>
 public sealed record TrialSentResponse(
     string Effect,
     DateTime At,
     int Attempts,
     IReadOnlyList<TrialHttpResponse> Requests,
-    TrialMessageResponse? Message,
     string? ScriptParameters,
     bool IsTold,
     bool Succeeds,
     [property: ValuesOf(typeof(OutcomeBasis))] string Basis,
     string? Reason,
-    JsonMap Values);
+    JsonMap Values,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TrialMessageResponse? Message = null);
 
 /// <summary>An HTTP request that would be sent, with (secret) in place of every secret. Long texts are shortened.</summary>
 /// <param name="Method">The method.</param>

@@ -17,7 +17,7 @@ internal static class TrialOperation
             way. A trial counts as 20 requests, and ends with a sentence in `Problems` if it takes too long.
             """,
         Access = new Access.AllOf(AccessString.ReadDefinitions, AccessString.ModifyDefinitions),
-        Body = Payload.Of<TrialRequestBody>(("Example", """
+        Body = Payload.Of<TryDefinitionRequest>(("Example", """
             { "Requester": { "Name": "erin" }, "InitialData": { "cn": "www.example.com" },
               "Answers": [{ "Step": "RequireApproval1", "By": "alice", "Data": { "Approved": true } },
                           { "Step": "RequireApproval1", "By": "erin", "Data": { "Approved": true }, "AfterHours": 4 }],
@@ -32,9 +32,9 @@ internal static class TrialOperation
           "StatusMessage": "Awaiting 1 more approval(s) from PKI Approvers.", "StartedAt": "2026-03-02T09:00:00Z", "At": "2026-03-02T13:00:00Z",
           "Steps": [
             { "Visit": 1, "UniqueName": "StartNOOP", "DisplayName": "Start", "ExtensionName": "NOOPStep", "EnteredAt": "2026-03-02T09:00:00Z",
-              "Skipped": false, "Conditions": [], "Asked": null, "Answers": [], "Sent": [], "Outputs": ["continue"], "History": ["Entered 'Start'."] },
+              "Skipped": false, "Conditions": [], "Answers": [], "Sent": [], "Outputs": ["continue"], "History": ["Entered 'Start'."] },
             { "Visit": 2, "UniqueName": "Notify", "DisplayName": "Tell PKI", "ExtensionName": "Email", "EnteredAt": "2026-03-02T09:00:00Z",
-              "Skipped": false, "Conditions": [], "Asked": null, "Answers": [],
+              "Skipped": false, "Conditions": [], "Answers": [],
               "Sent": [{ "Effect": "step", "At": "2026-03-02T09:00:00Z", "Attempts": 1, "Requests": [],
                          "Message": { "Channels": ["mail"], "Recipients": ["pki@example.com"], "Subject": "www.example.com", "Text": "Please look." },
                          "ScriptParameters": null, "IsTold": true, "Succeeds": true, "Basis": "Assumed", "Reason": null, "Values": {} }],
@@ -45,7 +45,7 @@ internal static class TrialOperation
                          "People": [], "Barred": ["erin"],
                          "Why": ["The step asks role PKI Approvers (2).", "erin may not answer: it is the requester (four eyes)."],
                          "Deadline": null, "NextAt": null },
-              "Answers": [{ "By": "alice", "At": "2026-03-02T09:00:00Z", "Data": { "Approved": true }, "IsRepeat": false, "Refused": null },
+              "Answers": [{ "By": "alice", "At": "2026-03-02T09:00:00Z", "Data": { "Approved": true }, "IsRepeat": false },
                           { "By": "erin", "At": "2026-03-02T13:00:00Z", "Data": { "Approved": true }, "IsRepeat": false,
                             "Refused": { "ErrorCode": "0xA0120021", "Message": "You started this instance; somebody else has to answer this step." } }],
               "Sent": [], "Outputs": [], "History": ["Entered 'Two approvals'.", "alice approved."] }],

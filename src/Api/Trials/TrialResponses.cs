@@ -35,11 +35,11 @@ internal sealed class TrialResponses(IRoleDirectory roles)
         visit.Number, visit.Step.UniqueName, visit.Step.DisplayName, visit.Step.ExtensionName, visit.EnteredAt.UtcDateTime,
         visit.History.Any(entry => entry.Kind == HistoryKind.StepSkipped),
         [.. visit.History.Where(entry => entry.Kind == HistoryKind.ConditionEvaluated).Select(entry => entry.Message)],
-        visit.Asked is { } asked ? Show(asked, visit, origin) : null,
         [.. visit.Answers.Select(Show)],
         [.. visit.Effects.Select(Show)],
         visit.Outputs,
-        [.. visit.History.Select(entry => entry.Message)]);
+        [.. visit.History.Select(entry => entry.Message)],
+        visit.Asked is { } asked ? Show(asked, visit, origin) : null);
 
     private TrialAskedResponse Show(TrialAsked asked, TrialVisit visit, InstanceOrigin origin) => new(
         asked.Message.Show(RoleName),
@@ -67,14 +67,14 @@ internal sealed class TrialResponses(IRoleDirectory roles)
     private static TrialSentResponse Show(TrialEffect effect) => new(
         effect.Effect, effect.At.UtcDateTime, effect.Attempts,
         [.. effect.Sent.OfType<PreviewedSending.Request>().Select(Show)],
-        effect.Sent.OfType<PreviewedSending.Message>().Select(message => new TrialMessageResponse(
-            message.Channels, message.Recipients, message.Subject, message.Text)).FirstOrDefault(),
         effect.Sent.OfType<PreviewedSending.Script>().FirstOrDefault()?.Parameters,
         !effect.Sent.OfType<PreviewedSending.Untold>().Any(),
         effect.Outcome is EffectOutcome.Succeeded,
         effect.Basis.ToString(),
         (effect.Outcome as EffectOutcome.Failed)?.Reason,
-        (effect.Outcome as EffectOutcome.Succeeded)?.Values ?? JsonMap.Empty);
+        (effect.Outcome as EffectOutcome.Succeeded)?.Values ?? JsonMap.Empty,
+        effect.Sent.OfType<PreviewedSending.Message>().Select(message => new TrialMessageResponse(
+            message.Channels, message.Recipients, message.Subject, message.Text)).FirstOrDefault());
 
     private static TrialHttpResponse Show(PreviewedSending.Request request) => new(
         request.Method, request.Address, [.. request.Headers.Select(header => new TrialHeaderResponse(header.Name, header.Value))], request.Body);
