@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
@@ -8,6 +9,9 @@ namespace WorkflowFunctions.Engine.Trials;
 /// <summary>Collects what happens in a trial, by the visit at which it does.</summary>
 internal sealed class TrialLog(WorkflowDefinition definition)
 {
+    /// <summary>About how much a role is told with.</summary>
+    private const int RoleLength = 50;
+
     private readonly List<HistoryEntry> _history = [];
     private readonly Dictionary<int, TrialAsked> _asked = [];
     private readonly List<(int Visit, TrialEffect Effect)> _effects = [];
@@ -27,14 +31,17 @@ internal sealed class TrialLog(WorkflowDefinition definition)
     /// <summary>The step waits. What is asked at a visit is told as it was at the beginning.</summary>
     public void Add(int visit, Func<TrialAsked> asked)
     {
-        if (!_asked.ContainsKey(visit))
-            _asked[visit] = asked();
+        if (_asked.ContainsKey(visit))
+            return;
+        var told = _asked[visit] = asked();
+        Characters += told.Message.Text.Length + told.Barred.Sum(name => name.Length) + told.State.People.Sum(person => person.Name.Length)
+            + (told.State.RoleIds.Length * RoleLength);
     }
 
     public void Add(int visit, TrialAnswered answer)
     {
         _answers.Add((visit, answer));
-        Characters += answer.Data.Sum(pair => pair.Key.Length + pair.Value.GetRawText().Length);
+        Characters += LengthOf(answer.Data);
     }
 
     /// <summary>A further attempt at an effect takes the place of the one before.</summary>
@@ -45,11 +52,14 @@ internal sealed class TrialLog(WorkflowDefinition definition)
             _effects[before] = (visit, attempt with { At = _effects[before].Effect.At });
         else
             _effects.Add((visit, attempt));
-        Characters += before >= 0 ? 0 : attempt.Sent.Sum(sending => sending.Length);
+        if (before < 0)
+            Characters += attempt.Sent.Sum(sending => sending.Length) + (attempt.Outcome is EffectOutcome.Succeeded succeeded ? LengthOf(succeeded.Values) : 0);
     }
 
     public TrialReport Report(InstanceSnapshot end, DateTimeOffset at, IEnumerable<string> problems) =>
         new(definition, end, at, [.. _history], [.. Visits()], [.. problems]);
+
+    private static int LengthOf(JsonMap values) => values.Sum(pair => pair.Key.Length + pair.Value.GetRawText().Length);
 
     /// <summary>The history has an entry for each visit that begins, and what follows belongs to it.</summary>
     private IEnumerable<TrialVisit> Visits()

@@ -59,6 +59,23 @@ public sealed class TrialBoundsTests : IAsyncLifetime
             report.Problems);
     }
 
+    [Fact]
+    public async Task What_is_told_is_bounded_however_often_it_comes_again()
+    {
+        var definition = Workflows.Of(
+            Workflows.Step("Call", Workflows.Custom, "Sleep"), Workflows.Step("Sleep", "Delay", "Choose", ("Hours", "1")),
+            Workflows.Step("Choose", "Decision", null) with
+            {
+                ConfigurationParameters = JsonMap.Empty.Set("Cases", JsonElement.Parse("""[{ "Name": "enough", "Condition": "$(enough)" }]""")),
+                Outputs = [new("enough", "EndNOOP"), new("otherwise", "Call")],
+            });
+
+        var report = await _lab.TryAsync(definition, Asking().EndingAlways("Call", Brings($$"""{ "x": "{{new string('x', 200_000)}}" }""")));
+
+        Assert.Equal(5, report.Visits.Count(visit => visit.Step.UniqueName == "Call"));
+        Assert.Contains("because it would tell more than 1,000,000 characters", Assert.Single(report.Problems), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(3, 5_000, 1_000_000, 5, "after 3 visits of steps")]
     [InlineData(1_000, 4, 1_000_000, 5, "after 4 changes of the instance")]
