@@ -30,19 +30,13 @@ internal sealed class Trial(
     private int _answer;
     private DateTimeOffset? _arrival;
 
-    public TrialReport Run()
+    /// <exception cref="OperationCanceledException">Nobody wants to know any more.</exception>
+    public TrialReport Run(CancellationToken cancellation)
     {
         var begin = time.GetTimestamp();
         Take(WorkflowMachine.Start(origin, definition, directory: approvers));
-        do
-        {
-            if (bounds.Reached(_snapshot.Position.Number, _turns, _log.Characters, time.GetElapsedTime(begin)) is { } stopped)
-            {
-                _problems.Add(stopped);
-                break;
-            }
-        }
-        while (GoOn());
+        while (!_snapshot.State.IsEnded && !IsStopped(begin) && GoOn())
+            cancellation.ThrowIfCancellationRequested();
 
         if (_snapshot.State is InstanceState.Failed)
             _problems.Insert(0, _snapshot.Message.Text);
@@ -50,6 +44,14 @@ internal sealed class Trial(
             _problems.Add($"The answers from number {_answer + 1} on were not used: the instance has ended as {_snapshot.Status} before.");
         _problems.AddRange(_outcomes.Unused.Select(step => $"The outcomes of '{step}' were not used: nothing was done outside there."));
         return _log.Report(_snapshot, _now, _problems);
+    }
+
+    private bool IsStopped(long begin)
+    {
+        if (bounds.Reached(_snapshot.Position.Number, _turns, _log.Characters, time.GetElapsedTime(begin)) is not { } stopped)
+            return false;
+        _problems.Add(stopped);
+        return true;
     }
 
     /// <summary>Does what a host has to do next; false if that is nothing, or is not done here.</summary>

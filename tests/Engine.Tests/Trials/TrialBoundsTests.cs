@@ -106,7 +106,7 @@ public sealed class TrialBoundsTests : IAsyncLifetime
         var directory = await _lab.Roles.ApproversAsync(TestContext.Current.CancellationToken);
         return new Trial(
             origin, definition, directory, new TrialPeople(directory, Author, null), Asking() with { Requester = null },
-            new StepPreviewer([_lab.Executor], _lab.Notices()), bounds, time).Run();
+            new StepPreviewer([_lab.Executor], _lab.Notices()), bounds, time).Run(TestContext.Current.CancellationToken);
     }
 
     /// <summary>Each look at it takes two seconds.</summary>

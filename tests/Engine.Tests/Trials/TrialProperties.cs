@@ -94,7 +94,7 @@ public sealed class TrialProperties
         var teller = new NoticeTeller([mail], null!, NullLogger<NoticeTeller>.Instance);
         return new Trial(
             origin, made.Definition, directory, new TrialPeople(directory, Laboratory.Erin, null), made.Request,
-            new StepPreviewer([new ScriptedExecutor(Workflows.Custom), new EmailExecutor(mail)], teller), Bounds, TimeProvider.System).Run();
+            new StepPreviewer([new ScriptedExecutor(Workflows.Custom), new EmailExecutor(mail)], teller), Bounds, TimeProvider.System).Run(TestContext.Current.CancellationToken);
     }
 
     private static async Task<TrialReport> TryAsync(RealRun run, TrialCase made)
@@ -104,7 +104,7 @@ public sealed class TrialProperties
         var directory = await run.Lab.Roles.ApproversAsync(TestContext.Current.CancellationToken);
         var approvers = await run.Lab.Definitions.ApproversAsync(made.Definition, TestContext.Current.CancellationToken);
         var previewer = new StepPreviewer([run.Lab.Executor, new EmailExecutor(run.Lab.MailChannel)], run.Lab.Notices());
-        return new Trial(origin, made.Definition, approvers, new TrialPeople(directory, Laboratory.Erin, null), made.Request, previewer, Bounds, TimeProvider.System).Run();
+        return new Trial(origin, made.Definition, approvers, new TrialPeople(directory, Laboratory.Erin, null), made.Request, previewer, Bounds, TimeProvider.System).Run(TestContext.Current.CancellationToken);
     }
 
     /// <summary>A line of the history, but for its number: a mail that is really sent has a line more.</summary>
