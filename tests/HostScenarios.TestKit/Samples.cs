@@ -17,11 +17,15 @@ public static class Samples
     /// <summary>Like <see cref="TwoApprovals"/>, but every approver has to approve.</summary>
     public static Guid AllApprovals { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1aff");
 
+    public static Guid FourEyes { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a14");
+
     public static Guid ChangesRequested { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a16");
 
     public static Guid OnCall { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a20");
 
     public static Guid ChosenReason { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a21");
+
+    public static Guid Levels { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a22");
 
     public static Guid InputThenDelay { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1afd");
 
@@ -46,7 +50,7 @@ public static class Samples
         await store.SaveAsync(head, two, expectedRevision: 0);
         var all = two with { Id = AllApprovals, Steps = [.. two.Steps.Select(AskAll)] };
         await store.SaveAsync(head with { Id = AllApprovals, Key = "all" }, all, expectedRevision: 0);
-        foreach (var sample in (string[])["revocation-two-stages", "changes-requested", "expense-by-threshold", "rule-that-declines", "revocation-with-reason"])
+        foreach (var sample in (string[])["revocation-two-stages", "four-eyes-per-role", "changes-requested", "expense-by-threshold", "rule-that-declines", "revocation-with-reason", "manager-then-finance"])
         {
             var (sampleHead, version) = Read($"samples/{sample}.json");
             await store.SaveAsync(sampleHead, version, expectedRevision: 0);
