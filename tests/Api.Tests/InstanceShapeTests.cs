@@ -34,12 +34,12 @@ public sealed class InstanceShapeTests : IAsyncLifetime
         var id = await StartAsync();
         var shown = await _installation.As("erin").ReadAsync(id);
         Assert.Equal(
-            Listed + " Signals InitialData CurrentStateData StatusName InitiatingUserName Deadline RestartedFromId RestartedAsId",
+            Listed + " Signals InitialData CurrentStateData StatusName InitiatingUserName Deadline NextReminder NextEscalation RestartedFromId RestartedAsId",
             shown.Names());
         Assert.Equal("""{"cn":"www.example.com","Days":730}""", shown.GetProperty("InitialData").GetRawText());
         Assert.Equal("Suspended", shown.Text("StatusName"));
         Assert.Equal("erin", shown.Text("InitiatingUserName"));
-        foreach (var name in (string[])["Deadline", "RestartedFromId", "RestartedAsId"])
+        foreach (var name in (string[])["Deadline", "NextReminder", "NextEscalation", "RestartedFromId", "RestartedAsId"])
             Assert.Equal(JsonValueKind.Null, shown.GetProperty(name).ValueKind);
 
         var signal = Assert.Single(shown.GetProperty("Signals").EnumerateArray());

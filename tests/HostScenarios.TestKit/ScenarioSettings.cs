@@ -41,7 +41,21 @@ public static class ScenarioSettings
             values[user + "Mail"] = name + "@example.com";
         }
 
+        AddCalendar(values);
+
         return values;
+    }
+
+    /// <summary>The office of the sample that escalates, with the holidays around Easter.</summary>
+    private static void AddCalendar(Dictionary<string, string?> values)
+    {
+        const string Office = "Calendars:Office:";
+        values[Office + "TimeZone"] = "Europe/Berlin";
+        values[Office + "Hours:0"] = "09:00-17:00";
+        foreach (var (day, index) in ((string[])["Mon", "Tue", "Wed", "Thu", "Fri"]).Index().Select(item => (item.Item, item.Index)))
+            values[FormattableString.Invariant($"{Office}Days:{index}")] = day;
+        values[Office + "Holidays:0"] = "2026-04-03";
+        values[Office + "Holidays:1"] = "2026-04-06";
     }
 
     private static void AddRole(Dictionary<string, string?> values, int id, string name, params string[] accessStrings)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Core.Steps.Escalating;
 
 namespace WorkflowFunctions.Core.Definitions;
 
@@ -37,7 +38,7 @@ public sealed record WorkflowDefinition
 
     /// <summary>Whether a step asks people who are found only when it is entered.</summary>
     [JsonIgnore]
-    public bool HasRoleTokens => Steps.Any(step => step.Signals.Any(signal => !signal.RoleTokens.IsEmpty));
+    public bool HasRoleTokens => Steps.Any(step => step.Signals.Any(signal => !signal.RoleTokens.IsEmpty) || EscalationRule.HasRoleTokens(step));
 
     /// <inheritdoc cref="UnknownMembers"/>
     [JsonExtensionData]

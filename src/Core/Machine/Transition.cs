@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using WorkflowFunctions.Core.Calendars;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Core.Steps.Asking;
+using WorkflowFunctions.Core.Steps.Escalating;
 
 namespace WorkflowFunctions.Core.Machine;
 
@@ -13,10 +15,11 @@ namespace WorkflowFunctions.Core.Machine;
 /// <param name="at">When it happened: the time of the inbox entry.</param>
 /// <param name="now">The moment of the commit.</param>
 /// <param name="directory">Whom role tokens may stand for.</param>
+/// <param name="calendars">Those that steps may count their hours by.</param>
 /// <param name="keepsOrder">Whether the history must not have it earlier than what was committed before.</param>
 internal sealed partial class Transition(
     InstanceSnapshot snapshot, WorkflowDefinition definition, DateTimeOffset at, DateTimeOffset now, ApproverDirectory? directory = null,
-    bool keepsOrder = true)
+    BusinessCalendars? calendars = null, bool keepsOrder = true)
 {
     /// <summary>By how much the clocks of two machines may differ without anything being wrong.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
@@ -28,6 +31,8 @@ internal sealed partial class Transition(
     /// </summary>
     private readonly DateTimeOffset _noted =
         keepsOrder && snapshot.LastModified > at && snapshot.LastModified - now <= ClockSkew ? snapshot.LastModified : at;
+
+    private readonly BusinessCalendars _calendars = calendars ?? BusinessCalendars.None;
 
     private readonly ImmutableArray<HistoryEntry>.Builder _history = ImmutableArray.CreateBuilder<HistoryEntry>();
 
@@ -323,7 +328,14 @@ internal sealed partial class Transition(
             return null;
         }
 
-        var rules = WaitRules.Of(values.In(step));
+        var times = EntryTimes.Of(values.In(step), asked, Snapshot, directory ?? ApproverDirectory.Empty, _calendars, barred, From);
+        Note(times.Notes);
+        if (times.Problem is { } untimely)
+        {
+            Fail(untimely);
+            return null;
+        }
+
         Snapshot = Snapshot with
         {
             SignalVisits = Snapshot.SignalVisits.SetItem(step.UniqueName.ToUpperInvariant(), Snapshot.Position.Number),
@@ -331,12 +343,13 @@ internal sealed partial class Transition(
                 ? Snapshot.AskedLast
                 : new AskedLast(step.UniqueName, asked.RoleIds, [.. asked.People.Select(person => person.Key)]),
         };
-        var waiting = new InstanceState.AwaitingSignal(signal.SignalName, asked.RoleIds, [], From + rules.Deadline)
+        var waiting = new InstanceState.AwaitingSignal(signal.SignalName, asked.RoleIds, [], times.Deadline)
         {
             People = asked.People,
             Barred = barred,
             EntryValues = values.Values,
-            Reminder = From + rules.ReminderEvery is { } at ? new Reminder.Waiting(1, at) : null,
+            Reminder = times.Reminder is { } at ? new Reminder.Waiting(1, at) : null,
+            Escalations = times.Escalations,
         };
         Await(waiting, people.MessageOf(values.In(step), waiting));
         return null;
@@ -346,7 +359,7 @@ internal sealed partial class Transition(
     private bool Pause(StepDefinition step, StepBehaviour.Time time)
     {
         var tokens = new TokenValues(new TokenScope(Snapshot));
-        var (until, problem) = time.Until(step, tokens, From);
+        var (until, problem) = time.Until(step, tokens, ClockOf(step), From);
         problem = tokens.Problem ?? problem;
         Note(HistoryNote.Of(tokens.Uses));
         if (problem is not null)
