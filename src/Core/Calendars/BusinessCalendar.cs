@@ -41,14 +41,16 @@ public sealed class BusinessCalendar
     /// <summary>When so much open time has passed, at the earliest; null if it has not by the end of <see cref="Reach"/>.</summary>
     public DateTimeOffset? After(DateTimeOffset from, TimeSpan open)
     {
-        var end = DateTimeOffset.MaxValue - from > Reach ? from + Reach : DateTimeOffset.MaxValue;
-        var (at, passed) = Walk(from.UtcTicks, end.UtcTicks, open.Ticks);
+        var (at, passed) = Walk(from.UtcTicks, EndOf(from), open.Ticks);
         return passed == open.Ticks ? new DateTimeOffset(at, TimeSpan.Zero) : null;
     }
 
     /// <summary>How much open time lies between two moments, at most that of <see cref="Reach"/>.</summary>
     public TimeSpan Between(DateTimeOffset from, DateTimeOffset to) =>
-        new(Walk(from.UtcTicks, to - from > Reach ? (from + Reach).UtcTicks : to.UtcTicks, long.MaxValue).Open);
+        new(Walk(from.UtcTicks, Math.Min(to.UtcTicks, EndOf(from)), long.MaxValue).Open);
+
+    /// <summary>There is no local time just before the end of all time.</summary>
+    private static long EndOf(DateTimeOffset from) => Math.Min(from.UtcTicks + Reach.Ticks, DateTime.MaxValue.Ticks - (2 * TimeSpan.TicksPerDay));
 
     /// <summary>Goes on until the end, or until it was open for as long as is wanted. All numbers are ticks, moments in UTC.</summary>
     private (long At, long Open) Walk(long from, long end, long wanted)

@@ -47,7 +47,7 @@ internal sealed record WaitRules(TimeSpan? Deadline, bool ContinueOnDeadline, Ti
     };
 
     /// <summary>What a calendar counts.</summary>
-    private static readonly ImmutableArray<string> _counted = [DeadlineHours.Name, ReminderHours.Name, EscalationRule.Parameter];
+    private static readonly ImmutableArray<string> Counted = [DeadlineHours.Name, ReminderHours.Name, EscalationRule.Parameter];
 
     /// <summary>The parameters of a step type with a deadline.</summary>
     public static ImmutableArray<StepParameter> DeadlineParameters { get; } = [DeadlineHours, OnDeadline];
@@ -82,8 +82,8 @@ internal sealed record WaitRules(TimeSpan? Deadline, bool ContinueOnDeadline, Ti
     {
         if (step.Parameter(ReminderHours.Name) is not null && !HasRecipients(step))
             yield return "ReminderHours is given without ReminderRecipients: nobody would be reminded.";
-        if (WaitClock.HasCalendar(step) && !_counted.Any(parameter => step.Parameter(parameter) is not null))
-            yield return $"{WaitClock.Parameter} is given without {string.Join(", ", _counted)}: there are no hours that it could count.";
+        if (WaitClock.HasCalendar(step) && !Counted.Any(parameter => step.Parameter(parameter) is not null))
+            yield return $"{WaitClock.Parameter} is given without {string.Join(", ", Counted)}: there are no hours that it could count.";
         foreach (var problem in EscalationCheck.Problems(step, Hours(step, DeadlineHours)))
             yield return problem;
     }
