@@ -49,6 +49,19 @@ public sealed class InstanceShapeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_due_next_is_shown_with_the_instance()
+    {
+        await _installation.As("admin").PublishAsync("Escalating", Workflows.Approval("""
+            "DeadlineHours": 9, "ReminderHours": 2, "ReminderRecipients": ["a@example.com"], "Escalations": [{ "AfterHours": 4, "AddRoleIds": [3] }]
+            """));
+        var shown = await _installation.As("erin").ReadAsync(await _installation.As("erin").StartAsync(Workflows.Start("Escalating")));
+
+        Assert.Equal("2030-01-02T12:04:05.678Z", shown.Text("Deadline"));
+        Assert.Equal("2030-01-02T05:04:05.678Z", shown.Text("NextReminder"));
+        Assert.Equal("2030-01-02T07:04:05.678Z", shown.Text("NextEscalation"));
+    }
+
+    [Fact]
     public async Task A_signal_counts_as_received_from_its_first_sender_on_under_the_same_id()
     {
         var id = await StartAsync();

@@ -22,7 +22,7 @@ public sealed class BusinessTimeExampleTests
         Escalating.Says($"the mail `{Assert.Single(run.Mails).Subject}` goes to {Assert.Single(run.Mails[0].To.Mailboxes).Address}");
 
         await run.AfterAsync(hours: 24);
-        Escalating.Says($"On Tuesday at 17:00 it says `{(await run.Lab.HistoryAsync(run.Id, HistoryKind.EscalationElapsed)).Last().Message}`");
+        Escalating.Says($"On Tuesday at 17:00 it says `{(await run.Lab.HistoryAsync(run.Id, HistoryKind.EscalationElapsed))[^1].Message}`");
         Assert.Single(run.Mails);
 
         await run.AfterAsync(hours: 23.9);

@@ -1,6 +1,5 @@
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
-using WorkflowFunctions.Engine.Tests.Kit;
 using static WorkflowFunctions.Engine.Tests.Kit.Rehearsal;
 
 namespace WorkflowFunctions.Engine.Tests.Samples;
@@ -34,7 +33,7 @@ public sealed class OfficeHoursSampleTests
         await run.AfterAsync(hours: 76);
 
         Assert.Equal((InstanceStatus.Rejected, "The deadline of step 'Approve in office hours' passed."), (run.Standing.Status, run.Standing.Message));
-        Assert.Equal(2, (await run.Lab.HistoryAsync(run.Id, HistoryKind.EscalationElapsed)).Count());
+        Assert.Equal(2, (await run.Lab.HistoryAsync(run.Id, HistoryKind.EscalationElapsed)).Count);
         Assert.Empty(run.Mails);
     }
 }
