@@ -22,6 +22,8 @@ public sealed class ErrorCodeTests
     {
         [new Refusal.MissingRole(Key)] = ErrorCodes.MissingRole,
         [new Refusal.RequesterMayNotApprove(Key)] = ErrorCodes.RequesterMayNotApprove,
+        [new Refusal.ApprovedBefore(Key, "Other")] = ErrorCodes.ApprovedBefore,
+        [new Refusal.Excluded(Key)] = ErrorCodes.Excluded,
         [new Refusal.InvalidData([new Problem("Data", "Wrong.")])] = ErrorCodes.InvalidSignalData,
         [new Refusal.AnsweredOtherwise(Key, DateTimeOffset.UnixEpoch)] = ErrorCodes.AnsweredOtherwise,
         [new Refusal.StandsElsewhere(Key, new SignalKey("Other", "Signal"))] = ErrorCodes.StandsElsewhere,

@@ -79,6 +79,26 @@ public abstract partial class HostScenarioTests
     }
 
     [Fact]
+    public async Task Two_levels_need_two_people_also_after_finance_has_sent_it_back()
+    {
+        const string Manager = "Manager.ApprovalStatus";
+        const string Finance = "Finance.ApprovalStatus";
+        using var story = new Story(_host);
+        var id = await story.StartAsync(Samples.Levels);
+        await story.ApproveAsync(id, ScenarioSettings.Approver(1), Manager);
+        await story.UntilAsync(id, snapshot => snapshot.Position.UniqueName == "Finance");
+        Assert.Equal(HttpStatusCode.Forbidden, await story.SignalAsync(id, ScenarioSettings.Approver(1), "True", Finance));
+        Assert.Equal(HttpStatusCode.Forbidden, await story.SignalAsync(id, ScenarioSettings.Requester, "True", Finance));
+        Assert.Equal(HttpStatusCode.NoContent, await story.AnswerAsync(id, ScenarioSettings.Approver(2), Finance, new { Approved = "False", Comment = "What for?" }));
+        await story.UntilAsync(id, snapshot => snapshot.Position.UniqueName == "Manager");
+        await story.ApproveAsync(id, ScenarioSettings.Approver(2), Manager);
+        await story.UntilAsync(id, snapshot => snapshot.Position.UniqueName == "Finance");
+        Assert.Equal(HttpStatusCode.Forbidden, await story.SignalAsync(id, ScenarioSettings.Approver(2), "True", Finance));
+        await story.ApproveAsync(id, ScenarioSettings.Approver(1), Finance);
+        await story.UntilAsync(id, InstanceStatus.Complete);
+    }
+
+    [Fact]
     public async Task Who_is_added_while_a_step_waits_answers_at_once_and_nobody_else_is_forgotten()
     {
         using var story = new Story(_host);

@@ -17,6 +17,10 @@ public static class RefusalErrors
             : "You hold none of the roles that may send this signal."),
         Refusal.RequesterMayNotApprove => new(ErrorCodes.RequesterMayNotApprove,
             "You started this instance; somebody else has to answer this step."),
+        Refusal.ApprovedBefore before => new(ErrorCodes.ApprovedBefore, mayRead
+            ? $"You have approved step '{before.ApprovedStep}'; somebody else has to answer '{before.Signal}'."
+            : "You have approved an earlier step; somebody else has to answer this one."),
+        Refusal.Excluded => new(ErrorCodes.Excluded, "This step keeps you out (NotPeople); somebody else has to answer it."),
         Refusal.InvalidData invalid => ApiError.Of(ErrorCodes.InvalidSignalData, invalid.Problems),
         Refusal.AnsweredOtherwise answered => new(ErrorCodes.AnsweredOtherwise,
             $"You answered '{answered.Signal}' differently at {Timestamps.Format(answered.At)}; an answer cannot be changed."),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Calendars;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Core.Steps.Approval;
 
 namespace WorkflowFunctions.Core.Definitions;
 
@@ -46,6 +47,7 @@ public static class DefinitionValidator
         {
             problems.AddRange(StepValidator.Problems(place, definition.WorkflowType, catalogue, isRole));
             problems.AddRange(TimeValidator.Problems(place, isRole, calendars ?? BusinessCalendars.None));
+            problems.AddRange(ExcludedApprovers.Problems(place, definition));
             foreach (var output in place.Step.Outputs.Where(output => definition.FindStep(output.Target) is null))
             {
                 problems.Add(place.Problem($"Outputs.{output.Name}",

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Core.Steps.Approval;
 using WorkflowFunctions.Core.Steps.Escalating;
 
 namespace WorkflowFunctions.Core.Definitions;
@@ -36,9 +37,11 @@ public sealed record WorkflowDefinition
     /// <summary>In no particular order: the outputs define the flow.</summary>
     public ImmutableArray<StepDefinition> Steps { get; init; } = [];
 
-    /// <summary>Whether a step asks people who are found only when it is entered.</summary>
+    /// <summary>Whether a step asks people, or keeps them out, who are found only when it is entered.</summary>
     [JsonIgnore]
-    public bool HasRoleTokens => Steps.Any(step => step.Signals.Any(signal => !signal.RoleTokens.IsEmpty) || EscalationRule.HasRoleTokens(step));
+    public bool FindsPeople => Steps.Any(step =>
+        step.Signals.Any(signal => !signal.RoleTokens.IsEmpty) || step.Parameter(nameof(ExcludedApprovers.NotPeople)) is not null
+        || EscalationRule.HasRoleTokens(step));
 
     /// <inheritdoc cref="UnknownMembers"/>
     [JsonExtensionData]

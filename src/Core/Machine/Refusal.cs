@@ -20,6 +20,13 @@ public abstract record Refusal
     /// <summary>Four eyes: the person who started the instance may not approve it.</summary>
     public sealed record RequesterMayNotApprove(SignalKey Signal) : Refusal;
 
+    /// <summary>The caller has approved another step whose approvers may not answer this one.</summary>
+    /// <param name="ApprovedStep">The unique name of that step.</param>
+    public sealed record ApprovedBefore(SignalKey Signal, string ApprovedStep) : Refusal;
+
+    /// <summary>The step keeps out people, and the caller is one of them.</summary>
+    public sealed record Excluded(SignalKey Signal) : Refusal;
+
     /// <summary>The signal's data is not what the step expects. Every problem is listed.</summary>
     public sealed record InvalidData(ImmutableArray<Problem> Problems) : Refusal;
 

@@ -5,8 +5,6 @@ using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
-using WorkflowFunctions.Core.Steps.Asking;
-using WorkflowFunctions.Core.Steps.Escalating;
 
 namespace WorkflowFunctions.Core.Machine;
 
@@ -302,58 +300,6 @@ internal sealed partial class Transition(
     }
 
     private void Complete() => Snapshot = Snapshot with { State = new InstanceState.Complete(), Message = StatusMessage.Plain("Complete.") };
-
-    private string? Open(StepDefinition step, SignalRules people)
-    {
-        if (step.Signal is not { } signal)
-        {
-            Fail("it has no signal to wait for");
-            return null;
-        }
-
-        var values = EntryValues.Of(step, new TokenScope(Snapshot));
-        Note(values.Notes);
-        if (values.Problem is { } unfit)
-        {
-            Fail(unfit);
-            return null;
-        }
-
-        var barred = people.BarredFrom(step, Snapshot.Origin);
-        var asked = RoleTokens.Resolve(signal, Snapshot, directory ?? ApproverDirectory.Empty, barred);
-        Note(asked.Notes);
-        if (asked.Problem is { } problem)
-        {
-            Fail(problem);
-            return null;
-        }
-
-        var times = EntryTimes.Of(values.In(step), asked, Snapshot, directory ?? ApproverDirectory.Empty, _calendars, barred, From);
-        Note(times.Notes);
-        if (times.Problem is { } untimely)
-        {
-            Fail(untimely);
-            return null;
-        }
-
-        Snapshot = Snapshot with
-        {
-            SignalVisits = Snapshot.SignalVisits.SetItem(step.UniqueName.ToUpperInvariant(), Snapshot.Position.Number),
-            AskedLast = signal.RoleTokens.IsEmpty
-                ? Snapshot.AskedLast
-                : new AskedLast(step.UniqueName, asked.RoleIds, [.. asked.People.Select(person => person.Key)]),
-        };
-        var waiting = new InstanceState.AwaitingSignal(signal.SignalName, asked.RoleIds, [], times.Deadline)
-        {
-            People = asked.People,
-            Barred = barred,
-            EntryValues = values.Values,
-            Reminder = times.Reminder is { } at ? new Reminder.Waiting(1, at) : null,
-            Escalations = times.Escalations,
-        };
-        Await(waiting, people.MessageOf(values.In(step), waiting));
-        return null;
-    }
 
     /// <summary>True if there is nothing to wait for; false if the instance waits or the step has failed.</summary>
     private bool Pause(StepDefinition step, StepBehaviour.Time time)

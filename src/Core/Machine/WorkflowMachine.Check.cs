@@ -10,7 +10,7 @@ namespace WorkflowFunctions.Core.Machine;
 public static partial class WorkflowMachine
 {
     /// <summary>
-    /// Whether a signal may be accepted now. The checks run in this order: role, four eyes, data, the caller's own earlier vote, state.
+    /// Whether a signal may be accepted now. The checks run in this order: role, four eyes and the others who are kept out, data, the caller's own earlier vote, state.
     /// </summary>
     /// <param name="snapshot">The instance after its whole inbox was folded.</param>
     /// <param name="ownVote">
@@ -34,8 +34,8 @@ public static partial class WorkflowMachine
             return Refused(new Refusal.MissingRole(key));
         if (RulesOf(step) is not { } rules)
             return RefusedByState(snapshot, key, now) ?? Refused(new Refusal.NotWaiting(snapshot.Status));
-        if (rules.BarredFrom(step, snapshot.Origin).Contains(caller.Key))
-            return Refused(new Refusal.RequesterMayNotApprove(key));
+        if (ExcludedFrom(snapshot, step, rules, key, caller.Key) is { } excluded)
+            return Refused(excluded);
 
         var (answer, problems) = rules.Read(step, command.Data);
         if (answer is null)
@@ -80,6 +80,10 @@ public static partial class WorkflowMachine
             || (ownVote is not null && (ownVote.RoleIds.IsEmpty || caller.HoldsAny(ownVote.RoleIds)))
             || (!signal.RoleTokens.IsEmpty && snapshot.Signallers.Contains(caller.Key));
     }
+
+    private static Refusal? ExcludedFrom(InstanceSnapshot snapshot, StepDefinition step, SignalRules rules, SignalKey key, string callerKey) =>
+        rules.Excludes(step, snapshot, key, callerKey)
+        ?? (snapshot.AwaitedSignal == key && ((InstanceState.AwaitingSignal)snapshot.State).Barred.Contains(callerKey) ? new Refusal.Excluded(key) : null);
 
     private static bool Names(InstanceSnapshot snapshot, Caller caller) =>
         snapshot.State is InstanceState.AwaitingSignal waiting && waiting.Names(caller);

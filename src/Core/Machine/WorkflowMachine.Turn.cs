@@ -56,7 +56,7 @@ public static partial class WorkflowMachine
     /// Whether checking and folding a signal cost little, whatever the data is, and need nothing else: no step of the machine renders texts,
     /// compares them with patterns, looks for people or counts by a calendar. If one does, an author decides what it costs.
     /// </summary>
-    public static bool FoldsQuickly(WorkflowDefinition definition) => !definition.HasRoleTokens && definition.Steps.All(step =>
+    public static bool FoldsQuickly(WorkflowDefinition definition) => !definition.FindsPeople && definition.Steps.All(step =>
         step.Conditions.IsEmpty && StepTypes.Find(step.ExtensionName)?.Behaviour switch
         {
             StepBehaviour.Data or StepBehaviour.Time or StepBehaviour.Choice or StepBehaviour.Rejection => false,

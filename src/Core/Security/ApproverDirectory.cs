@@ -14,10 +14,14 @@ public sealed class ApproverDirectory
 
     /// <param name="people">One entry for each key.</param>
     public ApproverDirectory(ImmutableArray<Role> roles, ImmutableArray<KnownPerson> people)
+        : this(roles, () => roles.SelectMany(TextsOf).Concat(people.SelectMany(TextsOf)))
+    {
+    }
+
+    private ApproverDirectory(ImmutableArray<Role> roles, Func<IEnumerable<(string Text, Approver Stands)>> entries)
     {
         _roles = roles;
-        _byText = new(() => roles.SelectMany(TextsOf).Concat(people.SelectMany(TextsOf))
-            .ToLookup(entry => entry.Text, entry => entry.Stands, StringComparer.OrdinalIgnoreCase));
+        _byText = new(() => entries().ToLookup(entry => entry.Text, entry => entry.Stands, StringComparer.OrdinalIgnoreCase));
     }
 
     public static ApproverDirectory Empty { get; } = new([], []);
@@ -47,6 +51,17 @@ public sealed class ApproverDirectory
             var several => (null, $"fits {several.Length} people: name the one you mean by key or address"),
         };
     }
+
+    /// <summary>The people that the text may stand for, at most two of them: a text that fits several stands for none.</summary>
+    public ImmutableArray<Person> PeopleCalled(string text) =>
+        [.. _byText.Value[text].OfType<Approver.OfPerson>().Distinct().Take(2).Select(approver => approver.Person)];
+
+    /// <summary>A directory that finds the same roles and people, and has this address in place of each person's.</summary>
+    public ApproverDirectory Veiled(string mail) => new(_roles, () => _byText.Value.SelectMany(group => group.Select(approver => (group.Key, approver switch
+    {
+        Approver.OfPerson { Person: { Mail: not null } person } => new Approver.OfPerson(person with { Mail = mail }),
+        _ => approver,
+    }))));
 
     private static IEnumerable<(string Text, Approver Stands)> TextsOf(Role role)
     {

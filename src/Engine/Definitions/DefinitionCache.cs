@@ -24,7 +24,7 @@ public sealed class DefinitionCache(IDefinitionStore store, IRoleDirectory? role
     /// <summary>The roles and people that there are now, if the version has role tokens; else nobody needs them.</summary>
     /// <exception cref="StorageUnavailableException">It is not known yet which roles are stored.</exception>
     public ValueTask<ApproverDirectory> ApproversAsync(WorkflowDefinition definition, CancellationToken cancellation) =>
-        definition.HasRoleTokens ? EverybodyAsync(cancellation) : new(ApproverDirectory.Empty);
+        definition.FindsPeople ? EverybodyAsync(cancellation) : new(ApproverDirectory.Empty);
 
     /// <summary>The roles and people that there are now.</summary>
     /// <exception cref="StorageUnavailableException">It is not known yet which roles are stored.</exception>

@@ -28,6 +28,21 @@ public sealed class AskingSampleTests
     }
 
     [Fact]
+    public async Task Two_levels_need_two_people_and_a_denial_of_the_second_begins_anew()
+    {
+        await using var run = await BeginAsync(SampleFiles.Levels, "{}");
+        await run.ApproveAsync(Carol, "Manager");
+        Assert.IsType<Refusal.ApprovedBefore>(await run.RefusalAsync(Carol, "Finance.ApprovalStatus", """{ "Approved": true }"""));
+        await run.DenyAsync(Dave, "Finance", "Too much.");
+
+        Assert.Equal("Manager", run.Standing.Step);
+        await run.ApproveAsync(Alice, "Manager");
+        await run.ApproveAsync(Carol, "Finance");
+
+        Assert.Equal(InstanceStatus.Complete, run.Snapshot.Status);
+    }
+
+    [Fact]
     public async Task A_denial_is_still_a_denial()
     {
         await using var run = await BeginAsync(SampleFiles.ChangesRequested, Certificate);

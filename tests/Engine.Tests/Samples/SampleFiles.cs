@@ -18,6 +18,8 @@ internal static class SampleFiles
 
     public static WorkflowDefinition Expense { get; } = Read("expense-by-threshold");
 
+    public static WorkflowDefinition Levels { get; } = Read("manager-then-finance");
+
     public static WorkflowDefinition Declining { get; } = Read("rule-that-declines");
 
     public static WorkflowDefinition OfficeHours { get; } = Read("escalation-over-a-weekend");
