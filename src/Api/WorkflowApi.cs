@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Api.Calendars;
 using WorkflowFunctions.Api.Catalogue;
 using WorkflowFunctions.Api.Console;
 using WorkflowFunctions.Api.Definitions;
@@ -33,6 +34,7 @@ public static class WorkflowApi
         .Configure<HstsOptions>(options => options.MaxAge = SecurityHeaders.HstsAge)
         .AddCallerLimits()
         .AddWorkflowTypes(configuration)
+        .AddBusinessCalendars(configuration)
         .AddSingleton<Failures>()
         .AddSingleton<InstanceResponses>()
         .AddSingleton<DefinitionResponses>()

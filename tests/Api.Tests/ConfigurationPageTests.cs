@@ -28,6 +28,7 @@ public sealed partial class ConfigurationPageTests
     [InlineData("ApiDocument")]
     [InlineData("Outgoing")]
     [InlineData("Secrets:Name")]
+    [InlineData("Calendars:Name")]
     [InlineData("PowerShell")]
     public async Task The_page_lists_what_the_service_knows(string group)
     {

@@ -34,18 +34,31 @@ public sealed class InstanceShapeTests : IAsyncLifetime
         var id = await StartAsync();
         var shown = await _installation.As("erin").ReadAsync(id);
         Assert.Equal(
-            Listed + " Signals InitialData CurrentStateData StatusName InitiatingUserName Deadline RestartedFromId RestartedAsId",
+            Listed + " Signals InitialData CurrentStateData StatusName InitiatingUserName Deadline NextReminder NextEscalation RestartedFromId RestartedAsId",
             shown.Names());
         Assert.Equal("""{"cn":"www.example.com","Days":730}""", shown.GetProperty("InitialData").GetRawText());
         Assert.Equal("Suspended", shown.Text("StatusName"));
         Assert.Equal("erin", shown.Text("InitiatingUserName"));
-        foreach (var name in (string[])["Deadline", "RestartedFromId", "RestartedAsId"])
+        foreach (var name in (string[])["Deadline", "NextReminder", "NextEscalation", "RestartedFromId", "RestartedAsId"])
             Assert.Equal(JsonValueKind.Null, shown.GetProperty(name).ValueKind);
 
         var signal = Assert.Single(shown.GetProperty("Signals").EnumerateArray());
         Assert.Equal("SignalName StepSignalId SignalReceived", signal.Names());
         Assert.Equal("ApprovalStatus", signal.Text("SignalName"));
         Assert.False(signal.GetProperty("SignalReceived").GetBoolean());
+    }
+
+    [Fact]
+    public async Task What_is_due_next_is_shown_with_the_instance()
+    {
+        await _installation.As("admin").PublishAsync("Escalating", Workflows.Approval("""
+            "DeadlineHours": 9, "ReminderHours": 2, "ReminderRecipients": ["a@example.com"], "Escalations": [{ "AfterHours": 4, "AddRoleIds": [3] }]
+            """));
+        var shown = await _installation.As("erin").ReadAsync(await _installation.As("erin").StartAsync(Workflows.Start("Escalating")));
+
+        Assert.Equal("2030-01-02T12:04:05.678Z", shown.Text("Deadline"));
+        Assert.Equal("2030-01-02T05:04:05.678Z", shown.Text("NextReminder"));
+        Assert.Equal("2030-01-02T07:04:05.678Z", shown.Text("NextEscalation"));
     }
 
     [Fact]

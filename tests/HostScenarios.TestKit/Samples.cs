@@ -25,6 +25,8 @@ public static class Samples
 
     public static Guid ChosenReason { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a21");
 
+    public static Guid OfficeHours { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a31");
+
     public static Guid Levels { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a22");
 
     public static Guid InputThenDelay { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1afd");
@@ -50,7 +52,8 @@ public static class Samples
         await store.SaveAsync(head, two, expectedRevision: 0);
         var all = two with { Id = AllApprovals, Steps = [.. two.Steps.Select(AskAll)] };
         await store.SaveAsync(head with { Id = AllApprovals, Key = "all" }, all, expectedRevision: 0);
-        foreach (var sample in (string[])["revocation-two-stages", "four-eyes-per-role", "changes-requested", "expense-by-threshold", "rule-that-declines", "revocation-with-reason", "manager-then-finance"])
+        foreach (var sample in (string[])["revocation-two-stages", "four-eyes-per-role", "changes-requested", "expense-by-threshold", "rule-that-declines", "revocation-with-reason", "manager-then-finance",
+            "escalation-over-a-weekend"])
         {
             var (sampleHead, version) = Read($"samples/{sample}.json");
             await store.SaveAsync(sampleHead, version, expectedRevision: 0);

@@ -41,7 +41,25 @@ public static class ScenarioSettings
             values[user + "Mail"] = name + "@example.com";
         }
 
+        AddCalendar(values);
+
         return values;
+    }
+
+    /// <summary>
+    /// The office of the sample that escalates. In the weeks after the start of either host, each weekend is between two holidays, so that a
+    /// story may begin on any Thursday.
+    /// </summary>
+    private static void AddCalendar(Dictionary<string, string?> values)
+    {
+        const string Office = "Calendars:Office:";
+        values[Office + "TimeZone"] = "Europe/Berlin";
+        values[Office + "Hours:0"] = "09:00-17:00";
+        foreach (var (index, day) in ((string[])["Mon", "Tue", "Wed", "Thu", "Fri"]).Index())
+            values[FormattableString.Invariant($"{Office}Days:{index}")] = day;
+        var days = new[] { new DateOnly(2026, 3, 2), DateOnly.FromDateTime(DateTime.UtcNow) }.SelectMany(start => Enumerable.Range(0, 28).Select(start.AddDays));
+        foreach (var (index, day) in days.Where(day => day.DayOfWeek is DayOfWeek.Friday or DayOfWeek.Monday).Distinct().Index())
+            values[FormattableString.Invariant($"{Office}Holidays:{index}")] = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 
     private static void AddRole(Dictionary<string, string?> values, int id, string name, params string[] accessStrings)

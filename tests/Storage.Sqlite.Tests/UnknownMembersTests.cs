@@ -150,6 +150,8 @@ public sealed class UnknownMembersTests
                 Tally = [new VoteTally([2], true, 3)],
                 Barred = ["x"],
                 Reminder = reminder,
+                Escalations = [new Escalation(3, Sample.At(8), [3], [Sample.Person(1)], Notifies: true)],
+                EscalationNotices = [new EscalationNotice.Sending(1, attempt), new EscalationNotice.Retrying(2, 2, Sample.At(9), Sample.At(7))],
             };
         }
 

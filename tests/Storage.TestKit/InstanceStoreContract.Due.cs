@@ -67,6 +67,20 @@ public abstract partial class InstanceStoreContract
     }
 
     [Fact]
+    public async Task An_escalation_is_due_as_a_wait_and_as_an_attempt_while_its_mail_is_sent()
+    {
+        var waiting = Sample.Awaiting([2], deadline: 9) with { Reminder = new Reminder.Waiting(1, Sample.At(7)) };
+        var snapshot = await StartAsync(edit => edit.State(waiting with { Escalations = [new Escalation(1, Sample.At(4), [3], [], Notifies: true)] }));
+        Assert.Equal([new DueInstance(snapshot.Id, DueKinds.Wait, Sample.At(4))], await DueAsync());
+
+        await MoveAsync(snapshot.Id, waiting with { EscalationNotices = [new EscalationNotice.Sending(1, Sample.Running(limit: 6).Attempt)] });
+        Assert.Equal([new DueInstance(snapshot.Id, DueKinds.Attempt, Sample.At(6))], await DueAsync());
+
+        await MoveAsync(snapshot.Id, waiting with { EscalationNotices = [new EscalationNotice.Retrying(1, 2, Sample.At(8), Sample.At(5))] });
+        Assert.Equal([new DueInstance(snapshot.Id, DueKinds.Wait, Sample.At(7))], await DueAsync());
+    }
+
+    [Fact]
     public async Task A_commit_puts_the_due_row_of_the_new_state_in_place_of_the_old_one()
     {
         var snapshot = await StartAsync(edit => edit.State(Sample.Awaiting([2], deadline: 4)));

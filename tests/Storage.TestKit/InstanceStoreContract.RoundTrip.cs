@@ -25,6 +25,11 @@ public abstract partial class InstanceStoreContract
             {
                 Tally = [new VoteTally([2], Approved: false, 3) { Answer = "changes" }],
             },
+            Sample.Awaiting([2]) with
+            {
+                Escalations = [new Escalation(2, Sample.At(7), [3], [Sample.Person(1) with { Name = Unusual }], Notifies: true)],
+                EscalationNotices = [new EscalationNotice.Sending(1, Sample.Running(limit: 5).Attempt), new EscalationNotice.Retrying(3, 2, Sample.At(6), Sample.At(4))],
+            },
             Sample.Awaiting([2]) with { Barred = [Sample.Person(1).Key, Unusual], AnsweredFor = [Sample.Person(4).Key, Unusual] },
             Sample.Awaiting([]) with { People = [Sample.Person(1), Sample.Person(2) with { Name = Unusual }] },
             Sample.Awaiting([2]) with { EntryValues = JsonMap.Empty.Set("MinimumApprovals", JsonValues.Of(2L)).Set("DeadlineHours", JsonValues.Of(1.5)) },
@@ -83,6 +88,7 @@ public abstract partial class InstanceStoreContract
             new RetryElapsed(InboxKeys.Retry(2, Effects.Step, 3), Sample.At(5), 2, Effects.Step, 3),
             new DelayElapsed(InboxKeys.Delay(2), Sample.At(6), 2),
             new ReminderElapsed(InboxKeys.Reminder(2, 1), Sample.At(7), 2, 1),
+            new EscalationElapsed(InboxKeys.Escalation(2, 1), Sample.At(8), 2, 1),
         ];
         foreach (var item in entries)
             Assert.IsType<AppendResult.Appended>(await Store.AppendAsync(snapshot.Id, item));

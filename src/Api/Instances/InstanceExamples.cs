@@ -9,7 +9,7 @@ internal static class InstanceExamples
         ,
           "Signals": [{ "SignalName": "ApprovalStatus", "StepSignalId": "3c1d5f0e-8a51-5d0c-9f5e-6a0f0c2b7e11", "SignalReceived": true }],
           "InitialData": { "cn": "www.example.com" }, "CurrentStateData": { "cn": "www.example.com" }, "StatusName": "Suspended",
-          "InitiatingUserName": "erin", "Deadline": null, "RestartedFromId": null, "RestartedAsId": null }
+          "InitiatingUserName": "erin", "Deadline": null, "NextReminder": null, "NextEscalation": null, "RestartedFromId": null, "RestartedAsId": null }
         """;
 
     public const string History = """

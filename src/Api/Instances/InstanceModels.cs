@@ -54,6 +54,8 @@ public sealed record InstanceDefinitionResponse(Guid Id, string DisplayName, int
 /// <param name="StatusName">The status by name.</param>
 /// <param name="InitiatingUserName">Who started it, for people.</param>
 /// <param name="Deadline">When the current step ends by itself; null if nothing is due.</param>
+/// <param name="NextReminder">When those whom the current step asks are reminded next; null if they are not.</param>
+/// <param name="NextEscalation">When the current step asks or tells further people next; null if it does not.</param>
 /// <param name="RestartedFromId">The instance it was restarted from.</param>
 /// <param name="RestartedAsId">The instance that runs in its place.</param>
 public sealed record InstanceResponse(
@@ -74,6 +76,8 @@ public sealed record InstanceResponse(
     [property: Extension, ValuesOf(typeof(InstanceStatus))] string StatusName,
     [property: Extension] string InitiatingUserName,
     [property: Extension] DateTime? Deadline,
+    [property: Extension] DateTime? NextReminder,
+    [property: Extension] DateTime? NextEscalation,
     [property: Extension] Guid? RestartedFromId,
     [property: Extension] Guid? RestartedAsId);
 

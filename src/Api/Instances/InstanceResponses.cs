@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Instances;
@@ -24,12 +25,14 @@ public sealed class InstanceResponses(IRoleDirectory roles, DefinitionCache defi
 
     private InstanceResponse Show(InstanceSnapshot snapshot, WorkflowDefinition definition)
     {
+        var times = WorkflowMachine.TimesOf(snapshot, definition);
         var listed = Show(InstanceSummary.Of(snapshot));
         return new InstanceResponse(
             listed.Id, listed.Status, listed.CurrentStepId, listed.StatusMessage, listed.Definition, listed.CurrentStepDisplayName,
             listed.CurrentStepUniqueName, listed.Title, listed.LastModified, listed.StartDate, listed.ReferenceId,
             Signals(snapshot, definition), snapshot.Origin.InitialData, snapshot.Data, snapshot.Status.ToString(),
-            snapshot.Origin.Initiator.Name, (snapshot.State as InstanceState.AwaitingSignal)?.Deadline?.UtcDateTime,
+            snapshot.Origin.Initiator.Name, times.Deadline?.UtcDateTime,
+            times.NextReminder?.UtcDateTime, times.NextEscalation?.UtcDateTime,
             snapshot.Origin.RestartedFromId,
             (snapshot.State as InstanceState.CanceledForRestart)?.RestartedAsId);
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Core.Steps.Escalating;
 
 namespace WorkflowFunctions.Core.Definitions;
 
@@ -15,9 +16,9 @@ public static class Approvers
 {
     private const string End = "";
 
-    /// <summary>The roles whose holders are asked somewhere in the definition.</summary>
+    /// <summary>The roles whose holders are asked somewhere in the definition, at once or by an escalation.</summary>
     public static ImmutableHashSet<int> RolesOf(WorkflowDefinition definition) =>
-        [.. definition.Steps.SelectMany(step => step.Signals).SelectMany(signal => signal.RoleIds)];
+        [.. definition.Steps.SelectMany(step => step.Signals.SelectMany(signal => signal.RoleIds).Concat(EscalationRule.Of(step).SelectMany(rule => rule.RoleIds)))];
 
     /// <summary>Whether the definition asks anybody: by roles, or by role tokens.</summary>
     public static bool AsksSomebody(WorkflowDefinition definition) =>
@@ -41,7 +42,7 @@ public static class Approvers
     }
 
     private static IEnumerable<string> RoleTokensOf(WorkflowDefinition definition) =>
-        definition.Steps.SelectMany(step => step.Signals).SelectMany(signal => signal.RoleTokens);
+        definition.Steps.SelectMany(step => step.Signals.SelectMany(signal => signal.RoleTokens).Concat(EscalationRule.Of(step).SelectMany(rule => rule.RoleTokens)));
 
     private static bool IsNamed(Role role, string? text) =>
         text is not null && (Same(role.Name, text) || text == role.Id.ToString(CultureInfo.InvariantCulture));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WorkflowFunctions.Core.Calendars;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Core.Steps.Approval;
 
@@ -38,12 +39,14 @@ public static class DefinitionValidator
     /// <summary>The problems that prevent publishing.</summary>
     /// <param name="catalogue">The step types of the installation.</param>
     /// <param name="isRole">Whether a role with this id exists.</param>
-    public static ImmutableArray<Problem> Flow(WorkflowDefinition definition, StepCatalogue catalogue, Func<int, bool> isRole)
+    /// <param name="calendars">The calendars of the installation.</param>
+    public static ImmutableArray<Problem> Flow(WorkflowDefinition definition, StepCatalogue catalogue, Func<int, bool> isRole, BusinessCalendars? calendars = null)
     {
         var problems = ImmutableArray.CreateBuilder<Problem>();
         foreach (var place in StepPlace.All(definition.Steps))
         {
             problems.AddRange(StepValidator.Problems(place, definition.WorkflowType, catalogue, isRole));
+            problems.AddRange(TimeValidator.Problems(place, isRole, calendars ?? BusinessCalendars.None));
             problems.AddRange(ExcludedApprovers.Problems(place, definition));
             foreach (var output in place.Step.Outputs.Where(output => definition.FindStep(output.Target) is null))
             {

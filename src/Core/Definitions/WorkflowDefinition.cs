@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Core.Steps.Approval;
+using WorkflowFunctions.Core.Steps.Escalating;
 
 namespace WorkflowFunctions.Core.Definitions;
 
@@ -39,7 +40,8 @@ public sealed record WorkflowDefinition
     /// <summary>Whether a step asks people, or keeps them out, who are found only when it is entered.</summary>
     [JsonIgnore]
     public bool FindsPeople => Steps.Any(step =>
-        step.Signals.Any(signal => !signal.RoleTokens.IsEmpty) || step.Parameter(nameof(ExcludedApprovers.NotPeople)) is not null);
+        step.Signals.Any(signal => !signal.RoleTokens.IsEmpty) || step.Parameter(nameof(ExcludedApprovers.NotPeople)) is not null
+        || EscalationRule.HasRoleTokens(step));
 
     /// <inheritdoc cref="UnknownMembers"/>
     [JsonExtensionData]

@@ -34,6 +34,7 @@ public enum HistoryKind
     RetryElapsed,
     DelayElapsed,
     ReminderElapsed,
+    EscalationElapsed,
     NoticeGivenUp,
     Note,
     Completed,

@@ -20,6 +20,7 @@ namespace WorkflowFunctions.Core.Instances;
 [JsonDerivedType(typeof(RetryElapsed), "RetryElapsed")]
 [JsonDerivedType(typeof(DelayElapsed), "DelayElapsed")]
 [JsonDerivedType(typeof(ReminderElapsed), "ReminderElapsed")]
+[JsonDerivedType(typeof(EscalationElapsed), "EscalationElapsed")]
 public abstract record InboxEntry(string Key, DateTimeOffset At)
 {
     /// <summary>The order in which entries are folded: by time of acceptance, then by key.</summary>
@@ -64,6 +65,9 @@ public sealed record DelayElapsed(string Key, DateTimeOffset At, int Visit) : In
 
 /// <summary>The people that a step waits for must be reminded, for the <paramref name="Number"/>th time.</summary>
 public sealed record ReminderElapsed(string Key, DateTimeOffset At, int Visit, int Number) : InboxEntry(Key, At);
+
+/// <summary>The step still waits at the time of its <paramref name="Number"/>th escalation.</summary>
+public sealed record EscalationElapsed(string Key, DateTimeOffset At, int Visit, int Number) : InboxEntry(Key, At);
 
 /// <summary>How one attempt ended, as a value: an executor never throws because its step failed.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "$outcome")]
@@ -118,6 +122,8 @@ public static class InboxKeys
     public static string Delay(int visit) => Invariant($"delay.{visit}");
 
     public static string Reminder(int visit, int number) => Invariant($"reminder.{visit}.{number}");
+
+    public static string Escalation(int visit, int number) => Invariant($"escalation.{visit}.{number}");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

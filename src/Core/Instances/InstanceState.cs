@@ -112,11 +112,25 @@ public abstract record InstanceState
         /// <summary>The state of the next reminder; null if nobody is reminded.</summary>
         public Reminder? Reminder { get; init; }
 
-        public override DateTimeOffset? DueAt => BeforeDeadline(Reminder?.DueAt);
+        /// <summary>The escalations that are not due yet, in their order.</summary>
+        public ImmutableArray<Escalation> Escalations { get => field.IsDefault ? [] : field; init; } = [];
 
-        public override DateTimeOffset? ElapsesAt => BeforeDeadline(Reminder?.ElapsesAt);
+        /// <summary>The mails about escalations that were due, each until it is sent or given up.</summary>
+        public ImmutableArray<EscalationNotice> EscalationNotices { get => field.IsDefault ? [] : field; init; } = [];
 
-        public override StepAttempt? UnderWay => (Reminder as Reminder.Sending)?.Attempt;
+        [JsonIgnore]
+        public Escalation? NextEscalation => Escalations.FirstOrDefault();
+
+        public override DateTimeOffset? DueAt => Earliest([Deadline, NextEscalation?.At, Reminder?.DueAt, .. EscalationNotices.Select(notice => notice.DueAt)]);
+
+        public override DateTimeOffset? ElapsesAt =>
+            Earliest([Deadline, NextEscalation?.At, Reminder?.ElapsesAt, .. EscalationNotices.Select(notice => notice.ElapsesAt)]);
+
+        /// <summary>One attempt after the other: the one that has begun, or the one that has queued for the longest time.</summary>
+        public override StepAttempt? UnderWay => EscalationNotices.IsEmpty
+            ? (Reminder as Reminder.Sending)?.Attempt
+            : EscalationNotices.OfType<EscalationNotice.Sending>().Select(notice => notice.Attempt).Prepend((Reminder as Reminder.Sending)?.Attempt)
+                .OfType<StepAttempt>().OrderByDescending(attempt => attempt.IsClaimed).ThenBy(attempt => attempt.StartedAt).FirstOrDefault();
 
         /// <summary>Whether the step asks the caller and the caller is not barred.</summary>
         public bool Asks(Caller caller) => Names(caller) && !Barred.Contains(caller.Key);
@@ -127,7 +141,13 @@ public abstract record InstanceState
         /// <summary>The person's vote, if it is one of <see cref="Votes"/>. Of every vote there is the row in the inbox, whose key nobody else can have.</summary>
         public Vote? VoteOf(string callerKey) => Votes.FirstOrDefault(vote => vote.By.Key == callerKey);
 
-        private DateTimeOffset? BeforeDeadline(DateTimeOffset? at) => at is null || Deadline <= at ? Deadline : at;
+        private static DateTimeOffset? Earliest(ReadOnlySpan<DateTimeOffset?> times)
+        {
+            DateTimeOffset? earliest = null;
+            foreach (var time in times)
+                earliest = time < earliest || earliest is null ? time ?? earliest : earliest;
+            return earliest;
+        }
     }
 
     public sealed record Complete : InstanceState
@@ -248,10 +268,19 @@ public static class Effects
     /// <summary>Each reminder of a visit is an effect of its own, so that sending the next one is not taken for a repeat.</summary>
     public static string Reminder(int number) => ReminderMail + number.ToString(CultureInfo.InvariantCulture);
 
+    private const string EscalationMail = "escalation-mail-";
+
+    /// <summary>The mail about an escalation, by its number.</summary>
+    public static string Escalation(int number) => EscalationMail + number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Which escalation the effect tells about; null if it tells about none.</summary>
+    public static int? EscalationOf(string effect) => effect.StartsWith(EscalationMail, StringComparison.Ordinal)
+        && int.TryParse(effect.AsSpan(EscalationMail.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
     public static bool IsReminder(string effect) => effect.StartsWith(ReminderMail, StringComparison.Ordinal);
 
     /// <summary>Whether the effect only tells people something. If it fails for good, the instance goes on without it.</summary>
-    public static bool IsNotice(string effect) => effect is ApprovalMail or DenialMail || IsReminder(effect);
+    public static bool IsNotice(string effect) => effect is ApprovalMail or DenialMail || IsReminder(effect) || EscalationOf(effect) is not null;
 }
 
 /// <summary>What follows once an effect has succeeded.</summary>

@@ -6,6 +6,7 @@ using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Core.Steps.Approval;
 using WorkflowFunctions.Core.Steps.Asking;
+using WorkflowFunctions.Core.Steps.Escalating;
 
 namespace WorkflowFunctions.Core.Machine;
 
@@ -60,7 +61,14 @@ internal sealed partial class Transition
             return null;
         }
 
-        var rules = WaitRules.Of(values.In(step));
+        var times = EntryTimes.Of(values.In(step), asked, Snapshot, everybody, _calendars, barred, From);
+        Note(times.Notes);
+        if (times.Problem is { } untimely)
+        {
+            Fail(untimely);
+            return null;
+        }
+
         Snapshot = Snapshot with
         {
             SignalVisits = Snapshot.SignalVisits.SetItem(step.UniqueName.ToUpperInvariant(), Snapshot.Position.Number),
@@ -68,12 +76,13 @@ internal sealed partial class Transition
                 ? Snapshot.AskedLast
                 : new AskedLast(step.UniqueName, asked.RoleIds, [.. asked.People.Select(person => person.Key)]),
         };
-        var waiting = new InstanceState.AwaitingSignal(signal.SignalName, asked.RoleIds, [], From + rules.Deadline)
+        var waiting = new InstanceState.AwaitingSignal(signal.SignalName, asked.RoleIds, [], times.Deadline)
         {
             People = asked.People,
             Barred = barred,
             EntryValues = values.Values,
-            Reminder = From + rules.ReminderEvery is { } at ? new Reminder.Waiting(1, at) : null,
+            Reminder = times.Reminder is { } at ? new Reminder.Waiting(1, at) : null,
+            Escalations = times.Escalations,
         };
         Await(waiting, people.MessageOf(values.In(step), waiting));
         return null;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WorkflowFunctions.Core.Calendars;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
@@ -12,10 +13,11 @@ namespace WorkflowFunctions.Core.Machine;
 /// <param name="at">When it happened: the time of the inbox entry.</param>
 /// <param name="now">The moment of the commit.</param>
 /// <param name="directory">Whom role tokens may stand for.</param>
+/// <param name="calendars">Those that steps may count their hours by.</param>
 /// <param name="keepsOrder">Whether the history must not have it earlier than what was committed before.</param>
 internal sealed partial class Transition(
     InstanceSnapshot snapshot, WorkflowDefinition definition, DateTimeOffset at, DateTimeOffset now, ApproverDirectory? directory = null,
-    bool keepsOrder = true)
+    BusinessCalendars? calendars = null, bool keepsOrder = true)
 {
     /// <summary>By how much the clocks of two machines may differ without anything being wrong.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
@@ -27,6 +29,8 @@ internal sealed partial class Transition(
     /// </summary>
     private readonly DateTimeOffset _noted =
         keepsOrder && snapshot.LastModified > at && snapshot.LastModified - now <= ClockSkew ? snapshot.LastModified : at;
+
+    private readonly BusinessCalendars _calendars = calendars ?? BusinessCalendars.None;
 
     private readonly ImmutableArray<HistoryEntry>.Builder _history = ImmutableArray.CreateBuilder<HistoryEntry>();
 
@@ -301,7 +305,7 @@ internal sealed partial class Transition(
     private bool Pause(StepDefinition step, StepBehaviour.Time time)
     {
         var tokens = new TokenValues(new TokenScope(Snapshot));
-        var (until, problem) = time.Until(step, tokens, From);
+        var (until, problem) = time.Until(step, tokens, ClockOf(step), From);
         problem = tokens.Problem ?? problem;
         Note(HistoryNote.Of(tokens.Uses));
         if (problem is not null)

@@ -36,6 +36,10 @@ public static partial class WorkflowMachine
                 when IsOf(outcome, sending.Attempt, visit):
                 EndReminder(transition, outcome, waiting, sending);
                 break;
+            case (OutcomeRecorded outcome, InstanceState.AwaitingSignal waiting)
+                when waiting.EscalationNotices.OfType<EscalationNotice.Sending>().FirstOrDefault(notice => IsOf(outcome, notice.Attempt, visit)) is { } sending:
+                EndEscalation(transition, outcome, sending);
+                break;
             case (OutcomeRecorded outcome, _):
                 transition.Note(HistoryKind.AttemptNotCounted, $"Outcome of attempt {outcome.Attempt} ({outcome.Effect}) arrived late and was not counted.");
                 break;
@@ -46,6 +50,10 @@ public static partial class WorkflowMachine
             case (ReminderElapsed reminder, InstanceState.AwaitingSignal { Reminder: Reminder.Waiting due } waiting)
                 when reminder.Visit == visit && reminder.Number == due.Number:
                 BeginReminder(transition, waiting, due);
+                break;
+            case (EscalationElapsed escalation, InstanceState.AwaitingSignal { NextEscalation: { } due } waiting)
+                when escalation.Visit == visit && escalation.Number == due.Number:
+                Escalate(transition, waiting, due);
                 break;
             case (DelayElapsed delay, InstanceState.AwaitingTime) when delay.Visit == visit:
                 transition.Note(HistoryKind.DelayElapsed, "The time has come.");
@@ -60,6 +68,12 @@ public static partial class WorkflowMachine
                 when retry.Visit == visit && retry.Effect == Effects.Reminder(again.Number) && retry.Attempt == again.NextAttempt:
                 transition.Note(HistoryKind.RetryElapsed, $"Attempt {retry.Attempt} is due.");
                 SendReminder(transition, waiting, again.Number, again.NextAt, again.NextAttempt, again.BegunAt);
+                break;
+            case (RetryElapsed retry, InstanceState.AwaitingSignal waiting)
+                when retry.Visit == visit && waiting.EscalationNotices.OfType<EscalationNotice.Retrying>()
+                    .FirstOrDefault(notice => retry.Effect == Effects.Escalation(notice.Number) && retry.Attempt == notice.NextAttempt) is { } again:
+                transition.Note(HistoryKind.RetryElapsed, $"Attempt {retry.Attempt} is due.");
+                Tell(transition, new EscalationNotice.Sending(again.Number, transition.NewAttempt(retry.Effect, again.NextAttempt, again.BegunAt)));
                 break;
             default:
                 transition.Note(HistoryKind.Note, $"'{entry.Key}' no longer concerned the instance.");

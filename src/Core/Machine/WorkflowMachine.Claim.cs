@@ -23,8 +23,8 @@ public static partial class WorkflowMachine
             case InstanceState.Running { Attempt: { IsClaimed: false } attempt } running:
                 transition.Keep(running with { Attempt = transition.Claim(attempt) });
                 break;
-            case InstanceState.AwaitingSignal { Reminder: Reminder.Sending { Attempt: { IsClaimed: false } attempt } sending } waiting:
-                transition.Keep(waiting with { Reminder = sending with { Attempt = transition.Claim(attempt) } });
+            case InstanceState.AwaitingSignal { UnderWay: { IsClaimed: false } attempt } waiting:
+                ClaimNotice(transition, waiting, attempt);
                 break;
             default:
                 return new FoldResult(snapshot, [], []);

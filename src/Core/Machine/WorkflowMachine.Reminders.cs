@@ -8,14 +8,25 @@ public static partial class WorkflowMachine
     /// <summary>Begins one reminder in place of all that were missed because nobody looked or the clock has jumped.</summary>
     private static void BeginReminder(Transition transition, InstanceState.AwaitingSignal waiting, Reminder.Waiting due)
     {
-        var every = transition.StepOf(waiting) is { } step ? WaitRules.Of(step).ReminderEvery : null;
+        var step = transition.StepOf(waiting);
+        var every = step is null ? null : WaitRules.Of(step).ReminderEvery;
         transition.Note(HistoryKind.ReminderElapsed, $"Reminder {due.Number} is due.");
-        if (every is not { } pause)
+        if (step is null || every is not { } pause)
+        {
             transition.Keep(waiting with { Reminder = null });
+            return;
+        }
+
+        var (clock, problem) = transition.ClockOf(step);
+        if (problem is not null || clock.Next(due.At, pause, transition.From) is not { } next)
+        {
+            transition.Note(HistoryKind.Note, $"Nobody is reminded any more: {problem ?? "the next time is out of reach"}.");
+            transition.Keep(waiting with { Reminder = null });
+        }
         else if (waiting.Deadline <= transition.From)
-            transition.Keep(waiting with { Reminder = new Reminder.Waiting(due.Number + 1, Next(due.At, pause, transition.From)) });
+            transition.Keep(waiting with { Reminder = new Reminder.Waiting(due.Number + 1, next) });
         else
-            SendReminder(transition, waiting, due.Number, Next(due.At, pause, transition.From), attempt: 1, begunAt: null);
+            SendReminder(transition, waiting, due.Number, next, attempt: 1, begunAt: null);
     }
 
     private static void SendReminder(
@@ -38,12 +49,5 @@ public static partial class WorkflowMachine
         if (failure is not null)
             GiveUpNotice(transition, entry.Effect, failure);
         transition.Keep(waiting with { Reminder = new Reminder.Waiting(sending.Number + 1, sending.NextAt) });
-    }
-
-    /// <summary>The first time after <paramref name="now"/> in steps of <paramref name="every"/> from the last one.</summary>
-    private static DateTimeOffset Next(DateTimeOffset last, TimeSpan every, DateTimeOffset now)
-    {
-        var missed = now > last ? (now - last).Ticks / every.Ticks : 0;
-        return last + (every * (missed + 1));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WorkflowFunctions.Core.Calendars;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
@@ -17,7 +18,7 @@ public static partial class WorkflowMachine
     /// <returns>The content of one commit. If it has no inbox entries, there is nothing to commit.</returns>
     public static FoldResult Turn(
         InstanceSnapshot snapshot, IReadOnlyList<InboxEntry> unread, WorkflowDefinition definition, DateTimeOffset now, bool isCut = false,
-        ApproverDirectory? directory = null)
+        ApproverDirectory? directory = null, BusinessCalendars? calendars = null)
     {
         var stamped = ImmutableArray.CreateBuilder<StampedEntry>();
         var history = ImmutableArray.CreateBuilder<HistoryEntry>();
@@ -33,7 +34,7 @@ public static partial class WorkflowMachine
             if (!isElapsed)
                 index++;
 
-            var folded = Fold(snapshot, [next], definition, now, directory);
+            var folded = Fold(snapshot, [next], definition, now, directory, calendars);
             stamped.Add(folded.Inbox[0] with { IsNew = isElapsed });
             history.AddRange(folded.History);
             snapshot = folded.Snapshot;
@@ -53,13 +54,13 @@ public static partial class WorkflowMachine
 
     /// <summary>
     /// Whether checking and folding a signal cost little, whatever the data is, and need nothing else: no step of the machine renders texts,
-    /// compares them with patterns or looks for people. If one does, an author decides what it costs.
+    /// compares them with patterns, looks for people or counts by a calendar. If one does, an author decides what it costs.
     /// </summary>
     public static bool FoldsQuickly(WorkflowDefinition definition) => !definition.FindsPeople && definition.Steps.All(step =>
         step.Conditions.IsEmpty && StepTypes.Find(step.ExtensionName)?.Behaviour switch
         {
             StepBehaviour.Data or StepBehaviour.Time or StepBehaviour.Choice or StepBehaviour.Rejection => false,
-            StepBehaviour.Signal signal => signal.Rules.ReadsQuickly(step) && !EntryValues.AreIn(step),
+            StepBehaviour.Signal signal => signal.Rules.ReadsQuickly(step) && !EntryValues.AreIn(step) && !WaitClock.HasCalendar(step),
             _ => true,
         });
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WorkflowFunctions.Core.Calendars;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
@@ -20,9 +21,11 @@ public static partial class WorkflowMachine
 
     /// <summary>Enters the first step and goes on until the instance has to wait, or ends.</summary>
     /// <param name="directory">Whom role tokens may stand for: nobody if there is none.</param>
+    /// <param name="calendars">Those that steps may count their hours by: none if there are none.</param>
     /// <param name="restartedBy">For an instance that replaces another: the person who restarted it.</param>
     public static FoldResult Start(
-        InstanceOrigin origin, WorkflowDefinition definition, Person? restartedBy = null, ApproverDirectory? directory = null)
+        InstanceOrigin origin, WorkflowDefinition definition, Person? restartedBy = null, ApproverDirectory? directory = null,
+        BusinessCalendars? calendars = null)
     {
         var at = origin.StartDate;
         var nowhere = new StepVisit(Guid.Empty, "", "", 0, at);
@@ -34,7 +37,7 @@ public static partial class WorkflowMachine
             Data = origin.InitialData,
             LastModified = at,
         };
-        var transition = new Transition(blank, definition, at, at, directory);
+        var transition = new Transition(blank, definition, at, at, directory, calendars);
         var by = restartedBy is null
             ? $"Started by {origin.Initiator.Name}"
             : $"Started again by {restartedBy.Name} in place of instance {origin.RestartedFromId}, which {origin.Initiator.Name} wanted,";
@@ -56,13 +59,13 @@ public static partial class WorkflowMachine
     /// <param name="now">The time of the commit: deadlines and limits that begin now count from it.</param>
     public static FoldResult Fold(
         InstanceSnapshot snapshot, IEnumerable<InboxEntry> entries, WorkflowDefinition definition, DateTimeOffset now,
-        ApproverDirectory? directory = null)
+        ApproverDirectory? directory = null, BusinessCalendars? calendars = null)
     {
         var stamped = ImmutableArray.CreateBuilder<StampedEntry>();
         var history = ImmutableArray.CreateBuilder<HistoryEntry>();
         foreach (var entry in entries)
         {
-            var transition = new Transition(snapshot, definition, entry.At, now, directory, keepsOrder: entry is SignalReceived || snapshot.State.IsEnded);
+            var transition = new Transition(snapshot, definition, entry.At, now, directory, calendars, keepsOrder: entry is SignalReceived || snapshot.State.IsEnded);
             Apply(transition, entry);
             var noted = transition.TakeHistory();
             stamped.Add(new StampedEntry(entry, noted[0]));
@@ -95,11 +98,19 @@ public static partial class WorkflowMachine
             InstanceState.AwaitingRetry retry => Again(visit, retry.Effect, retry.NextAttempt, at),
             InstanceState.AwaitingTime => new DelayElapsed(InboxKeys.Delay(visit), at, visit),
             InstanceState.AwaitingSignal { Deadline: { } deadline } when deadline == at => new DeadlineElapsed(InboxKeys.Deadline(visit), at, visit),
-            InstanceState.AwaitingSignal waiting => waiting.Reminder switch
+            InstanceState.AwaitingSignal { NextEscalation: { } due } when due.At == at =>
+                new EscalationElapsed(InboxKeys.Escalation(visit, due.Number), at, visit, due.Number),
+            InstanceState.AwaitingSignal waiting when waiting.Reminder?.ElapsesAt == at => waiting.Reminder switch
             {
                 Reminder.Waiting due => new ReminderElapsed(InboxKeys.Reminder(visit, due.Number), at, visit, due.Number),
                 Reminder.Retrying retry => Again(visit, Effects.Reminder(retry.Number), retry.NextAttempt, at),
                 Reminder.Sending sending => OutOfTime(snapshot, sending.Attempt, at),
+                _ => null,
+            },
+            InstanceState.AwaitingSignal waiting => waiting.EscalationNotices.FirstOrDefault(notice => notice.ElapsesAt == at) switch
+            {
+                EscalationNotice.Retrying retry => Again(visit, Effects.Escalation(retry.Number), retry.NextAttempt, at),
+                EscalationNotice.Sending sending => OutOfTime(snapshot, sending.Attempt, at),
                 _ => null,
             },
             _ => null,

@@ -9,4 +9,5 @@ public static class NoticeParameters
     public const string Approval = "ApprovalEmail";
     public const string Denial = "DenialEmail";
     public const string Reminder = "ReminderEmail";
+    public const string Escalation = "EscalationEmail";
 }

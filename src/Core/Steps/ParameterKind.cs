@@ -36,6 +36,9 @@ public enum ParameterKind
 
     /// <summary>The answers that a <c>RequireApproval</c> step takes besides approving and denying, by name.</summary>
     Answers = 13,
+
+    /// <summary>What happens while a step waits, in the order of time.</summary>
+    Escalations = 14,
 }
 
 /// <summary>The control by which a form asks for a parameter; on the wire the integer, as <c>ControlType</c>.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using WorkflowFunctions.Core.Steps.Approval;
 using WorkflowFunctions.Core.Steps.Decision;
+using WorkflowFunctions.Core.Steps.Escalating;
 using WorkflowFunctions.Core.Steps.Input;
 
 namespace WorkflowFunctions.Core.Steps;
@@ -27,6 +28,7 @@ internal static class ParameterText
         ParameterKind.Inputs => StepInput.Problems(value).IsEmpty,
         ParameterKind.Cases => DecisionCase.Problems(value).IsEmpty,
         ParameterKind.Answers => FurtherAnswer.Problems(value).IsEmpty,
+        ParameterKind.Escalations => EscalationCheck.Problems(value).IsEmpty,
         _ => false,
     };
 
@@ -44,6 +46,7 @@ internal static class ParameterText
         ParameterKind.Inputs => StepInput.Expected,
         ParameterKind.Cases => DecisionCase.Expected,
         ParameterKind.Answers => FurtherAnswer.Expected,
+        ParameterKind.Escalations => EscalationRule.Expected,
         _ => "one of " + string.Join(", ", parameter.Choices),
     };
 
@@ -54,7 +57,7 @@ internal static class ParameterText
         ParameterKind.Boolean => ControlKind.CheckBox,
         ParameterKind.Choice => ControlKind.DropDown,
         ParameterKind.Date => ControlKind.Date,
-        ParameterKind.TextList or ParameterKind.Cases => ControlKind.List,
+        ParameterKind.TextList or ParameterKind.Cases or ParameterKind.Escalations => ControlKind.List,
         ParameterKind.TextMap or ParameterKind.TextListMap or ParameterKind.RoleCounts or ParameterKind.Inputs or ParameterKind.Answers => ControlKind.Map,
         _ => ControlKind.TextBox,
     };

@@ -114,5 +114,7 @@ internal sealed record ChoiceVerdict(string Output, ImmutableArray<HistoryNote> 
 
 /// <summary>Computes until when a step waits, or the problem that prevents knowing it.</summary>
 /// <param name="tokens">Replaces tokens. If it has a problem afterwards, the step fails with it.</param>
+/// <param name="clock">How the hours of the step are counted, or why they cannot be.</param>
 /// <param name="from">The start of a duration.</param>
-internal delegate (DateTimeOffset Until, string? Problem) ReadTime(StepDefinition step, TokenValues tokens, DateTimeOffset from);
+internal delegate (DateTimeOffset Until, string? Problem) ReadTime(
+    StepDefinition step, TokenValues tokens, (WaitClock Clock, string? Problem) clock, DateTimeOffset from);

@@ -4,6 +4,7 @@ using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Steps.Approval;
 using WorkflowFunctions.Core.Steps.Decision;
+using WorkflowFunctions.Core.Steps.Escalating;
 using WorkflowFunctions.Core.Steps.Input;
 
 namespace WorkflowFunctions.Core.Steps;
@@ -70,6 +71,7 @@ public sealed record StepParameter(string Name, ParameterKind Kind)
         ParameterKind.Inputs => StepInput.Problems(value),
         ParameterKind.Cases => DecisionCase.Problems(value),
         ParameterKind.Answers => FurtherAnswer.Problems(value),
+        ParameterKind.Escalations => EscalationCheck.Problems(value),
         _ => Problem(value) is { } problem ? [problem] : [],
     };
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Steps.Email;
+using WorkflowFunctions.Core.Steps.Escalating;
 
 namespace WorkflowFunctions.Core.Steps;
 
@@ -45,6 +46,9 @@ internal sealed record WaitRules(TimeSpan? Deadline, bool ContinueOnDeadline, Ti
         Description = "Hours between two reminder mails to ReminderRecipients while the step waits.",
     };
 
+    /// <summary>What a calendar counts.</summary>
+    private static readonly ImmutableArray<string> Counted = [DeadlineHours.Name, ReminderHours.Name, EscalationRule.Parameter];
+
     /// <summary>The parameters of a step type with a deadline.</summary>
     public static ImmutableArray<StepParameter> DeadlineParameters { get; } = [DeadlineHours, OnDeadline];
 
@@ -58,15 +62,31 @@ internal sealed record WaitRules(TimeSpan? Deadline, bool ContinueOnDeadline, Ti
         },
     ];
 
+    /// <summary>The parameters of a step type that escalates, and may count its hours by a calendar.</summary>
+    public static ImmutableArray<StepParameter> EscalationParameters { get; } =
+    [
+        EscalationRule.Declaration,
+        .. MailParameters.WordsOf(
+            NoticeParameters.Escalation, "at an escalation", subject: "Escalated: $(title)",
+            message: "<p>$(title), requested by $(requester), still waits at the step '$(step)'.</p>"),
+        WaitClock.Declaration,
+    ];
+
     public static WaitRules Of(StepDefinition step) => new(
         Hours(step, DeadlineHours),
         string.Equals(OnDeadline.TextOf(step), Continue, StringComparison.OrdinalIgnoreCase),
         HasRecipients(step) ? Hours(step, ReminderHours) : null);
 
-    /// <summary>The combinations of reminder parameters that publishing refuses.</summary>
-    public static IEnumerable<string> Check(StepDefinition step) => step.Parameter(ReminderHours.Name) is not null && !HasRecipients(step)
-        ? ["ReminderHours is given without ReminderRecipients: nobody would be reminded."]
-        : [];
+    /// <summary>The combinations of parameters that publishing refuses.</summary>
+    public static IEnumerable<string> Check(StepDefinition step)
+    {
+        if (step.Parameter(ReminderHours.Name) is not null && !HasRecipients(step))
+            yield return "ReminderHours is given without ReminderRecipients: nobody would be reminded.";
+        if (WaitClock.HasCalendar(step) && !Counted.Any(parameter => step.Parameter(parameter) is not null))
+            yield return $"{WaitClock.Parameter} is given without {string.Join(", ", Counted)}: there are no hours that it could count.";
+        foreach (var problem in EscalationCheck.Problems(step, Hours(step, DeadlineHours)))
+            yield return problem;
+    }
 
     private static bool HasRecipients(StepDefinition step) =>
         step.Parameter(ReminderRecipients) is not null || MailParameters.HasRecipients(step, ReminderMail);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using WorkflowFunctions.Core.Calendars;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
@@ -8,14 +9,17 @@ using WorkflowFunctions.Engine.Stores;
 namespace WorkflowFunctions.Engine.Definitions;
 
 /// <summary>
-/// What a fold needs besides the instance: the version of its definition, and whom role tokens may stand for. Published versions never
+/// What a fold needs besides the instance: the version of its definition, whom role tokens may stand for, and
+/// the calendars. Published versions never
 /// change, so they are kept in memory, and an Advance need not read them again.
 /// </summary>
-public sealed class DefinitionCache(IDefinitionStore store, IRoleDirectory? roles = null)
+public sealed class DefinitionCache(IDefinitionStore store, IRoleDirectory? roles = null, BusinessCalendars? calendars = null)
 {
     private const int MostKept = 500;
 
     private readonly ConcurrentDictionary<(Guid Id, int Version), Kept> _kept = new();
+
+    public BusinessCalendars Calendars { get; } = calendars ?? BusinessCalendars.None;
 
     /// <summary>The roles and people that there are now, if the version has role tokens; else nobody needs them.</summary>
     /// <exception cref="StorageUnavailableException">It is not known yet which roles are stored.</exception>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Calendars;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
@@ -12,7 +13,8 @@ namespace WorkflowFunctions.Engine.Definitions;
 /// and whether it is enabled belong to the definition. Concurrent changes are applied one after the other, and each is in its history.
 /// </summary>
 public sealed class DefinitionService(
-    IDefinitionStore store, IInstanceLists instances, IRoleDirectory roles, StepCatalogue catalogue, TimeProvider time)
+    IDefinitionStore store, IInstanceLists instances, IRoleDirectory roles, StepCatalogue catalogue, TimeProvider time,
+    BusinessCalendars? calendars = null)
 {
     public Task<DefinitionView> CreateAsync(NewDefinition request, Caller caller) => AddAsync(request, DraftSteps.None, isImport: false, caller);
 
@@ -120,7 +122,7 @@ public sealed class DefinitionService(
         [.. DefinitionValidator.Shape(version.Steps, catalogue), .. FlowProblems(version)];
 
     private ImmutableArray<Problem> FlowProblems(WorkflowDefinition version) =>
-        DefinitionValidator.Flow(version, catalogue, role => roles.Find(role) is not null);
+        DefinitionValidator.Flow(version, catalogue, role => roles.Find(role) is not null, calendars);
 
     private async Task<DefinitionView> AddAsync(NewDefinition texts, DraftSteps steps, bool isImport, Caller caller)
     {

@@ -37,7 +37,7 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
                 return null;
             var definition = await definitions.OfAsync(read.Snapshot, cancellation);
             var approvers = await definitions.ApproversAsync(definition, cancellation);
-            var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, now, read.IsCut, approvers);
+            var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, now, read.IsCut, approvers, definitions.Calendars);
             if (turn.Inbox.IsEmpty)
                 return new Advanced(read.Snapshot, WorkflowMachine.Next(read.Snapshot), moved);
 
@@ -63,7 +63,7 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
                 return null;
             var definition = await definitions.OfAsync(read.Snapshot, cancellation);
             var approvers = await definitions.ApproversAsync(definition, cancellation);
-            var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, now, read.IsCut, approvers);
+            var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, now, read.IsCut, approvers, definitions.Calendars);
 
             // What was accepted before the command comes before it. If not all of it was read, it is folded first.
             var verdict = read.IsCut ? null

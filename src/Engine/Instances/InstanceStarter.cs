@@ -76,7 +76,8 @@ public sealed class InstanceStarter(
             StartDate = now,
             Selector = request.Selector,
         };
-        var started = WorkflowMachine.Start(origin, definition, directory: await definitions.ApproversAsync(definition, cancellation));
+        var approvers = await definitions.ApproversAsync(definition, cancellation);
+        var started = WorkflowMachine.Start(origin, definition, directory: approvers, calendars: definitions.Calendars);
         if (await store.CreateAsync(started.Snapshot, started.History))
             return await StartedAsync(started.Snapshot, isRepeat: false);
         return await store.ReadAsync(id, cancellation) is { } first

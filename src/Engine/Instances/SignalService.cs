@@ -142,7 +142,7 @@ public sealed class SignalService(
             return null;
         var definition = await definitions.OfAsync(read.Snapshot, cancellation);
         var approvers = await definitions.ApproversAsync(definition, cancellation);
-        var folded = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, time.GetUtcNow(), read.IsCut, approvers).Snapshot;
+        var folded = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, time.GetUtcNow(), read.IsCut, approvers, definitions.Calendars).Snapshot;
         if (!read.IsCut && InstanceVisits.IsSameWait(read.Snapshot, folded))
             return (folded, definition);
         return await advancer.AdvanceAsync(id, cancellation) is { } advanced ? (advanced.Snapshot, definition) : null;

@@ -48,7 +48,7 @@ public sealed class SuccessorStarter(
         var definition = await definitions.GetAsync(old.Origin.DefinitionId, canceled.Version, CancellationToken.None);
         var origin = old.Origin.Successor(canceled.RestartedAsId, definition, await referenceIds.NextAsync(), time.GetUtcNow());
         var approvers = await definitions.ApproversAsync(definition, CancellationToken.None);
-        var (snapshot, _, history) = WorkflowMachine.Start(origin, definition, canceled.By, approvers);
+        var (snapshot, _, history) = WorkflowMachine.Start(origin, definition, canceled.By, approvers, definitions.Calendars);
         var there = await store.CreateAsync(snapshot, history)
             ? snapshot
             : (await store.ReadAsync(origin.Id, CancellationToken.None))?.Snapshot;

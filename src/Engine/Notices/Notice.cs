@@ -16,6 +16,9 @@ public enum NoticeKind
 
     /// <summary>A step is still waiting for answers.</summary>
     Reminder,
+
+    /// <summary>A step has waited for so long that further people are asked or told.</summary>
+    Escalation,
 }
 
 /// <summary>Something that people are told: what happened, who is told, and the words.</summary>

@@ -2,6 +2,7 @@ using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Core.Steps.Escalating;
 using WorkflowFunctions.Engine.Steps;
 
 namespace WorkflowFunctions.Engine.Notices;
@@ -17,6 +18,8 @@ internal static class NoticeReader
         var entries = step.ListParameter(prefix + "Recipients");
         if (kind == NoticeKind.Reminder)
             entries = [.. step.ListParameter("ReminderRecipients"), .. entries];
+        if (kind == NoticeKind.Escalation && Effects.EscalationOf(context.Attempt.Effect) is { } number)
+            entries = EscalationRule.Of(step).ElementAtOrDefault(number - 1)?.Notify ?? [];
         var subject = context.Render(Text(step, prefix + "Subject"), TokenPlace.Line);
         var message = context.Render(Text(step, prefix + "Message"), TokenPlace.Html);
         var (recipients, problem) = NoticeRecipients.Read(entries, context);
@@ -40,6 +43,7 @@ internal static class NoticeReader
         NoticeKind.Approved => NoticeParameters.Approval,
         NoticeKind.Denied => NoticeParameters.Denial,
         NoticeKind.Reminder => NoticeParameters.Reminder,
+        NoticeKind.Escalation => NoticeParameters.Escalation,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No step has words for it."),
     };
 

@@ -53,6 +53,7 @@ public sealed partial class NoticeTeller
         Effects.ApprovalMail => NoticeKind.Approved,
         Effects.DenialMail => NoticeKind.Denied,
         _ when Effects.IsReminder(effect) => NoticeKind.Reminder,
+        _ when Effects.EscalationOf(effect) is not null => NoticeKind.Escalation,
         _ => throw new ArgumentOutOfRangeException(nameof(effect), effect, "It tells nobody anything."),
     };
 

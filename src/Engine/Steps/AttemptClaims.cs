@@ -31,7 +31,7 @@ public sealed class AttemptClaims(IInstanceStore store, DefinitionCache definiti
             var definition = await definitions.OfAsync(read.Snapshot, cancellation);
             var now = time.GetUtcNow();
             var approvers = await definitions.ApproversAsync(definition, cancellation);
-            var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, now, read.IsCut, approvers);
+            var turn = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, now, read.IsCut, approvers, definitions.Calendars);
             if (WorkflowMachine.UnderWay(turn.Snapshot, attempt) is null)
                 return null;
             var claim = WorkflowMachine.Claim(turn.Snapshot, definition, now);

@@ -24,6 +24,8 @@ namespace WorkflowFunctions.Engine.Stores;
 [JsonSerializable(typeof(StatusMessage))]
 [JsonSerializable(typeof(RoleSetHead))]
 [JsonSerializable(typeof(StoredRole))]
+[JsonSerializable(typeof(EscalationNotice.Sending), TypeInfoPropertyName = "EscalationSending")]
+[JsonSerializable(typeof(EscalationNotice.Retrying), TypeInfoPropertyName = "EscalationRetrying")]
 public sealed partial class StoreJson : JsonSerializerContext
 {
     public static byte[] Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>());

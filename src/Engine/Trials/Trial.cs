@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WorkflowFunctions.Core.Calendars;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
@@ -14,9 +15,10 @@ namespace WorkflowFunctions.Engine.Trials;
 /// attempts; here nothing is stored, the clock jumps to what is due next, and an attempt only says what it would do.
 /// </summary>
 /// <param name="approvers">Whom role tokens may stand for.</param>
+/// <param name="calendars">Those that steps may count their hours by.</param>
 internal sealed class Trial(
-    InstanceOrigin origin, WorkflowDefinition definition, ApproverDirectory approvers, TrialPeople people, TrialRequest request,
-    StepPreviewer previewer, TrialBounds bounds, TimeProvider time)
+    InstanceOrigin origin, WorkflowDefinition definition, ApproverDirectory approvers, BusinessCalendars calendars, TrialPeople people,
+    TrialRequest request, StepPreviewer previewer, TrialBounds bounds, TimeProvider time)
 {
     private readonly TrialLog _log = new(definition);
     private readonly OutcomePlan _outcomes = new(request.Outcomes);
@@ -34,7 +36,7 @@ internal sealed class Trial(
     public TrialReport Run(CancellationToken cancellation)
     {
         var begin = time.GetTimestamp();
-        Take(WorkflowMachine.Start(origin, definition, directory: approvers));
+        Take(WorkflowMachine.Start(origin, definition, directory: approvers, calendars: calendars));
         while (!_snapshot.State.IsEnded && !IsStopped(begin) && GoOn())
             cancellation.ThrowIfCancellationRequested();
 
@@ -157,7 +159,7 @@ internal sealed class Trial(
     /// <summary>Folds what arrives now, and what time has brought.</summary>
     private bool Fold(params ImmutableArray<InboxEntry> arriving)
     {
-        Take(WorkflowMachine.Turn(_snapshot, arriving, definition, _now, directory: approvers));
+        Take(WorkflowMachine.Turn(_snapshot, arriving, definition, _now, directory: approvers, calendars: calendars));
         return true;
     }
 

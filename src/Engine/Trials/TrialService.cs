@@ -59,7 +59,7 @@ public sealed class TrialService(DefinitionService definitions, DefinitionCache 
             StartDate = time.GetUtcNow(),
             Selector = new StartSelector(definition.Id, null, null, null),
         };
-        return new TrialResult.Tried(new Trial(origin, definition, approvers, people, request, previewer, TrialBounds.Default, time).Run(cancellation));
+        return new TrialResult.Tried(new Trial(origin, definition, approvers, cache.Calendars, people, request, previewer, TrialBounds.Default, time).Run(cancellation));
     }
 
     private IEnumerable<Problem> Problems(WorkflowDefinition definition, TrialRequest request, ApproverDirectory known)

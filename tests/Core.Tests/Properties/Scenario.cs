@@ -25,6 +25,10 @@ public sealed record Scenario(string Workflow, IReadOnlyList<InboxEntry> Inbox, 
         ["reminders"] = Flow.OneApproval("""
             { "MinimumApprovals": 2, "DeadlineHours": 2, "ReminderHours": 0.25, "ReminderRecipients": ["a@example.com"] }
             """),
+        ["escalations"] = Flow.OneApproval("""
+            { "MinimumApprovals": 2, "DeadlineHours": 2, "ReminderHours": 0.4, "ReminderRecipients": ["a@example.com"],
+              "Escalations": [{ "AfterHours": 0.4, "AddRoleIds": [3], "Notify": ["b@example.com"] }, { "AfterHours": 0.6, "Notify": ["c@example.com"] }] }
+            """),
         ["seats"] = Flow.OneApproval("""{ "ApprovalsPerRole": { "2": 2 } }"""),
         ["pauses"] = Flow.Around(Flow.Delay("Sleep", Flow.Gate, """{ "Hours": 0.5 }"""), Flow.Input(Flow.Gate, "Sleep")),
         ["variables"] = Flow.Around(

@@ -1,3 +1,4 @@
+using WorkflowFunctions.Core.Calendars;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
@@ -12,8 +13,9 @@ internal sealed class Walk
 
     private readonly ApproverDirectory? _directory;
 
-    private Walk(WorkflowDefinition definition, FoldResult started, ApproverDirectory? directory)
+    private Walk(WorkflowDefinition definition, FoldResult started, ApproverDirectory? directory, BusinessCalendars? calendars)
     {
+        Calendars = calendars;
         Definition = definition;
         _directory = directory;
         Snapshot = started.Snapshot;
@@ -21,6 +23,9 @@ internal sealed class Walk
     }
 
     public WorkflowDefinition Definition { get; }
+
+    /// <summary>As the installation has them now; null for none.</summary>
+    public BusinessCalendars? Calendars { get; set; }
 
     public InstanceSnapshot Snapshot { get; private set; }
 
@@ -52,14 +57,15 @@ internal sealed class Walk
     };
 
     public static Walk Begin(
-        WorkflowDefinition definition, string data = "{}", Person? initiator = null, ApproverDirectory? directory = null) =>
-        new(definition, WorkflowMachine.Start(Origin(Json.Map(data), initiator), definition, directory: directory), directory);
+        WorkflowDefinition definition, string data = "{}", Person? initiator = null, ApproverDirectory? directory = null,
+        BusinessCalendars? calendars = null) =>
+        new(definition, WorkflowMachine.Start(Origin(Json.Map(data), initiator), definition, directory: directory, calendars: calendars), directory, calendars);
 
     /// <summary>Folds the mail, together with what time has written by now.</summary>
     public Walk Take(params InboxEntry[] entries)
     {
         History.Clear();
-        var turn = WorkflowMachine.Turn(Snapshot, [.. entries.Order(InboxEntry.FoldingOrder)], Definition, Now, directory: _directory);
+        var turn = WorkflowMachine.Turn(Snapshot, [.. entries.Order(InboxEntry.FoldingOrder)], Definition, Now, directory: _directory, calendars: Calendars);
         Snapshot = turn.Snapshot;
         History.AddRange(turn.Inbox.Select(stamped => stamped.Entry).Concat(turn.History).OrderBy(entry => entry.Sequence));
         return this;

@@ -58,6 +58,7 @@ internal static partial class StepTables
         ParameterKind.RoleCounts => "role ids and whole numbers" + Range(parameter),
         ParameterKind.Answers => "names and `{ DisplayName, Minimum, CommentRequired }`",
         ParameterKind.Cases => "list of `{ Name, Condition }`",
+        ParameterKind.Escalations => "list of `{ AfterHours, AddRoleIds, AddRoleTokens, Notify }`",
         ParameterKind.Inputs => "names and `{ DisplayName, Type, Required, … }`",
         _ => throw new ArgumentOutOfRangeException(nameof(parameter), parameter.Kind, "The kind is not known here."),
     };

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using MimeKit;
 using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Calendars;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
@@ -38,7 +39,7 @@ internal sealed class Laboratory : IAsyncDisposable
         Roles = before?.Roles ?? new DemoRoles();
         Store = new InterleavingStore(sqlite);
         Doorbell = new SilentDoorbell(sqlite);
-        Definitions = new DefinitionCache(sqlite, Roles);
+        Definitions = new DefinitionCache(sqlite, Roles, Calendars);
         Advancer = new InstanceAdvancer(Store, Definitions, Time, Metrics);
         ReferenceIds = new ReferenceIds(Store);
         Successors = new SuccessorStarter(Store, Definitions, ReferenceIds, Doorbell, Time, Metrics);
@@ -47,7 +48,7 @@ internal sealed class Laboratory : IAsyncDisposable
         Commands = new CommandService(Store, sqlite, Definitions, outside, Successors, Doorbell);
         Reader = new InstanceReader(Store, outside);
         Starter = new InstanceStarter(Store, new DefinitionSelector(sqlite), Definitions, ReferenceIds, outside, Doorbell, Time);
-        DefinitionService = new DefinitionService(sqlite, Store, Roles, new StepCatalogue([Executor.Type, .. executors.Select(own => own.Type)]), Time);
+        DefinitionService = new DefinitionService(sqlite, Store, Roles, new StepCatalogue([Executor.Type, .. executors.Select(own => own.Type)]), Time, Calendars);
         Runner = new StepRunner(
             Store, Definitions, Claims, [Executor, .. executors, new EmailExecutor(MailChannel)], Notices(), Time, NullLogger<StepRunner>.Instance);
         Resume = new ResumeService(Store, Definitions, Advancer, Successors, Doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
@@ -99,6 +100,11 @@ internal sealed class Laboratory : IAsyncDisposable
     public MailChannel MailChannel => new(Mail, Sender, Time);
 
     private static MailOptions Sender { get; } = new(new MailboxAddress("", "workflow@example.com"));
+
+    /// <summary>An office in Berlin that is open from Monday to Friday, from 9 to 17.</summary>
+    private static BusinessCalendars Calendars { get; } = new(new BusinessCalendar(
+        "Office", TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"),
+        [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday], [OpeningHours.Parse("09:00-17:00")!], []));
 
     public static Caller Admin { get; } = Person("admin", 1);
 

@@ -22,6 +22,8 @@ internal static class SampleFiles
 
     public static WorkflowDefinition Declining { get; } = Read("rule-that-declines");
 
+    public static WorkflowDefinition OfficeHours { get; } = Read("escalation-over-a-weekend");
+
     public static WorkflowDefinition ChosenReason { get; } = Read("revocation-with-reason");
 
     /// <param name="rota">Where the rota is.</param>

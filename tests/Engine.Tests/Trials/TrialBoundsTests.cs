@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Calendars;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Steps;
 using WorkflowFunctions.Engine.Tests.Kit;
@@ -105,7 +106,7 @@ public sealed class TrialBoundsTests : IAsyncLifetime
         var origin = (await _lab.PeekAsync(Assert.Single(await _lab.ListAsync()))).Snapshot.Origin;
         var directory = await _lab.Roles.ApproversAsync(TestContext.Current.CancellationToken);
         return new Trial(
-            origin, definition, directory, new TrialPeople(directory, Author, null), Asking() with { Requester = null },
+            origin, definition, directory, BusinessCalendars.None, new TrialPeople(directory, Author, null), Asking() with { Requester = null },
             new StepPreviewer([_lab.Executor], _lab.Notices()), bounds, time).Run(TestContext.Current.CancellationToken);
     }
 

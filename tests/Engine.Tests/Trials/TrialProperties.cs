@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck.Fluent;
 using Microsoft.Extensions.Logging.Abstractions;
 using MimeKit;
+using WorkflowFunctions.Core.Calendars;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Notices.Mail;
@@ -93,7 +94,7 @@ public sealed class TrialProperties
         var mail = new MailChannel(new KeptMail(), new(new MailboxAddress("", "w@example.com")), TimeProvider.System);
         var teller = new NoticeTeller([mail], null!, NullLogger<NoticeTeller>.Instance);
         return new Trial(
-            origin, made.Definition, directory, new TrialPeople(directory, Laboratory.Erin, null), made.Request,
+            origin, made.Definition, directory, BusinessCalendars.None, new TrialPeople(directory, Laboratory.Erin, null), made.Request,
             new StepPreviewer([new ScriptedExecutor(Workflows.Custom), new EmailExecutor(mail)], teller), Bounds, TimeProvider.System).Run(TestContext.Current.CancellationToken);
     }
 
@@ -104,7 +105,7 @@ public sealed class TrialProperties
         var directory = await run.Lab.Roles.ApproversAsync(TestContext.Current.CancellationToken);
         var approvers = await run.Lab.Definitions.ApproversAsync(made.Definition, TestContext.Current.CancellationToken);
         var previewer = new StepPreviewer([run.Lab.Executor, new EmailExecutor(run.Lab.MailChannel)], run.Lab.Notices());
-        return new Trial(origin, made.Definition, approvers, new TrialPeople(directory, Laboratory.Erin, null), made.Request, previewer, Bounds, TimeProvider.System).Run(TestContext.Current.CancellationToken);
+        return new Trial(origin, made.Definition, approvers, BusinessCalendars.None, new TrialPeople(directory, Laboratory.Erin, null), made.Request, previewer, Bounds, TimeProvider.System).Run(TestContext.Current.CancellationToken);
     }
 
     /// <summary>A line of the history, but for its number: a mail that is really sent has a line more.</summary>

@@ -29,6 +29,7 @@ internal static class ApprovalStep
             .. ExcludedApprovers.Parameters,
             .. WaitRules.DeadlineParameters,
             .. WaitRules.ReminderParameters,
+            .. WaitRules.EscalationParameters,
             .. MailParameters.Of(
                 ApprovalMail, "when the step is approved", subject: "Approved: $(title)", message: "<p>$(title) was approved.</p><p>$(approvalsignalcmnts)</p>"),
             .. MailParameters.Of(

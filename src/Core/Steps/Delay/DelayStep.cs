@@ -21,21 +21,26 @@ internal static class DelayStep
                 Minimum = 0, ExclusiveMinimum = true, Maximum = WaitHours.Longest, Tokens = true, Description = "How many hours the step waits, from the moment it is reached.",
             },
             new(Until, ParameterKind.Date) { Tokens = true, Description = "The time until which the step waits. If it has already passed, the step does not wait." },
+            WaitClock.Declaration,
         ],
         Check = step => (step.Parameter(Hours), step.Parameter(Until)) switch
         {
             (null, null) => ["neither Hours nor Until is given; give one of them."],
             (not null, not null) => ["Hours and Until are both given; give one of them."],
+            (null, not null) when WaitClock.HasCalendar(step) => ["Calendar is given with Until: a calendar counts Hours only."],
             _ => [],
         },
     };
 
-    private static (DateTimeOffset Until, string? Problem) Read(StepDefinition step, TokenValues tokens, DateTimeOffset from)
+    private static (DateTimeOffset Until, string? Problem) Read(
+        StepDefinition step, TokenValues tokens, (WaitClock Clock, string? Problem) clock, DateTimeOffset from)
     {
+        if (clock.Problem is not null)
+            return (from, clock.Problem);
         if (Value(Hours) is { } hours)
         {
             return WaitHours.Read(hours) is { } wait
-                ? (from + wait, null)
+                ? clock.Clock.After(from, wait, Hours)
                 : (from, $"Hours is {JsonValues.Shown(hours)}, but must be a number above 0 up to {WaitHours.Longest}");
         }
 

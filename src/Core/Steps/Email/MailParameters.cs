@@ -29,5 +29,9 @@ internal static class MailParameters
         },
     ];
 
+    /// <summary>The words alone, of a mail whose recipients stand elsewhere.</summary>
+    public static IEnumerable<StepParameter> WordsOf(string prefix, string when, string subject, string message) =>
+        Of(prefix, when, subject: subject, message: message).Where(parameter => parameter.Name != prefix + Recipients);
+
     public static bool HasRecipients(StepDefinition step, string prefix) => step.Parameter(prefix + Recipients) is not null;
 }

@@ -13,6 +13,8 @@ internal static class InputStep
         [
             new("Inputs", ParameterKind.Inputs) { Required = true, Description = "The values to ask for, by name. Type is string (default), number, boolean or date. Options, MultiLine, Minimum, Maximum, Pattern and Default are rules for the value." },
             .. WaitRules.DeadlineParameters,
+            .. WaitRules.EscalationParameters,
         ],
+        Check = WaitRules.Check,
     };
 }

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using WorkflowFunctions.Core.Definitions;
+
+namespace WorkflowFunctions.Core.Steps.Escalating;
+
+/// <summary>One escalation as the definition has it: whom a step asks as well, and who is told, if it still waits by then.</summary>
+/// <param name="After">How long the step has waited.</param>
+/// <param name="RoleIds">Whose holders are asked as well.</param>
+/// <param name="RoleTokens">Stand for further roles and people, who are found when the step is entered.</param>
+/// <param name="Notify">The recipients of a mail, as a definition names them.</param>
+public sealed record EscalationRule(TimeSpan After, ImmutableArray<int> RoleIds, ImmutableArray<string> RoleTokens, ImmutableArray<string> Notify)
+{
+    /// <summary>The most escalations of a step.</summary>
+    public const int Most = 10;
+
+    public const string Parameter = "Escalations";
+
+    internal const string Expected = "a list of { AfterHours, AddRoleIds, AddRoleTokens, Notify }, with 1 to 10 entries";
+
+    internal const string AfterHours = "AfterHours";
+    internal const string AddRoleIds = "AddRoleIds";
+    internal const string AddRoleTokens = "AddRoleTokens";
+    internal const string NotifyName = "Notify";
+
+    internal static StepParameter Declaration { get; } = new(Parameter, ParameterKind.Escalations)
+    {
+        Description = "What happens if the step still waits AfterHours hours after it was reached, each once and in order: it asks the holders of AddRoleIds, and whom AddRoleTokens give, as well, and a mail goes to Notify.",
+    };
+
+    /// <summary>The escalations of a step in their order, as far as they can be read.</summary>
+    public static ImmutableArray<EscalationRule> Of(StepDefinition step) =>
+        step.Parameter(Parameter) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Take(Most).Select(Read).OfType<EscalationRule>()] : [];
+
+    /// <summary>Whether a step finds people for its escalations when it is entered.</summary>
+    internal static bool HasRoleTokens(StepDefinition step) => Of(step).Any(rule => !rule.RoleTokens.IsEmpty);
+
+    private static EscalationRule? Read(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+            return null;
+        var members = JsonValues.MapOf(value);
+        return members.TryGetValue(AfterHours, out var after) && WaitHours.Read(after) is { } wait
+            ? new EscalationRule(
+                wait, [.. List(members, AddRoleIds).Select(JsonValues.Int).OfType<int>()], Texts(members, AddRoleTokens), Texts(members, NotifyName))
+            : null;
+    }
+
+    private static ImmutableArray<string> Texts(JsonMap members, string name) =>
+        [.. List(members, name).Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)];
+
+    internal static IEnumerable<JsonElement> List(JsonMap members, string name) => !members.TryGetValue(name, out var value) ? []
+        : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray()
+        : value.ValueKind == JsonValueKind.Null ? [] : [value];
+}
