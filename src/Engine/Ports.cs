@@ -298,6 +298,14 @@ public interface INoticeChannel
     Task<NoticeDelivery> TellAsync(Notice notice, CancellationToken cancellation);
 }
 
+/// <summary>The mail addresses of the people and roles that the installation knows.</summary>
+public interface IAddressBook
+{
+    /// <summary>What is known now. A change of a stored role that another worker has made counts within seconds.</summary>
+    /// <exception cref="StorageUnavailableException">It is not known yet which roles are stored.</exception>
+    ValueTask<AddressBook> ReadAsync(CancellationToken cancellation);
+}
+
 /// <summary>Sends one mail.</summary>
 public interface IMailTransport
 {

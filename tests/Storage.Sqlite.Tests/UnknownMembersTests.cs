@@ -153,8 +153,8 @@ public sealed class UnknownMembersTests
             };
         }
 
-        yield return new InstanceState.Complete();
-        yield return new InstanceState.Rejected("No.");
+        yield return new InstanceState.Complete() { Farewell = new Farewell.Sending(attempt) };
+        yield return new InstanceState.Rejected("No.") { Farewell = new Farewell.Retrying(2, Sample.At(8), Sample.At(7)) };
         yield return new InstanceState.Failed("Broken.");
         yield return new InstanceState.Stopped(Sample.Person(2));
         yield return new InstanceState.CanceledForRestart(Guid.NewGuid(), 1, Sample.Person(2), Sample.At(1), IsStarted: false);

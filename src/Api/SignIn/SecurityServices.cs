@@ -27,6 +27,7 @@ public static class SecurityServices
         services.AddSingleton<StoredRoleCache>();
         services.AddSingleton<RoleDirectory>();
         services.AddSingleton<IRoleDirectory>(provider => provider.GetRequiredService<RoleDirectory>());
+        services.AddSingleton<IAddressBook, KnownAddresses>();
         services.AddSingleton<CallerDirectory>();
         services.AddSingleton<RememberedPasswords>();
         services.AddSingleton<FailedSignIns>();

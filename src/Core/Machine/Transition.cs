@@ -187,14 +187,14 @@ internal sealed class Transition(
         return attempt with
         {
             StartedAt = From,
-            LimitAt = From + RetryPolicy.Of(Step(Snapshot.Position.UniqueName)).AttemptLimit,
+            LimitAt = From + RetryPolicy.Of(Step(Snapshot.Position.UniqueName), attempt.Effect).AttemptLimit,
             BegunAt = attempt.Number == 1 ? From : attempt.BegunAt,
         };
     }
 
     /// <summary>When an effect is tried again after a failed attempt; null if it is not.</summary>
     public DateTimeOffset? NextAttemptAt(StepAttempt failed, EffectOutcome.Failed failure) =>
-        RetryPolicy.Of(Step(Snapshot.Position.UniqueName)).NextAttemptAt(Snapshot.Id, failed, failure, From);
+        RetryPolicy.Of(Step(Snapshot.Position.UniqueName), failed.Effect).NextAttemptAt(Snapshot.Id, failed, failure, From);
 
     public void AwaitRetry(InstanceState.Running running, EffectOutcome.Failed failure, DateTimeOffset until)
     {
@@ -360,7 +360,7 @@ internal sealed class Transition(
         {
             People = asked.People,
             Barred = barred,
-            Reminder = From + rules.ReminderEvery is { } at ? new Reminder.Waiting(1, at) : null,
+            Reminder = WorkflowMachine.FirstReminder(this, step, rules),
         };
         Await(waiting, people.MessageOf(step, waiting));
         return null;

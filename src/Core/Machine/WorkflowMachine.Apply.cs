@@ -36,6 +36,9 @@ public static partial class WorkflowMachine
                 when IsOf(outcome, sending.Attempt, visit):
                 EndReminder(transition, outcome, waiting, sending);
                 break;
+            case (OutcomeRecorded outcome, { Farewell: Farewell.Sending sending }) when IsOf(outcome, sending.Attempt, visit):
+                EndFarewell(transition, outcome, sending);
+                break;
             case (OutcomeRecorded outcome, _):
                 transition.Note(HistoryKind.AttemptNotCounted, $"Outcome of attempt {outcome.Attempt} ({outcome.Effect}) arrived late and was not counted.");
                 break;
@@ -60,6 +63,11 @@ public static partial class WorkflowMachine
                 when retry.Visit == visit && retry.Effect == Effects.Reminder(again.Number) && retry.Attempt == again.NextAttempt:
                 transition.Note(HistoryKind.RetryElapsed, $"Attempt {retry.Attempt} is due.");
                 SendReminder(transition, waiting, again.Number, again.NextAt, again.NextAttempt, again.BegunAt);
+                break;
+            case (RetryElapsed retry, { Farewell: Farewell.Retrying again })
+                when retry.Visit == visit && retry.Effect == Effects.RequesterMail && retry.Attempt == again.NextAttempt:
+                transition.Note(HistoryKind.RetryElapsed, $"Attempt {retry.Attempt} is due.");
+                SendFarewell(transition, again.NextAttempt, again.BegunAt);
                 break;
             default:
                 transition.Note(HistoryKind.Note, $"'{entry.Key}' no longer concerned the instance.");

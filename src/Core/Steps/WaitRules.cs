@@ -40,7 +40,7 @@ internal sealed record WaitRules(TimeSpan? Deadline, bool ContinueOnDeadline, Ti
         Minimum = 0,
         ExclusiveMinimum = true,
         Maximum = WaitHours.Longest,
-        Description = "Hours between two reminder mails to ReminderRecipients while the step waits.",
+        Description = "Hours between two reminder mails while the step waits: to ReminderRecipients or, with NotifyApprovers and without them, to those who have not answered yet.",
     };
 
     /// <summary>The parameters of a step type with a deadline.</summary>
@@ -59,15 +59,15 @@ internal sealed record WaitRules(TimeSpan? Deadline, bool ContinueOnDeadline, Ti
     public static WaitRules Of(StepDefinition step) => new(
         Hours(step, DeadlineHours),
         string.Equals(OnDeadline.TextOf(step), Continue, StringComparison.OrdinalIgnoreCase),
-        HasRecipients(step) ? Hours(step, ReminderHours) : null);
+        Reminds(step) ? Hours(step, ReminderHours) : null);
 
     /// <summary>The combinations of reminder parameters that publishing refuses.</summary>
-    public static IEnumerable<string> Check(StepDefinition step) => step.Parameter(ReminderHours.Name) is not null && !HasRecipients(step)
-        ? ["ReminderHours is given without ReminderRecipients: nobody would be reminded."]
+    public static IEnumerable<string> Check(StepDefinition step) => step.Parameter(ReminderHours.Name) is not null && !Reminds(step)
+        ? ["ReminderHours is given without ReminderRecipients or NotifyApprovers: nobody would be reminded."]
         : [];
 
-    private static bool HasRecipients(StepDefinition step) =>
-        step.Parameter(ReminderRecipients) is not null || MailParameters.HasRecipients(step, ReminderMail);
+    private static bool Reminds(StepDefinition step) =>
+        step.Parameter(ReminderRecipients) is not null || MailParameters.HasRecipients(step, ReminderMail) || ApproverNotice.IsWanted(step);
 
     private static TimeSpan? Hours(StepDefinition step, StepParameter parameter) =>
         step.Parameter(parameter.Name) is { } value ? WaitHours.Read(value) : null;

@@ -15,8 +15,6 @@ internal static class NoticeReader
         var step = context.Step;
         var prefix = Prefix(kind);
         var entries = step.ListParameter(prefix + "Recipients");
-        if (kind == NoticeKind.Reminder)
-            entries = [.. step.ListParameter("ReminderRecipients"), .. entries];
         var subject = context.Render(Text(step, prefix + "Subject"), TokenPlace.Line);
         var message = context.Render(Text(step, prefix + "Message"), TokenPlace.Html);
         var (recipients, problem) = NoticeRecipients.Read(entries, context);
@@ -39,7 +37,6 @@ internal static class NoticeReader
         NoticeKind.Message => "",
         NoticeKind.Approved => NoticeParameters.Approval,
         NoticeKind.Denied => NoticeParameters.Denial,
-        NoticeKind.Reminder => NoticeParameters.Reminder,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No step has words for it."),
     };
 

@@ -13,6 +13,8 @@ namespace WorkflowFunctions.Engine.Stores;
 /// <summary>The JSON of data that stores do not look into. Generated at build time, so start-up needs no reflection.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(InstanceSnapshot))]
+[JsonSerializable(typeof(Farewell.Sending), TypeInfoPropertyName = "FarewellSending")]
+[JsonSerializable(typeof(Farewell.Retrying), TypeInfoPropertyName = "FarewellRetrying")]
 [JsonSerializable(typeof(InboxEntry))]
 [JsonSerializable(typeof(EffectOutcome.Failed), TypeInfoPropertyName = "FailedOutcome")]
 [JsonSerializable(typeof(HistoryEntry))]

@@ -26,7 +26,7 @@ internal sealed class Laboratory : IAsyncDisposable
 
     private readonly IStepExecutor[] _executors;
 
-    private Laboratory(string directory, SqliteStore sqlite, IStepExecutor[] executors, Laboratory? before = null)
+    private Laboratory(string directory, SqliteStore sqlite, IStepExecutor[] executors, Laboratory? before = null, NoticeOptions? options = null)
     {
         _executors = executors;
         _directory = directory;
@@ -35,6 +35,8 @@ internal sealed class Laboratory : IAsyncDisposable
         Executor = before?.Executor ?? new ScriptedExecutor(Workflows.Custom);
         Mail = before?.Mail ?? new KeptMail();
         Roles = before?.Roles ?? new DemoRoles();
+        Book = before?.Book ?? new KeptBook();
+        NoticeOptions = before?.NoticeOptions ?? options ?? NoticeOptions.Default;
         Store = new InterleavingStore(sqlite);
         Doorbell = new SilentDoorbell(sqlite);
         Definitions = new DefinitionCache(sqlite, Roles);
@@ -68,6 +70,11 @@ internal sealed class Laboratory : IAsyncDisposable
     public DemoRoles Roles { get; }
 
     public InterleavingStore Store { get; }
+
+    /// <summary>The addresses that are known.</summary>
+    public KeptBook Book { get; }
+
+    public NoticeOptions NoticeOptions { get; }
 
     public IDefinitionStore DefinitionStore => _sqlite;
 
@@ -113,6 +120,13 @@ internal sealed class Laboratory : IAsyncDisposable
         return new Laboratory(directory, await OpenStoreAsync(directory), executors);
     }
 
+    /// <summary>A laboratory whose notices say what these options say.</summary>
+    public static async Task<Laboratory> OpenAsync(NoticeOptions options)
+    {
+        var directory = Directory.CreateTempSubdirectory("engine-tests-").FullName;
+        return new Laboratory(directory, await OpenStoreAsync(directory), [], options: options);
+    }
+
     /// <summary>A laboratory whose store appends and folds a signal at once, or does not offer it.</summary>
     public static async Task<Laboratory> OpenAsync(bool foldsAtOnce)
     {
@@ -135,7 +149,8 @@ internal sealed class Laboratory : IAsyncDisposable
         new(new Person($"key-of-{name}", name, $"{name}@example.com"), [.. roles], []);
 
     /// <summary>What tells people, over mail and these channels.</summary>
-    public NoticeTeller Notices(params INoticeChannel[] besides) => new([MailChannel, .. besides], Store, NullLogger<NoticeTeller>.Instance);
+    public NoticeTeller Notices(params INoticeChannel[] besides) =>
+        new([MailChannel, .. besides], new NoticeComposer(Book, Store, NoticeOptions), Store, NullLogger<NoticeTeller>.Instance);
 
     public static Caller Approver(string name) => Person(name, 2);
 
