@@ -24,7 +24,7 @@ public sealed class TokenCallers(CallerDirectory callers, IRoleDirectory roles)
         var name = Only(token, claims.NameClaim) ?? Only(token, "preferred_username") ?? Only(token, "sub") ?? subject;
         var values = token.FindAll(claims.RoleClaim).Select(claim => claim.Value).ToList();
         var roleIds = claims.RoleClaimValues == RoleClaimValues.Names ? values.SelectMany(value => _idsByName[value]) : values.SelectMany(Ids);
-        return callers.Find(new(issuer, subject), name, Only(token, "email"), roleIds, RoleClaims([scheme, issuer], token, values));
+        return callers.Find(new(issuer, subject), name, Only(token, claims.MailClaim), roleIds, RoleClaims([scheme, issuer], token, values));
     }
 
     /// <summary>What the token says that a stored role may ask for, by each name of who says it.</summary>

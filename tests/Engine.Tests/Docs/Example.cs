@@ -14,6 +14,9 @@ internal sealed class Example
 
     public static Example Of(StepType type) => new(StepPage.Of(type).Section("Example"));
 
+    /// <summary>The example of another section, of the same form.</summary>
+    public static Example Of(StepType type, string section) => new(StepPage.Of(type).Section(section));
+
     /// <summary>The step that the index shows.</summary>
     public static Example OfIndex() => new(StepPage.Read("README.md"));
 

@@ -43,7 +43,7 @@ public sealed class RequesterToldTests
     [Fact]
     public async Task What_ends_in_one_write_with_the_last_vote_is_told_too_and_found_again_after_a_crash()
     {
-        await using var lab = await Laboratory.OpenAsync(foldsAtOnce: true);
+        var lab = await Laboratory.OpenAsync(foldsAtOnce: true);
         var id = await lab.StartAsync(Workflows.OneApproval(1) with { NotifyRequester = true });
         await lab.DriveAsync(id);
         await lab.AcceptAsync(id, Workflows.First, "bob");
