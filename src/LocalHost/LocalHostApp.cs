@@ -50,12 +50,12 @@ public static class LocalHostApp
         builder.AddDemoSignIn(arguments);
         builder.Services.AddWorkflowEngine().AddEmbeddedLoop();
         builder.Services.AddMail(name => builder.Configuration[name], Path.Combine(arguments.DataDirectory, "mail"));
-        builder.Services.AddNotices(builder.Configuration);
         builder.Services.AddHostedService<LoopService>();
         builder.Services.AddHostedService<ScheduleService>();
         customize?.Invoke(builder);
         builder.RefuseWithoutSignIn();
         builder.Services.AddOutgoing(builder.Configuration);
+        builder.Services.AddNotices(builder.Configuration);
         builder.Services.AddPowerShell(builder.Configuration);
 
         await builder.AddStorageAsync(arguments);
