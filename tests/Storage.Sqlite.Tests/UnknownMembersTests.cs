@@ -7,6 +7,7 @@ using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Roles;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.TestKit;
@@ -53,6 +54,7 @@ public sealed class UnknownMembersTests
         Survives(new DefinitionHead(Guid.NewGuid(), "Name", "Type", "key", "Key", true, 1, null, 1));
         Survives(new DefinitionHead(Guid.NewGuid(), "Name", "Type", "key", "Key", true, 1, null, 1) { OtherKeys = DefinitionKeys.Of(new DefinitionKey("other", "Other")) });
         Survives(RoleSet.Empty.Head);
+        Survives(new SeenPerson(Sample.Person(1), [2], Sample.At(1)));
         Survives(new StoredRole(1_000_001, "Approvers", "", null, ["/workflows/"], [new StoredClaim(1, new(RoleClaimType.OAuthRole, "a", "b"), "")]), nameof(StoredClaim.Claim), nameof(StoredRole.Role));
     }
 

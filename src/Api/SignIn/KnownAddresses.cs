@@ -7,8 +7,11 @@ using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Api.SignIn;
 
-/// <summary>The addresses of the roles, and of the people whom the settings name, with the roles that they hold now.</summary>
-public sealed class KnownAddresses(SignInSettings settings, RoleDirectory roles, StoredRoleCache stored) : IAddressBook
+/// <summary>
+/// The addresses of the roles, of the people whom the settings name, with the roles that they hold now, and of those who have signed in by
+/// tokens, with the roles that they held then. Of one person both are known: the address of the settings counts, and the roles of both.
+/// </summary>
+public sealed class KnownAddresses(SignInSettings settings, RoleDirectory roles, StoredRoleCache stored, SeenPeople seen) : IAddressBook
 {
     private readonly ImmutableArray<KnownPerson> _people = KnownPeople.Of(settings);
     private readonly ILookup<string, UserSettings> _users = UsersOf(settings);
@@ -18,10 +21,16 @@ public sealed class KnownAddresses(SignInSettings settings, RoleDirectory roles,
         await stored.FreshenAsync(cancellation);
         if (!stored.IsRead)
             throw new StorageUnavailableException("The stored roles could not be read yet, and a notice goes to whom they ask.");
+        var configured = _people.Select(known => new RoleHolder(known.Person, [.. _users[known.Person.Key].SelectMany(RolesOf)]));
+        var signedIn = (await seen.ReadAsync(cancellation)).Select(person => new RoleHolder(person.Person, person.RoleIds));
         return new(
             [.. roles.All.Where(role => role.Mail is not null).Select(role => new RoleAddress(role.Id, role.Mail!))],
-            [.. _people.Select(known => new RoleHolder(known.Person, [.. _users[known.Person.Key].SelectMany(RolesOf).Distinct()]))]);
+            [.. configured.Concat(signedIn).GroupBy(holder => holder.Person.Key, StringComparer.Ordinal).Select(One).OrderBy(holder => holder.Person.Name, StringComparer.Ordinal)]);
     }
+
+    private static RoleHolder One(IGrouping<string, RoleHolder> person) => new(
+        person.FirstOrDefault(holder => holder.Person.Mail is not null)?.Person ?? person.First().Person,
+        [.. person.SelectMany(holder => holder.RoleIds).Distinct()]);
 
     private IEnumerable<int> RolesOf(UserSettings user) =>
         user.RoleIds.Concat(roles.HeldBy([new(RoleClaimType.User, user.Name, SignInSchemes.Basic)]));

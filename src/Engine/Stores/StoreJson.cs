@@ -6,6 +6,7 @@ using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Roles;
 
 namespace WorkflowFunctions.Engine.Stores;
@@ -26,6 +27,7 @@ namespace WorkflowFunctions.Engine.Stores;
 [JsonSerializable(typeof(StatusMessage))]
 [JsonSerializable(typeof(RoleSetHead))]
 [JsonSerializable(typeof(StoredRole))]
+[JsonSerializable(typeof(SeenPerson))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
     public static byte[] Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>());
