@@ -30,6 +30,7 @@ public static class DefinitionExport
             Description = texts.Description,
             WorkflowType = texts.WorkflowType,
             RequesterMayWithdraw = texts.RequesterMayWithdraw,
+            AssigneesMayForward = texts.AssigneesMayForward,
             NotifyRequester = texts.NotifyRequester,
             Steps = read.Steps,
         };

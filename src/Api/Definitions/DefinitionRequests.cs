@@ -12,6 +12,7 @@ namespace WorkflowFunctions.Api.Definitions;
 /// <param name="Enabled">Whether instances can be started once it is published.</param>
 /// <param name="Keys">What it is for within its type; empty: all that lack their own. In version 2 only, which needs it, and the description.</param>
 /// <param name="RequesterMayWithdraw">Whether the person who started an instance may end it while it is suspended.</param>
+/// <param name="AssigneesMayForward">Whether those whom a step asks may ask further people and roles.</param>
 /// <param name="NotifyRequester">Whether the person who started an instance is told by mail how it has ended.</param>
 public sealed record DefinitionCreateRequest(
     [property: StringLength(DefinitionLimits.DisplayName, MinimumLength = 1)] string DisplayName,
@@ -21,6 +22,7 @@ public sealed record DefinitionCreateRequest(
     bool? Enabled = true,
     [property: MaxLength(DefinitionLimits.Keys)] IReadOnlyList<string>? Keys = null,
     bool? RequesterMayWithdraw = true,
+    bool? AssigneesMayForward = false,
     bool? NotifyRequester = false);
 
 /// <summary>A step of a definition.</summary>
@@ -72,6 +74,7 @@ public sealed record DefinitionConditionRequest(string Value, Guid? Id = null);
 /// <param name="Key">The one key; unchanged if it is left out or null. In version 1 only.</param>
 /// <param name="Keys">All keys; unchanged if they are left out or null. In version 2 only.</param>
 /// <param name="RequesterMayWithdraw">Whether the person who started an instance may end it while it is suspended; unchanged if it is left out.</param>
+/// <param name="AssigneesMayForward">Whether those whom a step asks may ask further people and roles; unchanged if it is left out.</param>
 /// <param name="NotifyRequester">Whether the person who started an instance is told by mail how it has ended; unchanged if it is left out.</param>
 public sealed record DefinitionUpdateRequest(
     [property: StringLength(DefinitionLimits.DisplayName, MinimumLength = 1)] string DisplayName,
@@ -80,4 +83,5 @@ public sealed record DefinitionUpdateRequest(
     [property: StringLength(DefinitionLimits.Key, MinimumLength = 1)] string? Key = null,
     [property: MaxLength(DefinitionLimits.Keys)] IReadOnlyList<string>? Keys = null,
     bool? RequesterMayWithdraw = null,
+    bool? AssigneesMayForward = null,
     bool? NotifyRequester = null);

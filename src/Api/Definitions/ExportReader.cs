@@ -44,6 +44,7 @@ internal sealed class ExportReader
             workflowType ?? "",
             reader.Flag("Enabled") ?? true,
             reader.Flag("RequesterMayWithdraw") ?? true,
+            reader.Flag("AssigneesMayForward") ?? false,
             reader.Flag("NotifyRequester") ?? false);
         var items = reader.Items("Steps").ToList();
         ImmutableArray<StepDefinition> steps =

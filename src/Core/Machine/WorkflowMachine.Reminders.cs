@@ -19,7 +19,7 @@ public static partial class WorkflowMachine
     private static void BeginReminder(Transition transition, InstanceState.AwaitingSignal waiting, Reminder.Waiting due)
     {
         transition.Note(HistoryKind.ReminderElapsed, $"Reminder {due.Number} is due.");
-        if (Every(transition) is not { } pause)
+        if (Every(transition, waiting) is not { } pause)
             transition.Keep(waiting with { Reminder = null });
         else if (waiting.Deadline <= transition.From)
             transition.Keep(waiting with { Reminder = new Reminder.Waiting(due.Number + 1, Next(due.At, pause, transition.From)) });
@@ -49,11 +49,11 @@ public static partial class WorkflowMachine
 
         if (failure is not null)
             GiveUpNotice(transition, entry.Effect, failure);
-        transition.Keep(waiting with { Reminder = Every(transition) is null ? null : new Reminder.Waiting(sending.Number + 1, sending.NextAt) });
+        transition.Keep(waiting with { Reminder = Every(transition, waiting) is null ? null : new Reminder.Waiting(sending.Number + 1, sending.NextAt) });
     }
 
-    private static TimeSpan? Every(Transition transition) =>
-        transition.Step(transition.Snapshot.Position.UniqueName) is { } step ? WaitRules.Of(step).ReminderEvery : null;
+    private static TimeSpan? Every(Transition transition, InstanceState.AwaitingSignal waiting) =>
+        transition.StepOf(waiting) is { } step ? WaitRules.Of(step).ReminderEvery : null;
 
     /// <summary>The first time after <paramref name="now"/> in steps of <paramref name="every"/> from the last one.</summary>
     private static DateTimeOffset Next(DateTimeOffset last, TimeSpan every, DateTimeOffset now)

@@ -11,25 +11,43 @@ namespace WorkflowFunctions.Engine.Notices;
 /// <summary>Makes the notices that go to whom they concern: to those who may answer a step, and to the requester.</summary>
 public sealed class NoticeComposer(IAddressBook addresses, IInstanceStore store, NoticeOptions options)
 {
+    private static readonly HashSet<string> Nobody = [];
+
     /// <summary>The notice; or, if there is nobody to tell it to, the outcome to use instead.</summary>
     internal async Task<(Notice? Notice, EffectOutcome Otherwise)> ComposeAsync(StepContext context, NoticeKind kind, CancellationToken cancellation)
     {
-        var snapshot = context.Snapshot ?? throw new ArgumentException("Such a notice is about an instance.", nameof(context));
+        if (IsNamed(context.Step, kind))
+            return Compose(context, kind, AddressBook.Empty, Nobody);
+        var book = await addresses.ReadAsync(cancellation);
+        return Compose(context, kind, book, await AnsweredAsync(book, SnapshotOf(context), cancellation));
+    }
+
+    /// <summary>The notice that would be told, to whom the context knows.</summary>
+    internal (Notice? Notice, EffectOutcome Otherwise) Preview(StepContext context, NoticeKind kind) =>
+        Compose(context, kind, context.Book, AnsweredIn(SnapshotOf(context)));
+
+    private static InstanceSnapshot SnapshotOf(StepContext context) =>
+        context.Snapshot ?? throw new ArgumentException("Such a notice is about an instance.", nameof(context));
+
+    private static bool IsNamed(StepDefinition step, NoticeKind kind) => kind == NoticeKind.Reminder && !Named(step).IsEmpty;
+
+    private (Notice? Notice, EffectOutcome Otherwise) Compose(StepContext context, NoticeKind kind, AddressBook book, IReadOnlySet<string> answered)
+    {
+        var snapshot = SnapshotOf(context);
         var link = options.LinkTo(snapshot.Id);
         var scope = new TokenScope(snapshot, TokensOf(snapshot, link));
-        var (recipients, problem, eachAlone) = kind switch
-        {
-            NoticeKind.Ended => (await RequesterAsync(context, snapshot, cancellation), null, true),
-            NoticeKind.Reminder when Named(context.Step) is { IsEmpty: false } named => Named(context, named),
-            _ => (await ApproversAsync(context, snapshot, cancellation), null, true),
-        };
+        var (recipients, problem) = IsNamed(context.Step, kind) ? NoticeRecipients.Read(Named(context.Step), context)
+            : (kind == NoticeKind.Ended ? Requester(context, snapshot, book) : Approvers(context, snapshot, book, answered), null);
         var step = kind == NoticeKind.Ended ? null : context.Step;
         var words = NoticeWords.Of(kind, step, options.Templates.GetValueOrDefault(kind), link is not null).Render(context, scope);
         if ((problem ?? words.Problem) is { } reason)
             return (null, new EffectOutcome.Failed(reason, MayPass: false));
         if (!recipients.IsEmpty)
         {
-            var notice = new Notice(context.EffectKey(), kind, snapshot.Id, context.Step.DisplayName, recipients, words.Subject, words.Html) { EachAlone = eachAlone };
+            var notice = new Notice(context.EffectKey(), kind, snapshot.Id, context.Step.DisplayName, recipients, words.Subject, words.Html)
+            {
+                EachAlone = !IsNamed(context.Step, kind),
+            };
             return (words.Text is { } text ? notice with { Text = text } : notice, EffectOutcome.Succeeded.Nothing);
         }
 
@@ -41,38 +59,35 @@ public sealed class NoticeComposer(IAddressBook addresses, IInstanceStore store,
     private static ImmutableArray<string> Named(StepDefinition step) =>
         [.. step.ListParameter("ReminderRecipients"), .. step.ListParameter(NoticeParameters.Reminder + "Recipients")];
 
-    private static (ImmutableArray<string> Recipients, string? Problem, bool EachAlone) Named(StepContext context, ImmutableArray<string> named)
-    {
-        var (recipients, problem) = NoticeRecipients.Read(named, context);
-        return (recipients, problem, false);
-    }
-
-    private async Task<ImmutableArray<string>> RequesterAsync(StepContext context, InstanceSnapshot snapshot, CancellationToken cancellation)
+    private static ImmutableArray<string> Requester(StepContext context, InstanceSnapshot snapshot, AddressBook book)
     {
         var requester = snapshot.Origin.Initiator;
-        if ((await addresses.ReadAsync(cancellation)).MailOf(requester) is { } mail && ApproverAddresses.IsMailbox(mail))
+        if (book.MailOf(requester) is { } mail && ApproverAddresses.IsMailbox(mail))
             return [mail];
         context.Note($"No mail address of {requester.Name} is known.");
         return [];
     }
 
-    private async Task<ImmutableArray<string>> ApproversAsync(StepContext context, InstanceSnapshot snapshot, CancellationToken cancellation)
+    private static ImmutableArray<string> Approvers(StepContext context, InstanceSnapshot snapshot, AddressBook book, IReadOnlySet<string> answered)
     {
         if (snapshot.State is not InstanceState.AwaitingSignal waiting)
             return [];
-        var book = await addresses.ReadAsync(cancellation);
-        var (recipients, leftOut) = ApproverAddresses.Of(book, waiting, await AnsweredAsync(book, snapshot, waiting, cancellation));
+        var (recipients, leftOut) = ApproverAddresses.Of(book, waiting, answered);
         if (leftOut > 0)
             context.Note($"{leftOut} more who may answer are not told: a notice has at most {NoticeParameters.MostRecipients} recipients.");
         return recipients;
     }
 
-    /// <summary>The keys of the people who have answered at this visit, as far as they could be told anything.</summary>
-    private async Task<IReadOnlySet<string>> AnsweredAsync(
-        AddressBook book, InstanceSnapshot snapshot, InstanceState.AwaitingSignal waiting, CancellationToken cancellation)
+    /// <summary>The keys of the people who have answered at this visit, as far as the snapshot has each.</summary>
+    private static HashSet<string> AnsweredIn(InstanceSnapshot snapshot) => snapshot.State is InstanceState.AwaitingSignal waiting
+        ? waiting.Votes.Select(vote => vote.By.Key).ToHashSet(StringComparer.Ordinal)
+        : [];
+
+    /// <summary>The same of all who could be told anything.</summary>
+    private async Task<IReadOnlySet<string>> AnsweredAsync(AddressBook book, InstanceSnapshot snapshot, CancellationToken cancellation)
     {
-        var answered = waiting.Votes.Select(vote => vote.By.Key).ToHashSet(StringComparer.Ordinal);
-        if (waiting.Tally.IsEmpty)
+        var answered = AnsweredIn(snapshot);
+        if (snapshot.State is not InstanceState.AwaitingSignal { Tally.IsEmpty: false } waiting)
             return answered;
         // Of so many votes that the snapshot has only their number, the inbox has each.
         foreach (var person in ApproverAddresses.Candidates(book, waiting).Where(person => snapshot.Signallers.Contains(person.Key)))

@@ -51,17 +51,13 @@ public sealed partial class NoticeTeller
             cancellation.ThrowIfCancellationRequested();
         foreach (var note in deliveries.Select(delivery => NoteOf(delivery.Delivery)).OfType<string>())
             context.Note(note);
-        if (failures.Count == 0)
-            return EffectOutcome.Succeeded.Nothing;
-        var reasons = failures.Select(failed => _channels.Length > 1 ? $"{failed.Channel.Name}: {failed.Failure.Reason}" : failed.Failure.Reason);
-        return new EffectOutcome.Failed(string.Join("; ", reasons), failures.Any(failed => failed.Failure.MayPass))
-        {
-            Done = told.IsEmpty && done.IsEmpty ? null : done.AddRange(told),
-        };
+        return FailureOf([.. failures.Select(failed => (failed.Channel.Name, failed.Failure))], _channels.Length) is { } failure
+            ? failure with { Done = told.IsEmpty && done.IsEmpty ? null : done.AddRange(told) }
+            : EffectOutcome.Succeeded.Nothing;
     }
 
     private async Task<(Notice? Notice, EffectOutcome Otherwise)> ReadAsync(StepContext context, CancellationToken cancellation) =>
-        KindOf(context.Attempt.Effect) is var kind && kind is NoticeKind.Approved or NoticeKind.Denied
+        KindOf(context.Attempt.Effect) is var kind && FindsItsWords(kind)
             ? NoticeReader.Read(context, kind)
             : await _composer.ComposeAsync(context, kind, cancellation);
 

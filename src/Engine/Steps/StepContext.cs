@@ -3,6 +3,7 @@ using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Engine.Notices;
 
 namespace WorkflowFunctions.Engine.Steps;
 
@@ -29,6 +30,9 @@ public sealed class StepContext(Guid instanceId, AttemptId attempt, StepDefiniti
 
     /// <summary>The instance as the attempt has found it; only for notices.</summary>
     internal InstanceSnapshot? Snapshot { get; init; }
+
+    /// <summary>Where people are reached, if the attempt is only a preview.</summary>
+    internal AddressBook Book { get; init; } = AddressBook.Empty;
 
     public TokenScope Tokens => tokens;
 

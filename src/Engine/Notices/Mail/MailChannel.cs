@@ -12,11 +12,13 @@ public sealed class MailChannel(IMailTransport transport, MailOptions options, T
 {
     public string Name => "mail";
 
+    public NoticeDelivery.NotTold? Refuse(Notice notice) => AddressesOf(notice, out _);
+
     public async Task<NoticeDelivery> TellAsync(Notice notice, CancellationToken cancellation)
     {
         if (notice.EachAlone)
             return await TellEachAsync(notice, cancellation);
-        return await SendAsync(notice, notice.Recipients, notice.Key, cancellation) is var (reason, mayPass)
+        return await SendAsync(notice, notice.Key, cancellation) is var (reason, mayPass)
             ? new NoticeDelivery.NotTold(reason, mayPass)
             : new NoticeDelivery.Told(Sent(notice, notice.Recipients));
     }
@@ -32,7 +34,7 @@ public sealed class MailChannel(IMailTransport transport, MailOptions options, T
             (string Reason, bool MayPass)? failure;
             try
             {
-                failure = await SendAsync(notice, [recipient], $"{notice.Key}/{HashOf(recipient)}", cancellation);
+                failure = await SendAsync(notice with { Recipients = [recipient] }, $"{notice.Key}/{HashOf(recipient)}", cancellation);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
@@ -60,16 +62,10 @@ public sealed class MailChannel(IMailTransport transport, MailOptions options, T
 
     /// <returns>Why it was not sent, and whether that may pass; null if it was.</returns>
     private async Task<(string Reason, bool MayPass)?> SendAsync(
-        Notice notice, ImmutableArray<string> recipients, string id, CancellationToken cancellation)
+        Notice notice, string id, CancellationToken cancellation)
     {
-        var addresses = new InternetAddressList();
-        foreach (var recipient in recipients)
-        {
-            if (!MailboxAddress.TryParse(recipient, out var address) || address.LocalPart.Length == 0 || address.Domain.Length == 0)
-                return ($"recipient '{recipient}' is no mail address", false);
-            addresses.Add(Subjects.HasEncodedWord(address.Name) ? new MailboxAddress("", address.Address) : address);
-        }
-
+        if (AddressesOf(notice, out var addresses) is { } refusal)
+            return (refusal.Reason, refusal.MayPass);
         using var mail = new MimeMessage();
         mail.From.Add(options.From);
         mail.To.AddRange(addresses);
@@ -86,6 +82,19 @@ public sealed class MailChannel(IMailTransport transport, MailOptions options, T
         {
             return (notSent.Message, notSent.MayPass);
         }
+    }
+
+    private static NoticeDelivery.NotTold? AddressesOf(Notice notice, out InternetAddressList addresses)
+    {
+        addresses = [];
+        foreach (var recipient in notice.Recipients)
+        {
+            if (!MailboxAddress.TryParse(recipient, out var address) || address.LocalPart.Length == 0 || address.Domain.Length == 0)
+                return new NoticeDelivery.NotTold($"recipient '{recipient}' is no mail address", MayPass: false);
+            addresses.Add(Subjects.HasEncodedWord(address.Name) ? new MailboxAddress("", address.Address) : address);
+        }
+
+        return null;
     }
 
     private static string Sent(Notice notice, ImmutableArray<string> recipients) => $"Mail '{notice.Subject}' went to {string.Join(", ", recipients.Select(Shown))}.";
