@@ -4,6 +4,7 @@ using WorkflowFunctions.Api;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
 using WorkflowFunctions.Engine.Steps;
@@ -37,6 +38,7 @@ public static class FunctionsServices
             .AddSingleton<WorkflowPipeline>()
             .AddOutgoing(configuration)
             .AddPowerShell(configuration)
+            .AddNotices(configuration)
             .AddMail(name => configuration[name], defaultFolder: null);
     }
 }

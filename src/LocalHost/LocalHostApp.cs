@@ -5,6 +5,7 @@ using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
 using WorkflowFunctions.Engine.Roles;
@@ -54,6 +55,7 @@ public static class LocalHostApp
         customize?.Invoke(builder);
         builder.RefuseWithoutSignIn();
         builder.Services.AddOutgoing(builder.Configuration);
+        builder.Services.AddNotices(builder.Configuration);
         builder.Services.AddPowerShell(builder.Configuration);
 
         await builder.AddStorageAsync(arguments);

@@ -30,6 +30,7 @@ public sealed partial class ConfigurationPageTests
     [InlineData("Secrets:Name")]
     [InlineData("Calendars:Name")]
     [InlineData("PowerShell")]
+    [InlineData("Notices")]
     public async Task The_page_lists_what_the_service_knows(string group)
     {
         var refused = await Assert.ThrowsAnyAsync<Exception>(() => Installation.StartAsync(builder => builder.Set($"{group}:Unknown", "x")));

@@ -7,6 +7,7 @@ using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Roles;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.TestKit;
@@ -53,6 +54,7 @@ public sealed class UnknownMembersTests
         Survives(new DefinitionHead(Guid.NewGuid(), "Name", "Type", "key", "Key", true, 1, null, 1));
         Survives(new DefinitionHead(Guid.NewGuid(), "Name", "Type", "key", "Key", true, 1, null, 1) { OtherKeys = DefinitionKeys.Of(new DefinitionKey("other", "Other")) });
         Survives(RoleSet.Empty.Head);
+        Survives(new SeenPerson(Sample.Person(1), [2], Sample.At(1)));
         Survives(new StoredRole(1_000_001, "Approvers", "", null, ["/workflows/"], [new StoredClaim(1, new(RoleClaimType.OAuthRole, "a", "b"), "")]), nameof(StoredClaim.Claim), nameof(StoredRole.Role));
     }
 
@@ -155,8 +157,8 @@ public sealed class UnknownMembersTests
             };
         }
 
-        yield return new InstanceState.Complete();
-        yield return new InstanceState.Rejected("No.");
+        yield return new InstanceState.Complete() { Farewell = new Farewell.Sending(attempt) };
+        yield return new InstanceState.Rejected("No.") { Farewell = new Farewell.Retrying(2, Sample.At(8), Sample.At(7)) };
         yield return new InstanceState.Failed("Broken.");
         yield return new InstanceState.Stopped(Sample.Person(2));
         yield return new InstanceState.CanceledForRestart(Guid.NewGuid(), 1, Sample.Person(2), Sample.At(1), IsStarted: false);

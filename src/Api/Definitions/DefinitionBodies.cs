@@ -28,8 +28,9 @@ internal static class DefinitionBodies
         var enabled = reader.Flag("Enabled") ?? true;
         var mayWithdraw = reader.Flag("RequesterMayWithdraw") ?? true;
         var mayForward = reader.Flag("AssigneesMayForward") ?? false;
+        var notifies = reader.Flag("NotifyRequester") ?? false;
         reader.RefuseUnknown(isVersion2 ? OnlyInResponses : OnlyInResponsesOfVersion1);
-        return problems.Count == count ? new NewDefinition(displayName!, description, keys, workflowType!, enabled, mayWithdraw, mayForward) : null;
+        return problems.Count == count ? new NewDefinition(displayName!, description, keys, workflowType!, enabled, mayWithdraw, mayForward, notifies) : null;
     }
 
     /// <summary>The id in the path, of a request that needs no body.</summary>
@@ -83,9 +84,10 @@ internal static class DefinitionBodies
         var enabled = reader.Flag("Enabled");
         var mayWithdraw = reader.Flag("RequesterMayWithdraw");
         var mayForward = reader.Flag("AssigneesMayForward");
+        var notifies = reader.Flag("NotifyRequester");
         var keys = new KeyBodies(isVersion2, reader, problems).ReadChange();
         reader.RefuseUnknown([.. isVersion2 ? OnlyInResponses : OnlyInResponsesOfVersion1, "WorkflowType"]);
-        return problems.Count == count ? new DefinitionUpdate(displayName!, description, enabled, keys, mayWithdraw, mayForward) : null;
+        return problems.Count == count ? new DefinitionUpdate(displayName!, description, enabled, keys, mayWithdraw, mayForward, notifies) : null;
     }
 
     /// <summary>Version 2 has to say that there is none: a request replaces it.</summary>

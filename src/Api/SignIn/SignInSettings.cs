@@ -28,6 +28,9 @@ public sealed class SignInSettings
     /// <summary>The domain that users may write before or behind their names; null if there is none.</summary>
     public required string? Domain { get; init; }
 
+    /// <summary>Whether the addresses of people who sign in by tokens are kept, for notices.</summary>
+    public required bool RemembersPeople { get; init; }
+
     /// <summary>Null if no tokens are accepted.</summary>
     public required JwtSettings? Jwt { get; init; }
 
@@ -48,7 +51,7 @@ public sealed class SignInSettings
     {
         var problems = new List<string>();
         var security = new SettingsReader(configuration.GetSection("Security"), problems);
-        security.Expect("Roles", "Users", "People", "Domain");
+        security.Expect("Roles", "Users", "People", "Domain", "RememberPeople");
         new SettingsReader(configuration.GetSection("Authentication"), problems).Expect("Jwt", "AppService");
         var roles = RoleSettings.Read(security);
         var settings = new SignInSettings
@@ -57,6 +60,7 @@ public sealed class SignInSettings
             Users = UserSettings.Read(security, roles.Select(role => role.Id).ToHashSet()),
             People = PersonSettings.Read(security),
             Domain = ReadDomain(security),
+            RemembersPeople = security.Choose("RememberPeople", true, ("true", true), ("false", false)),
             Jwt = JwtSettings.Read(configuration.GetSection("Authentication:Jwt"), problems),
             AppService = AppServiceSettings.Read(configuration, problems),
             RateLimit = RateLimitSettings.Read(configuration.GetSection("RateLimit"), problems),

@@ -142,6 +142,7 @@ public sealed class DefinitionService(
             WorkflowType = texts.WorkflowType,
             RequesterMayWithdraw = texts.RequesterMayWithdraw,
             AssigneesMayForward = texts.AssigneesMayForward,
+            NotifyRequester = texts.NotifyRequester,
             Steps = [.. steps.Steps.Select(WithNewIds)],
         };
         var made = new DefinitionView(head, draft);
@@ -199,6 +200,7 @@ public sealed class DefinitionService(
             Description = update.Description,
             RequesterMayWithdraw = update.RequesterMayWithdraw ?? view.Version.RequesterMayWithdraw,
             AssigneesMayForward = update.AssigneesMayForward ?? view.Version.AssigneesMayForward,
+            NotifyRequester = update.NotifyRequester ?? view.Version.NotifyRequester,
         };
         return updated == view.Version ? switched : Draft(switched with { Head = switched.Head with { DisplayName = update.DisplayName } }, updated);
     }
