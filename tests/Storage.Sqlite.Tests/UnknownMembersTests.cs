@@ -21,7 +21,7 @@ public sealed class UnknownMembersTests
 
     /// <summary>Maps from names to anything: what is in them is data, and no member.</summary>
     private static readonly ImmutableArray<string> Maps =
-        [nameof(InstanceSnapshot.Data), nameof(InstanceSnapshot.SignalVisits), nameof(InstanceOrigin.InitialData), nameof(StepDefinition.ConfigurationParameters)];
+        [nameof(InstanceSnapshot.Data), nameof(InstanceSnapshot.SignalVisits), nameof(InstanceSnapshot.Approvers), nameof(InstanceOrigin.InitialData), nameof(StepDefinition.ConfigurationParameters)];
 
     /// <summary>A claim is what it says, and whoever has it is looked up by it: with more in it, it would be another one.</summary>
     private static readonly ImmutableArray<Type> Exceptions = [typeof(RoleClaim)];
