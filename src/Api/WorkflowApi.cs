@@ -38,6 +38,8 @@ public static class WorkflowApi
         .AddSingleton<ReadinessProbe>()
         .AddSingleton<ListGate>()
         .AddSingleton<UnreadableRows>()
+        .AddSingleton<InstanceListing>()
+        .AddSingleton<SignalSender>()
         .AddOpenApiDocument();
 
     public static IApplicationBuilder UseWorkflowApi(this IApplicationBuilder app)
@@ -46,6 +48,7 @@ public static class WorkflowApi
         app.UseMiddleware<HeadRequests>()
             .UseMiddleware<SecurityHeaders>()
             .UseTrustedProxies()
+            .UseTlsFrontEnd()
             .UseHsts()
             .UseMiddleware<FailureMiddleware>()
             .UseMiddleware<RequestGuard>()
