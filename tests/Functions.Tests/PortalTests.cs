@@ -53,7 +53,7 @@ public sealed partial class PortalTests
         {
             using var request = new HttpRequestMessage(method, path) { Content = form is null ? null : new FormUrlEncodedContent(form) };
             request.Headers.Add("Accept", "text/html");
-            request.Headers.Add("Cookie", string.Join("; ", cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+            request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
             using var response = await (over ?? functions).SendAsync(request, ct);
             foreach (var cookie in response.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
                 cookies[cookie.Split('=')[0]] = cookie.Split(';')[0].Split('=', 2)[1];
