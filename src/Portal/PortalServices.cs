@@ -3,10 +3,10 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -63,7 +63,7 @@ public static class PortalServices
         // Not AddOpenIdConnect: it would also read Authentication:Schemes, a second place that nothing validates.
         services.AddTransient<OpenIdConnectHandler>();
         services.AddSingleton<IPostConfigureOptions<OpenIdConnectOptions>, OpenIdConnectPostConfigureOptions>();
-        services.AddSingleton<IConfigureOptions<OpenIdConnectOptions>, ProviderSignIn>();
+        services.AddSingleton<ProviderSignIn>().AddSingleton<IConfigureOptions<OpenIdConnectOptions>>(provider => provider.GetRequiredService<ProviderSignIn>());
         services.AddOptions<AuthenticationOptions>().Configure<SignInSettings>((options, settings) =>
         {
             if (settings.OpenIdConnect is not null)
