@@ -30,7 +30,7 @@ public static class FunctionsServices
             .AddSingleton(settings)
             .AddSingleton(new HostTransport(IsBehindTlsFrontEnd: !string.IsNullOrEmpty(configuration[AppName])))
             .AddWorkflowApi(configuration)
-            .AddPortal(configuration)
+            .AddPortal()
             .AddWorkflowEngine()
             .AddSingleton<AttemptPlaces>()
             .AddSingleton<DurableClients>()

@@ -27,25 +27,23 @@ public abstract record SignalForm
 }
 
 /// <summary>An answer that an approval takes.</summary>
-/// <param name="Name">Unique among the answers of the step, without case.</param>
+/// <param name="Approves">Whether it approves. If it does not, it denies, or is the further answer <paramref name="Answer"/>.</param>
+/// <param name="Answer">The name of a further answer; null if it approves or denies.</param>
 /// <param name="DisplayName">For people, as what one does.</param>
-public sealed record OfferedAnswer(string Name, string DisplayName, bool CommentRequired)
+public sealed record OfferedAnswer(bool Approves, string? Answer, string DisplayName, bool CommentRequired)
 {
-    public const string Approve = "approve";
-    public const string Deny = "deny";
-
     /// <summary>The longest comment, in characters.</summary>
     public const int LongestComment = ApprovalAnswer.LongestComment;
 
-    /// <summary>Whether it is one of the two answers that every approval takes.</summary>
-    public bool IsApproval => Name is Approve or Deny;
+    /// <summary>Unique among the answers of a step.</summary>
+    public string Id => Answer is not null ? $"answer.{Answer}" : Approves ? "approve" : "deny";
 
     /// <summary>The data of a signal that gives this answer.</summary>
     public JsonMap Data(string? comment)
     {
-        var data = IsApproval
-            ? JsonMap.Empty.Set(ApprovalData.Approved, JsonValues.Of(Name == Approve))
-            : JsonMap.Empty.Set(ApprovalData.Answer, Name);
+        var data = Answer is null
+            ? JsonMap.Empty.Set(ApprovalData.Approved, JsonValues.Of(Approves))
+            : JsonMap.Empty.Set(ApprovalData.Answer, Answer);
         return string.IsNullOrWhiteSpace(comment) ? data : data.Set(ApprovalData.Comment, comment);
     }
 
@@ -55,9 +53,9 @@ public sealed record OfferedAnswer(string Name, string DisplayName, bool Comment
         var always = rules.CommentRequired == CommentRule.Always;
         return
         [
-            new(Approve, "Approve", always),
-            new(Deny, "Deny", always || rules.CommentRequired == CommentRule.OnDenial),
-            .. rules.Answers.Select(answer => new OfferedAnswer(answer.Name, answer.DisplayName, always || answer.CommentRequired)),
+            new(true, null, "Approve", always),
+            new(false, null, "Deny", always || rules.CommentRequired == CommentRule.OnDenial),
+            .. rules.Answers.Select(answer => new OfferedAnswer(false, answer.Name, answer.DisplayName, always || answer.CommentRequired)),
         ];
     }
 }
