@@ -35,6 +35,7 @@ public static class WorkflowApi
         .AddSingleton<Failures>()
         .AddSingleton<InstanceResponses>()
         .AddSingleton<DefinitionResponses>()
+        .AddSingleton<DraftReader>()
         .AddSingleton<ReadinessProbe>()
         .AddSingleton<ListGate>()
         .AddSingleton<UnreadableRows>()
