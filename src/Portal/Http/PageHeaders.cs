@@ -8,9 +8,5 @@ internal static class PageHeaders
     public const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    public static void Set(HttpResponse response)
-    {
-        response.Headers.ContentSecurityPolicy = Policy;
-        response.Headers.CacheControl = "no-store";
-    }
+    public static void Set(HttpResponse response) => response.Headers.ContentSecurityPolicy = Policy;
 }

@@ -7,6 +7,7 @@ using WorkflowFunctions.Api.Instances;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Portal.Http;
+using WorkflowFunctions.Portal.SignIn;
 
 namespace WorkflowFunctions.Portal.Instances;
 
@@ -22,9 +23,14 @@ internal static class AnswerEndpoint
     {
         var (services, caller, stop) = (context.RequestServices, context.Caller(), context.RequestAborted);
         var form = await context.Request.ReadFormAsync(stop);
-        if (await services.GetRequiredService<InstanceViews>().FindAsync((string)context.GetRouteValue("id")!, caller, stop) is not { } view)
+        var (id, views) = ((string)context.GetRouteValue("id")!, services.GetRequiredService<InstanceViews>());
+        if (await views.FindAsync(id, caller, stop) is not { } view)
         {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            // Who has not answered may not see it any more once somebody else has settled it.
+            if (await views.MovedOnAsync(id, form[FormFields.Signal].ToString(), caller, stop) is { } status)
+                await new ApiError(ErrorCodes.NotWaiting, $"Your answer was not taken: somebody else was faster. The instance is {StatusWords.Of(status).ToLowerInvariant()} now.").ExecuteAsync(context);
+            else
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
 
@@ -55,6 +61,14 @@ internal static class AnswerEndpoint
         var problems = (error.Body().Details ?? [])
             .Select(detail => (Field: AnswerForm.FieldOf(detail.Field), detail.Message)).Where(problem => problem.Field.Length > 0)
             .GroupBy(problem => problem.Field).ToImmutableDictionary(field => field.Key, field => string.Join(" ", field.Select(problem => problem.Message)));
-        return new($"Your answer was not taken. {error.Message}", error.Code.Status) { Problems = problems };
+        return new($"Your answer was not taken. {Sentence(error)}", error.Code.Status) { Problems = problems };
     }
+
+    /// <summary>The API's message names signals and moments as programs do; the page says the same as people do.</summary>
+    public static string Sentence(ApiError error) =>
+        error.Code == ErrorCodes.AnsweredOtherwise ? "You have answered this differently before, and an answer cannot be changed."
+        : error.Code == ErrorCodes.StandsElsewhere || error.Code == ErrorCodes.NotWaiting ? "Somebody else was faster: the instance has moved on."
+        : error.Code == ErrorCodes.DeadlinePassed ? "The deadline has passed."
+        : error.Code == ErrorCodes.MissingRole ? "You are not one of those whom it asks."
+        : error.Message.Replace("Data.", "", StringComparison.Ordinal);
 }

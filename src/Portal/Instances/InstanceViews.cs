@@ -1,7 +1,9 @@
 using WorkflowFunctions.Api.Http;
+using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Instances;
@@ -22,6 +24,23 @@ internal sealed class InstanceViews(InstanceReader reader, DefinitionCache defin
     /// <summary>The same by the text of an address, which may be no id.</summary>
     public Task<InstanceView?> FindAsync(string id, Caller caller, CancellationToken cancellation) =>
         Guid.TryParse(id, out var known) ? FindAsync(known, caller, cancellation) : Task.FromResult<InstanceView?>(null);
+
+    /// <summary>
+    /// The status of an instance that the caller cannot see, but could answer if it still waited for this signal: it has moved on, and the
+    /// API tells such a caller as much. Null for everybody else.
+    /// </summary>
+    public async Task<InstanceStatus?> MovedOnAsync(string id, string signal, Caller caller, CancellationToken cancellation)
+    {
+        if (!Guid.TryParse(id, out var known) || SignalKey.Parse(signal) is not { } key || await reader.FindAsync(known, cancellation) is not { } snapshot)
+            return null;
+        var definition = await definitions.OfAsync(snapshot, cancellation);
+        if (key.FindIn(definition) is not var (step, _) || SignalForm.Of(step) is not SignalForm.Choice { Answers: [var first, ..] })
+            return null;
+        return WorkflowMachine.Check(snapshot, definition, new SignalCommand(key, first.Data("-")), caller, time.GetUtcNow())
+            is Verdict.Refused { Reason: Refusal.NotWaiting or Refusal.StandsElsewhere }
+            ? snapshot.Status
+            : null;
+    }
 
     /// <summary>A part of the audit trail, the latest entry first.</summary>
     /// <param name="before">Only entries with lower sequences.</param>
@@ -53,7 +72,7 @@ internal sealed class InstanceViews(InstanceReader reader, DefinitionCache defin
     public static string Word(Vote vote, InstanceView view) =>
         vote.Answer is { } answer ? $"answered '{DisplayName(answer, view)}' to" : vote.Approved ? "approved" : "denied";
 
-    private static string DisplayName(string answer, InstanceView view) => view.Form is Core.Steps.SignalForm.Choice choice
+    private static string DisplayName(string answer, InstanceView view) => view.Form is SignalForm.Choice choice
         ? choice.Answers.FirstOrDefault(offered => string.Equals(offered.Answer, answer, StringComparison.OrdinalIgnoreCase))?.DisplayName ?? answer
         : answer;
 }

@@ -62,7 +62,7 @@ internal static class InboxEndpoints
             read.Add(await ReadAsync(value, form, services.GetRequiredService<InstanceViews>(), caller, stop));
         var errors = await services.GetRequiredService<SignalSender>().SendAllAsync(
             [.. read.Select(one => one.Signal)], caller, (context.Request.Method, context.GetEndpoint()?.DisplayName), stop);
-        context.Features.Set(new SeveralOutcomes([.. read.Zip(errors, (one, error) => one.Outcome with { Problem = one.Outcome.Problem ?? error?.Message })]));
+        context.Features.Set(new SeveralOutcomes([.. read.Zip(errors, (one, error) => one.Outcome with { Problem = one.Outcome.Problem ?? (error is null ? null : AnswerEndpoint.Sentence(error)) })]));
         await context.ShowAgainAsync(new("", StatusCodes.Status200OK), new FormCollection([]));
     }
 
