@@ -16,6 +16,7 @@ internal sealed class DrawingPen
     private readonly WorkflowGraph _graph;
     private readonly Routes _routes;
     private readonly ImmutableArray<StepBox> _boxes;
+    private readonly Dictionary<(int From, int To), int> _arrows;
     private readonly double _left;
     private readonly int _width;
 
@@ -25,6 +26,7 @@ internal sealed class DrawingPen
     public DrawingPen(WorkflowGraph graph, ImmutableArray<StepBox> boxes, Routes routes)
     {
         (_graph, _boxes, _routes) = (graph, boxes, routes);
+        _arrows = graph.Arrows.Index().ToDictionary(arrow => (arrow.Item.From, arrow.Item.To), arrow => arrow.Index);
         var spots = routes.Layers.SelectMany(layer => layer).ToList();
         _left = spots.Min(spot => spot.X - (spot.Width / 2)) - Margin;
         _width = (int)(spots.Max(spot => spot.X + (spot.Width / 2)) - _left) + Margin;
@@ -53,13 +55,11 @@ internal sealed class DrawingPen
         var number = box.Step.Number;
         var spot = _routes.Steps[number];
         var (left, top) = (X(spot) - (box.Width / 2), Top(spot.Layer));
-        var labels = box.Place(left, top + DrawnStep.Height, to => _routes.Arrows[ArrowTo(number, to)] is var (_, lanes) && lanes.Count > 0 ? lanes[0].X : _routes.Steps[to].X);
+        var labels = box.Place(left, top + DrawnStep.Height, to => _routes.Arrows[_arrows[(number, to)]] is var (_, lanes) && lanes.Count > 0 ? lanes[0].X : _routes.Steps[to].X);
         return (
             new DrawnStep(number, box.Step.Step, left, top, box.Width, [.. labels.Select(label => label.Label)]),
             labels.Where(label => label.To is not null).ToDictionary(label => label.To!.Value, label => label.Label.Middle));
     }
-
-    private int ArrowTo(int from, int to) => _graph.Arrows.Select((arrow, index) => (arrow, index)).First(item => item.arrow.From == from && item.arrow.To == to).index;
 
     private void DrawDown(int arrow, int port, List<Spot> lanes, GraphArrow ends)
     {

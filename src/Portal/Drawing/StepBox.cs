@@ -8,12 +8,12 @@ internal sealed class StepBox
     public const int MostColumns = 28;
 
     private const int LeastWidth = 136;
-    private const int Padding = 30;
-    private const double ColumnOfName = 7.6;
+    private const int Padding = 26;
+    private const double ColumnOfName = 8.5;
     private const int Between = 6;
 
     private const int MostColumnsOfLabel = 24;
-    private const double ColumnOfLabel = 6.6;
+    private const double ColumnOfLabel = 7.2;
     private const int PaddingOfLabel = 14;
 
     public StepBox(GraphStep step, ImmutableArray<GraphArrow> arrows)
