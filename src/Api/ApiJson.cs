@@ -8,6 +8,7 @@ using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Instances;
 using WorkflowFunctions.Api.Roles;
 using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Api.Trials;
 
 namespace WorkflowFunctions.Api;
 
@@ -23,6 +24,7 @@ namespace WorkflowFunctions.Api;
 [JsonSerializable(typeof(IReadOnlyList<DefinitionQueryResponse>))]
 [JsonSerializable(typeof(IReadOnlyList<DefinitionHistoryResponse>))]
 [JsonSerializable(typeof(ImportResponse))]
+[JsonSerializable(typeof(TrialResponse))]
 [JsonSerializable(typeof(IReadOnlyList<AvailableStepQueryResponse>))]
 [JsonSerializable(typeof(AvailableStepResponse))]
 [JsonSerializable(typeof(IReadOnlyList<WorkflowTypeQueryResponse>))]

@@ -13,6 +13,7 @@ using WorkflowFunctions.Api.Limits;
 using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.Roles;
 using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Api.Trials;
 
 namespace WorkflowFunctions.Api;
 
@@ -38,6 +39,8 @@ public static class WorkflowApi
         .AddSingleton<DraftReader>()
         .AddSingleton<ReadinessProbe>()
         .AddSingleton<ListGate>()
+        .AddSingleton<TrialGate>()
+        .AddSingleton<TrialResponses>()
         .AddSingleton<UnreadableRows>()
         .AddSingleton<InstanceListing>()
         .AddSingleton<SignalSender>()

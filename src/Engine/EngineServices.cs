@@ -9,6 +9,7 @@ using WorkflowFunctions.Engine.Roles;
 using WorkflowFunctions.Engine.Steps;
 using WorkflowFunctions.Engine.Steps.Rest;
 using WorkflowFunctions.Engine.Steps.Script;
+using WorkflowFunctions.Engine.Trials;
 
 namespace WorkflowFunctions.Engine;
 
@@ -36,6 +37,8 @@ public static class EngineServices
         .AddSingleton<AttemptClaims>()
         .AddSingleton<StepRunner>()
         .AddSingleton<ResumeService>()
+        .AddSingleton<StepPreviewer>()
+        .AddSingleton<TrialService>()
         .AddSingleton<NoticeTeller>()
         .AddSingleton<MailChannel>()
         .AddSingleton<INoticeChannel>(provider => provider.GetRequiredService<MailChannel>())

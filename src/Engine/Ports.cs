@@ -296,6 +296,12 @@ public interface IStepExecutor
 
     /// <summary>Runs one attempt. A failure of the step is an outcome, not an exception; what is thrown all the same counts as one.</summary>
     Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation);
+
+    /// <summary>
+    /// What <see cref="ExecuteAsync"/> would send for this attempt, for somebody who tries a workflow out. Nothing may be done outside, and
+    /// no secret may be in it. By default it is not told.
+    /// </summary>
+    EffectPreview Preview(StepContext context) => EffectPreview.Untold;
 }
 
 /// <summary>
@@ -315,6 +321,9 @@ public interface INoticeChannel
     /// Tells the notice once. A failure is a value, not an exception. An exception that is thrown anyway is a failure that may pass.
     /// </summary>
     Task<NoticeDelivery> TellAsync(Notice notice, CancellationToken cancellation);
+
+    /// <summary>Why the channel will never take the notice, as far as that can be seen without telling it; null if it may take it.</summary>
+    NoticeDelivery.NotTold? Refuse(Notice notice) => null;
 }
 
 /// <summary>Sends one mail.</summary>

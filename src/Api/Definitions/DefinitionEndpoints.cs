@@ -5,6 +5,7 @@ using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Limits;
 using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Api.Trials;
 using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Api.Definitions;
@@ -26,6 +27,7 @@ internal static class DefinitionEndpoints
         definitions.MapGet("/{definitionId}/History", ReadHistory).Describe(DefinitionOperations.History);
         definitions.MapDelete("/{definitionId}", DeleteAsync).Describe(DefinitionOperations.Delete);
         definitions.MapDrafts();
+        definitions.MapPost("/{definitionId}/Try", TrialEndpoint.PostAsync).Describe(TrialOperation.Try);
     }
 
     private static async Task<IResult> CreateAsync(HttpContext context, DefinitionService definitions, DefinitionResponses responses)

@@ -44,6 +44,7 @@ public static class ErrorCodes
     public static ErrorCode TooManyRequests { get; } = new(0xA012005B, nameof(TooManyRequests), 429, "The caller has sent too many requests. Nothing was done for this one. Try again after `Retry-After`.");
     public static ErrorCode AuthorityUnavailable { get; } = new(0xA012005C, nameof(AuthorityUnavailable), 503, "Tokens cannot be checked, because the keys of their issuer could not be fetched yet. Nothing was done. Try again after `Retry-After`.");
     public static ErrorCode ListsBusy { get; } = new(0xA012005D, nameof(ListsBusy), 503, "Too many lists are being read. This one was not read. Try again after `Retry-After`.");
+    public static ErrorCode TrialsBusy { get; } = new(0xA012005E, nameof(TrialsBusy), 503, "Too many workflows are being tried out. This one was not tried. Try again after `Retry-After`.");
     public static ErrorCode StatusForbids { get; } = new(0xA0120060, nameof(StatusForbids), 409, "The instance's status does not allow this command. Only a suspended instance can be stopped or withdrawn, only a suspended or failed one restarted, and only an ended one deleted.");
     public static ErrorCode RestartedOnOtherVersion { get; } = new(0xA0120061, nameof(RestartedOnOtherVersion), 409, "The instance has already been restarted on another version than the one named now. The message names its successor.");
     public static ErrorCode NeverPublished { get; } = new(0xA0120062, nameof(NeverPublished), 409, "The version to restart on was never published.");
@@ -63,7 +64,7 @@ public static class ErrorCodes
         StorageUnavailable, CrossSiteRequest, Unexpected, NotReady, Refused, AddressTooLong, HeadersTooLarge, PreconditionFailed, NoSuchInstance, NoSuchDefinition, MissingRole,
         RequesterMayNotApprove, InvalidSignalData, AnsweredOtherwise, StandsElsewhere, NotWaiting, DeadlinePassed, NotPublished,
         DefinitionDisabled, AmbiguousDefinition, InstanceIdTaken, InvalidDefinition, DefinitionInUse, NoSuchStepType, SeveralKeys, QueryTooBroad,
-        TooManyFailedSignIns, SignInBusy, ReadableSignIn, TooManyRequests, AuthorityUnavailable, ListsBusy, StatusForbids, RestartedOnOtherVersion,
+        TooManyFailedSignIns, SignInBusy, ReadableSignIn, TooManyRequests, AuthorityUnavailable, ListsBusy, TrialsBusy, StatusForbids, RestartedOnOtherVersion,
         NeverPublished, DefinitionGone, SuccessorDeleted, NotRequester, WithdrawalForbidden, NoSuchRole, RoleIsConfigured, RoleNameTaken, RoleInUse, TooManyRoles,
     ];
 }

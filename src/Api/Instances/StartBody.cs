@@ -51,7 +51,7 @@ internal static class StartBody
             : null;
     }
 
-    private static void CheckInitialData(JsonMap data, ProblemList problems)
+    internal static void CheckInitialData(JsonMap data, ProblemList problems)
     {
         foreach (var name in data.Keys.Where(TokenScope.IsBuiltIn))
             problems.Add(new($"InitialData.{name}", $"InitialData.{name} is the name of a built-in token and cannot be set; choose another name."));

@@ -12,8 +12,13 @@ public sealed class ApproverDirectory
     private readonly Lazy<ILookup<string, Approver>> _byText;
 
     /// <param name="people">One entry for each key.</param>
-    public ApproverDirectory(ImmutableArray<Role> roles, ImmutableArray<KnownPerson> people) => _byText = new(() =>
-        roles.SelectMany(TextsOf).Concat(people.SelectMany(TextsOf)).ToLookup(entry => entry.Text, entry => entry.Stands, StringComparer.OrdinalIgnoreCase));
+    public ApproverDirectory(ImmutableArray<Role> roles, ImmutableArray<KnownPerson> people)
+        : this(() => roles.SelectMany(TextsOf).Concat(people.SelectMany(TextsOf)))
+    {
+    }
+
+    private ApproverDirectory(Func<IEnumerable<(string Text, Approver Stands)>> entries) =>
+        _byText = new(() => entries().ToLookup(entry => entry.Text, entry => entry.Stands, StringComparer.OrdinalIgnoreCase));
 
     public static ApproverDirectory Empty { get; } = new([], []);
 
@@ -24,6 +29,17 @@ public sealed class ApproverDirectory
         [var one, var other] => (null, $"which fits both {one} and {other}"),
         _ => (null, "which is no role and nobody who is known here"),
     };
+
+    /// <summary>The people that the text may stand for, at most two of them: a text that fits several stands for none.</summary>
+    public ImmutableArray<Person> PeopleCalled(string text) =>
+        [.. _byText.Value[text].OfType<Approver.OfPerson>().Distinct().Take(2).Select(approver => approver.Person)];
+
+    /// <summary>A directory that finds the same roles and people, and has this address in place of each person's.</summary>
+    public ApproverDirectory Veiled(string mail) => new(() => _byText.Value.SelectMany(group => group.Select(approver => (group.Key, approver switch
+    {
+        Approver.OfPerson { Person: { Mail: not null } person } => new Approver.OfPerson(person with { Mail = mail }),
+        _ => approver,
+    }))));
 
     private static IEnumerable<(string Text, Approver Stands)> TextsOf(Role role)
     {

@@ -42,14 +42,10 @@ public sealed partial class NoticeTeller
         foreach (var taken in deliveries.Select(delivery => delivery.Delivery).OfType<NoticeDelivery.Told>())
             context.Note(taken.Note);
         var failures = deliveries.Where(delivery => delivery.Delivery is NoticeDelivery.NotTold)
-            .Select(failed => (failed.Name, Failure: (NoticeDelivery.NotTold)failed.Delivery)).ToList();
-        if (failures.Count == 0)
-            return EffectOutcome.Succeeded.Nothing;
-        var reasons = failures.Select(failed => _channels.Length > 1 ? $"{failed.Name}: {failed.Failure.Reason}" : failed.Failure.Reason);
-        return new EffectOutcome.Failed(string.Join("; ", reasons), failures.Any(failed => failed.Failure.MayPass))
-        {
-            Done = told.IsEmpty && done.IsEmpty ? null : done.AddRange(told),
-        };
+            .Select(failed => (failed.Name, Failure: (NoticeDelivery.NotTold)failed.Delivery)).ToImmutableArray();
+        return FailureOf(failures, _channels.Length) is { } failure
+            ? failure with { Done = told.IsEmpty && done.IsEmpty ? null : done.AddRange(told) }
+            : EffectOutcome.Succeeded.Nothing;
     }
 
     private static NoticeKind KindOf(string effect) => effect switch

@@ -22,7 +22,10 @@ public sealed class OutgoingHeader(string name, string value, bool isSecret = fa
 {
     public string Name => name;
 
-    public string Value => value;
+    public string Value { get; } = value;
+
+    /// <summary>What people may see of the value when a placeholder was put in for every secret.</summary>
+    public string Shown { get; init; } = value;
 
     public bool IsSecret => isSecret;
 }

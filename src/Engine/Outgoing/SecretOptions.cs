@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Configuration;
+using WorkflowFunctions.Core.Expressions;
 
 namespace WorkflowFunctions.Engine.Outgoing;
 
@@ -19,6 +20,10 @@ public sealed class SecretSetting(string value, HostList allowedHosts)
 public sealed record SecretOptions(FrozenDictionary<string, SecretSetting> Secrets)
 {
     private const string Section = "Secrets";
+
+    /// <summary>The same secrets with a placeholder in place of each value.</summary>
+    public SecretOptions Veiled() => new(Secrets.ToFrozenDictionary(
+        secret => secret.Key, secret => new SecretSetting(TokenUse.Hidden, secret.Value.AllowedHosts), StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Reads the settings. Problems name settings and never show a value.</summary>
     public static SecretOptions Read(IConfiguration configuration, List<string> problems)

@@ -9,6 +9,9 @@ namespace WorkflowFunctions.Engine.Outgoing;
 /// </summary>
 public sealed class SecretVault(SecretOptions options, OutgoingOptions outgoing)
 {
+    /// <summary>Gives out a placeholder where this one gives out a secret, and has no value of any.</summary>
+    public SecretVault Veiled => field ??= new SecretVault(options.Veiled(), outgoing);
+
     /// <param name="ledger">Gets to know every value that is given out.</param>
     /// <param name="destinations">Where the secret goes, and where what is obtained with it goes: each must be allowed.</param>
     public SecretSource Towards(SecretLedger ledger, params ImmutableArray<Uri> destinations) => name =>

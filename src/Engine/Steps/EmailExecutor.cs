@@ -12,6 +12,8 @@ public sealed class EmailExecutor(MailChannel mail) : IStepExecutor
 
     public AttemptLane Lane => AttemptLane.Mail;
 
+    public EffectPreview Preview(StepContext context) => NoticePreview.Of(context, NoticeKind.Message, [mail]);
+
     public async Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation)
     {
         var (notice, otherwise) = NoticeReader.Read(context, NoticeKind.Message);

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
@@ -66,9 +65,9 @@ public sealed partial class StepRunner(
             outcome = await RunAsync(context, executor, limit, cancellation) with { Notes = context.Notes };
         }
 
-        var entry = new OutcomeRecorded(attempt.OutcomeKey, time.GetUtcNow(), attempt.Visit, attempt.Effect, attempt.Number, outcome);
-        if (WhyNotRecorded(entry, instanceId) is { } reason)
-            entry = entry with { Outcome = new EffectOutcome.Failed(reason, MayPass: false) };
+        var (entry, cause) = RecordableOutcome.Of(attempt, time.GetUtcNow(), outcome);
+        if (cause is not null)
+            LogNotRecorded(cause, instanceId, attempt.Visit, attempt.Number);
         await AppendAsync(instanceId, entry, limit, cancellation);
     }
 
@@ -86,7 +85,7 @@ public sealed partial class StepRunner(
     {
         var step = definition.FindStep(snapshot.Position.UniqueName);
         return new FoundAttempt(
-            snapshot.Id, attempt, definition, step, step is null ? null : ExecutorOf(step, attempt.Effect), snapshot.State.UnderWay is { IsClaimed: true });
+            snapshot.Id, attempt, definition, step, step is null ? null : ExecutorOf(executors, step, attempt.Effect), snapshot.State.UnderWay is { IsClaimed: true });
     }
 
     /// <summary>
@@ -111,28 +110,13 @@ public sealed partial class StepRunner(
     }
 
     /// <summary>What runs the step's own work; null for a notice, and if nobody has registered the type.</summary>
-    private IStepExecutor? ExecutorOf(StepDefinition step, string effect) =>
+    internal static IStepExecutor? ExecutorOf(IEnumerable<IStepExecutor> executors, StepDefinition step, string effect) =>
         Effects.IsNotice(effect) ? null : executors.FirstOrDefault(candidate => candidate.Type.Is(step.ExtensionName));
 
-    /// <summary>
-    /// Why the outcome cannot be recorded; null if it can. Values of a step type that cannot be written or read back would leave the
-    /// attempt without an outcome, and it would run again.
-    /// </summary>
-    private string? WhyNotRecorded(OutcomeRecorded entry, Guid instanceId)
-    {
-        try
-        {
-            StoreJson.Read<InboxEntry>(StoreJson.Write<InboxEntry>(entry));
-            return entry.Outcome is EffectOutcome.Succeeded succeeded && JsonValues.SizeOf(succeeded.Values) is var size and > WorkflowMachine.LargestData
-                ? $"its outcome would take {size} bytes in the data bucket; at most {WorkflowMachine.LargestData} are allowed"
-                : null;
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            LogNotRecorded(exception, instanceId, entry.Visit, entry.Attempt);
-            return $"its outcome cannot be recorded: {exception.Message}";
-        }
-    }
+    internal static EffectOutcome.Failed NotRegistered(StepDefinition step) => new($"no step type '{step.ExtensionName}' is registered here", MayPass: false);
+
+    /// <summary>What an exception comes to that should have been an outcome.</summary>
+    internal static EffectOutcome.Failed Thrown(Exception exception) => new($"{exception.GetType().Name}: {exception.Message}", MayPass: true);
 
     private static bool IsUnderWay(InstanceRead read, AttemptId attempt) =>
         WorkflowMachine.UnderWay(read.Snapshot, attempt) is not null && read.Unread.All(entry => entry.Key != attempt.OutcomeKey);
@@ -143,7 +127,7 @@ public sealed partial class StepRunner(
         Func<StepContext, CancellationToken, Task<EffectOutcome>>? execute =
             Effects.IsNotice(context.Attempt.Effect) ? notices.TellAsync : executor is null ? null : executor.ExecuteAsync;
         if (execute is null)
-            return new EffectOutcome.Failed($"no step type '{extensionName}' is registered here", MayPass: false);
+            return NotRegistered(context.Step);
 
         var left = limitAt - time.GetUtcNow();
         var timeLimit = RetryPolicy.Of(context.Step).TimeLimit is var asked && asked < left ? asked : left;
@@ -165,7 +149,7 @@ public sealed partial class StepRunner(
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             LogThrew(exception, extensionName, context.InstanceId, context.Attempt.Visit, context.Attempt.Number);
-            return new EffectOutcome.Failed($"{exception.GetType().Name}: {exception.Message}", MayPass: true);
+            return Thrown(exception);
         }
     }
 

@@ -141,6 +141,7 @@ public sealed partial class DeclaredAccessTests(DeclaredAccessTests.Keyholders k
             Rest([AccessString.ReadInstances, AccessString.ReadMine, AccessString.ReadPending]),
             .. AccessStrings.Select(held => ImmutableArray.Create(held)),
             [AccessString.ManageInstances, AccessString.ReadInstances],
+            [AccessString.ReadDefinitions, AccessString.ModifyDefinitions],
         ];
 
         public Keyholders()

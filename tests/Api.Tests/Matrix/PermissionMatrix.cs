@@ -48,6 +48,8 @@ internal static class PermissionMatrix
             Row("/Workflow/Definitions/{published}", null, 401, 403, 403, 403, 403, 403, 403, 403, 200, 200),
         ["GET /Workflow/Definitions/{definitionId}/History"] =
             Row("/Workflow/Definitions/{published}/History", null, 401, 403, 403, 403, 403, 403, 403, 403, 200, 200),
+        ["POST /Workflow/Definitions/{definitionId}/Try"] =
+            Row("/Workflow/Definitions/{draft}/Try", "{}", 401, 403, 403, 403, 403, 403, 403, 403, 403, 200),
         ["PUT /Workflow/Definitions/{definitionId}/Steps"] =
             Row("/Workflow/Definitions/{draft}/Steps", Steps, 401, 403, 403, 403, 403, 403, 403, 200, 403, 200),
         ["POST /Workflow/Definitions/{definitionId}/Publish"] =

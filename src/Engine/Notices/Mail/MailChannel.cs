@@ -7,16 +7,12 @@ public sealed class MailChannel(IMailTransport transport, MailOptions options, T
 {
     public string Name => "mail";
 
+    public NoticeDelivery.NotTold? Refuse(Notice notice) => AddressesOf(notice, out _);
+
     public async Task<NoticeDelivery> TellAsync(Notice notice, CancellationToken cancellation)
     {
-        var addresses = new InternetAddressList();
-        foreach (var recipient in notice.Recipients)
-        {
-            if (!MailboxAddress.TryParse(recipient, out var address) || address.LocalPart.Length == 0 || address.Domain.Length == 0)
-                return new NoticeDelivery.NotTold($"recipient '{recipient}' is no mail address", MayPass: false);
-            addresses.Add(Subjects.HasEncodedWord(address.Name) ? new MailboxAddress("", address.Address) : address);
-        }
-
+        if (AddressesOf(notice, out var addresses) is { } refusal)
+            return refusal;
         using var mail = new MimeMessage();
         mail.From.Add(options.From);
         mail.To.AddRange(addresses);
@@ -34,5 +30,17 @@ public sealed class MailChannel(IMailTransport transport, MailOptions options, T
         }
 
         return new NoticeDelivery.Told($"Mail '{notice.Subject}' went to {string.Join(", ", addresses.Select(address => address.ToString()))}.");
+    }
+    private static NoticeDelivery.NotTold? AddressesOf(Notice notice, out InternetAddressList addresses)
+    {
+        addresses = [];
+        foreach (var recipient in notice.Recipients)
+        {
+            if (!MailboxAddress.TryParse(recipient, out var address) || address.LocalPart.Length == 0 || address.Domain.Length == 0)
+                return new NoticeDelivery.NotTold($"recipient '{recipient}' is no mail address", MayPass: false);
+            addresses.Add(Subjects.HasEncodedWord(address.Name) ? new MailboxAddress("", address.Address) : address);
+        }
+
+        return null;
     }
 }

@@ -13,19 +13,22 @@ public sealed class OAuthRestRequestExecutor(StepType type, RestSender sender, O
 {
     public StepType Type => type;
 
+    public EffectPreview Preview(StepContext context) => RestPreview.Of(() =>
+    {
+        var ledger = new SecretLedger();
+        var (request, grant) = Read(context, vault.Veiled, ledger);
+        return [TokenEndpoints.RequestOf(grant, byForm: false, ledger), Authorized(request, TokenUse.Hidden)];
+    });
+
     public async Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation)
     {
         var ledger = new SecretLedger();
         try
         {
-            var request = RestCall.Read(context, vault, ledger);
-            if (!vault.IsProtected(request.Address))
-                throw Refusal($"a token is not sent by plain http to '{request.Address.Authority}'; use https, or name the host in {OutgoingOptions.AllowedHostsSetting}");
-            var grant = Grant(context, request.Address, ledger);
+            var (request, grant) = Read(context, vault, ledger);
             var (token, isCached) = await tokens.GetAsync(grant, ledger, cancellation);
             ledger.Add(token.Value);
-            var authorized = request.With(new OutgoingHeader(RequestRules.Authorization, $"Bearer {token.Value}", isSecret: true));
-            var (outcome, status) = await sender.SendAsync(authorized, context, ledger, cancellation);
+            var (outcome, status) = await sender.SendAsync(Authorized(request, token.Value), context, ledger, cancellation);
             if (status != HttpStatusCode.Unauthorized)
                 return outcome;
             tokens.Drop(grant, token);
@@ -39,8 +42,19 @@ public sealed class OAuthRestRequestExecutor(StepType type, RestSender sender, O
         }
     }
 
+    private static OutgoingRequest Authorized(OutgoingRequest request, string token) =>
+        request.With(new OutgoingHeader(RequestRules.Authorization, $"Bearer {token}", isSecret: true));
+
+    private static (OutgoingRequest Request, TokenGrant Grant) Read(StepContext context, SecretVault vault, SecretLedger ledger)
+    {
+        var request = RestCall.Read(context, vault, ledger);
+        return vault.IsProtected(request.Address)
+            ? (request, Grant(context, request.Address, vault, ledger))
+            : throw Refusal($"a token is not sent by plain http to '{request.Address.Authority}'; use https, or name the host in {OutgoingOptions.AllowedHostsSetting}");
+    }
+
     /// <param name="destination">Where the token goes. Whoever gets it can do what the secret is for, so that the secret must be allowed there, too.</param>
-    private TokenGrant Grant(StepContext context, Uri destination, SecretLedger ledger)
+    private static TokenGrant Grant(StepContext context, Uri destination, SecretVault vault, SecretLedger ledger)
     {
         var address = context.Step.TextParameter("TokenEndpoint") ?? "";
         if (RequestRules.AddressProblem("TokenEndpoint", address) is { } problem)

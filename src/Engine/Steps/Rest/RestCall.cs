@@ -66,7 +66,7 @@ internal sealed class RestCall
         var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user.Text}:{password.Text}"));
         if (password.Text.Length > 0)
             _ledger.Add(credentials);
-        return new OutgoingHeader(RequestRules.Authorization, $"Basic {credentials}", isSecret: true);
+        return new OutgoingHeader(RequestRules.Authorization, $"Basic {credentials}", isSecret: true) { Shown = $"Basic {TokenUse.Hidden}" };
     }
 
     private OutgoingBody? Body()

@@ -10,6 +10,8 @@ public sealed class RestRequestExecutor(StepType type, RestSender sender, Secret
 {
     public StepType Type => type;
 
+    public EffectPreview Preview(StepContext context) => RestPreview.Of(() => [RestCall.Read(context, vault.Veiled, new SecretLedger())]);
+
     public async Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation)
     {
         var ledger = new SecretLedger();

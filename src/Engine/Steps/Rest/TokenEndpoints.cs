@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Engine.Steps.Rest;
@@ -42,7 +43,7 @@ internal sealed partial class TokenEndpoints(OutgoingHttp http, TimeProvider tim
         return new TokenResponse(status, isWhole ? Parse(body) : null, RestSender.MayPass(status) ? RetryAfter.Of(response, time.GetUtcNow()) : null);
     }
 
-    private static OutgoingRequest RequestOf(TokenGrant grant, bool byForm, SecretLedger ledger)
+    internal static OutgoingRequest RequestOf(TokenGrant grant, bool byForm, SecretLedger ledger)
     {
         List<(string Name, string Value)> fields = [("grant_type", "client_credentials"), ("scope", grant.Scope), ("audience", grant.Audience)];
         if (byForm)
@@ -57,7 +58,7 @@ internal sealed partial class TokenEndpoints(OutgoingHttp http, TimeProvider tim
             return request;
         var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{WebUtility.UrlEncode(grant.ClientId)}:{WebUtility.UrlEncode(grant.ClientSecret)}"));
         ledger.Add(credentials);
-        return request.With(new OutgoingHeader("Authorization", $"Basic {credentials}", isSecret: true));
+        return request.With(new OutgoingHeader("Authorization", $"Basic {credentials}", isSecret: true) { Shown = $"Basic {TokenUse.Hidden}" });
     }
 
     private AccessToken TokenOf(TokenGrant grant, TokenResponse response)

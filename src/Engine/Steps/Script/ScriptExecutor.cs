@@ -35,20 +35,26 @@ public sealed class ScriptExecutor(StepType type, ScriptPool pool, ScriptLimits 
 
     public async ValueTask<IDisposable?> EnterAsync(Guid definitionId, CancellationToken cancellation) => await pool.EnterAsync(definitionId, cancellation);
 
+    public EffectPreview Preview(StepContext context)
+    {
+        var (parameters, problem) = ParametersOf(context);
+        return problem is null
+            ? new EffectPreview([new PreviewedSending.Script(PreviewedSending.Shown(parameters))])
+            : EffectPreview.Certain(new EffectOutcome.Failed(problem, MayPass: false));
+    }
+
     public async Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation)
     {
         var content = context.Step.TextParameter("ScriptContent") ?? "";
-        var tokens = new TokenValues(context.Tokens);
-        var parameters = tokens.ReplaceAll(context.Step.Parameter("ScriptParameters") ?? default);
-        context.Used(tokens.Uses);
-        if (tokens.Problem is { } problem)
+        var (parameters, problem) = ParametersOf(context);
+        if (problem is not null)
             return new EffectOutcome.Failed(problem, MayPass: false);
         context.KeepTimeYourself();
         try
         {
             var timeLimit = RetryPolicy.Of(context.Step).TimeLimit;
             var ownLimits = timeLimit < limits.Time ? limits with { Time = timeLimit } : limits;
-            var result = await pool.RunSeatedAsync(new ScriptRequest(content, JsonValues.Text(parameters), ownLimits), cancellation);
+            var result = await pool.RunSeatedAsync(new ScriptRequest(content, parameters, ownLimits), cancellation);
             foreach (var line in result.Lines)
                 context.Note(line);
             return result.Values is { } values ? new EffectOutcome.Succeeded(values) : new EffectOutcome.Failed(result.Failure, MayPass: false);
@@ -57,6 +63,15 @@ public sealed class ScriptExecutor(StepType type, ScriptPool pool, ScriptLimits 
         {
             return new EffectOutcome.Failed(unavailable.Message, MayPass: true);
         }
+    }
+
+    /// <summary>What the script is given, as JSON; and why it must not run, if it must not.</summary>
+    private static (string Parameters, string? Problem) ParametersOf(StepContext context)
+    {
+        var tokens = new TokenValues(context.Tokens);
+        var parameters = tokens.ReplaceAll(context.Step.Parameter("ScriptParameters") ?? default);
+        context.Used(tokens.Uses);
+        return (JsonValues.Text(parameters), tokens.Problem);
     }
 
     /// <summary>
