@@ -79,7 +79,7 @@ public static class WorkflowApi
             routes.MapStatus();
             routes.MapOpenApiDocument();
             routes.MapConsole();
-            parts.ForEach(part => part.Map(routes));
+            parts.ForEach(part => part.Map(routes.MapGroup("").WithMetadata(part)));
         });
     }
 }

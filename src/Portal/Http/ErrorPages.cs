@@ -17,7 +17,7 @@ internal sealed class ErrorPages : IErrorPage
 
     public async Task<bool> TryWriteAsync(HttpContext context, ApiError error, int status)
     {
-        if (!context.IsForPage())
+        if (!context.IsForPage() || !context.Request.WantsHtml())
             return false;
         PageHeaders.Set(context.Response);
         context.Response.StatusCode = status;

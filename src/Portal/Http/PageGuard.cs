@@ -15,6 +15,13 @@ internal sealed class PageGuard(RequestDelegate next)
     {
         if (context.GetEndpoint() is null || !context.IsForPage())
             return next(context);
+        // For clients of the API there is nothing at these paths.
+        if (!context.Request.WantsHtml())
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+
         PageHeaders.Set(context.Response);
         if (context.Request.PathBase.HasValue)
             return AtRootAsync(context);

@@ -26,11 +26,7 @@ internal static class AnswerEndpoint
         var (id, views) = ((string)context.GetRouteValue("id")!, services.GetRequiredService<InstanceViews>());
         if (await views.FindAsync(id, caller, stop) is not { } view)
         {
-            // Who has not answered may not see it any more once somebody else has settled it.
-            if (await views.MovedOnAsync(id, form[FormFields.Signal].ToString(), caller, stop) is { } status)
-                await new ApiError(ErrorCodes.NotWaiting, $"Your answer was not taken: somebody else was faster. The instance is {StatusWords.Of(status).ToLowerInvariant()} now.").ExecuteAsync(context);
-            else
-                context.Response.StatusCode = StatusCodes.Status404NotFound;
+            await TellMovedOnAsync(context, views, id, form);
             return;
         }
 
@@ -43,11 +39,23 @@ internal static class AnswerEndpoint
         if (await services.GetRequiredService<SignalSender>().SendAsync(view.Id, command, caller, stop) is { } error)
         {
             error.TellPause(context);
-            await context.ShowAgainAsync(Outcome(error), form);
+            if (await views.FindAsync(id, caller, stop) is null)
+                await TellMovedOnAsync(context, views, id, form);
+            else
+                await context.ShowAgainAsync(Outcome(error), form);
             return;
         }
 
         context.Response.SeeOther($"{view.Path}?{Done}=1");
+    }
+
+    /// <summary>Who has not answered may not see an instance any more once somebody else has settled it, but may know as much.</summary>
+    private static async Task TellMovedOnAsync(HttpContext context, InstanceViews views, string id, IFormCollection form)
+    {
+        if (await views.MovedOnAsync(id, form[FormFields.Signal].ToString(), context.Caller(), context.RequestAborted) is { } status)
+            await new ApiError(ErrorCodes.NotWaiting, $"Your answer was not taken: somebody else was faster. The instance is {StatusWords.Of(status).ToLowerInvariant()} now.").ExecuteAsync(context);
+        else
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
     }
 
     /// <summary>Somebody else was faster, or time was: the page below shows where the instance stands now.</summary>
