@@ -63,6 +63,11 @@ public sealed class BuilderBrowserTests(PortalHost host, Browsers browsers) : IC
             await CheckAsync(visitor.Page, hasScripts: true);
         }
 
+        await visitor.Page.GotoAsync($"{definition}/try");
+        await CheckAsync(visitor.Page, hasScripts: true);
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Try it" }).ClickAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).WaitForAsync();
+        await CheckAsync(visitor.Page, hasScripts: true);
         Assert.Empty(visitor.Complaints);
     }
 
