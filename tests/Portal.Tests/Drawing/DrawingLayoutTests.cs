@@ -21,7 +21,6 @@ public sealed partial class DrawingLayoutTests
         ["chain"] = Graphs.Largest(step => [step + 1]),
         ["every step may be denied, or goes back to the start"] = Graphs.Largest(step => [step + 1, 99, 0]),
         ["fifty cases"] = Graphs.Largest(step => step == 0 ? Enumerable.Range(1, 50) : [step + 50]),
-        ["five arrows from each step to anywhere"] = Graphs.Largest(step => Enumerable.Range(1, 5).Select(way => ((step * 7) + (way * 13)) % 100)),
         ["as many arrows as are drawn"] = Graphs.Largest(step => Enumerable.Range(1, 10).Select(way => ((step * 3) + (way * 37)) % 100)),
         ["each step to itself"] = Graphs.Largest(step => [step, step + 1]),
         ["nothing is connected"] = Graphs.Largest(_ => []),
@@ -73,9 +72,10 @@ public sealed partial class DrawingLayoutTests
     public void Every_arrow_arrives_where_it_leads_to(string shape)
     {
         var layout = Drawn(Named[shape]);
+        var lines = layout.Lines.SelectMany(line => line.Arrows.Select(arrow => (arrow, Piece: (line.HasHead, Trace(line.Path).Points)))).ToLookup(line => line.arrow, line => line.Piece);
         for (var arrow = 0; arrow < layout.Graph.Arrows.Length; arrow++)
         {
-            var pieces = layout.Lines.Where(line => line.Arrows.Contains(arrow)).Select(line => (line.HasHead, Trace(line.Path).Points)).ToList();
+            var pieces = lines[arrow].ToList();
             var (from, to) = (layout.Steps[layout.Graph.Arrows[arrow].From], layout.Steps[layout.Graph.Arrows[arrow].To]);
             var at = Assert.Single(from.Labels, label => label.FullText == string.Join(", ", layout.Graph.Arrows[arrow].Outputs)) is var label
                 ? (X: label.Middle, Y: label.Top + DrawnLabel.Height) : default;
