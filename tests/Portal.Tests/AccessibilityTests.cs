@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using WorkflowFunctions.Portal.Tests.Kit;
 
@@ -36,7 +37,8 @@ public sealed class AccessibilityTests(PortalHost host, Browsers browsers) : ICl
 
         async Task CheckAsync()
         {
-            var result = await page.RunAxe();
+            // The other half of the widths and colours breaks no rule that these do not break, except that of contrast.
+            var result = await page.RunAxe((width < 1000) == isDark ? new AxeRunOptions { RunOnly = RunOnlyOptions.Rules("color-contrast") } : new AxeRunOptions());
             Assert.True(result.Violations.Length == 0, $"{page.Url}: {string.Join("; ", result.Violations.Select(violation =>
                 $"{violation.Id}: {violation.Help} {string.Join(" ", violation.Nodes.Select(node => node.Html))}"))}");
             Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{page.Url} is too wide.");
