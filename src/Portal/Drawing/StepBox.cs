@@ -24,7 +24,7 @@ internal sealed class StepBox
             Labels = Labels.Add(new Label(null, string.Join(", ", step.Lost.Select(output => output.Name))));
         var name = Math.Min(MostColumns, DrawingText.Columns(step.Step.DisplayName));
         var text = Math.Max(name, Math.Min(MostColumns, step.Step.ExtensionName.Length));
-        Width = Math.Max(Math.Max(LeastWidth, (int)(text * ColumnOfName) + Padding), LabelsWidth + (2 * Between));
+        Width = Even(Math.Max(Math.Max(LeastWidth, (text * ColumnOfName) + Padding), LabelsWidth + (2 * Between)));
     }
 
     public GraphStep Step { get; }
@@ -50,11 +50,14 @@ internal sealed class StepBox
         return placed.ToImmutable();
     }
 
+    /// <summary>So that the middle is a whole number, and what is to be straight is.</summary>
+    private static int Even(double width) => (int)width / 2 * 2;
+
     /// <param name="To">Null for outputs that lead to no step.</param>
     private sealed record Label(int? To, string FullText)
     {
         public string Text { get; } = DrawingText.Shortened(To is null ? $"{FullText} → ?" : FullText, MostColumnsOfLabel);
 
-        public int Width => (int)(DrawingText.Columns(Text) * ColumnOfLabel) + PaddingOfLabel;
+        public int Width => Even((DrawingText.Columns(Text) * ColumnOfLabel) + PaddingOfLabel);
     }
 }
