@@ -51,7 +51,8 @@ internal sealed class MeasuredService(ServerProcess server, InstanceDatabase dat
             .Add("notAdvanced", load.Count - watch.Folded)
             .Add("processorMsPerSignal", (after.Processor - before.Processor).TotalMilliseconds / load.Count)
             .Add("allocatedKilobytesPerSignal", (allocatedNow - allocated) / 1024.0 / load.Count)
-            .Add("peakMegabytes", after.PeakMegabytes);
+            .Add("peakMegabytes", after.PeakMegabytes)
+            .Add(after.Files.PerSignal(before.Files, load.Count));
         return (figures, watch, load);
     }
 

@@ -7,7 +7,8 @@ namespace WorkflowFunctions.Benchmarks.Servers;
 /// <param name="PeakMegabytes">The most memory that was ever resident (<c>VmHWM</c>).</param>
 /// <param name="ResidentMegabytes">The memory that is resident now (<c>VmRSS</c>), pages of mapped files included.</param>
 /// <param name="OwnMegabytes">The part of it that is no file's (<c>RssAnon</c>).</param>
-internal sealed record ServerUsage(TimeSpan Processor, double PeakMegabytes, double ResidentMegabytes, double OwnMegabytes)
+/// <param name="Files">What it has read from files and written to them.</param>
+internal sealed record ServerUsage(TimeSpan Processor, double PeakMegabytes, double ResidentMegabytes, double OwnMegabytes, FileTraffic Files)
 {
     private const double TicksPerSecond = 100;
 
@@ -18,7 +19,7 @@ internal sealed record ServerUsage(TimeSpan Processor, double PeakMegabytes, dou
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         var ticks = Number(fields[11]) + Number(fields[12]);
         var status = File.ReadLines($"/proc/{process}/status").ToList();
-        return new(TimeSpan.FromSeconds(ticks / TicksPerSecond), Megabytes("VmHWM:"), Megabytes("VmRSS:"), Megabytes("RssAnon:"));
+        return new(TimeSpan.FromSeconds(ticks / TicksPerSecond), Megabytes("VmHWM:"), Megabytes("VmRSS:"), Megabytes("RssAnon:"), FileTraffic.Of(process));
 
         double Megabytes(string name) =>
             Number(status.First(line => line.StartsWith(name, StringComparison.Ordinal)).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1]) / 1024;

@@ -20,7 +20,7 @@ internal sealed class ProbeProject : IDisposable
 
     private string Folder => Path.Combine(_root.FullName, "src", "Core");
 
-    public void Add(string name, string expression) => File.WriteAllText(Path.Combine(Folder, name + ".cs"), Probes.Source(name, expression));
+    public void Add(string name, string source) => File.WriteAllText(Path.Combine(Folder, name + ".cs"), source);
 
     public async Task<(int ExitCode, string Output)> BuildAsync(CancellationToken cancellation)
     {
