@@ -22,6 +22,8 @@ public sealed class ErrorCodeTests
     {
         [new Refusal.MissingRole(Key)] = ErrorCodes.MissingRole,
         [new Refusal.RequesterMayNotApprove(Key)] = ErrorCodes.RequesterMayNotApprove,
+        [new Refusal.ApprovedBefore(Key, "Other")] = ErrorCodes.ApprovedBefore,
+        [new Refusal.Excluded(Key)] = ErrorCodes.Excluded,
         [new Refusal.InvalidData([new Problem("Data", "Wrong.")])] = ErrorCodes.InvalidSignalData,
         [new Refusal.AnsweredOtherwise(Key, DateTimeOffset.UnixEpoch)] = ErrorCodes.AnsweredOtherwise,
         [new Refusal.StandsElsewhere(Key, new SignalKey("Other", "Signal"))] = ErrorCodes.StandsElsewhere,
@@ -30,6 +32,8 @@ public sealed class ErrorCodeTests
         [new Refusal.StatusForbids(CommandKind.Stop, InstanceStatus.Complete)] = ErrorCodes.StatusForbids,
         [new Refusal.NotRequester()] = ErrorCodes.NotRequester,
         [new Refusal.WithdrawalForbidden("Name", 1)] = ErrorCodes.WithdrawalForbidden,
+        [new Refusal.MayNotAssign(MayBeForwarded: false)] = ErrorCodes.MayNotAssign,
+        [new Refusal.InvalidAssignees([])] = ErrorCodes.InvalidRequest,
         [new Refusal.Changed()] = ErrorCodes.PreconditionFailed,
         [new Refusal.RestartedOnOtherVersion(Guid.NewGuid(), 1, 2)] = ErrorCodes.RestartedOnOtherVersion,
         [new Refusal.SuccessorDeleted(Guid.NewGuid())] = ErrorCodes.SuccessorDeleted,

@@ -28,22 +28,6 @@ public abstract partial class HostScenarioTests
     }
 
     [Fact]
-    public async Task A_denial_asks_the_requester_in_person_and_then_the_approvers_again()
-    {
-        const string Review = "Review.ApprovalStatus";
-        const string Ask = "AskRequester.Input";
-        using var story = new Story(_host);
-        var id = await story.StartAsync(Samples.ChangesRequested);
-        Assert.Equal(HttpStatusCode.NoContent, await story.SignalAsync(id, ScenarioSettings.Approver(1), "False", Review));
-        await story.UntilAsync(id, snapshot => snapshot.Position.UniqueName == "AskRequester");
-        Assert.Equal(HttpStatusCode.Forbidden, await story.AnswerAsync(id, ScenarioSettings.Approver(1), Ask, new { purpose = "mine" }));
-        Assert.Equal(HttpStatusCode.NoContent, await story.AnswerAsync(id, ScenarioSettings.Requester, Ask, new { purpose = "Shop" }));
-        await story.UntilAsync(id, snapshot => snapshot.Position.UniqueName == "Review");
-        await story.ApproveAsync(id, ScenarioSettings.Approver(1), Review);
-        await story.UntilAsync(id, InstanceStatus.Complete);
-    }
-
-    [Fact]
     public async Task A_delay_outlives_the_process()
     {
         using var before = new Story(_host);

@@ -17,7 +17,15 @@ public static class Samples
     /// <summary>Like <see cref="TwoApprovals"/>, but every approver has to approve.</summary>
     public static Guid AllApprovals { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1aff");
 
+    public static Guid FourEyes { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a14");
+
     public static Guid ChangesRequested { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a16");
+
+    public static Guid OnCall { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a20");
+
+    public static Guid ChosenReason { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a21");
+
+    public static Guid Levels { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a22");
 
     public static Guid InputThenDelay { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1afd");
 
@@ -42,7 +50,7 @@ public static class Samples
         await store.SaveAsync(head, two, expectedRevision: 0);
         var all = two with { Id = AllApprovals, Steps = [.. two.Steps.Select(AskAll)] };
         await store.SaveAsync(head with { Id = AllApprovals, Key = "all" }, all, expectedRevision: 0);
-        foreach (var sample in (string[])["revocation-two-stages", "changes-requested", "expense-by-threshold", "rule-that-declines"])
+        foreach (var sample in (string[])["revocation-two-stages", "four-eyes-per-role", "changes-requested", "expense-by-threshold", "rule-that-declines", "revocation-with-reason", "manager-then-finance"])
         {
             var (sampleHead, version) = Read($"samples/{sample}.json");
             await store.SaveAsync(sampleHead, version, expectedRevision: 0);
@@ -54,6 +62,15 @@ public static class Samples
 
     /// <summary>Puts <see cref="Ticket"/> into a store that does not have it.</summary>
     internal static Task SeedTicketAsync(IDefinitionStore store, Uri address) => SaveAsync(store, WaitingSamples.Ticket(address));
+
+    /// <summary>Puts <see cref="OnCall"/> into a store that does not have it.</summary>
+    /// <param name="rota">Where the rota is.</param>
+    internal static async Task SeedOnCallAsync(IDefinitionStore store, Uri rota)
+    {
+        using var stream = typeof(Samples).Assembly.GetManifestResourceStream("samples/on-call-approver.json")!;
+        using var reader = new StreamReader(stream);
+        await SaveAsync(store, (await reader.ReadToEndAsync()).Replace("https://rota.example.com/", rota.ToString(), StringComparison.Ordinal));
+    }
 
     /// <summary>Puts <see cref="Hanging"/> into a store that does not have it.</summary>
     internal static Task SeedHangingAsync(IDefinitionStore store, Uri address) => SaveAsync(store, WaitingSamples.Hanging(address));

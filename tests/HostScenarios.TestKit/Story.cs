@@ -72,6 +72,14 @@ internal sealed class Story(IScenarioHost host) : IDisposable
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
     }
 
+    /// <summary>An administrator lets the step that waits ask the person as well.</summary>
+    public async Task AssignAsync(Guid id, string person)
+    {
+        using var response = await SendAsync(
+            HttpMethod.Post, ScenarioSettings.Admin, $"/Workflow/Instances/{id}/Assignees", new { People = new[] { person }, Reason = "A holiday." });
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+    }
+
     public Task DeleteAsync(Guid id) => CommandAsync(HttpMethod.Delete, $"/Workflow/Instances/{id}");
 
     /// <summary>An administrator restarts the instance; the id is the successor's.</summary>

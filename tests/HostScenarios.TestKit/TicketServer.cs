@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace WorkflowFunctions.HostScenarios;
 
-/// <summary>Another system, which is not ready for the first calls, and has a part that hangs until it is mended.</summary>
+/// <summary>Another system, which is not ready for the first calls, and has a rota, and a part that hangs until it is mended.</summary>
 internal sealed class TicketServer : IAsyncDisposable
 {
     public const string Host = "127.0.0.1";
@@ -58,6 +58,12 @@ internal sealed class TicketServer : IAsyncDisposable
             _hanging.Enqueue(key);
             await _mended.Task.WaitAsync(context.RequestAborted);
             await context.Response.WriteAsJsonAsync(new { ok = true });
+            return;
+        }
+
+        if (context.Request.Path == "/api/now")
+        {
+            await context.Response.WriteAsJsonAsync(new { people = new[] { ScenarioSettings.Owner }, hours = 2 });
             return;
         }
 

@@ -83,7 +83,7 @@ public sealed class BrowserTests(PortalHost host, Browsers browsers) : IClassFix
         var box = page.GetByRole(AriaRole.Checkbox, new() { Name = "Pick First" });
         await box.CheckAsync();
         await box.PressAsync("Enter");
-        Assert.True(await box.IsCheckedAsync());
+        await page.GetByText("Nothing was sent").WaitForAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Second", Exact = true }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await page.GetByRole(AriaRole.Heading, new() { Name = "Second", Exact = true }).WaitForAsync();
@@ -92,7 +92,7 @@ public sealed class BrowserTests(PortalHost host, Browsers browsers) : IClassFix
         await page.Keyboard.PressAsync("Tab");
         Assert.Equal("Skip to content", await page.EvaluateAsync<string>("document.activeElement.textContent"));
         Assert.Equal(2, (await own.Api("alice").ListAsync("/AssignedToMe")).Count);
-        Assert.Empty(visitor.Complaints);
+        Assert.DoesNotContain(visitor.Complaints, complaint => !complaint.Contains("400 (Bad Request)", StringComparison.Ordinal));
     }
 
     [Fact]

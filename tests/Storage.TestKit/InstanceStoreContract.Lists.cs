@@ -181,6 +181,24 @@ public abstract partial class InstanceStoreContract
     }
 
     [Fact]
+    public async Task Who_is_asked_besides_at_the_same_visit_has_it_from_then_on_and_those_asked_before_keep_it()
+    {
+        var snapshot = await StartAsync();
+        await Store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, person: 2, minute: 1));
+        Assert.True(await Store.CommitAsync(Sample.Turn(await ReadAsync(snapshot.Id), minute: 2)));
+        await MoveAsync(snapshot.Id, Sample.Awaiting([Sample.Approvers, 3]) with { People = [Sample.Person(4)] });
+
+        Assert.Single((await AssignedAsync(person: 4)).Items);
+        Assert.Single((await AssignedAsync(person: 5, 3)).Items);
+        Assert.Single((await AssignedAsync(person: 6, Sample.Approvers)).Items);
+        Assert.Empty((await AssignedAsync(person: 2, Sample.Approvers, 3)).Items);
+        Assert.Empty((await AssignedAsync(person: 5, 9)).Items);
+
+        await MoveAsync(snapshot.Id, new InstanceState.Complete());
+        Assert.Empty((await AssignedAsync(person: 4, 3)).Items);
+    }
+
+    [Fact]
     public async Task As_many_people_as_a_step_may_ask_have_it_in_their_lists_until_it_is_deleted()
     {
         var snapshot = await StartAsync();

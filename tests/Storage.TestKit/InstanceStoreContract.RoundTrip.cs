@@ -27,6 +27,7 @@ public abstract partial class InstanceStoreContract
             },
             Sample.Awaiting([2]) with { Barred = [Sample.Person(1).Key, Unusual] },
             Sample.Awaiting([]) with { People = [Sample.Person(1), Sample.Person(2) with { Name = Unusual }] },
+            Sample.Awaiting([2]) with { EntryValues = JsonMap.Empty.Set("MinimumApprovals", JsonValues.Of(2L)).Set("DeadlineHours", JsonValues.Of(1.5)) },
             Sample.Awaiting([]),
             new InstanceState.Complete(),
             new InstanceState.Rejected(Unusual),

@@ -29,8 +29,9 @@ internal static class DefinitionBodies
         var workflowType = reader.Line("WorkflowType", DefinitionLimits.WorkflowType, required: true);
         var enabled = reader.Flag("Enabled") ?? true;
         var mayWithdraw = reader.Flag("RequesterMayWithdraw") ?? true;
+        var mayForward = reader.Flag("AssigneesMayForward") ?? false;
         reader.RefuseUnknown(isVersion2 ? OnlyInResponses : OnlyInResponsesOfVersion1);
-        return problems.Count == count ? new NewDefinition(displayName!, description, keys, workflowType!, enabled, mayWithdraw) : null;
+        return problems.Count == count ? new NewDefinition(displayName!, description, keys, workflowType!, enabled, mayWithdraw, mayForward) : null;
     }
 
     /// <summary>The id in the path, of a request that needs no body.</summary>
@@ -85,9 +86,10 @@ internal static class DefinitionBodies
         var description = ReadDescription(reader, isVersion2);
         var enabled = reader.Flag("Enabled");
         var mayWithdraw = reader.Flag("RequesterMayWithdraw");
+        var mayForward = reader.Flag("AssigneesMayForward");
         var keys = new KeyBodies(isVersion2, reader, problems).ReadChange();
         reader.RefuseUnknown([.. isVersion2 ? OnlyInResponses : OnlyInResponsesOfVersion1, "WorkflowType"]);
-        return problems.Count == count ? new DefinitionUpdate(displayName!, description, enabled, keys, mayWithdraw) : null;
+        return problems.Count == count ? new DefinitionUpdate(displayName!, description, enabled, keys, mayWithdraw, mayForward) : null;
     }
 
     /// <summary>Version 2 has to say that there is none: a request replaces it.</summary>

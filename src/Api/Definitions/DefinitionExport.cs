@@ -30,6 +30,7 @@ public static class DefinitionExport
             Description = texts.Description,
             WorkflowType = texts.WorkflowType,
             RequesterMayWithdraw = texts.RequesterMayWithdraw,
+            AssigneesMayForward = texts.AssigneesMayForward,
             Steps = read.Steps,
         };
         var head = new DefinitionHead(

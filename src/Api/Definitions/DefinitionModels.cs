@@ -51,6 +51,7 @@ public sealed record DefinitionKeyResponse(string? DisplayName, string Value);
 /// <param name="PublishedVersion">The version that new instances run; null if none was published.</param>
 /// <param name="Enabled">Whether instances can be started.</param>
 /// <param name="RequesterMayWithdraw">Whether the person who started an instance may end it while it is suspended.</param>
+/// <param name="AssigneesMayForward">Whether those whom a step asks may ask further people and roles.</param>
 public sealed record DefinitionResponse(
     Guid Id,
     string DisplayName,
@@ -65,7 +66,8 @@ public sealed record DefinitionResponse(
     int DraftVersion,
     int? PublishedVersion,
     bool Enabled,
-    [property: Extension] bool RequesterMayWithdraw);
+    [property: Extension] bool RequesterMayWithdraw,
+    [property: Extension] bool AssigneesMayForward);
 
 /// <summary>A step of a definition.</summary>
 /// <param name="Id">The id of the step.</param>

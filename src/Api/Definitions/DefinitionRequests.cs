@@ -12,6 +12,7 @@ namespace WorkflowFunctions.Api.Definitions;
 /// <param name="Enabled">Whether instances can be started once it is published.</param>
 /// <param name="Keys">What it is for within its type; empty: all that lack their own. In version 2 only, which needs it, and the description.</param>
 /// <param name="RequesterMayWithdraw">Whether the person who started an instance may end it while it is suspended.</param>
+/// <param name="AssigneesMayForward">Whether those whom a step asks may ask further people and roles.</param>
 public sealed record DefinitionCreateRequest(
     [property: StringLength(DefinitionLimits.DisplayName, MinimumLength = 1)] string DisplayName,
     [property: StringLength(DefinitionLimits.WorkflowType, MinimumLength = 1)] string WorkflowType,
@@ -19,7 +20,8 @@ public sealed record DefinitionCreateRequest(
     [property: StringLength(DefinitionLimits.Key, MinimumLength = 1)] string? Key = null,
     bool? Enabled = true,
     [property: MaxLength(DefinitionLimits.Keys)] IReadOnlyList<string>? Keys = null,
-    bool? RequesterMayWithdraw = true);
+    bool? RequesterMayWithdraw = true,
+    bool? AssigneesMayForward = false);
 
 /// <summary>A step of a definition.</summary>
 /// <param name="UniqueName">Its name in outputs and signal keys, unique in the definition without case.</param>
@@ -70,10 +72,12 @@ public sealed record DefinitionConditionRequest(string Value, Guid? Id = null);
 /// <param name="Key">The one key; unchanged if it is left out or null. In version 1 only.</param>
 /// <param name="Keys">All keys; unchanged if they are left out or null. In version 2 only.</param>
 /// <param name="RequesterMayWithdraw">Whether the person who started an instance may end it while it is suspended; unchanged if it is left out.</param>
+/// <param name="AssigneesMayForward">Whether those whom a step asks may ask further people and roles; unchanged if it is left out.</param>
 public sealed record DefinitionUpdateRequest(
     [property: StringLength(DefinitionLimits.DisplayName, MinimumLength = 1)] string DisplayName,
     [property: MaxLength(DefinitionLimits.Description)] string? Description = null,
     bool? Enabled = null,
     [property: StringLength(DefinitionLimits.Key, MinimumLength = 1)] string? Key = null,
     [property: MaxLength(DefinitionLimits.Keys)] IReadOnlyList<string>? Keys = null,
-    bool? RequesterMayWithdraw = null);
+    bool? RequesterMayWithdraw = null,
+    bool? AssigneesMayForward = null);

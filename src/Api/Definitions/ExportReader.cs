@@ -43,7 +43,8 @@ internal sealed class ExportReader
             keys,
             workflowType ?? "",
             reader.Flag("Enabled") ?? true,
-            reader.Flag("RequesterMayWithdraw") ?? true);
+            reader.Flag("RequesterMayWithdraw") ?? true,
+            reader.Flag("AssigneesMayForward") ?? false);
         var items = reader.Items("Steps").ToList();
         ImmutableArray<StepDefinition> steps =
             [.. items.Select(item => items.Count > DefinitionLimits.Steps ? StepDefinition.Unread : ReadStep(item.Value, item.Path))];

@@ -29,6 +29,8 @@ public static class ErrorCodes
     public static ErrorCode StandsElsewhere { get; } = new(0xA0120024, nameof(StandsElsewhere), 409, "The instance waits at a different step than the key names.");
     public static ErrorCode NotWaiting { get; } = new(0xA0120025, nameof(NotWaiting), 409, "The instance waits for nobody. It is running, waits for a time, or has ended.");
     public static ErrorCode DeadlinePassed { get; } = new(0xA0120026, nameof(DeadlinePassed), 409, "The step's deadline has passed.");
+    public static ErrorCode ApprovedBefore { get; } = new(0xA0120027, nameof(ApprovedBefore), 403, "The caller has approved an earlier step whose approvers may not answer this one.");
+    public static ErrorCode Excluded { get; } = new(0xA0120028, nameof(Excluded), 403, "The step keeps the caller out, whatever roles they hold.");
     public static ErrorCode NotPublished { get; } = new(0xA0120030, nameof(NotPublished), 409, "No version of the definition has been published yet.");
     public static ErrorCode DefinitionDisabled { get; } = new(0xA0120031, nameof(DefinitionDisabled), 409, "The definition is not enabled.");
     public static ErrorCode AmbiguousDefinition { get; } = new(0xA0120032, nameof(AmbiguousDefinition), 409, "Several published definitions match the type and key. Start one by its id.");
@@ -52,6 +54,7 @@ public static class ErrorCodes
     public static ErrorCode SuccessorDeleted { get; } = new(0xA0120064, nameof(SuccessorDeleted), 409, "The instance was canceled for a restart, but an instance with the id of its successor has been deleted. Nothing runs in its place.");
     public static ErrorCode NotRequester { get; } = new(0xA0120065, nameof(NotRequester), 403, "Only the person who started the instance may withdraw it.");
     public static ErrorCode WithdrawalForbidden { get; } = new(0xA0120066, nameof(WithdrawalForbidden), 409, "The version of the definition that the instance runs does not let its requester withdraw it.");
+    public static ErrorCode MayNotAssign { get; } = new(0xA0120067, nameof(MayNotAssign), 403, "Only callers who may manage instances add others to a step that waits and, if the definition says so, those whom the step asks.");
     public static ErrorCode NoSuchRole { get; } = new(0xA0120070, nameof(NoSuchRole), 404, "There is no role with this id.");
     public static ErrorCode RoleIsConfigured { get; } = new(0xA0120071, nameof(RoleIsConfigured), 409, "The role comes from the settings. Change it there; requests change only stored roles.");
     public static ErrorCode RoleNameTaken { get; } = new(0xA0120072, nameof(RoleNameTaken), 409, "Another role has this name, perhaps in another case. The message names it.");
@@ -62,9 +65,9 @@ public static class ErrorCodes
     [
         InvalidRequest, NotAuthenticated, NotPermitted, NoSuchPath, MethodNotAllowed, UnsupportedMediaType, BodyTooLarge,
         StorageUnavailable, CrossSiteRequest, Unexpected, NotReady, Refused, AddressTooLong, HeadersTooLarge, PreconditionFailed, NoSuchInstance, NoSuchDefinition, MissingRole,
-        RequesterMayNotApprove, InvalidSignalData, AnsweredOtherwise, StandsElsewhere, NotWaiting, DeadlinePassed, NotPublished,
+        RequesterMayNotApprove, InvalidSignalData, AnsweredOtherwise, StandsElsewhere, NotWaiting, DeadlinePassed, ApprovedBefore, Excluded, NotPublished,
         DefinitionDisabled, AmbiguousDefinition, InstanceIdTaken, InvalidDefinition, DefinitionInUse, NoSuchStepType, SeveralKeys, QueryTooBroad,
         TooManyFailedSignIns, SignInBusy, ReadableSignIn, TooManyRequests, AuthorityUnavailable, ListsBusy, TrialsBusy, StatusForbids, RestartedOnOtherVersion,
-        NeverPublished, DefinitionGone, SuccessorDeleted, NotRequester, WithdrawalForbidden, NoSuchRole, RoleIsConfigured, RoleNameTaken, RoleInUse, TooManyRoles,
+        NeverPublished, DefinitionGone, SuccessorDeleted, NotRequester, WithdrawalForbidden, MayNotAssign, NoSuchRole, RoleIsConfigured, RoleNameTaken, RoleInUse, TooManyRoles,
     ];
 }

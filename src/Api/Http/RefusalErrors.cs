@@ -1,6 +1,7 @@
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Api.Http;
@@ -16,6 +17,10 @@ public static class RefusalErrors
             : "You hold none of the roles that may send this signal."),
         Refusal.RequesterMayNotApprove => new(ErrorCodes.RequesterMayNotApprove,
             "You started this instance; somebody else has to answer this step."),
+        Refusal.ApprovedBefore before => new(ErrorCodes.ApprovedBefore, mayRead
+            ? $"You have approved step '{before.ApprovedStep}'; somebody else has to answer '{before.Signal}'."
+            : "You have approved an earlier step; somebody else has to answer this one."),
+        Refusal.Excluded => new(ErrorCodes.Excluded, "This step keeps you out (NotPeople); somebody else has to answer it."),
         Refusal.InvalidData invalid => ApiError.Of(ErrorCodes.InvalidSignalData, invalid.Problems),
         Refusal.AnsweredOtherwise answered => new(ErrorCodes.AnsweredOtherwise,
             $"You answered '{answered.Signal}' differently at {Timestamps.Format(answered.At)}; an answer cannot be changed."),
@@ -30,6 +35,11 @@ public static class RefusalErrors
         Refusal.NotRequester => new(ErrorCodes.NotRequester, "Somebody else started this instance; only that person may withdraw it."),
         Refusal.WithdrawalForbidden forbidden => new(ErrorCodes.WithdrawalForbidden,
             $"Version {forbidden.Version} of '{forbidden.DefinitionDisplayName}' does not let its requester withdraw an instance (RequesterMayWithdraw); ask somebody who may stop it."),
+        Refusal.MayNotAssign { MayBeForwarded: true } => new(ErrorCodes.MayNotAssign,
+            "Only those whom the step asks now, and callers who may manage instances, add others to it."),
+        Refusal.MayNotAssign => new(ErrorCodes.MayNotAssign,
+            $"Only callers who may manage instances add others to the step: it needs the access string '{AccessString.ManageInstances}', because the definition does not let those whom it asks do it (AssigneesMayForward)."),
+        Refusal.InvalidAssignees invalid => ApiError.Of(ErrorCodes.InvalidRequest, invalid.Problems),
         Refusal.Changed => ApiError.Changed(),
         Refusal.RestartedOnOtherVersion other => new(ErrorCodes.RestartedOnOtherVersion,
             $"The instance was restarted on version {other.Version} before, as {other.RestartedAsId}; it cannot be restarted on version {other.Asked}, too."),
@@ -50,6 +60,7 @@ public static class RefusalErrors
         {
             CommandKind.Stop => "only a suspended instance can be stopped",
             CommandKind.Withdraw => "only a suspended instance can be withdrawn",
+            CommandKind.Assign => "only a suspended instance asks somebody",
             CommandKind.Restart => "only a suspended or failed instance can be restarted",
             _ => "only an instance that has ended can be deleted; stop it first",
         };

@@ -9,17 +9,19 @@ using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Api.Instances;
 
-/// <summary>Stopping, withdrawing, restarting, deleting and resuming instances.</summary>
+/// <summary>Stopping, withdrawing, reassigning, restarting, deleting and resuming instances.</summary>
 internal static class CommandEndpoints
 {
     public static void MapCommands(this IEndpointRouteBuilder instances)
     {
         instances.MapPost("/{instanceId}/Stop", StopAsync).Describe(CommandOperations.Stop);
         instances.MapPost("/{instanceId}/Withdraw", WithdrawAsync).Describe(CommandOperations.Withdraw);
+        instances.MapPost("/{instanceId}/Assignees", AssignAsync).Describe(AssigneeOperations.Assign);
         instances.MapPost("/{instanceId}/Restart", RestartAsync).Describe(CommandOperations.Restart);
         instances.MapDelete("/{instanceId}", DeleteAsync).Describe(CommandOperations.Delete);
         instances.MapPost("/Resume", ResumeAsync).Describe(CommandOperations.Resume);
@@ -42,6 +44,16 @@ internal static class CommandEndpoints
         var (id, precondition, error) = await ReadAsync(context, instanceId, reader, (body, problems) => reason = ReadReason(body, problems));
         return error ?? Show(id, await commands.WithdrawAsync(
             id, context.Caller(), reason, responses.IsCurrent(context.Request, precondition), context.RequestAborted));
+    }
+
+    private static async Task<IResult> AssignAsync(
+        HttpContext context, string instanceId, CommandService commands, InstanceReader reader, InstanceResponses responses)
+    {
+        AssigneesBody? assign = null;
+        var (id, precondition, error) = await ReadAsync(context, instanceId, reader, (body, problems) => assign = AssigneesBody.Read(body, problems));
+        return error ?? Show(id, await commands.AssignAsync(
+            id, context.Caller(), assign!.Assignees, assign.Reason, assign.Signal, responses.IsCurrent(context.Request, precondition),
+            context.RequestAborted));
     }
 
     private static async Task<IResult> DeleteAsync(
@@ -93,8 +105,8 @@ internal static class CommandEndpoints
     }
 
     /// <summary>
-    /// The part that comes before a command: reads the request and finds the instance. If you may not read the instance and hold none
-    /// of the access strings that permit the command, the response says that there is no such instance.
+    /// The part that comes before a command: reads the request and finds the instance. If you may not read the instance, hold none of the
+    /// access strings that permit the command, and are not asked either, the response says that there is no such instance.
     /// </summary>
     private static async Task<(Guid Id, Precondition? Precondition, ApiError? Error)> ReadAsync(
         HttpContext context, string instanceId, InstanceReader reader, Action<JsonElement, ProblemList> read)
@@ -110,7 +122,12 @@ internal static class CommandEndpoints
             return (id, null, ApiError.Invalid(problems));
         var caller = context.Caller();
         var isVisible = await reader.FindAsync(id, context.RequestAborted) is { } snapshot
-            && (context.Access() is Access.AllOf { Needed: var needed } && needed.Any(caller.May) || caller.MayRead(snapshot));
+            && (caller.MayRead(snapshot) || context.Access() switch
+            {
+                Access.AllOf { Needed: var needed } => needed.Any(caller.May),
+                Access.SignedIn => caller.May(AccessString.ManageInstances) || snapshot.State is InstanceState.AwaitingSignal waiting && waiting.Asks(caller),
+                _ => false,
+            });
         return (id, precondition, isVisible ? null : ApiError.NoSuchInstance(id));
     }
 

@@ -36,6 +36,17 @@ public sealed record StartInstanceRequest(
 /// <param name="Reason">For people: it is in the status message and in the history.</param>
 public sealed record WithdrawRequest([property: MaxLength(InstanceCommand.Withdraw.LongestReason)] string? Reason = null);
 
+/// <summary>Whom the step that waits is to ask as well.</summary>
+/// <param name="Reason">Why, for people: it is in the history.</param>
+/// <param name="RoleIds">Whoever holds one of these roles. One of RoleIds and People has to name somebody.</param>
+/// <param name="People">People by key, name or address, as role tokens name them.</param>
+/// <param name="SignalKey">The step that is meant, as in a signal. If the instance waits for another one, nothing is done. Left out: whichever waits.</param>
+public sealed record AssigneesRequest(
+    [property: StringLength(InstanceCommand.Assign.LongestReason, MinimumLength = 1)] string Reason,
+    [property: MaxLength(Assignees.Most)] IReadOnlyList<int>? RoleIds = null,
+    [property: MaxLength(Assignees.Most)] IReadOnlyList<string>? People = null,
+    [property: StringLength(SignalBody.LongestKey, MinimumLength = 3)] string? SignalKey = null);
+
 /// <summary>The options of a restart.</summary>
 /// <param name="Version">The version to run on; the published one if it is left out.</param>
 public sealed record RestartRequest([property: Range(1, int.MaxValue)] int? Version = null);

@@ -35,6 +35,7 @@ internal static class SignalOperation
         Refusals =
         [
             ErrorCodes.InvalidSignalData, ErrorCodes.NoSuchInstance, ErrorCodes.MissingRole, ErrorCodes.RequesterMayNotApprove,
+            ErrorCodes.ApprovedBefore, ErrorCodes.Excluded,
             ErrorCodes.AnsweredOtherwise, ErrorCodes.StandsElsewhere, ErrorCodes.NotWaiting, ErrorCodes.DeadlinePassed,
         ],
     };

@@ -9,7 +9,7 @@ namespace WorkflowFunctions.Core.Definitions;
 /// <summary>
 /// What of a definition decides whom it asks, and what an answer does: the steps that wait for people, and those that decide whether they
 /// are asked, with all that they are, and the ways between them. Display names decide nothing, and what stands between two questions may change as long as it leads to the same
-/// ones. If a question depends on data, all that could write the data counts as well.
+/// ones. If a question depends on data, all that could write the data counts as well. Whether those who are asked may ask others counts, too.
 /// </summary>
 public static class Approvers
 {
@@ -34,7 +34,8 @@ public static class Approvers
     public static bool AreSame(WorkflowDefinition before, WorkflowDefinition after, StepCatalogue catalogue)
     {
         var (asked, asking) = (Asking(before, catalogue), Asking(after, catalogue));
-        return AreSameSteps(asked, asking)
+        return before.AssigneesMayForward == after.AssigneesMayForward
+            && AreSameSteps(asked, asking)
             && (!asked.Any(DependsOnData) || AreSameSteps(Others(before, asked), Others(after, asking)))
             && Ways(before, asked).SetEquals(Ways(after, asking));
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Core.Steps.Approval;
 
 namespace WorkflowFunctions.Core.Definitions;
 
@@ -43,6 +44,7 @@ public static class DefinitionValidator
         foreach (var place in StepPlace.All(definition.Steps))
         {
             problems.AddRange(StepValidator.Problems(place, definition.WorkflowType, catalogue, isRole));
+            problems.AddRange(ExcludedApprovers.Problems(place, definition));
             foreach (var output in place.Step.Outputs.Where(output => definition.FindStep(output.Target) is null))
             {
                 problems.Add(place.Problem($"Outputs.{output.Name}",

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Core.Steps.Approval;
 
 namespace WorkflowFunctions.Core.Definitions;
 
@@ -25,12 +26,20 @@ public sealed record WorkflowDefinition
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool RequesterMayWithdraw { get; init; }
 
+    /// <summary>
+    /// Whether those whom a step asks may ask further people and roles in addition. A version that does not say so is written as before
+    /// there was a choice.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AssigneesMayForward { get; init; }
+
     /// <summary>In no particular order: the outputs define the flow.</summary>
     public ImmutableArray<StepDefinition> Steps { get; init; } = [];
 
-    /// <summary>Whether a step asks people who are found only when it is entered.</summary>
+    /// <summary>Whether a step asks people, or keeps them out, who are found only when it is entered.</summary>
     [JsonIgnore]
-    public bool HasRoleTokens => Steps.Any(step => step.Signals.Any(signal => !signal.RoleTokens.IsEmpty));
+    public bool FindsPeople => Steps.Any(step =>
+        step.Signals.Any(signal => !signal.RoleTokens.IsEmpty) || step.Parameter(nameof(ExcludedApprovers.NotPeople)) is not null);
 
     /// <inheritdoc cref="UnknownMembers"/>
     [JsonExtensionData]

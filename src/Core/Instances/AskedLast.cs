@@ -5,7 +5,8 @@ using WorkflowFunctions.Core.Security;
 namespace WorkflowFunctions.Core.Instances;
 
 /// <summary>
-/// Whom a step with role tokens has asked. It is kept after the step is left, so that somebody who answers too late is told so.
+/// Whom a step has asked whose definition alone does not say it. It is kept after the step is left, so that somebody who answers too late is
+/// told so.
 /// </summary>
 /// <param name="StepUniqueName">The step.</param>
 /// <param name="RoleIds">The roles that it asked.</param>

@@ -42,4 +42,5 @@ public enum HistoryKind
     Stopped,
     Withdrawn,
     Restarted,
+    Assigned,
 }

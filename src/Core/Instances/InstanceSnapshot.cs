@@ -37,11 +37,17 @@ public sealed record InstanceSnapshot
     public ImmutableSortedSet<string> Signallers { get; init; } = OrdinalSetConverter.Empty;
 
     /// <summary>
+    /// The caller keys of those who have approved the latest visit of a step; keys are step names in upper case. Only of steps whose
+    /// approvers another step of the definition asks for.
+    /// </summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Approvers { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>
     /// The latest visit that somebody has signalled; null if nobody has yet, or if an earlier release wrote the snapshot.
     /// </summary>
     public int? SignalledVisit { get; init; }
 
-    /// <summary>Whom the last step with role tokens has asked; null if none has.</summary>
+    /// <summary>Whom the last step with role tokens, or with people who were added to it, has asked; null if there was none.</summary>
     public AskedLast? AskedLast { get; init; }
 
     /// <inheritdoc cref="UnknownMembers"/>
@@ -66,6 +72,10 @@ public sealed record InstanceSnapshot
     public SignalKey? WakeEvent => State is InstanceState.AwaitingRetry or InstanceState.AwaitingTime
         ? new SignalKey(Position.UniqueName, SignalKey.WakeName)
         : AwaitedSignal;
+
+    /// <summary>The caller keys of those who have approved the latest visit of the step, as far as <see cref="Approvers"/> has them.</summary>
+    public ImmutableArray<string> ApproversOf(string stepUniqueName) =>
+        Approvers.TryGetValue(stepUniqueName.ToUpperInvariant(), out var keys) ? keys : [];
 
     public int? LatestSignalVisit(string stepUniqueName) =>
         SignalVisits.TryGetValue(stepUniqueName.ToUpperInvariant(), out var visit) ? visit : null;

@@ -94,11 +94,17 @@ public abstract record InstanceState
         /// <summary>How many comments of counted votes are in the inbox alone.</summary>
         public int CommentsLeftOut { get; init; }
 
-        /// <summary>The people who may send it whatever roles they hold, as the role tokens gave them when the step was entered.</summary>
+        /// <summary>The people who may send it whatever roles they hold: whom the role tokens gave when the step was entered, and who were added since.</summary>
         public ImmutableArray<Person> People { get => field.IsDefault ? [] : field; init; } = [];
 
         /// <summary>The keys of callers who may not answer at this visit, whatever roles they hold. It is decided when the step is entered.</summary>
         public ImmutableArray<string> Barred { get => field.IsDefault ? [] : field; init; } = [];
+
+        /// <summary>
+        /// What the tokens in the step's numbers gave when it was entered, by parameter. Null if there were none, or if an earlier release has
+        /// entered the step: then the definition says them.
+        /// </summary>
+        public JsonMap? EntryValues { get; init; }
 
         /// <summary>The state of the next reminder; null if nobody is reminded.</summary>
         public Reminder? Reminder { get; init; }

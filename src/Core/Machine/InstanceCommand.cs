@@ -1,16 +1,18 @@
 using System.Collections.Immutable;
+using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Core.Machine;
 
-/// <summary>What people can do to an instance as a whole.</summary>
+/// <summary>What people can do to an instance, besides answering it.</summary>
 public enum CommandKind
 {
     Stop,
     Withdraw,
     Restart,
     Delete,
+    Assign,
 }
 
 /// <summary>
@@ -37,6 +39,19 @@ public abstract record InstanceCommand
         public const int LongestReason = 1_024;
 
         public override CommandKind Kind => CommandKind.Withdraw;
+    }
+
+    /// <summary>The step that waits asks further people and roles.</summary>
+    /// <param name="By">Who gives the command, with the roles held now.</param>
+    /// <param name="Reason">For people.</param>
+    /// <param name="Directory">Whom names stand for, and which roles there are.</param>
+    /// <param name="Signal">The signal that is meant; null for whichever the instance waits for.</param>
+    public sealed record Assign(Caller By, Assignees Assignees, string Reason, ApproverDirectory Directory, SignalKey? Signal) : InstanceCommand
+    {
+        /// <summary>In characters.</summary>
+        public const int LongestReason = 1_024;
+
+        public override CommandKind Kind => CommandKind.Assign;
     }
 
     /// <param name="By">The person who gives the command.</param>

@@ -20,6 +20,13 @@ public abstract record Refusal
     /// <summary>Four eyes: the person who started the instance may not approve it.</summary>
     public sealed record RequesterMayNotApprove(SignalKey Signal) : Refusal;
 
+    /// <summary>The caller has approved another step whose approvers may not answer this one.</summary>
+    /// <param name="ApprovedStep">The unique name of that step.</param>
+    public sealed record ApprovedBefore(SignalKey Signal, string ApprovedStep) : Refusal;
+
+    /// <summary>The step keeps out people, and the caller is one of them.</summary>
+    public sealed record Excluded(SignalKey Signal) : Refusal;
+
     /// <summary>The signal's data is not what the step expects. Every problem is listed.</summary>
     public sealed record InvalidData(ImmutableArray<Problem> Problems) : Refusal;
 
@@ -43,6 +50,13 @@ public abstract record Refusal
 
     /// <summary>The version that the instance runs does not let its requester withdraw it.</summary>
     public sealed record WithdrawalForbidden(string DefinitionDisplayName, int Version) : Refusal;
+
+    /// <summary>Who may neither manage instances nor forward what the step asks may add nobody to it.</summary>
+    /// <param name="MayBeForwarded">Whether the version that the instance runs lets those forward it whom the step asks.</param>
+    public sealed record MayNotAssign(bool MayBeForwarded) : Refusal;
+
+    /// <summary>The step cannot ask those whom the caller names. Every problem is listed.</summary>
+    public sealed record InvalidAssignees(ImmutableArray<Problem> Problems) : Refusal;
 
     /// <summary>The instance is not any more as the caller of the command has seen it.</summary>
     public sealed record Changed : Refusal;

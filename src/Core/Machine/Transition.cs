@@ -4,7 +4,6 @@ using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
-using WorkflowFunctions.Core.Steps.Asking;
 
 namespace WorkflowFunctions.Core.Machine;
 
@@ -14,7 +13,7 @@ namespace WorkflowFunctions.Core.Machine;
 /// <param name="now">The moment of the commit.</param>
 /// <param name="directory">Whom role tokens may stand for.</param>
 /// <param name="keepsOrder">Whether the history must not have it earlier than what was committed before.</param>
-internal sealed class Transition(
+internal sealed partial class Transition(
     InstanceSnapshot snapshot, WorkflowDefinition definition, DateTimeOffset at, DateTimeOffset now, ApproverDirectory? directory = null,
     bool keepsOrder = true)
 {
@@ -109,39 +108,6 @@ internal sealed class Transition(
         var message = Snapshot.Position.Number == 0 ? reason : $"Step '{Snapshot.Position.UniqueName}' failed: {reason}";
         Snapshot = Snapshot with { State = new InstanceState.Failed(reason), Message = StatusMessage.Plain(message) };
         Note(HistoryKind.Failed, message);
-    }
-
-    public void Stop(Person by)
-    {
-        var message = $"Stopped by {by.Name}.";
-        Snapshot = Snapshot with { State = new InstanceState.Stopped(by), Message = StatusMessage.Plain(message) };
-        Note(HistoryKind.Stopped, message, by.Name);
-    }
-
-    public void Withdraw(Person by, string? reason)
-    {
-        var message = $"Withdrawn by its requester{(reason is null ? "." : $": {reason}")}";
-        Snapshot = Snapshot with { State = new InstanceState.Withdrawn(by, reason), Message = StatusMessage.Plain(message) };
-        Note(HistoryKind.Withdrawn, message, by.Name, reason is null ? null : JsonMap.From(("Reason", reason)));
-    }
-
-    public void CancelForRestart(Person by, Guid successor, int version)
-    {
-        var message = $"Restarted by {by.Name} as {successor} on version {version}.";
-        Snapshot = Snapshot with
-        {
-            State = new InstanceState.CanceledForRestart(successor, version, by, now, IsStarted: false),
-            Message = StatusMessage.Plain(message),
-        };
-        Note(HistoryKind.Restarted, message, by.Name);
-    }
-
-    /// <summary>The successor's id belonged to an instance that is deleted: nothing takes the place of this one.</summary>
-    public void LoseSuccessor(InstanceState.CanceledForRestart canceled)
-    {
-        var message = $"Canceled by {canceled.By.Name} for a restart as {canceled.RestartedAsId}; nothing runs in its place, because an instance of that id was deleted.";
-        Snapshot = Snapshot with { State = canceled with { IsStarted = true, IsLost = true }, Message = StatusMessage.Plain(message) };
-        Note(HistoryKind.Note, message);
     }
 
     /// <summary>Writes what a step has made into the data bucket; if it may not go there, the step fails and the result is false.</summary>
@@ -330,41 +296,6 @@ internal sealed class Transition(
     }
 
     private void Complete() => Snapshot = Snapshot with { State = new InstanceState.Complete(), Message = StatusMessage.Plain("Complete.") };
-
-    private string? Open(StepDefinition step, SignalRules people)
-    {
-        if (step.Signal is not { } signal)
-        {
-            Fail("it has no signal to wait for");
-            return null;
-        }
-
-        var barred = people.BarredFrom(step, Snapshot.Origin);
-        var asked = RoleTokens.Resolve(signal, Snapshot, directory ?? ApproverDirectory.Empty, barred);
-        Note(asked.Notes);
-        if (asked.Problem is { } problem)
-        {
-            Fail(problem);
-            return null;
-        }
-
-        var rules = WaitRules.Of(step);
-        Snapshot = Snapshot with
-        {
-            SignalVisits = Snapshot.SignalVisits.SetItem(step.UniqueName.ToUpperInvariant(), Snapshot.Position.Number),
-            AskedLast = signal.RoleTokens.IsEmpty
-                ? Snapshot.AskedLast
-                : new AskedLast(step.UniqueName, asked.RoleIds, [.. asked.People.Select(person => person.Key)]),
-        };
-        var waiting = new InstanceState.AwaitingSignal(signal.SignalName, asked.RoleIds, [], From + rules.Deadline)
-        {
-            People = asked.People,
-            Barred = barred,
-            Reminder = From + rules.ReminderEvery is { } at ? new Reminder.Waiting(1, at) : null,
-        };
-        Await(waiting, people.MessageOf(step, waiting));
-        return null;
-    }
 
     /// <summary>True if there is nothing to wait for; false if the instance waits or the step has failed.</summary>
     private bool Pause(StepDefinition step, StepBehaviour.Time time)

@@ -1,6 +1,7 @@
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Core.Steps.Approval;
 
 namespace WorkflowFunctions.Core.Machine;
 
@@ -9,7 +10,7 @@ public static partial class WorkflowMachine
     private static void Answer(Transition transition, SignalReceived signal, InstanceState.AwaitingSignal waiting)
     {
         transition.Remember(signal);
-        if (transition.Step(transition.Snapshot.Position.UniqueName) is not { } step)
+        if (transition.StepOf(waiting) is not { } step)
         {
             transition.NoteSignalNotCounted(signal, "the definition no longer has the step");
             transition.Fail("the definition no longer has this step");
@@ -23,7 +24,10 @@ public static partial class WorkflowMachine
             return;
         }
 
-        var result = rules.AnswerOf(step, signal) is { } answer ? rules.Take(step, waiting, signal, answer) : AnswerResult.NotCounted.Unreadable;
+        var answer = rules.AnswerOf(step, signal);
+        var result = answer is null ? AnswerResult.NotCounted.Unreadable : rules.Take(step, waiting, signal, answer);
+        if (result is not AnswerResult.NotCounted && answer is ApprovalAnswer { Approved: true })
+            transition.RememberApprover(signal);
         switch (result)
         {
             case AnswerResult.NotCounted(var reason):

@@ -10,7 +10,7 @@ namespace WorkflowFunctions.Core.Machine;
 public static partial class WorkflowMachine
 {
     /// <summary>
-    /// Whether a signal may be accepted now. The checks run in this order: role, four eyes, data, the caller's own earlier vote, state.
+    /// Whether a signal may be accepted now. The checks run in this order: role, four eyes and the others who are kept out, data, the caller's own earlier vote, state.
     /// </summary>
     /// <param name="snapshot">The instance after its whole inbox was folded.</param>
     /// <param name="ownVote">
@@ -30,12 +30,12 @@ public static partial class WorkflowMachine
         }
 
         var key = new SignalKey(step.UniqueName, signal.SignalName);
-        if (!MaySend(snapshot, key, signal, caller))
+        if (!MaySend(snapshot, key, signal, caller, ownVote))
             return Refused(new Refusal.MissingRole(key));
         if (RulesOf(step) is not { } rules)
             return RefusedByState(snapshot, key, now) ?? Refused(new Refusal.NotWaiting(snapshot.Status));
-        if (rules.BarredFrom(step, snapshot.Origin).Contains(caller.Key))
-            return Refused(new Refusal.RequesterMayNotApprove(key));
+        if (ExcludedFrom(snapshot, step, rules, key, caller.Key) is { } excluded)
+            return Refused(excluded);
 
         var (answer, problems) = rules.Read(step, command.Data);
         if (answer is null)
@@ -54,6 +54,14 @@ public static partial class WorkflowMachine
         { Answer = answer });
     }
 
+    /// <summary>Whether the refusal could be another one if the caller's own vote were looked up.</summary>
+    public static bool DependsOnOwnVote(Refusal refusal, InstanceSnapshot snapshot, Caller caller) => refusal switch
+    {
+        Refusal.StandsElsewhere or Refusal.NotWaiting or Refusal.DeadlinePassed => true,
+        Refusal.MissingRole => snapshot.Signallers.Contains(caller.Key),
+        _ => false,
+    };
+
     /// <summary>
     /// The key under which the caller's vote at the latest visit of the named step is recorded; null if the step was never visited.
     /// </summary>
@@ -61,17 +69,21 @@ public static partial class WorkflowMachine
         snapshot.LatestSignalVisit(signal.StepUniqueName) is { } visit ? InboxKeys.Signal(visit, signal.SignalName, caller.Key) : null;
 
     /// <summary>
-    /// While the step waits, whom it found at its entry. Before and afterwards: whoever holds a role of the definition, and, if there are
-    /// role tokens, whom they gave at the last visit, and who has signalled.
+    /// While the step waits, whom it asks. Before and afterwards: whoever holds a role of the definition, whom the step has asked besides,
+    /// who has answered its last visit as one of them, and, if there are role tokens, who has signalled.
     /// </summary>
-    private static bool MaySend(InstanceSnapshot snapshot, SignalKey key, SignalDefinition signal, Caller caller)
+    private static bool MaySend(InstanceSnapshot snapshot, SignalKey key, SignalDefinition signal, Caller caller, SignalReceived? ownVote)
     {
         if (snapshot.AwaitedSignal == key)
             return Names(snapshot, caller);
-        return caller.HoldsAny(signal.RoleIds)
-            || (!signal.RoleTokens.IsEmpty
-                && (snapshot.AskedLast?.Names(key.StepUniqueName, caller) is true || snapshot.Signallers.Contains(caller.Key)));
+        return caller.HoldsAny(signal.RoleIds) || snapshot.AskedLast?.Names(key.StepUniqueName, caller) is true
+            || (ownVote is not null && (ownVote.RoleIds.IsEmpty || caller.HoldsAny(ownVote.RoleIds)))
+            || (!signal.RoleTokens.IsEmpty && snapshot.Signallers.Contains(caller.Key));
     }
+
+    private static Refusal? ExcludedFrom(InstanceSnapshot snapshot, StepDefinition step, SignalRules rules, SignalKey key, string callerKey) =>
+        rules.Excludes(step, snapshot, key, callerKey)
+        ?? (snapshot.AwaitedSignal == key && ((InstanceState.AwaitingSignal)snapshot.State).Barred.Contains(callerKey) ? new Refusal.Excluded(key) : null);
 
     private static bool Names(InstanceSnapshot snapshot, Caller caller) =>
         snapshot.State is InstanceState.AwaitingSignal waiting && waiting.Names(caller);

@@ -8,7 +8,7 @@ public static partial class WorkflowMachine
     /// <summary>The table of commands: which command is allowed for which status. Repeats are decided before it is consulted.</summary>
     public static bool Allows(CommandKind command, InstanceStatus status) => (command, status) switch
     {
-        (CommandKind.Stop or CommandKind.Withdraw, InstanceStatus.Suspended) => true,
+        (CommandKind.Stop or CommandKind.Withdraw or CommandKind.Assign, InstanceStatus.Suspended) => true,
         (CommandKind.Restart, InstanceStatus.Suspended or InstanceStatus.Failed) => true,
         (CommandKind.Delete, InstanceStatus.Failed or InstanceStatus.Complete or InstanceStatus.Rejected or InstanceStatus.CanceledForRestart) => true,
         _ => false,
@@ -32,6 +32,7 @@ public static partial class WorkflowMachine
             (InstanceCommand.Withdraw, InstanceState.Withdrawn) => new CommandVerdict.AlreadyDone(),
             (InstanceCommand.Withdraw, _) when !definition.RequesterMayWithdraw =>
                 new CommandVerdict.Refused(new Refusal.WithdrawalForbidden(definition.DisplayName, definition.Version)),
+            (InstanceCommand.Assign assign, _) => Assign(snapshot, definition, assign, now),
             (InstanceCommand.Stop, InstanceState.Stopped) => new CommandVerdict.AlreadyDone(),
             (InstanceCommand.Restart, InstanceState.CanceledForRestart { IsLost: true } lost) =>
                 new CommandVerdict.Refused(new Refusal.SuccessorDeleted(lost.RestartedAsId)),

@@ -8,7 +8,7 @@ public static partial class WorkflowMachine
     /// <summary>Begins one reminder in place of all that were missed because nobody looked or the clock has jumped.</summary>
     private static void BeginReminder(Transition transition, InstanceState.AwaitingSignal waiting, Reminder.Waiting due)
     {
-        var every = transition.Step(transition.Snapshot.Position.UniqueName) is { } step ? WaitRules.Of(step).ReminderEvery : null;
+        var every = transition.StepOf(waiting) is { } step ? WaitRules.Of(step).ReminderEvery : null;
         transition.Note(HistoryKind.ReminderElapsed, $"Reminder {due.Number} is due.");
         if (every is not { } pause)
             transition.Keep(waiting with { Reminder = null });

@@ -3,6 +3,7 @@ using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Core.Steps.Asking;
 
 namespace WorkflowFunctions.Core.Machine;
 
@@ -54,11 +55,11 @@ public static partial class WorkflowMachine
     /// Whether checking and folding a signal cost little, whatever the data is, and need nothing else: no step of the machine renders texts,
     /// compares them with patterns or looks for people. If one does, an author decides what it costs.
     /// </summary>
-    public static bool FoldsQuickly(WorkflowDefinition definition) => !definition.HasRoleTokens && definition.Steps.All(step =>
+    public static bool FoldsQuickly(WorkflowDefinition definition) => !definition.FindsPeople && definition.Steps.All(step =>
         step.Conditions.IsEmpty && StepTypes.Find(step.ExtensionName)?.Behaviour switch
         {
             StepBehaviour.Data or StepBehaviour.Time or StepBehaviour.Choice or StepBehaviour.Rejection => false,
-            StepBehaviour.Signal signal => signal.Rules.ReadsQuickly(step),
+            StepBehaviour.Signal signal => signal.Rules.ReadsQuickly(step) && !EntryValues.AreIn(step),
             _ => true,
         });
 

@@ -10,15 +10,19 @@ namespace WorkflowFunctions.Core.Security;
 public sealed class ApproverDirectory
 {
     private readonly Lazy<ILookup<string, Approver>> _byText;
+    private readonly ImmutableArray<Role> _roles;
 
     /// <param name="people">One entry for each key.</param>
     public ApproverDirectory(ImmutableArray<Role> roles, ImmutableArray<KnownPerson> people)
-        : this(() => roles.SelectMany(TextsOf).Concat(people.SelectMany(TextsOf)))
+        : this(roles, () => roles.SelectMany(TextsOf).Concat(people.SelectMany(TextsOf)))
     {
     }
 
-    private ApproverDirectory(Func<IEnumerable<(string Text, Approver Stands)>> entries) =>
+    private ApproverDirectory(ImmutableArray<Role> roles, Func<IEnumerable<(string Text, Approver Stands)>> entries)
+    {
+        _roles = roles;
         _byText = new(() => entries().ToLookup(entry => entry.Text, entry => entry.Stands, StringComparer.OrdinalIgnoreCase));
+    }
 
     public static ApproverDirectory Empty { get; } = new([], []);
 
@@ -30,12 +34,30 @@ public sealed class ApproverDirectory
         _ => (null, "which is no role and nobody who is known here"),
     };
 
+    internal bool HasRole(int id) => _roles.Any(role => role.Id == id);
+
+    /// <summary>The name of a role that there is.</summary>
+    internal string NameOfRole(int id) => _roles.First(role => role.Id == id).Name;
+
+    /// <summary>The person, or why there is none, to go behind the text. A role of the same name does not matter here.</summary>
+    internal (Person? Person, string? Problem) FindPerson(string text)
+    {
+        var found = _byText.Value[text].Distinct().ToImmutableArray();
+        return found.OfType<Approver.OfPerson>().ToImmutableArray() switch
+        {
+            [var only] => (only.Person, null),
+            [] when found.OfType<Approver.OfRole>().FirstOrDefault() is { } role => (null, $"is no person but {role}: name it in RoleIds"),
+            [] => (null, "is nobody who is known here: name people by key, name or address"),
+            var several => (null, $"fits {several.Length} people: name the one you mean by key or address"),
+        };
+    }
+
     /// <summary>The people that the text may stand for, at most two of them: a text that fits several stands for none.</summary>
     public ImmutableArray<Person> PeopleCalled(string text) =>
         [.. _byText.Value[text].OfType<Approver.OfPerson>().Distinct().Take(2).Select(approver => approver.Person)];
 
     /// <summary>A directory that finds the same roles and people, and has this address in place of each person's.</summary>
-    public ApproverDirectory Veiled(string mail) => new(() => _byText.Value.SelectMany(group => group.Select(approver => (group.Key, approver switch
+    public ApproverDirectory Veiled(string mail) => new(_roles, () => _byText.Value.SelectMany(group => group.Select(approver => (group.Key, approver switch
     {
         Approver.OfPerson { Person: { Mail: not null } person } => new Approver.OfPerson(person with { Mail = mail }),
         _ => approver,

@@ -1,14 +1,21 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 
 namespace WorkflowFunctions.Core.Steps;
 
 /// <summary>How a step type that waits for people treats their signals.</summary>
 internal abstract class SignalRules
 {
-    /// <summary>The keys of callers who may not answer the step, whatever roles they hold.</summary>
-    public virtual ImmutableArray<string> BarredFrom(StepDefinition step, InstanceOrigin origin) => [];
+    /// <summary>The keys of callers who may not answer the step, whatever roles they hold, because of what they have done before.</summary>
+    public virtual ImmutableArray<string> BarredFrom(StepDefinition step, InstanceSnapshot snapshot) => [];
+
+    /// <summary>Texts for people who may not answer the step, either. Whom they stand for is found when it is entered.</summary>
+    public virtual ImmutableArray<string> PeopleBarredFrom(StepDefinition step) => [];
+
+    /// <summary>Why a caller may not answer the step, if <see cref="BarredFrom"/> has the caller; otherwise null.</summary>
+    public virtual Refusal? Excludes(StepDefinition step, InstanceSnapshot snapshot, SignalKey signal, string callerKey) => null;
 
     /// <summary>The message that says whom the step waits for.</summary>
     public abstract StatusMessage MessageOf(StepDefinition step, InstanceState.AwaitingSignal waiting);

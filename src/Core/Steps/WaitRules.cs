@@ -6,7 +6,7 @@ namespace WorkflowFunctions.Core.Steps;
 
 /// <summary>
 /// What time does to a step that waits for people. A value that cannot be read is replaced by its default: publishing refuses such
-/// values.
+/// values, and entering the step those that tokens give.
 /// </summary>
 /// <param name="Deadline">Null if the step waits forever.</param>
 /// <param name="ContinueOnDeadline">Whether the flow goes on when the deadline passes; otherwise the instance is rejected.</param>
@@ -24,6 +24,7 @@ internal sealed record WaitRules(TimeSpan? Deadline, bool ContinueOnDeadline, Ti
         Minimum = 0,
         ExclusiveMinimum = true,
         Maximum = WaitHours.Longest,
+        Tokens = true,
         Description = "Hours until the deadline. When it passes, the flow takes the output 'deadline' if there is one; otherwise OnDeadline decides.",
     };
 
@@ -40,6 +41,7 @@ internal sealed record WaitRules(TimeSpan? Deadline, bool ContinueOnDeadline, Ti
         Minimum = 0,
         ExclusiveMinimum = true,
         Maximum = WaitHours.Longest,
+        Tokens = true,
         Description = "Hours between two reminder mails to ReminderRecipients while the step waits.",
     };
 

@@ -20,7 +20,11 @@ public sealed class DefinitionCache(IDefinitionStore store, IRoleDirectory? role
     /// <summary>The roles and people that there are now, if the version has role tokens; else nobody needs them.</summary>
     /// <exception cref="StorageUnavailableException">It is not known yet which roles are stored.</exception>
     public ValueTask<ApproverDirectory> ApproversAsync(WorkflowDefinition definition, CancellationToken cancellation) =>
-        roles is null || !definition.HasRoleTokens ? new(ApproverDirectory.Empty) : roles.ApproversAsync(cancellation);
+        definition.FindsPeople ? EverybodyAsync(cancellation) : new(ApproverDirectory.Empty);
+
+    /// <summary>The roles and people that there are now.</summary>
+    /// <exception cref="StorageUnavailableException">It is not known yet which roles are stored.</exception>
+    public ValueTask<ApproverDirectory> EverybodyAsync(CancellationToken cancellation) => roles?.ApproversAsync(cancellation) ?? new(ApproverDirectory.Empty);
 
     /// <summary>The version the instance is pinned to.</summary>
     public ValueTask<WorkflowDefinition> OfAsync(InstanceSnapshot snapshot, CancellationToken cancellation) =>

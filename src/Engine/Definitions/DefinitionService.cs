@@ -139,6 +139,7 @@ public sealed class DefinitionService(
             Description = texts.Description,
             WorkflowType = texts.WorkflowType,
             RequesterMayWithdraw = texts.RequesterMayWithdraw,
+            AssigneesMayForward = texts.AssigneesMayForward,
             Steps = [.. steps.Steps.Select(WithNewIds)],
         };
         var made = new DefinitionView(head, draft);
@@ -190,13 +191,14 @@ public sealed class DefinitionService(
     private static DefinitionView Update(DefinitionView view, DefinitionUpdate update, DefinitionKeys keys)
     {
         var switched = view with { Head = view.Head with { Enabled = update.Enabled ?? view.Head.Enabled, Keys = keys } };
-        var mayWithdraw = update.RequesterMayWithdraw ?? view.Version.RequesterMayWithdraw;
-        if (view.Version.DisplayName == update.DisplayName && view.Version.Description == update.Description
-            && view.Version.RequesterMayWithdraw == mayWithdraw)
-            return switched;
-        return Draft(
-            switched with { Head = switched.Head with { DisplayName = update.DisplayName } },
-            view.Version with { DisplayName = update.DisplayName, Description = update.Description, RequesterMayWithdraw = mayWithdraw });
+        var updated = view.Version with
+        {
+            DisplayName = update.DisplayName,
+            Description = update.Description,
+            RequesterMayWithdraw = update.RequesterMayWithdraw ?? view.Version.RequesterMayWithdraw,
+            AssigneesMayForward = update.AssigneesMayForward ?? view.Version.AssigneesMayForward,
+        };
+        return updated == view.Version ? switched : Draft(switched with { Head = switched.Head with { DisplayName = update.DisplayName } }, updated);
     }
 
     private DefinitionView ReplaceSteps(DefinitionView view, ImmutableArray<StepDefinition> steps)

@@ -30,7 +30,7 @@ public abstract record CommandResult
 public delegate bool StillCurrent(InstanceSnapshot snapshot, WorkflowDefinition definition);
 
 /// <summary>
-/// Stops, withdraws, restarts and deletes instances. These commands can be refused, so they are not inbox entries. Each is decided during an
+/// Stops, withdraws, reassigns, restarts and deletes instances. These commands can be refused, so they are not inbox entries. Each is decided during an
 /// Advance, on top of everything that was accepted before, and the result is what was committed.
 /// </summary>
 public sealed class CommandService(
@@ -39,17 +39,33 @@ public sealed class CommandService(
 {
     /// <exception cref="StorageUnavailableException">It is not known whether the instance was stopped; a repeat is safe.</exception>
     public Task<CommandResult> StopAsync(Guid id, Caller caller, StillCurrent? isCurrent, CancellationToken cancellation) =>
-        EndAsync(id, new InstanceCommand.Stop(caller.Person), isCurrent, cancellation);
+        DoAsync(id, new InstanceCommand.Stop(caller.Person), isCurrent, cancellation);
 
     /// <param name="reason">For people; null if there is none.</param>
     /// <exception cref="StorageUnavailableException">It is not known whether the instance was withdrawn; a repeat is safe.</exception>
     public Task<CommandResult> WithdrawAsync(
         Guid id, Caller caller, string? reason, StillCurrent? isCurrent, CancellationToken cancellation) =>
-        EndAsync(
+        DoAsync(
             id, new InstanceCommand.Withdraw(caller.Person, reason),
             // Who may not withdraw it at all is told that, whatever he has seen of it.
             isCurrent is null ? null : (snapshot, definition) => !snapshot.Origin.IsOf(caller.Person) || isCurrent(snapshot, definition),
             cancellation);
+
+    /// <summary>The step that waits asks further people and roles.</summary>
+    /// <param name="reason">For people.</param>
+    /// <param name="signal">The signal that is meant; null for whichever the instance waits for.</param>
+    /// <exception cref="StorageUnavailableException">It is not known whether they are asked; a repeat is safe.</exception>
+    public async Task<CommandResult> AssignAsync(
+        Guid id, Caller caller, Assignees assignees, string reason, SignalKey? signal, StillCurrent? isCurrent, CancellationToken cancellation)
+    {
+        var directory = await cache.EverybodyAsync(cancellation);
+        return await DoAsync(
+            id, new InstanceCommand.Assign(caller, assignees, reason, directory, signal),
+            isCurrent is null
+                ? null
+                : (snapshot, definition) => !WorkflowMachine.MayAssign(snapshot, definition, caller) || isCurrent(snapshot, definition),
+            cancellation);
+    }
 
     /// <param name="version">The version to run; null for the published one.</param>
     /// <exception cref="StorageUnavailableException">It is not known whether the instance was restarted; a repeat is safe.</exception>
@@ -99,7 +115,7 @@ public sealed class CommandService(
         }
     }
 
-    private async Task<CommandResult> EndAsync(Guid id, InstanceCommand command, StillCurrent? isCurrent, CancellationToken cancellation) =>
+    private async Task<CommandResult> DoAsync(Guid id, InstanceCommand command, StillCurrent? isCurrent, CancellationToken cancellation) =>
         await advancer.DecideAsync(id, command, isCurrent, cancellation) switch
         {
             null => new CommandResult.NoInstance(),

@@ -35,7 +35,7 @@ internal sealed class SignalFold(SignalCommand command, Caller caller, Definitio
             return null;
         var verdict = WorkflowMachine.Check(standing, definition, command, caller, at);
         After = standing;
-        if (verdict is not Verdict.Refused { Reason: Refusal.StandsElsewhere or Refusal.NotWaiting or Refusal.DeadlinePassed })
+        if (!(verdict is Verdict.Refused unsure && WorkflowMachine.DependsOnOwnVote(unsure.Reason, standing, caller)))
             Verdict = verdict;
         if (verdict is not Verdict.Accepted { Entry: var entry })
             return null;

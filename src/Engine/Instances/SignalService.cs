@@ -92,7 +92,7 @@ public sealed class SignalService(
         var (snapshot, definition) = standing;
 
         var verdict = WorkflowMachine.Check(snapshot, definition, command, caller, time.GetUtcNow());
-        if (verdict is Verdict.Refused { Reason: Refusal.StandsElsewhere or Refusal.NotWaiting or Refusal.DeadlinePassed }
+        if (verdict is Verdict.Refused unsure && WorkflowMachine.DependsOnOwnVote(unsure.Reason, snapshot, caller)
             && await OwnVoteAsync(snapshot, definition, command, caller, cancellation) is { } ownVote)
             verdict = WorkflowMachine.Check(snapshot, definition, command, caller, time.GetUtcNow(), ownVote);
 

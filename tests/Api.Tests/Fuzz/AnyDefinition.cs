@@ -22,6 +22,7 @@ internal sealed record AnyDefinition(JsonObject Create, JsonArray Steps)
         from keys in Gen.SubListOf("1", "2", "web", "VPN", " 3 ", "é", "$(x)", "a.b/c").SelectMany(Gen.Shuffle)
         from isEnabled in Gen.Elements(true, false)
         from mayWithdraw in Gen.Elements(true, false)
+        from mayForward in Gen.Elements(true, false)
         from count in Gen.Choose(0, 4)
         from steps in Step().ListOf(count)
         select new AnyDefinition(
@@ -35,6 +36,7 @@ internal sealed record AnyDefinition(JsonObject Create, JsonArray Steps)
                     : new JsonObject { ["Value"] = key, ["DisplayName"] = $"Name of {key}" })]),
                 ["Enabled"] = isEnabled,
                 ["RequesterMayWithdraw"] = mayWithdraw,
+                ["AssigneesMayForward"] = mayForward,
             },
             new JsonArray([.. steps.Select((step, index) =>
             {

@@ -113,7 +113,7 @@ public sealed partial class DeclaredAccessTests(DeclaredAccessTests.Keyholders k
 
     private static bool IsDecidedByInstance(string route) =>
         route is "GET /Workflow/Instances/{instanceId}" or "GET /Workflow/Instances/{instanceId}/History" or "POST /Workflow/Instances/{instanceId}/Signals"
-            or "POST /Workflow/Instances/{instanceId}/Withdraw";
+            or "POST /Workflow/Instances/{instanceId}/Withdraw" or "POST /Workflow/Instances/{instanceId}/Assignees";
 
     private async Task<Kit.ApiResponse> SendAsync(string route, string caller)
     {

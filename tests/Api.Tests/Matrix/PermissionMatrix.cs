@@ -11,6 +11,7 @@ internal static class PermissionMatrix
 {
     private const string Signal = """{"SignalKey":"RequireApproval1.ApprovalStatus","Data":{"Approved":"True"}}""";
     private const string Signals = $"[{Signal}]";
+    private const string Assignees = """{"People":["admin"],"Reason":"A test."}""";
     private const string Start = """{"WorkflowType":"Enrollment","Key":"12"}""";
     private const string Created = """{"DisplayName":"Matrix","WorkflowType":"Matrix"}""";
     private const string Updated = """{"DisplayName":"Matrix, renamed"}""";
@@ -37,6 +38,8 @@ internal static class PermissionMatrix
             Row("/Workflow/Instances/{instance}/Stop", null, 401, 404, 403, 403, 403, 204, 204, 404, 404, 204),
         ["POST /Workflow/Instances/{instanceId}/Withdraw"] =
             Row("/Workflow/Instances/{instance}/Withdraw", null, 401, 404, 204, 403, 403, 404, 403, 404, 404, 403),
+        ["POST /Workflow/Instances/{instanceId}/Assignees"] =
+            Row("/Workflow/Instances/{instance}/Assignees", Assignees, 401, 404, 403, 403, 403, 204, 204, 404, 404, 204),
         ["POST /Workflow/Instances/{instanceId}/Restart"] =
             Row("/Workflow/Instances/{instance}/Restart", null, 401, 404, 403, 403, 403, 403, 204, 404, 404, 204),
         ["DELETE /Workflow/Instances/{instanceId}"] =

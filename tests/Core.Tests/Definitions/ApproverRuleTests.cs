@@ -28,6 +28,13 @@ public class ApproverRuleTests
         Assert.False(Approvers.AreSame(Before, after, StepCatalogue.BuiltIn));
     }
 
+    [Fact]
+    public void Whether_those_who_are_asked_may_ask_others_counts_and_whether_a_requester_may_withdraw_does_not()
+    {
+        Assert.False(Approvers.AreSame(Before, Before with { AssigneesMayForward = true }, StepCatalogue.BuiltIn));
+        Assert.True(Approvers.AreSame(Before, Before with { RequesterMayWithdraw = true }, StepCatalogue.BuiltIn));
+    }
+
     private static WorkflowDefinition Of(string condition, string reason) => Flow.Of(
         Flow.Start("Decide"),
         Flow.Step("Decision", "Decide", null, $$"""{ "Cases": [{ "Name": "small", "Condition": "{{condition}}" }] }""")

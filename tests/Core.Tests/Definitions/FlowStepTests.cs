@@ -63,8 +63,8 @@ public class FlowStepTests
 
     [Theory]
     [InlineData("RequireApproval", """{ "ApprovalEmailSubject": "$(title)", "ReminderHours": 1, "ReminderRecipients": ["$(requester:mail)"] }""", null)]
-    [InlineData("RequireApproval", """{ "MinimumApprovals": "$(n)" }""", "Parameter 'MinimumApprovals' is \"$(n)\", but must be a whole number from 1 to 1000.")]
-    [InlineData("RequireApproval", """{ "DeadlineHours": "$(n)" }""", "Parameter 'DeadlineHours' is \"$(n)\", but must be a number above 0 up to 87600.")]
+    [InlineData("RequireApproval", """{ "MinimumApprovals": "$(n)", "MinimumDenials": "1$(n)", "DeadlineHours": "$(n)" }""", null)]
+    [InlineData("RequireApproval", """{ "RequesterMayApprove": "$(n)" }""", "Parameter 'RequesterMayApprove' is \"$(n)\", but must be True or False.")]
     [InlineData("RequireApproval", """{ "OnDeadline": "$(n)" }""", "Parameter 'OnDeadline' is \"$(n)\", but must be one of Reject, Continue.")]
     [InlineData("Delay", """{ "Hours": "$(n)" }""", null)]
     public void A_token_stands_only_in_parameters_that_take_tokens(string type, string parameters, string? problem)

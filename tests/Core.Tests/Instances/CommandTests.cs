@@ -8,17 +8,17 @@ public class CommandTests
 {
     /// <summary>Each command on each status: whether it may be given.</summary>
     [Theory]
-    [InlineData(InstanceStatus.Unknown, false, false, false, false)]
-    [InlineData(InstanceStatus.Running, false, false, false, false)]
-    [InlineData(InstanceStatus.Suspended, true, true, true, false)]
-    [InlineData(InstanceStatus.Failed, false, false, true, true)]
-    [InlineData(InstanceStatus.Complete, false, false, false, true)]
-    [InlineData(InstanceStatus.Rejected, false, false, false, true)]
-    [InlineData(InstanceStatus.CanceledForRestart, false, false, false, true)]
-    public void What_may_be_done_depends_on_the_status_alone(InstanceStatus status, bool stop, bool withdraw, bool restart, bool delete) => Assert.Equal(
-        (stop, withdraw, restart, delete),
+    [InlineData(InstanceStatus.Unknown, false, false, false, false, false)]
+    [InlineData(InstanceStatus.Running, false, false, false, false, false)]
+    [InlineData(InstanceStatus.Suspended, true, true, true, false, true)]
+    [InlineData(InstanceStatus.Failed, false, false, true, true, false)]
+    [InlineData(InstanceStatus.Complete, false, false, false, true, false)]
+    [InlineData(InstanceStatus.Rejected, false, false, false, true, false)]
+    [InlineData(InstanceStatus.CanceledForRestart, false, false, false, true, false)]
+    public void What_may_be_done_depends_on_the_status_alone(InstanceStatus status, bool stop, bool withdraw, bool restart, bool delete, bool assign) => Assert.Equal(
+        (stop, withdraw, restart, delete, assign),
         (WorkflowMachine.Allows(CommandKind.Stop, status), WorkflowMachine.Allows(CommandKind.Withdraw, status),
-            WorkflowMachine.Allows(CommandKind.Restart, status), WorkflowMachine.Allows(CommandKind.Delete, status)));
+            WorkflowMachine.Allows(CommandKind.Restart, status), WorkflowMachine.Allows(CommandKind.Delete, status), WorkflowMachine.Allows(CommandKind.Assign, status)));
 
     [Theory]
     [InlineData("running", "stop")]

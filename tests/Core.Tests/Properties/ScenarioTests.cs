@@ -9,7 +9,7 @@ public class ScenarioTests
     private static readonly HistoryKind[] NeverOfUnread =
     [
         HistoryKind.Started, HistoryKind.StepSkipped, HistoryKind.ConditionEvaluated, HistoryKind.TokenUnresolved, HistoryKind.Stopped,
-        HistoryKind.Withdrawn, HistoryKind.Restarted,
+        HistoryKind.Withdrawn, HistoryKind.Restarted, HistoryKind.Assigned,
     ];
 
     /// <summary>A property over entries that never does anything would prove nothing.</summary>

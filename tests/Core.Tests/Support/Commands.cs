@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Core.Tests.Support;
 
@@ -14,6 +16,14 @@ internal static class Commands
 
     /// <summary>As the person gives it who has started every instance here.</summary>
     public static InstanceCommand Withdraw(string? reason = null) => new InstanceCommand.Withdraw(People.Erin.Person, reason);
+
+    /// <summary>As somebody gives it who may manage instances, with everybody known but erin.</summary>
+    public static InstanceCommand Assign(params ImmutableArray<string> people) => Assign(Manager, people);
+
+    public static InstanceCommand.Assign Assign(Caller by, ImmutableArray<string> people, params ImmutableArray<int> roles) =>
+        new(by, new Assignees(roles, people), "She is on holiday.", People.Directory, Signal: null);
+
+    public static Caller Manager { get; } = People.Admin with { AccessStrings = [AccessString.ManageInstances] };
 
     public static InstanceCommand Restart(int? version = null, bool isEnabled = true) =>
         new InstanceCommand.Restart(People.Admin.Person, Successor, version, new StartableVersions(Published, HighestPublished: Published, isEnabled));

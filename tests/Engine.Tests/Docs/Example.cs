@@ -12,7 +12,7 @@ internal sealed class Example
 
     private Example(StepPage section) => _section = section;
 
-    public static Example Of(StepType type) => new(StepPage.Of(type).Section("Example"));
+    public static Example Of(StepType type, string heading = "Example") => new(StepPage.Of(type).Section(heading));
 
     /// <summary>The step that the index shows.</summary>
     public static Example OfIndex() => new(StepPage.Read("README.md"));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using MimeKit;
@@ -183,6 +184,11 @@ internal sealed class Laboratory : IAsyncDisposable
     /// <summary>As the person does who has started every instance here.</summary>
     public Task<CommandResult> WithdrawAsync(Guid id, string? reason = null) =>
         Commands.WithdrawAsync(id, Erin, reason, isCurrent: null, TestContext.Current.CancellationToken);
+
+    /// <summary>As somebody does who may manage instances.</summary>
+    public Task<CommandResult> AssignAsync(Guid id, params ImmutableArray<string> people) => Commands.AssignAsync(
+        id, Admin with { AccessStrings = [AccessString.ManageInstances] }, new Assignees([], people), "She is on holiday.", signal: null,
+        isCurrent: null, TestContext.Current.CancellationToken);
 
     public Task<CommandResult> RestartAsync(Guid id, int? version = null) =>
         Commands.RestartAsync(id, Admin, version, isCurrent: null, TestContext.Current.CancellationToken);

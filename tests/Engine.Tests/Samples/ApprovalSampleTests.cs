@@ -123,19 +123,4 @@ public sealed class ApprovalSampleTests
         Assert.Equal("erin@example.com, pki-team@example.com", mail.To.ToString());
         Assert.Contains("denied: bob: &quot;no &lt;b&gt;token&lt;/b&gt;&quot;", mail.HtmlBody, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task A_denial_asks_the_requester_for_changes_and_then_all_is_approved_anew()
-    {
-        await using var run = await BeginAsync(SampleFiles.ChangesRequested, Certificate);
-        await run.DenyAsync(Alice, "Review", "what for?");
-
-        Assert.Equal((InstanceStatus.Suspended, "AskRequester", "Awaiting input from erin."), run.Standing);
-        Assert.IsType<Refusal.MissingRole>(await run.RefusalAsync(Alice, "AskRequester.Input", """{ "purpose": "mine" }"""));
-        await run.SignalAsync(Erin, "AskRequester.Input", """{ "purpose": "Shop" }""");
-
-        Assert.Equal((InstanceStatus.Suspended, "Review", "Awaiting 1 more approval(s) from PKI Approvers."), run.Standing);
-        await run.ApproveAsync(Alice, "Review");
-        Assert.Equal((InstanceStatus.Complete, "\"Shop\""), (run.Snapshot.Status, run.Data("purpose")));
-    }
 }

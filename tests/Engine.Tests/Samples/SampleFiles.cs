@@ -18,7 +18,15 @@ internal static class SampleFiles
 
     public static WorkflowDefinition Expense { get; } = Read("expense-by-threshold");
 
+    public static WorkflowDefinition Levels { get; } = Read("manager-then-finance");
+
     public static WorkflowDefinition Declining { get; } = Read("rule-that-declines");
+
+    public static WorkflowDefinition ChosenReason { get; } = Read("revocation-with-reason");
+
+    /// <param name="rota">Where the rota is.</param>
+    public static WorkflowDefinition OnCall(string rota) => RepositoryFiles.Definition(
+        RepositoryFiles.Read("samples/on-call-approver.json").Replace("https://rota.example.com", rota, StringComparison.Ordinal));
 
     /// <param name="tickets">Where the ticket system is.</param>
     public static WorkflowDefinition ChangeTicket(string tickets) => RepositoryFiles.Definition(

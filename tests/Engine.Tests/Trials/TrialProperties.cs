@@ -44,7 +44,7 @@ public sealed class TrialProperties
         Assert.Equal(
             [InstanceStatus.Running, InstanceStatus.Suspended, InstanceStatus.Failed, InstanceStatus.Complete, InstanceStatus.Rejected],
             reports.Select(report => report.End.Status).Distinct().Order());
-        HistoryKind[] never = [HistoryKind.Stopped, HistoryKind.Withdrawn, HistoryKind.Restarted, HistoryKind.AttemptNotCounted, HistoryKind.SignalNotCounted];
+        HistoryKind[] never = [HistoryKind.Stopped, HistoryKind.Withdrawn, HistoryKind.Restarted, HistoryKind.Assigned, HistoryKind.AttemptNotCounted, HistoryKind.SignalNotCounted];
         Assert.Empty(Enum.GetValues<HistoryKind>().Except(never).Except(reports.SelectMany(report => report.History).Select(entry => entry.Kind)));
         Assert.InRange(reports.Count(report => report.Visits.Length > 4), 60, 280);
         Assert.True(reports.Sum(report => report.Visits.Sum(visit => visit.Answers.Count(answer => answer.Refused is null))) > 80);

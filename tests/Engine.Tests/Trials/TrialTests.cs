@@ -190,9 +190,10 @@ public sealed class TrialTests : IAsyncLifetime
     {
         var twins = DemoRoles.Known("twin") with { Person = new Person("other", "alice", null) };
         _lab.Roles.People = [.. _lab.Roles.People, twins];
-        var request = (Asking(
+        var answers = Asking(
             Approves("Nowhere"), Approves("StartNOOP"), Approves("Approve1", "alice"), Approves("Approve1", roles: [9]),
-            Approves("Approve1") with { SignalName = "Other" }) with { Requester = new TrialRequester("alice", null) })
+            Approves("Approve1") with { SignalName = "Other" });
+        var request = (answers with { Requester = new TrialRequester("alice", null) })
             .EndingAlways("Else", Fails("x")).EndingAlways("Approve1", Brings("""{ "x": 1 }"""));
 
         var refused = Assert.IsType<TrialResult.Invalid>(

@@ -5,7 +5,8 @@ using WorkflowFunctions.Core.Definitions;
 namespace WorkflowFunctions.Core.Steps.Approval;
 
 /// <summary>
-/// The rules by which an approval counts. A parameter that cannot be read has its default: publishing refuses such values.
+/// The rules by which an approval counts. A parameter that cannot be read has its default: publishing refuses such values, and entering the
+/// step those that tokens give.
 /// </summary>
 /// <param name="Seats">How many approvals of which role are needed; empty if any of the signal's roles will do.</param>
 internal sealed record ApprovalRules(
@@ -20,6 +21,7 @@ internal sealed record ApprovalRules(
         Minimum = 1,
         Maximum = MostNeeded,
         Default = "1",
+        Tokens = true,
         Description = "Approvals needed before the step continues.",
     };
 
@@ -28,6 +30,7 @@ internal sealed record ApprovalRules(
         Minimum = 1,
         Maximum = MostNeeded,
         Default = "1",
+        Tokens = true,
         Description = "Denials that settle the step as denied.",
     };
 

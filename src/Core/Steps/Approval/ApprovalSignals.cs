@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Steps.Email;
 
 namespace WorkflowFunctions.Core.Steps.Approval;
@@ -8,8 +9,20 @@ namespace WorkflowFunctions.Core.Steps.Approval;
 /// <summary>How an approval treats people's answers: each is a vote, and votes are counted until they settle the step.</summary>
 internal sealed class ApprovalSignals : SignalRules
 {
-    public override ImmutableArray<string> BarredFrom(StepDefinition step, InstanceOrigin origin) =>
-        ApprovalRules.Of(step).RequesterMayApprove ? [] : [origin.Initiator.Key];
+    public override ImmutableArray<string> BarredFrom(StepDefinition step, InstanceSnapshot snapshot)
+    {
+        IEnumerable<string> requester = ApprovalRules.Of(step).RequesterMayApprove ? [] : [snapshot.Origin.Initiator.Key];
+        return [.. requester.Concat(ExcludedApprovers.KeysOf(step, snapshot)).Distinct()];
+    }
+
+    public override ImmutableArray<string> PeopleBarredFrom(StepDefinition step) => ExcludedApprovers.PeopleOf(step);
+
+    public override Refusal? Excludes(StepDefinition step, InstanceSnapshot snapshot, SignalKey signal, string callerKey)
+    {
+        if (snapshot.Origin.Initiator.Key == callerKey && !ApprovalRules.Of(step).RequesterMayApprove)
+            return new Refusal.RequesterMayNotApprove(signal);
+        return ExcludedApprovers.ApprovedBefore(step, snapshot, callerKey) is { } other ? new Refusal.ApprovedBefore(signal, other) : null;
+    }
 
     public override StatusMessage MessageOf(StepDefinition step, InstanceState.AwaitingSignal waiting) =>
         ApprovalCount.Of(waiting, ApprovalRules.Of(step)).Message;

@@ -26,6 +26,7 @@ internal static class ApprovalStep
         Parameters =
         [
             .. ApprovalRules.Parameters,
+            .. ExcludedApprovers.Parameters,
             .. WaitRules.DeadlineParameters,
             .. WaitRules.ReminderParameters,
             .. MailParameters.Of(

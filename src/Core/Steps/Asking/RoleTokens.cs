@@ -16,7 +16,8 @@ internal sealed class RoleTokens
     /// <summary>The most problems that the reason of a failure tells. No further ones are looked for.</summary>
     private const int MostProblems = 10;
 
-    private readonly SignalDefinition _signal;
+    private readonly ImmutableArray<string> _tokens;
+    private readonly string _verb;
     private readonly TokenScope _scope;
     private readonly Person _requester;
     private readonly ApproverDirectory _directory;
@@ -26,13 +27,15 @@ internal sealed class RoleTokens
     private readonly List<string> _problems = [];
     private readonly List<HistoryNote> _notes = [];
 
-    private RoleTokens(SignalDefinition signal, InstanceSnapshot snapshot, ApproverDirectory directory)
+    /// <param name="verb">What the tokens do to those whom they give.</param>
+    private RoleTokens(
+        ImmutableArray<string> tokens, ImmutableArray<int> roleIds, InstanceSnapshot snapshot, ApproverDirectory directory, string verb)
     {
-        _signal = signal;
+        (_tokens, _verb) = (tokens, verb);
         _scope = new TokenScope(snapshot);
         _requester = snapshot.Origin.Initiator;
         _directory = directory;
-        _roles = [.. signal.RoleIds];
+        _roles = [.. roleIds];
     }
 
     /// <param name="barred">The keys of people who may not answer, whatever the tokens say.</param>
@@ -40,12 +43,15 @@ internal sealed class RoleTokens
         SignalDefinition signal, InstanceSnapshot snapshot, ApproverDirectory directory, ImmutableArray<string> barred) =>
         signal.RoleTokens.IsEmpty
             ? new AskedApprovers(signal.RoleIds, [], [], null)
-            : new RoleTokens(signal, snapshot, directory).Resolve(barred);
+            : new RoleTokens(signal.RoleTokens, signal.RoleIds, snapshot, directory, "asks").Resolve(barred);
+
+    /// <summary>The people whom a step keeps out. Each text has to stand for people, and for people only.</summary>
+    public static AskedApprovers ResolvePeople(ImmutableArray<string> texts, InstanceSnapshot snapshot, ApproverDirectory directory) =>
+        texts.IsEmpty ? new AskedApprovers([], [], [], null) : new RoleTokens(texts, [], snapshot, directory, "keeps out").ResolvePeople();
 
     private AskedApprovers Resolve(ImmutableArray<string> barred)
     {
-        foreach (var token in _signal.RoleTokens.TakeWhile(_ => _problems.Count < MostProblems))
-            Add(token);
+        AddAll();
         if (_problems.Count == 0 && _roles.Count + _people.Count is > RoleTokenLimits.Asked and var asked)
             _problems.Add($"the signal would ask {asked} roles and people; at most {RoleTokenLimits.Asked} are allowed");
         if (_problems.Count == 0 && _roles.Count == 0 && _people.Keys.All(key => barred.Contains(key)))
@@ -53,6 +59,22 @@ internal sealed class RoleTokens
         return new AskedApprovers(
             [.. _roles], [.. _people.Values], [.. _notes],
             _problems.Count == 0 ? null : $"its approvers cannot be found: {string.Join("; ", _problems.Take(MostProblems))}");
+    }
+
+    private AskedApprovers ResolvePeople()
+    {
+        AddAll();
+        if (_roles.Count > 0)
+            _problems.Add($"they give the role(s) {string.Join(", ", _roles)}, but only people can be kept from a step");
+        return new AskedApprovers(
+            [], [.. _people.Values], [.. _notes],
+            _problems.Count == 0 ? null : $"the people who may not answer cannot be found: {string.Join("; ", _problems.Take(MostProblems))}");
+    }
+
+    private void AddAll()
+    {
+        foreach (var token in _tokens.TakeWhile(_ => _problems.Count < MostProblems))
+            Add(token);
     }
 
     private void Add(string token)
@@ -66,9 +88,9 @@ internal sealed class RoleTokens
 
         // Each is told with the first token only, so that the notes together grow with those who are asked.
         var added = found.Where(IsAdded).Select(approver => approver.ToString()).ToImmutableArray();
-        var asks = added.IsEmpty ? "nobody else" : Names(added);
+        var whom = added.IsEmpty ? "nobody else" : Names(added);
         _notes.Add(new(
-            HistoryKind.TokensReplaced, $"'{JsonValues.Shortened(token)}' asks {asks}.",
+            HistoryKind.TokensReplaced, $"'{JsonValues.Shortened(token)}' {_verb} {whom}.",
             JsonMap.From((JsonValues.Shortened(token), JsonValues.Text(JsonValues.Of(added.Select(JsonValues.Of)))))));
     }
 
