@@ -38,6 +38,7 @@ public static class WorkflowApi
         .AddSingleton<Failures>()
         .AddSingleton<InstanceResponses>()
         .AddSingleton<DefinitionResponses>()
+        .AddSingleton<DraftReader>()
         .AddSingleton<ReadinessProbe>()
         .AddSingleton<ListGate>()
         .AddSingleton<TrialGate>()

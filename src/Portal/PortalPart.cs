@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Portal.Assets;
+using WorkflowFunctions.Portal.Builder;
 using WorkflowFunctions.Portal.Http;
 using WorkflowFunctions.Portal.Instances;
 using WorkflowFunctions.Portal.Layout;
@@ -35,6 +36,7 @@ internal sealed class PortalPart : IPipelinePart
         routes.MapInbox();
         routes.MapAnswers();
         routes.MapCommands();
+        routes.MapBuilder();
     }
 
     /// <summary>A page is for everybody who is signed in, unless it says otherwise. What it shows is decided by the services that it asks.</summary>

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Portal.Builder;
 using WorkflowFunctions.Portal.Instances;
 using WorkflowFunctions.Portal.Lists;
 using WorkflowFunctions.Portal.SignIn;
@@ -37,7 +38,8 @@ public static class PortalServices
             .AddSingleton<IPipelinePart, PortalPart>()
             .AddSingleton<ListReader>()
             .AddSingleton<InboxReader>()
-            .AddSingleton<InstanceViews>();
+            .AddSingleton<InstanceViews>()
+            .AddSingleton<DefinitionChanges>();
     }
 
     private static IServiceCollection AddBrowserSignIn(this IServiceCollection services)

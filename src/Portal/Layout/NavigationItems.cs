@@ -23,6 +23,7 @@ internal static class NavigationItems
         Inbox,
         new("/requests", "My requests", AccessString.ReadMine),
         new("/instances", "All instances", AccessString.ReadInstances),
+        new("/definitions", "Definitions", AccessString.ReadDefinitions),
         new("/console", "API"),
     ];
 
