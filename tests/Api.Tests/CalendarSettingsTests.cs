@@ -60,9 +60,9 @@ public sealed class CalendarSettingsTests
     [Fact]
     public async Task Wrong_calendars_stop_the_start()
     {
-        var refused = await Assert.ThrowsAsync<SettingsException>(() => Installation.StartAsync(builder => builder.Set("Calendars:Office:Days:0", "Mon")));
+        var refused = await Assert.ThrowsAsync<SettingsException>(() => Installation.StartAsync(builder => builder.Set("Calendars:Desk:Days:0", "Mon")));
 
-        Assert.Contains("Calendars:Office:TimeZone is missing.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Calendars:Desk:TimeZone is missing.", refused.Message, StringComparison.Ordinal);
     }
 
     private static IConfiguration Settings(params (string Name, string Value)[] settings) => new ConfigurationBuilder()

@@ -40,7 +40,12 @@ public sealed record InstanceSnapshot
     /// The caller keys of those who have approved the latest visit of a step; keys are step names in upper case. Only of steps whose
     /// approvers another step of the definition asks for.
     /// </summary>
-    public ImmutableSortedDictionary<string, ImmutableArray<string>> Approvers { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Approvers
+    {
+        // An earlier release has written none.
+        get => field ?? ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+        init;
+    }
 
     /// <summary>
     /// The latest visit that somebody has signalled; null if nobody has yet, or if an earlier release wrote the snapshot.
