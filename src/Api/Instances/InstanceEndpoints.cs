@@ -27,7 +27,7 @@ internal static class InstanceEndpoints
             List(context, lists, gate, responses, caller => new InstanceScope.StartedBy(caller.Key)))
             .Describe(InstanceOperations.ListMine).WithMetadata(new ListCost());
         instances.MapGet("/AssignedToMe", (HttpContext context, IInstanceLists lists, ListGate gate, InstanceResponses responses) =>
-            List(context, lists, gate, responses, caller => new InstanceScope.AssignedTo(caller.Key, caller.RoleIds)))
+            List(context, lists, gate, responses, InstanceScope.AssignedTo.Of))
             .Describe(InstanceOperations.ListAssigned).WithMetadata(new ListCost());
         instances.MapGet("/{instanceId}", FindAsync).Describe(InstanceOperations.Find);
         instances.MapGet("/{instanceId}/History", HistoryEndpoint.GetAsync).Describe(InstanceOperations.History);
