@@ -15,7 +15,7 @@ namespace WorkflowFunctions.Engine;
 
 /// <summary>
 /// Registers the engine. The host adds the stores, the roles, outgoing calls (<see cref="Outgoing.OutgoingServices"/>), mail
-/// (<see cref="MailServices"/>) and a doorbell.
+/// (<see cref="MailServices"/>), the words of notices (<see cref="NoticeServices"/>) and a doorbell.
 /// </summary>
 public static class EngineServices
 {
@@ -37,6 +37,7 @@ public static class EngineServices
         .AddSingleton<AttemptClaims>()
         .AddSingleton<StepRunner>()
         .AddSingleton<ResumeService>()
+        .AddSingleton<NoticeComposer>()
         .AddSingleton<StepPreviewer>()
         .AddSingleton<TrialService>()
         .AddSingleton<NoticeTeller>()

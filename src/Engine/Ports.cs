@@ -161,8 +161,40 @@ public interface IRoleStore
     Task<bool> ChangeRolesAsync(RoleSet next, int roleId);
 }
 
+/// <summary>Holds people who have signed in by tokens, for notices alone: nothing that decides about rights reads it.</summary>
+public interface IPeopleStore
+{
+    /// <summary>All that are kept, in no particular order.</summary>
+    Task<ImmutableArray<SeenPerson>> ReadPeopleAsync(CancellationToken cancellation);
+
+    /// <summary>Writes a person in place of what was kept under the same key.</summary>
+    Task KeepPersonAsync(SeenPerson person);
+
+    /// <summary>Removes the people of these keys; one that is not there is none to remove.</summary>
+    Task ForgetPeopleAsync(IReadOnlyCollection<string> keys);
+}
+
+/// <summary>
+/// Holds a few small texts that all workers share and that belong to no instance: the keys with which cookies are sealed, and the
+/// sign-ins that were ended. There are so few of a kind that all of them are read at once.
+/// </summary>
+public interface ISharedTextStore
+{
+    /// <summary>All texts of a kind, ordered by name, ordinally.</summary>
+    /// <exception cref="ArgumentException">The kind has another form than stores can hold.</exception>
+    Task<ImmutableArray<SharedText>> ReadTextsAsync(string kind, CancellationToken cancellation);
+
+    /// <summary>Writes a text, in place of the one with the same kind and name if there is one.</summary>
+    /// <exception cref="ArgumentException">A part has another form than stores can hold.</exception>
+    Task SaveTextAsync(SharedText text);
+
+    /// <summary>Removes a text. Nothing happens if it is not there.</summary>
+    /// <exception cref="ArgumentException">A part has another form than stores can hold.</exception>
+    Task RemoveTextAsync(string kind, string name);
+}
+
 /// <summary>Everything that the engine stores, in one place.</summary>
-public interface IWorkflowStore : IInstanceStore, IInstanceLists, IDefinitionStore, IRoleStore, IAsyncDisposable
+public interface IWorkflowStore : IInstanceStore, IInstanceLists, IDefinitionStore, IRoleStore, IPeopleStore, ISharedTextStore, IAsyncDisposable
 {
     /// <summary>
     /// Says where to log what goes wrong in the background. A store is opened before the host has a log. A store that does nothing in the
@@ -305,6 +337,14 @@ public interface INoticeChannel
 
     /// <summary>Why the channel will never take the notice, as far as that can be seen without telling it; null if it may take it.</summary>
     NoticeDelivery.NotTold? Refuse(Notice notice) => null;
+}
+
+/// <summary>The mail addresses of the people and roles that the installation knows.</summary>
+public interface IAddressBook
+{
+    /// <summary>What is known now. A change of a stored role that another worker has made counts within seconds.</summary>
+    /// <exception cref="StorageUnavailableException">It is not known yet which roles are stored.</exception>
+    ValueTask<AddressBook> ReadAsync(CancellationToken cancellation);
 }
 
 /// <summary>Sends one mail.</summary>

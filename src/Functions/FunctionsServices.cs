@@ -4,10 +4,12 @@ using WorkflowFunctions.Api;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
 using WorkflowFunctions.Engine.Steps;
 using WorkflowFunctions.Engine.Steps.PowerShell;
+using WorkflowFunctions.Portal;
 
 namespace WorkflowFunctions.Functions;
 
@@ -29,6 +31,7 @@ public static class FunctionsServices
             .AddSingleton(settings)
             .AddSingleton(new HostTransport(IsBehindTlsFrontEnd: !string.IsNullOrEmpty(configuration[AppName])))
             .AddWorkflowApi(configuration)
+            .AddPortal()
             .AddWorkflowEngine()
             .AddSingleton<AttemptPlaces>()
             .AddSingleton<DurableClients>()
@@ -37,6 +40,7 @@ public static class FunctionsServices
             .AddSingleton<WorkflowPipeline>()
             .AddOutgoing(configuration)
             .AddPowerShell(configuration)
+            .AddNotices(configuration)
             .AddMail(name => configuration[name], defaultFolder: null);
     }
 }

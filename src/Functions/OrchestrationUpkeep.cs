@@ -53,7 +53,7 @@ public sealed partial class OrchestrationUpkeep(IInstanceStore store, TimeProvid
 
     private async Task EndIfLeftOverAsync(DurableTaskClient client, string id, CancellationToken cancellation)
     {
-        if (!Guid.TryParseExact(id, "D", out var instanceId) || await store.ReadAsync(instanceId, cancellation) is { Snapshot.State.IsEnded: false })
+        if (!Guid.TryParseExact(id, "D", out var instanceId) || await store.ReadAsync(instanceId, cancellation) is { Snapshot.State.IsOver: false })
             return;
         await client.TerminateInstanceAsync(id, output: null, cancellation);
         LogEnded(instanceId);

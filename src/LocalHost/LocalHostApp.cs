@@ -5,11 +5,13 @@ using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
 using WorkflowFunctions.Engine.Roles;
 using WorkflowFunctions.Engine.Steps.PowerShell;
 using WorkflowFunctions.LocalHost.Demo;
+using WorkflowFunctions.Portal;
 
 namespace WorkflowFunctions.LocalHost;
 
@@ -46,6 +48,7 @@ public static class LocalHostApp
         builder.AddListening(arguments);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddWorkflowApi(builder.Configuration);
+        builder.Services.AddPortal();
         builder.AddDemoSignIn(arguments);
         builder.Services.AddWorkflowEngine().AddEmbeddedLoop();
         builder.Services.AddMail(name => builder.Configuration[name], Path.Combine(arguments.DataDirectory, "mail"));
@@ -54,6 +57,7 @@ public static class LocalHostApp
         customize?.Invoke(builder);
         builder.RefuseWithoutSignIn();
         builder.Services.AddOutgoing(builder.Configuration);
+        builder.Services.AddNotices(builder.Configuration);
         builder.Services.AddPowerShell(builder.Configuration);
 
         await builder.AddStorageAsync(arguments);

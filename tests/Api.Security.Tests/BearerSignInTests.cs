@@ -20,6 +20,16 @@ public sealed class BearerSignInTests
     }
 
     [Fact]
+    public async Task The_settings_say_which_claim_has_the_address()
+    {
+        await using var app = await SecurityApp.StartAsync(TestSettings.SharedKey.With(("Authentication:Jwt:MailClaim", "upn")));
+
+        var caller = await app.CallAsync(Tokens.Shared(app, ("email", "alice@example.com"), ("upn", "alice@corp.example.com")));
+
+        Assert.Equal("alice@corp.example.com", caller.Mail);
+    }
+
+    [Fact]
     public async Task The_object_id_is_preferred_over_the_subject()
     {
         await using var app = await SecurityApp.StartAsync(TestSettings.SharedKey);

@@ -178,10 +178,10 @@ public sealed class SettingsTests
     }
 
     [Theory]
-    [InlineData("Security:Role:0:Id", "1", "Security:Role is not known; Security has Roles, Users, People, Domain.")]
-    [InlineData("Authentication:Schemes:Bearer:ValidIssuer", "x", "Authentication:Schemes is not known; Authentication has Jwt, AppService.")]
+    [InlineData("Security:Role:0:Id", "1", "Security:Role is not known; Security has Roles, Users, People, Domain, RememberPeople.")]
+    [InlineData("Authentication:Schemes:Bearer:ValidIssuer", "x", "Authentication:Schemes is not known; Authentication has Jwt, OpenIdConnect, AppService.")]
     [InlineData("Authentication:AppService:Enable", "true",
-        "Authentication:AppService:Enable is not known; Authentication:AppService has Enabled, NameClaim, RoleClaim, RoleClaimValues.")]
+        "Authentication:AppService:Enable is not known; Authentication:AppService has Enabled, NameClaim, RoleClaim, RoleClaimValues, MailClaim.")]
     [InlineData("Authentication:AppService:Enabled", "yes", "Authentication:AppService:Enabled is 'yes', but must be one of true, false.")]
     [InlineData("RateLimit:PerMinute", "1", "RateLimit:PerMinute is not known; RateLimit has PermitsPerMinute, Burst.")]
     [InlineData("RateLimit:PermitsPerMinute", "-1", "RateLimit:PermitsPerMinute is '-1', but must be a whole number from 0 to 1000000.")]

@@ -22,6 +22,7 @@ public sealed partial class ConfigurationPageTests
     [InlineData("Security:People:0:SignIns:0")]
     [InlineData("Authentication")]
     [InlineData("Authentication:Jwt")]
+    [InlineData("Authentication:OpenIdConnect")]
     [InlineData("Authentication:AppService")]
     [InlineData("RateLimit")]
     [InlineData("WorkflowTypes:0")]
@@ -30,6 +31,7 @@ public sealed partial class ConfigurationPageTests
     [InlineData("Secrets:Name")]
     [InlineData("Calendars:Name")]
     [InlineData("PowerShell")]
+    [InlineData("Notices")]
     public async Task The_page_lists_what_the_service_knows(string group)
     {
         var refused = await Assert.ThrowsAnyAsync<Exception>(() => Installation.StartAsync(builder => builder.Set($"{group}:Unknown", "x")));

@@ -110,7 +110,7 @@ public sealed class DefinitionKeyTests(Installation installation) : IClassFixtur
     [InlineData("2", "\"Keys\":[{\"DisplayName\":\"Web\"}]", "Keys[0].Value is missing.")]
     [InlineData("2", "\"Keys\":[\"a\\nb\"]", "Keys[0] contains a line break, but must be one line without control characters.")]
     [InlineData("2", "\"Keys\":[\"Web\",\"VPN\",\"WEB\"]", "The key 'Web' is given 2 times; keys are compared without case.")]
-    [InlineData("2", "\"Keys\":[],\"KeyCount\":1", "KeyCount is not known here; known are DisplayName, Description, Key, Keys, WorkflowType, Enabled, RequesterMayWithdraw, AssigneesMayForward, Id, IsPublished, Steps, DraftVersion, PublishedVersion.")]
+    [InlineData("2", "\"Keys\":[],\"KeyCount\":1", "KeyCount is not known here; known are DisplayName, Description, Key, Keys, WorkflowType, Enabled, RequesterMayWithdraw, AssigneesMayForward, NotifyRequester, Id, IsPublished, Steps, DraftVersion, PublishedVersion.")]
     public async Task A_new_definition_with_wrong_keys_is_refused(string version, string keys, string message)
     {
         var body = $$"""{"DisplayName":"Keys","Description":"","WorkflowType":"Keys",{{keys}}}""";

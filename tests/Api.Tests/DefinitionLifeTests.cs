@@ -15,7 +15,7 @@ public sealed class DefinitionLifeTests(Installation installation) : IClassFixtu
         var id = await _admin.CreateAsync("Texts", key: "k");
         var changed = (await _admin.PutAsync($"/Workflow/Definitions/{id}", """{"displayname":"Renamed","Description":"Why"}""")).Is(200);
         Assert.Equal($$"""
-            {"Id":"{{id}}","DisplayName":"Renamed","Description":"Why","Key":"k","KeyDisplayName":null,"IsPublished":false,"WorkflowType":"Texts","Steps":[],"DraftVersion":1,"PublishedVersion":null,"Enabled":true,"RequesterMayWithdraw":true,"AssigneesMayForward":false}
+            {"Id":"{{id}}","DisplayName":"Renamed","Description":"Why","Key":"k","KeyDisplayName":null,"IsPublished":false,"WorkflowType":"Texts","Steps":[],"DraftVersion":1,"PublishedVersion":null,"Enabled":true,"RequesterMayWithdraw":true,"AssigneesMayForward":false,"NotifyRequester":false}
             """, changed.Text);
         Assert.Equal(changed.Text, (await _admin.GetAsync($"/Workflow/Definitions/{id}")).Is(200).Text);
         var bare = (await _admin.PutAsync($"/Workflow/Definitions/{id}", """{"DisplayName":"Renamed"}""")).Is(200).Json;

@@ -17,7 +17,7 @@ public sealed class DefinitionTests(Installation installation) : IClassFixture<I
         var created = (await _admin.PostAsync("/Workflow/Definitions",
             """{"DisplayName":"New","Description":"For a test","Key":"k","WorkflowType":"New","Enabled":false}""")).Is(200);
         Assert.Equal($$"""
-            {"Id":"{{created.Json.Id()}}","DisplayName":"New","Description":"For a test","Key":"k","KeyDisplayName":null,"IsPublished":false,"WorkflowType":"New","Steps":[],"DraftVersion":1,"PublishedVersion":null,"Enabled":false,"RequesterMayWithdraw":true,"AssigneesMayForward":false}
+            {"Id":"{{created.Json.Id()}}","DisplayName":"New","Description":"For a test","Key":"k","KeyDisplayName":null,"IsPublished":false,"WorkflowType":"New","Steps":[],"DraftVersion":1,"PublishedVersion":null,"Enabled":false,"RequesterMayWithdraw":true,"AssigneesMayForward":false,"NotifyRequester":false}
             """, created.Text);
         Assert.Equal(created.Text, (await _admin.GetAsync($"/Workflow/Definitions/{created.Json.Id()}")).Is(200).Text);
     }

@@ -45,7 +45,7 @@ public sealed class EmailExecutorTests
         var context = Contexts.Of(step, new AttemptId(2, effect, 1), ("cn", "a & b"));
 
         await using var lab = await Laboratory.OpenAsync();
-        var notices = new NoticeTeller([Channel()], lab.Store, NullLogger<NoticeTeller>.Instance);
+        var notices = new NoticeTeller([Channel()], new NoticeComposer(lab.Book, lab.Store, NoticeOptions.Default), lab.Store, NullLogger<NoticeTeller>.Instance);
         Assert.IsType<EffectOutcome.Succeeded>(await notices.TellAsync(context, TestContext.Current.CancellationToken));
 
         var sent = Assert.Single(_mail.Sent);

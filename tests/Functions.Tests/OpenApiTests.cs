@@ -27,7 +27,8 @@ public sealed class OpenApiTests
         builder.WebHost.UseTestServer();
         builder.Configuration.AddInMemoryCollection(ScenarioSettings.Values());
         builder.Services.AddWorkflowApi(builder.Configuration).AddWorkflowEngine()
-            .AddSingleton<IInstanceStore>(shell.Tables).AddSingleton<IInstanceLists>(shell.Tables).AddSingleton<IDefinitionStore>(shell.Tables).AddSingleton<IRoleStore>(shell.Tables);
+            .AddSingleton<IInstanceStore>(shell.Tables).AddSingleton<IInstanceLists>(shell.Tables).AddSingleton<IDefinitionStore>(shell.Tables).AddSingleton<IRoleStore>(shell.Tables)
+            .AddSingleton<IPeopleStore>(shell.Tables);
         await using var app = builder.Build();
         app.UseWorkflowApi();
         await app.StartAsync(TestContext.Current.CancellationToken);

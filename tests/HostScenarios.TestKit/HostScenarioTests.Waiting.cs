@@ -81,6 +81,28 @@ public abstract partial class HostScenarioTests
     }
 
     [Fact]
+    public async Task Whoever_may_answer_and_the_requester_are_told_and_neither_mail_holds_up_the_instance()
+    {
+        using var story = new Story(_host);
+        var asked = _host.MailTrouble.HoldNext();
+        var id = await story.StartAsync(Samples.Telling);
+        await asked.Reached.WaitAsync(Moves.Patience);
+        _host.MailTrouble.FailNext();
+
+        await story.ApproveAsync(id, ScenarioSettings.Owner);
+
+        await story.UntilAsync(id, InstanceStatus.Complete);
+        Assert.Equal(0, story.CountMails());
+        asked.LetGo();
+        await story.UntilHistoryAsync(id, HistoryKind.AttemptNotCounted);
+        await story.TimePassesUntilAsync(id, snapshot => snapshot.State is { Status: InstanceStatus.Complete, IsOver: true });
+        Assert.Equal(1, await story.CountHistoryAsync(id, HistoryKind.AttemptFailed));
+        Assert.Equal(2, story.CountMails());
+        Assert.Contains(story.ReadMails(), mail => mail.Contains("To: dave@example.com", StringComparison.Ordinal));
+        Assert.Contains(story.ReadMails(), mail => mail.Contains("Subject: Complete: ", StringComparison.Ordinal) && mail.Contains("To: erin@example.com", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_deadline_settles_a_step_and_later_approvals_are_refused()
     {
         using var story = new Story(_host);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Notices.Mail;
 
 namespace WorkflowFunctions.HostScenarios;
 
@@ -8,9 +9,13 @@ namespace WorkflowFunctions.HostScenarios;
 public sealed class MailTrouble
 {
     private Held? _next;
+    private int _failing;
 
     /// <summary>The next mail is under way until <see cref="Held.LetGo"/>; those after it are not concerned.</summary>
     public Held HoldNext() => _next = new Held();
+
+    /// <summary>The next mail is not taken, in a way that may pass; those after it are not concerned.</summary>
+    public void FailNext() => Volatile.Write(ref _failing, 1);
 
     /// <summary>Puts this in front of the transport that is registered.</summary>
     public void Front(IServiceCollection services)
@@ -43,6 +48,8 @@ public sealed class MailTrouble
         {
             if (Interlocked.Exchange(ref trouble._next, null) is { } held)
                 await held.PassAsync(cancellation);
+            else if (Interlocked.Exchange(ref trouble._failing, 0) == 1)
+                throw new MailNotSentException("The test lets no mail through.", mayPass: true);
             await behind.SendAsync(message, cancellation);
         }
     }

@@ -39,6 +39,8 @@ public static class Samples
 
     public static Guid Deadline { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1afc");
 
+    public static Guid Telling { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1af2");
+
     public static Guid Expense { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a15");
 
     public static Guid Declining { get; } = new("5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a17");
@@ -59,7 +61,7 @@ public static class Samples
             await store.SaveAsync(sampleHead, version, expectedRevision: 0);
         }
 
-        foreach (var export in (string[])[WaitingSamples.InputThenDelay, WaitingSamples.Reminding, WaitingSamples.RemindingThenTell, WaitingSamples.Deadline])
+        foreach (var export in (string[])[WaitingSamples.InputThenDelay, WaitingSamples.Reminding, WaitingSamples.RemindingThenTell, WaitingSamples.Deadline, WaitingSamples.Telling])
             await SaveAsync(store, export);
     }
 

@@ -63,6 +63,18 @@ internal static class WaitingSamples
         }
         """;
 
+    /// <summary>One approval of the owner, who is told of it, and the requester is told how it has ended.</summary>
+    public const string Telling = """
+        {
+          "Id": "5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1af2", "DisplayName": "Telling", "WorkflowType": "Telling", "PublishedVersion": 1, "DraftVersion": 1,
+          "NotifyRequester": true,
+          "Steps": [
+            { "UniqueName": "RequireApproval1", "DisplayName": "Approve", "ExtensionName": "RequireApproval",
+              "ConfigurationParameters": { "NotifyApprovers": true }, "Signals": [{ "SignalName": "ApprovalStatus", "RoleIds": [3] }], "Outputs": {} }
+          ]
+        }
+        """;
+
     /// <summary>Calls what answers nobody for now.</summary>
     public static string Hanging(Uri address) => $$"""
         {

@@ -7,6 +7,7 @@ using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Roles;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.TestKit;
@@ -20,7 +21,7 @@ public sealed class UnknownMembersTests
 
     /// <summary>Maps from names to anything: what is in them is data, and no member.</summary>
     private static readonly ImmutableArray<string> Maps =
-        [nameof(InstanceSnapshot.Data), nameof(InstanceSnapshot.SignalVisits), nameof(InstanceOrigin.InitialData), nameof(StepDefinition.ConfigurationParameters)];
+        [nameof(InstanceSnapshot.Data), nameof(InstanceSnapshot.SignalVisits), nameof(InstanceSnapshot.Approvers), nameof(InstanceOrigin.InitialData), nameof(StepDefinition.ConfigurationParameters)];
 
     /// <summary>A claim is what it says, and whoever has it is looked up by it: with more in it, it would be another one.</summary>
     private static readonly ImmutableArray<Type> Exceptions = [typeof(RoleClaim)];
@@ -53,6 +54,7 @@ public sealed class UnknownMembersTests
         Survives(new DefinitionHead(Guid.NewGuid(), "Name", "Type", "key", "Key", true, 1, null, 1));
         Survives(new DefinitionHead(Guid.NewGuid(), "Name", "Type", "key", "Key", true, 1, null, 1) { OtherKeys = DefinitionKeys.Of(new DefinitionKey("other", "Other")) });
         Survives(RoleSet.Empty.Head);
+        Survives(new SeenPerson(Sample.Person(1), [2], Sample.At(1)));
         Survives(new StoredRole(1_000_001, "Approvers", "", null, ["/workflows/"], [new StoredClaim(1, new(RoleClaimType.OAuthRole, "a", "b"), "")]), nameof(StoredClaim.Claim), nameof(StoredRole.Role));
     }
 
@@ -155,8 +157,8 @@ public sealed class UnknownMembersTests
             };
         }
 
-        yield return new InstanceState.Complete();
-        yield return new InstanceState.Rejected("No.");
+        yield return new InstanceState.Complete() { Farewell = new Farewell.Sending(attempt) };
+        yield return new InstanceState.Rejected("No.") { Farewell = new Farewell.Retrying(2, Sample.At(8), Sample.At(7)) };
         yield return new InstanceState.Failed("Broken.");
         yield return new InstanceState.Stopped(Sample.Person(2));
         yield return new InstanceState.CanceledForRestart(Guid.NewGuid(), 1, Sample.Person(2), Sample.At(1), IsStarted: false);

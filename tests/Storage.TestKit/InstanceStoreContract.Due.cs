@@ -110,6 +110,20 @@ public abstract partial class InstanceStoreContract
     }
 
     [Fact]
+    public async Task An_ended_instance_is_due_for_the_notice_of_its_end_until_that_is_over()
+    {
+        var snapshot = await StartAsync(edit => edit.State(Sample.Running(limit: 5)));
+        await MoveAsync(snapshot.Id, new InstanceState.Rejected("No.") { Farewell = new Farewell.Sending(Sample.Running(limit: 6).Attempt) });
+        Assert.Equal([new DueInstance(snapshot.Id, DueKinds.Attempt, Sample.At(6))], await DueAsync());
+
+        await MoveAsync(snapshot.Id, new InstanceState.Rejected("No.") { Farewell = new Farewell.Retrying(2, Sample.At(8), Sample.At(5)) });
+        Assert.Equal([new DueInstance(snapshot.Id, DueKinds.Wait, Sample.At(8))], await DueAsync());
+
+        await MoveAsync(snapshot.Id, new InstanceState.Rejected("No."));
+        Assert.Empty(await DueAsync());
+    }
+
+    [Fact]
     public async Task Due_rows_come_earliest_first_of_the_kinds_and_up_to_the_time_asked_for()
     {
         var running = await StartAsync(edit => edit.State(Sample.Running(limit: 5)));

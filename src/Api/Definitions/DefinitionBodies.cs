@@ -14,9 +14,11 @@ internal static class DefinitionBodies
     private static readonly string[] OnlyInResponses = ["Id", "IsPublished", "Steps", "DraftVersion", "PublishedVersion"];
     private static readonly string[] OnlyInResponsesOfVersion1 = [.. OnlyInResponses, "KeyDisplayName", "KeyCount"];
 
-    public static NewDefinition? ReadNew(HttpRequest request, JsonElement body, ProblemList problems)
+    public static NewDefinition? ReadNew(HttpRequest request, JsonElement body, ProblemList problems) =>
+        ReadNew(ApiVersionGuard.IsVersion2(request), body, problems);
+
+    public static NewDefinition? ReadNew(bool isVersion2, JsonElement body, ProblemList problems)
     {
-        var isVersion2 = ApiVersionGuard.IsVersion2(request);
         var count = problems.Count;
         var reader = new ObjectReader(body, "", problems);
         if (body.ValueKind != JsonValueKind.Object)
@@ -28,8 +30,9 @@ internal static class DefinitionBodies
         var enabled = reader.Flag("Enabled") ?? true;
         var mayWithdraw = reader.Flag("RequesterMayWithdraw") ?? true;
         var mayForward = reader.Flag("AssigneesMayForward") ?? false;
+        var notifies = reader.Flag("NotifyRequester") ?? false;
         reader.RefuseUnknown(isVersion2 ? OnlyInResponses : OnlyInResponsesOfVersion1);
-        return problems.Count == count ? new NewDefinition(displayName!, description, keys, workflowType!, enabled, mayWithdraw, mayForward) : null;
+        return problems.Count == count ? new NewDefinition(displayName!, description, keys, workflowType!, enabled, mayWithdraw, mayForward, notifies) : null;
     }
 
     /// <summary>The id in the path, of a request that needs no body.</summary>
@@ -71,9 +74,11 @@ internal static class DefinitionBodies
     }
 
     /// <summary>The type of a definition never changes. If it is sent, it is ignored.</summary>
-    public static DefinitionUpdate? ReadUpdate(HttpRequest request, JsonElement body, ProblemList problems)
+    public static DefinitionUpdate? ReadUpdate(HttpRequest request, JsonElement body, ProblemList problems) =>
+        ReadUpdate(ApiVersionGuard.IsVersion2(request), body, problems);
+
+    public static DefinitionUpdate? ReadUpdate(bool isVersion2, JsonElement body, ProblemList problems)
     {
-        var isVersion2 = ApiVersionGuard.IsVersion2(request);
         var count = problems.Count;
         var reader = new ObjectReader(body, "", problems);
         if (body.ValueKind != JsonValueKind.Object)
@@ -83,9 +88,10 @@ internal static class DefinitionBodies
         var enabled = reader.Flag("Enabled");
         var mayWithdraw = reader.Flag("RequesterMayWithdraw");
         var mayForward = reader.Flag("AssigneesMayForward");
+        var notifies = reader.Flag("NotifyRequester");
         var keys = new KeyBodies(isVersion2, reader, problems).ReadChange();
         reader.RefuseUnknown([.. isVersion2 ? OnlyInResponses : OnlyInResponsesOfVersion1, "WorkflowType"]);
-        return problems.Count == count ? new DefinitionUpdate(displayName!, description, enabled, keys, mayWithdraw, mayForward) : null;
+        return problems.Count == count ? new DefinitionUpdate(displayName!, description, enabled, keys, mayWithdraw, mayForward, notifies) : null;
     }
 
     /// <summary>Version 2 has to say that there is none: a request replaces it.</summary>

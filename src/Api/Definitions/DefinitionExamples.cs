@@ -5,15 +5,15 @@ internal static class DefinitionExamples
 {
     public const string Empty = "{" + Head + Key + """
         , "Description": "Asks two PKI approvers before a web server certificate is issued.", "IsPublished": false, "Steps": [],
-          "DraftVersion": 1, "PublishedVersion": null, "RequesterMayWithdraw": true, "AssigneesMayForward": false }
+          "DraftVersion": 1, "PublishedVersion": null, "RequesterMayWithdraw": true, "AssigneesMayForward": false, "NotifyRequester": false }
         """;
 
     public const string Draft = "{" + Head + Key + Steps + RoleIds + """
-        , "IsPublished": false, "DraftVersion": 1, "PublishedVersion": null, "RequesterMayWithdraw": true, "AssigneesMayForward": false }
+        , "IsPublished": false, "DraftVersion": 1, "PublishedVersion": null, "RequesterMayWithdraw": true, "AssigneesMayForward": false, "NotifyRequester": false }
         """;
 
     public const string Published = "{" + Head + Key + Steps + RoleIds + """
-        , "IsPublished": true, "DraftVersion": 1, "PublishedVersion": 1, "RequesterMayWithdraw": true, "AssigneesMayForward": false }
+        , "IsPublished": true, "DraftVersion": 1, "PublishedVersion": 1, "RequesterMayWithdraw": true, "AssigneesMayForward": false, "NotifyRequester": false }
         """;
 
     public const string Page = "[{" + Head + Key + """

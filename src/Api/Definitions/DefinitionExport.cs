@@ -31,6 +31,7 @@ public static class DefinitionExport
             WorkflowType = texts.WorkflowType,
             RequesterMayWithdraw = texts.RequesterMayWithdraw,
             AssigneesMayForward = texts.AssigneesMayForward,
+            NotifyRequester = texts.NotifyRequester,
             Steps = read.Steps,
         };
         var head = new DefinitionHead(

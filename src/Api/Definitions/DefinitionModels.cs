@@ -52,6 +52,7 @@ public sealed record DefinitionKeyResponse(string? DisplayName, string Value);
 /// <param name="Enabled">Whether instances can be started.</param>
 /// <param name="RequesterMayWithdraw">Whether the person who started an instance may end it while it is suspended.</param>
 /// <param name="AssigneesMayForward">Whether those whom a step asks may ask further people and roles.</param>
+/// <param name="NotifyRequester">Whether the person who started an instance is told by mail how it has ended.</param>
 public sealed record DefinitionResponse(
     Guid Id,
     string DisplayName,
@@ -67,7 +68,8 @@ public sealed record DefinitionResponse(
     int? PublishedVersion,
     bool Enabled,
     [property: Extension] bool RequesterMayWithdraw,
-    [property: Extension] bool AssigneesMayForward);
+    [property: Extension] bool AssigneesMayForward,
+    [property: Extension] bool NotifyRequester);
 
 /// <summary>A step of a definition.</summary>
 /// <param name="Id">The id of the step.</param>

@@ -13,6 +13,7 @@ namespace WorkflowFunctions.Api.Definitions;
 /// <param name="Keys">What it is for within its type; empty: all that lack their own. In version 2 only, which needs it, and the description.</param>
 /// <param name="RequesterMayWithdraw">Whether the person who started an instance may end it while it is suspended.</param>
 /// <param name="AssigneesMayForward">Whether those whom a step asks may ask further people and roles.</param>
+/// <param name="NotifyRequester">Whether the person who started an instance is told by mail how it has ended.</param>
 public sealed record DefinitionCreateRequest(
     [property: StringLength(DefinitionLimits.DisplayName, MinimumLength = 1)] string DisplayName,
     [property: StringLength(DefinitionLimits.WorkflowType, MinimumLength = 1)] string WorkflowType,
@@ -21,7 +22,8 @@ public sealed record DefinitionCreateRequest(
     bool? Enabled = true,
     [property: MaxLength(DefinitionLimits.Keys)] IReadOnlyList<string>? Keys = null,
     bool? RequesterMayWithdraw = true,
-    bool? AssigneesMayForward = false);
+    bool? AssigneesMayForward = false,
+    bool? NotifyRequester = false);
 
 /// <summary>A step of a definition.</summary>
 /// <param name="UniqueName">Its name in outputs and signal keys, unique in the definition without case.</param>
@@ -73,6 +75,7 @@ public sealed record DefinitionConditionRequest(string Value, Guid? Id = null);
 /// <param name="Keys">All keys; unchanged if they are left out or null. In version 2 only.</param>
 /// <param name="RequesterMayWithdraw">Whether the person who started an instance may end it while it is suspended; unchanged if it is left out.</param>
 /// <param name="AssigneesMayForward">Whether those whom a step asks may ask further people and roles; unchanged if it is left out.</param>
+/// <param name="NotifyRequester">Whether the person who started an instance is told by mail how it has ended; unchanged if it is left out.</param>
 public sealed record DefinitionUpdateRequest(
     [property: StringLength(DefinitionLimits.DisplayName, MinimumLength = 1)] string DisplayName,
     [property: MaxLength(DefinitionLimits.Description)] string? Description = null,
@@ -80,4 +83,5 @@ public sealed record DefinitionUpdateRequest(
     [property: StringLength(DefinitionLimits.Key, MinimumLength = 1)] string? Key = null,
     [property: MaxLength(DefinitionLimits.Keys)] IReadOnlyList<string>? Keys = null,
     bool? RequesterMayWithdraw = null,
-    bool? AssigneesMayForward = null);
+    bool? AssigneesMayForward = null,
+    bool? NotifyRequester = null);

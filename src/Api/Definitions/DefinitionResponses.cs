@@ -23,7 +23,7 @@ internal sealed class DefinitionResponses(IRoleDirectory roles)
     public DefinitionResponse Show(DefinitionView view, bool withRoles = true) => new(
         view.Head.Id, view.Version.DisplayName, view.Version.Description, view.Head.Key, view.Head.KeyDisplayName, KeyCount(view.Head), Show(view.Head.Keys),
         view.IsPublished, view.Head.WorkflowType, [.. view.Version.Steps.Select(step => Show(step, withRoles))], view.Head.Latest, view.Head.Published,
-        view.Head.Enabled, view.Version.RequesterMayWithdraw, view.Version.AssigneesMayForward);
+        view.Head.Enabled, view.Version.RequesterMayWithdraw, view.Version.AssigneesMayForward, view.Version.NotifyRequester);
 
     /// <summary>The response to a change.</summary>
     public IResult Respond(Guid id, DefinitionResult result) => result switch

@@ -44,7 +44,8 @@ internal sealed class ExportReader
             workflowType ?? "",
             reader.Flag("Enabled") ?? true,
             reader.Flag("RequesterMayWithdraw") ?? true,
-            reader.Flag("AssigneesMayForward") ?? false);
+            reader.Flag("AssigneesMayForward") ?? false,
+            reader.Flag("NotifyRequester") ?? false);
         var items = reader.Items("Steps").ToList();
         ImmutableArray<StepDefinition> steps =
             [.. items.Select(item => items.Count > DefinitionLimits.Steps ? StepDefinition.Unread : ReadStep(item.Value, item.Path))];

@@ -13,7 +13,7 @@ internal sealed class StepBodies(Func<Guid> newId, KnownRoles known, ProblemList
     private static readonly string[] BesideSteps =
     [
         "Id", "DisplayName", "Description", "Key", "KeyDisplayName", "KeyCount", "Keys", "IsPublished", "WorkflowType", "DraftVersion", "PublishedVersion", "Enabled",
-        "RequesterMayWithdraw", "AssigneesMayForward",
+        "RequesterMayWithdraw", "AssigneesMayForward", "NotifyRequester",
     ];
 
     /// <returns>The steps as far as they can be read, each with its place in the body.</returns>

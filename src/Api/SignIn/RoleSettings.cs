@@ -3,7 +3,7 @@ using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Api.SignIn;
 
-/// <summary>Reads <c>Security:Roles:n</c>: <c>Id</c>, <c>Name</c>, <c>AccessStrings</c>.</summary>
+/// <summary>Reads <c>Security:Roles:n</c>: <c>Id</c>, <c>Name</c>, <c>Mail</c>, <c>AccessStrings</c>.</summary>
 internal static class RoleSettings
 {
     public static ImmutableArray<Role> Read(SettingsReader security)
@@ -13,14 +13,14 @@ internal static class RoleSettings
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var section in security.Sections("Roles"))
         {
-            section.Expect("Id", "Name", "AccessStrings");
+            section.Expect("Id", "Name", "Mail", "AccessStrings");
             var id = section.Id("Id");
             if (id is { } known && !ids.Add(known))
                 section.Refuse("Id", "differ from the ids of the other roles");
             var name = section.Required("Name");
             if (name.Length > 0 && !names.Add(name))
                 section.Refuse("Name", "differ from the names of the other roles, in more than case");
-            roles.Add(new(id ?? 0, name, ReadAccessStrings(section)));
+            roles.Add(new(id ?? 0, name, ReadAccessStrings(section)) { Mail = section.Address("Mail", "approvers@example.com") });
         }
 
         return roles.DrainToImmutable();

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Roles;
 
 namespace WorkflowFunctions.Api.SignIn;
@@ -27,10 +28,13 @@ public static class SecurityServices
         services.AddSingleton<StoredRoleCache>();
         services.AddSingleton<RoleDirectory>();
         services.AddSingleton<IRoleDirectory>(provider => provider.GetRequiredService<RoleDirectory>());
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SeenPeople>(provider, provider.GetRequiredService<SignInSettings>().RemembersPeople));
+        services.AddSingleton<IAddressBook, KnownAddresses>();
         services.AddSingleton<CallerDirectory>();
         services.AddSingleton<RememberedPasswords>();
         services.AddSingleton<FailedSignIns>();
         services.AddSingleton<PasswordVerifier>();
+        services.AddSingleton<UserSignIn>();
         services.AddSingleton<TokenCallers>();
         services.AddRouting();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());

@@ -28,8 +28,14 @@ public sealed class SignInSettings
     /// <summary>The domain that users may write before or behind their names; null if there is none.</summary>
     public required string? Domain { get; init; }
 
+    /// <summary>Whether the addresses of people who sign in by tokens are kept, for notices.</summary>
+    public required bool RemembersPeople { get; init; }
+
     /// <summary>Null if no tokens are accepted.</summary>
     public required JwtSettings? Jwt { get; init; }
+
+    /// <summary>Null if browsers cannot sign in at an OpenID Connect provider.</summary>
+    public required OpenIdConnectSettings? OpenIdConnect { get; init; }
 
     /// <summary>Null if the principal of App Service is ignored.</summary>
     public required AppServiceSettings? AppService { get; init; }
@@ -41,15 +47,15 @@ public sealed class SignInSettings
     public required ImmutableArray<IPNetwork> TrustedProxies { get; init; }
 
     /// <summary>Whether anybody can sign in at all: there is a user, or tokens or principals are accepted.</summary>
-    public bool HasAny => !Users.IsEmpty || Jwt is not null || AppService is not null;
+    public bool HasAny => !Users.IsEmpty || Jwt is not null || AppService is not null || OpenIdConnect is not null;
 
     /// <exception cref="SettingsException">A setting is wrong; the message lists every problem.</exception>
     public static SignInSettings Read(IConfiguration configuration)
     {
         var problems = new List<string>();
         var security = new SettingsReader(configuration.GetSection("Security"), problems);
-        security.Expect("Roles", "Users", "People", "Domain");
-        new SettingsReader(configuration.GetSection("Authentication"), problems).Expect("Jwt", "AppService");
+        security.Expect("Roles", "Users", "People", "Domain", "RememberPeople");
+        new SettingsReader(configuration.GetSection("Authentication"), problems).Expect("Jwt", "OpenIdConnect", "AppService");
         var roles = RoleSettings.Read(security);
         var settings = new SignInSettings
         {
@@ -57,7 +63,9 @@ public sealed class SignInSettings
             Users = UserSettings.Read(security, roles.Select(role => role.Id).ToHashSet()),
             People = PersonSettings.Read(security),
             Domain = ReadDomain(security),
+            RemembersPeople = security.Choose("RememberPeople", true, ("true", true), ("false", false)),
             Jwt = JwtSettings.Read(configuration.GetSection("Authentication:Jwt"), problems),
+            OpenIdConnect = OpenIdConnectSettings.Read(configuration.GetSection("Authentication:OpenIdConnect"), problems),
             AppService = AppServiceSettings.Read(configuration, problems),
             RateLimit = RateLimitSettings.Read(configuration.GetSection("RateLimit"), problems),
             TrustedProxies = ProxySettings.Read(configuration, problems),

@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Security.Claims;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Notices;
 
 namespace WorkflowFunctions.Api.SignIn;
 
 /// <summary>Reads the caller from trusted claims: those of a checked token, or those that App Service passes on.</summary>
-public sealed class TokenCallers(CallerDirectory callers, IRoleDirectory roles)
+public sealed class TokenCallers(CallerDirectory callers, IRoleDirectory roles, SeenPeople people)
 {
     private readonly ILookup<string, int> _idsByName = roles.Configured.ToLookup(
         role => role.Name, role => role.Id, StringComparer.OrdinalIgnoreCase);
@@ -24,7 +25,9 @@ public sealed class TokenCallers(CallerDirectory callers, IRoleDirectory roles)
         var name = Only(token, claims.NameClaim) ?? Only(token, "preferred_username") ?? Only(token, "sub") ?? subject;
         var values = token.FindAll(claims.RoleClaim).Select(claim => claim.Value).ToList();
         var roleIds = claims.RoleClaimValues == RoleClaimValues.Names ? values.SelectMany(value => _idsByName[value]) : values.SelectMany(Ids);
-        return callers.Find(new(issuer, subject), name, Only(token, "email"), roleIds, RoleClaims([scheme, issuer], token, values));
+        var caller = callers.Find(new(issuer, subject), name, Only(token, claims.MailClaim), roleIds, RoleClaims([scheme, issuer], token, values));
+        people.See(caller);
+        return caller;
     }
 
     /// <summary>What the token says that a stored role may ask for, by each name of who says it.</summary>

@@ -34,6 +34,13 @@ public sealed record WorkflowDefinition
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool AssigneesMayForward { get; init; }
 
+    /// <summary>
+    /// Whether the person who started an instance is told by mail how it has ended. False for versions that were stored before there was a
+    /// choice; such versions are written again as they were.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NotifyRequester { get; init; }
+
     /// <summary>In no particular order: the outputs define the flow.</summary>
     public ImmutableArray<StepDefinition> Steps { get; init; } = [];
 

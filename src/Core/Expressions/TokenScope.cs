@@ -15,12 +15,20 @@ public sealed class TokenScope
 
     private readonly InstanceSnapshot _snapshot;
     private readonly JsonMap _data;
+    private readonly JsonMap _further;
     private JsonMap? _builtIn;
     private Dictionary<string, TokenValue>? _stored;
     private int _longestName;
 
     public TokenScope(InstanceSnapshot snapshot)
+        : this(snapshot, JsonMap.Empty)
     {
+    }
+
+    /// <param name="further">Values for one purpose, which come before all others.</param>
+    public TokenScope(InstanceSnapshot snapshot, JsonMap further)
+    {
+        _further = further;
         _snapshot = snapshot;
         _data = snapshot.Data;
         Now = snapshot.Position.EnteredAt;
@@ -45,6 +53,8 @@ public sealed class TokenScope
     /// <summary>As <see cref="Find"/>. A scope reads each stored value once, however many tokens lead into it.</summary>
     internal TokenValue? Look(string name)
     {
+        if (_further.TryGetValue(name, out var only))
+            return new TokenValue(only);
         if (IsBuiltIn(name))
             return (_builtIn ??= BuiltIn(_snapshot)).TryGetValue(name, out var builtIn) ? new TokenValue(builtIn) : null;
         if (TokenRenderer.IsSecret(name))

@@ -66,10 +66,10 @@ public sealed record InstanceSnapshot
         State is InstanceState.AwaitingSignal waiting ? new SignalKey(Position.UniqueName, waiting.SignalName) : null;
 
     /// <summary>
-    /// The event that wakes the driver of the instance; null if no driver waits, because a step runs or the instance has ended.
+    /// The event that wakes the driver of the instance; null if no driver waits, because a step runs or nothing is left to do.
     /// </summary>
     [JsonIgnore]
-    public SignalKey? WakeEvent => State is InstanceState.AwaitingRetry or InstanceState.AwaitingTime
+    public SignalKey? WakeEvent => State is InstanceState.AwaitingRetry or InstanceState.AwaitingTime or { Farewell: Farewell.Retrying }
         ? new SignalKey(Position.UniqueName, SignalKey.WakeName)
         : AwaitedSignal;
 

@@ -35,18 +35,25 @@ public abstract record InstanceState
 
     /// <summary>When the instance must be looked at even if nothing arrives for it; null if never.</summary>
     [JsonIgnore]
-    public virtual DateTimeOffset? DueAt => null;
+    public virtual DateTimeOffset? DueAt => Farewell?.DueAt;
 
     /// <summary>When time itself changes the instance; null: never. It may be looked at before.</summary>
     [JsonIgnore]
-    public virtual DateTimeOffset? ElapsesAt => DueAt;
+    public virtual DateTimeOffset? ElapsesAt => Farewell is null ? DueAt : Farewell.ElapsesAt;
 
     /// <summary>The attempt that was committed and has no outcome yet, whether or not it has begun; null if there is none.</summary>
     [JsonIgnore]
-    public virtual StepAttempt? UnderWay => null;
+    public virtual StepAttempt? UnderWay => (Farewell as Farewell.Sending)?.Attempt;
+
+    /// <summary>The notice that tells the requester of the end; null if there is nobody to tell, or no more to do about it.</summary>
+    public Farewell? Farewell { get; init; }
 
     [JsonIgnore]
     public bool IsEnded => Status is not (InstanceStatus.Running or InstanceStatus.Suspended);
+
+    /// <summary>Whether nothing is left to do: it has ended, and its requester need not be told any more.</summary>
+    [JsonIgnore]
+    public bool IsOver => IsEnded && Farewell is null;
 
     /// <summary>An attempt of the step's effect was committed; once it is claimed, its outcome is awaited until the attempt's limit.</summary>
     public sealed record Running(StepAttempt Attempt, Continuation Then) : InstanceState
@@ -263,10 +270,20 @@ public static class Effects
     public const string ApprovalMail = "approval-mail";
     public const string DenialMail = "denial-mail";
 
+    /// <summary>Tells those who may answer that the step has begun to wait.</summary>
+    public const string ApproversMail = "approvers-mail";
+
+    /// <summary>Tells the requester how the instance has ended.</summary>
+    public const string RequesterMail = "requester-mail";
+
     private const string ReminderMail = "reminder-mail-";
 
-    /// <summary>Each reminder of a visit is an effect of its own, so that sending the next one is not taken for a repeat.</summary>
-    public static string Reminder(int number) => ReminderMail + number.ToString(CultureInfo.InvariantCulture);
+    /// <summary>
+    /// Each reminder of a visit is an effect of its own, so that sending the next one is not taken for a repeat. The one before the first
+    /// tells that the step has begun to wait.
+    /// </summary>
+    public static string Reminder(int number) =>
+        number == Instances.Reminder.AtTheBeginning ? ApproversMail : ReminderMail + number.ToString(CultureInfo.InvariantCulture);
 
     private const string EscalationMail = "escalation-mail-";
 
@@ -280,7 +297,8 @@ public static class Effects
     public static bool IsReminder(string effect) => effect.StartsWith(ReminderMail, StringComparison.Ordinal);
 
     /// <summary>Whether the effect only tells people something. If it fails for good, the instance goes on without it.</summary>
-    public static bool IsNotice(string effect) => effect is ApprovalMail or DenialMail || IsReminder(effect) || EscalationOf(effect) is not null;
+    public static bool IsNotice(string effect) =>
+        effect is ApprovalMail or DenialMail or ApproversMail or RequesterMail || IsReminder(effect) || EscalationOf(effect) is not null;
 }
 
 /// <summary>What follows once an effect has succeeded.</summary>

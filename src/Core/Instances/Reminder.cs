@@ -3,13 +3,16 @@ using System.Text.Json.Serialization;
 namespace WorkflowFunctions.Core.Instances;
 
 /// <summary>The state of the reminder to the people a step waits for. Meanwhile the step goes on taking their signals.</summary>
-/// <param name="Number">Which reminder of the visit it is, starting at 1.</param>
+/// <param name="Number">Which reminder of the visit it is, starting at 1; <see cref="AtTheBeginning"/> for the notice that the step has begun to wait.</param>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "$reminder")]
 [JsonDerivedType(typeof(Waiting), "Waiting")]
 [JsonDerivedType(typeof(Sending), "Sending")]
 [JsonDerivedType(typeof(Retrying), "Retrying")]
 public abstract record Reminder(int Number)
 {
+    /// <summary>The number of the notice that tells those who may answer that the step has begun to wait.</summary>
+    public const int AtTheBeginning = 0;
+
     /// <inheritdoc cref="UnknownMembers"/>
     [JsonExtensionData]
     public UnknownMembers? Unknown { get; set; }
@@ -28,7 +31,7 @@ public abstract record Reminder(int Number)
     }
 
     /// <summary>An attempt to send it is under way.</summary>
-    /// <param name="NextAt">When the next reminder after this one is due.</param>
+    /// <param name="NextAt">When the next reminder after this one is due, if there is one.</param>
     public sealed record Sending(int Number, DateTimeOffset NextAt, StepAttempt Attempt) : Reminder(Number)
     {
         public override DateTimeOffset DueAt => Attempt.DueAt;

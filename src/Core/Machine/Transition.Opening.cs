@@ -81,7 +81,7 @@ internal sealed partial class Transition
             People = asked.People,
             Barred = barred,
             EntryValues = values.Values,
-            Reminder = times.Reminder is { } at ? new Reminder.Waiting(1, at) : null,
+            Reminder = WorkflowMachine.FirstReminder(this, step, times.Reminder),
             Escalations = times.Escalations,
         };
         Await(waiting, people.MessageOf(values.In(step), waiting));

@@ -157,14 +157,14 @@ internal sealed partial class Transition(
         return attempt with
         {
             StartedAt = From,
-            LimitAt = From + RetryPolicy.Of(Step(Snapshot.Position.UniqueName)).AttemptLimit,
+            LimitAt = From + RetryPolicy.Of(Step(Snapshot.Position.UniqueName), attempt.Effect).AttemptLimit,
             BegunAt = attempt.Number == 1 ? From : attempt.BegunAt,
         };
     }
 
     /// <summary>When an effect is tried again after a failed attempt; null if it is not.</summary>
     public DateTimeOffset? NextAttemptAt(StepAttempt failed, EffectOutcome.Failed failure) =>
-        RetryPolicy.Of(Step(Snapshot.Position.UniqueName)).NextAttemptAt(Snapshot.Id, failed, failure, From);
+        RetryPolicy.Of(Step(Snapshot.Position.UniqueName), failed.Effect).NextAttemptAt(Snapshot.Id, failed, failure, From);
 
     public void AwaitRetry(InstanceState.Running running, EffectOutcome.Failed failure, DateTimeOffset until)
     {

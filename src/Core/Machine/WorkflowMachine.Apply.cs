@@ -40,6 +40,9 @@ public static partial class WorkflowMachine
                 when waiting.EscalationNotices.OfType<EscalationNotice.Sending>().FirstOrDefault(notice => IsOf(outcome, notice.Attempt, visit)) is { } sending:
                 EndEscalation(transition, outcome, sending);
                 break;
+            case (OutcomeRecorded outcome, { Farewell: Farewell.Sending sending }) when IsOf(outcome, sending.Attempt, visit):
+                EndFarewell(transition, outcome, sending);
+                break;
             case (OutcomeRecorded outcome, _):
                 transition.Note(HistoryKind.AttemptNotCounted, $"Outcome of attempt {outcome.Attempt} ({outcome.Effect}) arrived late and was not counted.");
                 break;
@@ -74,6 +77,11 @@ public static partial class WorkflowMachine
                     .FirstOrDefault(notice => retry.Effect == Effects.Escalation(notice.Number) && retry.Attempt == notice.NextAttempt) is { } again:
                 transition.Note(HistoryKind.RetryElapsed, $"Attempt {retry.Attempt} is due.");
                 Tell(transition, new EscalationNotice.Sending(again.Number, transition.NewAttempt(retry.Effect, again.NextAttempt, again.BegunAt)));
+                break;
+            case (RetryElapsed retry, { Farewell: Farewell.Retrying again })
+                when retry.Visit == visit && retry.Effect == Effects.RequesterMail && retry.Attempt == again.NextAttempt:
+                transition.Note(HistoryKind.RetryElapsed, $"Attempt {retry.Attempt} is due.");
+                SendFarewell(transition, again.NextAttempt, again.BegunAt);
                 break;
             default:
                 transition.Note(HistoryKind.Note, $"'{entry.Key}' no longer concerned the instance.");

@@ -26,6 +26,9 @@ public static partial class WorkflowMachine
             case InstanceState.AwaitingSignal { UnderWay: { IsClaimed: false } attempt } waiting:
                 ClaimNotice(transition, waiting, attempt);
                 break;
+            case { Farewell: Farewell.Sending { Attempt: { IsClaimed: false } attempt } } ended:
+                transition.Keep(ended with { Farewell = new Farewell.Sending(transition.Claim(attempt)) });
+                break;
             default:
                 return new FoldResult(snapshot, [], []);
         }

@@ -80,6 +80,7 @@ public static partial class WorkflowMachine
     {
         var transition = new Transition(snapshot, definition, now, now);
         apply(transition);
+        BeginFarewell(transition, definition, snapshot.State);
         return new CommandVerdict.Applied(transition.Snapshot, transition.TakeHistory());
     }
 }

@@ -47,6 +47,7 @@ public static partial class WorkflowMachine
             transition.Enter(start.UniqueName);
         else
             transition.Fail("the definition has no single step to start from");
+        BeginFarewell(transition, definition, new InstanceState.AwaitingTime(at));
         return new FoldResult(transition.Snapshot, [], transition.TakeHistory());
     }
 
@@ -67,6 +68,7 @@ public static partial class WorkflowMachine
         {
             var transition = new Transition(snapshot, definition, entry.At, now, directory, calendars, keepsOrder: entry is SignalReceived || snapshot.State.IsEnded);
             Apply(transition, entry);
+            BeginFarewell(transition, definition, snapshot.State);
             var noted = transition.TakeHistory();
             stamped.Add(new StampedEntry(entry, noted[0]));
             history.AddRange(noted.AsSpan()[1..]);
@@ -85,6 +87,8 @@ public static partial class WorkflowMachine
         InstanceState.AwaitingSignal { UnderWay: { } reminder } => new NextAction.RunStep(IdOf(snapshot, reminder)),
         InstanceState.AwaitingSignal waiting => new NextAction.AwaitSignal(snapshot.AwaitedSignal!.Value, waiting.DueAt),
         InstanceState.CanceledForRestart { IsStarted: false } => new NextAction.StartSuccessor(),
+        { Farewell: Farewell.Sending farewell } => new NextAction.RunStep(IdOf(snapshot, farewell.Attempt)),
+        { Farewell: Farewell.Retrying farewell } => new NextAction.WaitUntil(farewell.Until),
         _ => new NextAction.Finished(snapshot.Status),
     };
 
@@ -113,6 +117,8 @@ public static partial class WorkflowMachine
                 EscalationNotice.Sending sending => OutOfTime(snapshot, sending.Attempt, at),
                 _ => null,
             },
+            { Farewell: Farewell.Sending farewell } => OutOfTime(snapshot, farewell.Attempt, at),
+            { Farewell: Farewell.Retrying farewell } => Again(visit, Effects.RequesterMail, farewell.NextAttempt, at),
             _ => null,
         };
     }

@@ -39,6 +39,11 @@ public sealed record RetryPolicy(int MaxAttempts, TimeSpan TimeLimit, TimeSpan R
         TimeSpan.FromSeconds(1) * RetryParameters.AttemptSeconds.NumberOf(step, MostUnits),
         TimeSpan.FromHours(1) * RetryParameters.RetryHours.NumberOf(step, MostUnits));
 
+    /// <summary>
+    /// The policy of an effect at a step. The notice of the end is no effect of the step that the instance has ended at: it has the default.
+    /// </summary>
+    public static RetryPolicy Of(StepDefinition? step, string effect) => effect == Effects.RequesterMail ? Default : Of(step);
+
     /// <summary>When the next attempt begins after one has failed; null if there is none left.</summary>
     /// <param name="from">The time of the commit.</param>
     public DateTimeOffset? NextAttemptAt(Guid instanceId, StepAttempt failed, EffectOutcome.Failed failure, DateTimeOffset from)

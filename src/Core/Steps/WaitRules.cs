@@ -43,7 +43,7 @@ internal sealed record WaitRules(TimeSpan? Deadline, bool ContinueOnDeadline, Ti
         ExclusiveMinimum = true,
         Maximum = WaitHours.Longest,
         Tokens = true,
-        Description = "Hours between two reminder mails to ReminderRecipients while the step waits.",
+        Description = "Hours between two reminder mails while the step waits: to ReminderRecipients or, with NotifyApprovers and without them, to those who have not answered yet.",
     };
 
     /// <summary>What a calendar counts.</summary>
@@ -75,21 +75,21 @@ internal sealed record WaitRules(TimeSpan? Deadline, bool ContinueOnDeadline, Ti
     public static WaitRules Of(StepDefinition step) => new(
         Hours(step, DeadlineHours),
         string.Equals(OnDeadline.TextOf(step), Continue, StringComparison.OrdinalIgnoreCase),
-        HasRecipients(step) ? Hours(step, ReminderHours) : null);
+        Reminds(step) ? Hours(step, ReminderHours) : null);
 
     /// <summary>The combinations of parameters that publishing refuses.</summary>
     public static IEnumerable<string> Check(StepDefinition step)
     {
-        if (step.Parameter(ReminderHours.Name) is not null && !HasRecipients(step))
-            yield return "ReminderHours is given without ReminderRecipients: nobody would be reminded.";
+        if (step.Parameter(ReminderHours.Name) is not null && !Reminds(step))
+            yield return "ReminderHours is given without ReminderRecipients or NotifyApprovers: nobody would be reminded.";
         if (WaitClock.HasCalendar(step) && !Counted.Any(parameter => step.Parameter(parameter) is not null))
             yield return $"{WaitClock.Parameter} is given without {string.Join(", ", Counted)}: there are no hours that it could count.";
         foreach (var problem in EscalationCheck.Problems(step, Hours(step, DeadlineHours)))
             yield return problem;
     }
 
-    private static bool HasRecipients(StepDefinition step) =>
-        step.Parameter(ReminderRecipients) is not null || MailParameters.HasRecipients(step, ReminderMail);
+    private static bool Reminds(StepDefinition step) =>
+        step.Parameter(ReminderRecipients) is not null || MailParameters.HasRecipients(step, ReminderMail) || ApproverNotice.IsWanted(step);
 
     private static TimeSpan? Hours(StepDefinition step, StepParameter parameter) =>
         step.Parameter(parameter.Name) is { } value ? WaitHours.Read(value) : null;

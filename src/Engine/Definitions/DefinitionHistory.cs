@@ -79,6 +79,8 @@ public static class DefinitionHistory
             changes.Add(after.RequesterMayWithdraw ? "Requesters may withdraw their instances now." : "Requesters may not withdraw their instances any more.");
         if (before.AssigneesMayForward != after.AssigneesMayForward)
             changes.Add(after.AssigneesMayForward ? "Those who are asked may ask others now." : "Those who are asked may not ask others any more.");
+        if (before.NotifyRequester != after.NotifyRequester)
+            changes.Add(after.NotifyRequester ? "Requesters are told how their instances end now." : "Requesters are not told any more how their instances end.");
         var (old, current) = (Texts(before), Texts(after));
         Add("Added", current.Keys.Except(old.Keys, StringComparer.OrdinalIgnoreCase));
         Add("Removed", old.Keys.Except(current.Keys, StringComparer.OrdinalIgnoreCase));

@@ -14,18 +14,20 @@ public sealed record DefinitionView(DefinitionHead Head, WorkflowDefinition Vers
 /// <summary>The content of a new definition.</summary>
 /// <param name="RequesterMayWithdraw">As <see cref="WorkflowDefinition.RequesterMayWithdraw"/>; true unless its author says otherwise.</param>
 /// <param name="AssigneesMayForward">As <see cref="WorkflowDefinition.AssigneesMayForward"/>; false unless its author says otherwise.</param>
+/// <param name="NotifyRequester">As <see cref="WorkflowDefinition.NotifyRequester"/>; false unless its author says otherwise.</param>
 public sealed record NewDefinition(
     string DisplayName, string? Description, DefinitionKeys Keys, string WorkflowType, bool Enabled, bool RequesterMayWithdraw = true,
-    bool AssigneesMayForward = false);
+    bool AssigneesMayForward = false, bool NotifyRequester = false);
 
 /// <summary>The new texts of a definition.</summary>
 /// <param name="Enabled">Null to leave it as it is.</param>
 /// <param name="Keys">Null to leave them as they are.</param>
 /// <param name="RequesterMayWithdraw">Null to leave it as it is.</param>
 /// <param name="AssigneesMayForward">Null to leave it as it is.</param>
+/// <param name="NotifyRequester">The same.</param>
 public sealed record DefinitionUpdate(
     string DisplayName, string? Description, bool? Enabled, KeyChange? Keys = null, bool? RequesterMayWithdraw = null,
-    bool? AssigneesMayForward = null);
+    bool? AssigneesMayForward = null, bool? NotifyRequester = null);
 
 /// <summary>What the keys of a definition are to be.</summary>
 public abstract record KeyChange

@@ -118,7 +118,7 @@ public sealed class DefinitionService(
     /// Every problem that prevents publishing a version as it is. Its shape is checked again: the draft may be older than a rule, or than
     /// a step type that has been registered since.
     /// </summary>
-    internal ImmutableArray<Problem> PublishProblems(WorkflowDefinition version) =>
+    public ImmutableArray<Problem> PublishProblems(WorkflowDefinition version) =>
         [.. DefinitionValidator.Shape(version.Steps, catalogue), .. FlowProblems(version)];
 
     private ImmutableArray<Problem> FlowProblems(WorkflowDefinition version) =>
@@ -142,6 +142,7 @@ public sealed class DefinitionService(
             WorkflowType = texts.WorkflowType,
             RequesterMayWithdraw = texts.RequesterMayWithdraw,
             AssigneesMayForward = texts.AssigneesMayForward,
+            NotifyRequester = texts.NotifyRequester,
             Steps = [.. steps.Steps.Select(WithNewIds)],
         };
         var made = new DefinitionView(head, draft);
@@ -199,6 +200,7 @@ public sealed class DefinitionService(
             Description = update.Description,
             RequesterMayWithdraw = update.RequesterMayWithdraw ?? view.Version.RequesterMayWithdraw,
             AssigneesMayForward = update.AssigneesMayForward ?? view.Version.AssigneesMayForward,
+            NotifyRequester = update.NotifyRequester ?? view.Version.NotifyRequester,
         };
         return updated == view.Version ? switched : Draft(switched with { Head = switched.Head with { DisplayName = update.DisplayName } }, updated);
     }

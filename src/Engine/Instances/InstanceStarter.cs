@@ -97,7 +97,7 @@ public sealed class InstanceStarter(
     /// <summary>A repeat starts the driving, too: the first request may have ended between the store and the doorbell.</summary>
     private async Task<StartResult> StartedAsync(InstanceSnapshot snapshot, bool isRepeat)
     {
-        if (!snapshot.State.IsEnded)
+        if (!snapshot.State.IsOver)
             await doorbell.StartAsync(snapshot.Id);
         return new StartResult.Started(snapshot, isRepeat);
     }

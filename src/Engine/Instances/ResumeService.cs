@@ -118,7 +118,7 @@ public sealed partial class ResumeService(
     {
         var (snapshot, _, moved) = advanced;
         var wakeEvents = await WakeEventsAsync(snapshot, cancellation);
-        if (!snapshot.State.IsEnded)
+        if (!snapshot.State.IsOver)
             await doorbell.EnsureAsync(snapshot.Id, wakeEvents);
         else if (moved)
             await doorbell.RingAsync(snapshot.Id, wakeEvents);

@@ -57,7 +57,7 @@ public sealed class SuccessorStarter(
             return Successor.IdOfDeleted;
         if (there.Origin.RestartedFromId != old.Id)
             return Successor.IdTaken;
-        if (!there.State.IsEnded)
+        if (!there.State.IsOver)
             await doorbell.StartAsync(there.Id);
         return Successor.Started;
     }

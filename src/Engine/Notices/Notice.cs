@@ -19,6 +19,12 @@ public enum NoticeKind
 
     /// <summary>A step has waited for so long that further people are asked or told.</summary>
     Escalation,
+
+    /// <summary>A step has begun to wait for answers.</summary>
+    AnswerWanted,
+
+    /// <summary>The instance has ended.</summary>
+    Ended,
 }
 
 /// <summary>Something that people are told: what happened, who is told, and the words.</summary>
@@ -30,8 +36,8 @@ public enum NoticeKind
 /// <param name="InstanceId">The instance it is about.</param>
 /// <param name="Step">The display name of the step it is about.</param>
 /// <param name="Recipients">
-/// The recipients, at least one, as the definition names them, with tokens replaced and nobody left out. Most often a mail address, with
-/// or without a name: <c>PKI &lt;pki@example.com&gt;</c>.
+/// The recipients, at least one: as the definition names them, with tokens replaced and nobody left out, or the people whom it concerns.
+/// Most often a mail address, with or without a name: <c>PKI &lt;pki@example.com&gt;</c>.
 /// </param>
 /// <param name="Subject">The subject in one line of plain text.</param>
 /// <param name="Html">The words as HTML; values in it are encoded.</param>
@@ -39,7 +45,13 @@ public sealed record Notice(
     string Key, NoticeKind Kind, Guid InstanceId, string Step, ImmutableArray<string> Recipients, string Subject, string Html)
 {
     /// <summary>The words as plain text.</summary>
-    public string Text => HtmlText.Of(Html);
+    public string Text { get => field ?? HtmlText.Of(Html); init; }
+
+    /// <summary>
+    /// Whether each recipient is told alone: none learns of the others, and none goes without because another cannot be told. If a channel
+    /// fails for some of them, it is told again with those alone.
+    /// </summary>
+    public bool EachAlone { get; init; }
 }
 
 /// <summary>The result of telling a notice on one channel.</summary>
@@ -56,5 +68,12 @@ public abstract record NoticeDelivery
     /// <summary>Nobody was told on this channel, as far as is known.</summary>
     /// <param name="Reason">A reason for the history. It must never contain a secret.</param>
     /// <param name="MayPass">Whether the same notice may be taken later. Only then is it retried.</param>
-    public sealed record NotTold(string Reason, bool MayPass) : NoticeDelivery;
+    public sealed record NotTold(string Reason, bool MayPass) : NoticeDelivery
+    {
+        /// <summary>Of a notice that each recipient is told alone: those who have been told, or never can be. They are not told again.</summary>
+        public ImmutableArray<string> Done { get; init; } = [];
+
+        /// <summary>A line for the history of the instance about those who have been told; null if there are none. It must never contain a secret.</summary>
+        public string? Note { get; init; }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Steps;
 
 namespace WorkflowFunctions.Engine.Notices;
@@ -6,9 +7,13 @@ namespace WorkflowFunctions.Engine.Notices;
 /// <summary>Shows a notice in place of telling it.</summary>
 internal static class NoticePreview
 {
-    public static EffectPreview Of(StepContext context, NoticeKind kind, ImmutableArray<INoticeChannel> channels)
+    public static EffectPreview Of(StepContext context, NoticeKind kind, ImmutableArray<INoticeChannel> channels) =>
+        Of(NoticeReader.Read(context, kind), channels);
+
+    /// <param name="read">The notice, or the outcome without one.</param>
+    public static EffectPreview Of((Notice? Notice, EffectOutcome Otherwise) read, ImmutableArray<INoticeChannel> channels)
     {
-        var (notice, otherwise) = NoticeReader.Read(context, kind);
+        var (notice, otherwise) = read;
         if (notice is null)
             return EffectPreview.Certain(otherwise);
         var asked = channels.Select(channel => (channel.Name, Refusal: channel.Refuse(notice))).ToImmutableArray();

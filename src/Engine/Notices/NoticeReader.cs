@@ -16,8 +16,6 @@ internal static class NoticeReader
         var step = context.Step;
         var prefix = Prefix(kind);
         var entries = step.ListParameter(prefix + "Recipients");
-        if (kind == NoticeKind.Reminder)
-            entries = [.. step.ListParameter("ReminderRecipients"), .. entries];
         if (kind == NoticeKind.Escalation && Effects.EscalationOf(context.Attempt.Effect) is { } number)
             entries = EscalationRule.Of(step).ElementAtOrDefault(number - 1)?.Notify ?? [];
         var subject = context.Render(Text(step, prefix + "Subject"), TokenPlace.Line);
@@ -42,7 +40,6 @@ internal static class NoticeReader
         NoticeKind.Message => "",
         NoticeKind.Approved => NoticeParameters.Approval,
         NoticeKind.Denied => NoticeParameters.Denial,
-        NoticeKind.Reminder => NoticeParameters.Reminder,
         NoticeKind.Escalation => NoticeParameters.Escalation,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No step has words for it."),
     };

@@ -19,7 +19,7 @@ public sealed record StoredRole(
     [JsonExtensionData]
     public UnknownMembers? Unknown { get; set; }
 
-    public Role Role => new(Id, Name, AccessStrings);
+    public Role Role => new(Id, Name, AccessStrings) { Mail = Mail };
 }
 
 /// <summary>A claim of a stored role.</summary>

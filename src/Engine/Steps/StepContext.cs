@@ -3,6 +3,7 @@ using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Engine.Notices;
 
 namespace WorkflowFunctions.Engine.Steps;
 
@@ -27,6 +28,12 @@ public sealed class StepContext(Guid instanceId, AttemptId attempt, StepDefiniti
 
     public StepDefinition Step => step;
 
+    /// <summary>The instance as the attempt has found it; only for notices.</summary>
+    internal InstanceSnapshot? Snapshot { get; init; }
+
+    /// <summary>Where people are reached, if the attempt is only a preview.</summary>
+    internal AddressBook Book { get; init; } = AddressBook.Empty;
+
     public TokenScope Tokens => tokens;
 
     /// <summary>
@@ -40,14 +47,17 @@ public sealed class StepContext(Guid instanceId, AttemptId attempt, StepDefiniti
     /// <see cref="RenderedText.Problem"/> must not be used.
     /// </summary>
     /// <param name="secrets">Gives out secrets for one destination; null if the text may not contain any.</param>
-    public RenderedText Render(string template, TokenPlace place, SecretSource? secrets = null)
+    public RenderedText Render(string template, TokenPlace place, SecretSource? secrets = null) => Render(template, place, tokens, secrets);
+
+    /// <param name="scope">What tokens mean in this text, if that is more than in others.</param>
+    internal RenderedText Render(string template, TokenPlace place, TokenScope scope, SecretSource? secrets = null)
     {
-        var rendered = TokenRenderer.Render(template, tokens, place, secrets, _budget);
+        var rendered = TokenRenderer.Render(template, scope, place, secrets, _budget);
         _uses.AddRange(rendered.Uses);
         return rendered;
     }
 
-    /// <summary>Adds tokens that were evaluated by other means than <see cref="Render"/>.</summary>
+    /// <summary>Adds tokens that were evaluated by other means than <see cref="Render(string, TokenPlace, SecretSource?)"/>.</summary>
     public void Used(IEnumerable<TokenUse> uses) => _uses.AddRange(uses);
 
     /// <summary>

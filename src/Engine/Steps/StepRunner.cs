@@ -61,7 +61,7 @@ public sealed partial class StepRunner(
         EffectOutcome outcome = new EffectOutcome.Failed("the definition no longer has this step", MayPass: false);
         if (step is not null)
         {
-            var context = new StepContext(instanceId, attempt, step, new TokenScope(claimed)) { DefinitionId = definition.Id };
+            var context = new StepContext(instanceId, attempt, step, new TokenScope(claimed)) { DefinitionId = definition.Id, Snapshot = claimed };
             outcome = await RunAsync(context, executor, limit, cancellation) with { Notes = context.Notes };
         }
 
@@ -130,7 +130,7 @@ public sealed partial class StepRunner(
             return NotRegistered(context.Step);
 
         var left = limitAt - time.GetUtcNow();
-        var timeLimit = RetryPolicy.Of(context.Step).TimeLimit is var asked && asked < left ? asked : left;
+        var timeLimit = RetryPolicy.Of(context.Step, context.Attempt.Effect).TimeLimit is var asked && asked < left ? asked : left;
         using var limit = new CancellationTokenSource(timeLimit, time);
         context.EndAt(limit);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);

@@ -6,6 +6,7 @@ using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Roles;
 
 namespace WorkflowFunctions.Engine.Stores;
@@ -13,6 +14,8 @@ namespace WorkflowFunctions.Engine.Stores;
 /// <summary>The JSON of data that stores do not look into. Generated at build time, so start-up needs no reflection.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(InstanceSnapshot))]
+[JsonSerializable(typeof(Farewell.Sending), TypeInfoPropertyName = "FarewellSending")]
+[JsonSerializable(typeof(Farewell.Retrying), TypeInfoPropertyName = "FarewellRetrying")]
 [JsonSerializable(typeof(InboxEntry))]
 [JsonSerializable(typeof(EffectOutcome.Failed), TypeInfoPropertyName = "FailedOutcome")]
 [JsonSerializable(typeof(HistoryEntry))]
@@ -26,6 +29,7 @@ namespace WorkflowFunctions.Engine.Stores;
 [JsonSerializable(typeof(StoredRole))]
 [JsonSerializable(typeof(EscalationNotice.Sending), TypeInfoPropertyName = "EscalationSending")]
 [JsonSerializable(typeof(EscalationNotice.Retrying), TypeInfoPropertyName = "EscalationRetrying")]
+[JsonSerializable(typeof(SeenPerson))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
     public static byte[] Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>());

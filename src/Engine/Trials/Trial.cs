@@ -5,6 +5,7 @@ using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Steps;
 using WorkflowFunctions.Engine.Stores;
 
@@ -16,9 +17,10 @@ namespace WorkflowFunctions.Engine.Trials;
 /// </summary>
 /// <param name="approvers">Whom role tokens may stand for.</param>
 /// <param name="calendars">Those that steps may count their hours by.</param>
+/// <param name="addresses">Where people are reached.</param>
 internal sealed class Trial(
     InstanceOrigin origin, WorkflowDefinition definition, ApproverDirectory approvers, BusinessCalendars calendars, TrialPeople people,
-    TrialRequest request, StepPreviewer previewer, TrialBounds bounds, TimeProvider time)
+    TrialRequest request, StepPreviewer previewer, AddressBook addresses, TrialBounds bounds, TimeProvider time)
 {
     private readonly TrialLog _log = new(definition);
     private readonly OutcomePlan _outcomes = new(request.Outcomes);
@@ -37,7 +39,7 @@ internal sealed class Trial(
     {
         var begin = time.GetTimestamp();
         Take(WorkflowMachine.Start(origin, definition, directory: approvers, calendars: calendars));
-        while (!_snapshot.State.IsEnded && !IsStopped(begin) && GoOn())
+        while (!_snapshot.State.IsOver && !IsStopped(begin) && GoOn())
             cancellation.ThrowIfCancellationRequested();
 
         if (_snapshot.State is InstanceState.Failed)
@@ -69,7 +71,7 @@ internal sealed class Trial(
     {
         Take(WorkflowMachine.Claim(_snapshot, definition, _now));
         var step = definition.FindStep(_snapshot.Position.UniqueName)!;
-        var context = new StepContext(_snapshot.Id, attempt, step, new TokenScope(_snapshot)) { DefinitionId = definition.Id };
+        var context = new StepContext(_snapshot.Id, attempt, step, new TokenScope(_snapshot)) { DefinitionId = definition.Id, Snapshot = _snapshot, Book = addresses };
         var preview = previewer.Preview(context);
         var (outcome, basis) = _outcomes.Of(step.UniqueName, attempt.Visit, attempt.Effect, preview);
         var entry = RecordableOutcome.Of(attempt, _now, outcome with { Notes = context.Notes }).Entry;

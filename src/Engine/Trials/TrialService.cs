@@ -15,7 +15,8 @@ namespace WorkflowFunctions.Engine.Trials;
 /// Tries workflows out: says which path an instance would take, whom it would ask, what it would send, and where it would fail. Nothing
 /// is stored, nobody is told anything, and no other system is called.
 /// </summary>
-public sealed class TrialService(DefinitionService definitions, DefinitionCache cache, IRoleDirectory roles, StepPreviewer previewer, TimeProvider time)
+public sealed class TrialService(DefinitionService definitions, DefinitionCache cache, IRoleDirectory roles, StepPreviewer previewer, IAddressBook addresses,
+    TimeProvider time)
 {
     /// <param name="version">Null for the latest, which is the draft unless it was published.</param>
     /// <param name="caller">Who asks: the requester, unless the request names another.</param>
@@ -59,7 +60,9 @@ public sealed class TrialService(DefinitionService definitions, DefinitionCache 
             StartDate = time.GetUtcNow(),
             Selector = new StartSelector(definition.Id, null, null, null),
         };
-        return new TrialResult.Tried(new Trial(origin, definition, approvers, cache.Calendars, people, request, previewer, TrialBounds.Default, time).Run(cancellation));
+        var book = await addresses.ReadAsync(cancellation);
+        return new TrialResult.Tried(
+            new Trial(origin, definition, approvers, cache.Calendars, people, request, previewer, book, TrialBounds.Default, time).Run(cancellation));
     }
 
     private IEnumerable<Problem> Problems(WorkflowDefinition definition, TrialRequest request, ApproverDirectory known)

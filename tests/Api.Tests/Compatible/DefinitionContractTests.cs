@@ -132,7 +132,7 @@ public sealed class DefinitionContractTests(Installation installation) : IClassF
             """;
 
         public string Definition(Guid id, string name, string description, bool isPublished, string steps, int draft, int? published) => $$"""
-            {"Id":"{{id}}","DisplayName":"{{name}}","Description":"{{description}}",{{Key}},"IsPublished":{{Text(isPublished)}},"WorkflowType":"{{Type}}","Steps":{{steps}},"DraftVersion":{{draft}},"PublishedVersion":{{Text(published)}},"Enabled":true{{(IsCompatible ? "" : ",\"RequesterMayWithdraw\":true,\"AssigneesMayForward\":false")}}}
+            {"Id":"{{id}}","DisplayName":"{{name}}","Description":"{{description}}",{{Key}},"IsPublished":{{Text(isPublished)}},"WorkflowType":"{{Type}}","Steps":{{steps}},"DraftVersion":{{draft}},"PublishedVersion":{{Text(published)}},"Enabled":true{{(IsCompatible ? "" : ",\"RequesterMayWithdraw\":true,\"AssigneesMayForward\":false,\"NotifyRequester\":false")}}}
             """;
 
         public string Row(Guid id, string name, string description, int draft, int? published, bool isEnabled) => $$"""

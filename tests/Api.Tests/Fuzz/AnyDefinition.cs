@@ -23,6 +23,7 @@ internal sealed record AnyDefinition(JsonObject Create, JsonArray Steps)
         from isEnabled in Gen.Elements(true, false)
         from mayWithdraw in Gen.Elements(true, false)
         from mayForward in Gen.Elements(true, false)
+        from notifies in Gen.Elements(true, false)
         from count in Gen.Choose(0, 4)
         from steps in Step().ListOf(count)
         select new AnyDefinition(
@@ -37,6 +38,7 @@ internal sealed record AnyDefinition(JsonObject Create, JsonArray Steps)
                 ["Enabled"] = isEnabled,
                 ["RequesterMayWithdraw"] = mayWithdraw,
                 ["AssigneesMayForward"] = mayForward,
+                ["NotifyRequester"] = notifies,
             },
             new JsonArray([.. steps.Select((step, index) =>
             {

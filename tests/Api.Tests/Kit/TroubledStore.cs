@@ -38,7 +38,8 @@ public sealed class StorageTrouble
         .AddSingleton(services => Wrap<IInstanceStore>(services.GetRequiredService<IWorkflowStore>()))
         .AddSingleton(services => Wrap<IInstanceLists>(services.GetRequiredService<IWorkflowStore>()))
         .AddSingleton(services => Wrap<IDefinitionStore>(services.GetRequiredService<IWorkflowStore>()))
-        .AddSingleton(services => Wrap<IRoleStore>(services.GetRequiredService<IWorkflowStore>()));
+        .AddSingleton(services => Wrap<IRoleStore>(services.GetRequiredService<IWorkflowStore>()))
+        .AddSingleton(services => Wrap<IPeopleStore>(services.GetRequiredService<IWorkflowStore>()));
 
     private TStore Wrap<TStore>(TStore inner)
         where TStore : class

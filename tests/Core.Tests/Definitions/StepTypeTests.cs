@@ -26,7 +26,7 @@ public class StepTypeTests
     [InlineData("""{ "ApprovalsPerRole": { "2": 0 } }""", "Parameter 'ApprovalsPerRole' is { \"2\": 0 }, but must be an object of role ids, each with a whole number from 1 to 100.")]
     [InlineData("""{ "ApprovalsPerRole": { "two": 1 } }""", "Parameter 'ApprovalsPerRole' is { \"two\": 1 }, but must be an object of role ids, each with a whole number from 1 to 100.")]
     [InlineData("""{ "ReminderHours": 1, "ReminderRecipients": ["a@example.com"] }""", null)]
-    [InlineData("""{ "ReminderHours": 1 }""", "ReminderHours is given without ReminderRecipients: nobody would be reminded.")]
+    [InlineData("""{ "ReminderHours": 1 }""", "ReminderHours is given without ReminderRecipients or NotifyApprovers: nobody would be reminded.")]
     public void The_rules_of_an_approval_that_concern_several_parameters_are_checked(string parameters, string? problem) =>
         Assert.Equal(problem is null ? [] : [$"Step 'Do': {problem}"], Problems(Flow.Approval("Do", "EndNOOP", parameters)));
 

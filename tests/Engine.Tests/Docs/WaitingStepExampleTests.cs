@@ -88,6 +88,22 @@ public sealed class WaitingStepExampleTests
     }
 
     [Fact]
+    public async Task Those_who_may_answer_the_approval_are_told_and_those_who_have_not_answered_reminded()
+    {
+        var telling = Example.Of(StepTypes.RequireApproval, "Telling people");
+        await using var run = await telling.RunAsync();
+        Assert.Equal(["alice@example.com", "bob@example.com", "carol@example.com"], run.Mails.Select(mail => mail.To.ToString()));
+        telling.Says($"alice, bob and carol, who hold the role 2, each get the mail `{run.Mails.Select(mail => mail.Subject).Distinct().Single()}`.");
+        run.Lab.Mail.Sent.Clear();
+
+        await run.ApproveAsync(Bob, "ManagerApproval");
+        await run.AfterAsync(hours: 24);
+
+        Assert.Equal(["alice@example.com", "carol@example.com"], run.Mails.Select(mail => mail.To.ToString()));
+        telling.Says($"After 24 hours the mail `{run.Mails[0].Subject}` goes to alice and carol.");
+    }
+
+    [Fact]
     public async Task Input_lands_in_the_data_bucket_in_the_form_of_its_types()
     {
         await using var run = await Input.RunAsync();

@@ -44,6 +44,6 @@ internal static class Contexts
             Data = data,
             LastModified = Now,
         };
-        return new StepContext(Id, attempt, step, new TokenScope(snapshot));
+        return new StepContext(Id, attempt, step, new TokenScope(snapshot)) { Snapshot = snapshot };
     }
 }

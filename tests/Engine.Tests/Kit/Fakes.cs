@@ -5,6 +5,7 @@ using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Steps;
 
@@ -114,4 +115,18 @@ internal sealed class DemoRoles : IRoleDirectory
         new(new ApproverDirectory(All, People));
 
     public static KnownPerson Known(string name, params ImmutableArray<string> otherNames) => new(Laboratory.Person(name).Person, otherNames);
+}
+
+/// <summary>The addresses that a test knows: nobody's, until it says otherwise.</summary>
+internal sealed class KeptBook : IAddressBook
+{
+    public AddressBook Book { get; set; } = AddressBook.Empty;
+
+    public ValueTask<AddressBook> ReadAsync(CancellationToken cancellation) => new(Book);
+
+    /// <summary>Knows this person, with these roles and this address.</summary>
+    public void Add(string name, string? mail, params ImmutableArray<int> roles) =>
+        Book = Book with { People = Book.People.Add(new RoleHolder(new Person($"key-of-{name}", name, mail), roles)) };
+
+    public void AddRole(int id, string mail) => Book = Book with { Roles = Book.Roles.Add(new RoleAddress(id, mail)) };
 }

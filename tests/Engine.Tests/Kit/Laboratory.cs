@@ -28,7 +28,7 @@ internal sealed class Laboratory : IAsyncDisposable
 
     private readonly IStepExecutor[] _executors;
 
-    private Laboratory(string directory, SqliteStore sqlite, IStepExecutor[] executors, Laboratory? before = null)
+    private Laboratory(string directory, SqliteStore sqlite, IStepExecutor[] executors, Laboratory? before = null, NoticeOptions? options = null)
     {
         _executors = executors;
         _directory = directory;
@@ -37,6 +37,8 @@ internal sealed class Laboratory : IAsyncDisposable
         Executor = before?.Executor ?? new ScriptedExecutor(Workflows.Custom);
         Mail = before?.Mail ?? new KeptMail();
         Roles = before?.Roles ?? new DemoRoles();
+        Book = before?.Book ?? new KeptBook();
+        NoticeOptions = before?.NoticeOptions ?? options ?? NoticeOptions.Default;
         Store = new InterleavingStore(sqlite);
         Doorbell = new SilentDoorbell(sqlite);
         Definitions = new DefinitionCache(sqlite, Roles, Calendars);
@@ -70,6 +72,11 @@ internal sealed class Laboratory : IAsyncDisposable
     public DemoRoles Roles { get; }
 
     public InterleavingStore Store { get; }
+
+    /// <summary>The addresses that are known.</summary>
+    public KeptBook Book { get; }
+
+    public NoticeOptions NoticeOptions { get; }
 
     public IDefinitionStore DefinitionStore => _sqlite;
 
@@ -120,6 +127,13 @@ internal sealed class Laboratory : IAsyncDisposable
         return new Laboratory(directory, await OpenStoreAsync(directory), executors);
     }
 
+    /// <summary>A laboratory whose notices say what these options say.</summary>
+    public static async Task<Laboratory> OpenAsync(NoticeOptions options)
+    {
+        var directory = Directory.CreateTempSubdirectory("engine-tests-").FullName;
+        return new Laboratory(directory, await OpenStoreAsync(directory), [], options: options);
+    }
+
     /// <summary>A laboratory whose store appends and folds a signal at once, or does not offer it.</summary>
     public static async Task<Laboratory> OpenAsync(bool foldsAtOnce)
     {
@@ -142,7 +156,8 @@ internal sealed class Laboratory : IAsyncDisposable
         new(new Person($"key-of-{name}", name, $"{name}@example.com"), [.. roles], []);
 
     /// <summary>What tells people, over mail and these channels.</summary>
-    public NoticeTeller Notices(params INoticeChannel[] besides) => new([MailChannel, .. besides], Store, NullLogger<NoticeTeller>.Instance);
+    public NoticeTeller Notices(params INoticeChannel[] besides) =>
+        new([MailChannel, .. besides], new NoticeComposer(Book, Store, NoticeOptions), Store, NullLogger<NoticeTeller>.Instance);
 
     public static Caller Approver(string name) => Person(name, 2);
 

@@ -61,6 +61,8 @@ internal sealed class Rehearsal : IAsyncDisposable
         var outgoing = new OutgoingLab(settings);
         var lab = await Laboratory.OpenAsync(
             [outgoing.Rest, outgoing.OAuth, outgoing.Function, outgoing.FunctionOAuth, new ScriptExecutor(Scripts.Pool), .. own is null ? [] : new[] { own }]);
+        foreach (var person in (Caller[])[Alice, Bob, Carol, Dave])
+            lab.Book.Add(person.Person.Name, person.Person.Mail, person.RoleIds);
         var rehearsal = new Rehearsal(lab, outgoing);
         var draft = new DefinitionHead(
             definition.Id, definition.DisplayName, definition.WorkflowType, null, null, Enabled: true,

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Calendars;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Steps;
 using WorkflowFunctions.Engine.Tests.Kit;
 using WorkflowFunctions.Engine.Trials;
@@ -107,7 +108,7 @@ public sealed class TrialBoundsTests : IAsyncLifetime
         var directory = await _lab.Roles.ApproversAsync(TestContext.Current.CancellationToken);
         return new Trial(
             origin, definition, directory, BusinessCalendars.None, new TrialPeople(directory, Author, null), Asking() with { Requester = null },
-            new StepPreviewer([_lab.Executor], _lab.Notices()), bounds, time).Run(TestContext.Current.CancellationToken);
+            new StepPreviewer([_lab.Executor], _lab.Notices()), AddressBook.Empty, bounds, time).Run(TestContext.Current.CancellationToken);
     }
 
     /// <summary>Each look at it takes two seconds.</summary>

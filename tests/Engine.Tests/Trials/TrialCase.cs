@@ -100,6 +100,7 @@ public sealed record TrialCase(WorkflowDefinition Definition, TrialRequest Reque
             "{}",
             """{ "MinimumApprovals": 2, "RequesterMayApprove": "False", "DeadlineHours": 5, "OnDeadline": "Continue" }""",
             """{ "MinimumApprovals": 2, "MinimumDenials": 2, "ReminderHours": 1, "ReminderRecipients": ["a@example.com"], "DeadlineHours": 3 }""",
+            """{ "MinimumApprovals": 2, "DeadlineHours": 4, "Escalations": [{ "AfterHours": 1, "AddRoleIds": [3], "Notify": ["a@example.com"] }, { "AfterHours": 2, "Notify": ["b@example.com"] }] }""",
             """{ "ApprovalEmailRecipients": ["$(requester:mail)"], "DenialEmailRecipients": ["$(nobody)"], "MaxAttempts": 2 }""",
             """{ "Answers": { "changes": { "DisplayName": "Changes", "Minimum": 1 } }, "CommentRequired": "OnDenial" }"""),
         "RequireInput" => Gen.Elements("""{ "Inputs": { "amount": { "Type": "number", "Required": true } }, "DeadlineHours": 2 }"""),

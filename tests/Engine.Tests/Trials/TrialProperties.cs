@@ -92,10 +92,10 @@ public sealed class TrialProperties
         };
         var directory = new DemoRoles().ApproversAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
         var mail = new MailChannel(new KeptMail(), new(new MailboxAddress("", "w@example.com")), TimeProvider.System);
-        var teller = new NoticeTeller([mail], null!, NullLogger<NoticeTeller>.Instance);
+        var teller = new NoticeTeller([mail], new NoticeComposer(new KeptBook(), null!, NoticeOptions.Default), null!, NullLogger<NoticeTeller>.Instance);
         return new Trial(
             origin, made.Definition, directory, BusinessCalendars.None, new TrialPeople(directory, Laboratory.Erin, null), made.Request,
-            new StepPreviewer([new ScriptedExecutor(Workflows.Custom), new EmailExecutor(mail)], teller), Bounds, TimeProvider.System).Run(TestContext.Current.CancellationToken);
+            new StepPreviewer([new ScriptedExecutor(Workflows.Custom), new EmailExecutor(mail)], teller), AddressBook.Empty, Bounds, TimeProvider.System).Run(TestContext.Current.CancellationToken);
     }
 
     private static async Task<TrialReport> TryAsync(RealRun run, TrialCase made)
@@ -105,7 +105,9 @@ public sealed class TrialProperties
         var directory = await run.Lab.Roles.ApproversAsync(TestContext.Current.CancellationToken);
         var approvers = await run.Lab.Definitions.ApproversAsync(made.Definition, TestContext.Current.CancellationToken);
         var previewer = new StepPreviewer([run.Lab.Executor, new EmailExecutor(run.Lab.MailChannel)], run.Lab.Notices());
-        return new Trial(origin, made.Definition, approvers, BusinessCalendars.None, new TrialPeople(directory, Laboratory.Erin, null), made.Request, previewer, Bounds, TimeProvider.System).Run(TestContext.Current.CancellationToken);
+        return new Trial(
+            origin, made.Definition, approvers, BusinessCalendars.None, new TrialPeople(directory, Laboratory.Erin, null), made.Request, previewer, run.Lab.Book.Book, Bounds, TimeProvider.System)
+            .Run(TestContext.Current.CancellationToken);
     }
 
     /// <summary>A line of the history, but for its number: a mail that is really sent has a line more.</summary>

@@ -43,7 +43,7 @@ internal static class Tries
     /// <param name="own">What runs steps besides those that send mail. Running one fails the trial.</param>
     public static TrialService Service(this Laboratory lab, params IStepExecutor[] own) => new(
         lab.DefinitionService, lab.Definitions, lab.Roles,
-        new StepPreviewer([.. own.Append(new EmailExecutor(lab.MailChannel)).Select(executor => new OnlyPreviewed(executor))], lab.Notices()), lab.Time);
+        new StepPreviewer([.. own.Append(new EmailExecutor(lab.MailChannel)).Select(executor => new OnlyPreviewed(executor))], lab.Notices()), lab.Book, lab.Time);
 
     /// <summary>Tries a definition that is not stored and has to be without a problem.</summary>
     public static async Task<TrialReport> TryAsync(this Laboratory lab, WorkflowDefinition definition, TrialRequest request, params IStepExecutor[] own) =>

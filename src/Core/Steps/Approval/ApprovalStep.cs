@@ -27,6 +27,7 @@ internal static class ApprovalStep
         [
             .. ApprovalRules.Parameters,
             .. ExcludedApprovers.Parameters,
+            .. ApproverNotice.Parameters,
             .. WaitRules.DeadlineParameters,
             .. WaitRules.ReminderParameters,
             .. WaitRules.EscalationParameters,

@@ -12,6 +12,7 @@ internal static class InputStep
         Parameters =
         [
             new("Inputs", ParameterKind.Inputs) { Required = true, Description = "The values to ask for, by name. Type is string (default), number, boolean or date. Options, MultiLine, Minimum, Maximum, Pattern and Default are rules for the value." },
+            .. ApproverNotice.Parameters,
             .. WaitRules.DeadlineParameters,
             .. WaitRules.EscalationParameters,
         ],

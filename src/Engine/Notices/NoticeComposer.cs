@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Expressions;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine.Steps;
+
+namespace WorkflowFunctions.Engine.Notices;
+
+/// <summary>Makes the notices that go to whom they concern: to those who may answer a step, and to the requester.</summary>
+public sealed class NoticeComposer(IAddressBook addresses, IInstanceStore store, NoticeOptions options)
+{
+    private static readonly HashSet<string> Nobody = [];
+
+    /// <summary>The notice; or, if there is nobody to tell it to, the outcome to use instead.</summary>
+    internal async Task<(Notice? Notice, EffectOutcome Otherwise)> ComposeAsync(StepContext context, NoticeKind kind, CancellationToken cancellation)
+    {
+        if (IsNamed(context.Step, kind))
+            return Compose(context, kind, AddressBook.Empty, Nobody);
+        var book = await addresses.ReadAsync(cancellation);
+        return Compose(context, kind, book, await AnsweredAsync(book, SnapshotOf(context), cancellation));
+    }
+
+    /// <summary>The notice that would be told, to whom the context knows.</summary>
+    internal (Notice? Notice, EffectOutcome Otherwise) Preview(StepContext context, NoticeKind kind) =>
+        Compose(context, kind, context.Book, AnsweredIn(SnapshotOf(context)));
+
+    private static InstanceSnapshot SnapshotOf(StepContext context) =>
+        context.Snapshot ?? throw new ArgumentException("Such a notice is about an instance.", nameof(context));
+
+    private static bool IsNamed(StepDefinition step, NoticeKind kind) => kind == NoticeKind.Reminder && !Named(step).IsEmpty;
+
+    private (Notice? Notice, EffectOutcome Otherwise) Compose(StepContext context, NoticeKind kind, AddressBook book, IReadOnlySet<string> answered)
+    {
+        var snapshot = SnapshotOf(context);
+        var link = options.LinkTo(snapshot.Id);
+        var scope = new TokenScope(snapshot, TokensOf(snapshot, link));
+        var (recipients, problem) = IsNamed(context.Step, kind) ? NoticeRecipients.Read(Named(context.Step), context)
+            : (kind == NoticeKind.Ended ? Requester(context, snapshot, book) : Approvers(context, snapshot, book, answered), null);
+        var step = kind == NoticeKind.Ended ? null : context.Step;
+        var words = NoticeWords.Of(kind, step, options.Templates.GetValueOrDefault(kind), link is not null).Render(context, scope);
+        if ((problem ?? words.Problem) is { } reason)
+            return (null, new EffectOutcome.Failed(reason, MayPass: false));
+        if (!recipients.IsEmpty)
+        {
+            var notice = new Notice(context.EffectKey(), kind, snapshot.Id, context.Step.DisplayName, recipients, words.Subject, words.Html)
+            {
+                EachAlone = !IsNamed(context.Step, kind),
+            };
+            return (words.Text is { } text ? notice with { Text = text } : notice, EffectOutcome.Succeeded.Nothing);
+        }
+
+        context.Note("No recipient is left: the mail was not sent.");
+        return (null, EffectOutcome.Succeeded.Nothing);
+    }
+
+    /// <summary>The recipients that an author has named for reminders.</summary>
+    private static ImmutableArray<string> Named(StepDefinition step) =>
+        [.. step.ListParameter("ReminderRecipients"), .. step.ListParameter(NoticeParameters.Reminder + "Recipients")];
+
+    private static ImmutableArray<string> Requester(StepContext context, InstanceSnapshot snapshot, AddressBook book)
+    {
+        var requester = snapshot.Origin.Initiator;
+        if (book.MailOf(requester) is { } mail && ApproverAddresses.IsMailbox(mail))
+            return [mail];
+        context.Note($"No mail address of {requester.Name} is known.");
+        return [];
+    }
+
+    private static ImmutableArray<string> Approvers(StepContext context, InstanceSnapshot snapshot, AddressBook book, IReadOnlySet<string> answered)
+    {
+        if (snapshot.State is not InstanceState.AwaitingSignal waiting)
+            return [];
+        var (recipients, leftOut) = ApproverAddresses.Of(book, waiting, answered);
+        if (leftOut > 0)
+            context.Note($"{leftOut} more who may answer are not told: a notice has at most {NoticeParameters.MostRecipients} recipients.");
+        return recipients;
+    }
+
+    /// <summary>The keys of the people who have answered at this visit, as far as the snapshot has each.</summary>
+    private static HashSet<string> AnsweredIn(InstanceSnapshot snapshot) => snapshot.State is InstanceState.AwaitingSignal waiting
+        ? waiting.Votes.Select(vote => vote.By.Key).ToHashSet(StringComparer.Ordinal)
+        : [];
+
+    /// <summary>The same of all who could be told anything.</summary>
+    private async Task<IReadOnlySet<string>> AnsweredAsync(AddressBook book, InstanceSnapshot snapshot, CancellationToken cancellation)
+    {
+        var answered = AnsweredIn(snapshot);
+        if (snapshot.State is not InstanceState.AwaitingSignal { Tally.IsEmpty: false } waiting)
+            return answered;
+        // Of so many votes that the snapshot has only their number, the inbox has each.
+        foreach (var person in ApproverAddresses.Candidates(book, waiting).Where(person => snapshot.Signallers.Contains(person.Key)))
+        {
+            var key = InboxKeys.Signal(snapshot.Position.Number, waiting.SignalName, person.Key);
+            if (!answered.Contains(person.Key) && await store.FindEntryAsync(snapshot.Id, key, cancellation) is not null)
+                answered.Add(person.Key);
+        }
+
+        return answered;
+    }
+
+    /// <summary>The tokens that only these notices have.</summary>
+    private static JsonMap TokensOf(InstanceSnapshot snapshot, string? link)
+    {
+        var tokens = JsonMap.Empty;
+        if (link is not null)
+            tokens = tokens.Set("notice:link", link);
+        return snapshot.State.IsEnded
+            ? tokens.Set("notice:outcome", snapshot.State is InstanceState.Stopped ? "Stopped" : snapshot.Status.ToString()).Set("notice:reason", snapshot.Message.Text)
+            : tokens;
+    }
+}

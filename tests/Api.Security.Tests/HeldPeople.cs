@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Notices;
+using WorkflowFunctions.Engine.Stores;
+
+namespace WorkflowFunctions.Api.Security.Tests;
+
+/// <summary>A store of people in memory. It counts writes, and can be made to fail or to hang.</summary>
+internal sealed class HeldPeople : IPeopleStore, IDisposable
+{
+    private readonly SemaphoreSlim _written = new(0);
+    private readonly SemaphoreSlim _read = new(0);
+    private int _writes;
+
+    public ConcurrentDictionary<string, SeenPerson> People { get; } = [];
+
+    public bool IsAway { get; set; }
+
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    public int Writes => Volatile.Read(ref _writes);
+
+    /// <summary>Waits for the next write that nobody has waited for.</summary>
+    public async Task WrittenAsync() => Assert.True(await _written.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+
+    /// <summary>Waits for the next read that nobody has waited for.</summary>
+    public async Task ReadAsync() => Assert.True(await _read.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+
+    public async Task<ImmutableArray<SeenPerson>> ReadPeopleAsync(CancellationToken cancellation)
+    {
+        await Gate;
+        _read.Release();
+        return IsAway ? throw new StorageUnavailableException("The test has taken the store away.") : [.. People.Values];
+    }
+
+    public Task KeepPersonAsync(SeenPerson person)
+    {
+        Interlocked.Increment(ref _writes);
+        People[person.Person.Key] = person;
+        _written.Release();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose()
+    {
+        _written.Dispose();
+        _read.Dispose();
+    }
+
+    public Task ForgetPeopleAsync(IReadOnlyCollection<string> keys)
+    {
+        foreach (var key in keys)
+            People.TryRemove(key, out _);
+        return Task.CompletedTask;
+    }
+}
