@@ -26,7 +26,7 @@ public sealed class AbsenceRaceTests
         var wire = new Wire(_prefix);
         await using var late = await Plant.OpenAsync(wire, _time);
         await using var fast = await Plant.OpenAsync(new Wire(_prefix), _time);
-        var snapshot = await StartAsync(late);
+        var snapshot = await StartAsync(late, fast);
         SignalResult? result = null;
         BeforeWrites(wire, async () => result = await fast.ApproveAsync(snapshot.Id, first));
 
@@ -46,7 +46,7 @@ public sealed class AbsenceRaceTests
         var wire = new Wire(_prefix);
         await using var late = await Plant.OpenAsync(wire, _time);
         await using var fast = await Plant.OpenAsync(new Wire(_prefix), _time);
-        var snapshot = await StartAsync(late);
+        var snapshot = await StartAsync(late, fast);
         var results = new List<SignalResult>();
         // The first write is the one that folds at once; it is made to fail, so that the second one appends alone.
         BeforeWrites(
@@ -74,7 +74,7 @@ public sealed class AbsenceRaceTests
         ];
         for (var round = 0; round < 3; round++)
         {
-            var snapshot = await StartAsync(one);
+            var snapshot = await StartAsync(one, other);
 
             var results = await Task.WhenAll(callers.Select((caller, number) => (number % 2 == 0 ? one : other).ApproveAsync(snapshot.Id, caller)));
 
@@ -88,12 +88,16 @@ public sealed class AbsenceRaceTests
         return isAbsentFirst ? (alice, bob) : (bob, alice);
     }
 
-    private static async Task<InstanceSnapshot> StartAsync(Plant plant)
+    /// <summary>Each process has used the definition before: only then it folds at once.</summary>
+    private static async Task<InstanceSnapshot> StartAsync(Plant plant, Plant other)
     {
         var definition = Plant.TwoSteps(approvals: 50);
         if (await plant.Store.FindVersionAsync(definition.Id, 1, Stop) is null)
             await plant.PublishAsync(definition);
-        return await plant.StartAsync(definition);
+        var snapshot = await plant.StartAsync(definition);
+        await plant.AdvanceAsync(snapshot.Id);
+        await other.AdvanceAsync(snapshot.Id);
+        return snapshot;
     }
 
     /// <summary>Each is done once, before one more write to the instance is sent.</summary>
