@@ -165,6 +165,27 @@ public sealed class FilterPlanTests : IDisposable
         Assert.Contains("SEARCH instance USING INTEGER PRIMARY KEY (rowid=?)", plans[^1]);
     }
 
+    /// <summary>One search for each role of each absent person; otherwise all of a busy installation would be asked for each of them.</summary>
+    [Fact]
+    public void What_waits_for_absent_people_is_found_from_their_roles()
+    {
+        var scope = new InstanceScope.AssignedTo("me", [2, 3]) { InPlaceOf = [Sample.Absent(4, [5, 6], "Renewal"), Sample.Absent(5, [6])] };
+        var plans = Plans(new(scope, InstanceField.Title, Descending: false, 0, 50, Filter(InstanceField.Title, QueryOperator.Greater)), ListLimits.Default);
+
+        Assert.Equal(2, plans[0].Count(line => line.StartsWith("SEARCH pending USING COVERING INDEX pending_by_role (role=?)", StringComparison.Ordinal)));
+        Assert.Equal(3, plans[0].Count(line => line.Contains("mail_by_key (instance=? AND key=?)", StringComparison.Ordinal)));
+        Assert.Contains(plans[0], line => line.StartsWith("SEARCH kind USING INTEGER PRIMARY KEY", StringComparison.Ordinal));
+        Assert.DoesNotContain(plans.SelectMany(plan => plan), line => line.StartsWith("SCAN pending", StringComparison.Ordinal));
+        Assert.Contains("SEARCH instance USING INTEGER PRIMARY KEY (rowid=?)", plans[^1]);
+    }
+
+    [Fact]
+    public void Who_may_answer_in_nobodys_place_gets_the_same_statements_as_ever()
+    {
+        Assert.Same(ListScope.Assigned, ListScope.Of(new InstanceScope.AssignedTo("me", [2])));
+        Assert.Same(ListScope.AssignedInPlaceOfOthers, ListScope.Of(new InstanceScope.AssignedTo("me", [2]) { InPlaceOf = [Sample.Absent(4, [])] }));
+    }
+
     private static IEnumerable<InstanceScope> ScopesInOrderOf(InstanceField field) =>
         ListColumn.Of(field).OwnIndex is null ? [new InstanceScope.All()] : [new InstanceScope.All(), new InstanceScope.StartedBy("me")];
 

@@ -14,7 +14,7 @@ public sealed class LongListTests : IAsyncLifetime
     private readonly StoreDirectory _directory = new();
     private SqliteStore _store = null!;
 
-    public static TheoryData<string> Scopes => ["all", "my", "assigned"];
+    public static TheoryData<string> Scopes => ["all", "my", "assigned", "in the place of others"];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -59,6 +59,10 @@ public sealed class LongListTests : IAsyncLifetime
         {
             "my" => new InstanceScope.StartedBy(Sample.Person(1).Key),
             "assigned" => new InstanceScope.AssignedTo(Sample.Person(2).Key, [Sample.Approvers]),
+            "in the place of others" => new InstanceScope.AssignedTo(Sample.Person(2).Key, [])
+            {
+                InPlaceOf = [Sample.Absent(3, [Sample.Approvers], "Renewal"), Sample.Absent(4, [Sample.Approvers]), Sample.Absent(5, [Sample.Approvers])],
+            },
             _ => new InstanceScope.All(),
         };
 

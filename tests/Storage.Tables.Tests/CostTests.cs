@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Time.Testing;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
@@ -224,6 +225,28 @@ public sealed class CostTests : IAsyncLifetime
 
         Assert.Equal(Enumerable.Range(0, 5).Select(number => Sample.At(number)), page.Items.Select(item => item.StartDate));
         Assert.Equal((wholes, keys, 0), (_wire.Requests.Count(sent => !sent.IsOfColumns), _wire.Requests.Count(sent => sent.IsOfColumns), _wire.Writes));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(20)]
+    public async Task What_is_assigned_costs_a_request_for_each_role_and_person_and_a_look_for_each_vote_that_may_be_there(int absents)
+    {
+        await StartOthersAsync(4);
+        // One role is asked, and it is read once, however many of the absent people hold it.
+        var asked = ImmutableArray.Create(Sample.Approvers);
+        var scope = new InstanceScope.AssignedTo(Sample.Person(50).Key, absents == 0 ? asked : [77])
+        {
+            InPlaceOf = [.. Enumerable.Range(100, absents).Select(person => Sample.Absent(person, [.. asked]))],
+        };
+        Forget();
+
+        var found = await _plant.ListAsync(scope);
+
+        Assert.Equal(5, found.Count);
+        var (lists, looks) = absents == 0 ? (2, 5) : (2 + 1 + absents, 2 * 5);
+        Assert.Equal((lists + looks, 0), (_wire.Reads, _wire.Writes));
     }
 
     [Theory]

@@ -88,6 +88,10 @@ internal sealed class Plant : IAsyncDisposable, IDoorbell
             new Caller(Sample.Person(person), [role], []),
             CancellationToken.None);
 
+    /// <summary>Approves the first step.</summary>
+    public Task<SignalResult> ApproveAsync(Guid id, Caller caller) => Signals.AcceptAsync(
+        id, new SignalCommand(new SignalKey("RequireApproval1", Sample.SignalName), JsonMap.From(("Approved", "True"))), caller, CancellationToken.None);
+
     public async Task<InstanceSnapshot> AdvanceAsync(Guid id) => (await Advancer.AdvanceAsync(id, Stop))!.Snapshot;
 
     public async Task<List<InstanceSummary>> ListAsync(InstanceScope scope) =>

@@ -110,10 +110,8 @@ public class InMemoryInstanceStore : IInstanceStore, IInstanceLists
     private static bool Includes(InstanceScope scope, Instance candidate) => scope switch
     {
         InstanceScope.StartedBy own => candidate.Snapshot.Origin.Initiator.Key == own.CallerKey,
-        InstanceScope.AssignedTo assigned => candidate.Snapshot.State is InstanceState.AwaitingSignal waiting
-            && (waiting.RoleIds.Intersect(assigned.RoleIds).Any() || waiting.People.Any(person => person.Key == assigned.CallerKey))
-            && !waiting.Barred.Contains(assigned.CallerKey)
-            && !candidate.Inbox.ContainsKey(InboxKeys.Signal(candidate.Snapshot.Position.Number, waiting.SignalName, assigned.CallerKey)),
+        InstanceScope.AssignedTo assigned => candidate.Snapshot.State is InstanceState.AwaitingSignal waiting && Sample.CallerOf(assigned).MayAnswer(
+            candidate.Snapshot, key => candidate.Inbox.ContainsKey(InboxKeys.Signal(candidate.Snapshot.Position.Number, waiting.SignalName, key))),
         _ => true,
     };
 

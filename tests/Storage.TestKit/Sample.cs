@@ -23,6 +23,12 @@ public static class Sample
     public static Person Person(int number) =>
         new(number.ToString("x64", CultureInfo.InvariantCulture), $"person{number}", $"person{number}@example.com");
 
+    /// <summary>Somebody in whose place another may answer.</summary>
+    public static Absent Absent(int person, int[] roles, params string[] types) => new(Person(person), [.. roles], [.. types]);
+
+    /// <summary>Whose list it is.</summary>
+    public static Caller CallerOf(InstanceScope.AssignedTo scope) => new(new Person(scope.CallerKey, ""), scope.RoleIds, []) { InPlaceOf = scope.InPlaceOf };
+
     /// <summary>Approval, mail to the requester, end.</summary>
     public static WorkflowDefinition Definition(int approvals = 2, double? deadlineHours = null)
     {

@@ -25,7 +25,7 @@ internal static class InstanceEndpoints
             List(context, lists, responses, caller => new InstanceScope.StartedBy(caller.Key)))
             .Describe(InstanceOperations.ListMine).WithMetadata(new ListCost());
         instances.MapGet("/AssignedToMe", (HttpContext context, InstanceListing lists, InstanceResponses responses) =>
-            List(context, lists, responses, caller => new InstanceScope.AssignedTo(caller.Key, caller.RoleIds)))
+            List(context, lists, responses, InstanceScope.AssignedTo.Of))
             .Describe(InstanceOperations.ListAssigned).WithMetadata(new ListCost());
         instances.MapGet("/{instanceId}", FindAsync).Describe(InstanceOperations.Find);
         instances.MapGet("/{instanceId}/History", HistoryEndpoint.GetAsync).Describe(InstanceOperations.History);

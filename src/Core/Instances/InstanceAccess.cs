@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Core.Instances;
@@ -23,8 +24,22 @@ public static class InstanceAccess
     public static bool MayRead(this Caller caller, InstanceSnapshot snapshot) =>
         Readers.Any(reader => caller.May(reader.AccessString) && reader.Shows(caller, snapshot));
 
+    /// <summary>
+    /// Whether an answer of the caller would count: the step asks him, or somebody in whose place he may answer, and nobody of whom it would
+    /// be an answer is kept out or has a vote already.
+    /// </summary>
+    /// <param name="hasAnswered">Whether the person with this key has answered at this visit.</param>
+    public static bool MayAnswer(this Caller caller, InstanceSnapshot snapshot, Func<string, bool> hasAnswered)
+    {
+        return snapshot.State is InstanceState.AwaitingSignal waiting && IsFree(caller.Key)
+            && (waiting.Names(caller) || caller.InPlaceOf.Any(absent => absent.Key != caller.Key
+                && absent.Covers(snapshot.Origin.WorkflowType) && waiting.Names(absent.AsCaller()) && IsFree(absent.Key)));
+
+        bool IsFree(string key) => !waiting.Barred.Contains(key) && !waiting.AnsweredFor.Contains(key) && !hasAnswered(key);
+    }
+
+    /// <summary>Whoever is asked sees what comes of his vote as long as the step waits, even if it is given in his place.</summary>
     private static bool MaySignal(Caller caller, InstanceSnapshot snapshot) =>
         snapshot.State is InstanceState.AwaitingSignal waiting
-        && (waiting.Asks(caller) || (!waiting.Barred.Contains(caller.Key)
-            && caller.InPlaceOf.Any(absent => absent.Covers(snapshot.Origin.WorkflowType) && waiting.Asks(absent.AsCaller()))));
+        && (waiting.Asks(caller) || caller.MayAnswer(snapshot, key => Voices.HasAnswered(snapshot, waiting, key)));
 }

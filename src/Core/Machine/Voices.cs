@@ -28,6 +28,6 @@ internal static class Voices
     /// Of votes that are only counted it is not known whose they are. Then whoever has ever signalled the instance counts as one of them: in
     /// that person's place nobody answers any more, but the person can.
     /// </summary>
-    private static bool HasAnswered(InstanceSnapshot snapshot, InstanceState.AwaitingSignal waiting, string key) =>
+    public static bool HasAnswered(InstanceSnapshot snapshot, InstanceState.AwaitingSignal waiting, string key) =>
         waiting.VoteOf(key) is not null || (!waiting.Tally.IsEmpty && snapshot.Signallers.Contains(key));
 }

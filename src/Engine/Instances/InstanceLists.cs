@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Queries;
+using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Engine.Instances;
 
@@ -40,9 +41,18 @@ public abstract record InstanceScope
 
     /// <summary>
     /// Those that wait for a signal that a holder of one of these roles may send, except those that the caller has signalled at this
-    /// visit. Entries that are not folded yet count, too.
+    /// visit. Entries that are not folded yet count, too. <see cref="InstanceAccess.MayAnswer"/> is the rule.
     /// </summary>
-    public sealed record AssignedTo(string CallerKey, ImmutableArray<int> RoleIds) : InstanceScope;
+    public sealed record AssignedTo(string CallerKey, ImmutableArray<int> RoleIds) : InstanceScope
+    {
+        /// <summary>
+        /// Absent people in whose place the caller may answer. What waits for one of them is in the list, too, unless that person has
+        /// signalled at this visit. An answer that somebody else has given in a person's place counts from when it is folded.
+        /// </summary>
+        public ImmutableArray<Absent> InPlaceOf { get => field.IsDefault ? [] : field; init; } = [];
+
+        public static AssignedTo Of(Caller caller) => new(caller.Key, caller.RoleIds) { InPlaceOf = caller.InPlaceOf };
+    }
 }
 
 /// <summary>A request for one page of a list.</summary>

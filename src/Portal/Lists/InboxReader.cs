@@ -24,7 +24,7 @@ internal sealed class InboxReader(ListReader lists, InstanceViews views)
 
     public async Task<Inbox> ReadAsync(ListChoice choice, Caller caller, CancellationToken cancellation)
     {
-        var page = await lists.ReadAsync(new InstanceScope.AssignedTo(caller.Key, caller.RoleIds), choice, caller, cancellation);
+        var page = await lists.ReadAsync(InstanceScope.AssignedTo.Of(caller), choice, caller, cancellation);
         var found = new InstanceView?[page.Rows.Count];
         await Parallel.ForAsync(0, found.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
             async (index, stop) => found[index] = await views.FindAsync(page.Rows[index].Id, caller, stop));

@@ -23,7 +23,7 @@ internal sealed class InstanceWrite(InstanceSnapshot snapshot, IEnumerable<Histo
     private const string PutPerson =
         "INSERT INTO pending (instance, role, vote_prefix) VALUES (@instance, (SELECT -number FROM caller WHERE key = @key), @prefix)";
 
-    private const string PutBarred = "INSERT INTO barred (instance, caller) VALUES (@instance, @caller)";
+    private const string PutBarred = "INSERT INTO barred (instance, caller) VALUES (@instance, @caller) ON CONFLICT (instance, caller) DO NOTHING";
 
     private readonly List<(long Sequence, byte[] Json)> _history = [.. history.Select(entry => (entry.Sequence, StoreJson.Write(entry)))];
     private readonly Awaited? _awaited = Awaited.Of(snapshot);
@@ -48,6 +48,12 @@ internal sealed class InstanceWrite(InstanceSnapshot snapshot, IEnumerable<Histo
     {
         if (before == Awaits)
             return;
+        if (_awaited?.AnsweredIn(before) is { } written)
+        {
+            PutAnswered(session, instance, written);
+            return;
+        }
+
         if (before is not null)
         {
             session.Run(DropPending, ("@instance", instance));
@@ -63,6 +69,13 @@ internal sealed class InstanceWrite(InstanceSnapshot snapshot, IEnumerable<Histo
         }
 
         foreach (var caller in _awaited?.Barred ?? [])
+            session.Run(PutBarred, ("@instance", instance), ("@caller", caller));
+        PutAnswered(session, instance, written: 0);
+    }
+
+    private void PutAnswered(Session session, long instance, int written)
+    {
+        foreach (var caller in _awaited?.Answered.Skip(written) ?? [])
             session.Run(PutBarred, ("@instance", instance), ("@caller", caller));
     }
 

@@ -28,11 +28,12 @@ internal sealed class IndexRows(Table table, InstanceReads reads)
     private const char BarredSeparator = '\n';
 
     /// <summary>What a row says about who is still to answer its instance.</summary>
-    public static string[] AssignmentColumns { get; } = [VotesColumn, BarredColumn];
+    public static string[] AssignmentColumns { get; } = [VotesColumn, BarredColumn, AnsweredFor.Column];
 
-    /// <summary>Whether the caller may not answer the instance of the row.</summary>
+    /// <summary>Whether the person may not answer the instance of the row, or somebody has in that person's place.</summary>
     public static bool Bars(TableEntity row, string callerKey) =>
-        row.GetString(BarredColumn) is { } barred && barred.Split(BarredSeparator).Contains(callerKey, StringComparer.Ordinal);
+        (row.GetString(BarredColumn) is { } barred && barred.Split(BarredSeparator).Contains(callerKey, StringComparer.Ordinal))
+        || AnsweredFor.Has(row, callerKey);
 
     /// <summary>False if a row of the commit before was not in its place.</summary>
     public async Task<bool> MoveAsync(IndexMove move)
@@ -109,6 +110,8 @@ internal sealed class IndexRows(Table table, InstanceReads reads)
             row[VotesColumn] = InboxKeys.SignalPrefix(move.Snapshot.Position.Number, waiting.SignalName);
             if (!waiting.Barred.IsEmpty)
                 row[BarredColumn] = string.Join(BarredSeparator, waiting.Barred);
+            if (!waiting.AnsweredFor.IsEmpty)
+                row[AnsweredFor.Column] = AnsweredFor.Of(waiting.AnsweredFor);
         }
 
         return row;

@@ -87,7 +87,7 @@ internal sealed class InstanceLists(Table index, InstanceReads reads, ListLimits
     private static IEnumerable<string> Lists(InstanceListQuery query) => query.Scope switch
     {
         InstanceScope.StartedBy own => [IndexKeys.Own(own.CallerKey)],
-        InstanceScope.AssignedTo assigned => assigned.RoleIds.Distinct().Select(IndexKeys.Role).Append(IndexKeys.Asked(assigned.CallerKey)),
+        InstanceScope.AssignedTo assigned => new Assignment(assigned).Lists,
         _ => query.Filter?.Conjuncts.OfType<QueryFilter.IsPerson>().FirstOrDefault(part => !part.IsNot) is { } person
             ? [IndexKeys.Own(person.CallerKey)]
             : Enumerable.Range(0, Keys.Buckets).Select(IndexKeys.All),
@@ -97,9 +97,7 @@ internal sealed class InstanceLists(Table index, InstanceReads reads, ListLimits
     private IAsyncEnumerable<ListRow> FittingAsync(InstanceListQuery query, ListRows reader, CancellationToken cancellation)
     {
         var fitting = LookAtAsync(query, reader, cancellation);
-        return query.Scope is InstanceScope.AssignedTo assigned
-            ? WithoutVotesAsync(fitting.Where(row => !IndexRows.Bars(row.Row, assigned.CallerKey)), assigned.CallerKey, cancellation)
-            : fitting;
+        return query.Scope is InstanceScope.AssignedTo assigned ? AssignedAsync(fitting, new Assignment(assigned), cancellation) : fitting;
     }
 
     private static async IAsyncEnumerable<ListRow> LookAtAsync(
@@ -124,30 +122,39 @@ internal sealed class InstanceLists(Table index, InstanceReads reads, ListLimits
         ReadRow? latest = null;
         await foreach (var read in Merge.InOrder(lists, byStart, cancellation))
         {
-            if (latest is not null && IndexKeys.Id(latest.Row.RowKey) != IndexKeys.Id(read.Row.RowKey))
-                yield return latest;
-            latest = read;
+            if (latest is null || IndexKeys.Id(latest.Row.RowKey) != IndexKeys.Id(read.Row.RowKey))
+            {
+                if (latest is not null)
+                    yield return latest;
+                latest = read;
+                continue;
+            }
+
+            // Whom a visit asks only grows: a list that had the instance before a commit of this visit has it still.
+            latest = Visit(latest) == Visit(read) ? read with { Beside = latest } : read;
         }
 
         if (latest is not null)
             yield return latest;
+
+        static string? Visit(ReadRow read) => read.Row.GetString(IndexRows.VotesColumn);
     }
 
     /// <summary>A vote counts from the moment its row exists, folded or not. The row's key names the voter and the visit.</summary>
-    private async IAsyncEnumerable<ListRow> WithoutVotesAsync(
-        IAsyncEnumerable<ListRow> rows, string callerKey, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<ListRow> AssignedAsync(
+        IAsyncEnumerable<ListRow> rows, Assignment assignment, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var batch in rows.Chunk(LargestBatch).WithCancellation(cancellation))
+        await foreach (var batch in rows.Where(assignment.MayBeAsked).Chunk(LargestBatch).WithCancellation(cancellation))
         {
-            var hasVoted = new bool[batch.Length];
+            var isAsked = new bool[batch.Length];
             var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
             await Parallel.ForAsync(0, batch.Length, options, async (number, cancel) =>
             {
                 var row = batch[number];
-                hasVoted[number] = row.Row.GetString(IndexRows.VotesColumn) is { } votes
-                    && await reads.ExistsAsync(row.Id, Keys.Inbox(votes + callerKey), cancel);
+                isAsked[number] = row.Row.GetString(IndexRows.VotesColumn) is not { } votes
+                    || await assignment.IsAskedAsync(row, key => reads.ExistsAsync(row.Id, Keys.Inbox(votes + key), cancel));
             });
-            foreach (var row in batch.Where((_, number) => !hasVoted[number]))
+            foreach (var row in batch.Where((_, number) => isAsked[number]))
                 yield return row;
         }
     }

@@ -13,6 +13,9 @@ internal sealed record ListRow(TableEntity Row, InstanceSummary? Summary)
 {
     public Guid Id { get; } = IndexKeys.Id(Row.RowKey);
 
+    /// <summary>The lists in which the instance was found at its present visit. Each says for whom it waits.</summary>
+    public IEnumerable<string> Lists { get; init; } = [];
+
     /// <summary>Null if it cannot be read: one such row must not take the whole list away.</summary>
     public static ListRow? Read(TableEntity row)
     {

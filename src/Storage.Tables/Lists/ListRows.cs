@@ -8,7 +8,20 @@ using WorkflowFunctions.Storage.Tables.Schema;
 namespace WorkflowFunctions.Storage.Tables.Lists;
 
 /// <summary>A row as it came from the service: whole, or only what the list is sorted by.</summary>
-internal sealed record ReadRow(TableEntity Row, bool IsWhole);
+internal sealed record ReadRow(TableEntity Row, bool IsWhole)
+{
+    /// <summary>The same instance in another list, at the same visit; null if it was not found in another one.</summary>
+    public ReadRow? Beside { get; init; }
+
+    public IEnumerable<string> Lists
+    {
+        get
+        {
+            for (var row = this; row is not null; row = row.Beside)
+                yield return row.Row.PartitionKey;
+        }
+    }
+}
 
 /// <summary>
 /// The rows of one list query. If the service applies the whole filter, only the latest rows of a list are read whole, and of the others what
@@ -21,6 +34,9 @@ internal sealed class ListRows(Table index, InstanceListQuery query, ListLimits 
     private readonly StartRange _range = StartRange.Of(query.Filter);
     private readonly IndexFilter _filter = IndexFilter.Of(query.Filter);
 
+    /// <summary>Of which type a workflow is, a row says for certain only as a whole.</summary>
+    private readonly bool _needsTypes = query.Scope is InstanceScope.AssignedTo assigned && assigned.InPlaceOf.Any(absent => !absent.WorkflowTypes.IsEmpty);
+
     private readonly string[] _columns =
     [
         nameof(TableEntity.PartitionKey),
@@ -28,6 +44,8 @@ internal sealed class ListRows(Table index, InstanceListQuery query, ListLimits 
         .. query.Sort == InstanceField.StartDate ? Array.Empty<string>() : [query.Sort.ToString()],
         .. query.Scope is InstanceScope.AssignedTo ? IndexRows.AssignmentColumns : [],
     ];
+
+    private bool MayRowsBeParts => _filter.IsExact && !_needsTypes;
 
     /// <summary>Instances of which what was read cannot be used.</summary>
     public List<Guid> Unreadable { get; } = [];
@@ -37,7 +55,7 @@ internal sealed class ListRows(Table index, InstanceListQuery query, ListLimits 
     {
         var from = _range.From;
         await foreach (var page in index.PagesAsync(
-            list, from, _range.To, _filter.IsExact ? limits.ReadWhole : Table.LargestPage, select: null, cancellation, _filter.Text))
+            list, from, _range.To, MayRowsBeParts ? limits.ReadWhole : Table.LargestPage, select: null, cancellation, _filter.Text))
         {
             foreach (var row in page.Values)
             {
@@ -47,7 +65,7 @@ internal sealed class ListRows(Table index, InstanceListQuery query, ListLimits 
 
             if (page.ContinuationToken is null)
                 yield break;
-            if (_filter.IsExact)
+            if (MayRowsBeParts)
                 break;
         }
 
@@ -59,14 +77,14 @@ internal sealed class ListRows(Table index, InstanceListQuery query, ListLimits 
     public ListRow? Look(ReadRow read)
     {
         if (!read.IsWhole)
-            return new ListRow(read.Row, Summary: null);
+            return new ListRow(read.Row, Summary: null) { Lists = read.Lists };
         if (ListRow.Read(read.Row) is not { } row)
         {
             Unreadable.Add(IndexKeys.Id(read.Row.RowKey));
             return null;
         }
 
-        return InstanceFields.Catalogue.Matches(query.Filter, row.Summary!) ? row : null;
+        return InstanceFields.Catalogue.Matches(query.Filter, row.Summary!) ? row with { Lists = read.Lists } : null;
     }
 
     /// <summary>

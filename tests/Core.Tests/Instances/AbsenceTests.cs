@@ -178,6 +178,21 @@ public sealed class AbsenceTests
         Assert.False((InPlaceOf(People.Dave, People.Alice) with { AccessStrings = [AccessString.ReadPending] }).MayRead(KeepsOut("dave").Snapshot));
     }
 
+    [Fact]
+    public void Who_stands_in_may_read_it_no_longer_once_the_absent_persons_vote_is_given_and_both_may_who_gave_it_and_whose_it_is()
+    {
+        var waiting = Begin("""{ "MinimumApprovals": 4 }""").Vote(ErinForAlice).Vote(People.Bob);
+
+        Assert.True(Reading(ErinForAlice).MayRead(waiting.Snapshot));
+        Assert.True(Reading(People.Erin).MayRead(waiting.Snapshot));
+        Assert.True(Reading(People.Alice).MayRead(waiting.Snapshot));
+        Assert.False(Reading(InPlaceOf(People.Dave, People.Alice)).MayRead(waiting.Snapshot));
+        Assert.False(Reading(InPlaceOf(People.Dave, People.Bob)).MayRead(waiting.Snapshot));
+        Assert.True(Reading(InPlaceOf(People.Dave, People.Bob, People.Carol)).MayRead(waiting.Snapshot));
+
+        static Caller Reading(Caller caller) => caller with { AccessStrings = [AccessString.ReadPending] };
+    }
+
     private static Walk Begin(string parameters = "{}") => Walk.Begin(Flow.OneApproval(parameters), initiator: People.Admin.Person);
 
     private static Walk KeepsOut(string name) => Walk.Begin(

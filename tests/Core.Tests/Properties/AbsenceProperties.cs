@@ -81,6 +81,26 @@ public class AbsenceProperties
         Assert.Equal(answers.Length, one.Inbox.Count(stamped => stamped.Entry.Kind is HistoryKind.SignalReceived or HistoryKind.SignalNotCounted));
     }
 
+    /// <summary>Lists and the permission to read are made from the rule that is checked when somebody answers.</summary>
+    [Property]
+    public void Whoever_may_answer_is_whose_answer_is_accepted(AbsenceCase any)
+    {
+        var walk = Begin(any);
+        foreach (var (by, absents, approves, _) in any.Moves)
+        {
+            var caller = Standing(by, absents) with { AccessStrings = [AccessString.ReadPending] };
+            var mayAnswer = caller.MayAnswer(walk.Snapshot, key => ((InstanceState.AwaitingSignal)walk.Snapshot.State).VoteOf(key) is not null);
+            var verdict = walk.Check(caller, Gate, Entries.Answer(approves));
+
+            Assert.Equal(verdict is Verdict.Accepted, mayAnswer);
+            Assert.True(!mayAnswer || caller.MayRead(walk.Snapshot));
+            if (verdict is Verdict.Accepted { Entry: var entry })
+                walk.Take(entry);
+            if (walk.Snapshot.State is not InstanceState.AwaitingSignal)
+                return;
+        }
+    }
+
     private static Walk Begin(AbsenceCase any) => Walk.Begin(
         Flow.OneApproval($$"""{ "MinimumApprovals": {{any.Approvals}}, "MinimumDenials": 3, "RequesterMayApprove": {{(any.FourEyes ? "false" : "true")}} }"""),
         initiator: Everybody[0].Person);

@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Queries;
+using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Storage.TestKit.Queries;
@@ -44,15 +45,24 @@ internal static class ListGenerator
     private static readonly Gen<ImmutableArray<int>> Roles =
         Gen.Elements<int[]>([], [2], [3], [2, 3], [3, 2, 2], [4]).Select(roles => roles.ToImmutableArray());
 
+    /// <summary>Types as definitions may have them: not longer.</summary>
+    private static readonly Gen<Absent> Absent =
+        from person in Gen.Choose(1, 4)
+        from roles in Roles
+        from types in Gen.Elements<string[]>([], [], ["a"], ["AB", "ß", "i"], ["'", "ä", "\U0001F600", new('X', 64)])
+        select new Absent(Sample.Person(person), roles, [.. types]);
+
     private static readonly Gen<InstanceState> State = Gen.OneOf<InstanceState>(
         Roles.Select(InstanceState (roles) => Sample.Awaiting(roles)),
         from roles in Roles
         from people in Gen.Elements<int[]>([], [1], [2, 3])
         from barred in Gen.Elements<int[]>([], [1], [2], [1, 3])
+        from answered in Gen.Elements<int[]>([], [], [2], [3, 1])
         select (InstanceState)(Sample.Awaiting(roles) with
         {
             People = [.. people.Select(Sample.Person)],
             Barred = [.. barred.Select(person => Sample.Person(person).Key)],
+            AnsweredFor = [.. answered.Select(person => Sample.Person(person).Key)],
         }),
         Roles.Select(InstanceState (roles) => Sample.Awaiting(roles, deadline: 5)),
         Gen.Elements<InstanceState>(
@@ -104,7 +114,10 @@ internal static class ListGenerator
         from scope in Gen.OneOf<InstanceScope>(
             Gen.Constant<InstanceScope>(new InstanceScope.All()),
             Gen.Choose(1, 4).Select(InstanceScope (person) => new InstanceScope.StartedBy(Sample.Person(person).Key)),
-            from person in Gen.Choose(1, 3) from roles in Roles select (InstanceScope)new InstanceScope.AssignedTo(Sample.Person(person).Key, roles))
+            from person in Gen.Choose(1, 3)
+            from roles in Roles
+            from absents in Gen.Elements(0, 1, 3).SelectMany(count => Gen.ArrayOf(Absent, count))
+            select (InstanceScope)new InstanceScope.AssignedTo(Sample.Person(person).Key, roles) { InPlaceOf = [.. absents] })
         from sort in Gen.Elements(Enum.GetValues<InstanceField>())
         from down in Gen.Elements(false, true)
         from skip in Gen.Elements(0, 0, 1, 7, 100)

@@ -49,10 +49,8 @@ public static class ListTwin
     private static bool Includes(InstanceScope scope, ListedInstance listed) => scope switch
     {
         InstanceScope.StartedBy own => listed.Snapshot.Origin.Initiator.Key == own.CallerKey,
-        InstanceScope.AssignedTo assigned => listed.Snapshot.State is InstanceState.AwaitingSignal waiting
-            && (waiting.RoleIds.Intersect(assigned.RoleIds).Any() || waiting.People.Any(person => person.Key == assigned.CallerKey))
-            && !waiting.Barred.Contains(assigned.CallerKey)
-            && !listed.Voters.Any(voter => Sample.Person(voter).Key == assigned.CallerKey),
+        InstanceScope.AssignedTo assigned =>
+            Sample.CallerOf(assigned).MayAnswer(listed.Snapshot, key => listed.Voters.Any(voter => Sample.Person(voter).Key == key)),
         _ => true,
     };
 

@@ -23,8 +23,9 @@ internal static class OperationGenerator
         from visit in Visits
         from minute in Minutes
         from roles in Roles
+        from answered in Gen.Elements(0, 0, 1, 2)
         from text in Gen.Elements("", "a", "A", "b", "ä", "\U0001F600")
-        select new Shape(state, visit, minute, [.. roles], text);
+        select new Shape(state, visit, minute, [.. roles], answered, text);
 
     private static readonly Gen<StoreOperation> Operations = Gen.Frequency(
         (3, As(from instance in Instances from shape in Shapes select new StoreOperation.Create(instance, shape))),
@@ -69,9 +70,10 @@ internal static class OperationGenerator
         (3, As(
             from person in People
             from roles in Roles
+            from absent in Gen.Elements(null, null, 1, 2, (int?)3)
             from sort in Fields
             from down in Flags
-            select new StoreOperation.ListAssigned(person, [.. roles], sort, down))),
+            select new StoreOperation.ListAssigned(person, [.. roles], absent, sort, down))),
         (1, As(from definition in Gen.Choose(0, 1) select new StoreOperation.AnyLive(definition))),
         (2, As(from kinds in Kinds from until in Minutes select new StoreOperation.Due(kinds, until))),
         (1, As(from kinds in Kinds select new StoreOperation.NextDue(kinds))),

@@ -35,10 +35,11 @@ public abstract record StoreOperation
 
     public sealed record ListStarted(int Person, InstanceField Sort, bool Descending) : StoreOperation;
 
-    public sealed record ListAssigned(int Person, ImmutableArray<int> Roles, InstanceField Sort, bool Descending) : StoreOperation
+    /// <param name="Absent">A person who holds the same roles and in whose place the person may answer; null: nobody.</param>
+    public sealed record ListAssigned(int Person, ImmutableArray<int> Roles, int? Absent, InstanceField Sort, bool Descending) : StoreOperation
     {
         public override string ToString() =>
-            $"ListAssigned {{ Person = {Person}, Roles = {string.Join('+', Roles)}, Sort = {Sort}, Descending = {Descending} }}";
+            $"ListAssigned {{ Person = {Person}, Roles = {string.Join('+', Roles)}, Absent = {Absent}, Sort = {Sort}, Descending = {Descending} }}";
     }
 
     public sealed record AnyLive(int Definition) : StoreOperation;
@@ -51,9 +52,10 @@ public abstract record StoreOperation
 }
 
 /// <summary>The state of a snapshot, in the few values that stores tell apart.</summary>
-public sealed record Shape(ShapeState State, int Visit, int Minute, ImmutableArray<int> Roles, string Text)
+/// <param name="Answered">In the place of how many people somebody has answered: of the first ones.</param>
+public sealed record Shape(ShapeState State, int Visit, int Minute, ImmutableArray<int> Roles, int Answered, string Text)
 {
-    public override string ToString() => $"{State} visit {Visit} minute {Minute} roles {string.Join('+', Roles)} \"{Text}\"";
+    public override string ToString() => $"{State} visit {Visit} minute {Minute} roles {string.Join('+', Roles)} answered for {Answered} \"{Text}\"";
 }
 
 public enum ShapeState

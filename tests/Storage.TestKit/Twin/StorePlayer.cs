@@ -30,14 +30,17 @@ internal sealed class StorePlayer(StoreUnderTest store)
             await ListAsync(new(new InstanceScope.All(), list.Sort, list.Descending, list.Skip, list.Take), stop),
         StoreOperation.ListStarted list =>
             await ListAsync(new(new InstanceScope.StartedBy(Sample.Person(list.Person).Key), list.Sort, list.Descending, 0, 50), stop),
-        StoreOperation.ListAssigned list => await ListAsync(
-            new(new InstanceScope.AssignedTo(Sample.Person(list.Person).Key, list.Roles), list.Sort, list.Descending, 0, 50), stop),
+        StoreOperation.ListAssigned list => await ListAsync(new(Scope(list), list.Sort, list.Descending, 0, 50), stop),
         StoreOperation.AnyLive any => $"{await store.Lists.AnyLiveAsync(Id(any.Definition), stop)}",
         StoreOperation.Due due => await DueAsync(due, stop),
         StoreOperation.NextDue next => $"{await store.Instances.NextDueAsync(next.Kinds, stop):O}",
         StoreOperation.Lease lease => $"{await store.Instances.LeaseReferenceIdsAsync(lease.Count) > 0}",
         _ => throw new InvalidOperationException($"Nobody plays {operation}."),
     };
+
+    private static InstanceScope.AssignedTo Scope(StoreOperation.ListAssigned list) => list.Absent is { } absent
+        ? new(Sample.Person(list.Person).Key, []) { InPlaceOf = [Sample.Absent(absent, [.. list.Roles])] }
+        : new(Sample.Person(list.Person).Key, list.Roles);
 
     private static Guid Id(int instance) => new(instance % 2, 2, 3, 0, 0, 0, 0, 0, 0, 0, (byte)instance);
 
@@ -51,8 +54,8 @@ internal sealed class StorePlayer(StoreUnderTest store)
     {
         State = shape.State switch
         {
-            ShapeState.Awaiting => Sample.Awaiting(shape.Roles),
-            ShapeState.AwaitingWithDeadline => Sample.Awaiting(shape.Roles, shape.Minute),
+            ShapeState.Awaiting => Awaiting(shape, deadline: null),
+            ShapeState.AwaitingWithDeadline => Awaiting(shape, shape.Minute),
             ShapeState.Retrying => Sample.AwaitingRetry(shape.Minute),
             ShapeState.Running => Sample.Running(shape.Minute),
             ShapeState.Complete => new InstanceState.Complete(),
@@ -62,6 +65,11 @@ internal sealed class StorePlayer(StoreUnderTest store)
         Message = new StatusMessage(shape.Text, shape.Roles),
         LastModified = Sample.At(shape.Minute),
         Data = snapshot.Data.Set("text", shape.Text),
+    };
+
+    private static InstanceState.AwaitingSignal Awaiting(Shape shape, double? deadline) => Sample.Awaiting(shape.Roles, deadline) with
+    {
+        AnsweredFor = [.. Enumerable.Range(1, shape.Answered).Select(person => Sample.Person(person).Key)],
     };
 
     private static HistoryEntry Entry(long sequence, HistoryKind kind) =>
