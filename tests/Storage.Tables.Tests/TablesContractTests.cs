@@ -29,6 +29,11 @@ public sealed class TablesRoleStoreTests : RoleStoreContract
     protected override async Task<IRoleStore> OpenAsync() => await Stores.OpenAsync();
 }
 
+public sealed class TablesSharedTextStoreTests : SharedTextStoreContract
+{
+    protected override async Task<ISharedTextStore> OpenAsync() => await Stores.OpenAsync();
+}
+
 public sealed class TablesOwnershipTests : StoreOwnershipContract, IAsyncLifetime
 {
     private readonly Table _meta = new(new TableClient(Azurite.ConnectionString, $"{Stores.NewPrefix()}Meta"));

@@ -6,7 +6,7 @@ namespace WorkflowFunctions.Storage.Sqlite.Schema;
 /// </summary>
 internal static class Migrations
 {
-    public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus, LiveInstances, ReadEntries, Barred, StoredRoles, FewerIndexes, DefinitionHistory];
+    public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus, LiveInstances, ReadEntries, Barred, StoredRoles, FewerIndexes, DefinitionHistory, SharedTexts];
 
     // Rows of other tables refer to an instance by its number: small keys keep the indexes small. Large values stand last in their
     // row, or in a table of their own. Columns called *_key hold the sort form of the text beside them.
@@ -184,5 +184,15 @@ internal static class Migrations
             sequence INTEGER NOT NULL,
             json BLOB NOT NULL,
             PRIMARY KEY (id, sequence)) WITHOUT ROWID;
+        """;
+
+    // What all workers share and no instance owns: keys of cookies, sign-ins that were ended.
+    private const string SharedTexts =
+        """
+        CREATE TABLE shared_text (
+            kind TEXT NOT NULL,
+            name TEXT NOT NULL,
+            text BLOB NOT NULL,
+            PRIMARY KEY (kind, name)) WITHOUT ROWID;
         """;
 }

@@ -94,6 +94,7 @@ internal sealed class ShellHost : IScenarioHost
                 .AddSingleton<IInstanceLists>(_store)
                 .AddSingleton<IDefinitionStore>(_store)
                 .AddSingleton<IRoleStore>(_store)
+                .AddSingleton<ISharedTextStore>(_store)
                 .AddSingleton(StoreTrouble.InFrontOf(_store))),
             Courier, _clientInstead);
     }
