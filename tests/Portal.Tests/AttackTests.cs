@@ -169,5 +169,7 @@ public sealed class AttackTests(PortalHost host) : IClassFixture<PortalHost>
         }
 
         (await client.GetAsync("/favicon.ico")).Is(200);
+        var head = (await client.SendAsync(HttpMethod.Head, "/sign-in", null, [])).Is(200);
+        Assert.Empty(head.Html);
     }
 }

@@ -77,6 +77,15 @@ public sealed class InboxTests(PortalHost host) : IClassFixture<PortalHost>
         Assert.Contains("Certificate 25", second.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("rel=\"next\"", second.Html, StringComparison.Ordinal);
 
+        // What goes over the wire is small, and the second page needs nothing else.
+        using var alice = await own.SignInAsync("alice");
+        foreach (var (path, client) in new[] { ("/", alice), ("/instances", admin) })
+        {
+            var packed = (await client.GetAsync(path, ("Accept-Encoding", "br"))).Is(200);
+            Assert.Equal("br", packed.Header("Content-Encoding"));
+            Assert.InRange((await packed.Message.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length, 1_000, 15_000);
+        }
+
         Assert.Contains("Nothing fits these conditions.", (await admin.GetAsync("/instances?status=Failed")).Is(200).Text, StringComparison.Ordinal);
         Assert.Contains("1 in all", (await admin.GetAsync("/instances?query=Title+-eq+%22Certificate+07%22")).Is(200).Text, StringComparison.Ordinal);
         Assert.Contains("Position 1", (await admin.GetAsync("/instances?query=Nonsense+-eq+1")).Is(200).Text, StringComparison.Ordinal);

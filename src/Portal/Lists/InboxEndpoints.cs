@@ -45,9 +45,12 @@ internal static class InboxEndpoints
         var (services, caller, stop) = (context.RequestServices, context.Caller(), context.RequestAborted);
         var form = await context.Request.ReadFormAsync(stop);
         var picked = form[Picked].OfType<string>().Distinct().Take(ListReader.Size).ToList();
-        if (picked.Count == 0)
+        var missing = picked.Count == 0 ? "Nothing was picked, and nothing was sent."
+            : form[FormFields.Answer] is not [{ Length: > 0 }] ? "Nothing was sent: pick what you want to answer, and press Approve or Deny."
+            : null;
+        if (missing is not null)
         {
-            await context.ShowAgainAsync(new("Nothing was picked, and nothing was sent.", StatusCodes.Status400BadRequest), form);
+            await context.ShowAgainAsync(new(missing, StatusCodes.Status400BadRequest), form);
             return;
         }
 
