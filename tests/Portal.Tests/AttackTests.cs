@@ -157,7 +157,7 @@ public sealed class AttackTests(PortalHost host) : IClassFixture<PortalHost>
         using var client = host.Visit();
         var page = (await client.GetAsync("/sign-in")).Is(200);
         var files = System.Text.RegularExpressions.Regex.Matches(page.Html, "(?:href|src)=\"(/portal/assets/[^\"]+)\"").Select(match => match.Groups[1].Value).ToList();
-        Assert.Equal(3, files.Count);
+        Assert.Equal(4, files.Count);
         foreach (var file in files)
         {
             var asset = (await client.GetAsync(file, ("Accept-Encoding", "gzip, br"))).Is(200);

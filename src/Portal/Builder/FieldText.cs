@@ -19,10 +19,9 @@ internal static class FieldText
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Whether values have several parts, and fields several lines.</summary>
+    /// <summary>Whether values have several parts, and fields several lines. So has a kind that nobody has thought of here: it is JSON.</summary>
     public static bool HasParts(StepParameter parameter) => parameter.Kind
-        is ParameterKind.TextList or ParameterKind.TextMap or ParameterKind.TextListMap or ParameterKind.RoleCounts or ParameterKind.Cases
-        or ParameterKind.Inputs or ParameterKind.Answers;
+        is not (ParameterKind.Text or ParameterKind.WholeNumber or ParameterKind.Number or ParameterKind.Boolean or ParameterKind.Choice or ParameterKind.Date);
 
     /// <summary>How to fill in a field with parts; null if that needs no explanation.</summary>
     public static string? Hint(StepParameter parameter) => parameter.Kind switch
@@ -34,7 +33,7 @@ internal static class FieldText
         ParameterKind.Cases => "One a line, as 'name: condition', such as 'large: $(amount) -gt 1000'.",
         ParameterKind.Inputs => """As JSON, such as { "amount": { "DisplayName": "Amount", "Type": "number", "Required": true } }. Types are string, number, boolean and date.""",
         ParameterKind.Answers => """As JSON, such as { "changes": { "DisplayName": "Changes requested", "Minimum": 1 } }. Each answer is an output.""",
-        _ => null,
+        _ => HasParts(parameter) ? "As JSON." : null,
     };
 
     public static string Of(StepParameter parameter, JsonElement? value)
@@ -65,7 +64,8 @@ internal static class FieldText
 
     private static (JsonElement? Value, string? Problem) ReadParts(StepParameter parameter, string text)
     {
-        if (text[0] is '{' or '[' || parameter.Kind is ParameterKind.Inputs or ParameterKind.Answers)
+        if (text[0] is '{' or '['
+            || parameter.Kind is not (ParameterKind.TextList or ParameterKind.TextMap or ParameterKind.TextListMap or ParameterKind.RoleCounts or ParameterKind.Cases))
         {
             var (json, error) = JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(text));
             return error is null ? (json, null) : (null, $"{parameter.DisplayName} is no valid JSON: {error.Message}");

@@ -23,6 +23,7 @@ public sealed class StepFormTests
         { ParameterKind.Cases, """[{"Name": "large", "Condition": "$(amount) -gt 1000"}, {"Name": "test", "Condition": "$(env) -eq \"a:b\""}]""" },
         { ParameterKind.Cases, """[{"Name": "x", "Condition": "two\nlines"}, 5]""" },
         { ParameterKind.Inputs, """{"amount": {"Type": "number", "Required": true}}""" }, { ParameterKind.Answers, """{"changes": {"Minimum": 1}}""" },
+        { (ParameterKind)99, """[{"of": "a later release"}]""" },
     };
 
     /// <summary>Every sample that is in the repository.</summary>

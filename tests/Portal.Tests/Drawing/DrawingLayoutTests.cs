@@ -38,7 +38,10 @@ public sealed partial class DrawingLayoutTests
         for (var one = 0; one < boxes.Count; one++)
         {
             for (var other = one + 1; other < boxes.Count; other++)
-                Assert.False(Overlap(boxes[one], boxes[other]), $"{boxes[one]} lies over {boxes[other]}.");
+            {
+                if (Overlap(boxes[one], boxes[other]))
+                    Assert.Fail($"{boxes[one]} lies over {boxes[other]}.");
+            }
         }
     }
 
@@ -51,11 +54,11 @@ public sealed partial class DrawingLayoutTests
         {
             // Every piece that goes through a row goes straight down or up in it, beside the boxes.
             var (x, points) = Trace(line.Path);
-            Assert.All(points, point => Assert.True(point.X >= 0 && point.X <= layout.Width && point.Y >= 0 && point.Y <= layout.Height, line.Path));
+            Assert.True(points.TrueForAll(point => point.X >= 0 && point.X <= layout.Width && point.Y >= 0 && point.Y <= layout.Height), line.Path);
             foreach (var row in rows)
             {
                 var crossing = x.Where(part => Math.Min(part.From, part.To) < row.Key + DrawnStep.Height && Math.Max(part.From, part.To) > row.Key);
-                Assert.All(crossing, part => Assert.DoesNotContain(row, step => part.X > step.Left && part.X < step.Left + step.Width));
+                Assert.False(crossing.Any(part => row.Any(step => part.X > step.Left && part.X < step.Left + step.Width)), line.Path);
             }
         }
     }
