@@ -65,7 +65,7 @@ public static class PortalServices
         // Not AddOpenIdConnect: it would also read Authentication:Schemes, a second place that nothing validates.
         services.AddTransient<OpenIdConnectHandler>();
         services.AddSingleton<IPostConfigureOptions<OpenIdConnectOptions>, OpenIdConnectPostConfigureOptions>();
-        services.AddSingleton<IConfigureOptions<OpenIdConnectOptions>, ProviderSignIn>();
+        services.AddSingleton<ProviderSignIn>().AddSingleton<IConfigureOptions<OpenIdConnectOptions>>(provider => provider.GetRequiredService<ProviderSignIn>());
         services.AddOptions<AuthenticationOptions>().Configure<SignInSettings>((options, settings) =>
         {
             if (settings.OpenIdConnect is not null)

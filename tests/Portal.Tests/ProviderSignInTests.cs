@@ -74,6 +74,14 @@ public sealed class ProviderSignInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_provider_that_cannot_be_reached_leads_back_to_the_sign_in()
+    {
+        await _provider.DisposeAsync();
+        using var olga = _host.Visit();
+        Assert.Equal("/sign-in?failed=1", (await olga.GetAsync("/sign-in/provider")).Is(302).Location);
+    }
+
+    [Fact]
     public async Task Without_a_provider_there_is_no_way_to_one()
     {
         await using var plain = await PortalHost.StartAsync(_ => { });

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -54,6 +55,20 @@ internal sealed partial class ProviderSignIn(SignInSettings settings, TokenCalle
                 return Task.CompletedTask;
             },
         };
+    }
+
+    /// <summary>Sends somebody to the provider, and from there to a page of ours; back to the sign-in if the provider cannot be reached.</summary>
+    public async Task ChallengeAsync(HttpContext context, string back)
+    {
+        try
+        {
+            await context.ChallengeAsync(SignInSchemes.OpenIdConnect, new AuthenticationProperties { RedirectUri = back });
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or HttpRequestException or IOException && !context.Response.HasStarted)
+        {
+            LogFailure(failure.GetBaseException().Message);
+            context.Response.Redirect($"{SignInPaths.SignIn}?{FailedParameter}=1");
+        }
     }
 
     private Task TakeAsync(TokenValidatedContext context, ClaimSettings claims)

@@ -67,6 +67,6 @@ internal static class SignInEndpoints
         }
 
         var back = SignInPaths.Local(context.Request.Query[SignInPaths.ReturnParameter]);
-        await context.ChallengeAsync(SignInSchemes.OpenIdConnect, new AuthenticationProperties { RedirectUri = back });
+        await context.RequestServices.GetRequiredService<ProviderSignIn>().ChallengeAsync(context, back);
     }
 }
