@@ -37,6 +37,7 @@ public static class EngineServices
         .AddSingleton<AttemptClaims>()
         .AddSingleton<StepRunner>()
         .AddSingleton<ResumeService>()
+        .AddSingleton<BacklogReader>()
         .AddSingleton<StepPreviewer>()
         .AddSingleton<TrialService>()
         .AddSingleton<NoticeTeller>()

@@ -23,7 +23,7 @@ public sealed class AccessibilityTests(PortalHost host, Browsers browsers) : ICl
         await page.GotoAsync("/sign-in");
         await CheckAsync();
         await visitor.SignInAsync("admin");
-        foreach (var path in (string[])["/", "/?find=nothing+has+this", "/requests", "/instances", "/instances?query=wrong", $"/instances/{id}/stop", "/nothing"])
+        foreach (var path in (string[])["/", "/?find=nothing+has+this", "/requests", "/instances", "/instances?query=wrong", $"/instances/{id}/stop", "/start", await StartAsync(), "/happened", "/help", "/nothing"])
         {
             await page.GotoAsync(path);
             await CheckAsync();
@@ -34,6 +34,12 @@ public sealed class AccessibilityTests(PortalHost host, Browsers browsers) : ICl
         await page.GotoAsync($"/instances/{id}");
         Assert.Contains("RSA, 2048 bits", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         await CheckAsync();
+
+        async Task<string> StartAsync()
+        {
+            await page.GotoAsync("/start");
+            return (await page.Locator(".list a").First.GetAttributeAsync("href"))!;
+        }
 
         async Task CheckAsync()
         {
