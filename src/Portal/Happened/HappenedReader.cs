@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WorkflowFunctions.Api.Instances;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine.Instances;
@@ -16,11 +17,14 @@ internal sealed record HappenedAt(InstanceSummary Instance, IReadOnlyList<Histor
 internal sealed record HappenedPageView(IReadOnlyList<HappenedAt> Shown, int Looked, string? Next, string? Problem);
 
 /// <summary>
-/// Reads what was done across instances, in the order in which these changed last. Its cost is that of one page of a list and of the end
+/// Reads what was done across instances, by default in the order in which these changed last. Its cost is that of one page of a list and of the end
 /// of each history on it, however many instances there are and however long they have run.
 /// </summary>
-internal sealed class HappenedReader(ListReader lists, InstanceReader reader)
+internal sealed class HappenedReader(InstanceListing listing, ListReader lists, InstanceReader reader)
 {
+    /// <summary>A store that can page through any number of instances only by when they started is read in that order.</summary>
+    public InstanceField DefaultSort => listing.DefaultOrder is { Sort: InstanceField.StartDate } ? InstanceField.StartDate : InstanceField.LastModified;
+
     /// <summary>The most entries that are shown of an instance.</summary>
     public const int MostShown = 6;
 

@@ -11,8 +11,9 @@ namespace WorkflowFunctions.Portal.Happened;
 
 /// <summary>How the service is.</summary>
 /// <param name="Store">The kind of store; null if the host has made its store itself.</param>
-/// <param name="Waiting">The instance that has waited longest since it last changed; null if none waits, or if that cannot be said.</param>
-public sealed record ServiceReport(string Version, string? Store, bool IsReady, Backlog? Backlog, InstanceSummary? Waiting, ResumeRun? LastResume);
+/// <param name="Waiting">The instance that has waited longest since it last changed; null if none waits, or if it is not known.</param>
+/// <param name="WaitingProblem">Why it is not known, as a sentence; null if it is.</param>
+public sealed record ServiceReport(string Version, string? Store, bool IsReady, Backlog? Backlog, InstanceSummary? Waiting, string? WaitingProblem, ResumeRun? LastResume);
 
 /// <summary>Asks the parts of the service how they are.</summary>
 internal sealed class ServiceState(
@@ -25,9 +26,11 @@ internal sealed class ServiceState(
     public async Task<ServiceReport> ReadAsync(Caller caller, CancellationToken cancellation)
     {
         var isReady = await probe.IsReadyAsync(cancellation);
+        if (!isReady)
+            return new(Version, store.FirstOrDefault()?.Name, IsReady: false, Backlog: null, Waiting: null, "The store cannot be used now.", resume.LastRun);
+        var waiting = await lists.ReadAsync(new InstanceScope.All(), LongestWaiting, caller, cancellation);
         return new(
-            Version, store.FirstOrDefault()?.Name, isReady, isReady ? await backlog.ReadAsync(cancellation) : null,
-            isReady && (await lists.ReadAsync(new InstanceScope.All(), LongestWaiting, caller, cancellation)).Rows is [var first, ..] ? first : null,
+            Version, store.FirstOrDefault()?.Name, IsReady: true, await backlog.ReadAsync(cancellation), waiting.Rows is [var first, ..] ? first : null, waiting.Problem,
             resume.LastRun);
     }
 }

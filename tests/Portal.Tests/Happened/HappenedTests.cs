@@ -14,16 +14,16 @@ public sealed class HappenedTests(PortalHost host, Browsers browsers) : IClassFi
         var older = await host.EnrollAsync("Happened <b>older</b>");
         var newer = await host.EnrollAsync("Happened newer");
         await host.Api("alice").SignalAsync(newer, comment: "Seen");
-        await host.Api("bob").SignalAsync(older, approved: false, comment: "No");
-        await host.Api("admin").AwaitAsync(older, "Rejected");
         await host.Api("carol").SignalAsync(newer);
         await host.Api("admin").AwaitAsync(newer, "Complete");
+        await host.Api("bob").SignalAsync(older, approved: false, comment: "No");
+        await host.Api("admin").AwaitAsync(older, "Rejected");
         using var admin = await host.SignInAsync("admin");
 
         var all = await ShowAsync("");
         Assert.Contains("Happened &lt;b&gt;older&lt;/b&gt;", all.Html, StringComparison.Ordinal);
-        Assert.True(all.Html.IndexOf($"/instances/{newer}", StringComparison.Ordinal) < all.Html.IndexOf($"/instances/{older}", StringComparison.Ordinal));
-
+        Assert.Matches("Happened <b>older.*Happened newer", all.Text);
+        Assert.Matches("Happened newer.*Happened <b>older", (await admin.GetAsync("/happened?sort=-StartDate")).Is(200).Text);
         Shows(await ShowAsync("&person=ALI"), newer, older);
         Shows(await ShowAsync("&person=bob&kind=answered"), older, newer);
         Shows(await ShowAsync("&status=Rejected"), older, newer);
@@ -68,9 +68,8 @@ public sealed class HappenedTests(PortalHost host, Browsers browsers) : IClassFi
         Assert.Matches("Version +[0-9]+\\.[0-9]+", text);
         Assert.Contains("Sqlite", text, StringComparison.OrdinalIgnoreCase);
         Assert.Matches("Due now +(nothing|[0-9]+)", text);
-        Assert.Matches("Waits longest for somebody +\\S+", text);
+        Assert.Matches("Waits longest for somebody +\\S.* , last changed", text);
         Assert.Matches("resume run of this process .*examined", text);
-        Assert.DoesNotContain("nothing that is known here", text, StringComparison.Ordinal);
     }
 
     [Fact]
