@@ -21,8 +21,8 @@ internal static class NavigationItems
     private static readonly ImmutableArray<NavigationItem> All =
     [
         Inbox,
-        new("/start", "Start", AccessString.StartInstances),
         new("/requests", "My requests", AccessString.ReadMine),
+        new("/start", "Start", AccessString.StartInstances),
         new("/instances", "All instances", AccessString.ReadInstances),
         new("/definitions", "Definitions", AccessString.ReadDefinitions),
         new("/happened", "What happened", AccessString.ReadInstances),
