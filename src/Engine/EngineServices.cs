@@ -38,6 +38,7 @@ public static class EngineServices
         .AddSingleton<StepRunner>()
         .AddSingleton<ResumeService>()
         .AddSingleton<NoticeComposer>()
+        .AddSingleton<BacklogReader>()
         .AddSingleton<StepPreviewer>()
         .AddSingleton<TrialService>()
         .AddSingleton<NoticeTeller>()

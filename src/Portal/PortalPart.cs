@@ -10,6 +10,7 @@ using WorkflowFunctions.Portal.Instances;
 using WorkflowFunctions.Portal.Layout;
 using WorkflowFunctions.Portal.Lists;
 using WorkflowFunctions.Portal.SignIn;
+using WorkflowFunctions.Portal.Start;
 
 namespace WorkflowFunctions.Portal;
 
@@ -37,6 +38,7 @@ internal sealed class PortalPart : IPipelinePart
         routes.MapAnswers();
         routes.MapCommands();
         routes.MapBuilder();
+        routes.MapStart();
     }
 
     /// <summary>A page is for everybody who is signed in, unless it says otherwise. What it shows is decided by the services that it asks.</summary>

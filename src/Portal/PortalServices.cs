@@ -13,9 +13,11 @@ using Microsoft.Extensions.Options;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Portal.Builder;
+using WorkflowFunctions.Portal.Happened;
 using WorkflowFunctions.Portal.Instances;
 using WorkflowFunctions.Portal.Lists;
 using WorkflowFunctions.Portal.SignIn;
+using WorkflowFunctions.Portal.Start;
 
 namespace WorkflowFunctions.Portal;
 
@@ -39,7 +41,10 @@ public static class PortalServices
             .AddSingleton<ListReader>()
             .AddSingleton<InboxReader>()
             .AddSingleton<InstanceViews>()
-            .AddSingleton<DefinitionChanges>();
+            .AddSingleton<DefinitionChanges>()
+            .AddSingleton<StartViews>()
+            .AddSingleton<HappenedReader>()
+            .AddSingleton<ServiceState>();
     }
 
     private static IServiceCollection AddBrowserSignIn(this IServiceCollection services)

@@ -38,7 +38,8 @@ public sealed class DefinitionSelector(IDefinitionStore store)
     internal static bool ServesWholeTypeOf(DefinitionHead head, DefinitionHead other) =>
         IsReady(head) && head.Keys.AreOfWholeType && head.Id != other.Id && Same(head.WorkflowType, other.WorkflowType);
 
-    internal static bool IsReady(DefinitionHead head) => head is { Published: not null, Enabled: true, IsDeleted: false };
+    /// <summary>Whether instances can be started from it now.</summary>
+    public static bool IsReady(DefinitionHead head) => head is { Published: not null, Enabled: true, IsDeleted: false };
 
     private static bool Same(string? left, string? right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 }

@@ -13,6 +13,10 @@ namespace WorkflowFunctions.Engine.Instances;
 /// <param name="Failed">The number of those that could not be looked at.</param>
 public sealed record ResumeReport(int Examined, int Resumed, int Failed, TimeSpan Duration);
 
+/// <summary>A resume run of this process.</summary>
+/// <param name="EndedAt">When it ended.</param>
+public sealed record ResumeRun(DateTimeOffset EndedAt, ResumeReport Report);
+
 /// <summary>
 /// Finds instances that are stuck, using only due rows, so its cost grows with the stuck instances and not with all of them. It is a
 /// safety net that should catch nothing.
@@ -30,6 +34,9 @@ public sealed partial class ResumeService(
     public static TimeSpan Grace { get; } = TimeSpan.FromMinutes(2);
 
     private const int AtOnce = 4;
+
+    /// <summary>The last run of this process; null if there was none. Another process of the same installation has its own.</summary>
+    public ResumeRun? LastRun { get; private set; }
 
     /// <summary>One run: unread entries older than a minute, elapsed deadlines and wake times, attempts past their limit.</summary>
     public async Task<ResumeReport> RunAsync(CancellationToken cancellation)
@@ -110,6 +117,7 @@ public sealed partial class ResumeService(
 
         metrics.Resumed(stuck);
         var report = new ResumeReport(seen.Count, resumed, failed, time.GetElapsedTime(started));
+        LastRun = new ResumeRun(time.GetUtcNow(), report);
         LogRun(report.Examined, report.Resumed, report.Failed, report.Duration.TotalMilliseconds);
         return report;
     }

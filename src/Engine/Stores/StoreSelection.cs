@@ -5,6 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace WorkflowFunctions.Engine.Stores;
 
+/// <summary>The kind of store that was opened, for people.</summary>
+public sealed record ChosenStore(string Name);
+
 /// <summary>The one place that maps a setting to a store.</summary>
 public static class StoreSelection
 {
@@ -23,8 +26,11 @@ public static class StoreSelection
     /// <exception cref="StorageUnavailableException">The store cannot be reached now.</exception>
     /// <exception cref="ArgumentException">A setting of the store is missing or wrong; the message names it.</exception>
     public static async Task<IServiceCollection> AddStoreAsync(
-        this IServiceCollection services, IConfiguration configuration, StoreOwner owner, params IStoreProvider[] offered) =>
-        services.AddStore(await Choose(configuration[SettingName], offered).OpenAsync(configuration, owner));
+        this IServiceCollection services, IConfiguration configuration, StoreOwner owner, params IStoreProvider[] offered)
+    {
+        var chosen = Choose(configuration[SettingName], offered);
+        return services.AddStore(await chosen.OpenAsync(configuration, owner)).AddSingleton(new ChosenStore(chosen.Name));
+    }
 
     /// <summary>Registers an open store as the engine's ports. The container closes it after the host has stopped.</summary>
     public static IServiceCollection AddStore(this IServiceCollection services, IWorkflowStore store)

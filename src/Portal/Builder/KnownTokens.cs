@@ -18,7 +18,7 @@ internal static class KnownTokens
     ];
 
     /// <summary>The steps from which the flow can come to this one, itself among them if it can come back.</summary>
-    private static List<StepDefinition> Before(WorkflowDefinition definition, StepDefinition step)
+    internal static List<StepDefinition> Before(WorkflowDefinition definition, StepDefinition step)
     {
         var leading = definition.Steps.SelectMany(from => from.Outputs.Select(output => (From: from, output.Target)))
             .ToLookup(arrow => arrow.Target, arrow => arrow.From, StringComparer.OrdinalIgnoreCase);
@@ -30,7 +30,7 @@ internal static class KnownTokens
         return found;
     }
 
-    private static IEnumerable<string> LeftBy(StepDefinition step, StepType? type)
+    internal static IEnumerable<string> LeftBy(StepDefinition step, StepType? type)
     {
         if (step.TextParameter(ResultName) is { Length: > 0 } result)
             return [result, $"{result}.StatusCode"];

@@ -22,8 +22,11 @@ internal static class NavigationItems
     [
         Inbox,
         new("/requests", "My requests", AccessString.ReadMine),
+        new("/start", "Start", AccessString.StartInstances),
         new("/instances", "All instances", AccessString.ReadInstances),
         new("/definitions", "Definitions", AccessString.ReadDefinitions),
+        new("/happened", "What happened", AccessString.ReadInstances),
+        new("/help", "Help"),
         new("/console", "API"),
     ];
 
