@@ -124,6 +124,7 @@ public sealed class DigestTests
             host.Token.ThrowIfCancellationRequested();
         };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lab.Digests().RunAsync(host.Token));
+        lab.Time.Advance(TimeSpan.FromMinutes(1));
 
         await lab.Digests().RunAsync(Stop);
 
@@ -235,7 +236,7 @@ public sealed class DigestTests
 
         var mail = Assert.Single(lab.Mail.Sent);
         Assert.Equal($"Waiting for your answer: {count}", mail.Subject);
-        Assert.Equal(50, mail.HtmlBody.Split("<li>").Length - 1);
+        Assert.Equal(50, mail.HtmlBody!.Split("<li>").Length - 1);
         Assert.Equal(rest.Length > 0, mail.HtmlBody.Contains("more</p>", StringComparison.Ordinal));
         Assert.Contains(rest, mail.TextBody, StringComparison.Ordinal);
     }
@@ -259,7 +260,7 @@ public sealed class DigestTests
         Assert.DoesNotContain("<script>", mail.HtmlBody, StringComparison.Ordinal);
         Assert.DoesNotContain("<img", mail.HtmlBody, StringComparison.Ordinal);
         Assert.Contains("&lt;img src=x&gt;$(notice:list)", mail.HtmlBody, StringComparison.Ordinal);
-        Assert.DoesNotContain("\n- forged", mail.TextBody.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.DoesNotContain("\n- forged", mail.TextBody!.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -50,8 +50,7 @@ public sealed partial class DigestService(
     /// <returns>Whether the person's day is over.</returns>
     private async Task<bool> TellAsync(DigestOptions digest, RoleHolder known, DigestTurn? before, DateOnly day, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
-        if (DigestTurn.Begin(known.Person.Key, before, day, now) is not { } turn)
+        if (DigestTurn.Begin(known.Person.Key, before, day, time.GetUtcNow()) is not { } turn)
             return before?.NextAt is null || before.Day != day;
         DigestTurn after;
         try
@@ -63,16 +62,11 @@ public sealed partial class DigestService(
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
             after = await AttemptAsync(digest, known, turn, either.Token);
         }
-        catch (Exception failure) when (failure is not OutOfMemoryException && !cancellation.IsCancellationRequested)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
+            // Also if the host stops: whoever comes next need not wait until the claim has run out.
             LogNotTold(known.Person.Name, $"{failure.GetType().Name}: {failure.Message}");
             after = Later(turn, []);
-        }
-        catch (OperationCanceledException)
-        {
-            // The host stops. Whoever comes next goes on at once.
-            await StoreAsync(known, turn with { Revision = turn.Revision + 1, NextAt = now });
-            throw;
         }
 
         await StoreAsync(known, after);
