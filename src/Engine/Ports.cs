@@ -175,6 +175,25 @@ public interface IPeopleStore
     Task ForgetPeopleAsync(IReadOnlyCollection<string> keys);
 }
 
+/// <summary>
+/// Holds a few small texts that all workers share and that belong to no instance: the keys with which cookies are sealed, and the
+/// sign-ins that were ended. There are so few of a kind that all of them are read at once.
+/// </summary>
+public interface ISharedTextStore
+{
+    /// <summary>All texts of a kind, ordered by name, ordinally.</summary>
+    /// <exception cref="ArgumentException">The kind has another form than stores can hold.</exception>
+    Task<ImmutableArray<SharedText>> ReadTextsAsync(string kind, CancellationToken cancellation);
+
+    /// <summary>Writes a text, in place of the one with the same kind and name if there is one.</summary>
+    /// <exception cref="ArgumentException">A part has another form than stores can hold.</exception>
+    Task SaveTextAsync(SharedText text);
+
+    /// <summary>Removes a text. Nothing happens if it is not there.</summary>
+    /// <exception cref="ArgumentException">A part has another form than stores can hold.</exception>
+    Task RemoveTextAsync(string kind, string name);
+}
+
 /// <summary>Holds the last digest of each person, so that it is sent once a day however many workers there are.</summary>
 public interface IDigestStore
 {
@@ -192,7 +211,7 @@ public interface IDigestStore
 }
 
 /// <summary>Everything that the engine stores, in one place.</summary>
-public interface IWorkflowStore : IInstanceStore, IInstanceLists, IDefinitionStore, IRoleStore, IPeopleStore, IDigestStore, IAsyncDisposable
+public interface IWorkflowStore : IInstanceStore, IInstanceLists, IDefinitionStore, IRoleStore, IPeopleStore, ISharedTextStore, IDigestStore, IAsyncDisposable
 {
     /// <summary>
     /// Says where to log what goes wrong in the background. A store is opened before the host has a log. A store that does nothing in the

@@ -70,6 +70,19 @@ public sealed class SqliteDigestStoreTests : DigestStoreContract
     protected override async Task<IDigestStore> OpenAsync() => await _directory.OpenNewAsync();
 }
 
+public sealed class SqliteSharedTextStoreTests : SharedTextStoreContract
+{
+    private readonly StoreDirectory _directory = new();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    protected override async Task<ISharedTextStore> OpenAsync() => await _directory.OpenNewAsync();
+}
+
 public sealed class SqliteOwnershipTests : StoreOwnershipContract, IDisposable
 {
     private readonly StoreDirectory _directory = new();
