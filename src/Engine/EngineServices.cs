@@ -4,6 +4,7 @@ using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Embedded;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Notices;
+using WorkflowFunctions.Engine.Notices.Digests;
 using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Roles;
 using WorkflowFunctions.Engine.Steps;
@@ -42,6 +43,8 @@ public static class EngineServices
         .AddSingleton<StepPreviewer>()
         .AddSingleton<TrialService>()
         .AddSingleton<NoticeTeller>()
+        .AddSingleton<DigestComposer>()
+        .AddSingleton<DigestService>()
         .AddSingleton<MailChannel>()
         .AddSingleton<INoticeChannel>(provider => provider.GetRequiredService<MailChannel>())
         .AddCustomChannels()

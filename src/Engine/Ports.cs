@@ -10,6 +10,7 @@ using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Notices;
+using WorkflowFunctions.Engine.Notices.Digests;
 using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Roles;
 using WorkflowFunctions.Engine.Steps;
@@ -193,8 +194,24 @@ public interface ISharedTextStore
     Task RemoveTextAsync(string kind, string name);
 }
 
+/// <summary>Holds the last digest of each person, so that it is sent once a day however many workers there are.</summary>
+public interface IDigestStore
+{
+    /// <summary>All that are kept, in no particular order.</summary>
+    Task<ImmutableArray<DigestTurn>> ReadDigestsAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// Writes the turn that follows the stored one of the person; revision 1 follows none. False, with nothing changed, if the stored one is
+    /// not the one that <paramref name="next"/> follows: somebody else was faster.
+    /// </summary>
+    Task<bool> ClaimDigestAsync(DigestTurn next);
+
+    /// <summary>Removes the turns of these people; one that is not there is none to remove.</summary>
+    Task ForgetDigestsAsync(IReadOnlyCollection<string> personKeys);
+}
+
 /// <summary>Everything that the engine stores, in one place.</summary>
-public interface IWorkflowStore : IInstanceStore, IInstanceLists, IDefinitionStore, IRoleStore, IPeopleStore, ISharedTextStore, IAsyncDisposable
+public interface IWorkflowStore : IInstanceStore, IInstanceLists, IDefinitionStore, IRoleStore, IPeopleStore, ISharedTextStore, IDigestStore, IAsyncDisposable
 {
     /// <summary>
     /// Says where to log what goes wrong in the background. A store is opened before the host has a log. A store that does nothing in the

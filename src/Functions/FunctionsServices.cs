@@ -27,6 +27,7 @@ public static class FunctionsServices
 
         // The pipeline is built for the first request. Wrong settings must stop the app before that.
         var settings = SignInSettings.Read(configuration);
+        DigestPeople.EnsureKnown(NoticeOptions.Read(configuration), settings);
         return services
             .AddSingleton(settings)
             .AddSingleton(new HostTransport(IsBehindTlsFrontEnd: !string.IsNullOrEmpty(configuration[AppName])))

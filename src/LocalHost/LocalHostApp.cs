@@ -54,10 +54,12 @@ public static class LocalHostApp
         builder.Services.AddMail(name => builder.Configuration[name], Path.Combine(arguments.DataDirectory, "mail"));
         builder.Services.AddHostedService<LoopService>();
         builder.Services.AddHostedService<ScheduleService>();
+        builder.Services.AddHostedService<DigestLoop>();
         customize?.Invoke(builder);
         builder.RefuseWithoutSignIn();
         builder.Services.AddOutgoing(builder.Configuration);
         builder.Services.AddNotices(builder.Configuration);
+        DigestPeople.EnsureKnown(NoticeOptions.Read(builder.Configuration), SignInSettings.Read(builder.Configuration));
         builder.Services.AddPowerShell(builder.Configuration);
 
         await builder.AddStorageAsync(arguments);

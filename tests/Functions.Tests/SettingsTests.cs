@@ -95,6 +95,15 @@ public sealed partial class SettingsTests
     [InlineData("00:05:00")]
     public void A_schedule_that_the_host_can_read_and_that_comes_at_some_time_is_taken(string value) => Start(("SweepSchedule", value));
 
+    [Fact]
+    public void A_digest_for_somebody_who_cannot_be_told_stops_the_start()
+    {
+        Start(("Notices:Digest:People:0", "*"));
+        Assert.Contains(
+            "Notices:Digest:People:0 is 'zoe'", Assert.Single(Assert.Throws<SettingsException>(() => Start(("Notices:Digest:People:0", "zoe"))).Problems),
+            StringComparison.Ordinal);
+    }
+
     private static void Start(params (string Name, string Value)[] schedules) => new ServiceCollection().AddWorkflowFunctions(
         new ConfigurationBuilder().AddInMemoryCollection(ScenarioSettings.Values())
             .AddInMemoryCollection(schedules.Append(("Mail:Folder", "mail")).Select(setting => KeyValuePair.Create(setting.Item1, (string?)setting.Item2))).Build());

@@ -8,6 +8,7 @@ using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Notices;
+using WorkflowFunctions.Engine.Notices.Digests;
 using WorkflowFunctions.Engine.Roles;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.TestKit;
@@ -55,6 +56,7 @@ public sealed class UnknownMembersTests
         Survives(new DefinitionHead(Guid.NewGuid(), "Name", "Type", "key", "Key", true, 1, null, 1) { OtherKeys = DefinitionKeys.Of(new DefinitionKey("other", "Other")) });
         Survives(RoleSet.Empty.Head);
         Survives(new SeenPerson(Sample.Person(1), [2], Sample.At(1)));
+        Survives(new DigestTurn("key", 1, new DateOnly(2026, 3, 1), 1, Sample.At(1)));
         Survives(new StoredRole(1_000_001, "Approvers", "", null, ["/workflows/"], [new StoredClaim(1, new(RoleClaimType.OAuthRole, "a", "b"), "")]), nameof(StoredClaim.Claim), nameof(StoredRole.Role));
     }
 

@@ -34,6 +34,11 @@ public sealed class TablesPeopleStoreTests : PeopleStoreContract
     protected override async Task<IPeopleStore> OpenAsync() => await Stores.OpenAsync();
 }
 
+public sealed class TablesDigestStoreTests : DigestStoreContract
+{
+    protected override async Task<IDigestStore> OpenAsync() => await Stores.OpenAsync();
+}
+
 public sealed class TablesSharedTextStoreTests : SharedTextStoreContract
 {
     protected override async Task<ISharedTextStore> OpenAsync() => await Stores.OpenAsync();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Calendars;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Api.Calendars;
 
@@ -63,27 +64,10 @@ public sealed class CalendarSettings
         var id = reader.Required("TimeZone");
         if (id.Length == 0)
             return null;
-        // The id becomes the name of a file.
-        if (id.All(one => char.IsAsciiLetterOrDigit(one) || one is '/' or '_' or '-' or '+') && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone))
+        if (TimeZones.Find(id) is { } zone)
             return zone;
-        reader.Refuse("TimeZone", $"be the IANA name of a time zone that this machine knows, such as {string.Join(", ", Similar(id))}");
+        reader.Refuse("TimeZone", TimeZones.Wanted(id));
         return null;
-    }
-
-    /// <summary>Names that may have been meant, or else some that are known everywhere.</summary>
-    private static List<string> Similar(string id)
-    {
-        var place = id[(id.LastIndexOf('/') + 1)..];
-        var known = TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).Order(StringComparer.Ordinal).ToList();
-        for (var length = Math.Min(place.Length, 6); length >= 3; length--)
-        {
-            var begins = place[..length];
-            var found = known.Where(name => name[(name.LastIndexOf('/') + 1)..].StartsWith(begins, StringComparison.OrdinalIgnoreCase)).Take(5).ToList();
-            if (found.Count > 0)
-                return found;
-        }
-
-        return ["UTC", "Europe/Berlin", "America/New_York"];
     }
 
     private static IEnumerable<DayOfWeek> ReadDays(SettingsReader reader)

@@ -61,10 +61,17 @@ public sealed record RetryPolicy(int MaxAttempts, TimeSpan TimeLimit, TimeSpan R
     /// </summary>
     public static TimeSpan PauseAfter(Guid instanceId, StepAttempt attempt, TimeSpan? retryAfter)
     {
-        var pause = FirstPause * Math.Pow(4, Math.Min(attempt.Number, 10) - 1) * (1 + (Spread(instanceId, attempt.Number) / 5));
-        pause = pause < LongestPause ? pause : LongestPause;
+        var pause = PauseAfter(instanceId, attempt.Number);
         var asked = retryAfter < LongestAsked ? retryAfter.Value : LongestAsked;
         return retryAfter is not null && asked > pause ? asked : pause;
+    }
+
+    /// <summary>The same if the other side has asked for nothing.</summary>
+    /// <param name="number">The number of the attempt that has failed.</param>
+    public static TimeSpan PauseAfter(Guid id, int number)
+    {
+        var pause = FirstPause * Math.Pow(4, Math.Min(number, 10) - 1) * (1 + (Spread(id, number) / 5));
+        return pause < LongestPause ? pause : LongestPause;
     }
 
     /// <summary>A number from 0 to 1. It is the same for the same instance and attempt in every process (FNV-1a).</summary>

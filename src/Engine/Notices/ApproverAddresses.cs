@@ -16,12 +16,13 @@ internal sealed record ApproverAddresses(ImmutableArray<string> Recipients, int 
     /// told at their own.
     /// </summary>
     /// <param name="answered">The keys of those who have answered.</param>
-    public static ApproverAddresses Of(AddressBook book, InstanceState.AwaitingSignal waiting, IReadOnlySet<string> answered)
+    /// <param name="digested">The keys of those who are told once a day instead.</param>
+    public static ApproverAddresses Of(AddressBook book, InstanceState.AwaitingSignal waiting, IReadOnlySet<string> answered, IReadOnlySet<string> digested)
     {
         var barred = book.People.Select(known => known.Person).Concat(waiting.People).Where(person => waiting.Barred.Contains(person.Key))
             .SelectMany(person => new[] { person.Mail, book.MailOf(person) }).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
         var addresses = book.Roles.Where(role => waiting.RoleIds.Contains(role.RoleId)).Select(role => role.Mail)
-            .Concat(Candidates(book, waiting).Where(person => !answered.Contains(person.Key)).Select(book.MailOf).OfType<string>())
+            .Concat(Candidates(book, waiting).Where(person => !answered.Contains(person.Key) && !digested.Contains(person.Key)).Select(book.MailOf).OfType<string>())
             .Where(address => IsMailbox(address) && !barred.Contains(address))
             .Distinct(StringComparer.OrdinalIgnoreCase).ToImmutableArray();
         return new(

@@ -25,6 +25,9 @@ public enum NoticeKind
 
     /// <summary>The instance has ended.</summary>
     Ended,
+
+    /// <summary>What waits for a person, once a day.</summary>
+    Digest,
 }
 
 /// <summary>Something that people are told: what happened, who is told, and the words.</summary>
@@ -33,8 +36,8 @@ public enum NoticeKind
 /// that a channel or a recipient can recognise a repeat.
 /// </param>
 /// <param name="Kind">What happened.</param>
-/// <param name="InstanceId">The instance it is about.</param>
-/// <param name="Step">The display name of the step it is about.</param>
+/// <param name="InstanceId">The instance it is about; empty for a digest, which is about several.</param>
+/// <param name="Step">The display name of the step it is about; empty for a digest.</param>
 /// <param name="Recipients">
 /// The recipients, at least one: as the definition names them, with tokens replaced and nobody left out, or the people whom it concerns.
 /// Most often a mail address, with or without a name: <c>PKI &lt;pki@example.com&gt;</c>.

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
@@ -68,11 +69,15 @@ public sealed class NoticeComposer(IAddressBook addresses, IInstanceStore store,
         return [];
     }
 
-    private static ImmutableArray<string> Approvers(StepContext context, InstanceSnapshot snapshot, AddressBook book, IReadOnlySet<string> answered)
+    private ImmutableArray<string> Approvers(StepContext context, InstanceSnapshot snapshot, AddressBook book, IReadOnlySet<string> answered)
     {
         if (snapshot.State is not InstanceState.AwaitingSignal waiting)
             return [];
-        var (recipients, leftOut) = ApproverAddresses.Of(book, waiting, answered);
+        var digested = options.Digest?.KeysIn(book) ?? FrozenSet<string>.Empty;
+        var (recipients, leftOut) = ApproverAddresses.Of(book, waiting, answered, digested);
+        var later = ApproverAddresses.Candidates(book, waiting).Count(person => digested.Contains(person.Key) && !answered.Contains(person.Key));
+        if (later > 0)
+            context.Note($"{later} who may answer are told by their digest of the day.");
         if (leftOut > 0)
             context.Note($"{leftOut} more who may answer are not told: a notice has at most {NoticeParameters.MostRecipients} recipients.");
         return recipients;

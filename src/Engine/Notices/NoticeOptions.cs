@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Configuration;
 using WorkflowFunctions.Core;
+using WorkflowFunctions.Engine.Notices.Digests;
 
 namespace WorkflowFunctions.Engine.Notices;
 
@@ -13,9 +14,13 @@ public sealed record NoticeOptions(string? PublicUrl, FrozenDictionary<NoticeKin
 
     private const string Section = "Notices";
     private const string TemplatesSection = "Templates";
+    private const string DigestSection = nameof(Digest);
 
     /// <summary>The kinds whose words can be set.</summary>
-    private static readonly NoticeKind[] Kinds = [NoticeKind.AnswerWanted, NoticeKind.Reminder, NoticeKind.Ended];
+    private static readonly NoticeKind[] Kinds = [NoticeKind.AnswerWanted, NoticeKind.Reminder, NoticeKind.Ended, NoticeKind.Digest];
+
+    /// <summary>Who is told once a day; null: nobody.</summary>
+    public DigestOptions? Digest { get; init; }
 
     public static NoticeOptions Default { get; } = new(null, FrozenDictionary<NoticeKind, NoticeTemplate>.Empty);
 
@@ -27,13 +32,16 @@ public sealed record NoticeOptions(string? PublicUrl, FrozenDictionary<NoticeKin
     {
         var problems = new List<string>();
         var section = configuration.GetSection(Section);
-        NoticeTemplate.Expect(section, problems, TemplatesSection);
+        NoticeTemplate.Expect(section, problems, TemplatesSection, DigestSection);
         var templates = section.GetSection(TemplatesSection);
         NoticeTemplate.Expect(templates, problems, [.. Kinds.Select(kind => kind.ToString())]);
         var options = new NoticeOptions(
             ReadPublicUrl(configuration[PublicUrlSetting], problems),
             Kinds.Select(kind => (Kind: kind, Section: templates.GetSection(kind.ToString()))).Where(one => one.Section.Exists())
-                .ToFrozenDictionary(one => one.Kind, one => NoticeTemplate.Read(one.Section, problems)));
+                .ToFrozenDictionary(one => one.Kind, one => NoticeTemplate.Read(one.Section, problems)))
+        {
+            Digest = DigestOptions.Read(section.GetSection(DigestSection), problems),
+        };
         return problems.Count == 0 ? options : throw new SettingsException([.. problems]);
     }
 

@@ -38,7 +38,7 @@ public sealed partial class NoticeTeller
         var left = _channels.Where(channel => !done.Contains(channel.Name))
             .Select(channel => (Channel: channel, Notice: notice with { Recipients = [.. notice.Recipients.Where(recipient => !done.Contains(Told(channel, recipient)))] }))
             .Where(one => !one.Notice.Recipients.IsEmpty);
-        var deliveries = await Task.WhenAll(left.Select(async one => (one.Channel, Delivery: await TellAsync(one.Channel, one.Notice, cancellation))));
+        var deliveries = await Task.WhenAll(left.Select(async one => (one.Channel, Delivery: await TellAsync(one.Channel, one.Notice, _logger, cancellation))));
 
         var failures = deliveries.Where(delivery => delivery.Delivery is NoticeDelivery.NotTold)
             .Select(failed => (failed.Channel, Failure: (NoticeDelivery.NotTold)failed.Delivery)).ToList();
@@ -82,7 +82,8 @@ public sealed partial class NoticeTeller
         _ => throw new ArgumentOutOfRangeException(nameof(effect), effect, "It tells nobody anything."),
     };
 
-    private async Task<NoticeDelivery> TellAsync(INoticeChannel channel, Notice notice, CancellationToken cancellation)
+    /// <summary>Tells over one channel. What it throws is a failure that may pass.</summary>
+    internal static async Task<NoticeDelivery> TellAsync(INoticeChannel channel, Notice notice, ILogger logger, CancellationToken cancellation)
     {
         try
         {
@@ -94,7 +95,7 @@ public sealed partial class NoticeTeller
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            LogThrew(exception, channel.Name, notice.Key);
+            LogThrew(logger, exception, channel.Name, notice.Key);
             return new NoticeDelivery.NotTold($"{exception.GetType().Name}: {exception.Message}", MayPass: true);
         }
     }
@@ -114,5 +115,5 @@ public sealed partial class NoticeTeller
     }
 
     [LoggerMessage(202, LogLevel.Warning, "Notice channel {Channel} threw for notice {Notice}.")]
-    private partial void LogThrew(Exception exception, string channel, string notice);
+    private static partial void LogThrew(ILogger logger, Exception exception, string channel, string notice);
 }

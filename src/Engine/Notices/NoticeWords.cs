@@ -48,6 +48,6 @@ internal sealed record NoticeWords(string Subject, string? Text, string? Html)
     private static string Declared(StepDefinition? step, string parameter) =>
         StepTypes.Find(step?.ExtensionName ?? "")?.FindParameter(parameter)?.Default ?? "";
 
-    private static string AsHtml(string text) =>
+    internal static string AsHtml(string text) =>
         $"<p>{WebUtility.HtmlEncode(text.ReplaceLineEndings("\n")).Replace("\n", "<br>\n", StringComparison.Ordinal)}</p>";
 }

@@ -7,6 +7,7 @@ using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Notices;
+using WorkflowFunctions.Engine.Notices.Digests;
 using WorkflowFunctions.Engine.Roles;
 
 namespace WorkflowFunctions.Engine.Stores;
@@ -30,6 +31,7 @@ namespace WorkflowFunctions.Engine.Stores;
 [JsonSerializable(typeof(EscalationNotice.Sending), TypeInfoPropertyName = "EscalationSending")]
 [JsonSerializable(typeof(EscalationNotice.Retrying), TypeInfoPropertyName = "EscalationRetrying")]
 [JsonSerializable(typeof(SeenPerson))]
+[JsonSerializable(typeof(DigestTurn))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
     public static byte[] Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>());

@@ -6,7 +6,7 @@ namespace WorkflowFunctions.Storage.Sqlite.Schema;
 /// </summary>
 internal static class Migrations
 {
-    public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus, LiveInstances, ReadEntries, Barred, StoredRoles, FewerIndexes, DefinitionHistory, SeenPeople, SharedTexts];
+    public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus, LiveInstances, ReadEntries, Barred, StoredRoles, FewerIndexes, DefinitionHistory, SeenPeople, SharedTexts, Digests];
 
     // Rows of other tables refer to an instance by its number: small keys keep the indexes small. Large values stand last in their
     // row, or in a table of their own. Columns called *_key hold the sort form of the text beside them.
@@ -202,5 +202,14 @@ internal static class Migrations
             name TEXT NOT NULL,
             text BLOB NOT NULL,
             PRIMARY KEY (kind, name)) WITHOUT ROWID;
+        """;
+
+    // What each person was told of the day, for one mail a day.
+    private const string Digests =
+        """
+        CREATE TABLE digest (
+            person TEXT PRIMARY KEY,
+            revision INTEGER NOT NULL,
+            json BLOB NOT NULL) WITHOUT ROWID;
         """;
 }

@@ -39,7 +39,8 @@ public sealed class StorageTrouble
         .AddSingleton(services => Wrap<IInstanceLists>(services.GetRequiredService<IWorkflowStore>()))
         .AddSingleton(services => Wrap<IDefinitionStore>(services.GetRequiredService<IWorkflowStore>()))
         .AddSingleton(services => Wrap<IRoleStore>(services.GetRequiredService<IWorkflowStore>()))
-        .AddSingleton(services => Wrap<IPeopleStore>(services.GetRequiredService<IWorkflowStore>()));
+        .AddSingleton(services => Wrap<IPeopleStore>(services.GetRequiredService<IWorkflowStore>()))
+        .AddSingleton(services => Wrap<IDigestStore>(services.GetRequiredService<IWorkflowStore>()));
 
     private TStore Wrap<TStore>(TStore inner)
         where TStore : class

@@ -13,6 +13,7 @@ using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Embedded;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Notices;
+using WorkflowFunctions.Engine.Notices.Digests;
 using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Steps;
 using WorkflowFunctions.Storage.Sqlite;
@@ -79,6 +80,8 @@ internal sealed class Laboratory : IAsyncDisposable
     public NoticeOptions NoticeOptions { get; }
 
     public IDefinitionStore DefinitionStore => _sqlite;
+
+    public IDigestStore DigestStore => _sqlite;
 
     public DefinitionCache Definitions { get; }
 
@@ -158,6 +161,11 @@ internal sealed class Laboratory : IAsyncDisposable
     /// <summary>What tells people, over mail and these channels.</summary>
     public NoticeTeller Notices(params INoticeChannel[] besides) =>
         new([MailChannel, .. besides], new NoticeComposer(Book, Store, NoticeOptions), Store, NullLogger<NoticeTeller>.Instance);
+
+    /// <summary>What tells people once a day, as one more worker does; by mail, unless the channels are given.</summary>
+    public DigestService Digests(params INoticeChannel[] channels) => new(
+        Book, new DigestComposer(Store, Store, NoticeOptions), DigestStore, channels is [] ? [MailChannel] : channels, NoticeOptions, Time,
+        NullLogger<DigestService>.Instance);
 
     public static Caller Approver(string name) => Person(name, 2);
 
