@@ -34,6 +34,11 @@ public sealed class TablesPeopleStoreTests : PeopleStoreContract
     protected override async Task<IPeopleStore> OpenAsync() => await Stores.OpenAsync();
 }
 
+public sealed class TablesDelegationStoreTests : DelegationStoreContract
+{
+    protected override async Task<IDelegationStore> OpenAsync() => await Stores.OpenAsync();
+}
+
 public sealed class TablesOwnershipTests : StoreOwnershipContract, IAsyncLifetime
 {
     private readonly Table _meta = new(new TableClient(Azurite.ConnectionString, $"{Stores.NewPrefix()}Meta"));

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Delegations;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Roles;
@@ -30,6 +31,8 @@ namespace WorkflowFunctions.Engine.Stores;
 [JsonSerializable(typeof(EscalationNotice.Sending), TypeInfoPropertyName = "EscalationSending")]
 [JsonSerializable(typeof(EscalationNotice.Retrying), TypeInfoPropertyName = "EscalationRetrying")]
 [JsonSerializable(typeof(SeenPerson))]
+[JsonSerializable(typeof(DelegationSetHead))]
+[JsonSerializable(typeof(Delegation))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
     public static byte[] Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>());

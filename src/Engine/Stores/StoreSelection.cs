@@ -40,6 +40,7 @@ public static class StoreSelection
         services.TryAddSingleton<IInstanceLists>(provider => provider.GetRequiredService<IWorkflowStore>());
         services.TryAddSingleton<IDefinitionStore>(provider => provider.GetRequiredService<IWorkflowStore>());
         services.TryAddSingleton<IRoleStore>(provider => provider.GetRequiredService<IWorkflowStore>());
+        services.TryAddSingleton<IDelegationStore>(provider => provider.GetRequiredService<IWorkflowStore>());
         services.TryAddSingleton<IPeopleStore>(provider => provider.GetRequiredService<IWorkflowStore>());
         return services;
     }
