@@ -75,6 +75,7 @@ internal sealed class SecurityApp : IAsyncDisposable
         services.AddSingleton<TimeProvider>(new FakeTimeProvider(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)));
         services.AddSingleton<IPasswordDerivation>(new CountingDerivation());
         services.AddSingleton<IRoleStore>(new HeldRoles());
+        services.AddSingleton<IDelegationStore>(new HeldDelegations());
         services.AddSingleton<IPeopleStore>(new HeldPeople());
         services.AddWorkflowSecurity(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
     }
