@@ -12,6 +12,9 @@ internal sealed class HeldDelegations : IDelegationStore
 
     public DelegationSet Set { get; set; } = DelegationSet.Empty;
 
+    /// <summary>The ids that each change has named.</summary>
+    public List<Guid[]> Changes { get; } = [];
+
     public bool IsAway { get; set; }
 
     public int Reads => Volatile.Read(ref _reads);
@@ -26,7 +29,10 @@ internal sealed class HeldDelegations : IDelegationStore
 
     public Task<bool> ChangeDelegationsAsync(DelegationSet next, ImmutableArray<Guid> changed)
     {
+        if (Set.Head.Revision != next.Head.Revision - 1)
+            return Task.FromResult(false);
         Set = next;
+        Changes.Add([.. changed]);
         return Task.FromResult(true);
     }
 }
