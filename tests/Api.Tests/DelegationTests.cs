@@ -86,10 +86,10 @@ public sealed class DelegationTests(Installation installation) : IClassFixture<I
     [Fact]
     public async Task For_others_it_needs_the_permission_and_so_does_ending_what_is_not_ones_own()
     {
-        Assert.Contains("/workflows/delegations/manage/", (await MakeAsync(Bob, """{"From":"alice","To":"bob","Until":"UNTIL"}""")).Fails(ErrorCodes.NotPermitted).Says, StringComparison.Ordinal);
+        Assert.Contains("/workflows/delegations/manage/", (await MakeAsync(Bob, """{"From":"alice","To":"bob","Until":"UNTIL"}""")).Fails(ErrorCodes.MayNotDelegate).Says, StringComparison.Ordinal);
         var id = (await MakeAsync(Alice, """{"To":"dave","Until":"UNTIL"}""")).Is(200).Json.Id();
 
-        Assert.Contains("alice", (await Dave.DeleteAsync($"{Path}/{id}")).Fails(ErrorCodes.NotPermitted).Says, StringComparison.Ordinal);
+        Assert.Contains("alice", (await Dave.DeleteAsync($"{Path}/{id}")).Fails(ErrorCodes.MayNotDelegate).Says, StringComparison.Ordinal);
         (await Bob.DeleteAsync($"{Path}/{id}")).Fails(ErrorCodes.NoSuchDelegation);
         (await Admin.DeleteAsync($"{Path}/{id}")).Is(204);
         (await Admin.DeleteAsync($"{Path}/{id}")).Fails(ErrorCodes.NoSuchDelegation);

@@ -45,7 +45,8 @@ internal static class DelegationEndpoints
             return ApiError.Invalid(problems);
         var isOwn = read.From.Key == caller.Key;
         if (!isOwn && !MayManage(context))
-            return ApiError.NotPermitted(AccessString.ManageDelegations);
+            return new ApiError(ErrorCodes.MayNotDelegate,
+                $"From is {read.From.Name}: who answers for others is said by those with the access string '{AccessString.ManageDelegations}', which none of your roles grants.");
         var held = isOwn && callers.RolesOf(caller.Key) is null ? caller.RoleIds : [];
         return Respond(
             Guid.Empty, await delegations.MakeAsync(new(Guid.NewGuid(), read.From, held, read.To, read.Until, read.WorkflowTypes, caller.Person, now)));
@@ -68,7 +69,7 @@ internal static class DelegationEndpoints
     {
         DelegationResult.Runs { Delegation: var delegation } => ApiResults.Ok(DelegationFields.Show(delegation), ApiJson.Default.DelegationResponse),
         DelegationResult.Ended => ApiResults.NoContent(),
-        DelegationResult.MayNotEnd { Delegation.From: var absent } => new ApiError(ErrorCodes.NotPermitted,
+        DelegationResult.MayNotEnd { Delegation.From: var absent } => new ApiError(ErrorCodes.MayNotDelegate,
             $"Only {absent.Name} ends this delegation, or somebody with the access string '{AccessString.ManageDelegations}'."),
         DelegationResult.TooManyFrom => new ApiError(ErrorCodes.TooManyDelegations,
             $"{DelegationSet.MostOfOnePerson} delegations of the absent person are running, which is the most; end one first."),

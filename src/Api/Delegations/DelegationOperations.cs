@@ -16,7 +16,7 @@ internal static class DelegationOperations
 
     public static Operation List { get; } = new("ListDelegations", Tags.Delegations, "List delegations that run")
     {
-        Description = "Those of which you are one side; with `/workflows/delegations/manage/`, all.",
+        Description = "Those of which you are one side. Callers who may manage delegations see all.",
         Access = new Access.SignedIn(),
         Parameters = Parameter.List([.. DelegationFields.Catalogue.Fields.Select(field => field.Name)], DelegationFields.DefaultSort),
         Responses =
@@ -31,7 +31,7 @@ internal static class DelegationOperations
             While it runs, `To` sees what waits for `From` and may answer it, with one vote for both; the history shows "bob for alice". Neither
             four eyes nor other rules about who may answer are got round by it: both people have to be allowed. It goes no further: what `From`
             answers in the place of others is not passed on. For oneself it needs nothing but the sign-in; for others,
-            `/workflows/delegations/manage/`. It is in effect at once; on other workers within ten seconds. The same request again gets the same
+            the permission to manage delegations. It is in effect at once; on other workers within ten seconds. The same request again gets the same
             delegation.
             """,
         Access = new Access.SignedIn(),
@@ -39,14 +39,14 @@ internal static class DelegationOperations
             ("Own", """{ "To": "bob", "Until": "2026-12-24T00:00:00Z" }"""),
             ("Another's", """{ "From": "alice", "To": "bob@example.com", "Until": "2026-12-24", "WorkflowTypes": ["Enrollment"] }""")),
         Responses = [OperationResponse.Ok<DelegationResponse>("It runs.", Example)],
-        Refusals = [ErrorCodes.NotPermitted, ErrorCodes.TooManyDelegations],
+        Refusals = [ErrorCodes.MayNotDelegate, ErrorCodes.TooManyDelegations],
     };
 
     public static Operation Delete { get; } = new("DeleteDelegation", Tags.Delegations, "End a delegation")
     {
-        Description = "By the absent person, or with `/workflows/delegations/manage/`. What was answered stays. A delegation ends by itself when its time is over.",
+        Description = "The absent person ends it, or a caller who may manage delegations. What was answered stays. A delegation ends by itself when its time is over.",
         Access = new Access.SignedIn(),
         Responses = [OperationResponse.NoContent("It has ended.")],
-        Refusals = [ErrorCodes.NotPermitted, ErrorCodes.NoSuchDelegation, ErrorCodes.BodyTooLarge],
+        Refusals = [ErrorCodes.MayNotDelegate, ErrorCodes.NoSuchDelegation, ErrorCodes.BodyTooLarge],
     };
 }

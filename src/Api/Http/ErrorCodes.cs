@@ -64,6 +64,7 @@ public static class ErrorCodes
     public static ErrorCode TooManyRoles { get; } = new(0xA0120074, nameof(TooManyRoles), 409, "No further role can be stored. Delete one first.");
     public static ErrorCode NoSuchDelegation { get; } = new(0xA0120078, nameof(NoSuchDelegation), 404, "No delegation with this id is running, or the caller may not see it.");
     public static ErrorCode TooManyDelegations { get; } = new(0xA0120079, nameof(TooManyDelegations), 409, "As many delegations as there may be are running: from the absent person, to the one who would answer, or in all. End one first.");
+    public static ErrorCode MayNotDelegate { get; } = new(0xA012007A, nameof(MayNotDelegate), 403, "Only callers who may manage delegations make or end those of others.");
 
     public static ImmutableArray<ErrorCode> All { get; } =
     [
@@ -73,6 +74,6 @@ public static class ErrorCodes
         DefinitionDisabled, AmbiguousDefinition, InstanceIdTaken, InvalidDefinition, DefinitionInUse, NoSuchStepType, SeveralKeys, QueryTooBroad,
         TooManyFailedSignIns, SignInBusy, ReadableSignIn, TooManyRequests, AuthorityUnavailable, ListsBusy, TrialsBusy, StatusForbids, RestartedOnOtherVersion,
         NeverPublished, DefinitionGone, SuccessorDeleted, NotRequester, WithdrawalForbidden, MayNotAssign, NoSuchRole, RoleIsConfigured, RoleNameTaken, RoleInUse, TooManyRoles,
-        NoSuchDelegation, TooManyDelegations,
+        NoSuchDelegation, TooManyDelegations, MayNotDelegate,
     ];
 }
