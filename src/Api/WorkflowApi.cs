@@ -39,31 +39,39 @@ public static class WorkflowApi
         .AddSingleton<Failures>()
         .AddSingleton<InstanceResponses>()
         .AddSingleton<DefinitionResponses>()
+        .AddSingleton<DraftReader>()
         .AddSingleton<ReadinessProbe>()
         .AddSingleton<ListGate>()
         .AddSingleton<TrialGate>()
         .AddSingleton<TrialResponses>()
         .AddSingleton<UnreadableRows>()
+        .AddSingleton<InstanceListing>()
+        .AddSingleton<SignalSender>()
         .AddOpenApiDocument();
 
-    public static IApplicationBuilder UseWorkflowApi(this IApplicationBuilder app) => app
-        .UseMiddleware<HeadRequests>()
-        .UseMiddleware<SecurityHeaders>()
-        .UseTrustedProxies()
-        .UseHsts()
-        .UseMiddleware<FailureMiddleware>()
-        .UseMiddleware<RequestGuard>()
-        .UseMiddleware<HostGuard>()
-        .UsePathBase(CompatibleBasePath)
-        .UseRouting()
-        .UseMiddleware<CrossSiteGuard>()
-        .UseAuthentication()
-        .UseCallerLimits()
-        .UseAuthorization()
-        .UseMiddleware<AccessGuard>()
-        .UseMiddleware<ApiVersionGuard>()
-        .UseMiddleware<QueryGuard>()
-        .UseEndpoints(routes =>
+    public static IApplicationBuilder UseWorkflowApi(this IApplicationBuilder app)
+    {
+        var parts = app.ApplicationServices.GetServices<IPipelinePart>().ToList();
+        app.UseMiddleware<HeadRequests>()
+            .UseMiddleware<SecurityHeaders>()
+            .UseTrustedProxies()
+            .UseTlsFrontEnd()
+            .UseHsts()
+            .UseMiddleware<FailureMiddleware>()
+            .UseMiddleware<RequestGuard>()
+            .UseMiddleware<HostGuard>()
+            .UsePathBase(CompatibleBasePath);
+        parts.ForEach(part => part.UseBeforeRouting(app));
+        app.UseRouting()
+            .UseMiddleware<CrossSiteGuard>()
+            .UseAuthentication()
+            .UseCallerLimits()
+            .UseAuthorization()
+            .UseMiddleware<AccessGuard>()
+            .UseMiddleware<ApiVersionGuard>()
+            .UseMiddleware<QueryGuard>();
+        parts.ForEach(part => part.UseBeforeEndpoints(app));
+        return app.UseEndpoints(routes =>
         {
             routes.MapInstances();
             routes.MapDefinitions();
@@ -75,5 +83,7 @@ public static class WorkflowApi
             routes.MapStatus();
             routes.MapOpenApiDocument();
             routes.MapConsole();
+            parts.ForEach(part => part.Map(routes.MapGroup("").WithMetadata(part)));
         });
+    }
 }

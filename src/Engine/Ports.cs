@@ -8,7 +8,6 @@ using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine.Definitions;
-using WorkflowFunctions.Engine.Delegations;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Notices.Mail;
@@ -18,7 +17,7 @@ using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Engine;
 
-// All seams of the engine, on one page. Time is the framework's TimeProvider.
+// All seams of the engine, on one page but for one (Ports.Delegations.cs). Time is the framework's TimeProvider.
 // Every method of a store may throw StorageUnavailableException: it is then not known whether a write took effect, and
 // repeating it is safe. Cancelling a write does not undo it.
 
@@ -176,24 +175,26 @@ public interface IPeopleStore
 }
 
 /// <summary>
-/// Holds who may answer in whose place, as one set: whoever changes it changes what he has read. So its limits are decided on what is there.
+/// Holds a few small texts that all workers share and that belong to no instance: the keys with which cookies are sealed, and the
+/// sign-ins that were ended. There are so few of a kind that all of them are read at once.
 /// </summary>
-public interface IDelegationStore
+public interface ISharedTextStore
 {
-    /// <summary>The set as of one moment; an empty one if nothing was ever stored. <paramref name="known"/> itself if it is still current.</summary>
-    Task<DelegationSet> ReadDelegationsAsync(DelegationSet? known, CancellationToken cancellation);
+    /// <summary>All texts of a kind, ordered by name, ordinally.</summary>
+    /// <exception cref="ArgumentException">The kind has another form than stores can hold.</exception>
+    Task<ImmutableArray<SharedText>> ReadTextsAsync(string kind, CancellationToken cancellation);
 
-    /// <summary>
-    /// Writes the set that follows the stored one: its head and the delegations that differ, of which those that the set lacks are removed.
-    /// All or nothing. False, with nothing changed, if the stored set is not the one that <paramref name="next"/> follows.
-    /// </summary>
-    /// <param name="next">Its revision is one more than that of the set it follows.</param>
-    /// <param name="changed">The ids of those that differ, at most <see cref="DelegationSet.MostChanged"/>.</param>
-    Task<bool> ChangeDelegationsAsync(DelegationSet next, ImmutableArray<Guid> changed);
+    /// <summary>Writes a text, in place of the one with the same kind and name if there is one.</summary>
+    /// <exception cref="ArgumentException">A part has another form than stores can hold.</exception>
+    Task SaveTextAsync(SharedText text);
+
+    /// <summary>Removes a text. Nothing happens if it is not there.</summary>
+    /// <exception cref="ArgumentException">A part has another form than stores can hold.</exception>
+    Task RemoveTextAsync(string kind, string name);
 }
 
 /// <summary>Everything that the engine stores, in one place.</summary>
-public interface IWorkflowStore : IInstanceStore, IInstanceLists, IDefinitionStore, IRoleStore, IPeopleStore, IDelegationStore, IAsyncDisposable
+public interface IWorkflowStore : IInstanceStore, IInstanceLists, IDefinitionStore, IRoleStore, IPeopleStore, IDelegationStore, ISharedTextStore, IAsyncDisposable
 {
     /// <summary>
     /// Says where to log what goes wrong in the background. A store is opened before the host has a log. A store that does nothing in the

@@ -9,6 +9,7 @@ using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
 using WorkflowFunctions.Engine.Steps;
 using WorkflowFunctions.Engine.Steps.PowerShell;
+using WorkflowFunctions.Portal;
 
 namespace WorkflowFunctions.Functions;
 
@@ -30,6 +31,7 @@ public static class FunctionsServices
             .AddSingleton(settings)
             .AddSingleton(new HostTransport(IsBehindTlsFrontEnd: !string.IsNullOrEmpty(configuration[AppName])))
             .AddWorkflowApi(configuration)
+            .AddPortal()
             .AddWorkflowEngine()
             .AddSingleton<AttemptPlaces>()
             .AddSingleton<DurableClients>()

@@ -11,6 +11,7 @@ using WorkflowFunctions.Engine.Outgoing;
 using WorkflowFunctions.Engine.Roles;
 using WorkflowFunctions.Engine.Steps.PowerShell;
 using WorkflowFunctions.LocalHost.Demo;
+using WorkflowFunctions.Portal;
 
 namespace WorkflowFunctions.LocalHost;
 
@@ -47,6 +48,7 @@ public static class LocalHostApp
         builder.AddListening(arguments);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddWorkflowApi(builder.Configuration);
+        builder.Services.AddPortal();
         builder.AddDemoSignIn(arguments);
         builder.Services.AddWorkflowEngine().AddEmbeddedLoop();
         builder.Services.AddMail(name => builder.Configuration[name], Path.Combine(arguments.DataDirectory, "mail"));

@@ -179,7 +179,7 @@ public sealed class SettingsTests
 
     [Theory]
     [InlineData("Security:Role:0:Id", "1", "Security:Role is not known; Security has Roles, Users, People, Domain, RememberPeople.")]
-    [InlineData("Authentication:Schemes:Bearer:ValidIssuer", "x", "Authentication:Schemes is not known; Authentication has Jwt, AppService.")]
+    [InlineData("Authentication:Schemes:Bearer:ValidIssuer", "x", "Authentication:Schemes is not known; Authentication has Jwt, OpenIdConnect, AppService.")]
     [InlineData("Authentication:AppService:Enable", "true",
         "Authentication:AppService:Enable is not known; Authentication:AppService has Enabled, NameClaim, RoleClaim, RoleClaimValues, MailClaim.")]
     [InlineData("Authentication:AppService:Enabled", "yes", "Authentication:AppService:Enabled is 'yes', but must be one of true, false.")]

@@ -22,6 +22,7 @@ public sealed partial class ConfigurationPageTests
     [InlineData("Security:People:0:SignIns:0")]
     [InlineData("Authentication")]
     [InlineData("Authentication:Jwt")]
+    [InlineData("Authentication:OpenIdConnect")]
     [InlineData("Authentication:AppService")]
     [InlineData("RateLimit")]
     [InlineData("WorkflowTypes:0")]

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.Tests.Kit;
 using WorkflowFunctions.Core.Instances;
@@ -17,7 +18,7 @@ public sealed class OpenApiTests(Installation installation) : IClassFixture<Inst
     {
         var routes = installation.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
         Assert.NotEmpty(routes);
-        var undeclared = routes.Where(route => route.Metadata.GetMetadata<Operation>() is null && !IsOfTheConsole(route));
+        var undeclared = routes.Where(route => route.Metadata.GetMetadata<Operation>() is null && !IsOfTheConsole(route) && route.Metadata.GetMetadata<IPipelinePart>() is null);
         Assert.Empty(undeclared.Select(route => route.DisplayName));
 
         var declared = routes.Select(route => route.Metadata.GetMetadata<Operation>()).OfType<Operation>().Select(operation => operation.Id).Order();

@@ -57,6 +57,19 @@ public sealed class SqlitePeopleStoreTests : PeopleStoreContract
     protected override async Task<IPeopleStore> OpenAsync() => await _directory.OpenNewAsync();
 }
 
+public sealed class SqliteSharedTextStoreTests : SharedTextStoreContract
+{
+    private readonly StoreDirectory _directory = new();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    protected override async Task<ISharedTextStore> OpenAsync() => await _directory.OpenNewAsync();
+}
+
 public sealed class SqliteDelegationStoreTests : DelegationStoreContract
 {
     private readonly StoreDirectory _directory = new();

@@ -14,9 +14,11 @@ internal static class DefinitionBodies
     private static readonly string[] OnlyInResponses = ["Id", "IsPublished", "Steps", "DraftVersion", "PublishedVersion"];
     private static readonly string[] OnlyInResponsesOfVersion1 = [.. OnlyInResponses, "KeyDisplayName", "KeyCount"];
 
-    public static NewDefinition? ReadNew(HttpRequest request, JsonElement body, ProblemList problems)
+    public static NewDefinition? ReadNew(HttpRequest request, JsonElement body, ProblemList problems) =>
+        ReadNew(ApiVersionGuard.IsVersion2(request), body, problems);
+
+    public static NewDefinition? ReadNew(bool isVersion2, JsonElement body, ProblemList problems)
     {
-        var isVersion2 = ApiVersionGuard.IsVersion2(request);
         var count = problems.Count;
         var reader = new ObjectReader(body, "", problems);
         if (body.ValueKind != JsonValueKind.Object)
@@ -72,9 +74,11 @@ internal static class DefinitionBodies
     }
 
     /// <summary>The type of a definition never changes. If it is sent, it is ignored.</summary>
-    public static DefinitionUpdate? ReadUpdate(HttpRequest request, JsonElement body, ProblemList problems)
+    public static DefinitionUpdate? ReadUpdate(HttpRequest request, JsonElement body, ProblemList problems) =>
+        ReadUpdate(ApiVersionGuard.IsVersion2(request), body, problems);
+
+    public static DefinitionUpdate? ReadUpdate(bool isVersion2, JsonElement body, ProblemList problems)
     {
-        var isVersion2 = ApiVersionGuard.IsVersion2(request);
         var count = problems.Count;
         var reader = new ObjectReader(body, "", problems);
         if (body.ValueKind != JsonValueKind.Object)

@@ -1,14 +1,9 @@
-using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.SignIn;
-using WorkflowFunctions.Core;
-using WorkflowFunctions.Core.Definitions;
-using WorkflowFunctions.Core.Steps;
-using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Api.Definitions;
@@ -26,7 +21,7 @@ internal static class DraftEndpoints
     }
 
     private static async Task<IResult> ReplaceStepsAsync(
-        HttpContext context, string definitionId, DefinitionService definitions, DefinitionResponses responses, IRoleDirectory roles, StepCatalogue catalogue, TimeProvider time)
+        HttpContext context, string definitionId, DefinitionService definitions, DefinitionResponses responses, DraftReader drafts)
     {
         var (body, error) = await JsonBody.ReadAsync(context, JsonBody.DefinitionLimit);
         if (error is not null)
@@ -34,9 +29,8 @@ internal static class DraftEndpoints
         var problems = new ProblemList();
         var id = ApiResults.ReadId(definitionId, "definitionId", problems);
         var precondition = Precondition.Read(context, problems);
-        var (steps, path) = new StepBodies(() => Guid.CreateVersion7(time.GetUtcNow()), new KnownRoles(roles.All), problems).Read(body);
-        var draft = DraftSteps.Check(steps, catalogue, out var shape, path);
-        return Refuse(problems, shape) is { } refusal
+        var (draft, refusal) = drafts.ReadSteps(body, problems);
+        return refusal is not null
             ? refusal
             : new Permitted(async () => responses.Respond(id, await definitions.ReplaceStepsAsync(
                 id, draft!, responses.EditorOf(context, precondition), context.RequestAborted)));
@@ -63,25 +57,14 @@ internal static class DraftEndpoints
     }
 
     private static async Task<IResult> ImportAsync(
-        HttpContext context, DefinitionService definitions, DefinitionResponses responses, IRoleDirectory roles, StepCatalogue catalogue)
+        HttpContext context, DefinitionService definitions, DefinitionResponses responses, DraftReader drafts)
     {
         var (body, error) = await JsonBody.ReadAsync(context, JsonBody.DefinitionLimit);
         if (error is not null)
             return error;
-        var problems = new ProblemList();
-        var export = ExportReader.Read(body, new KnownRoles(roles.All), problems);
-        var draft = DraftSteps.CheckImport(export.Steps, catalogue, out var shape, out var leftOut);
-        return Refuse(problems, shape) is { } refusal
+        var (import, refusal) = drafts.ReadImport(body);
+        return refusal is not null
             ? refusal
-            : new Permitted(async () => responses.Respond(Guid.Empty, await definitions.ImportAsync(
-                new ImportedDefinition(export.Texts, draft!, [.. export.Notes, .. leftOut]), context.Caller())));
-    }
-
-    /// <summary>All problems of a body at once: those of its form, and those of the steps in it.</summary>
-    private static ApiError? Refuse(ProblemList form, ImmutableArray<Problem> shape)
-    {
-        var code = form.Count > 0 ? ErrorCodes.InvalidRequest : ErrorCodes.InvalidDefinition;
-        form.AddUnnamed(shape);
-        return form.Count > 0 ? ApiError.Of(code, form) : null;
+            : new Permitted(async () => responses.Respond(Guid.Empty, await definitions.ImportAsync(import!, context.Caller())));
     }
 }

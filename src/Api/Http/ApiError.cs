@@ -23,13 +23,19 @@ public sealed class ApiError(ErrorCode code, string message, IReadOnlyCollection
     public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext, code.Status);
 
     /// <summary>Writes the body under a status that the framework has chosen.</summary>
-    public Task WriteAsync(HttpContext context, int status)
+    public async Task WriteAsync(HttpContext context, int status)
     {
         context.Response.StatusCode = status;
         if (status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
-            context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(pause?.TotalSeconds ?? RetryAfterSeconds)).ToString(CultureInfo.InvariantCulture);
-        return context.Response.WriteAsJsonAsync(Body(), ApiJson.Default.ErrorResponse, ApiJson.MediaType, CancellationToken.None);
+            TellPause(context);
+        if (context.Features.Get<IErrorPage>() is { } page && await page.TryWriteAsync(context, this, status))
+            return;
+        await context.Response.WriteAsJsonAsync(Body(), ApiJson.Default.ErrorResponse, ApiJson.MediaType, CancellationToken.None);
     }
+
+    /// <summary>Says in a header when to try again.</summary>
+    internal void TellPause(HttpContext context) => context.Response.Headers.RetryAfter =
+        Math.Max(1, Math.Ceiling(pause?.TotalSeconds ?? RetryAfterSeconds)).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>What the response says.</summary>
     public ErrorResponse Body() => new(code.Text, message,

@@ -57,7 +57,8 @@ internal static class JsonBody
     private static ApiError NotJson(string? contentType) => new(ErrorCodes.UnsupportedMediaType,
         $"Content-Type is '{contentType}', but must be application/json, text/json or application/*+json.");
 
-    private static (JsonElement Body, ApiError? Error) Parse(ReadOnlyMemory<byte> bytes)
+    /// <summary>The same for bytes that came in another way, such as a file in a form.</summary>
+    public static (JsonElement Body, ApiError? Error) Parse(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Span.StartsWith("\uFEFF"u8))
             bytes = bytes["\uFEFF"u8.Length..];

@@ -30,6 +30,9 @@ internal static class ResponseForm
         ApiVersionGuard.IsVersion2(request) ? 2 : 1,
         !IsOfCompatibleClient(request) || Preferences.Find(request, Extended) is not null)].GetTypeInfo(type.Type);
 
+    /// <summary>How a value is written with all members of version 2.</summary>
+    public static JsonTypeInfo<T> OfVersion2<T>(JsonTypeInfo<T> type) => (JsonTypeInfo<T>)Forms[(2, true)].GetTypeInfo(type.Type);
+
     public static bool IsExtension(JsonPropertyInfo member) =>
         member.AttributeProvider?.IsDefined(typeof(ExtensionAttribute), inherit: false) is true;
 

@@ -7,6 +7,14 @@ namespace WorkflowFunctions.Api.Http;
 
 internal static class TrustedProxies
 {
+    /// <summary>A front end of the platform ends TLS: what it passes on has come by https, although it does not look so.</summary>
+    public static IApplicationBuilder UseTlsFrontEnd(this IApplicationBuilder app) =>
+        !app.ApplicationServices.GetRequiredService<HostTransport>().IsBehindTlsFrontEnd ? app : app.Use((context, next) =>
+        {
+            context.Request.Scheme = Uri.UriSchemeHttps;
+            return next(context);
+        });
+
     /// <summary>
     /// Believes the configured proxies, and no others, about the client they forward for and the scheme it used. The host name is not
     /// taken from them: a proxy has to pass <c>Host</c> on.

@@ -1,14 +1,12 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Limits;
 using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
-using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Api.Instances;
@@ -20,14 +18,14 @@ internal static class InstanceEndpoints
     {
         var instances = routes.MapGroup("/Workflow/Instances");
         instances.MapPost("/", StartAsync).Describe(InstanceOperations.Start);
-        instances.MapGet("/", (HttpContext context, IInstanceLists lists, ListGate gate, InstanceResponses responses) =>
-            List(context, lists, gate, responses, _ => new InstanceScope.All()))
+        instances.MapGet("/", (HttpContext context, InstanceListing lists, InstanceResponses responses) =>
+            List(context, lists, responses, _ => new InstanceScope.All()))
             .Describe(InstanceOperations.List).WithMetadata(new ListCost());
-        instances.MapGet("/My", (HttpContext context, IInstanceLists lists, ListGate gate, InstanceResponses responses) =>
-            List(context, lists, gate, responses, caller => new InstanceScope.StartedBy(caller.Key)))
+        instances.MapGet("/My", (HttpContext context, InstanceListing lists, InstanceResponses responses) =>
+            List(context, lists, responses, caller => new InstanceScope.StartedBy(caller.Key)))
             .Describe(InstanceOperations.ListMine).WithMetadata(new ListCost());
-        instances.MapGet("/AssignedToMe", (HttpContext context, IInstanceLists lists, ListGate gate, InstanceResponses responses) =>
-            List(context, lists, gate, responses, caller => new InstanceScope.AssignedTo(caller.Key, caller.RoleIds)))
+        instances.MapGet("/AssignedToMe", (HttpContext context, InstanceListing lists, InstanceResponses responses) =>
+            List(context, lists, responses, caller => new InstanceScope.AssignedTo(caller.Key, caller.RoleIds)))
             .Describe(InstanceOperations.ListAssigned).WithMetadata(new ListCost());
         instances.MapGet("/{instanceId}", FindAsync).Describe(InstanceOperations.Find);
         instances.MapGet("/{instanceId}/History", HistoryEndpoint.GetAsync).Describe(InstanceOperations.History);
@@ -56,32 +54,25 @@ internal static class InstanceEndpoints
         });
     }
 
-    private static IResult List(
-        HttpContext context, IInstanceLists lists, ListGate gate, InstanceResponses responses, Func<Caller, InstanceScope> scope)
+    private static IResult List(HttpContext context, InstanceListing lists, InstanceResponses responses, Func<Caller, InstanceScope> scope)
     {
         var (sort, descending) = lists.DefaultOrder;
         return ListParameters.RefuseWithCursor(
             context, InstanceFields.Catalogue.Fields, InstanceFields.Of(InstanceField.Id), sort.ToString(), descending, out var list) is { } refusal
             ? refusal
-            : new Permitted(() => ListAsync(context, lists, gate, responses, scope(context.Caller()), list));
+            : new Permitted(() => ListAsync(context, lists, responses, scope(context.Caller()), list));
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, IInstanceLists lists, ListGate gate, InstanceResponses responses, InstanceScope scope, ListParameters list)
+        HttpContext context, InstanceListing lists, InstanceResponses responses, InstanceScope scope, ListParameters list)
     {
         var query = new InstanceListQuery(scope, InstanceFields.Of(list.Sort), list.Descending, list.Skip, list.Size, list.Filter);
-        var (page, refusal) = await gate.ReadAsync(
-            context.Caller().Key, () => lists.ListAsync(query, context.RequestAborted), context.RequestAborted);
+        var (page, refusal) = await lists.ReadAsync(query, context.Caller(), context.RequestAborted);
         if (page is null)
             return refusal!;
-        context.RequestServices.GetRequiredService<UnreadableRows>().Tell(page.Unreadable);
         context.TellTotal(page.Total, InstancePage.MostCounted);
-        if (page.Items.Length == list.Size && (page.Total > InstancePage.MostCounted || list.Skip + list.Size < page.Total))
-        {
-            var last = page.Items[^1];
-            var at = InstanceFields.Catalogue.Columns.First(column => column.Field == list.Sort).Read(last);
-            context.Response.Headers["X-Next-Cursor"] = new ListCursor(list.Sort.Name, list.Descending, at, last.Id).Write();
-        }
+        if (InstanceListing.Next(query, page) is { } next)
+            context.Response.Headers["X-Next-Cursor"] = next.Write();
 
         return ApiResults.Ok<IReadOnlyList<InstanceQueryResponse>>(
             [.. page.Items.Select(responses.Show)], ApiJson.Default.IReadOnlyListInstanceQueryResponse);

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Limits;
 using WorkflowFunctions.Api.SignIn;
-using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Api.Instances;
 
@@ -12,38 +11,17 @@ namespace WorkflowFunctions.Api.Instances;
 /// </summary>
 internal static class SeveralSignalsEndpoint
 {
-    /// <summary>Of one request, so that it is quick and still leaves the store to others.</summary>
-    private const int InstancesAtOnce = 8;
-
-    public static async Task<IResult> PostAsync(HttpContext context, SignalService signals, FurtherPermits permits, Failures failures)
+    public static async Task<IResult> PostAsync(HttpContext context, SignalSender sender, FurtherPermits permits)
     {
         var (body, error) = await JsonBody.ReadAsync(context, JsonBody.SignalsLimit);
         if ((error ?? SeveralSignalsBody.Refuse(body) ?? permits.Refuse(context, body.GetArrayLength())) is { } refusal)
             return refusal;
 
         var entries = body.EnumerateArray().Select(SeveralSignalsBody.Read).ToList();
-        var outcomes = entries.Select(entry => entry.Outcome(entry.Error)).ToArray();
-        var (caller, method, endpoint) = (context.Caller(), context.Request.Method, context.GetEndpoint()?.DisplayName);
-        await Parallel.ForEachAsync(
-            entries.Index().Where(numbered => numbered.Item.Error is null).GroupBy(numbered => numbered.Item.InstanceId!.Value),
-            new ParallelOptions { MaxDegreeOfParallelism = InstancesAtOnce, CancellationToken = context.RequestAborted },
-            async (ofInstance, cancellation) =>
-            {
-                foreach (var (index, entry) in ofInstance)
-                    outcomes[index] = entry.Outcome(await RefuseAsync(ofInstance.Key, entry, cancellation));
-            });
-        return ApiResults.Ok<IReadOnlyList<SignalOutcomeResponse>>(outcomes, ApiJson.Default.IReadOnlyListSignalOutcomeResponse);
-
-        async Task<ApiError?> RefuseAsync(Guid id, SignalEntry entry, CancellationToken cancellation)
-        {
-            try
-            {
-                return await SignalEndpoint.RefuseAsync(signals, id, entry.Command!, caller, cancellation);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
-            {
-                return failures.ErrorOf(exception, method, endpoint);
-            }
-        }
+        var errors = await sender.SendAllAsync(
+            [.. entries.Select(entry => entry.Error is null ? (entry.InstanceId!.Value, entry.Command!) : ((Guid, Core.Machine.SignalCommand)?)null)],
+            context.Caller(), (context.Request.Method, context.GetEndpoint()?.DisplayName), context.RequestAborted);
+        return ApiResults.Ok<IReadOnlyList<SignalOutcomeResponse>>(
+            [.. entries.Zip(errors, (entry, error) => entry.Outcome(entry.Error ?? error))], ApiJson.Default.IReadOnlyListSignalOutcomeResponse);
     }
 }

@@ -85,7 +85,7 @@ internal static class ClaimBodies
         {
             problems.Add(new(place, isUser
                 ? $"{place} is '{text}', but must be {SignInSchemes.Basic}: users sign in with a password."
-                : $"{place} is '{text}', but must be {SignInSchemes.Bearer}, {SignInSchemes.AppService} or the address of the issuer of tokens."));
+                : $"{place} is '{text}', but must be {SignInSchemes.Bearer}, {SignInSchemes.AppService}, {SignInSchemes.OpenIdConnect} or the address of the issuer of tokens."));
         }
 
         return known ?? text;

@@ -50,7 +50,7 @@ public sealed record ClaimResponse(int Id, string Description, string ClaimType,
 
 /// <summary>Who says what a claim says.</summary>
 /// <param name="Id">The same for the same provider.</param>
-/// <param name="AuthenticationScheme">Basic, Bearer, AppService, or the address of an issuer of tokens.</param>
+/// <param name="AuthenticationScheme">Basic, Bearer, AppService, OpenIdConnect, or the address of an issuer of tokens.</param>
 /// <param name="DisplayName">For people.</param>
 public sealed record ClaimProviderResponse(Guid Id, string AuthenticationScheme, string DisplayName);
 
@@ -107,7 +107,7 @@ public sealed record RoleUpdateRequest(
 /// <summary>A claim of a role.</summary>
 /// <param name="ClaimType">User, OAuthOid, OAuthRole, OAuthSubject or OAuthClientId, in any case.</param>
 /// <param name="ClaimValue">What the sign-in has to say.</param>
-/// <param name="ProviderAuthenticationScheme">Who has to say it: Basic, Bearer, AppService, or the address of an issuer of tokens.</param>
+/// <param name="ProviderAuthenticationScheme">Who has to say it: Basic, Bearer, AppService, OpenIdConnect, or the address of an issuer of tokens.</param>
 /// <param name="Description">For people.</param>
 public sealed record ClaimRequest(string ClaimType, string ClaimValue, string ProviderAuthenticationScheme, string? Description = null);
 

@@ -6,7 +6,7 @@ namespace WorkflowFunctions.Api.SignIn;
 internal static class ClaimProviders
 {
     /// <summary>The ways to sign in, each with the name that it has in a claim.</summary>
-    public static ImmutableArray<string> All { get; } = [SignInSchemes.Basic, SignInSchemes.Bearer, SignInSchemes.AppService];
+    public static ImmutableArray<string> All { get; } = [SignInSchemes.Basic, SignInSchemes.Bearer, SignInSchemes.AppService, SignInSchemes.OpenIdConnect];
 
     /// <summary>The way to sign in of this name, in any case; null if it is none.</summary>
     public static string? Find(string name) => All.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));

@@ -54,15 +54,24 @@ public sealed record JwtSettings(JwtTrust Trust, string Audience, ClaimSettings 
         return new(issuer, bytes);
     }
 
-    // The address is not shown: it may hold a name and a password.
     private static JwtTrust.Discovery? ReadDiscovery(SettingsReader reader, string authority, bool requireHttps)
     {
         if (reader.Text("Issuer") is not null)
             reader.Refuse("Issuer", "not be set together with Authority, whose discovery document names the issuer");
+        return ReadAuthority(reader, authority, requireHttps) is { } address ? new(address, requireHttps) : null;
+    }
+
+    /// <summary>
+    /// The address of an OpenID Connect provider; null if it is missing or none, which is a problem. The address is not shown then: it may
+    /// hold a name and a password.
+    /// </summary>
+    internal static Uri? ReadAuthority(SettingsReader reader, string authority, bool requireHttps)
+    {
         if (Uri.TryCreate(authority, UriKind.Absolute, out var address)
             && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && !requireHttps)))
-            return new(address, requireHttps);
-        reader.RefuseUnseen("Authority", "be an absolute https address, or an http address together with RequireHttpsMetadata 'false'");
+            return address;
+        if (authority.Length > 0)
+            reader.RefuseUnseen("Authority", "be an absolute https address, or an http address together with RequireHttpsMetadata 'false'");
         return null;
     }
 

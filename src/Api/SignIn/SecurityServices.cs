@@ -37,6 +37,7 @@ public static class SecurityServices
         services.AddSingleton<RememberedPasswords>();
         services.AddSingleton<FailedSignIns>();
         services.AddSingleton<PasswordVerifier>();
+        services.AddSingleton<UserSignIn>();
         services.AddSingleton<TokenCallers>();
         services.AddRouting();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());

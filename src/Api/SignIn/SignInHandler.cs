@@ -9,8 +9,8 @@ using WorkflowFunctions.Engine.Roles;
 namespace WorkflowFunctions.Api.SignIn;
 
 /// <summary>
-/// The default scheme. It hands a request to the scheme that its Authorization header names. The principal of App Service is used
-/// only if the header names no configured scheme. If a sign-in is missing or has failed, the response lists the challenges of all
+/// The default scheme. It hands a request to the scheme that its Authorization header names. The principal of App Service, and then
+/// the sign-in of a browser, are used only if the header names no configured scheme. If a sign-in is missing or has failed, the response lists the challenges of all
 /// configured schemes, and the pipeline writes the body; if it was refused, the response gives the reason.
 /// </summary>
 public sealed class SignInHandler(
@@ -21,7 +21,8 @@ public sealed class SignInHandler(
     HostTransport transport,
     StoredRoleCache roles,
     DelegationCache delegations,
-    StandIns standIns)
+    StandIns standIns,
+    IEnumerable<IBrowserSignIn> browsers)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -29,8 +30,10 @@ public sealed class SignInHandler(
         var header = Request.Headers.Authorization.ToString();
         var named = header.Split(' ', 2)[0];
         var scheme = ByHeader().FirstOrDefault(scheme => string.Equals(scheme, named, StringComparison.OrdinalIgnoreCase));
-        if (scheme is null && settings.AppService is not null)
+        if (scheme is null && settings.AppService is not null && Request.Headers.ContainsKey(ClientPrincipal.Header))
             scheme = SignInSchemes.AppService;
+        if (scheme is null && header.Length == 0)
+            scheme = browsers.Select(browser => browser.SchemeOf(Context)).FirstOrDefault(known => known is not null);
         if (scheme is null)
             return AuthenticateResult.NoResult();
         // If the store hangs, the caller waits once for both.
@@ -52,9 +55,15 @@ public sealed class SignInHandler(
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        foreach (var browser in browsers)
+        {
+            if (await browser.TryChallengeAsync(Context).ConfigureAwait(false))
+                return;
+        }
+
         var refusal = Context.Features.Get<SignInRefusal>();
         // The only way to sign in here is a password, and not over this connection: that is what the response has to say.
-        if (refusal is null && settings is { Jwt: null, AppService: null, Users.IsEmpty: false } && !transport.IsPrivate(Context))
+        if (refusal is null && settings is { Jwt: null, AppService: null, OpenIdConnect: null, Users.IsEmpty: false } && !transport.IsPrivate(Context))
             refusal = SignInRefusal.Readable();
         if (refusal is not null)
         {

@@ -14,6 +14,12 @@ public static class SignInSchemes
     /// <summary>The caller that App Service has authenticated.</summary>
     public const string AppService = "AppService";
 
+    /// <summary>Somebody who has signed in with a browser, and whom a cookie names since.</summary>
+    public const string Session = "Session";
+
+    /// <summary>The sign-in of a browser at an OpenID Connect provider.</summary>
+    public const string OpenIdConnect = "OpenIdConnect";
+
     /// <summary>A JSON Web Token (RFC 6750).</summary>
     public const string Bearer = JwtBearerDefaults.AuthenticationScheme;
 }

@@ -34,6 +34,9 @@ public sealed class SignInSettings
     /// <summary>Null if no tokens are accepted.</summary>
     public required JwtSettings? Jwt { get; init; }
 
+    /// <summary>Null if browsers cannot sign in at an OpenID Connect provider.</summary>
+    public required OpenIdConnectSettings? OpenIdConnect { get; init; }
+
     /// <summary>Null if the principal of App Service is ignored.</summary>
     public required AppServiceSettings? AppService { get; init; }
 
@@ -44,7 +47,7 @@ public sealed class SignInSettings
     public required ImmutableArray<IPNetwork> TrustedProxies { get; init; }
 
     /// <summary>Whether anybody can sign in at all: there is a user, or tokens or principals are accepted.</summary>
-    public bool HasAny => !Users.IsEmpty || Jwt is not null || AppService is not null;
+    public bool HasAny => !Users.IsEmpty || Jwt is not null || AppService is not null || OpenIdConnect is not null;
 
     /// <exception cref="SettingsException">A setting is wrong; the message lists every problem.</exception>
     public static SignInSettings Read(IConfiguration configuration)
@@ -52,7 +55,7 @@ public sealed class SignInSettings
         var problems = new List<string>();
         var security = new SettingsReader(configuration.GetSection("Security"), problems);
         security.Expect("Roles", "Users", "People", "Domain", "RememberPeople");
-        new SettingsReader(configuration.GetSection("Authentication"), problems).Expect("Jwt", "AppService");
+        new SettingsReader(configuration.GetSection("Authentication"), problems).Expect("Jwt", "OpenIdConnect", "AppService");
         var roles = RoleSettings.Read(security);
         var settings = new SignInSettings
         {
@@ -62,6 +65,7 @@ public sealed class SignInSettings
             Domain = ReadDomain(security),
             RemembersPeople = security.Choose("RememberPeople", true, ("true", true), ("false", false)),
             Jwt = JwtSettings.Read(configuration.GetSection("Authentication:Jwt"), problems),
+            OpenIdConnect = OpenIdConnectSettings.Read(configuration.GetSection("Authentication:OpenIdConnect"), problems),
             AppService = AppServiceSettings.Read(configuration, problems),
             RateLimit = RateLimitSettings.Read(configuration.GetSection("RateLimit"), problems),
             TrustedProxies = ProxySettings.Read(configuration, problems),

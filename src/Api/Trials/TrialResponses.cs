@@ -26,7 +26,7 @@ internal sealed class TrialResponses(IRoleDirectory roles)
         _ => ApiError.NoSuchDefinition(id, version),
     };
 
-    private TrialResponse Show(TrialReport report) => new(
+    public TrialResponse Show(TrialReport report) => new(
         report.Definition.Id, report.Definition.Version, (int)report.End.Status, report.End.Status.ToString(), report.End.Message.Show(RoleName),
         report.End.Origin.StartDate.UtcDateTime, report.At.UtcDateTime, [.. report.Visits.Select(visit => Show(visit, report.End.Origin))],
         report.End.Data, report.Problems);

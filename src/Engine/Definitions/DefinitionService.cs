@@ -118,7 +118,7 @@ public sealed class DefinitionService(
     /// Every problem that prevents publishing a version as it is. Its shape is checked again: the draft may be older than a rule, or than
     /// a step type that has been registered since.
     /// </summary>
-    internal ImmutableArray<Problem> PublishProblems(WorkflowDefinition version) =>
+    public ImmutableArray<Problem> PublishProblems(WorkflowDefinition version) =>
         [.. DefinitionValidator.Shape(version.Steps, catalogue), .. FlowProblems(version)];
 
     private ImmutableArray<Problem> FlowProblems(WorkflowDefinition version) =>

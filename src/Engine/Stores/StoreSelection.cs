@@ -42,6 +42,7 @@ public static class StoreSelection
         services.TryAddSingleton<IRoleStore>(provider => provider.GetRequiredService<IWorkflowStore>());
         services.TryAddSingleton<IDelegationStore>(provider => provider.GetRequiredService<IWorkflowStore>());
         services.TryAddSingleton<IPeopleStore>(provider => provider.GetRequiredService<IWorkflowStore>());
+        services.TryAddSingleton<ISharedTextStore>(provider => provider.GetRequiredService<IWorkflowStore>());
         return services;
     }
 

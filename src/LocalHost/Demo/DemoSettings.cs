@@ -1,4 +1,5 @@
 using WorkflowFunctions.Api.Console;
+using WorkflowFunctions.Portal.SignIn;
 
 namespace WorkflowFunctions.LocalHost.Demo;
 
@@ -13,11 +14,24 @@ internal static class DemoSettings
             builder.Configuration.AddJsonStream(Open("demo.json"));
     }
 
-    /// <summary>The console page is filled in with a user of the demo, because these users are public.</summary>
+    private static readonly (string Name, string May)[] People =
+    [
+        ("alice", "approves as one of the PKI Approvers"),
+        ("bob", "approves as one of the PKI Approvers"),
+        ("carol", "approves as a PKI Approver and as a Certificate Owner"),
+        ("dave", "requests, and approves as a Certificate Owner"),
+        ("erin", "requests certificates and follows what becomes of them"),
+        ("admin", "may do everything"),
+    ];
+
+    /// <summary>The users of the demo are public: the sign-in page offers them, and the console page is filled in with one of them.</summary>
     public static void AddDemoSignIn(this WebApplicationBuilder builder, HostArguments arguments)
     {
-        if (arguments.Demo)
-            builder.Services.AddSingleton(new ConsoleSignIn("alice", "alice-demo", $"Signed in as alice. {Users}"));
+        if (!arguments.Demo)
+            return;
+        builder.Services.AddSingleton(new ConsoleSignIn("alice", "alice-demo", $"Signed in as alice. {Users}"));
+        foreach (var (name, may) in People)
+            builder.Services.AddSingleton(new PublicPerson(name, $"{name}-demo", may));
     }
 
     public static Stream Open(string resource) => typeof(DemoSettings).Assembly.GetManifestResourceStream(resource)

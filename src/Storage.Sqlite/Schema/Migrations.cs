@@ -6,7 +6,7 @@ namespace WorkflowFunctions.Storage.Sqlite.Schema;
 /// </summary>
 internal static class Migrations
 {
-    public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus, LiveInstances, ReadEntries, Barred, StoredRoles, FewerIndexes, DefinitionHistory, SeenPeople, Delegations];
+    public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus, LiveInstances, ReadEntries, Barred, StoredRoles, FewerIndexes, DefinitionHistory, SeenPeople, SharedTexts, Delegations];
 
     // Rows of other tables refer to an instance by its number: small keys keep the indexes small. Large values stand last in their
     // row, or in a table of their own. Columns called *_key hold the sort form of the text beside them.
@@ -192,6 +192,16 @@ internal static class Migrations
         CREATE TABLE person (
             key TEXT PRIMARY KEY,
             json BLOB NOT NULL) WITHOUT ROWID;
+        """;
+
+    // What all workers share and no instance owns: keys of cookies, sign-ins that were ended.
+    private const string SharedTexts =
+        """
+        CREATE TABLE shared_text (
+            kind TEXT NOT NULL,
+            name TEXT NOT NULL,
+            text BLOB NOT NULL,
+            PRIMARY KEY (kind, name)) WITHOUT ROWID;
         """;
 
     // Who may answer in whose place. One row counts the changes of all, so that a change is made on what was read.

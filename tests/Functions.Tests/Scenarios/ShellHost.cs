@@ -96,6 +96,7 @@ internal sealed class ShellHost : IScenarioHost
                 .AddSingleton<IRoleStore>(_store)
                 .AddSingleton<IPeopleStore>(_store)
                 .AddSingleton<IDelegationStore>(_store)
+                .AddSingleton<ISharedTextStore>(_store)
                 .AddSingleton(StoreTrouble.InFrontOf(_store))),
             Courier, _clientInstead);
     }

@@ -1,0 +1,58 @@
+// What makes pages better where scripts run. Everything that people must be able to do works without it.
+
+const inOwnZone = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+
+for (const time of document.querySelectorAll("time")) {
+  const at = new Date(time.dateTime);
+  const utc = time.title;
+  if (Number.isNaN(at.getTime())) continue;
+  if (time.textContent === utc) time.textContent = inOwnZone.format(at);
+  else time.title = `${inOwnZone.format(at)} (${utc})`;
+}
+
+// j and k go through a list, and Enter opens, as links do.
+const list = document.querySelector("[data-keys]");
+if (list) {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=checkbox]), textarea, select")) return;
+    const step = { j: 1, k: -1 }[event.key];
+    if (!step) return;
+    const links = [...list.querySelectorAll(".about a")];
+    const at = links.findIndex((link) => link.closest(".row").contains(document.activeElement));
+    links[Math.min(Math.max(at + step, 0), links.length - 1)]?.focus();
+    event.preventDefault();
+  });
+}
+
+// A page asks now and then whether it is still current, less often while nobody looks at it. It never changes under somebody's hands.
+const shown = document.querySelector("[data-refresh]");
+if (shown) {
+  const every = () => (document.hidden ? 120_000 : 15_000);
+  const ask = async () => {
+    try {
+      const response = await fetch(shown.dataset.refresh, {
+        headers: { "If-None-Match": `"${shown.dataset.state}"`, Accept: "text/html" }, cache: "no-store", redirect: "manual",
+      });
+      if (response.status === 204) return tell();
+      if (response.status !== 304) return;
+    } catch {
+      // The service or the network is away: it is asked again.
+    }
+    setTimeout(ask, every());
+  };
+  const isTouched = () =>
+    [...shown.querySelectorAll("input, textarea, select")].some((field) => field.type === "checkbox" ? field.checked : field.value !== field.defaultValue && field.localName !== "select")
+    || shown.contains(document.activeElement);
+  const tell = () => {
+    if (!isTouched() && !location.search.includes("cursor=")) return location.replace(location.pathname + location.search);
+    const notice = document.createElement("p");
+    notice.className = "notice";
+    notice.setAttribute("role", "status");
+    const link = document.createElement("a");
+    link.href = location.pathname + location.search;
+    link.textContent = "Something has changed. Load this page again";
+    notice.append(link);
+    shown.prepend(notice);
+  };
+  setTimeout(ask, every());
+}

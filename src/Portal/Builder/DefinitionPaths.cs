@@ -1,0 +1,59 @@
+namespace WorkflowFunctions.Portal.Builder;
+
+/// <summary>The addresses of the builder, and the fields of its forms that are not a step's.</summary>
+internal static class DefinitionPaths
+{
+    public const string List = "/definitions";
+    public const string Import = "/definitions/import";
+
+    public const string StepParameter = "step";
+    public const string VersionParameter = "version";
+    public const string DoneParameter = "done";
+
+    public const string Action = "do";
+    public const string Revision = "revision";
+
+    public static string Of(Guid id, string? step = null, int? version = null, BuilderAction? done = null)
+    {
+        (string Name, string? Value)[] parameters =
+        [
+            (VersionParameter, version?.ToString(System.Globalization.CultureInfo.InvariantCulture)), (StepParameter, step), (DoneParameter, done?.ToString()),
+        ];
+        var query = string.Join('&', parameters.Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}"));
+        return $"{List}/{id}{(query.Length > 0 ? $"?{query}" : "")}";
+    }
+}
+
+/// <summary>What a form of a definition's page does.</summary>
+internal enum BuilderAction
+{
+    Created,
+    Imported,
+    SaveStep,
+    AddStep,
+    RemoveStep,
+    DuplicateStep,
+    SaveTexts,
+    Publish,
+    PublishVersion,
+    Enable,
+    Disable,
+}
+
+internal static class BuilderActions
+{
+    /// <summary>What was done, as a sentence.</summary>
+    public static string Done(this BuilderAction action) => action switch
+    {
+        BuilderAction.Created => "The definition is created. Add its steps, then publish it.",
+        BuilderAction.Imported => "The definition is imported as a draft. Look at what is left to do, then publish it.",
+        BuilderAction.SaveStep => "The step is saved in the draft.",
+        BuilderAction.AddStep => "The step is added to the draft.",
+        BuilderAction.RemoveStep => "The step is removed from the draft.",
+        BuilderAction.DuplicateStep => "The step is added as a copy. Nothing leads to it yet.",
+        BuilderAction.SaveTexts => "The definition is saved.",
+        BuilderAction.Publish or BuilderAction.PublishVersion => "It is published: new instances start on this version.",
+        BuilderAction.Enable => "The definition is enabled: instances can be started.",
+        _ => "The definition is disabled: no instances can be started.",
+    };
+}

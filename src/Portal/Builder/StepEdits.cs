@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Steps;
+
+namespace WorkflowFunctions.Portal.Builder;
+
+/// <summary>What people do to the steps of a draft. Each edit gives the steps that there are then, and the one that it was about.</summary>
+internal static class StepEdits
+{
+    /// <summary>Puts a new step onto an arrow: the output leads to it, and it leads on to where the output led.</summary>
+    /// <param name="after">The step with the output; null for a step to which nothing leads yet.</param>
+    public static (ImmutableArray<StepDefinition> Steps, StepDefinition Added) Add(
+        ImmutableArray<StepDefinition> steps, StepType type, StepDefinition? after, string output, Guid id)
+    {
+        var added = new StepDefinition
+        {
+            Id = id,
+            UniqueName = FreeName(steps, type.ExtensionName),
+            DisplayName = type.DisplayName,
+            ExtensionName = type.ExtensionName,
+            Signals = type.SignalName is { } signal ? [new SignalDefinition(signal, [])] : [],
+            Outputs = after?.Target(output) is { } target && MainOutput(type) is { } main ? [new StepOutput(main, target)] : [],
+        };
+        return (after is null ? [.. steps, added] : [.. Replace(steps, after, Connect(after, output, added.UniqueName)), added], added);
+    }
+
+    /// <summary>Removes a step. What led to it leads on to where it led by its main output, or nowhere if it led nowhere.</summary>
+    public static ImmutableArray<StepDefinition> Remove(ImmutableArray<StepDefinition> steps, StepDefinition removed)
+    {
+        var onTo = removed.Target(StepOutputs.Continue) ?? removed.Target(StepOutputs.Otherwise);
+        if (onTo is not null && Is(onTo, removed.UniqueName))
+            onTo = null;
+        return
+        [
+            .. steps.Where(step => !ReferenceEquals(step, removed)).Select(step => !step.LeadsTo(removed.UniqueName) ? step : step with
+            {
+                Outputs = [.. step.Outputs.Where(output => onTo is not null || !Is(output.Target, removed.UniqueName))
+                    .Select(output => Is(output.Target, removed.UniqueName) ? output with { Target = onTo! } : output)],
+            }),
+        ];
+    }
+
+    /// <summary>Adds a step that is the same except for its name. It leads where the first one leads, and nothing leads to it.</summary>
+    public static (ImmutableArray<StepDefinition> Steps, StepDefinition Added) Duplicate(ImmutableArray<StepDefinition> steps, StepDefinition step, Guid id)
+    {
+        var added = step with { Id = id, UniqueName = FreeName(steps, step.UniqueName), DisplayName = Copied(step.DisplayName) };
+        return ([.. steps, added], added);
+    }
+
+    /// <summary>Puts a changed step in the place of the one that it was. If it has another name now, what led to it still does.</summary>
+    public static ImmutableArray<StepDefinition> Change(ImmutableArray<StepDefinition> steps, StepDefinition before, StepDefinition after)
+    {
+        var changed = Replace(steps, before, after);
+        return before.UniqueName == after.UniqueName ? changed :
+        [
+            .. changed.Select(step => !step.LeadsTo(before.UniqueName) ? step : step with
+            {
+                Outputs = [.. step.Outputs.Select(output => Is(output.Target, before.UniqueName) ? output with { Target = after.UniqueName } : output)],
+            }),
+        ];
+    }
+
+    /// <summary>The step with an output that leads to another step, or with no such output.</summary>
+    public static StepDefinition Connect(StepDefinition step, string output, string? target)
+    {
+        var at = step.Outputs.ToList().FindIndex(known => Is(known.Name, output));
+        return (at, target) switch
+        {
+            ( >= 0, null) => step with { Outputs = step.Outputs.RemoveAt(at) },
+            ( >= 0, _) when step.Outputs[at].Target == target => step,
+            ( >= 0, _) => step with { Outputs = step.Outputs.SetItem(at, step.Outputs[at] with { Target = target }) },
+            (_, null) => step,
+            _ => step with { Outputs = step.Outputs.Add(new StepOutput(output, target)) },
+        };
+    }
+
+    /// <summary>The output by which the flow usually goes on; null if a step of the type has none.</summary>
+    private static string? MainOutput(StepType type) =>
+        type.Outputs.FirstOrDefault(output => output is StepOutputs.Continue) ?? type.Outputs.FirstOrDefault(output => output is StepOutputs.Otherwise);
+
+    private static ImmutableArray<StepDefinition> Replace(ImmutableArray<StepDefinition> steps, StepDefinition before, StepDefinition after) =>
+        [.. steps.Select(step => ReferenceEquals(step, before) ? after : step)];
+
+    private static string FreeName(ImmutableArray<StepDefinition> steps, string wanted)
+    {
+        var stem = wanted.TrimEnd("0123456789".ToCharArray());
+        if (stem.Length is 0 or > DefinitionLimits.UniqueName - 4)
+            stem = "Step";
+        return Enumerable.Range(1, steps.Length + 1).Select(number => stem + number.ToString(CultureInfo.InvariantCulture))
+            .First(name => !steps.Any(step => Is(step.UniqueName, name)));
+    }
+
+    private static string Copied(string name) => name.Length + 7 <= DefinitionLimits.DisplayName ? $"{name} (copy)" : name;
+
+    private static bool Is(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Definitions;
+
+namespace WorkflowFunctions.Portal.Builder;
+
+/// <summary>What is different between two versions of a definition.</summary>
+/// <param name="Of">The unique name of a step; null for the definition itself.</param>
+/// <param name="Kind">Whether there is such a step in both versions.</param>
+/// <param name="Rows">What differs, each with what it was and what it is; null where there is nothing.</param>
+internal sealed record Difference(string? Of, DifferenceKind Kind, ImmutableArray<(string What, string? Before, string? After)> Rows);
+
+internal enum DifferenceKind
+{
+    Changed,
+    Added,
+    Removed,
+}
+
+internal static class VersionDifferences
+{
+    public static ImmutableArray<Difference> Between(WorkflowDefinition before, WorkflowDefinition after, Func<int, string> roleName)
+    {
+        var differences = ImmutableArray.CreateBuilder<Difference>();
+        Add(null, DifferenceKind.Changed, Texts(before), Texts(after));
+        foreach (var step in before.Steps)
+        {
+            var now = after.FindStep(step.UniqueName);
+            Add(step.UniqueName, now is null ? DifferenceKind.Removed : DifferenceKind.Changed, Parts(step, roleName), now is null ? [] : Parts(now, roleName));
+        }
+
+        foreach (var step in after.Steps.Where(step => before.FindStep(step.UniqueName) is null))
+            Add(step.UniqueName, DifferenceKind.Added, [], Parts(step, roleName));
+        return differences.ToImmutable();
+
+        void Add(string? of, DifferenceKind kind, List<(string What, string Value)> old, List<(string What, string Value)> now)
+        {
+            var rows = old.Select(part => part.What).Union(now.Select(part => part.What), StringComparer.OrdinalIgnoreCase)
+                .Select(what => (what, Find(old, what), Find(now, what))).Where(row => row.Item2 != row.Item3).ToImmutableArray();
+            if (!rows.IsEmpty)
+                differences.Add(new(of, kind, rows));
+        }
+    }
+
+    private static string? Find(List<(string What, string Value)> parts, string what) =>
+        parts.Where(part => string.Equals(part.What, what, StringComparison.OrdinalIgnoreCase)).Select(part => part.Value).FirstOrDefault();
+
+    private static List<(string What, string Value)> Texts(WorkflowDefinition version) =>
+    [
+        ("Name", version.DisplayName),
+        ("Description", version.Description ?? ""),
+        ("Requesters may withdraw", version.RequesterMayWithdraw ? "yes" : "no"),
+    ];
+
+    private static List<(string What, string Value)> Parts(StepDefinition step, Func<int, string> roleName)
+    {
+        var parts = new List<(string, string)>
+        {
+            ("Name", step.DisplayName),
+            ("Type", step.ExtensionName),
+            ("Enabled", step.Enabled ? "yes" : "no"),
+        };
+        if (!step.Conditions.IsEmpty)
+            parts.Add(("Conditions", StepForm.ConditionText(step)));
+        foreach (var signal in step.Signals)
+            parts.Add(("Asks", string.Join('\n', signal.RoleIds.Select(roleName).Concat(signal.RoleTokens))));
+        parts.AddRange(step.ConfigurationParameters.Select(parameter => (parameter.Key, Value(parameter.Value))));
+        parts.AddRange(step.Outputs.Select(output => ($"Output {output.Name}", output.Target)));
+        return parts;
+    }
+
+    private static string Value(JsonElement value) => value.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? value.GetRawText() : JsonValues.Text(value);
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Portal.Layout;
+
+namespace WorkflowFunctions.Portal.Http;
+
+/// <summary>What became of a form, for the page that shows it again.</summary>
+/// <param name="Message">A sentence for people.</param>
+public sealed record FormOutcome(string Message, int Status = StatusCodes.Status409Conflict)
+{
+    /// <summary>The problems of single fields, by the fields' names.</summary>
+    public IReadOnlyDictionary<string, string> Problems { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>What was typed, by the fields' names.</summary>
+    public IReadOnlyDictionary<string, string> Typed { get; init; } = ImmutableDictionary<string, string>.Empty;
+}
+
+/// <summary>Endpoints that take a form. A form that is taken leads to a page; one that is not shows its page again.</summary>
+internal static class Forms
+{
+    public const int UsualSize = 128 * 1024;
+
+    /// <summary>Adds an endpoint that takes the form of the page at the same path. It is looked at before the page itself, which takes every method.</summary>
+    public static void MapForm(this IEndpointRouteBuilder routes, string path, RequestDelegate take, Access access, int largest = UsualSize) =>
+        routes.MapPost(path, take)
+            .WithOrder(-1)
+            .WithMetadata(access, new PartOfPages(), new RequireAntiforgeryTokenAttribute(), new RequestSizeLimitAttribute(largest));
+
+    /// <summary>Shows the page of this path with what was typed into it, and with what is wrong.</summary>
+    public static Task ShowAgainAsync(this HttpContext context, FormOutcome outcome, IFormCollection form)
+    {
+        context.Features.Set(outcome with
+        {
+            Typed = form.Where(field => field.Key is not "password" and not "__RequestVerificationToken")
+                .ToImmutableDictionary(field => field.Key, field => field.Value.ToString()),
+        });
+        return new RazorComponentResult<App> { StatusCode = outcome.Status, PreventStreamingRendering = true }.ExecuteAsync(context);
+    }
+
+    /// <summary>Leads to a page after something was done, so that loading it again does nothing again.</summary>
+    public static void SeeOther(this HttpResponse response, string path)
+    {
+        response.StatusCode = StatusCodes.Status303SeeOther;
+        response.Headers.Location = path;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Api.Http;
+using WorkflowFunctions.Api.Instances;
+using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Portal.Http;
+using WorkflowFunctions.Portal.SignIn;
+
+namespace WorkflowFunctions.Portal.Instances;
+
+/// <summary>Takes somebody's answer from an instance's page.</summary>
+internal static class AnswerEndpoint
+{
+    public const string Done = "done";
+
+    public static void MapAnswers(this IEndpointRouteBuilder routes) =>
+        routes.MapForm("/instances/{id}", AnswerAsync, new Access.AnyOf(InstanceAccess.AccessStrings));
+
+    private static async Task AnswerAsync(HttpContext context)
+    {
+        var (services, caller, stop) = (context.RequestServices, context.Caller(), context.RequestAborted);
+        var form = await context.Request.ReadFormAsync(stop);
+        var (id, views) = ((string)context.GetRouteValue("id")!, services.GetRequiredService<InstanceViews>());
+        if (await views.FindAsync(id, caller, stop) is not { } view)
+        {
+            await TellMovedOnAsync(context, views, id, form);
+            return;
+        }
+
+        if (AnswerForm.Read(view, form) is not { } command)
+        {
+            await context.ShowAgainAsync(new(Moved(view, form)), form);
+            return;
+        }
+
+        if (await services.GetRequiredService<SignalSender>().SendAsync(view.Id, command, caller, stop) is { } error)
+        {
+            error.TellPause(context);
+            if (await views.FindAsync(id, caller, stop) is null)
+                await TellMovedOnAsync(context, views, id, form);
+            else
+                await context.ShowAgainAsync(Outcome(error), form);
+            return;
+        }
+
+        context.Response.SeeOther($"{view.Path}?{Done}=1");
+    }
+
+    /// <summary>Who has not answered may not see an instance any more once somebody else has settled it, but may know as much.</summary>
+    private static async Task TellMovedOnAsync(HttpContext context, InstanceViews views, string id, IFormCollection form)
+    {
+        if (await views.MovedOnAsync(id, form[FormFields.Signal].ToString(), context.Caller(), context.RequestAborted) is { } status)
+            await new ApiError(ErrorCodes.NotWaiting, $"Your answer was not taken: somebody else was faster. The instance is {StatusWords.Of(status).ToLowerInvariant()} now.").ExecuteAsync(context);
+        else
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+    }
+
+    /// <summary>Somebody else was faster, or time was: the page below shows where the instance stands now.</summary>
+    private static string Moved(InstanceView view, IFormCollection form) =>
+        AnswerForm.IsOfThisVisit(view, form)
+            ? "Choose one of the answers that are offered. Nothing was sent."
+            : $"Your answer was not taken: the instance has moved on since you loaded this page. {view.Message} Look at it again below.";
+
+    private static FormOutcome Outcome(ApiError error)
+    {
+        var problems = (error.Body().Details ?? [])
+            .Select(detail => (Field: AnswerForm.FieldOf(detail.Field), detail.Message)).Where(problem => problem.Field.Length > 0)
+            .GroupBy(problem => problem.Field).ToImmutableDictionary(field => field.Key, field => string.Join(" ", field.Select(problem => problem.Message)));
+        return new($"Your answer was not taken. {Sentence(error)}", error.Code.Status) { Problems = problems };
+    }
+
+    /// <summary>The API's message names signals and moments as programs do; the page says the same as people do.</summary>
+    public static string Sentence(ApiError error) =>
+        error.Code == ErrorCodes.AnsweredOtherwise ? "You have answered this differently before, and an answer cannot be changed."
+        : error.Code == ErrorCodes.StandsElsewhere || error.Code == ErrorCodes.NotWaiting ? "Somebody else was faster: the instance has moved on."
+        : error.Code == ErrorCodes.DeadlinePassed ? "The deadline has passed."
+        : error.Code == ErrorCodes.MissingRole ? "You are not one of those whom it asks."
+        : error.Message.Replace("Data.", "", StringComparison.Ordinal);
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
+using WorkflowFunctions.Api.Instances;
+using WorkflowFunctions.Api.Limits;
+using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Portal.Http;
+using WorkflowFunctions.Portal.Instances;
+using WorkflowFunctions.Portal.SignIn;
+
+namespace WorkflowFunctions.Portal.Lists;
+
+/// <summary>What became of one of several answers.</summary>
+/// <param name="Problem">Why it was not taken; null if it was.</param>
+internal sealed record AnswerOutcome(string Title, string Path, string? Problem);
+
+/// <summary>What became of several answers, for the page that shows it.</summary>
+internal sealed record SeveralOutcomes(ImmutableArray<AnswerOutcome> Answers);
+
+/// <summary>Takes several answers at once from the inbox, and tells pages whether they are still current.</summary>
+internal static class InboxEndpoints
+{
+    public const string Picked = "pick";
+
+    public static void MapInbox(this IEndpointRouteBuilder routes)
+    {
+        routes.MapForm("/", AnswerSeveralAsync, new Access.AllOf(AccessString.ReadPending));
+        routes.MapGet("/inbox/state", InboxStateAsync).WithMetadata(new Access.AllOf(AccessString.ReadPending), new PartOfPages());
+        routes.MapGet("/instances/{id}/state", InstanceStateAsync).WithMetadata(new Access.AnyOf(InstanceAccess.AccessStrings), new PartOfPages());
+    }
+
+    /// <summary>How a row of the inbox stands in the form: the instance, and the visit that the person has seen.</summary>
+    public static string ValueOf(InstanceView view) => $"{view.Id} {view.Snapshot.AwaitedSignal} {view.Snapshot.Position.Number}";
+
+    private static async Task AnswerSeveralAsync(HttpContext context)
+    {
+        var (services, caller, stop) = (context.RequestServices, context.Caller(), context.RequestAborted);
+        var form = await context.Request.ReadFormAsync(stop);
+        var picked = form[Picked].OfType<string>().Distinct().Take(ListReader.Size).ToList();
+        var missing = picked.Count == 0 ? "Nothing was picked, and nothing was sent."
+            : form[FormFields.Answer] is not [{ Length: > 0 }] ? "Nothing was sent: pick what you want to answer, and press Approve or Deny."
+            : null;
+        if (missing is not null)
+        {
+            await context.ShowAgainAsync(new(missing, StatusCodes.Status400BadRequest), form);
+            return;
+        }
+
+        if (services.GetRequiredService<FurtherPermits>().Refuse(context, picked.Count) is { } refusal)
+        {
+            await refusal.ExecuteAsync(context);
+            return;
+        }
+
+        var read = new List<(AnswerOutcome Outcome, (Guid, SignalCommand)? Signal)>();
+        foreach (var value in picked)
+            read.Add(await ReadAsync(value, form, services.GetRequiredService<InstanceViews>(), caller, stop));
+        var errors = await services.GetRequiredService<SignalSender>().SendAllAsync(
+            [.. read.Select(one => one.Signal)], caller, (context.Request.Method, context.GetEndpoint()?.DisplayName), stop);
+        context.Features.Set(new SeveralOutcomes([.. read.Zip(errors, (one, error) => one.Outcome with { Problem = one.Outcome.Problem ?? (error is null ? null : AnswerEndpoint.Sentence(error)) })]));
+        await context.ShowAgainAsync(new("", StatusCodes.Status200OK), new FormCollection([]));
+    }
+
+    private static async Task<(AnswerOutcome Outcome, (Guid, SignalCommand)? Signal)> ReadAsync(
+        string value, IFormCollection form, InstanceViews views, Caller caller, CancellationToken stop)
+    {
+        var parts = value.Split(' ');
+        if (parts.Length != 3 || await views.FindAsync(parts[0], caller, stop) is not { } view)
+            return (new("An instance", "/", "It is gone, or not for you to see any more."), null);
+        var one = new FormCollection(new Dictionary<string, StringValues>
+        {
+            [FormFields.Signal] = parts[1],
+            [FormFields.Visit] = parts[2],
+            [FormFields.Answer] = form[FormFields.Answer],
+            [FormFields.Comment] = form[FormFields.Comment],
+        });
+        var outcome = new AnswerOutcome(view.Snapshot.Origin.Title, view.Path, null);
+        return view.Form is SignalForm.Values ? (outcome with { Problem = "It asks for values: open it to give them." }, null)
+            : AnswerForm.Read(view, one) is { } command ? (outcome, (view.Id, command))
+            : (outcome with { Problem = $"It has moved on since you loaded this page. {view.Message}" }, null);
+    }
+
+    private static async Task InboxStateAsync(HttpContext context)
+    {
+        var choice = ListChoice.Read(context.Request.Query, InstanceField.StartDate, descending: false);
+        var inbox = await context.RequestServices.GetRequiredService<InboxReader>().ReadAsync(choice, context.Caller(), context.RequestAborted);
+        await TellAsync(context, inbox.State);
+    }
+
+    private static async Task InstanceStateAsync(HttpContext context)
+    {
+        var view = await context.RequestServices.GetRequiredService<InstanceViews>()
+            .FindAsync((string)context.GetRouteValue("id")!, context.Caller(), context.RequestAborted);
+        if (view is null)
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        else
+            await TellAsync(context, view.State);
+    }
+
+    /// <summary>The state as a tag: who knows it already gets 304 and nothing more.</summary>
+    private static Task TellAsync(HttpContext context, string state)
+    {
+        var tag = $"\"{state}\"";
+        context.Response.Headers.ETag = tag;
+        context.Response.StatusCode = context.Request.Headers.IfNoneMatch == tag ? StatusCodes.Status304NotModified : StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Portal.Http;
+
+namespace WorkflowFunctions.Portal.SignIn;
+
+/// <summary>
+/// People sign in on a page, and a cookie names them since. The cookie counts for pages. For the API it counts only if the browser says
+/// that a page of ours sends the request: no other page, and nobody who has only the cookie's text, gets at the API with it.
+/// </summary>
+internal sealed class BrowserSignIn(Drafts drafts) : IBrowserSignIn
+{
+    public string? SchemeOf(HttpContext context) =>
+        context.Request.Cookies.ContainsKey(SessionCookie.Name) && (context.IsForPage() || context.Request.IsFromOwnPage())
+            ? SignInSchemes.Session
+            : null;
+
+    public async Task<bool> TryChallengeAsync(HttpContext context)
+    {
+        if (!context.IsForPage() || !context.Request.WantsHtml())
+            return false;
+        var back = $"{context.Request.Path}{context.Request.QueryString}";
+        // Whoever has typed something finds it again after the sign-in.
+        if (!HttpMethods.IsGet(context.Request.Method))
+            back = $"{context.Request.Path}{await drafts.KeepAsync(context)}";
+        context.Response.Redirect(SignInPaths.WithReturn(back));
+        return true;
+    }
+
+    /// <summary>Signs the person in, under a new session: one that somebody has prepared is not taken over.</summary>
+    public static Task SignInAsync(HttpContext context, SignedInBy by, TimeProvider time) =>
+        context.SignInAsync(SignInSchemes.Session, SessionTicket.New(by, time.GetUtcNow()).Write());
+}
+
+/// <summary>The addresses of signing in and out.</summary>
+internal static class SignInPaths
+{
+    public const string SignIn = "/sign-in";
+    public const string SignOut = "/sign-out";
+    public const string Provider = "/sign-in/provider";
+    public const string ProviderCallback = "/sign-in/provider/callback";
+
+    public const string ReturnParameter = "returnUrl";
+
+    public static string WithReturn(string back) => back == "/" ? SignIn : $"{SignIn}?{ReturnParameter}={Uri.EscapeDataString(back)}";
+
+    /// <summary>Where to go after the sign-in: only to a page of ours, whatever the address says.</summary>
+    public static string Local(string? back) => back is ['/', ..] && !IsElsewhere(back) && !back.StartsWith(SignIn, StringComparison.OrdinalIgnoreCase) ? back : "/";
+
+    // Browsers take "//host" and "/\host" for another host, and pass over control characters when they look for that.
+    private static bool IsElsewhere(string back) => (back.Length > 1 && back[1] is '/' or '\\') || back.Any(char.IsControl);
+}

@@ -1,0 +1,91 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using WorkflowFunctions.Api.SignIn;
+
+namespace WorkflowFunctions.Portal.SignIn;
+
+/// <summary>Configures the sign-in at the OpenID Connect provider: authorization code with PKCE.</summary>
+internal sealed partial class ProviderSignIn(SignInSettings settings, TokenCallers callers, TimeProvider time, ILogger<ProviderSignIn> logger)
+    : IConfigureNamedOptions<OpenIdConnectOptions>
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>What people are told if it fails, whatever the provider has said: anybody can make a link with a message in it.</summary>
+    public const string FailedParameter = "failed";
+
+    public void Configure(OpenIdConnectOptions options) => Configure(Options.DefaultName, options);
+
+    public void Configure(string? name, OpenIdConnectOptions options)
+    {
+        if (name != SignInSchemes.OpenIdConnect || settings.OpenIdConnect is not { } provider)
+            return;
+        options.Authority = provider.Authority.AbsoluteUri;
+        options.RequireHttpsMetadata = provider.RequireHttpsMetadata;
+        options.ClientId = provider.ClientId;
+        options.ClientSecret = provider.ClientSecret;
+        options.Scope.Clear();
+        foreach (var scope in provider.Scopes)
+            options.Scope.Add(scope);
+        options.ResponseType = OpenIdConnectResponseType.Code;
+        // By GET, so that the response comes with the cookies of the request that it belongs to.
+        options.ResponseMode = OpenIdConnectResponseMode.Query;
+        options.UsePkce = true;
+        options.SaveTokens = false;
+        options.MapInboundClaims = false;
+        options.CallbackPath = SignInPaths.ProviderCallback;
+        options.SignInScheme = SignInSchemes.Session;
+        options.BackchannelTimeout = Patience;
+        options.CorrelationCookie.SameSite = SameSiteMode.Lax;
+        options.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.NonceCookie.SameSite = SameSiteMode.Lax;
+        options.NonceCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.Events = new()
+        {
+            OnTokenValidated = context => TakeAsync(context, provider.Claims),
+            OnRemoteFailure = context =>
+            {
+                LogFailure(context.Failure?.GetBaseException().Message ?? "it says no more");
+                context.Response.Redirect($"{SignInPaths.SignIn}?{FailedParameter}=1");
+                context.HandleResponse();
+                return Task.CompletedTask;
+            },
+        };
+    }
+
+    /// <summary>Sends somebody to the provider, and from there to a page of ours; back to the sign-in if the provider cannot be reached.</summary>
+    public async Task ChallengeAsync(HttpContext context, string back)
+    {
+        try
+        {
+            await context.ChallengeAsync(SignInSchemes.OpenIdConnect, new AuthenticationProperties { RedirectUri = back });
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or HttpRequestException or IOException && !context.Response.HasStarted)
+        {
+            LogFailure(failure.GetBaseException().Message);
+            context.Response.Redirect($"{SignInPaths.SignIn}?{FailedParameter}=1");
+        }
+    }
+
+    private Task TakeAsync(TokenValidatedContext context, ClaimSettings claims)
+    {
+        var token = context.Principal!;
+        if (token.FindFirst("iss") is not { } issuer || callers.Find(SignInSchemes.OpenIdConnect, issuer.Value, token, claims) is null)
+        {
+            context.Fail("The token does not say who it is about: it needs one 'oid' or 'sub'.");
+            return Task.CompletedTask;
+        }
+
+        string[] needed = ["iss", "oid", "sub", "preferred_username", "email", "azp", "client_id", claims.NameClaim, claims.RoleClaim];
+        var by = new SignedInBy.Provider([.. token.Claims.Where(claim => needed.Contains(claim.Type)).Select(claim => new Claim(claim.Type, claim.Value))]);
+        context.Principal = SessionTicket.New(by, time.GetUtcNow()).Write();
+        return Task.CompletedTask;
+    }
+
+    [LoggerMessage(520, LogLevel.Warning, "A sign-in at Authentication:OpenIdConnect:Authority has failed: {Reason}")]
+    private partial void LogFailure(string reason);
+}

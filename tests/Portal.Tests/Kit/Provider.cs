@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace WorkflowFunctions.Portal.Tests.Kit;
+
+/// <summary>
+/// An OpenID Connect provider where everybody is signed in already as <see cref="Subject"/>. It gives a token only for a code of its own, once, and
+/// only to whoever knows what the code's challenge was made from.
+/// </summary>
+internal sealed class Provider : IAsyncDisposable
+{
+    public const string ClientId = "workflow";
+
+    private readonly RSA _key = RSA.Create(2048);
+    private readonly ConcurrentDictionary<string, (string Challenge, string Nonce)> _codes = [];
+    private readonly WebApplication _app;
+
+    private Provider()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        _app = builder.Build();
+        _app.MapGet("/.well-known/openid-configuration", () => Results.Json(new
+        {
+            issuer = Address,
+            authorization_endpoint = $"{Address}/authorize",
+            token_endpoint = $"{Address}/token",
+            jwks_uri = $"{Address}/keys",
+        }));
+        _app.MapGet("/keys", () => Results.Json(new
+        {
+            keys = new[] { new { kty = "RSA", use = "sig", kid = "key", n = Base64UrlEncoder.Encode(_key.ExportParameters(false).Modulus), e = Base64UrlEncoder.Encode(_key.ExportParameters(false).Exponent) } },
+        }));
+        _app.MapGet("/authorize", (Delegate)Authorize);
+        _app.MapPost("/token", (Delegate)TokenAsync);
+    }
+
+    public string Address => _app.Urls.First();
+
+    public string Subject { get; set; } = "subject-1";
+
+    public string[] Roles { get; set; } = ["2"];
+
+    /// <summary>The parameters of the last request to authorize.</summary>
+    public IReadOnlyDictionary<string, string> Asked { get; private set; } = new Dictionary<string, string>();
+
+    public static async Task<Provider> StartAsync()
+    {
+        var provider = new Provider();
+        await provider._app.StartAsync(TestContext.Current.CancellationToken);
+        return provider;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _key.Dispose();
+    }
+
+    private IResult Authorize(HttpContext context)
+    {
+        Asked = context.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString());
+        var code = Guid.NewGuid().ToString("N");
+        _codes[code] = (Asked["code_challenge"], Asked["nonce"]);
+        return Results.Redirect(QueryHelpers.AddQueryString(Asked["redirect_uri"], new Dictionary<string, string?> { ["code"] = code, ["state"] = Asked["state"] }));
+    }
+
+    private async Task<IResult> TokenAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync();
+        if (!_codes.TryRemove(form["code"].ToString(), out var known)
+            || Base64UrlEncoder.Encode(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(form["code_verifier"].ToString()))) != known.Challenge)
+            return Results.Json(new { error = "invalid_grant" }, statusCode: 400);
+        var token = new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = Address,
+            Audience = ClientId,
+            Claims = new Dictionary<string, object> { ["sub"] = Subject, ["name"] = "Olga <b>", ["email"] = "olga@example.com", ["roles"] = Roles, ["nonce"] = known.Nonce },
+            SigningCredentials = new(new RsaSecurityKey(_key) { KeyId = "key" }, SecurityAlgorithms.RsaSha256),
+        });
+        return Results.Json(new { access_token = "opaque", token_type = "Bearer", id_token = token });
+    }
+}

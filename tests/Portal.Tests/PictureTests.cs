@@ -1,0 +1,28 @@
+using WorkflowFunctions.Portal.Tests.Kit;
+
+namespace WorkflowFunctions.Portal.Tests;
+
+/// <summary>Makes the pictures of the documents anew: <c>WORKFLOW_PICTURES=docs/images</c>, from the folder of the repository.</summary>
+public sealed class PictureTests(Browsers browsers)
+{
+    [Fact]
+    public async Task The_documents_show_the_inbox_and_an_instance()
+    {
+        if (Environment.GetEnvironmentVariable("WORKFLOW_PICTURES") is not { Length: > 0 } folder)
+        {
+            Assert.Skip("Set WORKFLOW_PICTURES to the folder for the pictures.");
+            return;
+        }
+
+        await using var host = await PortalHost.StartAsync(_ => { });
+        await host.EnrollAsync("Certificate for www.example.com", new { cn = "www.example.com", template = "Web server", validYears = 1 });
+        var id = await host.EnrollAsync("Certificate for shop.example.com", new { cn = "shop.example.com", names = new[] { "shop.example.com", "pay.example.com" }, reason = "The old one expires" });
+        await host.Api("bob").SignalAsync(id, comment: "Known server");
+        host.Time.Advance(TimeSpan.FromHours(3));
+        await using var visitor = await browsers.OpenAsync(host.Address, width: 1100);
+        await visitor.SignInAsync("alice");
+        await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "inbox.png"), FullPage = true });
+        await visitor.Page.GotoAsync($"/instances/{id}");
+        await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "instance.png"), FullPage = true });
+    }
+}
