@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using WorkflowFunctions.Api.Catalogue;
 using WorkflowFunctions.Api.Definitions;
+using WorkflowFunctions.Api.Delegations;
 using WorkflowFunctions.Api.Health;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Instances;
@@ -33,6 +34,8 @@ namespace WorkflowFunctions.Api;
 [JsonSerializable(typeof(IReadOnlyList<ClaimResponse>))]
 [JsonSerializable(typeof(IReadOnlyList<IdentityResponse>))]
 [JsonSerializable(typeof(IReadOnlyList<PermissionSetResponse>))]
+[JsonSerializable(typeof(IReadOnlyList<DelegationResponse>))]
+[JsonSerializable(typeof(DelegationResponse))]
 [JsonSerializable(typeof(MeResponse))]
 [JsonSerializable(typeof(MyResponse))]
 [JsonSerializable(typeof(HealthResponse))]

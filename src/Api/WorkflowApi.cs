@@ -7,6 +7,7 @@ using WorkflowFunctions.Api.Calendars;
 using WorkflowFunctions.Api.Catalogue;
 using WorkflowFunctions.Api.Console;
 using WorkflowFunctions.Api.Definitions;
+using WorkflowFunctions.Api.Delegations;
 using WorkflowFunctions.Api.Health;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Instances;
@@ -74,6 +75,7 @@ public static class WorkflowApi
         {
             routes.MapInstances();
             routes.MapDefinitions();
+            routes.MapDelegations();
             routes.MapCatalogue();
             routes.MapSecurity();
             routes.MapRoles();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Delegations;
 using WorkflowFunctions.Engine.Embedded;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Notices;
@@ -27,6 +28,7 @@ public static class EngineServices
         .AddSingleton<DefinitionSelector>()
         .AddSingleton<DefinitionService>()
         .AddSingleton<RoleService>()
+        .AddSingleton<DelegationService>()
         .AddSingleton<ReferenceIds>()
         .AddSingleton<InstanceAdvancer>()
         .AddSingleton<SuccessorStarter>()

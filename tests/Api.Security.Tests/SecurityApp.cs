@@ -17,10 +17,11 @@ using WorkflowFunctions.Engine;
 namespace WorkflowFunctions.Api.Security.Tests;
 
 /// <summary>The caller as the endpoint saw it.</summary>
-internal sealed record SeenCaller(string Key, string Name, string? Mail, int[] RoleIds, string[] AccessStrings)
+internal sealed record SeenCaller(string Key, string Name, string? Mail, int[] RoleIds, string[] AccessStrings, string[] InPlaceOf)
 {
     public static SeenCaller Of(Caller caller) => new(
-        caller.Key, caller.Person.Name, caller.Person.Mail, [.. caller.RoleIds], [.. caller.AccessStrings]);
+        caller.Key, caller.Person.Name, caller.Person.Mail, [.. caller.RoleIds], [.. caller.AccessStrings],
+        [.. caller.InPlaceOf.Select(absent => $"{absent.Person.Name} {string.Join(',', absent.RoleIds)} {string.Join(',', absent.WorkflowTypes)}".Trim())]);
 }
 
 /// <summary>A pipeline with sign-in and endpoints that show who called: <c>/caller</c>, <c>/anybody</c> and <c>/nobody</c>.</summary>
@@ -75,6 +76,7 @@ internal sealed class SecurityApp : IAsyncDisposable
         services.AddSingleton<TimeProvider>(new FakeTimeProvider(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)));
         services.AddSingleton<IPasswordDerivation>(new CountingDerivation());
         services.AddSingleton<IRoleStore>(new HeldRoles());
+        services.AddSingleton<IDelegationStore>(new HeldDelegations());
         services.AddSingleton<IPeopleStore>(new HeldPeople());
         services.AddWorkflowSecurity(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
     }

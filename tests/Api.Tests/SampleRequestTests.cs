@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using WorkflowFunctions.Api.Tests.Kit;
 
 namespace WorkflowFunctions.Api.Tests;
@@ -28,14 +29,17 @@ public sealed class SampleRequestTests
         var contract = await Contract.OfAsync(installation.Services);
         var requests = SampleRequests.Read(SampleRequests.Files.Single(path => Path.GetFileName(path) == file));
         Assert.NotEmpty(requests);
+        var responses = new Dictionary<string, JsonElement>();
         foreach (var request in requests)
         {
             if (contract.RequestSchema(request.Method, request.Path) is { } schema && request.Body.Length > 0)
                 Assert.Empty(contract.SchemaProblems(schema, request.Body));
             var headers = request.Headers.Where(header => header.Name != "Content-Type").ToArray();
             var body = request.Body.Length == 0 ? null : Person.Bytes(Encoding.UTF8.GetBytes(request.Body), request.Headers.Single(header => header.Name == "Content-Type").Value);
-            var response = await installation.Anybody().SendAsync(HttpMethod.Parse(request.Method), request.Url, body, headers);
+            var response = await installation.Anybody().SendAsync(HttpMethod.Parse(request.Method), request.UrlAfter(responses), body, headers);
             Assert.True(response.Status is 200 or 204, $"{request}: {response.Status} {response.Text}");
+            if (request.Name is { } name)
+                responses[name] = response.Json;
         }
     }
 }

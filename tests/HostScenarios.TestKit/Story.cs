@@ -80,6 +80,13 @@ internal sealed class Story(IScenarioHost host) : IDisposable
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
     }
 
+    /// <summary>Somebody who is away for some time says who answers in his place.</summary>
+    public async Task DelegateAsync(string from, string to, TimeSpan away)
+    {
+        using var response = await SendAsync(HttpMethod.Post, from, "/Workflow/Delegations", new { To = to, Until = host.Time.GetUtcNow() + away });
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
     public Task DeleteAsync(Guid id) => CommandAsync(HttpMethod.Delete, $"/Workflow/Instances/{id}");
 
     /// <summary>An administrator restarts the instance; the id is the successor's.</summary>

@@ -83,6 +83,19 @@ public sealed class SqliteSharedTextStoreTests : SharedTextStoreContract
     protected override async Task<ISharedTextStore> OpenAsync() => await _directory.OpenNewAsync();
 }
 
+public sealed class SqliteDelegationStoreTests : DelegationStoreContract
+{
+    private readonly StoreDirectory _directory = new();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    protected override async Task<IDelegationStore> OpenAsync() => await _directory.OpenNewAsync();
+}
+
 public sealed class SqliteOwnershipTests : StoreOwnershipContract, IDisposable
 {
     private readonly StoreDirectory _directory = new();

@@ -7,6 +7,7 @@ using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Delegations;
 using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Notices.Digests;
 using WorkflowFunctions.Engine.Roles;
@@ -55,6 +56,8 @@ public sealed class UnknownMembersTests
         Survives(new DefinitionHead(Guid.NewGuid(), "Name", "Type", "key", "Key", true, 1, null, 1));
         Survives(new DefinitionHead(Guid.NewGuid(), "Name", "Type", "key", "Key", true, 1, null, 1) { OtherKeys = DefinitionKeys.Of(new DefinitionKey("other", "Other")) });
         Survives(RoleSet.Empty.Head);
+        Survives(DelegationSet.Empty.Head);
+        Survives(new Delegation(Guid.NewGuid(), Sample.Person(1), [2], Sample.Person(2), Sample.At(60), ["Type"], Sample.Person(3), Sample.At(1)));
         Survives(new SeenPerson(Sample.Person(1), [2], Sample.At(1)));
         Survives(new DigestTurn("key", 1, new DateOnly(2026, 3, 1), 1, Sample.At(1)));
         Survives(new StoredRole(1_000_001, "Approvers", "", null, ["/workflows/"], [new StoredClaim(1, new(RoleClaimType.OAuthRole, "a", "b"), "")]), nameof(StoredClaim.Claim), nameof(StoredRole.Role));
@@ -79,7 +82,7 @@ public sealed class UnknownMembersTests
     public void Every_type_that_is_written_again_keeps_what_it_does_not_know()
     {
         var found = new HashSet<Type>();
-        foreach (var root in new[] { typeof(InstanceSnapshot), typeof(WorkflowDefinition), typeof(DefinitionHead), typeof(RoleSetHead), typeof(StoredRole) })
+        foreach (var root in new[] { typeof(InstanceSnapshot), typeof(WorkflowDefinition), typeof(DefinitionHead), typeof(RoleSetHead), typeof(StoredRole), typeof(DelegationSetHead), typeof(Delegation) })
             Collect(root, found);
 
         var forgetful = found.Select(Info).Where(info => info.Kind == JsonTypeInfoKind.Object && !info.Type.IsAbstract)

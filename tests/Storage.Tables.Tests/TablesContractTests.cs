@@ -39,6 +39,11 @@ public sealed class TablesDigestStoreTests : DigestStoreContract
     protected override async Task<IDigestStore> OpenAsync() => await Stores.OpenAsync();
 }
 
+public sealed class TablesDelegationStoreTests : DelegationStoreContract
+{
+    protected override async Task<IDelegationStore> OpenAsync() => await Stores.OpenAsync();
+}
+
 public sealed class TablesSharedTextStoreTests : SharedTextStoreContract
 {
     protected override async Task<ISharedTextStore> OpenAsync() => await Stores.OpenAsync();

@@ -62,6 +62,9 @@ public static class ErrorCodes
     public static ErrorCode RoleNameTaken { get; } = new(0xA0120072, nameof(RoleNameTaken), 409, "Another role has this name, perhaps in another case. The message names it.");
     public static ErrorCode RoleInUse { get; } = new(0xA0120073, nameof(RoleInUse), 409, "Definitions ask the role. It can be deleted when none of those that the message names does any more.");
     public static ErrorCode TooManyRoles { get; } = new(0xA0120074, nameof(TooManyRoles), 409, "No further role can be stored. Delete one first.");
+    public static ErrorCode NoSuchDelegation { get; } = new(0xA0120078, nameof(NoSuchDelegation), 404, "No delegation with this id is running, or the caller may not see it.");
+    public static ErrorCode TooManyDelegations { get; } = new(0xA0120079, nameof(TooManyDelegations), 409, "As many delegations as there may be are running: from the absent person, to the one who would answer, or in all. End one first.");
+    public static ErrorCode MayNotDelegate { get; } = new(0xA012007A, nameof(MayNotDelegate), 403, "Only callers who may manage delegations make or end those of others.");
 
     public static ImmutableArray<ErrorCode> All { get; } =
     [
@@ -71,5 +74,6 @@ public static class ErrorCodes
         DefinitionDisabled, AmbiguousDefinition, InstanceIdTaken, InvalidDefinition, DefinitionInUse, NoSuchStepType, SeveralKeys, QueryTooBroad,
         TooManyFailedSignIns, SignInBusy, ReadableSignIn, TooManyRequests, AuthorityUnavailable, ListsBusy, TrialsBusy, StatusForbids, RestartedOnOtherVersion,
         NeverPublished, DefinitionGone, SuccessorDeleted, NotRequester, WithdrawalForbidden, MayNotAssign, NoSuchRole, RoleIsConfigured, RoleNameTaken, RoleInUse, TooManyRoles,
+        NoSuchDelegation, TooManyDelegations, MayNotDelegate,
     ];
 }

@@ -58,6 +58,7 @@ internal static class PathParameters
         Of("definitionId", "The id of the definition.", Schemas.Id) with { Example = "\"5b6f2a34-6f5e-4a43-9f0e-3a0c7d7d1a10\"" },
         Of("extensionName", "The name of the step type, in any case.", () => Schemas.Text()) with { Example = "\"RequireApproval\"" },
         Of("version", "The number of the version.", () => Schemas.Whole(1, null)) with { Example = "1" },
+        Of("delegationId", "The id of the delegation.", Schemas.Id) with { Example = "\"0b8f2c54-8a0e-4f0e-9b51-2a4b8d1f7c11\"" },
         Of("roleId", "The id of the role.", () => Schemas.Whole(1, null)) with { Example = "2" },
     }.ToDictionary(parameter => parameter.Name);
 

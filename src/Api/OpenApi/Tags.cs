@@ -7,6 +7,7 @@ internal static class Tags
 {
     public const string Instances = "Instances";
     public const string Definitions = "Definitions";
+    public const string Delegations = "Delegations";
     public const string Security = "Security";
     public const string Service = "Service";
 
@@ -14,6 +15,7 @@ internal static class Tags
     [
         (Instances, "Workflows that run, wait for people, or have ended."),
         (Definitions, "Workflow definitions: drafts, versions, and the step types that they can use."),
+        (Delegations, "Who answers in the place of people who are absent."),
         (Security, "Who the caller is, and which roles there are."),
         (Service, "The health of the service, and this document."),
     ];

@@ -11,6 +11,8 @@ public sealed class CallerDirectory(SignInSettings settings, RoleDirectory roles
         .SelectMany(person => person.SignIns.Select(signIn => (signIn.Key, Person: person)))
         .ToFrozenDictionary(entry => entry.Key, entry => entry.Person);
 
+    private readonly FrozenDictionary<string, ImmutableArray<UserSettings>> _users = UsersByPerson(settings);
+
     /// <param name="signInName">Shown if the settings have no name for the person.</param>
     /// <param name="mail">The address that the sign-in has; it counts if the settings have none for the person.</param>
     /// <param name="roleIds">The roles of the settings that this sign-in has. Other ids are ignored: stored roles are held by their claims alone.</param>
@@ -18,14 +20,34 @@ public sealed class CallerDirectory(SignInSettings settings, RoleDirectory roles
     public Caller Find(SignInSubject signIn, string signInName, string? mail, IEnumerable<int> roleIds, IEnumerable<RoleClaim> claims)
     {
         var person = _people.GetValueOrDefault(signIn.Key);
-        var ids = roleIds.ToHashSet();
-        var held = settings.Roles.Where(role => ids.Contains(role.Id))
-            .Concat(roles.HeldBy(claims).Distinct().Select(roles.Find).OfType<Role>())
-            .OrderBy(role => role.Id)
-            .ToImmutableArray();
+        var held = Held(roleIds, claims);
         return new(
             new(person?.Key ?? signIn.Key, person?.Name ?? signInName, person?.Mail ?? mail),
             [.. held.Select(role => role.Id)],
             [.. held.SelectMany(role => role.AccessStrings).Distinct(StringComparer.OrdinalIgnoreCase)]);
+    }
+
+    /// <summary>What the person holds now as a user of the settings; null for others, whose sign-ins alone tell it.</summary>
+    public ImmutableArray<int>? RolesOf(string personKey) => _users.TryGetValue(personKey, out var users)
+        ? [.. Held(users.SelectMany(user => user.RoleIds), users.Select(user => new RoleClaim(RoleClaimType.User, user.Name, SignInSchemes.Basic))).Select(role => role.Id)]
+        : null;
+
+    private ImmutableArray<Role> Held(IEnumerable<int> roleIds, IEnumerable<RoleClaim> claims)
+    {
+        var ids = roleIds.ToHashSet();
+        return
+        [
+            .. settings.Roles.Where(role => ids.Contains(role.Id))
+                .Concat(roles.HeldBy(claims).Distinct().Select(roles.Find).OfType<Role>())
+                .OrderBy(role => role.Id),
+        ];
+    }
+
+    private static FrozenDictionary<string, ImmutableArray<UserSettings>> UsersByPerson(SignInSettings settings)
+    {
+        var people = settings.People.SelectMany(person => person.SignIns.Select(signIn => (SignIn: signIn.Key, Person: person.Key)))
+            .ToDictionary(entry => entry.SignIn, entry => entry.Person);
+        return settings.Users.GroupBy(user => people.GetValueOrDefault(CallerKeys.OfUser(user.Name)) ?? CallerKeys.OfUser(user.Name))
+            .ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray());
     }
 }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Notices;
+using WorkflowFunctions.Engine.Delegations;
 using WorkflowFunctions.Engine.Roles;
 
 namespace WorkflowFunctions.Api.SignIn;
@@ -26,11 +27,13 @@ public static class SecurityServices
         services.TryAddSingleton<IPasswordDerivation>(Pbkdf2Derivation.Instance);
         services.TryAddSingleton(_ => SignInSettings.Read(configuration));
         services.AddSingleton<StoredRoleCache>();
+        services.AddSingleton<DelegationCache>();
         services.AddSingleton<RoleDirectory>();
         services.AddSingleton<IRoleDirectory>(provider => provider.GetRequiredService<RoleDirectory>());
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SeenPeople>(provider, provider.GetRequiredService<SignInSettings>().RemembersPeople));
         services.AddSingleton<IAddressBook, KnownAddresses>();
         services.AddSingleton<CallerDirectory>();
+        services.AddSingleton<StandIns>();
         services.AddSingleton<RememberedPasswords>();
         services.AddSingleton<FailedSignIns>();
         services.AddSingleton<PasswordVerifier>();

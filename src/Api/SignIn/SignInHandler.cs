@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using WorkflowFunctions.Engine.Delegations;
 using WorkflowFunctions.Engine.Roles;
 
 namespace WorkflowFunctions.Api.SignIn;
@@ -19,6 +20,8 @@ public sealed class SignInHandler(
     SignInSettings settings,
     HostTransport transport,
     StoredRoleCache roles,
+    DelegationCache delegations,
+    StandIns standIns,
     IEnumerable<IBrowserSignIn> browsers)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
@@ -33,8 +36,21 @@ public sealed class SignInHandler(
             scheme = browsers.Select(browser => browser.SchemeOf(Context)).FirstOrDefault(known => known is not null);
         if (scheme is null)
             return AuthenticateResult.NoResult();
+        // If the store hangs, the caller waits once for both.
+        var absences = delegations.FreshenAsync(Context.RequestAborted).AsTask();
         await roles.FreshenAsync(Context.RequestAborted).ConfigureAwait(false);
-        return await Context.AuthenticateAsync(scheme).ConfigureAwait(false);
+        await absences.ConfigureAwait(false);
+        return WithAbsent(await Context.AuthenticateAsync(scheme).ConfigureAwait(false));
+    }
+
+    /// <summary>Here every caller comes by, in whatever way, also one who is remembered from an earlier request.</summary>
+    private AuthenticateResult WithAbsent(AuthenticateResult result)
+    {
+        if (result.Ticket is not { Principal.Identity: CallerIdentity { AuthenticationType: { } scheme } identity } ticket
+            || standIns.Of(identity.Caller) is not { IsEmpty: false } absent)
+            return result;
+        var caller = identity.Caller with { InPlaceOf = absent };
+        return AuthenticateResult.Success(new(new(new CallerIdentity(caller, scheme)), ticket.Properties, ticket.AuthenticationScheme));
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)

@@ -13,6 +13,9 @@ public static class AccessString
     public const string ReadPending = "/workflows/instances/read/pending/";
     public const string StartInstances = "/workflows/instances/start/";
     public const string ManageInstances = "/workflows/instances/manage/";
+    /// <summary>To say who answers in the place of others, and to see all delegations.</summary>
+    public const string ManageDelegations = "/workflows/delegations/manage/";
+
     public const string ReadDefinitions = "/workflows/definitions/read/";
     public const string ModifyDefinitions = "/workflows/definitions/modify/";
 
@@ -25,7 +28,7 @@ public static class AccessString
     /// <summary>Those that the service asks for, in the order in which people read them.</summary>
     public static ImmutableArray<string> All { get; } =
     [
-        ReadInstances, ReadMine, ReadPending, StartInstances, ManageInstances, ReadDefinitions, ModifyDefinitions, ChangeApprovers,
+        ReadInstances, ReadMine, ReadPending, StartInstances, ManageInstances, ManageDelegations, ReadDefinitions, ModifyDefinitions, ChangeApprovers,
         ReadSecurity, ModifySecurity,
     ];
 

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Delegations;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Notices.Digests;
@@ -32,6 +33,8 @@ namespace WorkflowFunctions.Engine.Stores;
 [JsonSerializable(typeof(EscalationNotice.Retrying), TypeInfoPropertyName = "EscalationRetrying")]
 [JsonSerializable(typeof(SeenPerson))]
 [JsonSerializable(typeof(DigestTurn))]
+[JsonSerializable(typeof(DelegationSetHead))]
+[JsonSerializable(typeof(Delegation))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
     public static byte[] Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>());

@@ -46,6 +46,7 @@ public static class StoreSelection
         services.TryAddSingleton<IInstanceLists>(provider => provider.GetRequiredService<IWorkflowStore>());
         services.TryAddSingleton<IDefinitionStore>(provider => provider.GetRequiredService<IWorkflowStore>());
         services.TryAddSingleton<IRoleStore>(provider => provider.GetRequiredService<IWorkflowStore>());
+        services.TryAddSingleton<IDelegationStore>(provider => provider.GetRequiredService<IWorkflowStore>());
         services.TryAddSingleton<IPeopleStore>(provider => provider.GetRequiredService<IWorkflowStore>());
         services.TryAddSingleton<ISharedTextStore>(provider => provider.GetRequiredService<IWorkflowStore>());
         services.TryAddSingleton<IDigestStore>(provider => provider.GetRequiredService<IWorkflowStore>());

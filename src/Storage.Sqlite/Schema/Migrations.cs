@@ -6,7 +6,7 @@ namespace WorkflowFunctions.Storage.Sqlite.Schema;
 /// </summary>
 internal static class Migrations
 {
-    public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus, LiveInstances, ReadEntries, Barred, StoredRoles, FewerIndexes, DefinitionHistory, SeenPeople, SharedTexts, Digests];
+    public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus, LiveInstances, ReadEntries, Barred, StoredRoles, FewerIndexes, DefinitionHistory, SeenPeople, SharedTexts, Digests, Delegations];
 
     // Rows of other tables refer to an instance by its number: small keys keep the indexes small. Large values stand last in their
     // row, or in a table of their own. Columns called *_key hold the sort form of the text beside them.
@@ -210,6 +210,19 @@ internal static class Migrations
         CREATE TABLE digest (
             person TEXT PRIMARY KEY,
             revision INTEGER NOT NULL,
+            json BLOB NOT NULL) WITHOUT ROWID;
+        """;
+
+    // Who may answer in whose place. One row counts the changes of all, so that a change is made on what was read.
+    private const string Delegations =
+        """
+        CREATE TABLE delegation_set (
+            number INTEGER PRIMARY KEY CHECK (number = 1),
+            revision INTEGER NOT NULL,
+            head BLOB NOT NULL);
+
+        CREATE TABLE delegation (
+            id BLOB PRIMARY KEY,
             json BLOB NOT NULL) WITHOUT ROWID;
         """;
 }

@@ -1,12 +1,15 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Api.Tests.Kit;
 
 /// <summary>A request of a file of <c>samples/*.http</c>, with its variables filled in.</summary>
+/// <param name="Name">Later requests use its response by this name; null if none does.</param>
 /// <param name="Line">Where it begins.</param>
 /// <param name="Url">Without the host.</param>
-public sealed record SampleRequest(string File, int Line, string Method, string Url, IReadOnlyList<(string Name, string Value)> Headers, string Body)
+public sealed record SampleRequest(string? Name, string File, int Line, string Method, string Url, IReadOnlyList<(string Name, string Value)> Headers, string Body)
 {
     public string Path => Url.Split('?')[0];
 
@@ -25,13 +28,19 @@ internal static partial class SampleRequests
         var variables = new Dictionary<string, string>();
         var requests = new List<SampleRequest>();
         var lines = File.ReadAllLines(file);
+        string? name = null;
         for (var next = 0; next < lines.Length; next++)
         {
             var line = lines[next];
-            if (Variable().Match(line) is { Success: true } variable)
+            if (RequestName().Match(line) is { Success: true } named)
+                name = named.Groups["name"].Value;
+            else if (Variable().Match(line) is { Success: true } variable)
                 variables[variable.Groups["name"].Value] = Fill(variable.Groups["value"].Value, variables, file);
             else if (RequestLine().Match(line) is { Success: true } request)
-                requests.Add(ReadRequest(request, lines, ref next, variables, file));
+            {
+                requests.Add(ReadRequest(request, lines, ref next, variables, file) with { Name = name });
+                name = null;
+            }
             else if (line.Trim().Length > 0 && !line.StartsWith('#'))
                 throw new FormatException($"{file}: '{line}' is neither a variable nor a request.");
         }
@@ -52,13 +61,17 @@ internal static partial class SampleRequests
         var body = new List<string>();
         while (next < lines.Length && !IsSeparator(lines[next]))
             body.Add(lines[next++]);
-        return new SampleRequest(System.IO.Path.GetFileName(file), first, request.Groups["method"].Value,
+        return new SampleRequest(null, System.IO.Path.GetFileName(file), first, request.Groups["method"].Value,
             Fill(request.Groups["url"].Value, variables, file), headers, Fill(string.Join('\n', body).Trim(), variables, file));
     }
 
     private static bool IsSeparator(string line) => line.StartsWith("###", StringComparison.Ordinal);
 
-    private static string Fill(string text, Dictionary<string, string> variables, string file) => Use().Replace(text, use =>
+    /// <summary>The address, with what it takes from the responses to requests before.</summary>
+    public static string UrlAfter(this SampleRequest request, IReadOnlyDictionary<string, JsonElement> responses) => OfResponse().Replace(
+        request.Url, use => responses[use.Groups["name"].Value].GetProperty(use.Groups["member"].Value).ToString());
+
+    private static string Fill(string text, Dictionary<string, string> variables, string file) => Use().Replace(Ahead().Replace(text, InDays), use =>
         variables.TryGetValue(use.Groups["name"].Value, out var value) ? value
             : throw new FormatException($"{file}: the variable {use.Value} is not defined."));
 
@@ -67,6 +80,17 @@ internal static partial class SampleRequests
 
     [GeneratedRegex(@"^(?<method>GET|POST|PUT|DELETE) \{\{host\}\}(?<url>/\S*)$")]
     private static partial Regex RequestLine();
+
+    private static string InDays(Match ahead) => Timestamps.Format(DateTimeOffset.UtcNow.AddDays(int.Parse(ahead.Groups["days"].ValueSpan, CultureInfo.InvariantCulture)));
+
+    [GeneratedRegex(@"^# @name (?<name>\w+)$")]
+    private static partial Regex RequestName();
+
+    [GeneratedRegex(@"\{\{(?<name>\w+)\.response\.body\.\$\.(?<member>\w+)\}\}")]
+    private static partial Regex OfResponse();
+
+    [GeneratedRegex(@"\{\{\$datetime iso8601 (?<days>[0-9]+) d\}\}")]
+    private static partial Regex Ahead();
 
     [GeneratedRegex(@"\{\{(?<name>\w+)\}\}")]
     private static partial Regex Use();

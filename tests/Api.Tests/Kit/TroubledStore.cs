@@ -39,6 +39,7 @@ public sealed class StorageTrouble
         .AddSingleton(services => Wrap<IInstanceLists>(services.GetRequiredService<IWorkflowStore>()))
         .AddSingleton(services => Wrap<IDefinitionStore>(services.GetRequiredService<IWorkflowStore>()))
         .AddSingleton(services => Wrap<IRoleStore>(services.GetRequiredService<IWorkflowStore>()))
+        .AddSingleton(services => Wrap<IDelegationStore>(services.GetRequiredService<IWorkflowStore>()))
         .AddSingleton(services => Wrap<IPeopleStore>(services.GetRequiredService<IWorkflowStore>()))
         .AddSingleton(services => Wrap<IDigestStore>(services.GetRequiredService<IWorkflowStore>()));
 

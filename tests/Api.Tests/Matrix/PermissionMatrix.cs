@@ -1,7 +1,7 @@
 namespace WorkflowFunctions.Api.Tests.Matrix;
 
 /// <summary>A request to a route.</summary>
-/// <param name="Method">And the <paramref name="Path"/> with <c>{instance}</c>, <c>{ended}</c>, <c>{draft}</c> and <c>{published}</c> in it.</param>
+/// <param name="Method">And the <paramref name="Path"/> with <c>{instance}</c>, <c>{ended}</c>, <c>{draft}</c>, <c>{delegation}</c> and <c>{published}</c> in it.</param>
 /// <param name="Body">Null: none.</param>
 /// <param name="Expected">The status for each kind of caller.</param>
 internal sealed record MatrixRow(string Method, string Path, string? Body, int[] Expected);
@@ -17,6 +17,9 @@ internal static class PermissionMatrix
     private const string Updated = """{"DisplayName":"Matrix, renamed"}""";
     private const string Export = """{"DisplayName":"Matrix","WorkflowType":"Matrix","Steps":[{"UniqueName":"StartNOOP","ExtensionName":"NOOPStep"}]}""";
     private const string Steps = """[{"UniqueName":"StartNOOP","DisplayName":"Start","ExtensionName":"NOOPStep","Outputs":{}}]""";
+
+    /// <summary>From the approver, for whom it is his own.</summary>
+    private const string Delegation = """{"From":"approver","To":"reader","Until":"{tomorrow}"}""";
 
     private const string Role = """{"Name":"Matrix","Permissions":[]}""";
     private const string ConfiguredRole = """{"Id":2,"Name":"PKI Approvers","Permissions":[]}""";
@@ -70,6 +73,10 @@ internal static class PermissionMatrix
         ["GET /Workflow/Definitions/Steps/{extensionName}"] =
             Row("/Workflow/Definitions/Steps/RequireApproval", null, 401, 403, 403, 403, 403, 403, 403, 403, 200, 200),
         ["GET /Workflow/Definitions/Types"] = Row("/Workflow/Definitions/Types", null, 401, 403, 403, 403, 403, 403, 403, 403, 200, 200),
+        ["GET /Workflow/Delegations"] = Row("/Workflow/Delegations", null, 401, 200, 200, 200, 200, 200, 200, 200, 200, 200),
+        // For somebody else, who is absent.
+        ["POST /Workflow/Delegations"] = Row("/Workflow/Delegations", Delegation, 401, 403, 403, 200, 403, 403, 403, 403, 403, 200),
+        ["DELETE /Workflow/Delegations/{delegationId}"] = Row("/Workflow/Delegations/{delegation}", null, 401, 404, 204, 403, 404, 404, 404, 404, 404, 204),
         ["GET /Security/Roles"] = Row("/Security/Roles", null, 401, 200, 200, 200, 200, 200, 200, 200, 200, 200),
         ["GET /Security/Roles/{roleId}"] = Row("/Security/Roles/2", null, 401, 200, 200, 200, 200, 200, 200, 200, 200, 200),
         ["POST /Security/Roles"] = Row("/Security/Roles", Role, 401, 403, 403, 403, 403, 403, 403, 403, 403, 200),

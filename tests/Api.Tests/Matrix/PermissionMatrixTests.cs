@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using WorkflowFunctions.Api.Tests.Kit;
+using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Api.Tests.Matrix;
 
@@ -25,7 +26,7 @@ public sealed class PermissionMatrixTests(PermissionMatrixTests.Crowd crowd) : I
         foreach (var caller in MatrixCallers.All)
         {
             var path = await crowd.PrepareAsync(row.Path);
-            var body = row.Body is null ? null : Person.Bytes(Encoding.UTF8.GetBytes(row.Body));
+            var body = row.Body is null ? null : Person.Bytes(Encoding.UTF8.GetBytes(row.Body.Replace("{tomorrow}", Tomorrow, StringComparison.Ordinal)));
             var person = crowd.Installation.As(caller, isMatrix: true);
             answered.Add(row.Method == "HEAD" ? await person.HeadAsync(path) : (await person.SendAsync(new HttpMethod(row.Method), path, body)).Status);
         }
@@ -34,6 +35,8 @@ public sealed class PermissionMatrixTests(PermissionMatrixTests.Crowd crowd) : I
     }
 
     public static TheoryData<string> Routes() => [.. PermissionMatrix.Rows.Keys];
+
+    private static readonly string Tomorrow = Timestamps.Format(DateTimeOffset.UtcNow.AddDays(1));
 
     private static string Show(IEnumerable<int> statuses) =>
         string.Join(", ", MatrixCallers.All.Zip(statuses, (caller, status) => $"{caller} {status}"));
@@ -68,6 +71,8 @@ public sealed class PermissionMatrixTests(PermissionMatrixTests.Crowd crowd) : I
                 return Put("{ended}", await EndAsync());
             if (path.Contains("{draft}", StringComparison.Ordinal))
                 return Put("{draft}", await DraftAsync());
+            if (path.Contains("{delegation}", StringComparison.Ordinal))
+                return Put("{delegation}", await DelegateAsync());
             return path.Replace("{published}", Published, StringComparison.Ordinal);
 
             string Put(string place, Guid id) => path.Replace(place, id.ToString(), StringComparison.Ordinal);
@@ -81,6 +86,10 @@ public sealed class PermissionMatrixTests(PermissionMatrixTests.Crowd crowd) : I
             (await Installation.As("admin").PostAsync($"/Workflow/Instances/{id}/Stop")).Is(204);
             return id;
         }
+
+        /// <summary>From the owner to the approver.</summary>
+        private async Task<Guid> DelegateAsync() => (await Installation.As(MatrixCallers.Owner)
+            .PostAsync("/Workflow/Delegations", $$"""{"To":"approver","Until":"{{Tomorrow}}"}""")).Is(200).Json.Id();
 
         private async Task<Guid> DraftAsync()
         {

@@ -95,6 +95,7 @@ internal sealed class ShellHost : IScenarioHost
                 .AddSingleton<IDefinitionStore>(_store)
                 .AddSingleton<IRoleStore>(_store)
                 .AddSingleton<IPeopleStore>(_store)
+                .AddSingleton<IDelegationStore>(_store)
                 .AddSingleton<ISharedTextStore>(_store)
                 .AddSingleton<IDigestStore>(_store)
                 .AddSingleton(StoreTrouble.InFrontOf(_store))),

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine.Delegations;
+
+namespace WorkflowFunctions.Api.SignIn;
+
+/// <summary>
+/// In whose place a caller may answer at this moment. A delegation that has run out counts no more, whatever is known of the store. Who
+/// answers for somebody does not get what that person answers in the place of others.
+/// </summary>
+public sealed class StandIns(DelegationCache delegations, CallerDirectory callers, RoleDirectory roles, TimeProvider time)
+{
+    private Arranged? _arranged;
+
+    /// <summary>By the key of the absent person, at most <see cref="DelegationSet.MostOfOnePerson"/>.</summary>
+    public ImmutableArray<Absent> Of(Caller caller)
+    {
+        var to = Arrange()[caller.Key];
+        var now = time.GetUtcNow();
+        return
+        [
+            .. to.Where(delegation => delegation.RunsAt(now)).Take(DelegationSet.MostOfOnePerson)
+                .Select(delegation => new Absent(delegation.From, RolesOf(delegation), delegation.WorkflowTypes)),
+        ];
+    }
+
+    /// <summary>The roles that the absent person has now, as far as the settings tell; otherwise those that a sign-in told, if they still exist.</summary>
+    private ImmutableArray<int> RolesOf(Delegation delegation) =>
+        callers.RolesOf(delegation.From.Key) ?? [.. delegation.FromRoleIds.Where(id => roles.Find(id) is not null)];
+
+    private ILookup<string, Delegation> Arrange()
+    {
+        var set = delegations.Current;
+        if (_arranged is { } known && ReferenceEquals(known.Set, set))
+            return known.ByDelegate;
+        var byDelegate = set.Delegations.Where(delegation => delegation.From.Key != delegation.To.Key)
+            .OrderBy(delegation => delegation.From.Key, StringComparer.Ordinal).ThenBy(delegation => delegation.Id)
+            .ToLookup(delegation => delegation.To.Key);
+        _arranged = new(set, byDelegate);
+        return byDelegate;
+    }
+
+    private sealed record Arranged(DelegationSet Set, ILookup<string, Delegation> ByDelegate);
+}
