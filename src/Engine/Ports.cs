@@ -10,7 +10,6 @@ using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Notices;
-using WorkflowFunctions.Engine.Notices.Digests;
 using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Roles;
 using WorkflowFunctions.Engine.Steps;
@@ -18,7 +17,7 @@ using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Engine;
 
-// All seams of the engine, on one page but for one (Ports.Delegations.cs). Time is the framework's TimeProvider.
+// All seams of the engine, on one page but for two (Ports.Delegations.cs, Ports.Digests.cs). Time is the framework's TimeProvider.
 // Every method of a store may throw StorageUnavailableException: it is then not known whether a write took effect, and
 // repeating it is safe. Cancelling a write does not undo it.
 
@@ -192,22 +191,6 @@ public interface ISharedTextStore
     /// <summary>Removes a text. Nothing happens if it is not there.</summary>
     /// <exception cref="ArgumentException">A part has another form than stores can hold.</exception>
     Task RemoveTextAsync(string kind, string name);
-}
-
-/// <summary>Holds the last digest of each person, so that it is sent once a day however many workers there are.</summary>
-public interface IDigestStore
-{
-    /// <summary>All that are kept, in no particular order.</summary>
-    Task<ImmutableArray<DigestTurn>> ReadDigestsAsync(CancellationToken cancellation);
-
-    /// <summary>
-    /// Writes the turn that follows the stored one of the person; revision 1 follows none. False, with nothing changed, if the stored one is
-    /// not the one that <paramref name="next"/> follows: somebody else was faster.
-    /// </summary>
-    Task<bool> ClaimDigestAsync(DigestTurn next);
-
-    /// <summary>Removes the turns of these people; one that is not there is none to remove.</summary>
-    Task ForgetDigestsAsync(IReadOnlyCollection<string> personKeys);
 }
 
 /// <summary>Everything that the engine stores, in one place.</summary>

@@ -32,7 +32,7 @@ public sealed record Opening(string Zone, int Days, string Hours, int HolidayAft
         from days in Gen.Frequency((1, Gen.Choose(1, 127)), (1, Gen.Constant(0b0111110)), (1, Gen.Constant(127)))
         from hours in Gen.Elements(AllHours)
         from holiday in Gen.Choose(0, 10)
-        // The weeks around the changes of the clocks, more often than others.
+            // The weeks around the changes of the clocks, more often than others.
         from start in Gen.Frequency(
             (1, Gen.Choose(0, 365 * 1440)), (1, Gen.Choose(60, 95).Select(day => day * 1440)), (1, Gen.Choose(270, 310).Select(day => (day * 1440) + 47)))
         from minutes in Gen.Frequency((3, Gen.Choose(1, 3_000)), (1, Gen.Choose(3_000, 12_000)))
