@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine;
-using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Delegations;
+using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Roles;
 
 namespace WorkflowFunctions.Api.SignIn;

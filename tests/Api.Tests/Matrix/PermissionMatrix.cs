@@ -18,8 +18,8 @@ internal static class PermissionMatrix
     private const string Export = """{"DisplayName":"Matrix","WorkflowType":"Matrix","Steps":[{"UniqueName":"StartNOOP","ExtensionName":"NOOPStep"}]}""";
     private const string Steps = """[{"UniqueName":"StartNOOP","DisplayName":"Start","ExtensionName":"NOOPStep","Outputs":{}}]""";
 
-    /// <summary>From the approver, for whom it is his own.</summary>
-    private const string Delegation = """{"From":"approver","To":"reader","Until":"{tomorrow}"}""";
+    /// <summary>From the approver, for whom it is his own, to somebody who asks for nothing here: a delegate may do more than his row says.</summary>
+    private const string Delegation = """{"From":"approver","To":"bob","Until":"{tomorrow}"}""";
 
     private const string Role = """{"Name":"Matrix","Permissions":[]}""";
     private const string ConfiguredRole = """{"Id":2,"Name":"PKI Approvers","Permissions":[]}""";
