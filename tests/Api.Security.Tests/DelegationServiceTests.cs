@@ -50,6 +50,20 @@ public sealed class DelegationServiceTests
     }
 
     [Fact]
+    public async Task Nobody_takes_all_the_places_of_the_one_who_would_answer()
+    {
+        foreach (var number in Enumerable.Range(0, DelegationSet.MostOfOnePair))
+            await RunAsync(New("a", "b") with { Until = _time.GetUtcNow().AddHours(number + 1) });
+
+        Assert.IsType<DelegationResult.TooManyOfPair>(await _service.MakeAsync(New("a", "b") with { Until = _time.GetUtcNow().AddHours(20) }));
+        await MakeAsync("a", "c");
+        await MakeAsync("d", "b");
+
+        _time.Advance(TimeSpan.FromHours(1));
+        await RunAsync(New("a", "b") with { Until = _time.GetUtcNow().AddHours(20) });
+    }
+
+    [Fact]
     public async Task There_is_a_limit_to_all_that_run()
     {
         _store.Set = new(_store.Set.Head, Enumerable.Range(0, DelegationSet.Most - 1).Select(number => New($"from {number}", $"to {number}")));

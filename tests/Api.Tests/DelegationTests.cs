@@ -127,14 +127,14 @@ public sealed class DelegationTests(Installation installation) : IClassFixture<I
     }
 
     [Fact]
-    public async Task As_many_as_there_may_be_run_from_one_person_and_to_one()
+    public async Task As_many_as_there_may_be_run_from_one_person_to_another_and_the_other_has_places_left()
     {
-        foreach (var day in Enumerable.Range(2, 20))
+        foreach (var day in Enumerable.Range(2, 3))
             (await MakeAsync(Alice, $$"""{"To":"dave","Until":"{{InDays(day)}}"}""")).Is(200);
 
-        Assert.Contains("absent person", (await MakeAsync(Alice, """{"To":"bob","Until":"UNTIL"}""")).Fails(ErrorCodes.TooManyDelegations).Says, StringComparison.Ordinal);
-        Assert.Contains("would answer", (await MakeAsync(Bob, """{"To":"dave","Until":"UNTIL"}""")).Fails(ErrorCodes.TooManyDelegations).Says, StringComparison.Ordinal);
-        (await MakeAsync(Carol, """{"To":"alice","Until":"UNTIL"}""")).Is(200);
+        Assert.Contains("to this one", (await MakeAsync(Alice, """{"To":"dave","Until":"UNTIL"}""")).Fails(ErrorCodes.TooManyDelegations).Says, StringComparison.Ordinal);
+        (await MakeAsync(Alice, """{"To":"bob","Until":"UNTIL"}""")).Is(200);
+        (await MakeAsync(Bob, """{"To":"dave","Until":"UNTIL"}""")).Is(200);
     }
 
     private static string InDays(int days) => Timestamps.Format(new DateTimeOffset(DateTimeOffset.UtcNow.UtcDateTime.Date, TimeSpan.Zero).AddDays(days + 1));

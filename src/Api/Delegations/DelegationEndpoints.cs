@@ -71,6 +71,8 @@ internal static class DelegationEndpoints
         DelegationResult.Ended => ApiResults.NoContent(),
         DelegationResult.MayNotEnd { Delegation.From: var absent } => new ApiError(ErrorCodes.MayNotDelegate,
             $"Only {absent.Name} ends this delegation, or somebody with the access string '{AccessString.ManageDelegations}'."),
+        DelegationResult.TooManyOfPair => new ApiError(ErrorCodes.TooManyDelegations,
+            $"{DelegationSet.MostOfOnePair} delegations of the absent person to this one are running, which is the most; end one first."),
         DelegationResult.TooManyFrom => new ApiError(ErrorCodes.TooManyDelegations,
             $"{DelegationSet.MostOfOnePerson} delegations of the absent person are running, which is the most; end one first."),
         DelegationResult.TooManyTo => new ApiError(ErrorCodes.TooManyDelegations,

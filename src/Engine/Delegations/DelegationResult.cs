@@ -18,6 +18,9 @@ public abstract record DelegationResult
     /// <summary>The caller is not the absent person and may not manage delegations; he knows of it because he is the one who answers.</summary>
     public sealed record MayNotEnd(Delegation Delegation) : DelegationResult;
 
+    /// <summary>As many as there may be run from the absent person to the same one.</summary>
+    public sealed record TooManyOfPair : DelegationResult;
+
     /// <summary>As many as there may be run from the absent person.</summary>
     public sealed record TooManyFrom : DelegationResult;
 

@@ -51,6 +51,8 @@ public sealed partial class DelegationService(IDelegationStore store, Delegation
 
     private static DelegationResult? Refuse(List<Delegation> running, Delegation wanted)
     {
+        if (running.Count(one => one.From.Key == wanted.From.Key && one.To.Key == wanted.To.Key) >= DelegationSet.MostOfOnePair)
+            return new DelegationResult.TooManyOfPair();
         if (running.Count(one => one.From.Key == wanted.From.Key) >= DelegationSet.MostOfOnePerson)
             return new DelegationResult.TooManyFrom();
         if (running.Count(one => one.To.Key == wanted.To.Key) >= DelegationSet.MostOfOnePerson)

@@ -22,6 +22,9 @@ public sealed record DelegationSet
     /// <summary>The most that run at once from one person, and to one person.</summary>
     public const int MostOfOnePerson = 20;
 
+    /// <summary>The most that run at once from one person to another, so that nobody takes all the places of the one who would answer.</summary>
+    public const int MostOfOnePair = 3;
+
     /// <summary>The most that are stored: every worker holds them all in memory.</summary>
     public const int Most = 5000;
 
