@@ -12,15 +12,15 @@ public static class JsonValues
     private static readonly JsonElement True = JsonElement.Parse("true");
     private static readonly JsonElement False = JsonElement.Parse("false");
 
-    public static JsonElement Of(string text) => Parse(text, static (writer, text) => writer.WriteStringValue(text));
+    public static JsonElement Of(string text) => Written(text, static (writer, text) => writer.WriteStringValue(text));
 
-    public static JsonElement Of(long number) => Parse(number, static (writer, number) => writer.WriteNumberValue(number));
+    public static JsonElement Of(long number) => Written(number, static (writer, number) => writer.WriteNumberValue(number));
 
-    public static JsonElement Of(double number) => Parse(number, static (writer, number) => writer.WriteNumberValue(number));
+    public static JsonElement Of(double number) => Written(number, static (writer, number) => writer.WriteNumberValue(number));
 
     public static JsonElement Of(bool value) => value ? True : False;
 
-    public static JsonElement Of(IEnumerable<JsonElement> items) => Parse(items, static (writer, items) =>
+    public static JsonElement Of(IEnumerable<JsonElement> items) => Written(items, static (writer, items) =>
     {
         writer.WriteStartArray();
         foreach (var item in items)
@@ -28,7 +28,7 @@ public static class JsonValues
         writer.WriteEndArray();
     });
 
-    public static JsonElement Of(JsonMap map) => Parse(map, Write);
+    public static JsonElement Of(JsonMap map) => Written(map, Write);
 
     /// <summary>The members of a JSON object, as values that outlive their document.</summary>
     /// <exception cref="JsonException">The value is not an object, or it holds text that is not Unicode.</exception>
@@ -38,7 +38,8 @@ public static class JsonValues
             throw new JsonException($"Expected a JSON object, found {value.ValueKind}.");
         if (!IsReadable(value))
             throw new JsonException("The JSON holds text that is not Unicode: invalid UTF-8, or an escape for half of a surrogate pair.");
-        return JsonMap.From(value.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, member.Value.Clone())));
+        // One copy for all members; none if nobody else uses the document.
+        return JsonMap.OfMembers(value.Clone());
     }
 
     /// <summary>The size of the map in bytes of UTF-8, as compact JSON. The size limits use this measure.</summary>
@@ -48,7 +49,6 @@ public static class JsonValues
         Write(scratch.Writer, map);
         return scratch.Written.Length;
     }
-
 
     public static string Text(JsonMap map)
     {
@@ -71,22 +71,29 @@ public static class JsonValues
     public static int? Int(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Number when value.TryGetInt32(out var number) => number,
-        JsonValueKind.String when int.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+        JsonValueKind.String => Int(value.GetString()!),
         _ => null,
     };
+
+    /// <inheritdoc cref="Int(JsonElement)"/>
+    public static int? Int(string text) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>Reads a number given as a JSON number or as its string form. Infinities and NaN are not numbers here.</summary>
     public static double? Number(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Number when value.TryGetDouble(out var number) && double.IsFinite(number) => number,
-        JsonValueKind.String when double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && double.IsFinite(number) => number,
+        JsonValueKind.String => Number(value.GetString()!),
         _ => null,
     };
 
+    /// <inheritdoc cref="Number(JsonElement)"/>
+    public static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+
     /// <summary>
     /// A number, or the string form of one, as a JSON number with all its digits: nothing is rounded. Null for what
-    /// <see cref="Number"/> does not read.
+    /// <see cref="Number(JsonElement)"/> does not read.
     /// </summary>
     public static JsonElement? ExactNumber(JsonElement value) =>
         Number(value) is null ? null
@@ -183,7 +190,8 @@ public static class JsonValues
         }
     }
 
-    private static JsonElement Parse<T>(T value, Action<Utf8JsonWriter, T> write)
+    /// <summary>What <paramref name="write"/> writes, as one value.</summary>
+    internal static JsonElement Written<T>(T value, Action<Utf8JsonWriter, T> write)
     {
         using var scratch = JsonScratch.Rent();
         write(scratch.Writer, value);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace WorkflowFunctions.Core;
@@ -25,6 +26,9 @@ public static class TextRules
     /// <summary>Every text within a value that is not allowed, member names included, each under its place below <paramref name="path"/>.</summary>
     public static IEnumerable<Problem> Problems(string path, JsonElement value)
     {
+        // JSON can only escape it.
+        if (JsonMarshal.GetRawUtf8Value(value).IndexOf("\\u0000"u8) < 0)
+            return [];
         switch (value.ValueKind)
         {
             case JsonValueKind.String when TextProblem(value.GetString()!) is { } problem:

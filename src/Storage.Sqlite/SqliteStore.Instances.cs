@@ -49,14 +49,14 @@ public sealed partial class SqliteStore
     {
         ArgumentNullException.ThrowIfNull(commit);
         return long.TryParse(commit.ExpectedVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            ? _writer.WriteAsync(new InstanceCommitWrite(commit, version).Run)
+            ? _writer.WriteAsync(new InstanceCommitWrite(commit, version, new JsonBuffer()).Run)
             : Task.FromResult(false);
     }
 
     public Task<FoldOutcome> FoldAsync(Guid id, Func<InstanceRead, InstanceCommit?> decide)
     {
         ArgumentNullException.ThrowIfNull(decide);
-        return _writer.WriteAsync(new InstanceFold(id, decide, _writer.Kept).Run);
+        return _writer.WriteAsync(new InstanceFold(id, decide, _writer.Kept, _writer.Json).Run);
     }
 
     public Task<bool> DeleteAsync(Guid id, string expectedVersion) =>

@@ -33,11 +33,11 @@ public sealed class FoldTests : IDisposable
         await Assert.ThrowsAsync(withItsGroup ? typeof(StorageUnavailableException) : typeof(FormatException), () => vote);
         Assert.Equal(withItsGroup, await Record.ExceptionAsync(() => other) is StorageUnavailableException);
         InstanceRead? given = null;
-        await fixture.Writer.WriteAsync(new InstanceFold(snapshot.Id, read => (given = read, (InstanceCommit?)null).Item2, fixture.Writer.Kept).Run);
+        await fixture.Writer.WriteAsync(new InstanceFold(snapshot.Id, read => (given = read, (InstanceCommit?)null).Item2, fixture.Writer.Kept, fixture.Writer.Json).Run);
         Assert.Empty(((InstanceState.AwaitingSignal)given!.Snapshot.State).Votes);
         Assert.Equal(FoldOutcome.Committed, await fixture.Writer.WriteAsync(Fold(snapshot.Id, 2).Run));
 
-        InstanceFold Fold(Guid id, int person) => new(id, read => Arriving(read, person), fixture.Writer.Kept);
+        InstanceFold Fold(Guid id, int person) => new(id, read => Arriving(read, person), fixture.Writer.Kept, fixture.Writer.Json);
     }
 
     [Fact]

@@ -87,6 +87,6 @@ public sealed class QueryPlanTests : IDisposable
         InstanceLists.PageSql(new InstanceListQuery(scope, sort, descending, Skip: 0, Take: 50)),
         [.. ListScope.Parameters(scope), ("@take", 50), ("@skip", 0)]);
 
-    private List<string> Plan(string sql, params (string Name, object? Value)[] parameters) =>
+    private List<string> Plan(string sql, params (string Name, SqlValue Value)[] parameters) =>
         _session.All($"EXPLAIN QUERY PLAN {sql}", row => row.GetString(3), parameters);
 }

@@ -69,8 +69,7 @@ internal static class JsonBody
         try
         {
             ReadAllText(bytes.Span);
-            using var document = JsonDocument.Parse(bytes, Strict);
-            return (document.RootElement.Clone(), null);
+            return (JsonElement.Parse(bytes.Span, Strict), null);
         }
         catch (InvalidOperationException)
         {

@@ -83,7 +83,7 @@ internal sealed class ObjectReader
             return Wrong<JsonMap>(name, value, "a JSON object");
         var map = JsonValues.MapOf(value);
         _problems.AddRange(TextRules.Problems(At(name), value));
-        if (map.Count == value.EnumerateObject().Count())
+        if (map.Count == value.GetPropertyCount())
             return map;
         foreach (var group in value.EnumerateObject().GroupBy(member => member.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
             _problems.Add(new($"{At(name)}.{group.Key}", $"{At(name)}.{group.Key} is given {group.Count()} times; names are compared without case."));
@@ -119,9 +119,14 @@ internal sealed class ObjectReader
     {
         foreach (var name in ignored)
             _known.Add(name);
-        var known = _known.Count == 0 ? "nothing is" : $"known are {string.Join(", ", _known)}";
-        foreach (var name in _members.Keys.Where(name => !_known.Contains(name)))
+        string? known = null;
+        foreach (var name in _members.Keys)
+        {
+            if (_known.Contains(name))
+                continue;
+            known ??= _known.Count == 0 ? "nothing is" : $"known are {string.Join(", ", _known)}";
             _problems.Add(new(At(name), $"{At(name)} is not known here; {known}."));
+        }
     }
 
     private JsonElement? Find(string name, bool required = false)

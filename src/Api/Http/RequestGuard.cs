@@ -20,14 +20,33 @@ internal sealed class RequestGuard(RequestDelegate next)
         if (target.Length > RequestSizes.Address)
             return new(ErrorCodes.AddressTooLong, $"The address has {target.Length} bytes; at most {RequestSizes.Address} are allowed.");
         var headers = context.Request.Headers;
-        if (headers.Sum(header => header.Value.Count) is > RequestSizes.HeaderCount and var count)
+        var (count, size) = Measure(headers);
+        if (count > RequestSizes.HeaderCount)
             return new(ErrorCodes.HeadersTooLarge, $"The request has {count} headers; at most {RequestSizes.HeaderCount} are allowed.");
-        if (headers.Sum(header => header.Value.Sum(value => header.Key.Length + (value?.Length ?? 0))) is > RequestSizes.Headers and var size)
+        if (size > RequestSizes.Headers)
             return new(ErrorCodes.HeadersTooLarge, $"The headers have {size} characters; at most {RequestSizes.Headers} are allowed.");
+        if (headers.ContentEncoding.Count == 0)
+            return null;
         var encodings = headers.GetCommaSeparatedValues(HeaderNames.ContentEncoding)
             .Where(encoding => !encoding.Equals(Unpacked, StringComparison.OrdinalIgnoreCase)).ToList();
         return encodings.Count == 0 ? null : new(ErrorCodes.UnsupportedMediaType,
             $"{HeaderNames.ContentEncoding} is '{JsonValues.Shortened(string.Join(", ", encodings))}', but bodies are taken as they are: send it unpacked, without this header.");
+    }
+
+    /// <summary>How many values there are, and how many characters they have with their names.</summary>
+    private static (int Count, int Size) Measure(IHeaderDictionary headers)
+    {
+        var (count, size) = (0, 0);
+        foreach (var (name, values) in headers)
+        {
+            foreach (var value in values)
+            {
+                count++;
+                size += name.Length + (value?.Length ?? 0);
+            }
+        }
+
+        return (count, size);
     }
 }
 

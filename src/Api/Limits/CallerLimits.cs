@@ -17,8 +17,7 @@ internal static class CallerLimits
         services.AddOptions<RateLimiterOptions>().Configure<SignInSettings>((options, settings) =>
         {
             if (settings.RateLimit is { } limit)
-                options.GlobalLimiter = new WeighingLimiter(
-                    PartitionedRateLimiter.Create<HttpContext, string>(context => Partition(context, limit)), limit.Burst);
+                options.GlobalLimiter = new WeighingLimiter(PartitionedRateLimiter.Create(Partition(limit)), limit.Burst);
             options.OnRejected = RejectAsync;
         });
         return services;
@@ -28,17 +27,22 @@ internal static class CallerLimits
     public static IApplicationBuilder UseCallerLimits(this IApplicationBuilder app) =>
         app.ApplicationServices.GetRequiredService<SignInSettings>().RateLimit is null ? app : app.UseRateLimiter();
 
-    private static RateLimitPartition<string> Partition(HttpContext context, RateLimitSettings limit)
+    private static Func<HttpContext, RateLimitPartition<string>> Partition(RateLimitSettings limit)
     {
-        // No address has 64 digits as a caller key has, so the two never collide.
-        var key = context.User.Identity is CallerIdentity identity ? identity.Caller.Key : ClientAddress.Of(context);
-        return RateLimitPartition.GetTokenBucketLimiter(key, _ => new()
+        var options = new TokenBucketRateLimiterOptions
         {
             TokenLimit = limit.Burst,
             TokensPerPeriod = 1,
             ReplenishmentPeriod = TimeSpan.FromMinutes(1) / limit.PermitsPerMinute,
             QueueLimit = 0,
-        });
+            // One timer of the partitioned limiter replenishes all of them.
+            AutoReplenishment = false,
+        };
+        // Made once: each request would make it anew.
+        Func<string, RateLimiter> limiter = _ => new TokenBucketRateLimiter(options);
+        // No address has 64 digits as a caller key has, so the two never collide.
+        return context => RateLimitPartition.Get(
+            context.User.Identity is CallerIdentity identity ? identity.Caller.Key : ClientAddress.Of(context), limiter);
     }
 
     private static async ValueTask RejectAsync(OnRejectedContext rejected, CancellationToken cancellation) =>

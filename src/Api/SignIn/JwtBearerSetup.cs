@@ -81,9 +81,9 @@ internal sealed class JwtBearerSetup(
         string? header = context.Request.Headers.Authorization;
         if (header?.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) != true)
             return Task.CompletedTask;
-        if (remembered.Find(header[Prefix.Length..].Trim(), IsCurrent) is { } caller)
+        if (remembered.Find(header.AsSpan(Prefix.Length).Trim(), IsCurrent) is { } caller)
         {
-            context.Principal = Signed(caller);
+            context.Principal = caller;
             context.Success();
         }
         else
@@ -110,7 +110,7 @@ internal sealed class JwtBearerSetup(
         {
             context.Principal = Signed(caller);
             if (context.SecurityToken is JsonWebToken read && context.HttpContext.Features.Get<TokenBasis>() is { } basis)
-                remembered.Add(read.EncodedToken, read, caller, basis);
+                remembered.Add(read.EncodedToken, read, context.Principal, basis);
         }
         else
             context.Fail("The token does not say who it is about: it needs one 'oid' or 'sub'.");

@@ -1,8 +1,10 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.IdentityModel.Tokens;
-using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine.Roles;
 
 namespace WorkflowFunctions.Api.SignIn;
@@ -38,15 +40,18 @@ public sealed class RememberedTokens : IDisposable
     /// <summary>What tokens are checked with at this moment. It may change meanwhile.</summary>
     public TokenBasis Basis => new(_authority.Fetches, _roles.Current.Head.Revision);
 
-    /// <summary>The caller of the token if it is remembered and <paramref name="isCurrent"/> says that its times are right; else null.</summary>
-    public Caller? Find(string token, Func<DateTime?, DateTime?, bool> isCurrent) =>
+    /// <summary>
+    /// Whom the token signs in if it is remembered and <paramref name="isCurrent"/> says that its times are right; else null. All requests
+    /// with the token get the same: nobody may change it.
+    /// </summary>
+    public ClaimsPrincipal? Find(ReadOnlySpan<char> token, Func<DateTime?, DateTime?, bool> isCurrent) =>
         token.Length <= Longest && _cache.TryGetValue(KeyOf(token), out Remembered? found) && found!.Basis == Basis
             && isCurrent(found.NotBefore, found.Expires)
             ? found.Caller
             : null;
 
     /// <param name="basis">What was <see cref="Basis"/> before the token was checked.</param>
-    public void Add(string token, SecurityToken read, Caller caller, TokenBasis basis)
+    public void Add(string token, SecurityToken read, ClaimsPrincipal caller, TokenBasis basis)
     {
         if (token.Length > Longest)
             return;
@@ -56,13 +61,24 @@ public sealed class RememberedTokens : IDisposable
 
     public void Dispose() => _cache.Dispose();
 
-    private string KeyOf(string token)
+    private TokenHash KeyOf(ReadOnlySpan<char> token)
     {
-        var bytes = Encoding.UTF8.GetBytes(token);
-        return Convert.ToHexString(HMACSHA256.HashData(_key, bytes));
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(token.Length));
+        try
+        {
+            Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+            HMACSHA256.HashData(_key, bytes.AsSpan(0, Encoding.UTF8.GetBytes(token, bytes)), hash);
+            return new(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes, clearArray: true);
+        }
     }
 
-    private sealed record Remembered(Caller Caller, DateTime? NotBefore, DateTime Expires, TokenBasis Basis);
+    private readonly record struct TokenHash(UInt128 Begin, UInt128 End);
+
+    private sealed record Remembered(ClaimsPrincipal Caller, DateTime? NotBefore, DateTime Expires, TokenBasis Basis);
 }
 
 /// <summary>What a token was found right with, and its caller made of.</summary>

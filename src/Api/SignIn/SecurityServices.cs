@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -40,6 +41,8 @@ public static class SecurityServices
         services.AddSingleton<UserSignIn>();
         services.AddSingleton<TokenCallers>();
         services.AddRouting();
+        // They have no state. As the framework registers them, each request would make a handful of them anew.
+        services.AddSingleton<IPolicyEvaluator, PolicyEvaluator>().AddSingleton<IAuthorizationService, DefaultAuthorizationService>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddAuthentication(SignInSchemes.ByHeader)
             .AddScheme<AuthenticationSchemeOptions, SignInHandler>(SignInSchemes.ByHeader, null)

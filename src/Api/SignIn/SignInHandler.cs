@@ -28,8 +28,7 @@ public sealed class SignInHandler(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
-        var named = header.Split(' ', 2)[0];
-        var scheme = ByHeader().FirstOrDefault(scheme => string.Equals(scheme, named, StringComparison.OrdinalIgnoreCase));
+        var scheme = Named(header);
         if (scheme is null && settings.AppService is not null && Request.Headers.ContainsKey(ClientPrincipal.Header))
             scheme = SignInSchemes.AppService;
         if (scheme is null && header.Length == 0)
@@ -76,6 +75,15 @@ public sealed class SignInHandler(
             await Context.ChallengeAsync(scheme).ConfigureAwait(false);
         if (settings is { AppService: not null, Jwt: null })
             await Context.ChallengeAsync(SignInSchemes.AppService).ConfigureAwait(false);
+    }
+
+    /// <summary>The configured scheme that the header names; null if it names none.</summary>
+    private string? Named(string header)
+    {
+        var named = header.AsSpan(0, header.IndexOf(' ') is >= 0 and var end ? end : header.Length);
+        if (!settings.Users.IsEmpty && named.Equals(SignInSchemes.Basic, StringComparison.OrdinalIgnoreCase))
+            return SignInSchemes.Basic;
+        return settings.Jwt is not null && named.Equals(SignInSchemes.Bearer, StringComparison.OrdinalIgnoreCase) ? SignInSchemes.Bearer : null;
     }
 
     private IEnumerable<string> ByHeader()

@@ -18,10 +18,15 @@ public readonly record struct SignalKey(string StepUniqueName, string SignalName
     /// <summary>The step and the signal that the key names in a definition; null if it names none.</summary>
     public (StepDefinition Step, SignalDefinition Signal)? FindIn(WorkflowDefinition definition)
     {
-        var name = SignalName;
-        var step = definition.FindStep(StepUniqueName);
-        var signal = step?.Signals.FirstOrDefault(candidate => string.Equals(candidate.SignalName, name, StringComparison.OrdinalIgnoreCase));
-        return step is not null && signal is not null ? (step, signal) : null;
+        if (definition.FindStep(StepUniqueName) is not { } step)
+            return null;
+        foreach (var signal in step.Signals)
+        {
+            if (string.Equals(signal.SignalName, SignalName, StringComparison.OrdinalIgnoreCase))
+                return (step, signal);
+        }
+
+        return null;
     }
 
     public bool Equals(SignalKey other) =>

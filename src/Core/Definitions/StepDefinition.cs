@@ -44,8 +44,16 @@ public sealed record StepDefinition
     public bool IsOfType(string extensionName) => string.Equals(ExtensionName, extensionName, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The step that the named output leads to; null if the step has no such output.</summary>
-    public string? Target(string output) =>
-        Outputs.FirstOrDefault(candidate => string.Equals(candidate.Name, output, StringComparison.OrdinalIgnoreCase))?.Target;
+    public string? Target(string output)
+    {
+        foreach (var candidate in Outputs)
+        {
+            if (string.Equals(candidate.Name, output, StringComparison.OrdinalIgnoreCase))
+                return candidate.Target;
+        }
+
+        return null;
+    }
 
     public bool LeadsTo(string uniqueName) =>
         Outputs.Any(output => string.Equals(output.Target, uniqueName, StringComparison.OrdinalIgnoreCase));

@@ -54,8 +54,16 @@ public sealed record WorkflowDefinition
     [JsonExtensionData]
     public UnknownMembers? Unknown { get; set; }
 
-    public StepDefinition? FindStep(string uniqueName) =>
-        Steps.FirstOrDefault(step => string.Equals(step.UniqueName, uniqueName, StringComparison.OrdinalIgnoreCase));
+    public StepDefinition? FindStep(string uniqueName)
+    {
+        foreach (var step in Steps)
+        {
+            if (string.Equals(step.UniqueName, uniqueName, StringComparison.OrdinalIgnoreCase))
+                return step;
+        }
+
+        return null;
+    }
 
     /// <summary>
     /// Where an instance begins: the one <c>NOOPStep</c> called <c>StartNOOP</c>, or, in a definition without NOOP steps, the only step

@@ -128,10 +128,9 @@ public abstract record InstanceState
         [JsonIgnore]
         public Escalation? NextEscalation => Escalations.FirstOrDefault();
 
-        public override DateTimeOffset? DueAt => Earliest([Deadline, NextEscalation?.At, Reminder?.DueAt, .. EscalationNotices.Select(notice => notice.DueAt)]);
+        public override DateTimeOffset? DueAt => Earliest(Reminder?.DueAt, static notice => notice.DueAt);
 
-        public override DateTimeOffset? ElapsesAt =>
-            Earliest([Deadline, NextEscalation?.At, Reminder?.ElapsesAt, .. EscalationNotices.Select(notice => notice.ElapsesAt)]);
+        public override DateTimeOffset? ElapsesAt => Earliest(Reminder?.ElapsesAt, static notice => notice.ElapsesAt);
 
         /// <summary>One attempt after the other: the one that has begun, or the one that has queued for the longest time.</summary>
         public override StepAttempt? UnderWay => EscalationNotices.IsEmpty
@@ -143,18 +142,40 @@ public abstract record InstanceState
         public bool Asks(Caller caller) => Names(caller) && !Barred.Contains(caller.Key);
 
         /// <summary>Whether the caller holds one of the step's roles now, or is one of its people.</summary>
-        public bool Names(Caller caller) => caller.HoldsAny(RoleIds) || People.Any(person => person.Key == caller.Key);
+        public bool Names(Caller caller)
+        {
+            if (caller.HoldsAny(RoleIds))
+                return true;
+            foreach (var person in People)
+            {
+                if (person.Key == caller.Key)
+                    return true;
+            }
+
+            return false;
+        }
 
         /// <summary>The person's vote, if it is one of <see cref="Votes"/>. Of every vote there is the row in the inbox, whose key nobody else can have.</summary>
-        public Vote? VoteOf(string callerKey) => Votes.FirstOrDefault(vote => vote.By.Key == callerKey);
-
-        private static DateTimeOffset? Earliest(ReadOnlySpan<DateTimeOffset?> times)
+        public Vote? VoteOf(string callerKey)
         {
-            DateTimeOffset? earliest = null;
-            foreach (var time in times)
-                earliest = time < earliest || earliest is null ? time ?? earliest : earliest;
+            foreach (var vote in Votes)
+            {
+                if (vote.By.Key == callerKey)
+                    return vote;
+            }
+
+            return null;
+        }
+
+        private DateTimeOffset? Earliest(DateTimeOffset? reminder, Func<EscalationNotice, DateTimeOffset?> ofNotice)
+        {
+            var earliest = Earlier(Earlier(Deadline, NextEscalation?.At), reminder);
+            foreach (var notice in EscalationNotices)
+                earliest = Earlier(earliest, ofNotice(notice));
             return earliest;
         }
+
+        private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
     }
 
     public sealed record Complete : InstanceState

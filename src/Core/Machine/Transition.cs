@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using WorkflowFunctions.Core.Calendars;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
@@ -32,24 +33,35 @@ internal sealed partial class Transition(
 
     private readonly BusinessCalendars _calendars = calendars ?? BusinessCalendars.None;
 
-    private readonly ImmutableArray<HistoryEntry>.Builder _history = ImmutableArray.CreateBuilder<HistoryEntry>();
+    private readonly List<HistoryEntry> _history = [];
+
+    // Copied less often than it changes: what is noted counts on its own number, and the snapshot gets it when somebody looks.
+    private InstanceSnapshot _snapshot = at > snapshot.LastModified ? snapshot with { LastModified = at } : snapshot;
+    private long _sequence = snapshot.Sequence;
 
     /// <summary>
     /// Deadlines and waits that begin now count from here: the time of the commit, but never a time before what has just happened.
     /// </summary>
     public DateTimeOffset From { get; } = now > at ? now : at;
 
-    public InstanceSnapshot Snapshot { get; private set; } = snapshot with { LastModified = at > snapshot.LastModified ? at : snapshot.LastModified };
+    public InstanceSnapshot Snapshot
+    {
+        get => _snapshot = _snapshot.Sequence == _sequence ? _snapshot : _snapshot with { Sequence = _sequence };
+        private set => _snapshot = value;
+    }
 
     public StepDefinition? Step(string uniqueName) => definition.FindStep(uniqueName);
 
-    public ImmutableArray<HistoryEntry> TakeHistory() => _history.DrainToImmutable();
+    /// <summary>What was noted so far, in its order.</summary>
+    public ReadOnlySpan<HistoryEntry> Noted => CollectionsMarshal.AsSpan(_history);
+
+    public ImmutableArray<HistoryEntry> TakeHistory() => [.. _history];
 
     public void Note(HistoryKind kind, string message, string? actor = null, JsonMap? data = null)
     {
-        Snapshot = Snapshot with { Sequence = Snapshot.Sequence + 1 };
-        var step = Snapshot.Position.Number == 0 ? null : Snapshot.Position.UniqueName;
-        _history.Add(new HistoryEntry(Snapshot.Sequence, _noted, kind, step, actor, message, data ?? JsonMap.Empty));
+        _sequence++;
+        var step = _snapshot.Position.Number == 0 ? null : _snapshot.Position.UniqueName;
+        _history.Add(new HistoryEntry(_sequence, _noted, kind, step, actor, message, data ?? JsonMap.Empty));
     }
 
     public void Note(IEnumerable<HistoryNote> notes)
@@ -84,7 +96,7 @@ internal sealed partial class Transition(
             if (!Arrive(step))
                 return;
             target = Do(step);
-            if (target is null && Snapshot.State is InstanceState.Complete)
+            if (target is null && _snapshot.State is InstanceState.Complete)
                 Note(HistoryKind.Completed, "Complete.");
         }
     }
@@ -93,7 +105,7 @@ internal sealed partial class Transition(
     {
         switch (then)
         {
-            case Continuation.Follow follow when Step(Snapshot.Position.UniqueName)?.Target(follow.Output) is { } target:
+            case Continuation.Follow follow when Step(_snapshot.Position.UniqueName)?.Target(follow.Output) is { } target:
                 Enter(target);
                 break;
             case Continuation.Follow:
@@ -130,14 +142,14 @@ internal sealed partial class Transition(
     {
         if (values.Count == 0)
             return true;
-        var data = Snapshot.Data.SetAll(values);
+        var data = _snapshot.Data.SetAll(values);
         if (JsonValues.SizeOf(data) is var size && size > WorkflowMachine.LargestData)
         {
             Fail($"the data bucket would take {size} bytes; at most {WorkflowMachine.LargestData} are allowed");
             return false;
         }
 
-        Snapshot = Snapshot with { Data = data };
+        Snapshot = _snapshot with { Data = data };
         return true;
     }
 
@@ -186,12 +198,12 @@ internal sealed partial class Transition(
     /// <summary>Moves the instance to the step; false if it has entered too many steps without waiting.</summary>
     private bool Arrive(StepDefinition step)
     {
-        Snapshot = Snapshot with
+        Snapshot = _snapshot with
         {
-            Position = new StepVisit(step.Id, step.UniqueName, step.DisplayName, Snapshot.Position.Number + 1, at),
-            EntriesSinceWait = Snapshot.EntriesSinceWait + 1,
+            Position = new StepVisit(step.Id, step.UniqueName, step.DisplayName, _snapshot.Position.Number + 1, at),
+            EntriesSinceWait = _snapshot.EntriesSinceWait + 1,
         };
-        if (Snapshot.EntriesSinceWait > WorkflowMachine.MostEntriesWithoutWait)
+        if (_snapshot.EntriesSinceWait > WorkflowMachine.MostEntriesWithoutWait)
         {
             Fail("loop without waiting");
             return false;
@@ -278,6 +290,8 @@ internal sealed partial class Transition(
             return false;
         }
 
+        if (step.Conditions.IsEmpty)
+            return true;
         var verdict = StepConditions.Evaluate(step, new TokenScope(Snapshot));
         Note(verdict.Notes);
         if (verdict.Problem is { } problem)
@@ -299,7 +313,7 @@ internal sealed partial class Transition(
         return null;
     }
 
-    private void Complete() => Snapshot = Snapshot with { State = new InstanceState.Complete(), Message = StatusMessage.Plain("Complete.") };
+    private void Complete() => Snapshot = _snapshot with { State = new InstanceState.Complete(), Message = StatusMessage.Plain("Complete.") };
 
     /// <summary>True if there is nothing to wait for; false if the instance waits or the step has failed.</summary>
     private bool Pause(StepDefinition step, StepBehaviour.Time time)

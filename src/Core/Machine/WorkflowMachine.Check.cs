@@ -9,6 +9,8 @@ namespace WorkflowFunctions.Core.Machine;
 
 public static partial class WorkflowMachine
 {
+    private static readonly ImmutableArray<Absent?> Himself = [null];
+
     /// <summary>
     /// Whether a signal may be accepted now. The checks run in this order: role, four eyes and the others who are kept out, data, the caller's own earlier vote, state,
     /// whose vote is given.
@@ -38,7 +40,7 @@ public static partial class WorkflowMachine
             return RefusedByState(snapshot, key, now) ?? Refused(new Refusal.NotWaiting(snapshot.Status));
         if (ExcludedFrom(snapshot, step, rules, key, caller.Key) is { } excluded)
             return Refused(excluded);
-        var admitted = absents.RemoveAll(absent => absent is not null && ExcludedFrom(snapshot, step, rules, key, absent.Key) is not null);
+        var admitted = Admitted(absents, snapshot, step, rules, key);
         if (admitted.IsEmpty)
             return Refused(new Refusal.AbsentExcluded(key, absents[0]!.Person));
 
@@ -53,14 +55,14 @@ public static partial class WorkflowMachine
             return refused;
 
         var waiting = (InstanceState.AwaitingSignal)snapshot.State;
-        var free = admitted.RemoveAll(absent => Voices.Used(snapshot, waiting, caller.Person, absent?.Person) is not null);
+        var free = Free(admitted, snapshot, waiting, caller);
         if (free.IsEmpty)
             return Refused(new Refusal.VoteGiven(key, waiting.AnsweredFor.Contains(caller.Key) ? null : admitted[0]?.Person));
 
         var (visit, absentee) = (snapshot.Position.Number, free[0]);
         return new Verdict.Accepted(new SignalReceived(
             InboxKeys.Signal(visit, key.SignalName, caller.Key), now, key.StepUniqueName, visit, key.SignalName, caller.Person,
-            [.. waiting.RoleIds.Where((absentee?.RoleIds ?? caller.RoleIds).Contains)], command.Data)
+            Held(waiting.RoleIds, absentee?.RoleIds ?? caller.RoleIds), command.Data)
         {
             Answer = answer,
             For = absentee?.Person,
@@ -85,8 +87,11 @@ public static partial class WorkflowMachine
     /// For whom the caller may send the signal: for himself (null) if he may, and only then; else in the place of these, in this order.
     /// </summary>
     private static ImmutableArray<Absent?> AbsentsOf(InstanceSnapshot snapshot, SignalKey key, SignalDefinition signal, Caller caller, SignalReceived? ownVote) =>
-        MaySend(snapshot, key, signal, caller, ownVote)
-            ? [null]
+        MaySend(snapshot, key, signal, caller, ownVote) ? Himself : InPlaceOf(snapshot, key, signal, caller, ownVote);
+
+    private static ImmutableArray<Absent?> InPlaceOf(InstanceSnapshot snapshot, SignalKey key, SignalDefinition signal, Caller caller, SignalReceived? ownVote) =>
+        caller.InPlaceOf.IsEmpty
+            ? []
             : [.. caller.InPlaceOf.Where(absent => absent.Key != caller.Key && absent.Covers(snapshot.Origin.WorkflowType)
                 && MaySend(snapshot, key, signal, absent.AsCaller(), ownVote))];
 
@@ -101,6 +106,30 @@ public static partial class WorkflowMachine
         return caller.HoldsAny(signal.RoleIds) || snapshot.AskedLast?.Names(key.StepUniqueName, caller) is true
             || (ownVote is not null && (ownVote.RoleIds.IsEmpty || caller.HoldsAny(ownVote.RoleIds)))
             || (!signal.RoleTokens.IsEmpty && snapshot.Signallers.Contains(caller.Key));
+    }
+
+    /// <summary>Those of them who are not kept out themselves.</summary>
+    private static ImmutableArray<Absent?> Admitted(
+        ImmutableArray<Absent?> absents, InstanceSnapshot snapshot, StepDefinition step, SignalRules rules, SignalKey key) =>
+        absents == Himself ? absents : absents.RemoveAll(absent => absent is not null && ExcludedFrom(snapshot, step, rules, key, absent.Key) is not null);
+
+    /// <summary>Those of them whose vote is not given yet.</summary>
+    private static ImmutableArray<Absent?> Free(
+        ImmutableArray<Absent?> admitted, InstanceSnapshot snapshot, InstanceState.AwaitingSignal waiting, Caller caller) =>
+        admitted == Himself
+            ? Voices.Used(snapshot, waiting, caller.Person, absent: null) is null ? admitted : []
+            : admitted.RemoveAll(absent => Voices.Used(snapshot, waiting, caller.Person, absent?.Person) is not null);
+
+    /// <summary>The step's roles of which the person holds each. Mostly these are all, and then nothing is made anew.</summary>
+    private static ImmutableArray<int> Held(ImmutableArray<int> asked, ImmutableArray<int> held)
+    {
+        foreach (var role in asked)
+        {
+            if (!held.Contains(role))
+                return [.. asked.Where(held.Contains)];
+        }
+
+        return asked;
     }
 
     private static Refusal? ExcludedFrom(InstanceSnapshot snapshot, StepDefinition step, SignalRules rules, SignalKey key, string callerKey) =>

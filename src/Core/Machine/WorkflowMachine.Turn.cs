@@ -18,10 +18,25 @@ public static partial class WorkflowMachine
     /// <returns>The content of one commit. If it has no inbox entries, there is nothing to commit.</returns>
     public static FoldResult Turn(
         InstanceSnapshot snapshot, IReadOnlyList<InboxEntry> unread, WorkflowDefinition definition, DateTimeOffset now, bool isCut = false,
-        ApproverDirectory? directory = null, BusinessCalendars? calendars = null)
+        ApproverDirectory? directory = null, BusinessCalendars? calendars = null) =>
+        Turn(snapshot, unread, arriving: null, definition, now, isCut, directory, calendars);
+
+    /// <summary>
+    /// The same for a signal that arrives now and has no row yet: its entry is new in the commit. Whatever is unread has been read.
+    /// </summary>
+    public static FoldResult Turn(
+        InstanceSnapshot snapshot, ImmutableArray<InboxEntry> unread, SignalReceived arriving, WorkflowDefinition definition, DateTimeOffset now) =>
+        Turn(snapshot, unread.IsEmpty ? [arriving] : [.. unread.Append(arriving).Order(InboxEntry.FoldingOrder)], arriving, definition, now);
+
+    /// <param name="arriving">The entry among them that has no row yet; null if all have one.</param>
+    private static FoldResult Turn(
+        InstanceSnapshot snapshot, IReadOnlyList<InboxEntry> unread, SignalReceived? arriving, WorkflowDefinition definition, DateTimeOffset now,
+        bool isCut = false, ApproverDirectory? directory = null, BusinessCalendars? calendars = null)
     {
-        var stamped = ImmutableArray.CreateBuilder<StampedEntry>();
-        var history = ImmutableArray.CreateBuilder<HistoryEntry>();
+        if (unread.Count == 0 && Elapsed(snapshot, now) is null)
+            return new FoldResult(snapshot, [], []);
+        var stamped = ImmutableArray.CreateBuilder<StampedEntry>(unread.Count);
+        var history = ImmutableArray.CreateBuilder<HistoryEntry>(initialCapacity: 0);
         for (var index = 0; ;)
         {
             var elapsed = Elapsed(snapshot, now);
@@ -30,26 +45,15 @@ public static partial class WorkflowMachine
                 elapsed = null;
             var isElapsed = elapsed is not null && (arrived is null || elapsed.At <= arrived.At);
             if ((isElapsed ? elapsed : arrived) is not { } next)
-                return new FoldResult(snapshot, stamped.ToImmutable(), history.ToImmutable());
+                return new FoldResult(snapshot, stamped.DrainToImmutable(), history.DrainToImmutable());
             if (!isElapsed)
                 index++;
 
-            var folded = Fold(snapshot, [next], definition, now, directory, calendars);
-            stamped.Add(folded.Inbox[0] with { IsNew = isElapsed });
-            history.AddRange(folded.History);
-            snapshot = folded.Snapshot;
+            var transition = Fold(snapshot, next, definition, now, directory, calendars);
+            stamped.Add(new StampedEntry(next, transition.Noted[0], IsNew: isElapsed || ReferenceEquals(next, arriving)));
+            history.AddRange(transition.Noted[1..]);
+            snapshot = transition.Snapshot;
         }
-    }
-
-    /// <summary>
-    /// The same for a signal that arrives now and has no row yet: its entry is new in the commit. Whatever is unread has been read.
-    /// </summary>
-    public static FoldResult Turn(
-        InstanceSnapshot snapshot, ImmutableArray<InboxEntry> unread, SignalReceived arriving, WorkflowDefinition definition, DateTimeOffset now)
-    {
-        IReadOnlyList<InboxEntry> all = unread.IsEmpty ? [arriving] : [.. unread.Append(arriving).Order(InboxEntry.FoldingOrder)];
-        var turn = Turn(snapshot, all, definition, now);
-        return turn with { Inbox = [.. turn.Inbox.Select(stamped => ReferenceEquals(stamped.Inbox, arriving) ? stamped with { IsNew = true } : stamped)] };
     }
 
     /// <summary>

@@ -66,16 +66,24 @@ public static partial class WorkflowMachine
         var history = ImmutableArray.CreateBuilder<HistoryEntry>();
         foreach (var entry in entries)
         {
-            var transition = new Transition(snapshot, definition, entry.At, now, directory, calendars, keepsOrder: entry is SignalReceived || snapshot.State.IsEnded);
-            Apply(transition, entry);
-            BeginFarewell(transition, definition, snapshot.State);
-            var noted = transition.TakeHistory();
-            stamped.Add(new StampedEntry(entry, noted[0]));
-            history.AddRange(noted.AsSpan()[1..]);
+            var transition = Fold(snapshot, entry, definition, now, directory, calendars);
+            stamped.Add(new StampedEntry(entry, transition.Noted[0]));
+            history.AddRange(transition.Noted[1..]);
             snapshot = transition.Snapshot;
         }
 
         return new FoldResult(snapshot, stamped.ToImmutable(), history.ToImmutable());
+    }
+
+    /// <summary>The transition of one entry. What it has noted first belongs to the entry itself.</summary>
+    private static Transition Fold(
+        InstanceSnapshot snapshot, InboxEntry entry, WorkflowDefinition definition, DateTimeOffset now, ApproverDirectory? directory,
+        BusinessCalendars? calendars)
+    {
+        var transition = new Transition(snapshot, definition, entry.At, now, directory, calendars, keepsOrder: entry is SignalReceived || snapshot.State.IsEnded);
+        Apply(transition, entry);
+        BeginFarewell(transition, definition, snapshot.State);
+        return transition;
     }
 
     /// <summary>What a host must do until the instance is advanced again.</summary>

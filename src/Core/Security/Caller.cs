@@ -17,4 +17,16 @@ public sealed record Caller(Person Person, ImmutableArray<int> RoleIds, Immutabl
     public bool May(string needed) => AccessStrings.Any(granted => AccessString.Grants(granted, needed));
 
     public bool HoldsAny(IEnumerable<int> roleIds) => roleIds.Any(RoleIds.Contains);
+
+    /// <inheritdoc cref="HoldsAny(IEnumerable{int})"/>
+    public bool HoldsAny(ImmutableArray<int> roleIds)
+    {
+        foreach (var role in roleIds)
+        {
+            if (RoleIds.Contains(role))
+                return true;
+        }
+
+        return false;
+    }
 }

@@ -82,22 +82,23 @@ public sealed record StepParameter(string Name, ParameterKind Kind)
     /// The step's value as a count, or the default. As everywhere in the machine, its range is not checked: a workflow that was published
     /// with a number keeps it, even if that could not be published today. A value that is not a count is replaced by the default.
     /// </summary>
-    internal int CountOf(StepDefinition? step) => Read<int>(step, value => JsonValues.Int(value) is >= 1 and var count ? count : null);
+    internal int CountOf(StepDefinition? step) =>
+        Read<int>(step, static value => JsonValues.Int(value) is >= 1 and var count ? count : null, static text => JsonValues.Int(text));
 
     /// <summary>The step's value as a number above 0, or the default. It is read like <see cref="CountOf"/>.</summary>
     /// <param name="most">The largest number that can be used in calculations.</param>
     internal double NumberOf(StepDefinition? step, double most) =>
-        Read<double>(step, value => JsonValues.Number(value) is > 0 and var number && number <= most ? number : null);
+        Read<double>(step, value => JsonValues.Number(value) is > 0 and var number && number <= most ? number : null, static text => JsonValues.Number(text));
 
     /// <summary>The step's value as a boolean, or the default. It is read like <see cref="CountOf"/>.</summary>
-    internal bool BooleanOf(StepDefinition step) => Read(step, JsonValues.Bool);
+    internal bool BooleanOf(StepDefinition step) => Read<bool>(step, static value => JsonValues.Bool(value), static text => JsonValues.Bool(text));
 
     internal bool InRange(double number) =>
         (Minimum is not { } least || (ExclusiveMinimum ? number > least : number >= least)) && !(number > Maximum);
 
-    private T Read<T>(StepDefinition? step, Func<JsonElement, T?> read)
+    private T Read<T>(StepDefinition? step, Func<JsonElement, T?> read, Func<string, T?> readDefault)
         where T : struct =>
-        (step?.Parameter(Name) is { } value ? read(value) : null) ?? (Default is { } otherwise ? read(JsonValues.Of(otherwise)) : null)
+        (step?.Parameter(Name) is { } value ? read(value) : null) ?? (Default is { } otherwise ? readDefault(otherwise) : null)
             ?? throw new InvalidOperationException($"The parameter '{Name}' is declared without a default that can be read.");
 
     /// <summary>Whether the text is only known once its tokens are.</summary>

@@ -78,5 +78,14 @@ public static class StepTypes
         ExpirationRenewalStep.Type,
     ];
 
-    public static StepType? Find(string extensionName) => All.FirstOrDefault(type => type.Is(extensionName));
+    public static StepType? Find(string extensionName)
+    {
+        foreach (var type in All)
+        {
+            if (type.Is(extensionName))
+                return type;
+        }
+
+        return null;
+    }
 }

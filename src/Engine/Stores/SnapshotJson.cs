@@ -18,6 +18,9 @@ public static class SnapshotJson
 
     public static byte[] Write(InstanceSnapshot snapshot) => JsonSerializer.SerializeToUtf8Bytes(snapshot, WithoutOrigin);
 
+    /// <inheritdoc cref="StoreJson.Write{T}(Utf8JsonWriter, T)"/>
+    public static void Write(Utf8JsonWriter writer, InstanceSnapshot snapshot) => JsonSerializer.Serialize(writer, snapshot, WithoutOrigin);
+
     /// <exception cref="JsonException">The text is not what this version writes.</exception>
     /// <exception cref="StorageRefusedException">A newer release has written it.</exception>
     public static InstanceSnapshot Read(ReadOnlySpan<byte> state, ReadOnlySpan<byte> origin)

@@ -90,7 +90,7 @@ internal sealed class CandidateSearch(Session session, InstanceScope scope, List
         _ => false,
     };
 
-    private Candidates Read(string numbersSql, IEnumerable<(string Name, object? Value)> parameters)
+    private Candidates Read(string numbersSql, IEnumerable<(string Name, SqlValue Value)> parameters)
     {
         var numbers = new List<long>();
         session.EachOnce(

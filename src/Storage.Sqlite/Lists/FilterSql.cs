@@ -12,11 +12,11 @@ namespace WorkflowFunctions.Storage.Sqlite.Lists;
 /// <param name="prefix">The start of the names of parameters: two parts of one statement need different ones.</param>
 internal sealed class FilterSql(string prefix = "p")
 {
-    private readonly List<(string Name, object? Value)> _parameters = [];
+    private readonly List<(string Name, SqlValue Value)> _parameters = [];
 
-    public IReadOnlyList<(string Name, object? Value)> Parameters => _parameters;
+    public IReadOnlyList<(string Name, SqlValue Value)> Parameters => _parameters;
 
-    public string Add(object? value)
+    public string Add(SqlValue value)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"@{prefix}{_parameters.Count}");
         _parameters.Add((name, value));
@@ -59,7 +59,7 @@ internal sealed class FilterSql(string prefix = "p")
     /// <summary>The first key after all keys that begin with this one. No byte of a key has the largest value.</summary>
     private static byte[] Behind(byte[] key) => [.. key[..^1], (byte)(key[^1] + 1)];
 
-    private static object Stored(QueryValue value) => value switch
+    private static SqlValue Stored(QueryValue value) => value switch
     {
         QueryValue.Text text => SortKey.Of(text.Value),
         QueryValue.Id id => Columns.Of(id.Value),

@@ -75,7 +75,7 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
         return new FoundPage(page, Count(rows, sql.Parameters, Counted));
     }
 
-    private FoundPage OfCandidates(string numbersSql, IEnumerable<(string Name, object? Value)> parameters)
+    private FoundPage OfCandidates(string numbersSql, IEnumerable<(string Name, SqlValue Value)> parameters)
     {
         var sql = new FilterSql();
         var scope = numbersSql == _scope.Numbers ? null : All(_scope.Prefix, _scope.Condition);
@@ -108,9 +108,9 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
     }
 
     /// <summary>How to find the fewest candidates, and how many there are; null if they are not clearly fewer than all.</summary>
-    private (string Sql, IReadOnlyList<(string, object?)> Parameters, int Count)? Fewest()
+    private (string Sql, IReadOnlyList<(string Name, SqlValue Value)> Parameters, int Count)? Fewest()
     {
-        (string, IReadOnlyList<(string, object?)>, int Count)? fewest = null;
+        (string, IReadOnlyList<(string Name, SqlValue Value)>, int Count)? fewest = null;
         foreach (var (sql, parameters) in Statements())
         {
             var count = Count($"FROM ({sql})", parameters, limits.MostCompared);
@@ -122,7 +122,7 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
     }
 
     /// <summary>Each statement finds all candidates in indexes.</summary>
-    private IEnumerable<(string Sql, IReadOnlyList<(string, object?)> Parameters)> Statements()
+    private IEnumerable<(string Sql, IReadOnlyList<(string Name, SqlValue Value)> Parameters)> Statements()
     {
         if (_scope.Numbers is { } numbers)
             yield return (numbers, []);
@@ -143,12 +143,12 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
         return some < limits.MostCompared ? some : (int)Read("SELECT coalesce(max(number), 0) FROM instance", [])[0];
     }
 
-    private int Count(string rows, IEnumerable<(string Name, object? Value)> parameters, int most) =>
+    private int Count(string rows, IEnumerable<(string Name, SqlValue Value)> parameters, int most) =>
         (int)Read(FormattableString.Invariant($"SELECT count(*) FROM (SELECT 1 {rows} LIMIT {most})"), parameters)[0];
 
     private FoundPage Page(List<long> fitting, int total) => new([.. fitting.Skip(query.Skip).Take(query.Take)], total);
 
-    private List<long> Read(string sql, IEnumerable<(string Name, object? Value)> parameters)
+    private List<long> Read(string sql, IEnumerable<(string Name, SqlValue Value)> parameters)
     {
         var numbers = new List<long>();
         session.EachOnce(

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Sqlite.Schema;
 
 namespace WorkflowFunctions.Storage.Sqlite.Lists;
 
@@ -65,7 +66,7 @@ internal sealed record ListScope(string Prefix, string Condition, string? Number
         _ => All,
     };
 
-    public static (string Name, object? Value)[] Parameters(InstanceScope scope) => scope switch
+    public static (string Name, SqlValue Value)[] Parameters(InstanceScope scope) => scope switch
     {
         InstanceScope.StartedBy own => [("@caller", own.CallerKey)],
         InstanceScope.AssignedTo { InPlaceOf.IsEmpty: false } assigned =>

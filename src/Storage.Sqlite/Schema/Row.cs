@@ -11,6 +11,9 @@ internal readonly struct Row(sqlite3_stmt statement)
 
     public string GetString(int column) => raw.sqlite3_column_text(statement, column).utf8_to_string();
 
+    /// <summary>The bytes where SQLite has them: good until the statement goes on.</summary>
+    public ReadOnlySpan<byte> Span(int column) => raw.sqlite3_column_blob(statement, column);
+
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
 
     public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;

@@ -9,7 +9,7 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
     /// <summary>Steps of SQLite's machine between two checks for cancellation: some tens of microseconds.</summary>
     private const int StepsBetween = 1000;
 
-    private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Statement> _statements = new(SqlComparer.Instance);
     private CancellationToken _cancellation;
     private bool _heeds;
 
@@ -29,7 +29,7 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>Runs a statement and returns how many rows it changed.</summary>
-    public int Run(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    public int Run(string sql, params ReadOnlySpan<(string Name, SqlValue Value)> parameters)
     {
         var statement = Bind(sql, parameters);
         try
@@ -48,7 +48,7 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
     public void RunScript(string sql) => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(Handle, sql), Handle);
 
     /// <summary>The first row; the default of <typeparamref name="T"/> if there is none.</summary>
-    public T? First<T>(string sql, Func<Row, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    public T? First<T>(string sql, Func<Row, T> map, params ReadOnlySpan<(string Name, SqlValue Value)> parameters)
     {
         var statement = Bind(sql, parameters);
         try
@@ -61,7 +61,7 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
         }
     }
 
-    public List<T> All<T>(string sql, Func<Row, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    public List<T> All<T>(string sql, Func<Row, T> map, params ReadOnlySpan<(string Name, SqlValue Value)> parameters)
     {
         var rows = new List<T>();
         Each(sql, row =>
@@ -73,7 +73,7 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>Passes on row after row until <paramref name="take"/> wants no more.</summary>
-    public void Each(string sql, Func<Row, bool> take, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    public void Each(string sql, Func<Row, bool> take, params ReadOnlySpan<(string Name, SqlValue Value)> parameters)
     {
         var statement = Bind(sql, parameters);
         try
@@ -88,10 +88,10 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>Like <see cref="Each"/>, for a statement that is made for one request and not kept.</summary>
-    public void EachOnce(string sql, Func<Row, bool> take, IEnumerable<(string Name, object? Value)> parameters)
+    public void EachOnce(string sql, Func<Row, bool> take, IEnumerable<(string Name, SqlValue Value)> parameters)
     {
         _cancellation.ThrowIfCancellationRequested();
-        (string Name, object? Value)[] values = [.. parameters];
+        (string Name, SqlValue Value)[] values = [.. parameters];
         using var statement = new Statement(Handle, sql, values);
         statement.Bind(values);
         while (statement.Step() && take(statement.Row))
@@ -137,7 +137,7 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
         _heeds = true;
     }
 
-    private Statement Bind(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
+    private Statement Bind(string sql, ReadOnlySpan<(string Name, SqlValue Value)> parameters)
     {
         _cancellation.ThrowIfCancellationRequested();
         if (!_statements.TryGetValue(sql, out var statement))

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -9,6 +10,12 @@ namespace WorkflowFunctions.Storage.Sqlite.Schema;
 /// </summary>
 internal sealed class Statement : IDisposable
 {
+    /// <summary>In characters.</summary>
+    private const int LongestOnStack = 256;
+
+    /// <summary>The most bytes that one character takes in UTF-8.</summary>
+    private const int MostBytesOfOne = 3;
+
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _prepared;
     private readonly int[] _places;
@@ -16,7 +23,7 @@ internal sealed class Statement : IDisposable
     /// <param name="parameters">Their names, in the order in which their values will come.</param>
     /// <exception cref="SqliteException">SQLite refuses the text.</exception>
     /// <exception cref="ArgumentException">The text has several statements.</exception>
-    public Statement(sqlite3 database, string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
+    public Statement(sqlite3 database, string sql, ReadOnlySpan<(string Name, SqlValue Value)> parameters)
     {
         _database = database;
         SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(database, sql, out _prepared, out var rest), database);
@@ -30,7 +37,7 @@ internal sealed class Statement : IDisposable
     public Row Row => new(_prepared);
 
     /// <summary>Gives each parameter its value. A name that the statement does not have is passed over.</summary>
-    public void Bind(ReadOnlySpan<(string Name, object? Value)> parameters)
+    public void Bind(ReadOnlySpan<(string Name, SqlValue Value)> parameters)
     {
         for (var index = 0; index < parameters.Length; index++)
         {
@@ -53,13 +60,21 @@ internal sealed class Statement : IDisposable
 
     public void Dispose() => _prepared.Dispose();
 
-    private int Bind(int place, object? value) => value switch
+    private int Bind(int place, SqlValue value)
     {
-        null => raw.sqlite3_bind_null(_prepared, place),
-        long number => raw.sqlite3_bind_int64(_prepared, place, number),
-        int number => raw.sqlite3_bind_int(_prepared, place, number),
-        string text => raw.sqlite3_bind_text(_prepared, place, text),
-        byte[] bytes => raw.sqlite3_bind_blob(_prepared, place, bytes),
-        _ => throw new ArgumentOutOfRangeException(nameof(value), value, "No column holds such values."),
-    };
+        if (value.TryGetNumber(out var number))
+            return raw.sqlite3_bind_int64(_prepared, place, number);
+        if (value.TryGetBytes(out var bytes))
+            return raw.sqlite3_bind_blob(_prepared, place, bytes);
+        return value.Text is { } text ? Bind(place, text) : raw.sqlite3_bind_null(_prepared, place);
+    }
+
+    /// <summary>SQLite copies what it is given, so that a short text needs no array.</summary>
+    private int Bind(int place, string text)
+    {
+        if (text.Length is 0 or > LongestOnStack)
+            return raw.sqlite3_bind_text(_prepared, place, text);
+        Span<byte> utf8 = stackalloc byte[LongestOnStack * MostBytesOfOne];
+        return raw.sqlite3_bind_text(_prepared, place, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
+    }
 }

@@ -32,6 +32,9 @@ internal sealed class GroupWriter : IAsyncDisposable
     /// <summary>For what runs in the transaction of a group.</summary>
     public KeptSnapshots Kept { get; } = new();
 
+    /// <summary>For one member at a time, while it runs.</summary>
+    public JsonBuffer Json { get; } = new();
+
     /// <summary>How many groups were committed.</summary>
     public long Groups => Interlocked.Read(ref _groups);
 

@@ -6,7 +6,7 @@ using WorkflowFunctions.Storage.Sqlite.Schema;
 namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
 /// <summary>An inbox entry as its row. The row is the vote: its key is unique in its instance, and it is never deleted.</summary>
-internal sealed record InboxRow(string Key, long At, byte[] Json, long? Sequence = null, byte[]? Entry = null, bool IsNew = false)
+internal sealed record InboxRow(string Key, long At, ArraySegment<byte> Json, long? Sequence = null, ArraySegment<byte> Entry = default, bool IsNew = false)
 {
     private const string Put =
         """
@@ -23,12 +23,11 @@ internal sealed record InboxRow(string Key, long At, byte[] Json, long? Sequence
 
     public static InboxRow Of(InboxEntry entry) => new(entry.Key, Columns.Of(entry.At), StoreJson.Write(entry));
 
-    public static InboxRow Of(StampedEntry stamped) => Of(stamped.Inbox) with
-    {
-        Sequence = stamped.Entry.Sequence,
-        Entry = StoreJson.Write(stamped.Entry),
-        IsNew = stamped.IsNew,
-    };
+    /// <param name="json">Holds the JSON until the row is written.</param>
+    public static InboxRow Of(StampedEntry stamped, JsonBuffer json) => new(
+        stamped.Inbox.Key, Columns.Of(stamped.Inbox.At),
+        // The JSON of a row that is there already is left as it is.
+        stamped.IsNew ? json.Write(stamped.Inbox) : default, stamped.Entry.Sequence, json.Write(stamped.Entry), stamped.IsNew);
 
     public static bool Exists(Session session, long instance, string key) =>
         session.First(FindKey, _ => true, ("@instance", instance), ("@key", key));

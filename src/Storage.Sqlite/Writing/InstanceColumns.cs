@@ -1,5 +1,4 @@
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.Sqlite.Lists;
 using WorkflowFunctions.Storage.Sqlite.Schema;
 
@@ -9,7 +8,7 @@ namespace WorkflowFunctions.Storage.Sqlite.Writing;
 internal static class InstanceColumns
 {
     /// <summary>Columns that are written once.</summary>
-    public static (string Name, object? Value)[] Fixed(InstanceOrigin origin) =>
+    public static (string Name, SqlValue Value)[] Fixed(InstanceOrigin origin) =>
     [
         ("@id", Columns.Of(origin.Id)),
         ("@initiatorName", origin.Initiator.Name),
@@ -26,15 +25,15 @@ internal static class InstanceColumns
     ];
 
     /// <summary>Columns that every commit writes.</summary>
-    public static (string Name, object? Value)[] Changing(InstanceSnapshot snapshot) =>
+    public static (string Name, SqlValue Value)[] Changing(InstanceSnapshot snapshot, ArraySegment<byte> message, ArraySegment<byte> state) =>
     [
         ("@modifiedAt", Columns.Of(snapshot.LastModified)),
-        ("@message", StoreJson.Write(snapshot.Message)),
-        ("@state", SnapshotJson.Write(snapshot)),
+        ("@message", message),
+        ("@state", state),
     ];
 
     /// <summary>Columns that only a commit writes that moves the instance, because all of them are indexed.</summary>
-    public static (string Name, object? Value)[] Standing(InstanceSnapshot snapshot) =>
+    public static (string Name, SqlValue Value)[] Standing(InstanceSnapshot snapshot, string? awaits) =>
     [
         ("@status", (int)snapshot.Status),
         ("@stepId", Columns.Of(snapshot.Position.StepId)),
@@ -42,6 +41,6 @@ internal static class InstanceColumns
         ("@stepNameKey", SortKey.Of(snapshot.Position.DisplayName)),
         ("@stepUniqueName", snapshot.Position.UniqueName),
         ("@stepUniqueNameKey", SortKey.Of(snapshot.Position.UniqueName)),
-        ("@awaits", Awaited.Of(snapshot)?.ToString()),
+        ("@awaits", awaits),
     ];
 }

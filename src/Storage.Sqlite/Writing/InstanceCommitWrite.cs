@@ -1,10 +1,12 @@
+using System.Collections.Immutable;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Storage.Sqlite.Schema;
 
 namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
 /// <summary>The write of one commit: first everything that may refuse it, then everything that changes.</summary>
-internal sealed class InstanceCommitWrite(InstanceCommit commit, long expectedVersion)
+/// <param name="json">Holds the JSON until everything is written.</param>
+internal sealed class InstanceCommitWrite(InstanceCommit commit, long expectedVersion, JsonBuffer json)
 {
     private const string PutStayed =
         "UPDATE instance SET version = @version, modified_at = @modifiedAt, message = @message, state = @state WHERE number = @number";
@@ -17,8 +19,8 @@ internal sealed class InstanceCommitWrite(InstanceCommit commit, long expectedVe
         WHERE number = @number
         """;
 
-    private readonly InstanceWrite _write = new(commit.Snapshot, commit.History);
-    private readonly List<InboxRow> _entries = [.. commit.Inbox.Select(InboxRow.Of)];
+    private readonly InstanceWrite _write = new(commit.Snapshot, commit.History, json);
+    private readonly ImmutableArray<InboxRow> _entries = [.. commit.Inbox.Select(stamped => InboxRow.Of(stamped, json))];
 
     /// <summary>How many bytes the state has in its row.</summary>
     public int StateSize => _write.StateSize;
@@ -50,13 +52,22 @@ internal sealed class InstanceCommitWrite(InstanceCommit commit, long expectedVe
         return true;
     }
 
-    private bool IsTaken(Session session, long instance) => _entries.Any(row => row.IsNew && InboxRow.Exists(session, instance, row.Key));
+    private bool IsTaken(Session session, long instance)
+    {
+        foreach (var row in _entries)
+        {
+            if (row.IsNew && InboxRow.Exists(session, instance, row.Key))
+                return true;
+        }
+
+        return false;
+    }
 
     private void Write(Session session, Standing before)
     {
         foreach (var row in _entries)
             row.Stamp(session, before.Number);
-        (string Name, object? Value)[] numbers = [("@version", expectedVersion + 1), ("@number", before.Number)];
+        (string Name, SqlValue Value)[] numbers = [("@version", expectedVersion + 1), ("@number", before.Number)];
         if (before.Matches(commit.Snapshot.Status, commit.Snapshot.Position, _write.Awaits))
             session.Run(PutStayed, [.. numbers, .. _write.Changing]);
         else

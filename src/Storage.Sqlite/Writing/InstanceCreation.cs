@@ -25,9 +25,9 @@ internal sealed class InstanceCreation(InstanceSnapshot snapshot, ImmutableArray
 
     private const string PutOrigin = "INSERT INTO origin (instance, json) VALUES (@instance, @json)";
 
-    private readonly InstanceWrite _write = new(snapshot, history);
+    private readonly InstanceWrite _write = new(snapshot, history, new JsonBuffer());
     private readonly byte[] _origin = StoreJson.Write(snapshot.Origin);
-    private readonly (string Name, object? Value)[] _fixed = InstanceColumns.Fixed(snapshot.Origin);
+    private readonly (string Name, SqlValue Value)[] _fixed = InstanceColumns.Fixed(snapshot.Origin);
 
     /// <summary>False if the id is taken.</summary>
     public bool Run(Session session)

@@ -10,7 +10,7 @@ namespace WorkflowFunctions.Storage.Sqlite.Writing;
 /// One write that reads the instance, has somebody decide on it, and writes what is decided. All others wait for it, so it is done only
 /// with an instance that has little to read.
 /// </summary>
-internal sealed class InstanceFold(Guid id, Func<InstanceRead, InstanceCommit?> decide, KeptSnapshots kept)
+internal sealed class InstanceFold(Guid id, Func<InstanceRead, InstanceCommit?> decide, KeptSnapshots kept, JsonBuffer json)
 {
     /// <summary>The largest state that is parsed and written here, in bytes.</summary>
     public const int LargestState = 32 * 1024;
@@ -36,14 +36,17 @@ internal sealed class InstanceFold(Guid id, Func<InstanceRead, InstanceCommit?> 
             return FoldOutcome.NotOffered;
         var snapshot = kept.Find(standing.Number, standing.Version) ?? Parse(session, standing.Number);
         var read = new InstanceRead(
-            snapshot, standing.Version.ToString(CultureInfo.InvariantCulture), [.. unread.Select(json => StoreJson.Read<InboxEntry>(json))]);
+            snapshot, standing.Version.ToString(CultureInfo.InvariantCulture),
+            unread.Count == 0 ? [] : [.. unread.Select(entry => StoreJson.Read<InboxEntry>(entry))]);
         if (decide(read) is not { } commit)
             return FoldOutcome.Nothing;
 
-        var write = new InstanceCommitWrite(commit, standing.Version);
+        json.Clear();
+        var write = new InstanceCommitWrite(commit, standing.Version, json);
         if (!write.Run(session, standing, read))
             return FoldOutcome.NotOffered;
-        kept.Keep(standing.Number, standing.Version + 1, commit.Snapshot with { Origin = snapshot.Origin }, write.StateSize);
+        var written = ReferenceEquals(commit.Snapshot.Origin, snapshot.Origin) ? commit.Snapshot : commit.Snapshot with { Origin = snapshot.Origin };
+        kept.Keep(standing.Number, standing.Version + 1, written, write.StateSize);
         return FoldOutcome.Committed;
     }
 
@@ -54,9 +57,6 @@ internal sealed class InstanceFold(Guid id, Func<InstanceRead, InstanceCommit?> 
         return found.Count <= MostUnread && found.Sum(json => json.Length) <= MostUnreadBytes ? found : null;
     }
 
-    private static InstanceSnapshot Parse(Session session, long instance)
-    {
-        var (state, origin) = session.First(FindState, row => (row.Bytes(0), row.Bytes(1)), ("@instance", instance));
-        return SnapshotJson.Read(state, origin);
-    }
+    private static InstanceSnapshot Parse(Session session, long instance) =>
+        session.First(FindState, row => SnapshotJson.Read(row.Span(0), row.Span(1)), ("@instance", instance))!;
 }

@@ -1,12 +1,12 @@
+using System.Collections.Immutable;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
-using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.Sqlite.Schema;
 
 namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
 /// <summary>The part of writing a snapshot that a new instance and a commit share.</summary>
-internal sealed class InstanceWrite(InstanceSnapshot snapshot, IEnumerable<HistoryEntry> history)
+internal sealed class InstanceWrite
 {
     private const string PutHistory = "INSERT INTO history (instance, sequence, json) VALUES (@instance, @sequence, @json)";
 
@@ -25,17 +25,32 @@ internal sealed class InstanceWrite(InstanceSnapshot snapshot, IEnumerable<Histo
 
     private const string PutBarred = "INSERT INTO barred (instance, caller) VALUES (@instance, @caller) ON CONFLICT (instance, caller) DO NOTHING";
 
-    private readonly List<(long Sequence, byte[] Json)> _history = [.. history.Select(entry => (entry.Sequence, StoreJson.Write(entry)))];
-    private readonly Awaited? _awaited = Awaited.Of(snapshot);
+    private readonly InstanceSnapshot _snapshot;
+    private readonly (long Sequence, ArraySegment<byte> Json)[] _history;
+    private readonly Awaited? _awaited;
 
-    public (string Name, object? Value)[] Changing { get; } = InstanceColumns.Changing(snapshot);
+    /// <param name="json">Holds the JSON until everything is written.</param>
+    public InstanceWrite(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history, JsonBuffer json)
+    {
+        _snapshot = snapshot;
+        _history = new (long, ArraySegment<byte>)[history.Length];
+        for (var index = 0; index < _history.Length; index++)
+            _history[index] = (history[index].Sequence, json.Write(history[index]));
+        _awaited = Awaited.Of(snapshot);
+        Awaits = _awaited?.ToString();
+        var state = json.Write(snapshot);
+        StateSize = state.Count;
+        Changing = InstanceColumns.Changing(snapshot, json.Write(snapshot.Message), state);
+    }
 
-    public (string Name, object? Value)[] Standing { get; } = InstanceColumns.Standing(snapshot);
+    public (string Name, SqlValue Value)[] Changing { get; }
+
+    public (string Name, SqlValue Value)[] Standing => InstanceColumns.Standing(_snapshot, Awaits);
 
     /// <summary>How many bytes the state has in its row.</summary>
-    public int StateSize => ((byte[])Changing[^1].Value!).Length;
+    public int StateSize { get; }
 
-    public string? Awaits { get; } = Awaited.Of(snapshot)?.ToString();
+    public string? Awaits { get; }
 
     public void WriteHistory(Session session, long instance)
     {
@@ -86,7 +101,7 @@ internal sealed class InstanceWrite(InstanceSnapshot snapshot, IEnumerable<Histo
     /// <summary>Replaces the due rows of the state before by the one of this state.</summary>
     public void WriteDue(Session session, long instance)
     {
-        var (kind, due) = DueOf(snapshot.State);
+        var (kind, due) = DueOf(_snapshot.State);
         foreach (var other in (ReadOnlySpan<DueKinds>)[DueKinds.Attempt, DueKinds.Wait])
         {
             if (other == kind && due is { } at)

@@ -8,34 +8,51 @@ namespace WorkflowFunctions.Core.Steps.Approval;
 /// <param name="IsApproved">Every seat is taken, and there are enough approvals.</param>
 /// <param name="IsDenied">There are enough denials, and it is not approved.</param>
 /// <param name="Answer">The further answer that enough people have given, if it is neither approved nor denied.</param>
-/// <param name="Message">How many approvals are still needed, and from which roles; and how often further answers were given.</param>
-internal sealed record ApprovalCount(bool IsApproved, bool IsDenied, FurtherAnswer? Answer, StatusMessage Message)
+/// <param name="Empty">How many seats of which role are empty.</param>
+/// <param name="Others">How many approvals are needed besides those on seats.</param>
+internal sealed record ApprovalCount(
+    bool IsApproved, bool IsDenied, FurtherAnswer? Answer, ImmutableSortedDictionary<int, int> Empty, long Others)
 {
     public bool IsSettled => IsApproved || IsDenied || Answer is not null;
 
     public static ApprovalCount Of(InstanceState.AwaitingSignal waiting, ApprovalRules rules)
     {
-        var empty = ApprovalSeats.Empty(
+        var empty = rules.Seats.IsEmpty ? rules.Seats : ApprovalSeats.Empty(
             rules.Seats, waiting.Votes.Where(vote => vote.Approved).Select(VoteOf).Concat(waiting.Tally.Where(tally => tally.Approved)));
-        var seats = empty.Values.Sum(count => (long)count);
+        var seats = empty.IsEmpty ? 0 : empty.Values.Sum(count => (long)count);
         var others = Math.Max(0, rules.MinimumApprovals - CountOf(waiting, approved: true, answer: null) - seats);
         var isApproved = seats == 0 && others == 0;
         var isDenied = !isApproved && CountOf(waiting, approved: false, answer: null) >= rules.MinimumDenials;
-        var given = rules.Answers.Select(answer => (Answer: answer, Count: CountOf(waiting, approved: false, answer.Name))).ToList();
-        var reached = isApproved || isDenied ? null : given.FirstOrDefault(one => one.Count >= one.Answer.Minimum).Answer;
-        var message = MessageOf(empty, others, waiting);
-        return new ApprovalCount(isApproved, isDenied, reached, message with
+        var reached = isApproved || isDenied || rules.Answers.IsEmpty ? null
+            : rules.Answers.FirstOrDefault(answer => CountOf(waiting, approved: false, answer.Name) >= answer.Minimum);
+        return new ApprovalCount(isApproved, isDenied, reached, empty, others);
+    }
+
+    /// <summary>How many approvals are still needed, and from which roles; and how often further answers were given.</summary>
+    public StatusMessage MessageOf(InstanceState.AwaitingSignal waiting, ApprovalRules rules)
+    {
+        var message = MessageOf(Empty, Others, waiting);
+        if (rules.Answers.IsEmpty)
+            return message;
+        var given = rules.Answers.Select(answer => (Answer: answer, Count: CountOf(waiting, approved: false, answer.Name)));
+        return message with
         {
             // Behind all places of names, so that a name that looks like a place is never taken for one.
             Text = message.Text + string.Concat(given.Where(one => one.Count > 0).Select(one => $" {one.Answer.DisplayName}: {one.Count} of {one.Answer.Minimum}.")),
-        });
+        };
     }
 
     private static VoteTally VoteOf(Vote vote) => new(vote.RoleIds, vote.Approved, 1);
 
-    private static long CountOf(InstanceState.AwaitingSignal waiting, bool approved, string? answer) =>
-        waiting.Votes.Count(vote => vote.Approved == approved && vote.Answer == answer)
-        + waiting.Tally.Where(tally => tally.Approved == approved && tally.Answer == answer).Sum(tally => (long)tally.Count);
+    private static long CountOf(InstanceState.AwaitingSignal waiting, bool approved, string? answer)
+    {
+        var count = 0L;
+        foreach (var vote in waiting.Votes)
+            count += vote.Approved == approved && vote.Answer == answer ? 1 : 0;
+        foreach (var tally in waiting.Tally)
+            count += tally.Approved == approved && tally.Answer == answer ? tally.Count : 0;
+        return count;
+    }
 
     private static StatusMessage MessageOf(ImmutableSortedDictionary<int, int> seats, long others, InstanceState.AwaitingSignal waiting)
     {

@@ -11,7 +11,10 @@ internal sealed class ApprovalData
     public const string Answer = "Answer";
     public const string Comment = "Comment";
 
-    private readonly ImmutableArray<Problem>.Builder _problems = ImmutableArray.CreateBuilder<Problem>();
+    private static readonly string[] Usual = [Approved, Comment];
+    private static readonly string[] WithAnswer = [Approved, Answer, Comment];
+
+    private readonly ImmutableArray<Problem>.Builder _problems = ImmutableArray.CreateBuilder<Problem>(initialCapacity: 0);
     private readonly JsonMap _data;
     private readonly ApprovalRules _rules;
 
@@ -83,9 +86,12 @@ internal sealed class ApprovalData
 
     private void RefuseOthers()
     {
-        string[] known = _rules.Answers.IsEmpty ? [Approved, Comment] : [Approved, Answer, Comment];
-        foreach (var name in _data.Keys.Where(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)))
-            Refuse(name, $"Data.{name} is not known here: Data takes {string.Join(", ", known[..^1])} and {known[^1]}.");
+        var known = _rules.Answers.IsEmpty ? Usual : WithAnswer;
+        foreach (var (name, _) in _data)
+        {
+            if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
+                Refuse(name, $"Data.{name} is not known here: Data takes {string.Join(", ", known[..^1])} and {known[^1]}.");
+        }
     }
 
     private JsonElement? Given(string name) => _data.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;

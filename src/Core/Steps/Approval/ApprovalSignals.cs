@@ -24,8 +24,11 @@ internal sealed class ApprovalSignals : SignalRules
         return ExcludedApprovers.ApprovedBefore(step, snapshot, callerKey) is { } other ? new Refusal.ApprovedBefore(signal, other) : null;
     }
 
-    public override StatusMessage MessageOf(StepDefinition step, InstanceState.AwaitingSignal waiting) =>
-        ApprovalCount.Of(waiting, ApprovalRules.Of(step)).Message;
+    public override StatusMessage MessageOf(StepDefinition step, InstanceState.AwaitingSignal waiting)
+    {
+        var rules = ApprovalRules.Of(step);
+        return ApprovalCount.Of(waiting, rules).MessageOf(waiting, rules);
+    }
 
     public override (SignalAnswer? Answer, ImmutableArray<Problem> Problems) Read(StepDefinition step, JsonMap data) =>
         ApprovalData.Parse(data, ApprovalRules.Of(step));
@@ -44,7 +47,7 @@ internal sealed class ApprovalSignals : SignalRules
         var did = approval.Answer is { } name ? $"answered '{rules.AnswerOf(name)?.DisplayName ?? name}'" : Word(approval.Approved);
         return count switch
         {
-            { IsSettled: false } => new AnswerResult.Waits(did, counted, count.Message),
+            { IsSettled: false } => new AnswerResult.Waits(did, counted, count.MessageOf(counted, rules)),
             { Answer: { } reached } => Answered(step, counted, vote, reached, did),
             _ => Settled(step, counted, vote, count.IsApproved, did),
         };

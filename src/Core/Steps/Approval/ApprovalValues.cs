@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json;
 using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Core.Steps.Approval;
@@ -13,22 +15,35 @@ internal static class ApprovalValues
     public static JsonMap Of(InstanceState.AwaitingSignal waiting) => JsonMap.Empty.SetAll(
     [
         new(Comments, JsonValues.Of(Text(waiting))),
-        new(List, JsonValues.Of(waiting.Votes.Select(vote => JsonValues.Of(Listed(vote))))),
+        new(List, JsonValues.Written(waiting.Votes, Write)),
     ]);
 
-    private static JsonMap Listed(Vote vote) => vote.Answer is { } answer ? Members(vote).Set("Answer", answer) : Members(vote);
+    private static void Write(Utf8JsonWriter writer, ImmutableArray<Vote> votes)
+    {
+        writer.WriteStartArray();
+        foreach (var vote in votes)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("Name", vote.Voter);
+            writer.WriteBoolean("Approved", vote.Approved);
+            writer.WriteStartArray("RoleIds");
+            foreach (var role in vote.RoleIds)
+                writer.WriteNumberValue(role);
+            writer.WriteEndArray();
+            writer.WriteString("At", Timestamps.Format(vote.At));
+            writer.WriteString("Comment", vote.Comment ?? "");
+            if (vote.Answer is { } answer)
+                writer.WriteString("Answer", answer);
+            writer.WriteEndObject();
+        }
 
-    private static JsonMap Members(Vote vote) => JsonMap.Empty.SetAll(
-    [
-        new("Name", JsonValues.Of(vote.Voter)),
-        new("Approved", JsonValues.Of(vote.Approved)),
-        new("RoleIds", JsonValues.Of(vote.RoleIds.Select(role => JsonValues.Of((long)role)))),
-        new("At", JsonValues.Of(Timestamps.Format(vote.At))),
-        new("Comment", JsonValues.Of(vote.Comment ?? "")),
-    ]);
+        writer.WriteEndArray();
+    }
 
     private static string Text(InstanceState.AwaitingSignal waiting)
     {
+        if (waiting.Votes.IsEmpty && waiting.CommentsLeftOut == 0)
+            return "";
         var said = waiting.Votes.Where(KeptVotes.HasComment).Select(vote => $"{Name(vote.Voter)}: {Quoted(vote.Comment!)}");
         return string.Join("; ", waiting.CommentsLeftOut == 0 ? said : said.Append($"{waiting.CommentsLeftOut} more in the history"));
     }

@@ -38,12 +38,28 @@ internal static class ExcludedApprovers
     public static ImmutableArray<string> PeopleOf(StepDefinition step) => step.ListParameter(nameof(NotPeople));
 
     /// <summary>Whether another step asks who has approved this one.</summary>
-    public static bool AreAskedOf(WorkflowDefinition definition, string uniqueName) =>
-        definition.Steps.Any(step => step.Parameter(nameof(NotApproversOf)) is not null && Names(step, uniqueName));
+    public static bool AreAskedOf(WorkflowDefinition definition, string uniqueName)
+    {
+        foreach (var step in definition.Steps)
+        {
+            if (step.Parameter(nameof(NotApproversOf)) is not null && Names(step, uniqueName))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The step of those named that the caller has approved; null if there is none.</summary>
-    public static string? ApprovedBefore(StepDefinition step, InstanceSnapshot snapshot, string callerKey) =>
-        StepsOf(step).FirstOrDefault(name => snapshot.ApproversOf(name).Contains(callerKey));
+    public static string? ApprovedBefore(StepDefinition step, InstanceSnapshot snapshot, string callerKey)
+    {
+        foreach (var name in StepsOf(step))
+        {
+            if (snapshot.ApproversOf(name).Contains(callerKey))
+                return name;
+        }
+
+        return null;
+    }
 
     /// <summary>Everybody who has approved a step that this one names.</summary>
     public static IEnumerable<string> KeysOf(StepDefinition step, InstanceSnapshot snapshot) => StepsOf(step).SelectMany(name => snapshot.ApproversOf(name));
