@@ -30,6 +30,7 @@ public sealed record InstanceSnapshot
     public int EntriesSinceWait { get; init; }
 
     /// <summary>The latest visit of each step that takes signals; keys are step names in upper case.</summary>
+    [JsonConverter(typeof(VisitsConverter))]
     public ImmutableSortedDictionary<string, int> SignalVisits { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 
     /// <summary>The caller keys of all who have signalled, at any visit.</summary>

@@ -19,17 +19,17 @@ public static partial class WorkflowMachine
     public static FoldResult Turn(
         InstanceSnapshot snapshot, IReadOnlyList<InboxEntry> unread, WorkflowDefinition definition, DateTimeOffset now, bool isCut = false,
         ApproverDirectory? directory = null, BusinessCalendars? calendars = null) =>
-        Turn(snapshot, unread, arriving: null, definition, now, isCut, directory, calendars);
+        TurnAll(snapshot, unread, arriving: null, definition, now, isCut, directory, calendars);
 
     /// <summary>
     /// The same for a signal that arrives now and has no row yet: its entry is new in the commit. Whatever is unread has been read.
     /// </summary>
     public static FoldResult Turn(
         InstanceSnapshot snapshot, ImmutableArray<InboxEntry> unread, SignalReceived arriving, WorkflowDefinition definition, DateTimeOffset now) =>
-        Turn(snapshot, unread.IsEmpty ? [arriving] : [.. unread.Append(arriving).Order(InboxEntry.FoldingOrder)], arriving, definition, now);
+        TurnAll(snapshot, unread.IsEmpty ? [arriving] : [.. unread.Append(arriving).Order(InboxEntry.FoldingOrder)], arriving, definition, now);
 
     /// <param name="arriving">The entry among them that has no row yet; null if all have one.</param>
-    private static FoldResult Turn(
+    private static FoldResult TurnAll(
         InstanceSnapshot snapshot, IReadOnlyList<InboxEntry> unread, SignalReceived? arriving, WorkflowDefinition definition, DateTimeOffset now,
         bool isCut = false, ApproverDirectory? directory = null, BusinessCalendars? calendars = null)
     {

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace WorkflowFunctions.Storage.Sqlite.Lists;
 
 /// <summary>
@@ -8,19 +6,38 @@ namespace WorkflowFunctions.Storage.Sqlite.Lists;
 /// </summary>
 internal static class SortKey
 {
+    private const int LongestOnStack = 256;
+
     public static byte[] Of(string text)
     {
-        var bytes = new ArrayBufferWriter<byte>(Math.Max(text.Length, 1));
-        foreach (var unit in text.ToUpperInvariant())
+        var upper = text.Length <= LongestOnStack ? stackalloc char[LongestOnStack] : new char[text.Length];
+        upper = upper[..text.AsSpan().ToUpperInvariant(upper)];
+        var size = 0;
+        foreach (var unit in upper)
+            size += unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3;
+        var key = new byte[size];
+        var at = 0;
+        foreach (var unit in upper)
         {
             if (unit < 0x80)
-                bytes.Write([(byte)unit]);
-            else if (unit < 0x800)
-                bytes.Write([(byte)(0xC0 | (unit >> 6)), (byte)(0x80 | (unit & 0x3F))]);
+            {
+                key[at++] = (byte)unit;
+                continue;
+            }
+
+            if (unit < 0x800)
+            {
+                key[at++] = (byte)(0xC0 | (unit >> 6));
+            }
             else
-                bytes.Write([(byte)(0xE0 | (unit >> 12)), (byte)(0x80 | ((unit >> 6) & 0x3F)), (byte)(0x80 | (unit & 0x3F))]);
+            {
+                key[at++] = (byte)(0xE0 | (unit >> 12));
+                key[at++] = (byte)(0x80 | ((unit >> 6) & 0x3F));
+            }
+
+            key[at++] = (byte)(0x80 | (unit & 0x3F));
         }
 
-        return bytes.WrittenSpan.ToArray();
+        return key;
     }
 }

@@ -40,9 +40,15 @@ internal sealed class GroupWriter : IAsyncDisposable
 
     /// <summary>Runs <paramref name="work"/> in a group's transaction; returns when the group is durable.</summary>
     /// <exception cref="StorageUnavailableException">The group was not committed.</exception>
-    public async Task<T> WriteAsync<T>(Func<Session, T> work)
+    public Task<T> WriteAsync<T>(Func<Session, T> work)
     {
         var job = new WriteJob<T>(work);
+        return _queue.Writer.TryWrite(job) ? job.Done : QueueAsync(job);
+    }
+
+    /// <summary>Waits for a place in the queue, which is full or closed.</summary>
+    private async Task<T> QueueAsync<T>(WriteJob<T> job)
+    {
         try
         {
             await _queue.Writer.WriteAsync(job).ConfigureAwait(false);
