@@ -42,6 +42,7 @@ public static class PortalServices
             .AddSingleton<InboxReader>()
             .AddSingleton<InstanceViews>()
             .AddSingleton<DefinitionChanges>()
+            .AddSingleton<PanelChoices>()
             .AddSingleton<StartViews>()
             .AddSingleton<HappenedReader>()
             .AddSingleton<ServiceState>();

@@ -56,3 +56,26 @@ if (shown) {
   };
   setTimeout(ask, every());
 }
+
+// Rows of a form are added, removed and moved by the server, as without scripts; only they are shown anew.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button[data-rows]");
+  const rows = button && document.getElementById(button.dataset.rows);
+  if (!rows || button.dataset.plain) return;
+  event.preventDefault();
+  const plainly = () => {
+    button.dataset.plain = "true";
+    button.click();
+  };
+  try {
+    const response = await fetch(button.form.action, {
+      method: "POST", body: new URLSearchParams(new FormData(button.form, button)), headers: { Accept: "text/html" }, redirect: "manual",
+    });
+    const fresh = response.ok && new DOMParser().parseFromString(await response.text(), "text/html").getElementById(rows.id);
+    if (!fresh) return plainly();
+    rows.replaceWith(fresh);
+    fresh.querySelector("[autofocus]")?.focus();
+  } catch {
+    plainly();
+  }
+});
