@@ -73,8 +73,11 @@ internal sealed class DefinitionChanges(DefinitionService definitions, Definitio
     private Task<ChangeOutcome> SaveStepAsync(ChangeRequest request, DefinitionView view, Editor editor, CancellationToken cancellation) => WithStep(request, view, step =>
     {
         var (read, problems, fields) = StepForm.Read(step, catalogue.Find(step.ExtensionName), request.Form);
-        return problems.Count > 0
-            ? Task.FromResult(Told(StatusCodes.Status400BadRequest, $"Nothing was saved. {string.Join(' ', problems.Values)}", problems))
+        if (problems.Count > 0)
+            return Task.FromResult(Told(StatusCodes.Status400BadRequest, $"Nothing was saved. {string.Join(' ', problems.Values)}", problems));
+        // What is the same as before makes no draft of a published version.
+        return JsonSerializer.Serialize(read) == JsonSerializer.Serialize(step)
+            ? Task.FromResult(new ChangeOutcome(null, step.UniqueName))
             : ReplaceAsync(view, StepEdits.Change(view.Version.Steps, step, read), read.UniqueName, editor, cancellation, fields);
     });
 
