@@ -109,6 +109,12 @@ internal static class DefinitionForms
             return;
         }
 
+        if (result is DefinitionResult.Changed)
+        {
+            await context.ShowAgainAsync(new("Somebody has changed the definition meanwhile, so it was not deleted. Look at it, and delete it if that is still right."), form);
+            return;
+        }
+
         var error = (ApiError)services.GetRequiredService<DefinitionResponses>().Respond(id, result);
         await context.ShowAgainAsync(new($"It was not deleted. {error.Message}", error.Code.Status), form);
     }
