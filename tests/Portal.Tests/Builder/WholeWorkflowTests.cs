@@ -84,7 +84,7 @@ public sealed class WholeWorkflowTests(PortalHost host, Browsers browsers) : ICl
         await alice.Page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
         await alice.Page.GotoAsync($"/instances/{id}");
         Assert.Equal(0, await alice.Page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).CountAsync());
-        await host.Api("bob").SignalAsync(id);
+        (await host.Api("bob").SignalAsync(id, "RequireApproval2.ApprovalStatus")).Is(204);
         await Eventually.SeesAsync(
             async () => string.Join(' ', (await host.Api("admin").HistoryAsync(id)).Select(entry => entry.Text("Message"))),
             history => history.Contains("Entered 'Somebody else approves'.", StringComparison.Ordinal) && history.Contains("Entered 'Send Email'.", StringComparison.Ordinal));
