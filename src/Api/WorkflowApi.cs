@@ -47,6 +47,7 @@ public static class WorkflowApi
         .AddSingleton<UnreadableRows>()
         .AddSingleton<InstanceListing>()
         .AddSingleton<SignalSender>()
+        .AddSingleton<DelegationActions>()
         .AddOpenApiDocument();
 
     public static IApplicationBuilder UseWorkflowApi(this IApplicationBuilder app)

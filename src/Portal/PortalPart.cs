@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Portal.Assets;
+using WorkflowFunctions.Portal.Away;
 using WorkflowFunctions.Portal.Builder;
 using WorkflowFunctions.Portal.Http;
 using WorkflowFunctions.Portal.Instances;
@@ -37,6 +38,8 @@ internal sealed class PortalPart : IPipelinePart
         routes.MapInbox();
         routes.MapAnswers();
         routes.MapCommands();
+        routes.MapForward();
+        routes.MapAway();
         routes.MapBuilder();
         routes.MapStart();
     }

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Portal.Away;
 using WorkflowFunctions.Portal.Builder;
 using WorkflowFunctions.Portal.Happened;
 using WorkflowFunctions.Portal.Instances;
@@ -43,6 +44,7 @@ public static class PortalServices
             .AddSingleton<InstanceViews>()
             .AddSingleton<DefinitionChanges>()
             .AddSingleton<StartViews>()
+            .AddSingleton<OfferedNames>()
             .AddSingleton<HappenedReader>()
             .AddSingleton<ServiceState>();
     }

@@ -60,6 +60,36 @@ public sealed class DelegationTests(Installation installation) : IClassFixture<I
     }
 
     [Fact]
+    public async Task It_may_start_later_and_is_seen_and_counted_before()
+    {
+        var id = await Erin.StartAsync(Workflows.Enrollment);
+        var later = $$"""{"To":"dave","Until":"{{InDays(3)}}","StartsAt":"{{InDays(2)}}"}""";
+        var made = (await MakeAsync(Alice, later)).Is(200).Json;
+
+        Assert.Equal((InDays(2), InDays(3)), (made.Text("StartsAt"), made.Text("Until")));
+        (await Dave.SignalAsync(id)).Fails(ErrorCodes.MissingRole);
+        foreach (var side in (Person[])[Alice, Dave])
+            Assert.Equal([made.Id()], await ListAsync(side));
+        Assert.Equal(made.Id(), (await MakeAsync(Alice, later)).Is(200).Json.Id());
+        (await MakeAsync(Alice, later.Replace(InDays(2), InDays(1), StringComparison.Ordinal))).Is(200);
+        (await Dave.SignalAsync(id)).Fails(ErrorCodes.MissingRole);
+
+        // What begins in the past begins at once, and is the third of the two people.
+        (await MakeAsync(Alice, later.Replace(InDays(2), "2020-01-01", StringComparison.Ordinal))).Is(200);
+        (await Dave.SignalAsync(id)).Is(204);
+        (await MakeAsync(Alice, """{"To":"dave","Until":"UNTIL"}""")).Fails(ErrorCodes.TooManyDelegations);
+    }
+
+    [Fact]
+    public async Task It_starts_before_it_ends()
+    {
+        var same = (await MakeAsync(Alice, $$"""{"To":"dave","Until":"UNTIL","StartsAt":"UNTIL"}""")).Fails(ErrorCodes.InvalidRequest);
+        Assert.Equal($"StartsAt is {Tomorrow}, but must be before Until, which is {Tomorrow}.", same.Says);
+        Assert.Equal(["StartsAt", "Until"], (await MakeAsync(Alice, """{"To":"dave","Until":"soon","StartsAt":"sooner"}""")).Fails(ErrorCodes.InvalidRequest).Fields);
+        (await MakeAsync(Alice, $$"""{"To":"dave","Until":"UNTIL","StartsAt":"{{Timestamps.Format(Timestamps.Parse(Tomorrow)!.Value.AddTicks(-1))}}"}""")).Is(200);
+    }
+
+    [Fact]
     public async Task Each_side_sees_it_and_who_manages_delegations_sees_all()
     {
         var own = (await MakeAsync(Alice, """{"To":"dave","Until":"UNTIL"}""")).Is(200).Json;

@@ -5,8 +5,8 @@ using WorkflowFunctions.Engine.Delegations;
 namespace WorkflowFunctions.Api.SignIn;
 
 /// <summary>
-/// In whose place a caller may answer at this moment. A delegation that has run out counts no more, whatever is known of the store. Who
-/// answers for somebody does not get what that person answers in the place of others.
+/// In whose place a caller may answer at this moment. A delegation that has run out counts no more, and one that starts later not yet,
+/// whatever is known of the store. Who answers for somebody does not get what that person answers in the place of others.
 /// </summary>
 public sealed class StandIns(DelegationCache delegations, CallerDirectory callers, RoleDirectory roles, TimeProvider time)
 {
@@ -19,10 +19,22 @@ public sealed class StandIns(DelegationCache delegations, CallerDirectory caller
         var now = time.GetUtcNow();
         return
         [
-            .. to.Where(delegation => delegation.RunsAt(now)).Take(DelegationSet.MostOfOnePerson)
-                .Select(delegation => new Absent(delegation.From, RolesOf(delegation), delegation.WorkflowTypes)),
+            .. to.Where(delegation => delegation.CountsAt(now)).Take(DelegationSet.MostOfOnePerson).Select(AbsentOf),
         ];
     }
+
+    /// <summary>
+    /// Everybody who may answer in somebody's place at this moment: for each absent person by itself, without access strings, and with the
+    /// roles that the settings tell.
+    /// </summary>
+    public IEnumerable<Caller> Everybody()
+    {
+        var now = time.GetUtcNow();
+        return Arrange().SelectMany(to => to).Where(delegation => delegation.CountsAt(now))
+            .Select(delegation => new Caller(delegation.To, callers.RolesOf(delegation.To.Key) ?? [], []) { InPlaceOf = [AbsentOf(delegation)] });
+    }
+
+    private Absent AbsentOf(Delegation delegation) => new(delegation.From, RolesOf(delegation), delegation.WorkflowTypes);
 
     /// <summary>The roles that the absent person has now, as far as the settings tell; otherwise those that a sign-in told, if they still exist.</summary>
     private ImmutableArray<int> RolesOf(Delegation delegation) =>

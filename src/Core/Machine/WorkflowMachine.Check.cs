@@ -38,7 +38,7 @@ public static partial class WorkflowMachine
             return RefusedByState(snapshot, key, now) ?? Refused(new Refusal.NotWaiting(snapshot.Status));
         if (ExcludedFrom(snapshot, step, rules, key, caller.Key) is { } excluded)
             return Refused(excluded);
-        var admitted = absents.RemoveAll(absent => absent is not null && ExcludedFrom(snapshot, step, rules, key, absent.Key) is not null);
+        var admitted = Admitted(snapshot, step, rules, key, absents);
         if (admitted.IsEmpty)
             return Refused(new Refusal.AbsentExcluded(key, absents[0]!.Person));
 
@@ -53,7 +53,7 @@ public static partial class WorkflowMachine
             return refused;
 
         var waiting = (InstanceState.AwaitingSignal)snapshot.State;
-        var free = admitted.RemoveAll(absent => Voices.Used(snapshot, waiting, caller.Person, absent?.Person) is not null);
+        var free = Voices.Free(snapshot, waiting, caller, admitted);
         if (free.IsEmpty)
             return Refused(new Refusal.VoteGiven(key, waiting.AnsweredFor.Contains(caller.Key) ? null : admitted[0]?.Person));
 

@@ -26,6 +26,9 @@ public static partial class WorkflowMachine
         DateTimeOffset? BeforeDeadline(DateTimeOffset? at) => waiting.Deadline <= at ? null : at;
     }
 
+    /// <summary>The name of the calendar whose open hours the step counts; null if all hours count.</summary>
+    public static string? CalendarOf(StepDefinition step) => step.TextParameter(WaitClock.Parameter);
+
     /// <summary>
     /// The step asks further people from now on. Those that were missed because nobody looked, or because the clock has jumped, are made up
     /// one by one, each at its own time.

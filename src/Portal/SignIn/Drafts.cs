@@ -58,6 +58,7 @@ internal static class FormFields
 {
     public const string Answer = "answer";
     public const string Comment = "comment";
+    public const string For = "for";
     public const string Reason = "reason";
     public const string Signal = "signal";
     public const string Visit = "visit";
