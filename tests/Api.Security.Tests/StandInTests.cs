@@ -78,11 +78,12 @@ public sealed class StandInTests
 
         app.Time.Advance((60 * Second) - TimeSpan.FromTicks(1));
         Assert.Empty((await app.CallAsync(token)).InPlaceOf);
-        Assert.Empty(everybody.Everybody());
+        Assert.Empty(everybody.InPlaceOf(_ => true));
         app.Time.Advance(TimeSpan.FromTicks(1));
 
         Assert.Equal(["Alice 2"], (await app.CallAsync(token)).InPlaceOf);
-        var other = Assert.Single(everybody.Everybody());
+        Assert.Empty(everybody.InPlaceOf(absent => absent.Key != Alice.Key));
+        var other = Assert.Single(everybody.InPlaceOf(absent => absent.RoleIds.Contains(2)));
         Assert.Equal((Token.Key, Alice.Key), (other.Key, Assert.Single(other.InPlaceOf).Key));
     }
 

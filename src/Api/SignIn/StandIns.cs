@@ -24,14 +24,14 @@ public sealed class StandIns(DelegationCache delegations, CallerDirectory caller
     }
 
     /// <summary>
-    /// Everybody who may answer in somebody's place at this moment: for each absent person by itself, without access strings, and with the
-    /// roles that the settings tell.
+    /// Everybody who may answer at this moment in the place of those whom it concerns: for each absent person by itself, without access
+    /// strings, and with the roles that the settings tell.
     /// </summary>
-    public IEnumerable<Caller> Everybody()
+    public IEnumerable<Caller> InPlaceOf(Func<Absent, bool> concerns)
     {
         var now = time.GetUtcNow();
-        return Arrange().SelectMany(to => to).Where(delegation => delegation.CountsAt(now))
-            .Select(delegation => new Caller(delegation.To, callers.RolesOf(delegation.To.Key) ?? [], []) { InPlaceOf = [AbsentOf(delegation)] });
+        return Arrange().SelectMany(to => to).Where(delegation => delegation.CountsAt(now)).Select(delegation => (By: delegation.To, For: AbsentOf(delegation)))
+            .Where(one => concerns(one.For)).Select(one => new Caller(one.By, callers.RolesOf(one.By.Key) ?? [], []) { InPlaceOf = [one.For] });
     }
 
     private Absent AbsentOf(Delegation delegation) => new(delegation.From, RolesOf(delegation), delegation.WorkflowTypes);

@@ -35,7 +35,7 @@ public sealed class AwayTests(PortalHost host) : IClassFixture<PortalHost>, IAsy
         var page = (await alice.GetAsync("/away?done=saved")).Is(200);
         Assert.Contains("It is saved.", page.Text, StringComparison.Ordinal);
         Assert.Matches(@"dave answers for\s+you\s+until .* UTC\s?, in workflows of the type Enrollment\.", page.Text);
-        Assert.Matches(@"you answer for\s+alice\s+until", (await dave.GetAsync(Path)).Is(200).Text);
+        Assert.Matches(@"You answer for\s+alice\s+until", (await dave.GetAsync(Path)).Is(200).Text);
         var id = await host.EnrollAsync("While alice is away");
         Assert.Contains("While alice is away", (await dave.GetAsync("/")).Is(200).Text, StringComparison.Ordinal);
 
@@ -137,7 +137,7 @@ public sealed class AwayTests(PortalHost host) : IClassFixture<PortalHost>, IAsy
         own.Time.Advance(TimeSpan.FromDays(1.5));
         using var later = await own.SignInAsync("dave");
         Assert.Contains("Early in the holidays", (await later.GetAsync("/")).Is(200).Text, StringComparison.Ordinal);
-        Assert.Matches(@"you answer for\s+alice\s+until .* Now", (await later.GetAsync(Path)).Is(200).Text);
+        Assert.Matches(@"You answer for\s+alice\s+until .* Now", (await later.GetAsync(Path)).Is(200).Text);
     }
 
     [Fact]

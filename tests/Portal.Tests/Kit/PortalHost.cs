@@ -102,5 +102,5 @@ public sealed class MovedTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _moved));
 
-    public override long GetTimestamp() => base.GetTimestamp() + (Interlocked.Read(ref _moved) * TimestampFrequency / TimeSpan.TicksPerSecond);
+    public override long GetTimestamp() => base.GetTimestamp() + (long)((Int128)Interlocked.Read(ref _moved) * TimestampFrequency / TimeSpan.TicksPerSecond);
 }
