@@ -183,6 +183,32 @@ public sealed class AwayTests(PortalHost host) : IClassFixture<PortalHost>, IAsy
     }
 
     [Fact]
+    public async Task Of_more_people_and_types_than_help_anybody_none_are_offered_and_all_can_be_typed()
+    {
+        await using var own = await PortalHost.StartAsync(builder =>
+        {
+            for (var index = 0; index < 200; index++)
+            {
+                builder.Configuration[$"Security:People:{index}:Name"] = $"Person {index}";
+                builder.Configuration[$"Security:People:{index}:SignIns:0:Authority"] = "https://issuer.example.com";
+                builder.Configuration[$"Security:People:{index}:SignIns:0:Subject"] = $"{index}";
+            }
+        });
+        foreach (var number in Enumerable.Range(10, 51))
+            await own.Api("admin").CreateAsync($"Type {number}");
+        using var alice = await own.SignInAsync("alice");
+        var page = (await alice.GetAsync(Path)).Is(200);
+        Assert.DoesNotContain("<option", page.Html, StringComparison.Ordinal);
+        Assert.Equal(50, Regex.Count(page.Html, "type=\"checkbox\""));
+        Assert.Contains("One a line. There are", page.Text, StringComparison.Ordinal);
+
+        (await alice.SubmitAsync(Path, Path, ("value.to", "person 199"), ("value.until", In(days: 2)), ("value.type.Enrollment", "on"), ("value.types", "type 60\r\n\r\nTYPE 59 "))).Is(303);
+        Assert.Contains("in workflows of the type Enrollment or Type 60 or Type 59.", (await alice.GetAsync(Path)).Is(200).Text, StringComparison.Ordinal);
+        var many = await alice.SubmitAsync(Path, Path, ("value.to", "person 199"), ("value.until", In(days: 2)), ("value.types", string.Join('\n', Enumerable.Repeat("Type 60", 51))));
+        Assert.Contains("has 51 entries; at most 50 are allowed.", many.Is(400).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_typed_survives_a_sign_in_that_has_ended()
     {
         using var alice = await host.SignInAsync("alice");
