@@ -41,7 +41,7 @@ public sealed class AwayTests(PortalHost host) : IClassFixture<PortalHost>, IAsy
 
         var end = EndOf(page);
         var asked = (await alice.GetAsync(end)).Is(200);
-        Assert.Contains("If it ends, dave sees and answers no more what waits for alice alone.", asked.Text, StringComparison.Ordinal);
+        Assert.Contains("If it ends, dave no longer sees and answers what waits for you alone.", asked.Text, StringComparison.Ordinal);
         Assert.Equal("/away?done=ended", (await alice.PostAsync(end, asked.Hidden(end))).Is(303).Location);
         Assert.Contains("Who answers for me Nobody.", (await alice.GetAsync("/away?done=ended")).Is(200).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("While alice is away", (await dave.GetAsync("/")).Is(200).Text, StringComparison.Ordinal);
