@@ -41,7 +41,6 @@ public sealed class BudgetTests(PortalHost host, ITestOutputHelper output) : ICl
         [
             (alice, "/"), (alice, $"/instances/{ids[0]}"), (admin, $"/instances/{ids[0]}/stop"), (admin, "/requests"), (admin, "/instances"),
             (admin, "/start"), (admin, definition.Replace("/definitions", "/start", StringComparison.Ordinal)), (admin, "/happened"), (admin, "/help"),
-            (alice, "/away"), (admin, "/away"), (admin, $"/instances/{ids[1]}/forward"),
             (admin, "/definitions"), (admin, $"{definition}?step=RequireApproval1"), (admin, $"{definition}/try"), (admin, $"{definition}/compare?from=1&to=1"), (admin, "/definitions/import"),
         ];
         foreach (var (visitor, path) in pages)
