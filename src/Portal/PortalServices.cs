@@ -14,6 +14,7 @@ using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Portal.Builder;
 using WorkflowFunctions.Portal.Happened;
+using WorkflowFunctions.Portal.Http;
 using WorkflowFunctions.Portal.Instances;
 using WorkflowFunctions.Portal.Lists;
 using WorkflowFunctions.Portal.SignIn;
@@ -56,7 +57,7 @@ public static class PortalServices
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
         services.AddAntiforgery(options =>
         {
-            options.Cookie.Name = "workflow.form";
+            options.Cookie.Name = Forms.Cookie;
             options.Cookie.Path = "/";
             // Strict, a page that is opened from a mail would replace it, and with it the forms of all other tabs.
             options.Cookie.SameSite = SameSiteMode.Lax;
