@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using WorkflowFunctions.Api.Tests.Kit;
 using WorkflowFunctions.Portal.Tests.Kit;
@@ -11,11 +9,6 @@ namespace WorkflowFunctions.Portal.Tests;
 /// <summary>Every page, in light and in dark, narrow and wide: no rule of accessibility is broken, nothing sticks out, and nothing moves.</summary>
 public sealed class AccessibilityTests(PortalHost host, Browsers browsers) : IClassFixture<PortalHost>
 {
-    private const int Narrow = 390;
-    private const int Wide = 1440;
-
-    private static readonly AxeRunOptions Violations = new() { ResultTypes = [ResultType.Violations] };
-
     [Fact]
     public async Task No_page_breaks_a_rule()
     {
@@ -24,21 +17,21 @@ public sealed class AccessibilityTests(PortalHost host, Browsers browsers) : ICl
         var definition = await host.DefinitionAsync(id);
         using var client = await host.SignInAsync("admin");
         var pages = await host.PagesAsync(client, id);
-        await using var visitor = await browsers.OpenAsync(host.Address, Narrow);
+        await using var visitor = await browsers.OpenAsync(host.Address, Axe.Narrow);
         var page = visitor.Page;
         await page.GotoAsync("/sign-in");
-        await CheckAsync(page);
+        await page.CheckAppearancesAsync();
         await visitor.SignInAsync("admin");
         foreach (var path in pages.Concat(["/?find=nothing+has+this", "/instances?query=wrong", "/nothing", $"/definitions/{definition}?step=RequireApproval1"]))
         {
             await page.GotoAsync(path);
-            await CheckAsync(page);
+            await page.CheckAppearancesAsync();
         }
 
         await page.GotoAsync($"/definitions/{definition}/try");
         await page.GetByRole(AriaRole.Button, new() { Name = "Try it" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).WaitForAsync();
-        await CheckAsync(page);
+        await page.CheckAppearancesAsync();
         Assert.DoesNotContain(visitor.Complaints, complaint => !complaint.Contains("404 (Not Found)", StringComparison.Ordinal));
     }
 
@@ -52,12 +45,12 @@ public sealed class AccessibilityTests(PortalHost host, Browsers browsers) : ICl
               "Signals":[{"SignalName":"Input","RoleIds":[2]}],"Outputs":{} }]
             """);
         var asking = await host.Api("admin").StartAsync(Workflows.Start("Portal.Asks"));
-        await using var visitor = await browsers.OpenAsync(host.Address, Narrow);
+        await using var visitor = await browsers.OpenAsync(host.Address, Axe.Narrow);
         await visitor.SignInAsync("alice");
         foreach (var path in (string[])["/", $"/instances/{id}", $"/instances/{asking}"])
         {
             await visitor.Page.GotoAsync(path);
-            await CheckAsync(visitor.Page);
+            await visitor.Page.CheckAppearancesAsync();
         }
 
         // What was refused is shown with what is wrong.
@@ -65,11 +58,11 @@ public sealed class AccessibilityTests(PortalHost host, Browsers browsers) : ICl
         await visitor.Page.GetByLabel("Days").EvaluateAsync("field => { field.type = 'text'; field.value = 'many'; }");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
         await visitor.Page.GetByText("Your answer was not taken").WaitForAsync();
-        await CheckAsync(visitor.Page);
+        await visitor.Page.CheckAppearancesAsync();
         await visitor.Page.GotoAsync("/");
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
         await visitor.Page.GetByText("Nothing was picked").WaitForAsync();
-        await CheckAsync(visitor.Page);
+        await visitor.Page.CheckAppearancesAsync();
     }
 
     [Fact]
@@ -82,31 +75,9 @@ public sealed class AccessibilityTests(PortalHost host, Browsers browsers) : ICl
         foreach (var path in await host.PagesAsync(client, id))
         {
             await visitor.Page.GotoAsync(path);
-            await FitsAsync(visitor.Page);
+            await visitor.Page.FitsAsync();
         }
     }
-
-    /// <summary>All rules in all four appearances.</summary>
-    private static async Task CheckAsync(IPage page)
-    {
-        foreach (var (width, scheme) in new[] { (Narrow, ColorScheme.Light), (Narrow, ColorScheme.Dark), (Wide, ColorScheme.Dark), (Wide, ColorScheme.Light) })
-        {
-            await page.SetViewportSizeAsync(width, 900);
-            await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-            var result = await page.RunAxe(Violations);
-            Assert.True(result.Violations.Length == 0, $"{page.Url} at {width}, {scheme}: {string.Join("; ", result.Violations.Select(violation =>
-                $"{violation.Id}: {violation.Help} {string.Join(" ", violation.Nodes.Select(node => node.Html))}"))}");
-            await FitsAsync(page);
-        }
-
-        Assert.True(await page.EvaluateAsync<bool>("""
-            [...document.querySelectorAll("*")].map((element) => getComputedStyle(element))
-              .every((style) => style.animationName === "none" && style.transitionDuration.split(",").every((time) => time.trim() === "0s"))
-            """), $"Something moves on {page.Url}.");
-    }
-
-    private static async Task FitsAsync(IPage page) => Assert.True(
-        await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{page.Url} is too wide for {page.ViewportSize!.Width}.");
 
     private static string Request()
     {

@@ -13,8 +13,9 @@ public sealed class EveryPageBrowserTests(PortalHost host, Browsers browsers) : 
     public async Task People_answer_several_follow_their_own_and_look_after_all(int width, bool hasScripts)
     {
         var (one, two, three) = ($"One of {width}", $"Two of {width}", $"Three of {width}");
+        var ids = new List<Guid>();
         foreach (var title in (string[])[one, two, three])
-            await host.EnrollAsync(title);
+            ids.Add(await host.EnrollAsync(title));
         await using var visitor = await browsers.OpenAsync(host.Address, width, hasScripts: hasScripts);
         var page = visitor.Page;
 
@@ -28,6 +29,9 @@ public sealed class EveryPageBrowserTests(PortalHost host, Browsers browsers) : 
         await page.GetByText($"{one}: taken.").WaitForAsync();
         await page.GetByText($"{two}: taken.").WaitForAsync();
         await SignOutAsync(page);
+        foreach (var id in ids[..2])
+            await host.Api("admin").AwaitAsync(id, "Rejected");
+        await host.EnrollAsync($"Four of {width}");
 
         await visitor.SignInAsync("erin");
         await page.GetByLabel("Status").SelectOptionAsync("Rejected");
@@ -47,9 +51,14 @@ public sealed class EveryPageBrowserTests(PortalHost host, Browsers browsers) : 
         await page.GetByText("More conditions").ClickAsync();
         await page.GetByLabel("Query").FillAsync($"Title -contains \"of {width}\"");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
-        await page.GetByText("3 in all").WaitForAsync();
+        await page.GetByText("4 in all").WaitForAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = two }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Delete…" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Inbox" }).WaitForAsync();
+        await page.GotoAsync($"/instances?find=Four+of+{width}");
+        await page.GetByRole(AriaRole.Link, new() { Name = $"Four of {width}" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Stop…" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Leave it as it is" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Restart…" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Restart" }).ClickAsync();

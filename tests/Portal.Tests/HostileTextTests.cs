@@ -95,7 +95,7 @@ public sealed class HostileTextTests
         new
         {
             UniqueName = "Ask", DisplayName = Hostile, ExtensionName = "RequireApproval",
-            ConfigurationParameters = new { MinimumApprovals = 2, ApprovalSubject = Hostile, Answers = new { changes = new { DisplayName = Hostile } } },
+            ConfigurationParameters = new { MinimumApprovals = 2, ApprovalEmailSubject = Hostile, Answers = new { changes = new { DisplayName = "<xss onerror=alert(1)>" } } },
             Signals = new[] { new { SignalName = "ApprovalStatus", RoleIds = new[] { 2, 9 } } },
             Outputs = new Dictionary<string, string> { ["continue"] = "Choose", ["changes"] = "Choose" },
         },

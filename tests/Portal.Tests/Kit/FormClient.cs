@@ -18,7 +18,7 @@ internal sealed record PageResponse(int Status, string Html, HttpResponseMessage
 
     public PageResponse Is(int status)
     {
-        Assert.True(Status == status, $"Expected {status}, got {Status}: {Text}");
+        Xunit.Assert.True(Status == status, $"Expected {status}, got {Status}: {Text}");
         return this;
     }
 
@@ -26,7 +26,7 @@ internal sealed record PageResponse(int Status, string Html, HttpResponseMessage
     public Dictionary<string, string> Hidden(string action)
     {
         var form = Regex.Match(Html, $"""<form method="post" action="{Regex.Escape(action)}".*?</form>""", RegexOptions.Singleline);
-        Assert.True(form.Success, $"There is no form that goes to {action}.");
+        Xunit.Assert.True(form.Success, $"There is no form that goes to {action}.");
         return Regex.Matches(form.Value, """<input type="hidden" name="([^"]+)" value="([^"]*)" ?/?>""")
             .DistinctBy(match => match.Groups[1].Value)
             .ToDictionary(match => match.Groups[1].Value, match => WebUtility.HtmlDecode(match.Groups[2].Value));
@@ -78,16 +78,16 @@ internal sealed class FormClient : IDisposable
         foreach (var (name, value) in headers)
         {
             request.Headers.Remove(name);
-            Assert.True(request.Headers.TryAddWithoutValidation(name, value));
+            Xunit.Assert.True(request.Headers.TryAddWithoutValidation(name, value));
         }
 
         var uri = new Uri(_address, path);
         if (Cookies.GetCookieHeader(uri) is { Length: > 0 } cookies)
             request.Headers.TryAddWithoutValidation("Cookie", cookies);
-        var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        var response = await _client.SendAsync(request, Xunit.TestContext.Current.CancellationToken);
         foreach (var cookie in response.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
             Cookies.SetCookies(uri, cookie);
-        return new((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), response);
+        return new((int)response.StatusCode, await response.Content.ReadAsStringAsync(Xunit.TestContext.Current.CancellationToken), response);
     }
 
     public async Task<PageResponse> SignInAsync(string name, string? password = null, string returnUrl = "") =>

@@ -8,7 +8,7 @@ using WorkflowFunctions.Api.Http;
 namespace WorkflowFunctions.Portal.Tests.Kit;
 
 /// <summary>A route of the host by one of its methods, with an address that leads there.</summary>
-/// <param name="IsOfPortal">False for those of the API.</param>
+/// <param name="IsOfPortal">False for those of the API, and of the framework.</param>
 /// <param name="IsOpen">Whether it says that it is for everybody.</param>
 /// <param name="NeedsToken">Whether it says that it takes no form without its token.</param>
 internal sealed record PortalRoute(string Method, string Pattern, string Address, bool IsOfPortal, bool IsOpen, bool NeedsToken)
@@ -19,12 +19,14 @@ internal sealed record PortalRoute(string Method, string Pattern, string Address
 /// <summary>The routes that the host really has: what is added is tested without a word.</summary>
 internal static class PortalRoutes
 {
+    private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
     /// <param name="instance">Fills in for the id behind <c>/instances</c>.</param>
     /// <param name="definition">Fills in for the id behind <c>/definitions</c> and <c>/start</c>.</param>
     public static IReadOnlyList<PortalRoute> Routes(this PortalHost host, Guid instance, Guid definition)
     {
         var routes = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET", "POST", "PUT", "PATCH", "DELETE"], Read)
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? Methods, Read)
             .DistinctBy(route => route.ToString()).ToList();
         Assert.Contains(routes, route => route is { Method: "GET", Pattern: "/instances/{Id}", IsOfPortal: true });
         Assert.Contains(routes, route => route is { Method: "POST", Pattern: "/instances/{id}", IsOfPortal: true });
@@ -34,7 +36,8 @@ internal static class PortalRoutes
         {
             var pattern = $"/{endpoint.RoutePattern.RawText?.Trim('/')}";
             return new(method, pattern, Regex.Replace(pattern, @"\{\**(\w+)[^}]*\}", match => Value(pattern, match.Groups[1].Value)),
-                endpoint.Metadata.GetMetadata<IPipelinePart>() is not null, endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null,
+                endpoint.Metadata.GetMetadata<IPipelinePart>() is not null && !pattern.StartsWith("/_framework/", StringComparison.Ordinal),
+                endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null,
                 endpoint.Metadata.GetMetadata<IAntiforgeryMetadata>()?.RequiresValidation == true);
         }
 
