@@ -58,6 +58,7 @@ public sealed class BudgetTests(PortalHost host, ITestOutputHelper output) : ICl
             await own.EnrollAsync(Words(512));
         await admin.PublishAsync("Portal.Round", $$"""
             [
+              {"UniqueName":"StartNOOP","DisplayName":"Start","ExtensionName":"NOOPStep","Outputs":{"continue":"Ask"} },
               {"UniqueName":"Ask","DisplayName":"Ask","ExtensionName":"RequireApproval","ConfigurationParameters":{"MinimumApprovals":1,"Answers":{"again":{"DisplayName":"Again"} } },
                "Signals":[{"SignalName":"ApprovalStatus","RoleIds":[2]}],"Outputs":{"again":"Ask"} }
             ]
@@ -76,14 +77,15 @@ public sealed class BudgetTests(PortalHost host, ITestOutputHelper output) : ICl
         foreach (var name in (string[])["alice", "bob"])
             (await own.Api(name).SignalAsync(crowd, comment: Words(4_000))).Is(204);
 
-        var steps = Enumerable.Range(0, 100).Select(index => new
+        var steps = Enumerable.Range(0, 99).Select(index => new
         {
             UniqueName = $"Step{index}", DisplayName = Words(60), ExtensionName = "RequireApproval",
             ConfigurationParameters = new { ReminderHours = 4, DeadlineHours = 48, NotifyMessage = Words(500) },
             Signals = new[] { new { SignalName = "ApprovalStatus", RoleIds = new[] { 2 } } },
-            Outputs = new Dictionary<string, string> { ["continue"] = $"Step{Math.Min(99, index + 1)}", ["deny"] = $"Step{index / 2}", ["deadline"] = $"Step{Math.Min(99, index + 7)}" },
+            Outputs = new Dictionary<string, string> { ["continue"] = $"Step{Math.Min(98, index + 1)}", ["deny"] = $"Step{index / 2}", ["deadline"] = $"Step{Math.Min(98, index + 7)}" },
         });
-        var definition = await admin.PublishAsync("Portal.Hundred", JsonSerializer.Serialize(steps));
+        var start = new { UniqueName = "StartNOOP", DisplayName = "Start", ExtensionName = "NOOPStep", Outputs = new Dictionary<string, string> { ["continue"] = "Step0" } };
+        var definition = await admin.PublishAsync("Portal.Hundred", JsonSerializer.Serialize(steps.Cast<object>().Prepend(start)));
         var hundred = await admin.StartAsync(Workflows.Start("Portal.Hundred"));
 
         using var visitor = await own.SignInAsync("admin");

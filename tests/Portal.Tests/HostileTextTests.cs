@@ -1,7 +1,9 @@
 using System.Net;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Configuration;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Api.Tests.Kit;
@@ -36,7 +38,7 @@ public sealed class HostileTextTests
         (await admin.PostAsync("/Workflow/Delegations", JsonSerializer.Serialize(new { From = "carol", To = Hostile, Until = host.Time.GetUtcNow().AddDays(1) }))).Is(200);
         var definition = await host.DefinitionAsync(ids[0]);
         var addresses = ids.SelectMany(id => host.Routes(id, definition)).Where(route => route is { Method: "GET", IsOfPortal: true }).Select(route => route.Address).Distinct().ToList();
-        string[] asked = ["find", "query", "q", "person", "kind", "status", "sort", "cursor", "before", "from", "to", "version", "step", "done", "returnUrl", "draft", "lost", "failed"];
+        string[] asked = ["find", "query", "kind", "status", "sort", "cursor", "returnUrl", "draft", "lost", "failed", .. Parameters()];
         string[] odd =
         [
             .. addresses.Select(path => $"{path}?{string.Join('&', asked.Select(name => $"{name}={Uri.EscapeDataString(Hostile)}"))}"),
@@ -54,6 +56,10 @@ public sealed class HostileTextTests
         }
     }
 
+    /// <summary>The names of what pages read from their address by themselves.</summary>
+    private static IEnumerable<string> Parameters() => typeof(PortalServices).Assembly.GetTypes().SelectMany(type => type.GetProperties())
+        .Select(property => property.GetCustomAttribute<SupplyParameterFromQueryAttribute>() is { } read ? read.Name ?? property.Name : "").Where(name => name.Length > 0).Distinct();
+
     /// <summary>Loads the pages, and all that they lead to within the portal.</summary>
     private static async Task<List<PageResponse>> CrawlAsync(FormClient visitor, IEnumerable<string> paths)
     {
@@ -63,7 +69,7 @@ public sealed class HostileTextTests
             if (!known.Add(path))
                 continue;
             var page = await visitor.GetAsync(path);
-            Assert.True(page.Status is 200 or 204 or 302 or 400 or 403 or 404, $"{path}: {page.Status}");
+            Assert.True(page.Status is 200 or 204 or 302 or 400 or 403 or 404, $"{page.Status}: {path}");
             Assert.DoesNotContain(page.Message.Headers, header => header.Value.Any(value => value.Contains("own=ed", StringComparison.Ordinal) && header.Key == "Set-Cookie"));
             if (page.Header("Content-Type")?.StartsWith("text/html", StringComparison.Ordinal) != true)
                 continue;

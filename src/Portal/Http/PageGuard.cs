@@ -28,6 +28,7 @@ internal sealed class PageGuard(RequestDelegate next, Drafts drafts)
             return AtRootAsync(context);
         if (context.Access() is Access.AllOf needed && needed.LackedBy(context.Caller()) is { } lacked)
             return ApiError.NotPermitted(lacked).ExecuteAsync(context);
+        AddressNumbers.DropUnreadable(context);
         if (HttpMethods.IsGet(context.Request.Method) && drafts.Read(context) is { } draft)
             context.Features.Set(draft);
         var form = context.Features.Get<IAntiforgeryValidationFeature>();
