@@ -38,11 +38,8 @@ public sealed class BudgetTests(PortalHost host, ITestOutputHelper output) : ICl
         await host.Api("alice").SignalAsync(ids[0], comment: "Looks right to me");
         using var admin = await host.SignInAsync("admin");
         using var alice = await host.SignInAsync("alice");
-        foreach (var path in await host.PagesAsync(admin, ids[1]))
-            await FitsAsync(admin, path);
-        await FitsAsync(admin, $"/definitions/{await host.DefinitionAsync(ids[1])}?step=RequireApproval1");
-        foreach (var path in (string[])["/", $"/instances/{ids[0]}", $"/instances/{ids[1]}"])
-            await FitsAsync(alice, path);
+        await FitsAsync(admin, [.. await host.PagesAsync(admin, ids[1]), $"/definitions/{await host.DefinitionAsync(ids[1])}?step=RequireApproval1"]);
+        await FitsAsync(alice, "/", $"/instances/{ids[0]}", $"/instances/{ids[1]}");
     }
 
     /// <summary>Words that occur nowhere else, so that packing them helps little.</summary>
@@ -77,33 +74,53 @@ public sealed class BudgetTests(PortalHost host, ITestOutputHelper output) : ICl
         foreach (var name in (string[])["alice", "bob"])
             (await own.Api(name).SignalAsync(crowd, comment: Words(4_000))).Is(204);
 
-        var steps = Enumerable.Range(0, 99).Select(index => new
-        {
-            UniqueName = $"Step{index}", DisplayName = Words(60), ExtensionName = "RequireApproval",
-            ConfigurationParameters = new { ReminderHours = 4, DeadlineHours = 48, NotifyMessage = Words(500) },
-            Signals = new[] { new { SignalName = "ApprovalStatus", RoleIds = new[] { 2 } } },
-            Outputs = new Dictionary<string, string> { ["continue"] = $"Step{Math.Min(98, index + 1)}", ["deny"] = $"Step{index / 2}", ["deadline"] = $"Step{Math.Min(98, index + 7)}" },
-        });
-        var start = new { UniqueName = "StartNOOP", DisplayName = "Start", ExtensionName = "NOOPStep", Outputs = new Dictionary<string, string> { ["continue"] = "Step0" } };
-        var definition = await admin.PublishAsync("Portal.Hundred", JsonSerializer.Serialize(steps.Cast<object>().Prepend(start)));
+        var definition = await admin.PublishAsync("Portal.Hundred", JsonSerializer.Serialize(Hundred()));
         var hundred = await admin.StartAsync(Workflows.Start("Portal.Hundred"));
 
         using var visitor = await own.SignInAsync("admin");
         using var alice = await own.SignInAsync("alice");
-        foreach (var path in (string[])["/instances", "/requests", "/happened", $"/instances/{round}", $"/instances/{crowd}", $"/instances/{hundred}",
-            $"/definitions/{definition}", $"/definitions/{definition}?step=Step50", $"/definitions/{definition}/try", $"/definitions/{definition}/compare?from=1&to=1", $"/start/{definition}"])
-            await FitsAsync(visitor, path);
+        await FitsAsync(visitor, "/instances", "/requests", "/happened", $"/instances/{round}", $"/instances/{crowd}", $"/instances/{hundred}",
+            $"/definitions/{definition}", $"/definitions/{definition}?step=Step50", $"/definitions/{definition}/try", $"/definitions/{definition}/compare?from=1&to=1", $"/start/{definition}");
         await FitsAsync(alice, "/");
     }
 
-    private async Task FitsAsync(FormClient visitor, string path)
+    /// <summary>As many steps as a definition may have: approvals in a row, from some of which people go back or ahead, and a common end.</summary>
+    private static IEnumerable<object> Hundred()
     {
-        foreach (var encoding in (string[])["br", "gzip"])
+        string[] what = ["Check the request", "Look at the names", "Compare with the contract", "Confirm the budget", "Approve the key usage", "Ask the owner", "Sign for the department"];
+        string[] who = ["the certificate owners", "the PKI team", "the head of the department", "the security office", "accounting"];
+        yield return Step("StartNOOP", "Start", "NOOPStep", new { }, ("continue", "Step1"));
+        for (var number = 1; number <= 98; number++)
+        {
+            yield return Step(
+                $"Step{number}", $"{what[number % what.Length]}, {number}: {who[number * 3 % who.Length]}", "RequireApproval", new { DeadlineHours = 48 + number, CommentRequired = "OnDenial" },
+                number == 98 ? [("deny", "Declined")]
+                : number % 10 == 0 ? [("continue", $"Step{number + 1}"), ("deny", $"Step{number - 3}"), ("deadline", "Declined")]
+                : [("continue", $"Step{number + 1}"), ("deny", "Declined"), .. number % 15 == 0 && number < 90 ? [("deadline", $"Step{number + 4}")] : Array.Empty<(string, string)>()]);
+        }
+
+        yield return Step("Declined", "Tell the requester that it is declined", "Reject", new { Reason = "Not this time." });
+
+        static object Step(string name, string displayName, string type, object parameters, params (string Output, string Target)[] outputs) => new
+        {
+            UniqueName = name, DisplayName = displayName, ExtensionName = type, ConfigurationParameters = parameters,
+            Signals = type == "RequireApproval" ? [new { SignalName = "ApprovalStatus", RoleIds = new[] { 2 } }] : Array.Empty<object>(),
+            Outputs = outputs.ToDictionary(output => output.Output, output => output.Target),
+        };
+    }
+
+    private async Task FitsAsync(FormClient visitor, params IEnumerable<string> paths)
+    {
+        var tooLarge = new List<string>();
+        foreach (var (path, encoding) in paths.SelectMany(_ => (string[])["br", "gzip"], (path, encoding) => (path, encoding)))
         {
             var size = await WeighAsync(visitor, path, encoding);
             output.WriteLine($"{path} {encoding}: {size} bytes");
-            Assert.True(size < FurtherPage, $"{path} takes {size} bytes with {encoding}; {FurtherPage} are allowed.");
+            if (size > FurtherPage)
+                tooLarge.Add($"{path} takes {size} bytes with {encoding}; {FurtherPage} are allowed.");
         }
+
+        Assert.Empty(tooLarge);
     }
 
     [Fact]
