@@ -1,8 +1,7 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Time.Testing;
-using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Portal.SignIn;
+using WorkflowFunctions.Portal.Tests.Kit;
 
 namespace WorkflowFunctions.Portal.Tests;
 
@@ -60,35 +59,5 @@ public sealed class EndedSessionsTests
         await Assert.ThrowsAsync<StorageUnavailableException>(async () => await ended.ContainsAsync("a", Stop));
         store.IsAway = false;
         Assert.False(await ended.ContainsAsync("a", Stop));
-    }
-
-    private sealed class Texts : ISharedTextStore
-    {
-        private ImmutableDictionary<string, SharedText> _texts = ImmutableDictionary<string, SharedText>.Empty;
-
-        public bool IsAway { get; set; }
-
-        public int Reads { get; private set; }
-
-        public int Count => _texts.Count;
-
-        public Task<ImmutableArray<SharedText>> ReadTextsAsync(string kind, CancellationToken cancellation)
-        {
-            Reads++;
-            return IsAway ? throw new StorageUnavailableException("It is away.") : Task.FromResult(_texts.Values.ToImmutableArray());
-        }
-
-        public Task SaveTextAsync(SharedText text)
-        {
-            text.Validate();
-            _texts = _texts.SetItem(text.Name, text);
-            return Task.CompletedTask;
-        }
-
-        public Task RemoveTextAsync(string kind, string name)
-        {
-            _texts = _texts.Remove(name);
-            return Task.CompletedTask;
-        }
     }
 }

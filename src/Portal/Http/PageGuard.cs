@@ -2,14 +2,15 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Portal.SignIn;
 
 namespace WorkflowFunctions.Portal.Http;
 
 /// <summary>
 /// Gives pages their policy, keeps them at the root, checks the access strings that they need, and refuses a form without its token: from a page that was loaded before the last
-/// sign-in, for example.
+/// sign-in, for example. What was typed into a form before its sender had to sign in again, it gives to the page.
 /// </summary>
-internal sealed class PageGuard(RequestDelegate next)
+internal sealed class PageGuard(RequestDelegate next, Drafts drafts)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -27,6 +28,9 @@ internal sealed class PageGuard(RequestDelegate next)
             return AtRootAsync(context);
         if (context.Access() is Access.AllOf needed && needed.LackedBy(context.Caller()) is { } lacked)
             return ApiError.NotPermitted(lacked).ExecuteAsync(context);
+        AddressNumbers.DropUnreadable(context);
+        if (HttpMethods.IsGet(context.Request.Method) && drafts.Read(context) is { } draft)
+            context.Features.Set(draft);
         var form = context.Features.Get<IAntiforgeryValidationFeature>();
         // A form that could not be read at all has another fault than its token.
         if (form?.Error?.GetBaseException() is BadHttpRequestException unreadable)

@@ -48,7 +48,7 @@ internal static class SignInEndpoints
         if (context.Features.Get<SessionTicket>() is { } ticket)
             await context.RequestServices.GetRequiredService<EndedSessions>().EndAsync(ticket.Session);
         await context.SignOutAsync(SignInSchemes.Session);
-        context.Response.Redirect(SignInPaths.SignIn);
+        context.Response.Redirect(context.User.Identity?.AuthenticationType == SignInSchemes.AppService ? SignInPaths.AppServiceSignOut : SignInPaths.SignIn);
     }
 
     private static async Task AtProviderAsync(HttpContext context)
