@@ -49,6 +49,24 @@ public sealed class DelegationTests(Installation installation) : IClassFixture<I
     }
 
     [Fact]
+    public async Task The_delegate_forwards_what_the_absent_person_may_forward_and_the_history_has_both_names()
+    {
+        const string Body = """{"People":["carol"],"Reason":"She knows it."}""";
+        var definition = await Admin.PublishAsync("ForwardedWhileAway");
+        (await Admin.PutAsync($"/Workflow/Definitions/{definition}", """{"DisplayName":"ForwardedWhileAway","AssigneesMayForward":true}""")).Is(200);
+        (await Admin.PostAsync($"/Workflow/Definitions/{definition}/Publish")).Is(200);
+        var id = await Erin.StartAsync(Workflows.Start("ForwardedWhileAway"));
+        (await Dave.PostAsync($"/Workflow/Instances/{id}/Assignees", Body)).Fails(ErrorCodes.NoSuchInstance);
+        (await MakeAsync(Alice, """{"To":"dave","Until":"UNTIL"}""")).Is(200);
+
+        (await Dave.PostAsync($"/Workflow/Instances/{id}/Assignees", Body)).Is(204);
+
+        var entry = Assert.Single(await Admin.HistoryAsync(id), entry => entry.Text("Kind") == "Assigned");
+        Assert.Equal(("dave for alice", "dave for alice asks carol as well: She knows it."), (entry.Text("Actor"), entry.Text("Message")));
+        (await Dave.PostAsync($"/Workflow/Instances/{await Erin.StartAsync(Workflows.Enrollment)}/Assignees", Body)).Fails(ErrorCodes.MayNotAssign);
+    }
+
+    [Fact]
     public async Task It_counts_for_the_named_types_only()
     {
         await Admin.PublishAsync("Absence");

@@ -38,6 +38,16 @@ public static class InstanceAccess
         bool IsFree(string key) => !waiting.Barred.Contains(key) && !waiting.AnsweredFor.Contains(key) && !hasAnswered(key);
     }
 
+    /// <summary>
+    /// As whom the step asks the caller, whoever has voted: as himself if it does, else in the place of the first absent person whom it asks.
+    /// Null if it asks none of them. Nobody who is kept out is asked, and nobody is asked in the place of such a person.
+    /// </summary>
+    public static Caller? AskedAs(this Caller caller, InstanceSnapshot snapshot) =>
+        snapshot.State is not InstanceState.AwaitingSignal waiting || waiting.Barred.Contains(caller.Key) ? null
+        : waiting.Names(caller) ? caller
+        : caller.InPlaceOf.Where(absent => absent.Key != caller.Key && absent.Covers(snapshot.Origin.WorkflowType))
+            .Select(absent => absent.AsCaller()).FirstOrDefault(waiting.Asks);
+
     /// <summary>Whoever is asked sees what comes of his vote as long as the step waits, even if it is given in his place.</summary>
     private static bool MaySignal(Caller caller, InstanceSnapshot snapshot) =>
         snapshot.State is InstanceState.AwaitingSignal waiting
