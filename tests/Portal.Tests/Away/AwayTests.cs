@@ -208,6 +208,23 @@ public sealed class AwayTests(PortalHost host) : IClassFixture<PortalHost>, IAsy
         Assert.Contains("has 51 entries; at most 50 are allowed.", many.Is(400).Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_was_typed_survives_a_sign_in_that_has_ended()
+    {
+        using var alice = await host.SignInAsync("alice");
+        var hidden = (await alice.GetAsync(Path)).Is(200).Hidden(Path);
+        await alice.SignOutAsync();
+
+        var asked = (await alice.PostAsync(Path, hidden, ("value.to", "dave"), ("value.until", In(days: 2)), ("value.type.Enrollment", "on"))).Is(302);
+        var page = (await alice.GetAsync(asked.Location!)).Is(200);
+        var back = (await alice.PostAsync("/sign-in", page.Hidden("/sign-in"), ("name", "alice"), ("password", "alice-demo"))).Is(302);
+
+        var again = (await alice.GetAsync(back.Location!)).Is(200);
+        Assert.Contains("value=\"dave\"", again.Html, StringComparison.Ordinal);
+        Assert.Matches("name=\"value.type.Enrollment\" value=\"on\" checked", again.Html);
+        Assert.Empty((await host.Api("alice").GetAsync(Delegations)).Is(200).Json.Ids());
+    }
+
     private static string EndOf(PageResponse page) => Regex.Match(page.Html, "href=\"(/away/[0-9a-f-]{36}/end)\"").Groups[1].Value;
 
     private static string HashOf(string password) => PasswordHash.Create(password, PasswordHash.FewestIterations).Stored;
