@@ -37,15 +37,15 @@ internal static class ForwardEndpoint
             return;
         }
 
-        if (!AnswerForm.IsOfThisVisit(view, form))
+        if (view.Snapshot.AwaitedSignal is not { } awaited || !AnswerForm.IsOfThisVisit(view, form))
         {
             await ShowAsync(context, form, $"The instance has moved on since you loaded this page. {view.Message}", StatusCodes.Status409Conflict);
             return;
         }
 
         var roles = services.GetRequiredService<IRoleDirectory>();
-        var read = ForwardForm.Read(form, roles.All, view.Snapshot.AwaitedSignal!.Value);
-        var command = new InstanceCommand.Assign(caller, read.Assignees, read.Reason, await roles.ApproversAsync(stop), view.Snapshot.AwaitedSignal);
+        var read = ForwardForm.Read(form, roles.All, awaited);
+        var command = new InstanceCommand.Assign(caller, read.Assignees, read.Reason, await roles.ApproversAsync(stop), awaited);
         // What is wrong with the names is told together with what is wrong with the rest.
         if (!read.Problems.IsEmpty && WorkflowMachine.Decide(view.Snapshot, view.Definition, command, view.Now) is CommandVerdict.Refused also)
         {
@@ -61,7 +61,7 @@ internal static class ForwardEndpoint
 
         var visit = view.Snapshot.Position.Number;
         switch (await services.GetRequiredService<CommandService>().AssignAsync(
-            view.Id, caller, read.Assignees, read.Reason, view.Snapshot.AwaitedSignal, (snapshot, _) => snapshot.Position.Number == visit, stop))
+            view.Id, caller, read.Assignees, read.Reason, awaited, (snapshot, _) => snapshot.Position.Number == visit, stop))
         {
             case CommandResult.Refused refused:
                 await RefuseAsync(context, form, read, refused.Reason);

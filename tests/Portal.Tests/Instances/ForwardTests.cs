@@ -101,6 +101,10 @@ public sealed class ForwardTests(PortalHost host) : IClassFixture<PortalHost>
         Assert.Contains("Nobody else is asked. The instance has moved on since you loaded this page. Denied by bob", late.Text, StringComparison.Ordinal);
         Assert.Contains("That cannot be done now", late.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Forward…", (await admin.GetAsync($"/instances/{id}")).Is(200).Text, StringComparison.Ordinal);
+
+        // A form that names no signal is of no visit, either.
+        managers.Remove("signal");
+        (await admin.PostAsync(PathOf(id), managers, ("value.person0", "dave"), ("reason", "Late"))).Is(409);
     }
 
     [Fact]
