@@ -103,7 +103,10 @@ public sealed class BudgetTests(PortalHost host, ITestOutputHelper output) : ICl
 
         static object Step(string name, string displayName, string type, object parameters, params (string Output, string Target)[] outputs) => new
         {
-            UniqueName = name, DisplayName = displayName, ExtensionName = type, ConfigurationParameters = parameters,
+            UniqueName = name,
+            DisplayName = displayName,
+            ExtensionName = type,
+            ConfigurationParameters = parameters,
             Signals = type == "RequireApproval" ? [new { SignalName = "ApprovalStatus", RoleIds = new[] { 2 } }] : Array.Empty<object>(),
             Outputs = outputs.ToDictionary(output => output.Output, output => output.Target),
         };

@@ -57,12 +57,12 @@ public sealed class EndedSignInTests(PortalHost host) : IClassFixture<PortalHost
             """);
         using var admin = await host.SignInAsync("admin");
         var path = $"/definitions/{id}?step=Call";
-        (string, string)[] fields = [("do", "SaveStep"), ("displayName", Typed), ("uniqueName", "Call"), ("enabled", "true"), ("conditions", "$(amount) -gt 7"), ("p.BasicUsername", "somebody"), ("p.BasicPassword", "hunter2")];
+        (string, string)[] fields = [("do", "SaveStep"), ("displayName", Typed), ("uniqueName", "Call"), ("enabled", "true"), ("p.URL", "https://typed.example.com/"), ("p.BasicUsername", "somebody"), ("p.BasicPassword", "hunter2")];
 
         var back = await EndAsync(admin, "admin", path, path, fields);
 
         Assert.Contains($"value=\"{Shown}\"", back.Html, StringComparison.Ordinal);
-        Assert.Contains("$(amount) -gt 7</textarea>", back.Html, StringComparison.Ordinal);
+        Assert.Contains("value=\"https://typed.example.com/\"", back.Html, StringComparison.Ordinal);
         Assert.Contains("value=\"somebody\"", back.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", back.Html, StringComparison.Ordinal);
 

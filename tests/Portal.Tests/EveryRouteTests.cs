@@ -38,6 +38,29 @@ public sealed class EveryRouteTests(PortalHost host) : IClassFixture<PortalHost>
     }
 
     [Fact]
+    public async Task Every_page_of_what_there_is_is_there_though_the_store_answers_late()
+    {
+        using var admin = await host.SignInAsync("admin");
+        var routes = (await RoutesAsync()).Where(route => route is { Method: "GET", IsOfPortal: true, IsThere: true } && route.Pattern != "/sign-in/provider").ToList();
+        Assert.Contains(routes, route => route.Pattern == "/definitions/{Id:guid}/compare");
+        foreach (var route in routes)
+        {
+            var page = await admin.GetAsync(route.Address);
+            Assert.True(page.Status is 200 or 204, $"{route}: {page.Status}");
+        }
+    }
+
+    [Fact]
+    public async Task A_file_is_given_also_to_a_browser_that_does_not_ask_for_something_to_show()
+    {
+        var definition = await host.DefinitionAsync(await host.EnrollAsync());
+        using var admin = await host.SignInAsync("admin");
+        var file = (await admin.GetAsync($"/definitions/{definition}/export", ("Accept", "*/*"))).Is(200);
+        Assert.Equal($"attachment; filename=\"workflow-{definition}-1.json\"", file.Header("Content-Disposition"));
+        (await admin.GetAsync($"/definitions/{definition}", ("Accept", "*/*"))).Is(404);
+    }
+
+    [Fact]
     public async Task Every_page_and_form_is_for_those_who_are_signed_in_unless_it_is_known_to_be_open()
     {
         var routes = (await RoutesAsync()).Where(route => route.IsOfPortal).ToList();

@@ -14,10 +14,10 @@ internal sealed class PageGuard(RequestDelegate next, Drafts drafts)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint() is null || !context.IsForPage())
+        if (context.GetEndpoint() is not { } endpoint || !context.IsForPage())
             return next(context);
         // For clients of the API there is nothing at these paths.
-        if (!context.Request.WantsHtml())
+        if (!context.Request.WantsHtml() && endpoint.Metadata.GetMetadata<PartOfPages>() is not { IsFile: true })
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;

@@ -11,7 +11,8 @@ namespace WorkflowFunctions.Portal.Tests.Kit;
 /// <param name="IsOfPortal">False for those of the API, and of the framework.</param>
 /// <param name="IsOpen">Whether it says that it is for everybody.</param>
 /// <param name="NeedsToken">Whether it says that it takes no form without its token.</param>
-internal sealed record PortalRoute(string Method, string Pattern, string Address, bool IsOfPortal, bool IsOpen, bool NeedsToken)
+/// <param name="IsThere">Whether the address names something that there is.</param>
+internal sealed record PortalRoute(string Method, string Pattern, string Address, bool IsOfPortal, bool IsOpen, bool NeedsToken, bool IsThere)
 {
     public override string ToString() => $"{Method} {Pattern}";
 }
@@ -38,7 +39,8 @@ internal static class PortalRoutes
             return new(method, pattern, Regex.Replace(pattern, @"\{\**(\w+)[^}]*\}", match => Value(pattern, match.Groups[1].Value)),
                 endpoint.Metadata.GetMetadata<IPipelinePart>() is not null && !pattern.StartsWith("/_framework/", StringComparison.Ordinal),
                 endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null,
-                endpoint.Metadata.GetMetadata<IAntiforgeryMetadata>()?.RequiresValidation == true);
+                endpoint.Metadata.GetMetadata<IAntiforgeryMetadata>()?.RequiresValidation == true,
+                Regex.IsMatch(pattern, @"^(/(instances|definitions|start)/\{id[^}]*\})?(/(?!portal)[\w-]+)*/?$", RegexOptions.IgnoreCase));
         }
 
         string Value(string pattern, string parameter) => parameter.Equals("command", StringComparison.OrdinalIgnoreCase) ? "stop"
