@@ -122,8 +122,12 @@ public abstract record InstanceState
         /// <summary>The escalations that are not due yet, in their order.</summary>
         public ImmutableArray<Escalation> Escalations { get => field.IsDefault ? [] : field; init; } = [];
 
-        /// <summary>The mails about escalations that were due, each until it is sent or given up.</summary>
+        /// <summary>The mails about escalations that were due, and to those who were added, each until it is sent or given up.</summary>
         public ImmutableArray<EscalationNotice> EscalationNotices { get => field.IsDefault ? [] : field; init; } = [];
+
+        /// <summary>The first of those who were added at this visit and are told so; null if there are none. The first mail is for those before them.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public Addition? FirstAddition { get; init; }
 
         [JsonIgnore]
         public Escalation? NextEscalation => Escalations.FirstOrDefault();
@@ -294,11 +298,18 @@ public static class Effects
     public static int? EscalationOf(string effect) => effect.StartsWith(EscalationMail, StringComparison.Ordinal)
         && int.TryParse(effect.AsSpan(EscalationMail.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
+    private const string AdditionMail = ApproversMail + "-";
+
+    /// <summary>The mail to those who were added to a step that waits, by <see cref="Instances.Addition.Number"/>.</summary>
+    public static string Addition(int number) => AdditionMail + number.ToString(CultureInfo.InvariantCulture);
+
+    public static bool IsAddition(string effect) => effect.StartsWith(AdditionMail, StringComparison.Ordinal);
+
     public static bool IsReminder(string effect) => effect.StartsWith(ReminderMail, StringComparison.Ordinal);
 
     /// <summary>Whether the effect only tells people something. If it fails for good, the instance goes on without it.</summary>
     public static bool IsNotice(string effect) =>
-        effect is ApprovalMail or DenialMail or ApproversMail or RequesterMail || IsReminder(effect) || EscalationOf(effect) is not null;
+        effect is ApprovalMail or DenialMail or ApproversMail or RequesterMail || IsReminder(effect) || IsAddition(effect) || EscalationOf(effect) is not null;
 }
 
 /// <summary>What follows once an effect has succeeded.</summary>

@@ -215,9 +215,14 @@ internal sealed class Laboratory : IAsyncDisposable
         Commands.WithdrawAsync(id, Erin, reason, isCurrent: null, TestContext.Current.CancellationToken);
 
     /// <summary>As somebody does who may manage instances.</summary>
-    public Task<CommandResult> AssignAsync(Guid id, params ImmutableArray<string> people) => Commands.AssignAsync(
-        id, Admin with { AccessStrings = [AccessString.ManageInstances] }, new Assignees([], people), "She is on holiday.", signal: null,
-        isCurrent: null, TestContext.Current.CancellationToken);
+    public Task<CommandResult> AssignAsync(Guid id, params ImmutableArray<string> people) => AssignAsync(id, new Assignees([], people));
+
+    /// <inheritdoc cref="AssignAsync(Guid, ImmutableArray{string})"/>
+    public Task<CommandResult> AssignRoleAsync(Guid id, int role) => AssignAsync(id, new Assignees([role], []));
+
+    private Task<CommandResult> AssignAsync(Guid id, Assignees assignees) => Commands.AssignAsync(
+        id, Admin with { AccessStrings = [AccessString.ManageInstances] }, assignees, "She is on holiday.", signal: null, isCurrent: null,
+        TestContext.Current.CancellationToken);
 
     public Task<CommandResult> RestartAsync(Guid id, int? version = null) =>
         Commands.RestartAsync(id, Admin, version, isCurrent: null, TestContext.Current.CancellationToken);
