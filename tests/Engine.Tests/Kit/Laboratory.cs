@@ -77,6 +77,8 @@ internal sealed class Laboratory : IAsyncDisposable
     /// <summary>The addresses that are known.</summary>
     public KeptBook Book { get; }
 
+    public KeptAbsences Absences { get; } = new();
+
     public NoticeOptions NoticeOptions { get; }
 
     public IDefinitionStore DefinitionStore => _sqlite;
@@ -164,7 +166,7 @@ internal sealed class Laboratory : IAsyncDisposable
 
     /// <summary>What tells people once a day, as one more worker does; by mail, unless the channels are given.</summary>
     public DigestService Digests(params INoticeChannel[] channels) => new(
-        Book, new DigestComposer(Store, Store, NoticeOptions), DigestStore, channels is [] ? [MailChannel] : channels, NoticeOptions, Time,
+        Book, new DigestComposer(Store, Store, Absences, NoticeOptions, Time), DigestStore, channels is [] ? [MailChannel] : channels, NoticeOptions, Time,
         NullLogger<DigestService>.Instance);
 
     public static Caller Approver(string name) => Person(name, 2);
