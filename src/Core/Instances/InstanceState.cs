@@ -93,10 +93,18 @@ public abstract record InstanceState
     public sealed record AwaitingSignal(string SignalName, ImmutableArray<int> RoleIds, ImmutableArray<Vote> Votes, DateTimeOffset? Deadline)
         : InstanceState
     {
+        private const int CountedLength = 16;
+
         public override InstanceStatus Status => InstanceStatus.Suspended;
 
         /// <summary>How many votes were counted besides <see cref="Votes"/>: so many people may answer that a snapshot with each of them would be too large.</summary>
         public ImmutableArray<VoteTally> Tally { get => field.IsDefault ? [] : field; init; } = [];
+
+        /// <summary>
+        /// Who has given the votes of <see cref="Tally"/>, by the beginnings of their keys (<see cref="Counted"/>). Fewer than there are votes if
+        /// there are very many, or if an earlier release has counted some: then it is not known whose the others are.
+        /// </summary>
+        public ImmutableArray<string> CountedBy { get => field.IsDefault ? [] : field; init; } = [];
 
         /// <summary>How many comments of counted votes are in the inbox alone.</summary>
         public int CommentsLeftOut { get; init; }
@@ -151,6 +159,9 @@ public abstract record InstanceState
 
         /// <summary>The person's vote, if it is one of <see cref="Votes"/>. Of every vote there is the row in the inbox, whose key nobody else can have.</summary>
         public Vote? VoteOf(string callerKey) => Votes.FirstOrDefault(vote => vote.By.Key == callerKey);
+
+        /// <summary>Enough of a key to tell people apart: 64 bits of its hash.</summary>
+        public static string Counted(string callerKey) => callerKey.Length > CountedLength ? callerKey[..CountedLength] : callerKey;
 
         private static DateTimeOffset? Earliest(ReadOnlySpan<DateTimeOffset?> times)
         {

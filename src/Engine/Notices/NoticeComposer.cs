@@ -97,9 +97,9 @@ public sealed class NoticeComposer(IAddressBook addresses, IInstanceStore store,
         return recipients;
     }
 
-    /// <summary>The keys of the people who have answered at this visit, as far as the snapshot has each.</summary>
+    /// <summary>The keys of the people who have answered at this visit, or in whose place somebody has, as far as the snapshot has each.</summary>
     private static HashSet<string> AnsweredIn(InstanceSnapshot snapshot) => snapshot.State is InstanceState.AwaitingSignal waiting
-        ? waiting.Votes.Select(vote => vote.By.Key).ToHashSet(StringComparer.Ordinal)
+        ? waiting.Votes.Select(vote => vote.By.Key).Concat(waiting.AnsweredFor).ToHashSet(StringComparer.Ordinal)
         : [];
 
     /// <summary>The same of all who could be told anything.</summary>
