@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Delegations;
 
 namespace WorkflowFunctions.Api.SignIn;
@@ -8,14 +9,22 @@ namespace WorkflowFunctions.Api.SignIn;
 /// In whose place a caller may answer at this moment. A delegation that has run out counts no more, and one that starts later not yet,
 /// whatever is known of the store. Who answers for somebody does not get what that person answers in the place of others.
 /// </summary>
-public sealed class StandIns(DelegationCache delegations, CallerDirectory callers, RoleDirectory roles, TimeProvider time)
+public sealed class StandIns(DelegationCache delegations, CallerDirectory callers, RoleDirectory roles, TimeProvider time) : IStandIns
 {
     private Arranged? _arranged;
 
     /// <summary>By the key of the absent person, at most <see cref="DelegationSet.MostOfOnePerson"/>.</summary>
-    public ImmutableArray<Absent> Of(Caller caller)
+    public ImmutableArray<Absent> Of(Caller caller) => Of(caller.Key);
+
+    public async Task<ImmutableArray<Absent>> InPlaceOfAsync(Person person, CancellationToken cancellation)
     {
-        var to = Arrange()[caller.Key];
+        await delegations.FreshenAsync(cancellation);
+        return Of(person.Key);
+    }
+
+    private ImmutableArray<Absent> Of(string callerKey)
+    {
+        var to = Arrange()[callerKey];
         var now = time.GetUtcNow();
         return
         [

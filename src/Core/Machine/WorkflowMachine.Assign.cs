@@ -36,7 +36,11 @@ public static partial class WorkflowMachine
         return AskedAlso.By(waiting, assign.Assignees.RoleIds, people).IsNobody
             ? new CommandVerdict.AlreadyDone()
             : Applied(snapshot, definition, now, transition =>
-                NoteAssigned(transition, assign, ForwarderOf(snapshot, assign.By), AskAlso(transition, waiting, assign.Assignees.RoleIds, people)));
+                {
+                var added = AskAlso(transition, waiting, assign.Assignees.RoleIds, people);
+                NoteAssigned(transition, assign, ForwarderOf(snapshot, assign.By), added);
+                TellAdded(transition, waiting, added, transition.Snapshot.Sequence);
+            });
     }
 
     private static void NoteAssigned(Transition transition, InstanceCommand.Assign assign, string by, AskedAlso added)

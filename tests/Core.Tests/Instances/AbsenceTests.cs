@@ -1,6 +1,7 @@
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Core.Tests.Support;
 
 namespace WorkflowFunctions.Core.Tests.Instances;
@@ -137,6 +138,36 @@ public sealed class AbsenceTests
         Assert.IsType<Refusal.VoteGiven>(Reason(walk, People.Bob));
         Assert.IsType<Verdict.Accepted>(Check(walk, People.Dave.StandingInFor(People.Carol)));
         Assert.Equal([People.Bob.Key], Waiting(walk).AnsweredFor);
+    }
+
+    [Fact]
+    public void Who_has_signalled_an_earlier_visit_is_answered_for_among_very_many_votes_and_who_is_one_of_them_is_not()
+    {
+        var walk = Walk.Begin(
+            Flow.Around(Flow.Approval(Flow.Gate, "EndNOOP", """{ "MinimumApprovals": 500 }""").Leading(StepOutputs.Deny, Flow.Gate)), initiator: People.Admin.Person);
+        walk.Vote(People.Carol, approved: false);
+        Assert.Contains(People.Carol.Key, walk.Snapshot.Signallers);
+        for (var number = 0; number < 200; number++)
+            walk.Vote(People.Named($"person{number}-", People.PkiApprovers));
+        walk.Vote(People.Alice);
+
+        Assert.Equal("carol", Entry(walk, People.Dave.StandingInFor(People.Alice, People.Carol)).For!.Name);
+        Assert.IsType<Refusal.VoteGiven>(Reason(walk, People.Dave.StandingInFor(People.Alice)));
+        // A release before has not kept whose votes it has counted.
+        walk.SucceedBy(snapshot => snapshot with { State = Waiting(walk) with { CountedBy = [] } });
+        Assert.IsType<Refusal.VoteGiven>(Reason(walk, People.Dave.StandingInFor(People.Carol)));
+        Assert.IsType<Verdict.Accepted>(Check(walk, People.Carol));
+    }
+
+    [Fact]
+    public void Whoever_was_answered_for_has_answered_the_instance_as_well_and_may_read_it_afterwards()
+    {
+        var reading = People.Alice with { AccessStrings = [AccessString.ReadPending], RoleIds = [] };
+        var walk = Begin().Vote(ErinForAlice);
+
+        Assert.Equal(InstanceStatus.Complete, walk.Snapshot.Status);
+        Assert.True(reading.MayRead(walk.Snapshot));
+        Assert.False((People.Bob with { AccessStrings = [AccessString.ReadPending] }).MayRead(walk.Snapshot));
     }
 
     [Fact]
