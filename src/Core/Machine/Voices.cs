@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
 
@@ -20,11 +19,6 @@ internal static class Voices
             return null;
         return waiting.AnsweredFor.Contains(absent.Key) || HasAnswered(snapshot, waiting, absent.Key) ? absent : null;
     }
-
-    /// <summary>Those in whose place the caller can still answer; null among them is the caller's own answer.</summary>
-    public static ImmutableArray<Absent?> Free(
-        InstanceSnapshot snapshot, InstanceState.AwaitingSignal waiting, Caller caller, ImmutableArray<Absent?> absents) =>
-        absents.RemoveAll(absent => Used(snapshot, waiting, caller.Person, absent?.Person) is not null);
 
     /// <summary>The step with the absent person's vote given.</summary>
     public static InstanceState.AwaitingSignal Use(InstanceState.AwaitingSignal waiting, Person? absent) =>

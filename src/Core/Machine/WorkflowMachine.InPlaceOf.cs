@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
-using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Core.Machine;
 
@@ -20,11 +18,6 @@ public static partial class WorkflowMachine
         var absents = AbsentsOf(snapshot, key, signal, caller, ownVote: null);
         if (absents is [] or [null] || ExcludedFrom(snapshot, step, rules, key, caller.Key) is not null || waiting.VoteOf(caller.Key) is not null)
             return null;
-        return Voices.Free(snapshot, waiting, caller, Admitted(snapshot, step, rules, key, absents)) is [{ } absent, ..] ? absent.Person : null;
+        return Free(Admitted(absents, snapshot, step, rules, key), snapshot, waiting, caller) is [{ } absent, ..] ? absent.Person : null;
     }
-
-    /// <summary>Those of them who may answer the step themselves, whatever roles they hold.</summary>
-    private static ImmutableArray<Absent?> Admitted(
-        InstanceSnapshot snapshot, StepDefinition step, SignalRules rules, SignalKey key, ImmutableArray<Absent?> absents) =>
-        absents.RemoveAll(absent => absent is not null && ExcludedFrom(snapshot, step, rules, key, absent.Key) is not null);
 }
