@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
@@ -35,12 +36,15 @@ public static partial class WorkflowMachine
             return new CommandVerdict.Refused(new Refusal.InvalidAssignees(problems));
         return AskedAlso.By(waiting, assign.Assignees.RoleIds, people).IsNobody
             ? new CommandVerdict.AlreadyDone()
-            : Applied(snapshot, definition, now, transition =>
-                {
-                var added = AskAlso(transition, waiting, assign.Assignees.RoleIds, people);
-                NoteAssigned(transition, assign, ForwarderOf(snapshot, assign.By), added);
-                TellAdded(transition, waiting, added, transition.Snapshot.Sequence);
-            });
+            : Applied(snapshot, definition, now, transition => Add(transition, assign, waiting, people));
+    }
+
+    private static void Add(Transition transition, InstanceCommand.Assign assign, InstanceState.AwaitingSignal waiting, ImmutableArray<Person> people)
+    {
+        var by = ForwarderOf(transition.Snapshot, assign.By);
+        var added = AskAlso(transition, waiting, assign.Assignees.RoleIds, people);
+        NoteAssigned(transition, assign, by, added);
+        TellAdded(transition, waiting, added, transition.Snapshot.Sequence);
     }
 
     private static void NoteAssigned(Transition transition, InstanceCommand.Assign assign, string by, AskedAlso added)
