@@ -12,7 +12,7 @@ internal sealed class SessionCallers(SignInSettings settings, UserSignIn users, 
     {
         if (SessionTicket.Read(cookie) is not { } ticket
             || time.GetUtcNow() - ticket.BegunAt >= SessionLimits.Longest
-            || await ended.ContainsAsync(ticket.Session, cancellation))
+            || await ended.ContainsAsync(ticket, cancellation))
             return null;
         switch (ticket.By)
         {
