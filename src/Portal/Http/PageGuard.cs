@@ -27,11 +27,7 @@ internal sealed class PageGuard(RequestDelegate next)
             return AtRootAsync(context);
         if (context.Access() is Access.AllOf needed && needed.LackedBy(context.Caller()) is { } lacked)
             return ApiError.NotPermitted(lacked).ExecuteAsync(context);
-        var form = context.Features.Get<IAntiforgeryValidationFeature>();
-        // A form that could not be read at all has another fault than its token.
-        if (form?.Error?.GetBaseException() is BadHttpRequestException unreadable)
-            throw unreadable;
-        return form is { IsValid: false }
+        return context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false }
             ? new ApiError(ErrorCodes.CrossSiteRequest,
                 "This form is not valid any more: you have signed in or out since it was loaded. Nothing was done. Go back, load the page again, and send it once more.")
                 .WriteAsync(context, StatusCodes.Status400BadRequest)

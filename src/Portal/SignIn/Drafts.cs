@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using WorkflowFunctions.Portal.Http;
 
 namespace WorkflowFunctions.Portal.SignIn;
 
@@ -25,9 +26,8 @@ internal sealed class Drafts(IDataProtectionProvider protection)
     /// <summary>The query string that brings the form's fields back to this path; empty if there are none.</summary>
     public async Task<string> KeepAsync(HttpContext context)
     {
-        if (!context.Request.HasFormContentType)
+        if (await context.TryReadFormAsync() is not { } form)
             return "";
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var typed = form.Where(field => FormFields.IsTyped(field.Key)).ToDictionary(field => field.Key, field => field.Value.ToString());
         var json = JsonSerializer.Serialize(new Draft(context.Request.Path.Value ?? "", typed));
         return typed.Count == 0 || json.Length > Longest ? "" : QueryHelpers.AddQueryString("", Parameter, _protector.Protect(json, Lifetime));
