@@ -27,8 +27,6 @@ internal sealed class PageGuard(RequestDelegate next)
             return AtRootAsync(context);
         if (context.Access() is Access.AllOf needed && needed.LackedBy(context.Caller()) is { } lacked)
             return ApiError.NotPermitted(lacked).ExecuteAsync(context);
-        if (PageNumbers.Refuse(context) is { } refusal)
-            return refusal.ExecuteAsync(context);
         return context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false }
             ? new ApiError(ErrorCodes.CrossSiteRequest,
                 "This form is not valid any more: you have signed in or out since it was loaded. Nothing was done. Go back, load the page again, and send it once more.")
