@@ -43,7 +43,7 @@ internal sealed class PageGuard(RequestDelegate next)
             return Task.CompletedTask;
         }
 
-        context.Response.Redirect($"{context.Request.Path}{context.Request.QueryString}");
+        context.Response.Redirect($"{(context.Request.Path.HasValue ? context.Request.Path.ToUriComponent() : "/")}{context.Request.QueryString}");
         return Task.CompletedTask;
     }
 }
