@@ -97,6 +97,19 @@ public sealed class ProviderSignInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_somebody_has_lost_at_the_provider_is_lost_here_within_twelve_hours()
+    {
+        using var olga = _host.Visit();
+        await SignInAsync(olga, "/");
+        _host.Time.Advance(TimeSpan.FromHours(6));
+        (await olga.GetAsync("/")).Is(200);
+        _host.Time.Advance(TimeSpan.FromHours(6) - TimeSpan.FromMinutes(1));
+        (await olga.GetAsync("/")).Is(200);
+        _host.Time.Advance(TimeSpan.FromMinutes(1));
+        (await olga.GetAsync("/")).Is(302);
+    }
+
+    [Fact]
     public async Task Without_a_provider_there_is_no_way_to_one()
     {
         await using var plain = await PortalHost.StartAsync(_ => { });
