@@ -27,6 +27,7 @@ internal sealed class PortalPart : IPipelinePart
         .UseWhen(context => context.Request.WantsHtml(), pages => pages.UseResponseCompression());
 
     public void UseBeforeEndpoints(IApplicationBuilder app) => app
+        .UseMiddleware<FormGuard>()
         .UseAntiforgery()
         .UseMiddleware<PageGuard>();
 

@@ -43,6 +43,20 @@ internal static class Forms
             .WithOrder(-1)
             .WithMetadata(access, new PartOfPages(), new RequireAntiforgeryTokenAttribute(), new RequestSizeLimitAttribute(largest));
 
+    /// <summary>The form that was sent; null if none was, or none that can be read.</summary>
+    /// <exception cref="BadHttpRequestException">It is too large.</exception>
+    public static async Task<IFormCollection?> TryReadFormAsync(this HttpContext context)
+    {
+        try
+        {
+            return context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : null;
+        }
+        catch (Exception damage) when (damage is InvalidDataException or NotSupportedException or (IOException and not BadHttpRequestException))
+        {
+            return null;
+        }
+    }
+
     /// <summary>Shows the page of this path with what was typed into it, and with what is wrong.</summary>
     public static Task ShowAgainAsync(this HttpContext context, FormOutcome outcome, IFormCollection form)
     {

@@ -31,11 +31,7 @@ internal sealed class PageGuard(RequestDelegate next, Drafts drafts)
         AddressNumbers.DropUnreadable(context);
         if (HttpMethods.IsGet(context.Request.Method) && drafts.Read(context) is { } draft)
             context.Features.Set(draft);
-        var form = context.Features.Get<IAntiforgeryValidationFeature>();
-        // A form that could not be read at all has another fault than its token.
-        if (form?.Error?.GetBaseException() is BadHttpRequestException unreadable)
-            throw unreadable;
-        return form is { IsValid: false }
+        return context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false }
             ? new ApiError(ErrorCodes.CrossSiteRequest,
                 "This form is not valid any more: you have signed in or out since it was loaded. Nothing was done. Go back, load the page again, and send it once more.")
                 .WriteAsync(context, StatusCodes.Status400BadRequest)
@@ -51,7 +47,7 @@ internal sealed class PageGuard(RequestDelegate next, Drafts drafts)
             return Task.CompletedTask;
         }
 
-        context.Response.Redirect($"{context.Request.Path}{context.Request.QueryString}");
+        context.Response.Redirect($"{(context.Request.Path.HasValue ? context.Request.Path.ToUriComponent() : "/")}{context.Request.QueryString}");
         return Task.CompletedTask;
     }
 }

@@ -59,6 +59,7 @@ internal static class SignInPaths
     /// <summary>Where to go after the sign-in: only to a page of ours, whatever the address says.</summary>
     public static string Local(string? back) => back is ['/', ..] && !IsElsewhere(back) && !back.StartsWith(SignIn, StringComparison.OrdinalIgnoreCase) ? back : "/";
 
-    // Browsers take "//host" and "/\host" for another host, and pass over control characters when they look for that.
-    private static bool IsElsewhere(string back) => (back.Length > 1 && back[1] is '/' or '\\') || back.Any(char.IsControl);
+    // Browsers take "//host" and "/\host" for another host, and pass over control characters when they look for that. What is not escaped
+    // cannot be sent back as an address, and no page of ours has such a one.
+    private static bool IsElsewhere(string back) => (back.Length > 1 && back[1] is '/' or '\\') || back.Any(character => char.IsControl(character) || !char.IsAscii(character));
 }

@@ -43,7 +43,7 @@ internal sealed class Drafts(IDataProtectionProvider protection, StepCatalogue c
     {
         var page = $"{context.Request.Path}{context.Request.QueryString}";
         // A file cannot be put back into a form.
-        if (BrowserOf(context) is not { } browser || await FormOfAsync(context.Request) is not { Files.Count: 0 } form)
+        if (BrowserOf(context) is not { } browser || await context.TryReadFormAsync() is not { Files.Count: 0 } form)
             return (page, false);
         var fields = form.Where(field => !IsSecret(field.Key)).ToDictionary(field => field.Key, field => field.Value.ToString());
         var text = Base64Url.EncodeToString(_protector.Protect(Pack(new Draft(context.Request.Path.Value ?? "", browser, fields)), Lifetime));
@@ -66,19 +66,6 @@ internal sealed class Drafts(IDataProtectionProvider protection, StepCatalogue c
                 : null;
         }
         catch (Exception unreadable) when (unreadable is CryptographicException or FormatException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Null if it is none, or none that can be read.</summary>
-    private static async Task<IFormCollection?> FormOfAsync(HttpRequest request)
-    {
-        try
-        {
-            return request.HasFormContentType ? await request.ReadFormAsync(request.HttpContext.RequestAborted) : null;
-        }
-        catch (Exception unreadable) when (unreadable is InvalidDataException or (IOException and not BadHttpRequestException))
         {
             return null;
         }

@@ -11,14 +11,19 @@ internal sealed class Texts : ISharedTextStore
 
     public bool IsAway { get; set; }
 
+    /// <summary>Reading waits for it.</summary>
+    public TaskCompletionSource? Hangs { get; init; }
+
     public int Reads { get; private set; }
 
     public int Count => _texts.Count;
 
-    public Task<ImmutableArray<SharedText>> ReadTextsAsync(string kind, CancellationToken cancellation)
+    public async Task<ImmutableArray<SharedText>> ReadTextsAsync(string kind, CancellationToken cancellation)
     {
         Reads++;
-        return IsAway ? throw new StorageUnavailableException("It is away.") : Task.FromResult(_texts.Values.ToImmutableArray());
+        if (Hangs is { } hangs)
+            await hangs.Task;
+        return IsAway ? throw new StorageUnavailableException("It is away.") : _texts.Values.ToImmutableArray();
     }
 
     public Task SaveTextAsync(SharedText text)
