@@ -14,9 +14,6 @@ internal sealed class AuditInstances(IInstanceLists lists, AuditQuery query, Aud
     /// <summary>How many are listed at once.</summary>
     public const int Size = 100;
 
-    /// <summary>The most instances that may have changed since the place where a page begins. Each has to be looked at.</summary>
-    public const int MostUnderWay = 400;
-
     /// <summary>How far a list reaches back. If the store refuses one, the next is asked for.</summary>
     private static readonly ImmutableArray<TimeSpan?> Windows =
         [null, TimeSpan.FromDays(30), TimeSpan.FromDays(7), TimeSpan.FromDays(1), TimeSpan.FromHours(6), TimeSpan.FromHours(1)];
@@ -51,8 +48,8 @@ internal sealed class AuditInstances(IInstanceLists lists, AuditQuery query, Aud
         if (_latest is { } latest && (start is not null || !isFirst))
         {
             // Whatever has changed since a list was read is not where it was, and has to be looked for where it is now.
-            var changed = await ListAsync(And(Compare(Changed, QueryOperator.GreaterOrEqual, latest), Started(before.At)), MostUnderWay + 1, cancellation);
-            if (changed.Length > MostUnderWay)
+            var changed = await ListAsync(And(Compare(Changed, QueryOperator.GreaterOrEqual, latest), Started(before.At)), AuditReader.MostUnderWay + 1, cancellation);
+            if (changed.Length > AuditReader.MostUnderWay)
                 throw TooManyUnderWay(before.At);
             found.AddRange(changed.Select(row => (row, before)));
         }
@@ -109,6 +106,6 @@ internal sealed class AuditInstances(IInstanceLists lists, AuditQuery query, Aud
         parts.Aggregate((QueryFilter?)null, (all, part) => all is null || part is null ? all ?? part : new QueryFilter.And(all, part));
 
     internal static QueryTooBroadException TooManyUnderWay(DateTimeOffset at) => new(
-        $"More instances were under way at {Core.Timestamps.Format(at)} and have changed since than can be looked at at once ({MostUnderWay}). "
+        $"More instances were under way at {Core.Timestamps.Format(at)} and have changed since than can be looked at at once ({AuditReader.MostUnderWay}). "
         + "Narrow it by a workflow type, or look at one instance.");
 }

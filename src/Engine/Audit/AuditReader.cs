@@ -14,6 +14,9 @@ public sealed class AuditReader(IInstanceStore store, IInstanceLists lists, IDef
     /// <summary>The most instances that are listed for a page, besides those that were under way where it begins.</summary>
     public const int MostListed = 300;
 
+    /// <summary>The most instances that may have started before the place where a page begins and changed since. Each has to be looked at.</summary>
+    public const int MostUnderWay = 400;
+
     /// <summary>The most lists that are read for a page.</summary>
     public const int MostLists = 8;
 

@@ -4,9 +4,9 @@ using WorkflowFunctions.Engine.Audit;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Storage.TestKit;
 
-namespace WorkflowFunctions.Engine.Tests.Audit;
+namespace WorkflowFunctions.Storage.Sqlite.Tests;
 
-/// <summary>The audit across instances, while others go on working, and however little of it fits.</summary>
+/// <summary>The audit across instances on the model of a store, while others go on working, and however little of it fits.</summary>
 public sealed class AuditReaderTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -87,7 +87,7 @@ public sealed class AuditReaderTests
     public async Task Where_too_many_were_under_way_it_is_refused_with_what_to_ask_instead()
     {
         var store = new BusyStore();
-        var ids = await store.FillAsync(AuditInstances.MostUnderWay + 1, new Random(7), answers: false);
+        var ids = await store.FillAsync(AuditReader.MostUnderWay + 1, new Random(7), answers: false);
         foreach (var id in ids)
             await store.AnswerAsync(id, person: 9, minute: 5_000);
 
