@@ -55,7 +55,7 @@ public sealed class HappenedTests(PortalHost host, Browsers browsers) : IClassFi
         for (var pages = 0; path is not null && pages < 20; pages++)
         {
             var page = (await admin.GetAsync(path)).Is(200);
-            titles.AddRange(System.Text.RegularExpressions.Regex.Matches(page.Html, "<a [^>]*>(Paged \\d+)</a>").Select(match => match.Groups[1].Value));
+            titles.AddRange(System.Text.RegularExpressions.Regex.Matches(page.Html.Split("</search>", 2)[1], "<a [^>]*>(Paged \\d+)</a>").Select(match => match.Groups[1].Value));
             path = System.Text.RegularExpressions.Regex.Match(page.Html, "href=\"(/happened[^\"]*cursor=[^\"]*)\"") is { Success: true } next
                 ? System.Net.WebUtility.HtmlDecode(next.Groups[1].Value)
                 : null;
