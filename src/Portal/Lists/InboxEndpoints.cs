@@ -33,7 +33,7 @@ internal static class InboxEndpoints
     public static void MapInbox(this IEndpointRouteBuilder routes)
     {
         routes.MapForm("/", AnswerSeveralAsync, new Access.AllOf(AccessString.ReadPending));
-        routes.MapGet("/inbox/state", InboxStateAsync).WithMetadata(new Access.AllOf(AccessString.ReadPending), new PartOfPages());
+        routes.MapGet("/inbox/state", InboxStateAsync).WithMetadata(new Access.AllOf(AccessString.ReadPending), new PartOfPages(), new ListPageAttribute());
         routes.MapGet("/instances/{id}/state", InstanceStateAsync).WithMetadata(new Access.AnyOf(InstanceAccess.AccessStrings), new PartOfPages());
     }
 
