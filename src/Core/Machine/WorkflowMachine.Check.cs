@@ -38,7 +38,7 @@ public static partial class WorkflowMachine
             return RefusedByState(snapshot, key, now) ?? Refused(new Refusal.NotWaiting(snapshot.Status));
         if (ExcludedFrom(snapshot, step, rules, key, caller.Key) is { } excluded)
             return Refused(excluded);
-        var admitted = absents.RemoveAll(absent => absent is not null && ExcludedFrom(snapshot, step, rules, key, absent.Key) is not null);
+        var admitted = Admitted(absents, snapshot, step, rules, key);
         if (admitted.IsEmpty)
             return Refused(new Refusal.AbsentExcluded(key, absents[0]!.Person));
 
@@ -53,7 +53,7 @@ public static partial class WorkflowMachine
             return refused;
 
         var waiting = (InstanceState.AwaitingSignal)snapshot.State;
-        var free = admitted.RemoveAll(absent => Voices.Used(snapshot, waiting, caller.Person, absent?.Person) is not null);
+        var free = Free(admitted, snapshot, waiting, caller);
         if (free.IsEmpty)
             return Refused(new Refusal.VoteGiven(key, waiting.AnsweredFor.Contains(caller.Key) ? null : admitted[0]?.Person));
 
@@ -102,6 +102,16 @@ public static partial class WorkflowMachine
             || (ownVote is not null && (ownVote.RoleIds.IsEmpty || caller.HoldsAny(ownVote.RoleIds)))
             || (!signal.RoleTokens.IsEmpty && snapshot.Signallers.Contains(caller.Key));
     }
+
+    /// <summary>Those of them who are not kept out themselves.</summary>
+    private static ImmutableArray<Absent?> Admitted(
+        ImmutableArray<Absent?> absents, InstanceSnapshot snapshot, StepDefinition step, SignalRules rules, SignalKey key) =>
+        absents.RemoveAll(absent => absent is not null && ExcludedFrom(snapshot, step, rules, key, absent.Key) is not null);
+
+    /// <summary>Those of them whose vote is not given yet.</summary>
+    private static ImmutableArray<Absent?> Free(
+        ImmutableArray<Absent?> admitted, InstanceSnapshot snapshot, InstanceState.AwaitingSignal waiting, Caller caller) =>
+        admitted.RemoveAll(absent => Voices.Used(snapshot, waiting, caller.Person, absent?.Person) is not null);
 
     private static Refusal? ExcludedFrom(InstanceSnapshot snapshot, StepDefinition step, SignalRules rules, SignalKey key, string callerKey) =>
         rules.Excludes(step, snapshot, key, callerKey)

@@ -27,7 +27,7 @@ internal static class DefinitionForms
         routes.MapForm($"{DefinitionPaths.List}/{{id:guid}}", ChangeAsync, DraftOperations.ReplaceSteps.Access, LargestImport);
         routes.MapForm($"{DefinitionPaths.List}/{{id:guid}}/delete", DeleteAsync, DefinitionOperations.Delete.Access);
         routes.MapTrials();
-        routes.MapGet($"{DefinitionPaths.List}/{{id:guid}}/export", ExportAsync).WithMetadata(DefinitionOperations.Find.Access, new PartOfPages());
+        routes.MapGet($"{DefinitionPaths.List}/{{id:guid}}/export", ExportAsync).WithMetadata(DefinitionOperations.Find.Access, new PartOfPages(IsFile: true));
     }
 
     private static async Task CreateAsync(HttpContext context)

@@ -9,6 +9,7 @@ internal static class DefinitionPaths
     public const string StepParameter = "step";
     public const string VersionParameter = "version";
     public const string DoneParameter = "done";
+    public const string MoveParameter = "move";
 
     public const string Action = "do";
     public const string Revision = "revision";
@@ -22,6 +23,9 @@ internal static class DefinitionPaths
         var query = string.Join('&', parameters.Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}"));
         return $"{List}/{id}{(query.Length > 0 ? $"?{query}" : "")}";
     }
+
+    /// <summary>The page of the step with the places to which it can be moved.</summary>
+    public static string Move(Guid id, string step) => $"{Of(id, step)}&{MoveParameter}=places#v-place";
 }
 
 /// <summary>What a form of a definition's page does.</summary>

@@ -37,12 +37,12 @@ internal static class InputRuleCheck
     /// <summary>What contradicts itself: the member that does, and a sentence.</summary>
     public static IEnumerable<(string Member, string Message)> Contradictions(StepInput input)
     {
-        var rules = input.Rules;
+        var (rules, time) = (input.Rules, new PatternTime(patterns: 1));
         if (rules is { Minimum: { } least, Maximum: { } most } && Order(rules.Kind, least, most) > 0)
             yield return (nameof(rules.Minimum), $"Minimum of input '{input.Name}' is {JsonValues.Shown(least)}, which is more than its Maximum {JsonValues.Shown(most)}.");
         foreach (var option in rules.Options)
         {
-            foreach (var expected in rules.Broken(option))
+            foreach (var expected in rules.Broken(option, time))
                 yield return (nameof(rules.Options), $"Option {JsonValues.Shown(option)} of input '{input.Name}' must be {expected}.");
             if (InputValue.IsEmptyText(option))
                 yield return (nameof(rules.Options), $"Input '{input.Name}' has an empty option: leave it out.");
@@ -50,7 +50,7 @@ internal static class InputRuleCheck
 
         if (rules.Default is not { } standard)
             yield break;
-        foreach (var expected in rules.Broken(standard))
+        foreach (var expected in rules.Broken(standard, time))
             yield return (nameof(rules.Default), $"Default of input '{input.Name}' is {JsonValues.Shown(standard)}, but must be {expected}.");
         if (input.Required && InputValue.IsEmptyText(standard))
             yield return (nameof(rules.Default), $"Default of input '{input.Name}' is empty, but a value is required.");

@@ -10,6 +10,13 @@ for (const time of document.querySelectorAll("time")) {
   else time.title = `${inOwnZone.format(at)} (${utc})`;
 }
 
+// Where somebody types a time, it is meant in the same zone, and the page says so.
+const zone = inOwnZone.resolvedOptions().timeZone;
+for (const place of document.querySelectorAll("[data-zone]")) {
+  if (place.localName === "input") place.value = zone;
+  else place.textContent = `your time zone, ${zone}`;
+}
+
 // j and k go through a list, and Enter opens, as links do.
 const list = document.querySelector("[data-keys]");
 if (list) {
