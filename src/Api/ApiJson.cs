@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using WorkflowFunctions.Api.Audit;
 using WorkflowFunctions.Api.Catalogue;
 using WorkflowFunctions.Api.Definitions;
 using WorkflowFunctions.Api.Delegations;
@@ -19,6 +20,7 @@ namespace WorkflowFunctions.Api;
 [JsonSerializable(typeof(IReadOnlyList<InstanceQueryResponse>))]
 [JsonSerializable(typeof(IReadOnlyList<HistoryResponse>))]
 [JsonSerializable(typeof(HistoryResponse))]
+[JsonSerializable(typeof(IReadOnlyList<AuditEntryResponse>))]
 [JsonSerializable(typeof(ResumeResponse))]
 [JsonSerializable(typeof(IReadOnlyList<SignalOutcomeResponse>))]
 [JsonSerializable(typeof(DefinitionResponse))]

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Api.Audit;
 using WorkflowFunctions.Api.Calendars;
 using WorkflowFunctions.Api.Catalogue;
 using WorkflowFunctions.Api.Console;
@@ -46,7 +47,9 @@ public static class WorkflowApi
         .AddSingleton<TrialResponses>()
         .AddSingleton<UnreadableRows>()
         .AddSingleton<InstanceListing>()
+        .AddSingleton<AuditListing>()
         .AddSingleton<SignalSender>()
+        .AddSingleton<DelegationActions>()
         .AddOpenApiDocument();
 
     public static IApplicationBuilder UseWorkflowApi(this IApplicationBuilder app)
@@ -74,6 +77,7 @@ public static class WorkflowApi
         return app.UseEndpoints(routes =>
         {
             routes.MapInstances();
+            routes.MapAudit();
             routes.MapDefinitions();
             routes.MapDelegations();
             routes.MapCatalogue();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine.Audit;
 using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Delegations;
 using WorkflowFunctions.Engine.Embedded;
@@ -42,6 +43,7 @@ public static class EngineServices
         .AddSingleton<ResumeService>()
         .AddSingleton<NoticeComposer>()
         .AddSingleton<BacklogReader>()
+        .AddSingleton<AuditReader>()
         .AddSingleton<StepPreviewer>()
         .AddSingleton<TrialService>()
         .AddSingleton<NoticeTeller>()

@@ -95,10 +95,6 @@ public static class LocalHostApp
             // Who has changed which role is told all the same.
             builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter(typeof(RoleService).Namespace, LogLevel.Information);
         }
-
-        // As long as this category logs anything, the framework makes an activity, an id and a scope for each request, which nothing shows.
-        if (!builder.Configuration.GetSection("Logging:LogLevel").GetChildren().Any())
-            builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
     }
 
     private static void RefuseWithoutSignIn(this WebApplicationBuilder builder)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Portal.Assets;
+using WorkflowFunctions.Portal.Away;
 using WorkflowFunctions.Portal.Builder;
 using WorkflowFunctions.Portal.Http;
 using WorkflowFunctions.Portal.Instances;
@@ -26,6 +27,7 @@ internal sealed class PortalPart : IPipelinePart
         .UseWhen(context => context.Request.WantsHtml(), pages => pages.UseResponseCompression());
 
     public void UseBeforeEndpoints(IApplicationBuilder app) => app
+        .UseMiddleware<FormGuard>()
         .UseAntiforgery()
         .UseMiddleware<PageGuard>();
 
@@ -37,6 +39,8 @@ internal sealed class PortalPart : IPipelinePart
         routes.MapInbox();
         routes.MapAnswers();
         routes.MapCommands();
+        routes.MapForward();
+        routes.MapAway();
         routes.MapBuilder();
         routes.MapStart();
     }

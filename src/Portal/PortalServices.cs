@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Authentication;
@@ -7,13 +8,16 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Portal.Away;
 using WorkflowFunctions.Portal.Builder;
 using WorkflowFunctions.Portal.Happened;
+using WorkflowFunctions.Portal.Http;
 using WorkflowFunctions.Portal.Instances;
 using WorkflowFunctions.Portal.Lists;
 using WorkflowFunctions.Portal.SignIn;
@@ -35,6 +39,9 @@ public static class PortalServices
             options.EnableForHttps = true;
             options.MimeTypes = ["text/html"];
         });
+        // A quarter smaller than by the fastest way, for a millisecond of the largest page.
+        services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
+        services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
         return services
             .AddBrowserSignIn()
             .AddSingleton<IPipelinePart, PortalPart>()
@@ -42,7 +49,9 @@ public static class PortalServices
             .AddSingleton<InboxReader>()
             .AddSingleton<InstanceViews>()
             .AddSingleton<DefinitionChanges>()
+            .AddSingleton<PanelChoices>()
             .AddSingleton<StartViews>()
+            .AddSingleton<OfferedNames>()
             .AddSingleton<HappenedReader>()
             .AddSingleton<ServiceState>();
     }
@@ -56,7 +65,7 @@ public static class PortalServices
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
         services.AddAntiforgery(options =>
         {
-            options.Cookie.Name = "workflow.form";
+            options.Cookie.Name = Forms.Cookie;
             options.Cookie.Path = "/";
             // Strict, a page that is opened from a mail would replace it, and with it the forms of all other tabs.
             options.Cookie.SameSite = SameSiteMode.Lax;

@@ -65,6 +65,17 @@ internal sealed class DirectoryLock(string directory) : IStoreOwnership
         PrivateFiles.RestrictFile(_databasePath + "-shm");
     }
 
+    /// <summary>
+    /// Has the disk write what is in the database file. It takes the file that is open here: if another were closed, SQLite would lose its
+    /// own locks.
+    /// </summary>
+    /// <exception cref="IOException">The disk has failed.</exception>
+    public void FlushDatabase()
+    {
+        if (_database is { } database)
+            RandomAccess.FlushToDisk(database.SafeFileHandle);
+    }
+
     /// <summary>While the process lives, nobody can take the lock from it.</summary>
     public void EnsureHeld()
     {

@@ -75,7 +75,8 @@ public sealed partial class SqliteStore : IWorkflowStore
             for (var reader = 0; reader < options.Readers; reader++)
                 sessions.Add(Database.OpenReader(path));
             held.Restrict();
-            return new SqliteStore(held, new GroupWriter(sessions[0], new Checkpoints(sessions[1])), new ReaderPool(sessions[2..]), options);
+            var checkpoints = new Checkpoints(sessions[1], held.FlushDatabase);
+            return new SqliteStore(held, new GroupWriter(sessions[0], checkpoints), new ReaderPool(sessions[2..]), options);
         }
         catch
         {

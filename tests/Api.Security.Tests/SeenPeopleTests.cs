@@ -43,6 +43,28 @@ public sealed class SeenPeopleTests
     }
 
     [Fact]
+    public async Task Two_sign_ins_of_a_person_that_say_different_things_write_once_a_minute_at_the_most()
+    {
+        await using var app = await SecurityApp.StartAsync(TestSettings.SharedKey);
+        var (time, seen) = (Time(app), app.Services.GetRequiredService<SeenPeople>());
+        seen.See(Caller("alice", 2));
+        await Kept(app).WrittenAsync();
+        for (var second = 1; second < SeenPerson.Settled.TotalSeconds; second++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            seen.See(Caller("alice", 2));
+            seen.See(Caller("alice", 3));
+        }
+
+        Assert.Equal(1, Kept(app).Writes);
+        time.Advance(TimeSpan.FromSeconds(1));
+        seen.See(Caller("alice", 3));
+        await Kept(app).WrittenAsync();
+        Assert.Equal(2, Kept(app).Writes);
+        Assert.Equal([3], Assert.Single((await ReadAsync(app)).People).RoleIds);
+    }
+
+    [Fact]
     public async Task No_sign_in_waits_for_the_store_and_what_is_lost_is_noticed_the_next_time()
     {
         await using var app = await SecurityApp.StartAsync(TestSettings.SharedKey);

@@ -68,6 +68,26 @@ public sealed class StandInTests
     }
 
     [Fact]
+    public async Task One_that_starts_later_counts_from_that_moment_on_and_among_no_others_before()
+    {
+        await using var app = await SecurityApp.StartAsync(Both);
+        Add(app, Any(app, Alice, Token) with { StartsAt = app.Time.GetUtcNow() + (60 * Second) });
+        var token = Tokens.Shared(app);
+        var everybody = app.Services.GetRequiredService<StandIns>();
+        Assert.Empty((await app.CallAsync(token)).InPlaceOf);
+
+        app.Time.Advance((60 * Second) - TimeSpan.FromTicks(1));
+        Assert.Empty((await app.CallAsync(token)).InPlaceOf);
+        Assert.Empty(everybody.InPlaceOf(_ => true));
+        app.Time.Advance(TimeSpan.FromTicks(1));
+
+        Assert.Equal(["Alice 2"], (await app.CallAsync(token)).InPlaceOf);
+        Assert.Empty(everybody.InPlaceOf(absent => absent.Key != Alice.Key));
+        var other = Assert.Single(everybody.InPlaceOf(absent => absent.RoleIds.Contains(2)));
+        Assert.Equal((Token.Key, Alice.Key), (other.Key, Assert.Single(other.InPlaceOf).Key));
+    }
+
+    [Fact]
     public async Task What_another_worker_has_made_counts_within_seconds_and_requests_in_between_read_nothing()
     {
         await using var app = await SecurityApp.StartAsync(Both);

@@ -101,7 +101,22 @@ public sealed class AssigneesTests(Installation installation) : IClassFixture<In
         Assert.Equal(
             ["RoleIds[0]", "People[1]", "People[2]"],
             (await AssignAsync(Admin, id, """{"RoleIds":[77],"People":["dave","mallory","PKI Approvers"],"Reason":"x"}""")).Fails(ErrorCodes.InvalidRequest).Fields);
+        Assert.Equal(
+            ["Reason", "RoleIds[0]", "People[2]", "RoleIds[1]", "People[1]"],
+            (await AssignAsync(Admin, id, """{"RoleIds":["two",77],"People":["dave","mallory",7]}""")).Fails(ErrorCodes.InvalidRequest).Fields);
         Assert.Equal("Awaiting 2 more approval(s) from PKI Approvers.", (await Admin.ReadAsync(id)).Text("StatusMessage"));
+    }
+
+    [Fact]
+    public async Task Who_may_not_add_others_does_not_learn_from_a_wrong_request_who_is_known()
+    {
+        var id = await Erin.StartAsync(Workflows.Enrollment);
+        const string Body = """{"People":["mallory"]}""";
+
+        foreach (var person in (Person[])[Erin, Alice, Dave])
+            Assert.Equal(["Reason"], (await AssignAsync(person, id, Body)).Fails(ErrorCodes.InvalidRequest).Fields);
+        Assert.Equal(["Reason"], (await AssignAsync(Admin, Guid.NewGuid(), Body)).Fails(ErrorCodes.InvalidRequest).Fields);
+        Assert.Equal(["Reason", "People[0]"], (await AssignAsync(Admin, id, Body)).Fails(ErrorCodes.InvalidRequest).Fields);
     }
 
     [Fact]

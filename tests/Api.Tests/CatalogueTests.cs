@@ -30,10 +30,24 @@ public sealed class CatalogueTests(Installation installation) : IClassFixture<In
         Assert.Equal("InputParameters", inputs.Names());
         Assert.Equal("Approved Answer Comment", inputs.GetProperty("InputParameters").Names());
         var parameters = approval.GetProperty("ConfigurationParametersDefinition");
-        Assert.All(parameters.EnumerateObject(), parameter => Assert.Equal(Parameter, parameter.Value.Names()));
+        Assert.All(parameters.EnumerateObject(), parameter => Assert.Equal(
+            parameter.Name is "Answers" or "Escalations" ? $"{Parameter} Members" : Parameter, parameter.Value.Names()));
         Assert.Equal("""
             {"DisplayName":"On Deadline","ParameterType":5,"Required":false,"DefaultValue":"Reject","ControlType":5,"PotentialValues":{"Reject":"Reject","Continue":"Continue"},"SupportTokenReplacement":false,"DependsOn":{"DeadlineHours":null},"ToolTipContents":"What happens at the deadline if there is no output 'deadline'.","QueryEndpoint":null,"QueryFieldName":null,"QueryGroupBy":null,"ParameterTypeName":"Choice","ControlTypeName":"DropDown"}
             """, parameters.GetProperty("OnDeadline").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_parameter_with_entries_says_what_each_of_them_has()
+    {
+        var parameters = (await _admin.GetAsync("/Workflow/Definitions/Steps/RequireApproval")).Is(200).Json.GetProperty("ConfigurationParametersDefinition");
+        var escalation = parameters.GetProperty("Escalations").GetProperty("Members");
+        Assert.Equal("AfterHours AddRoleIds AddRoleTokens Notify", escalation.Names());
+        Assert.Equal("RoleIds", escalation.GetProperty("AddRoleIds").Text("ParameterTypeName"));
+        Assert.Equal("/Security/Roles", escalation.GetProperty("AddRoleIds").Text("QueryEndpoint"));
+        Assert.True(escalation.GetProperty("AfterHours").GetProperty("Required").GetBoolean());
+        var inputs = (await _admin.GetAsync("/Workflow/Definitions/Steps/RequireInput")).Is(200).Json.GetProperty("ConfigurationParametersDefinition").GetProperty("Inputs");
+        Assert.Equal("string number boolean date", inputs.GetProperty("Members").GetProperty("Type").GetProperty("PotentialValues").Names());
     }
 
     [Fact]

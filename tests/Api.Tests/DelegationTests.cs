@@ -49,6 +49,24 @@ public sealed class DelegationTests(Installation installation) : IClassFixture<I
     }
 
     [Fact]
+    public async Task The_delegate_forwards_what_the_absent_person_may_forward_and_the_history_has_both_names()
+    {
+        const string Body = """{"People":["carol"],"Reason":"She knows it."}""";
+        var definition = await Admin.PublishAsync("ForwardedWhileAway");
+        (await Admin.PutAsync($"/Workflow/Definitions/{definition}", """{"DisplayName":"ForwardedWhileAway","AssigneesMayForward":true}""")).Is(200);
+        (await Admin.PostAsync($"/Workflow/Definitions/{definition}/Publish")).Is(200);
+        var id = await Erin.StartAsync(Workflows.Start("ForwardedWhileAway"));
+        (await Dave.PostAsync($"/Workflow/Instances/{id}/Assignees", Body)).Fails(ErrorCodes.NoSuchInstance);
+        (await MakeAsync(Alice, """{"To":"dave","Until":"UNTIL"}""")).Is(200);
+
+        (await Dave.PostAsync($"/Workflow/Instances/{id}/Assignees", Body)).Is(204);
+
+        var entry = Assert.Single(await Admin.HistoryAsync(id), entry => entry.Text("Kind") == "Assigned");
+        Assert.Equal(("dave for alice", "dave for alice asks carol as well: She knows it."), (entry.Text("Actor"), entry.Text("Message")));
+        (await Dave.PostAsync($"/Workflow/Instances/{await Erin.StartAsync(Workflows.Enrollment)}/Assignees", Body)).Fails(ErrorCodes.MayNotAssign);
+    }
+
+    [Fact]
     public async Task It_counts_for_the_named_types_only()
     {
         await Admin.PublishAsync("Absence");
@@ -57,6 +75,36 @@ public sealed class DelegationTests(Installation installation) : IClassFixture<I
         (await Dave.SignalAsync(await Erin.StartAsync(Workflows.Start("Absence")))).Is(204);
         (await Dave.SignalAsync(await Erin.StartAsync(Workflows.Enrollment))).Fails(ErrorCodes.MissingRole);
         Assert.Equal(["Absence"], (await Dave.GetAsync(Path)).Is(200).Json[0].GetProperty("WorkflowTypes").EnumerateArray().Select(type => type.GetString()));
+    }
+
+    [Fact]
+    public async Task It_may_start_later_and_is_seen_and_counted_before()
+    {
+        var id = await Erin.StartAsync(Workflows.Enrollment);
+        var later = $$"""{"To":"dave","Until":"{{InDays(3)}}","StartsAt":"{{InDays(2)}}"}""";
+        var made = (await MakeAsync(Alice, later)).Is(200).Json;
+
+        Assert.Equal((InDays(2), InDays(3)), (made.Text("StartsAt"), made.Text("Until")));
+        (await Dave.SignalAsync(id)).Fails(ErrorCodes.MissingRole);
+        foreach (var side in (Person[])[Alice, Dave])
+            Assert.Equal([made.Id()], await ListAsync(side));
+        Assert.Equal(made.Id(), (await MakeAsync(Alice, later)).Is(200).Json.Id());
+        (await MakeAsync(Alice, later.Replace(InDays(2), InDays(1), StringComparison.Ordinal))).Is(200);
+        (await Dave.SignalAsync(id)).Fails(ErrorCodes.MissingRole);
+
+        // What begins in the past begins at once, and is the third of the two people.
+        (await MakeAsync(Alice, later.Replace(InDays(2), "2020-01-01", StringComparison.Ordinal))).Is(200);
+        (await Dave.SignalAsync(id)).Is(204);
+        (await MakeAsync(Alice, """{"To":"dave","Until":"UNTIL"}""")).Fails(ErrorCodes.TooManyDelegations);
+    }
+
+    [Fact]
+    public async Task It_starts_before_it_ends()
+    {
+        var same = (await MakeAsync(Alice, $$"""{"To":"dave","Until":"UNTIL","StartsAt":"UNTIL"}""")).Fails(ErrorCodes.InvalidRequest);
+        Assert.Equal($"StartsAt is {Tomorrow}, but must be before Until, which is {Tomorrow}.", same.Says);
+        Assert.Equal(["StartsAt", "Until"], (await MakeAsync(Alice, """{"To":"dave","Until":"soon","StartsAt":"sooner"}""")).Fails(ErrorCodes.InvalidRequest).Fields);
+        (await MakeAsync(Alice, $$"""{"To":"dave","Until":"UNTIL","StartsAt":"{{Timestamps.Format(Timestamps.Parse(Tomorrow)!.Value.AddTicks(-1))}}"}""")).Is(200);
     }
 
     [Fact]

@@ -16,8 +16,8 @@ public sealed class ListGateTests
     [Fact]
     public async Task No_more_lists_are_read_at_once_than_the_store_says_and_one_of_each_caller()
     {
-        var lists = new HeldLists();
-        await using var installation = await StartAsync(lists);
+        var (lists, time) = (new HeldLists(), new FakeTimeProvider(DateTimeOffset.UtcNow));
+        await using var installation = await StartAsync(lists, time);
         List<Task<ApiResponse>> asked = [.. Ask(installation, "carol", 5), .. Ask(installation, "alice", 5), .. Ask(installation, "bob", 5)];
 
         await Eventually.SeesAsync(() => Task.FromResult(lists.Held), held => held == AtOnce);
@@ -31,12 +31,14 @@ public sealed class ListGateTests
     [Fact]
     public async Task Whoever_lets_too_many_lists_wait_is_refused_and_another_caller_is_not()
     {
-        var lists = new HeldLists();
-        await using var installation = await StartAsync(lists);
+        // The clock stands still. No list waits too long, however long the machine takes to bring all of them here.
+        var (lists, time) = (new HeldLists(), new FakeTimeProvider(DateTimeOffset.UtcNow));
+        await using var installation = await StartAsync(lists, time);
         var asked = Ask(installation, "carol", 30);
 
-        var refused = await Task.WhenAny(asked);
-        (await refused).Fails(ErrorCodes.TooManyRequests);
+        await Eventually.SeesAsync(() => Task.FromResult(asked.Count(response => response.IsCompleted)), refused => refused == 30 - 16);
+        foreach (var refused in asked.Where(response => response.IsCompleted))
+            (await refused).Fails(ErrorCodes.TooManyRequests);
         var other = Ask(installation, "alice", 1)[0];
         await Eventually.SeesAsync(() => Task.FromResult(lists.Held), held => held == 2);
         await lists.FinishAsync([.. asked, other]);
@@ -67,11 +69,10 @@ public sealed class ListGateTests
     private static List<Task<ApiResponse>> Ask(Installation installation, string name, int times) =>
         [.. Enumerable.Range(0, times).Select(_ => installation.As(name).GetAsync("/Workflow/Instances/AssignedToMe"))];
 
-    private static Task<Installation> StartAsync(HeldLists lists, FakeTimeProvider? time = null) => Installation.StartAsync(builder =>
+    private static Task<Installation> StartAsync(HeldLists lists, FakeTimeProvider time) => Installation.StartAsync(builder =>
     {
         builder.Services.AddSingleton<IInstanceLists>(lists);
-        if (time is not null)
-            builder.UseTime(time);
+        builder.UseTime(time);
     });
 
     /// <summary>Lists that are being read until the test lets them go.</summary>

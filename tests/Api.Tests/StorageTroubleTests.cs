@@ -20,6 +20,7 @@ public sealed class StorageTroubleTests
         [
             await admin.GetAsync("/Workflow/Instances"),
             await admin.GetAsync("/Workflow/Instances/My"),
+            await admin.GetAsync("/Workflow/Audit"),
             await admin.GetAsync("/Workflow/Instances/AssignedToMe"),
             await admin.GetAsync($"/Workflow/Instances/{id}"),
             await admin.GetAsync($"/Workflow/Instances/{id}/History"),

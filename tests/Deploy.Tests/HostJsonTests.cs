@@ -33,6 +33,7 @@ public sealed class HostJsonTests
                 "logging:applicationInsights:samplingSettings:maxTelemetryItemsPerSecond=20",
                 "logging:logLevel:Azure.Core=Error", // 409 and 412 of storage, by which hosts agree who leads, are warnings there
                 "logging:logLevel:Function.DailyResume=Information",
+                "logging:logLevel:Function.Digest=Information", // two lines every quarter of an hour
                 "logging:logLevel:Function.PostWorkflowInstanceSignals=Information", // two lines for a signal: begun, and done with its time
                 "logging:logLevel:Host.Aggregator=Information", // telemetry alone, as the next: no line of a log
                 "logging:logLevel:Host.Results=Information",
@@ -63,6 +64,8 @@ public sealed class HostJsonTests
 
     [Theory]
     [InlineData("Function.PostWorkflowInstanceSignals", LogLevel.Information, true)]
+    [InlineData("Function.DailyResume", LogLevel.Information, true)]
+    [InlineData("Function.Digest", LogLevel.Information, true)]
     [InlineData("Function.WorkflowApi", LogLevel.Information, false)]
     [InlineData("Function.Advance", LogLevel.Information, false)]
     [InlineData("Function.ExecuteStep", LogLevel.Information, false)]

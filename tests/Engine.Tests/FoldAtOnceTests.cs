@@ -163,7 +163,7 @@ public sealed class FoldAtOnceTests
     }
 
     [Fact]
-    public async Task A_definition_that_is_not_in_memory_yet_is_read_and_the_next_signal_is_folded_at_once()
+    public async Task A_definition_that_is_not_in_memory_yet_is_read_and_the_signal_is_folded_at_once()
     {
         var before = await Laboratory.OpenAsync(foldsAtOnce: true);
         var id = await before.StartAsync(Workflows.OneApproval(3));
@@ -171,10 +171,34 @@ public sealed class FoldAtOnceTests
         lab.Store.FoldsAtOnce = true;
 
         await lab.AcceptAsync(id, Workflows.First, "alice");
-        Assert.Single((await lab.PeekAsync(id)).Unread);
-        await lab.AcceptAsync(id, Workflows.First, "bob");
 
-        Assert.Empty((await lab.PeekAsync(id)).Unread);
+        var read = await lab.PeekAsync(id);
+        Assert.Empty(read.Unread);
+        Assert.Single(((InstanceState.AwaitingSignal)read.Snapshot.State).Votes);
+    }
+
+    [Fact]
+    public async Task Of_two_signals_at_once_after_a_start_the_one_that_comes_too_late_is_refused_and_not_received_in_vain()
+    {
+        var before = await Laboratory.OpenAsync(foldsAtOnce: true);
+        var id = await before.StartAsync(Workflows.TwoApprovals());
+        await using var lab = await before.ReopenAsync();
+        lab.Store.FoldsAtOnce = true;
+        SignalResult? other = null;
+        // Between the check and the append, if these are two steps.
+        lab.Store.DuringEachRead = () =>
+        {
+            lab.Store.DuringEachRead = null;
+            lab.Store.BeforeNextAppend = async () => other = await lab.SignalAsync(id, Workflows.First, Laboratory.Approver("bob"));
+            return Task.CompletedTask;
+        };
+
+        var one = await lab.SignalAsync(id, Workflows.First, Laboratory.Approver("alice"));
+        other ??= await lab.SignalAsync(id, Workflows.First, Laboratory.Approver("bob"));
+
+        Assert.IsType<SignalResult.Accepted>(one);
+        Assert.IsType<SignalResult.Refused>(other);
+        Assert.Equal("alice", Assert.Single(await lab.HistoryAsync(id, HistoryKind.SignalReceived, HistoryKind.SignalNotCounted)).Actor);
     }
 
     [Fact]

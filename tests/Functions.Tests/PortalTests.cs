@@ -1,69 +1,59 @@
-using System.Net;
-using System.Text;
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.DurableTask.Client;
 using Moq;
 using WorkflowFunctions.Functions.Tests.Scenarios;
 using WorkflowFunctions.HostScenarios;
+using WorkflowFunctions.Portal.Tests.Kit;
 
 namespace WorkflowFunctions.Functions.Tests;
 
-/// <summary>The pages, served by the catch-all function from Azure Tables.</summary>
-public sealed partial class PortalTests
+/// <summary>What is of this host alone in serving pages: several workers, and a front end before them. The rest is in the stories of all hosts.</summary>
+public sealed class PortalTests
 {
     [Fact]
-    public async Task A_request_is_found_in_the_inbox_and_answered_and_another_worker_knows_the_cookie()
+    public async Task Another_worker_knows_the_cookie_and_the_forms_and_that_somebody_has_signed_out()
     {
-        var ct = TestContext.Current.CancellationToken;
         await using var shell = await ShellHost.StartAsync(new Mock<DurableTaskClient>("hub").Object);
-        using var functions = shell.CreateClient();
-        var cookies = new Dictionary<string, string>();
-        var id = await StartAsync();
-
-        Assert.Equal("/sign-in", (await SendAsync(HttpMethod.Get, "/")).Location);
-        var signIn = await SendAsync(HttpMethod.Get, "/sign-in");
-        await SendAsync(HttpMethod.Post, "/sign-in", [.. Hidden(signIn.Html), new("name", ScenarioSettings.Approver(1)), new("password", ScenarioSettings.Password)]);
-        Assert.Contains("Certificate for tables", (await SendAsync(HttpMethod.Get, "/")).Html, StringComparison.Ordinal);
+        using var story = new Story(shell);
+        var id = await story.StartAsync(Samples.TwoApprovals);
+        using var before = new FormClient(shell.CreateClient());
+        (await before.SignInAsync(ScenarioSettings.Approver(1), ScenarioSettings.Password)).Is(302);
+        var form = (await before.GetAsync($"/instances/{id}")).Is(200).Hidden($"/instances/{id}");
 
         // The next worker has nothing in memory.
         await shell.KillAsync();
-        using var next = shell.CreateClient();
-        var page = await SendAsync(HttpMethod.Get, $"/instances/{id}", over: next);
-        Assert.Equal(200, page.Status);
-        var answered = await SendAsync(HttpMethod.Post, $"/instances/{id}", [.. Hidden(page.Html[page.Html.IndexOf("class=\"answer\"", StringComparison.Ordinal)..]), new("answer", "approve")], next);
-        Assert.Equal((303, $"/instances/{id}?done=1"), (answered.Status, answered.Location));
-        Assert.Contains("Your answer was taken.", (await SendAsync(HttpMethod.Get, answered.Location!, over: next)).Html, StringComparison.Ordinal);
-        Assert.Equal(404, (await SendAsync(HttpMethod.Get, $"/instances/{Guid.NewGuid()}", over: next)).Status);
+        using var after = new FormClient(shell.CreateClient());
+        foreach (System.Net.Cookie cookie in before.Cookies.GetAllCookies())
+            after.Cookies.Add(new System.Net.Cookie(cookie.Name, cookie.Value, "/", "localhost"));
+        (await after.PostAsync($"/instances/{id}", form, ("answer", "approve"))).Is(303);
+        await after.SignOutAsync($"/instances/{id}");
 
-        await SendAsync(HttpMethod.Post, "/sign-out", Hidden(page.Html), next);
-        Assert.Equal("/sign-in", (await SendAsync(HttpMethod.Get, "/", over: next)).Location);
-
-        async Task<Guid> StartAsync()
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/Workflow/Instances");
-            request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{ScenarioSettings.Requester}:{ScenarioSettings.Password}")));
-            request.Content = new StringContent("""{"WorkflowType":"Enrollment","Key":"12","Title":"Certificate for tables"}""", null, "application/json");
-            using var response = await functions.SendAsync(request, ct);
-            return JsonElement.Parse(await response.Content.ReadAsStringAsync(ct)).GetProperty("Id").GetGuid();
-        }
-
-        async Task<(int Status, string? Location, string Html)> SendAsync(
-            HttpMethod method, string path, IEnumerable<KeyValuePair<string, string>>? form = null, HttpClient? over = null)
-        {
-            using var request = new HttpRequestMessage(method, path) { Content = form is null ? null : new FormUrlEncodedContent(form) };
-            request.Headers.Add("Accept", "text/html");
-            request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
-            using var response = await (over ?? functions).SendAsync(request, ct);
-            foreach (var cookie in response.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
-                cookies[cookie.Split('=')[0]] = cookie.Split(';')[0].Split('=', 2)[1];
-            return ((int)response.StatusCode, response.Headers.Location?.OriginalString, await response.Content.ReadAsStringAsync(ct));
-        }
+        await shell.KillAsync();
+        using var thief = new FormClient(shell.CreateClient());
+        foreach (System.Net.Cookie cookie in before.Cookies.GetAllCookies())
+            thief.Cookies.Add(new System.Net.Cookie(cookie.Name, cookie.Value, "/", "localhost"));
+        Assert.Equal("/sign-in", (await thief.GetAsync("/")).Is(302).Location);
     }
 
-    private static List<KeyValuePair<string, string>> Hidden(string html) =>
-        [.. HiddenField().Matches(html).DistinctBy(match => match.Groups[1].Value).Select(match => KeyValuePair.Create(match.Groups[1].Value, WebUtility.HtmlDecode(match.Groups[2].Value)))];
+    [Fact]
+    public async Task Behind_the_front_end_that_ends_TLS_every_cookie_is_for_https_and_no_address_names_http()
+    {
+        await using var shell = await ShellHost.StartAsync(new Mock<DurableTaskClient>("hub").Object, ("WEBSITE_SITE_NAME", "workflow-app"));
+        using var visitor = new FormClient(shell.CreateClient(), "https://localhost/");
+        // What reaches the worker is plain HTTP, with headers of the front end, which say nothing that counts.
+        visitor.Headers.Add("X-Forwarded-Proto", "http");
+        visitor.Headers.Add("X-Forwarded-Host", "evil.example.com");
+        visitor.Headers.Add("X-Forwarded-For", "192.0.2.7");
+        var page = (await visitor.GetAsync("/sign-in")).Is(200);
+        var signedIn = (await visitor.PostAsync(
+            "/sign-in", page.Hidden("/sign-in"), ("name", ScenarioSettings.Approver(1)), ("password", ScenarioSettings.Password))).Is(302);
 
-    [GeneratedRegex("""<input type="hidden" name="([^"]+)" value="([^"]*)" ?/?>""")]
-    private static partial Regex HiddenField();
+        var cookies = page.Message.Headers.GetValues("Set-Cookie").Concat(signedIn.Message.Headers.GetValues("Set-Cookie")).ToList();
+        Assert.Equal(["workflow.form", "workflow"], cookies.Select(cookie => cookie.Split('=')[0]));
+        Assert.All(cookies, cookie => Assert.Contains("; secure", cookie, StringComparison.Ordinal));
+        Assert.Equal("/", signedIn.Location);
+        (await visitor.GetAsync("/Workflow/Instances/AssignedToMe", ("Origin", "https://localhost"))).Is(200);
+        (await visitor.GetAsync("/Workflow/Instances/AssignedToMe", ("Origin", "http://localhost"))).Is(401);
+        Assert.DoesNotContain("evil.example.com", (await visitor.GetAsync("/help")).Is(200).Html, StringComparison.Ordinal);
+        Assert.Equal("/sign-in", (await visitor.SignOutAsync("/help")).Is(302).Location);
+    }
 }

@@ -6,14 +6,22 @@ using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.HostScenarios;
 
-/// <summary>Lets a story wait for something that happens by itself. It looks again after each commit of the engine.</summary>
+/// <summary>
+/// Lets a story wait for something that happens by itself. It looks again after each commit of the engine, and now and then: a call that
+/// arrives at another system is no commit.
+/// </summary>
 internal sealed class Moves : IDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>Without any commit, on a machine that is busy with other things.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SmallStep = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>So often the host is waited for before it is taken to need more time.</summary>
+    private const int MostBehind = 100;
 
     private readonly MeterListener _listener = new();
     private volatile TaskCompletionSource _next = Fresh();
@@ -32,18 +40,24 @@ internal sealed class Moves : IDisposable
     /// <exception cref="TimeoutException">It has not happened.</exception>
     public async Task UntilAsync(Func<Task<bool>> hasHappened)
     {
+        var watch = Stopwatch.StartNew();
         while (true)
         {
             var next = _next.Task;
             if (await hasHappened())
                 return;
-            await next.WaitAsync(Patience);
+            if (watch.Elapsed > Patience)
+                throw new TimeoutException($"It has not happened, and for {Patience.TotalSeconds} seconds nothing has.");
+            await next.WaitAsync(Pause).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (next.IsCompleted)
+                watch.Restart();
         }
     }
 
     /// <summary>
-    /// For what only time brings. The clock advances in small steps, so that the host can keep up with it. It stands still while an
-    /// attempt runs, because an attempt takes real time and has a limit.
+    /// For what only time brings. The clock advances in steps, so that the host can keep up with it. It stands still while an attempt
+    /// runs, because an attempt takes real time and has limits, and all but stands still while the host has not done yet what is due: an
+    /// attempt may begin at that moment.
     /// </summary>
     /// <exception cref="TimeoutException">It has not happened.</exception>
     public static async Task WhileTimePassesAsync(
@@ -51,13 +65,15 @@ internal sealed class Moves : IDisposable
     {
         var watch = Stopwatch.StartNew();
         using var ticks = new PeriodicTimer(Tick);
+        var behind = 0;
         while (await look() is var snapshot && !hasHappened(snapshot))
         {
             if (watch.Elapsed > Patience)
                 throw new TimeoutException(
                     $"It has not happened by {time.GetUtcNow():o}: the instance is at '{snapshot.Position.UniqueName}', {snapshot.State}.");
+            behind = snapshot.State.UnderWay is not null || snapshot.State.DueAt <= time.GetUtcNow() ? behind + 1 : 0;
             if (snapshot.State.UnderWay is not { IsClaimed: true })
-                time.Advance(Step);
+                time.Advance(behind is > 0 and < MostBehind ? SmallStep : Step);
             await ticks.WaitForNextTickAsync();
         }
     }

@@ -1,8 +1,7 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Time.Testing;
-using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Portal.SignIn;
+using WorkflowFunctions.Portal.Tests.Kit;
 
 namespace WorkflowFunctions.Portal.Tests;
 
@@ -16,16 +15,16 @@ public sealed class EndedSessionsTests
     {
         var (store, time) = (new Texts(), new FakeTimeProvider());
         var (here, there) = (new EndedSessions(store, time), new EndedSessions(store, time));
-        Assert.False(await here.ContainsAsync("a", Stop));
-        Assert.False(await there.ContainsAsync("a", Stop));
+        Assert.False(await here.ContainsAsync(Of("a"), Stop));
+        Assert.False(await there.ContainsAsync(Of("a"), Stop));
 
-        await here.EndAsync("a");
+        await here.EndAsync(Of("a"));
 
-        Assert.True(await here.ContainsAsync("a", Stop));
-        Assert.False(await there.ContainsAsync("a", Stop));
+        Assert.True(await here.ContainsAsync(Of("a"), Stop));
+        Assert.False(await there.ContainsAsync(Of("a"), Stop));
         time.Advance(EndedSessions.MostAge + TimeSpan.FromTicks(1));
-        Assert.True(await there.ContainsAsync("a", Stop));
-        Assert.False(await there.ContainsAsync("b", Stop));
+        Assert.True(await there.ContainsAsync(Of("a"), Stop));
+        Assert.False(await there.ContainsAsync(Of("b"), Stop));
     }
 
     [Fact]
@@ -34,7 +33,7 @@ public sealed class EndedSessionsTests
         var store = new Texts();
         var ended = new EndedSessions(store, new FakeTimeProvider());
         for (var request = 0; request < 100; request++)
-            await ended.ContainsAsync("a", Stop);
+            await ended.ContainsAsync(Of("a"), Stop);
         Assert.Equal(1, store.Reads);
     }
 
@@ -43,12 +42,12 @@ public sealed class EndedSessionsTests
     {
         var (store, time) = (new Texts(), new FakeTimeProvider());
         var ended = new EndedSessions(store, time);
-        await ended.EndAsync("old");
-        time.Advance(SessionLimits.Longest);
-        await ended.EndAsync("at the limit".Replace(' ', '-'));
+        await ended.EndAsync(Of("old"));
+        time.Advance(EndedSessions.KeptFor);
+        await ended.EndAsync(Of("at-the-limit"));
         Assert.Equal(2, store.Count);
         time.Advance(TimeSpan.FromTicks(1));
-        await ended.EndAsync("new");
+        await ended.EndAsync(Of("new"));
         Assert.Equal(2, store.Count);
     }
 
@@ -57,38 +56,51 @@ public sealed class EndedSessionsTests
     {
         var (store, time) = (new Texts { IsAway = true }, new FakeTimeProvider());
         var ended = new EndedSessions(store, time);
-        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await ended.ContainsAsync("a", Stop));
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await ended.ContainsAsync(Of("a"), Stop));
         store.IsAway = false;
-        Assert.False(await ended.ContainsAsync("a", Stop));
+        Assert.False(await ended.ContainsAsync(Of("a"), Stop));
     }
 
-    private sealed class Texts : ISharedTextStore
+    /// <summary>Nobody reads the store again for each of very many, and they take a few texts.</summary>
+    [Fact]
+    public async Task Whoever_signs_out_very_often_is_signed_out_everywhere_and_fills_nothing()
     {
-        private ImmutableDictionary<string, SharedText> _texts = ImmutableDictionary<string, SharedText>.Empty;
-
-        public bool IsAway { get; set; }
-
-        public int Reads { get; private set; }
-
-        public int Count => _texts.Count;
-
-        public Task<ImmutableArray<SharedText>> ReadTextsAsync(string kind, CancellationToken cancellation)
+        var (store, time) = (new Texts(), new FakeTimeProvider());
+        var (here, there) = (new EndedSessions(store, time), new EndedSessions(store, time));
+        await here.EndAsync(Of("other", "alice"));
+        var elsewhere = Of("telephone") with { BegunAt = time.GetUtcNow() };
+        for (var count = 0; count < 10 * EndedSessions.MostOfPerson; count++)
         {
-            Reads++;
-            return IsAway ? throw new StorageUnavailableException("It is away.") : Task.FromResult(_texts.Values.ToImmutableArray());
+            time.Advance(TimeSpan.FromMilliseconds(100));
+            await here.EndAsync(Of($"often-{count}") with { BegunAt = time.GetUtcNow() });
         }
 
-        public Task SaveTextAsync(SharedText text)
+        Assert.InRange(store.Count, 2, EndedSessions.MostOfPerson + 2);
+        Assert.InRange(store.Reads, 1, 12);
+        var later = Of("later") with { BegunAt = time.GetUtcNow() + TimeSpan.FromSeconds(1) };
+        foreach (var worker in new[] { here, there })
         {
-            text.Validate();
-            _texts = _texts.SetItem(text.Name, text);
-            return Task.CompletedTask;
-        }
-
-        public Task RemoveTextAsync(string kind, string name)
-        {
-            _texts = _texts.Remove(name);
-            return Task.CompletedTask;
+            for (var count = 0; count < 10 * EndedSessions.MostOfPerson; count++)
+                Assert.True(await worker.ContainsAsync(Of($"often-{count}"), Stop));
+            Assert.True(await worker.ContainsAsync(elsewhere, Stop));
+            Assert.True(await worker.ContainsAsync(Of("other", "alice"), Stop));
+            Assert.False(await worker.ContainsAsync(later, Stop));
+            Assert.False(await worker.ContainsAsync(Of("telephone", "alice"), Stop));
         }
     }
+
+    [Fact]
+    public async Task A_store_that_hangs_keeps_nobody_waiting_for_long()
+    {
+        var (store, time) = (new Texts { Hangs = new TaskCompletionSource() }, new FakeTimeProvider());
+        var asked = new EndedSessions(store, time).ContainsAsync(Of("a"), Stop).AsTask();
+        time.Advance(EndedSessions.MostWait - TimeSpan.FromTicks(1));
+        Assert.False(asked.IsCompleted);
+        time.Advance(TimeSpan.FromTicks(1));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => asked);
+        store.Hangs.SetResult();
+    }
+
+    private static SessionTicket Of(string session, string user = "bob") =>
+        new(session, new FakeTimeProvider().GetUtcNow(), new SignedInBy.Password(user, "fingerprint"));
 }

@@ -6,7 +6,7 @@ namespace WorkflowFunctions.Portal.Tests;
 public sealed class PictureTests(Browsers browsers)
 {
     [Fact]
-    public async Task The_documents_show_the_inbox_and_an_instance()
+    public async Task The_documents_show_the_inbox_an_instance_and_the_builder()
     {
         if (Environment.GetEnvironmentVariable("WORKFLOW_PICTURES") is not { Length: > 0 } folder)
         {
@@ -24,5 +24,12 @@ public sealed class PictureTests(Browsers browsers)
         await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "inbox.png"), FullPage = true });
         await visitor.Page.GotoAsync($"/instances/{id}");
         await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "instance.png"), FullPage = true });
+
+        await using var author = await browsers.OpenAsync(host.Address);
+        await author.SignInAsync("admin");
+        await author.Page.GotoAsync("/definitions?q=two+approvals");
+        await author.Page.Locator("tbody a").First.ClickAsync();
+        await author.Page.GotoAsync($"{new Uri(author.Page.Url).AbsolutePath}?step=RequireApproval1");
+        await author.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "builder.png") });
     }
 }

@@ -81,6 +81,34 @@ public sealed class ProviderSignInTests : IAsyncLifetime
         Assert.Equal("/sign-in?failed=1", (await olga.GetAsync("/sign-in/provider")).Is(302).Location);
     }
 
+    /// <summary>Asked again for each of them, a provider that hangs would make them wait one after the other.</summary>
+    [Fact]
+    public async Task A_provider_that_has_failed_is_asked_again_after_a_pause_however_many_want_to_sign_in()
+    {
+        _provider.IsOutOfOrder = true;
+        using var olga = _host.Visit();
+        var led = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => olga.GetAsync("/sign-in/provider")));
+
+        Assert.All(led, page => Assert.Equal("/sign-in?failed=1", page.Is(302).Location));
+        Assert.Equal(1, _provider.LookedUp);
+        _provider.IsOutOfOrder = false;
+        _host.Time.Advance(Api.SignIn.AuthorityKeys.PauseAfterFailure);
+        Assert.Equal("/", await SignInAsync(olga, "/"));
+    }
+
+    [Fact]
+    public async Task What_somebody_has_lost_at_the_provider_is_lost_here_within_twelve_hours()
+    {
+        using var olga = _host.Visit();
+        await SignInAsync(olga, "/");
+        _host.Time.Advance(TimeSpan.FromHours(6));
+        (await olga.GetAsync("/")).Is(200);
+        _host.Time.Advance(TimeSpan.FromHours(6) - TimeSpan.FromMinutes(1));
+        (await olga.GetAsync("/")).Is(200);
+        _host.Time.Advance(TimeSpan.FromMinutes(1));
+        (await olga.GetAsync("/")).Is(302);
+    }
+
     [Fact]
     public async Task Without_a_provider_there_is_no_way_to_one()
     {

@@ -68,11 +68,53 @@ public sealed class SignInTests(PortalHost host) : IClassFixture<PortalHost>
     [InlineData("/\t/evil.example.com")]
     [InlineData("javascript:alert(1)")]
     [InlineData("evil.example.com")]
+    [InlineData("///evil.example.com")]
+    [InlineData("/\r\n/evil.example.com")]
+    [InlineData(" //evil.example.com")]
+    [InlineData("\u00a0//evil.example.com")]
+    [InlineData("\\\\evil.example.com")]
+    [InlineData("https:evil.example.com")]
+    [InlineData("https://127.0.0.1@evil.example.com/")]
+    [InlineData("data:text/html,evil")]
+    [InlineData("%2f%2fevil.example.com")]
     [InlineData("/sign-in?returnUrl=/sign-in")]
     public async Task A_sign_in_leads_to_no_other_site(string returnUrl)
     {
         using var client = host.Visit();
         Assert.Equal("/", (await client.SignInAsync("alice", returnUrl: returnUrl)).Is(302).Location);
+    }
+
+    [Theory]
+    [InlineData("/%2f%2fevil.example.com")]
+    [InlineData("/%5cevil.example.com")]
+    [InlineData("/%09/evil.example.com")]
+    [InlineData("/@evil.example.com")]
+    [InlineData("/.evil.example.com")]
+    [InlineData("/instances?find=https://evil.example.com")]
+    [InlineData("/?find=//evil.example.com")]
+    public async Task What_only_looks_like_another_site_stays_here(string returnUrl)
+    {
+        using var client = host.Visit();
+        var location = (await client.SignInAsync("alice", returnUrl: returnUrl)).Is(302).Location;
+        Assert.Equal(returnUrl, location);
+        Assert.Equal(new Uri(host.Address).Authority, new Uri(new Uri(host.Address), location).Authority);
+    }
+
+    [Fact]
+    public async Task A_session_that_somebody_has_prepared_is_not_taken_over()
+    {
+        using var mallory = await host.SignInAsync("erin");
+        using var victim = host.Visit();
+        foreach (System.Net.Cookie cookie in mallory.Cookies.GetAllCookies())
+            victim.Cookies.Add(new System.Net.Cookie(cookie.Name, cookie.Value, "/", "127.0.0.1"));
+
+        (await victim.SignInAsync("alice")).Is(302);
+
+        Assert.NotEqual(mallory.SessionCookie, victim.SessionCookie);
+        Assert.Contains(">erin</span>", (await mallory.GetAsync("/requests")).Is(200).Html, StringComparison.Ordinal);
+        Assert.Contains(">alice</span>", (await victim.GetAsync("/")).Is(200).Html, StringComparison.Ordinal);
+        await mallory.SignOutAsync("/requests");
+        (await victim.GetAsync("/")).Is(200);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.Sqlite.Schema;
@@ -65,6 +66,33 @@ public sealed class GroupCommitTests : IDisposable
         }
 
         Assert.Equal(100, fixture.Count());
+        Assert.InRange(fixture.LogLength, 1, 8 * pages * 4096);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_moved_is_flushed_before_the_writer_moves_the_rest(bool flushFails)
+    {
+        const int pages = 20;
+        var flushed = new ConcurrentQueue<(bool IsUnderWay, long Length)>();
+        WriterFixture? seen = null;
+        using var fixture = new WriterFixture(checkpointPages: pages, flush: () =>
+        {
+            flushed.Enqueue((seen!.Checkpoints.IsUnderWay, seen.DatabaseLength));
+            if (flushFails)
+                throw new IOException("The disk does not flush.");
+        });
+        seen = fixture;
+
+        for (var number = 0; number < 20; number++)
+        {
+            await fixture.Writer.WriteAsync(session => WriterFixture.Insert(session, number, pages * 4096));
+            Assert.True(SpinWait.SpinUntil(() => !fixture.Checkpoints.IsUnderWay, TimeSpan.FromMinutes(1)));
+        }
+
+        Assert.NotEmpty(flushed);
+        Assert.All(flushed, one => Assert.True(one.IsUnderWay && one.Length >= pages * 4096));
         Assert.InRange(fixture.LogLength, 1, 8 * pages * 4096);
     }
 

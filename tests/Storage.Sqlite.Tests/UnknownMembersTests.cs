@@ -151,6 +151,7 @@ public sealed class UnknownMembersTests
             new Reminder.Retrying(1, Sample.At(8), 2, Sample.At(9), Sample.At(7)),
         })
         {
+            var addition = new Addition(1, 1, 0, 1, Noted: 7);
             yield return Sample.Awaiting([2], 10) with
             {
                 Votes = [new Vote(Sample.Person(1), [2], true, "Fine", Sample.At(1))],
@@ -158,7 +159,8 @@ public sealed class UnknownMembersTests
                 Barred = ["x"],
                 Reminder = reminder,
                 Escalations = [new Escalation(3, Sample.At(8), [3], [Sample.Person(1)], Notifies: true)],
-                EscalationNotices = [new EscalationNotice.Sending(1, attempt), new EscalationNotice.Retrying(2, 2, Sample.At(9), Sample.At(7))],
+                EscalationNotices = [new EscalationNotice.Sending(1, attempt), new EscalationNotice.Retrying(2, 2, Sample.At(9), Sample.At(7)) { Addition = addition }],
+                FirstAddition = addition,
             };
         }
 

@@ -9,11 +9,12 @@ internal sealed class WriterFixture : IDisposable
     private readonly StoreDirectory _directory = new();
     private readonly Session _reader;
 
-    public WriterFixture(int? maxPages = null, int checkpointPages = Checkpoints.DefaultPages)
+    /// <param name="flush">What the checkpoints have the disk do; null: nothing.</param>
+    public WriterFixture(int? maxPages = null, int checkpointPages = Checkpoints.DefaultPages, Action? flush = null)
     {
         using (var schema = Database.OpenWriter(_directory.Database, maxPages: null))
             schema.Run("CREATE TABLE member (number INTEGER PRIMARY KEY, data BLOB)");
-        Checkpoints = new Checkpoints(Database.OpenCheckpoints(_directory.Database), checkpointPages);
+        Checkpoints = new Checkpoints(Database.OpenCheckpoints(_directory.Database), flush ?? (() => { }), checkpointPages);
         Writer = new GroupWriter(Database.OpenWriter(_directory.Database, maxPages), Checkpoints);
         _reader = Database.OpenReader(_directory.Database);
     }
@@ -21,6 +22,9 @@ internal sealed class WriterFixture : IDisposable
     public Checkpoints Checkpoints { get; }
 
     public GroupWriter Writer { get; }
+
+    /// <summary>How many bytes of what was written have been moved out of the log.</summary>
+    public long DatabaseLength => new FileInfo(_directory.Database).Length;
 
     /// <summary>How many bytes the log has taken.</summary>
     public long LogLength => new FileInfo(_directory.Database + "-wal").Length;

@@ -32,7 +32,7 @@ public abstract class DelegationStoreContract : IAsyncLifetime
         Same(first, read);
         Assert.Same(read, await Store.ReadDelegationsAsync(read, Stop));
 
-        var second = await AddAsync(first, Any());
+        var second = await AddAsync(first, Any() with { StartsAt = Sample.At(2).AddTicks(7) });
         Same(second, await Store.ReadDelegationsAsync(read, Stop));
     }
 

@@ -30,6 +30,11 @@ public abstract partial class InstanceStoreContract
                 Escalations = [new Escalation(2, Sample.At(7), [3], [Sample.Person(1) with { Name = Unusual }], Notifies: true)],
                 EscalationNotices = [new EscalationNotice.Sending(1, Sample.Running(limit: 5).Attempt), new EscalationNotice.Retrying(3, 2, Sample.At(6), Sample.At(4))],
             },
+            Sample.Awaiting([2, 3]) with
+            {
+                EscalationNotices = [new EscalationNotice.Retrying(2, 2, Sample.At(6), Sample.At(4)) { Addition = new Addition(1, 1, 0, 0, Noted: 5) }],
+                FirstAddition = new Addition(1, 1, 0, 0, Noted: 5),
+            },
             Sample.Awaiting([2]) with { Barred = [Sample.Person(1).Key, Unusual], AnsweredFor = [Sample.Person(4).Key, Unusual] },
             Sample.Awaiting([]) with { People = [Sample.Person(1), Sample.Person(2) with { Name = Unusual }] },
             Sample.Awaiting([2]) with { EntryValues = JsonMap.Empty.Set("MinimumApprovals", JsonValues.Of(2L)).Set("DeadlineHours", JsonValues.Of(1.5)) },

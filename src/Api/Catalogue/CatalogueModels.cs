@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Core.Steps;
@@ -45,6 +46,7 @@ public sealed record AvailableStepResponse(
 /// <param name="QueryGroupBy">The field by which a form groups that list; null if it does not.</param>
 /// <param name="ParameterTypeName">What values it takes, by name.</param>
 /// <param name="ControlTypeName">The control by which a form asks for it, by name.</param>
+/// <param name="Members">What each entry of its value has, by name; left out if the entries are no objects.</param>
 public sealed record ParameterDefinition(
     string DisplayName,
     [property: ValuesOf(typeof(KnownParameterType))] int ParameterType,
@@ -59,7 +61,8 @@ public sealed record ParameterDefinition(
     string? QueryFieldName,
     string? QueryGroupBy,
     [property: Extension, ValuesOf(typeof(ParameterKind))] string ParameterTypeName,
-    [property: Extension, ValuesOf(typeof(ControlKind))] string ControlTypeName);
+    [property: Extension, ValuesOf(typeof(ControlKind))] string ControlTypeName,
+    [property: Extension, JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, ParameterDefinition>? Members = null);
 
 /// <summary>The values in the data of a signal.</summary>
 /// <param name="InputParameters">Its values, by name.</param>

@@ -35,6 +35,7 @@ internal static class CatalogueResponses
         parameter.Tokens,
         new OrderedDictionary<string, string?>(parameter.DependsOn is { } other ? [KeyValuePair.Create(other, (string?)null)] : []),
         parameter.Description is { Length: > 0 } ? parameter.Description : null,
-        parameter.Kind == ParameterKind.RoleCounts ? "/Security/Roles" : null, parameter.Kind == ParameterKind.RoleCounts ? RoleFields.Name : null,
-        QueryGroupBy: null, parameter.Kind.ToString(), parameter.Control.ToString());
+        parameter.Source == ParameterSource.Roles ? "/Security/Roles" : null, parameter.Source == ParameterSource.Roles ? RoleFields.Name : null,
+        QueryGroupBy: null, parameter.Kind.ToString(), parameter.Control.ToString(),
+        parameter.Entries is { Members: { IsEmpty: false } members } ? Show(members) : null);
 }

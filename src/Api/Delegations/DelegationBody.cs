@@ -10,10 +10,10 @@ using WorkflowFunctions.Engine.Delegations;
 namespace WorkflowFunctions.Api.Delegations;
 
 /// <summary>Reads a <see cref="DelegationRequest"/>, and finds whom and what it names.</summary>
-internal sealed record DelegationBody(Person From, Person To, DateTimeOffset Until, ImmutableArray<string> WorkflowTypes)
+internal sealed record DelegationBody(Person From, Person To, DateTimeOffset? StartsAt, DateTimeOffset Until, ImmutableArray<string> WorkflowTypes)
 {
     public const int LongestName = Assignees.LongestName;
-    public const int LongestUntil = 64;
+    public const int LongestMoment = 64;
     public const int MostTypes = 50;
 
     /// <param name="caller">Is absent if nobody else is named.</param>
@@ -29,10 +29,13 @@ internal sealed record DelegationBody(Person From, Person To, DateTimeOffset Unt
         var from = reader.Any("From") is null ? caller : Find(reader, "From", required: false, caller, people, problems);
         if (to is not null && to.Key == from?.Key)
             problems.Add(new("To", $"To is {to.Name}, who is the absent person; name somebody else."));
+        var startsAt = ReadMoment(reader, "StartsAt", required: false, problems);
         var until = ReadUntil(reader, now, problems);
+        if (startsAt >= until)
+            problems.Add(new("StartsAt", $"StartsAt is {Timestamps.Format(startsAt.Value)}, but must be before Until, which is {Timestamps.Format(until.Value)}."));
         var kept = ReadTypes(reader, types, problems);
         reader.RefuseUnknown();
-        return problems.Count == count ? new DelegationBody(from!, to!, until, kept) : null;
+        return problems.Count == count ? new DelegationBody(from!, to!, startsAt, until!.Value, kept) : null;
     }
 
     private static Person? Find(ObjectReader reader, string name, bool required, Person caller, ApproverDirectory people, ProblemList problems)
@@ -53,21 +56,27 @@ internal sealed record DelegationBody(Person From, Person To, DateTimeOffset Unt
         return null;
     }
 
-    private static DateTimeOffset ReadUntil(ObjectReader reader, DateTimeOffset now, ProblemList problems)
+    private static DateTimeOffset? ReadUntil(ObjectReader reader, DateTimeOffset now, ProblemList problems)
     {
-        var count = problems.Count;
-        var text = reader.Line("Until", LongestUntil, required: true);
-        if (text is null || problems.Count > count)
-            return default;
-        if (Timestamps.Parse(text) is not { } until)
-            problems.Add(new("Until", $"Until is '{text}', but must be a date, or a date with a time, such as 2026-12-24T12:00:00Z."));
-        else if (until <= now)
+        if (ReadMoment(reader, "Until", required: true, problems) is not { } until)
+            return null;
+        if (until <= now)
             problems.Add(new("Until", $"Until is {Timestamps.Format(until)}, which has passed; it is {Timestamps.Format(now)}."));
         else if (until > now + DelegationSet.Longest)
             problems.Add(new("Until", $"Until is {Timestamps.Format(until)}; at most {DelegationSet.Longest.TotalDays:0} days from now are allowed, which is {Timestamps.Format(now + DelegationSet.Longest)}."));
-        else
-            return until;
-        return default;
+        return until;
+    }
+
+    private static DateTimeOffset? ReadMoment(ObjectReader reader, string name, bool required, ProblemList problems)
+    {
+        var count = problems.Count;
+        var text = reader.Line(name, LongestMoment, required);
+        if (text is null || problems.Count > count)
+            return null;
+        if (Timestamps.Parse(text) is { } moment)
+            return moment;
+        problems.Add(new(name, $"{name} is '{text}', but must be a date, or a date with a time, such as 2026-12-24T12:00:00Z."));
+        return null;
     }
 
     private static ImmutableArray<string> ReadTypes(ObjectReader reader, ImmutableArray<WorkflowType> types, ProblemList problems)

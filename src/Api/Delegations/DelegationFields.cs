@@ -21,5 +21,6 @@ internal static class DelegationFields
 
     public static DelegationResponse Show(Delegation delegation) => new(
         delegation.Id, DelegationPersonResponse.Of(delegation.From), DelegationPersonResponse.Of(delegation.To), delegation.Until.UtcDateTime,
-        delegation.WorkflowTypes, DelegationPersonResponse.Of(delegation.MadeBy), delegation.MadeAt.UtcDateTime);
+        delegation.WorkflowTypes, DelegationPersonResponse.Of(delegation.MadeBy), delegation.MadeAt.UtcDateTime,
+        delegation.StartsAt?.UtcDateTime);
 }

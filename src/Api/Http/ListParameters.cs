@@ -79,8 +79,16 @@ internal sealed record ListParameters(QueryFilter? Filter, int Page, int Size, Q
     public static int CostOf(HttpRequest request)
     {
         var ignored = new ProblemList();
-        var text = Find(request.Query, "QueryString", ignored) ?? "";
-        return 1 + (ReadSize(request, ignored) / RowsOfOneMore) + QueryCost.Of(text);
+        return CostOf(ReadSize(request, ignored), Find(request.Query, "QueryString", ignored) ?? "");
+    }
+
+    /// <summary>How much work a list of so many rows is that these queries narrow, all of them.</summary>
+    public static int CostOf(int size, params ReadOnlySpan<string> queries)
+    {
+        var cost = 1 + (size / RowsOfOneMore);
+        foreach (var query in queries)
+            cost += QueryCost.Of(query);
+        return cost;
     }
 
     /// <summary>Clients of the original API ask for up to 5,000 rows of a page, and read on by what they get.</summary>

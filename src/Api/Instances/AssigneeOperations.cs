@@ -11,7 +11,8 @@ internal static class AssigneeOperations
     {
         Description = """
             The step that waits goes on to ask those whom it asks, and asks these as well. Callers who may manage instances can do that, and
-            those whom the step asks now, if the definition says so (`AssigneesMayForward`). The history says who has added whom, and why.
+            those whom the step asks now, if the definition says so (`AssigneesMayForward`); with these, whoever may answer in such a person's
+            place. The history says who has added whom, and why: `bob for alice asks dave as well: …`.
             Whoever is asked already is not asked twice: the same request again gets the same response. Somebody who may not answer the step,
             such as its requester under four eyes, cannot be added. An instance that you may neither read nor manage, and that does not ask
             you, does not exist for you.

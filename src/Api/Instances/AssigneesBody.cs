@@ -6,9 +6,15 @@ using WorkflowFunctions.Core.Machine;
 
 namespace WorkflowFunctions.Api.Instances;
 
-/// <summary>Reads an <see cref="AssigneesRequest"/>.</summary>
+/// <summary>An <see cref="AssigneesRequest"/> as far as it can be read.</summary>
+/// <param name="Assignees">An item that cannot be read stands for nobody, so that the others keep their places.</param>
 internal sealed record AssigneesBody(Assignees Assignees, string Reason, SignalKey? Signal)
 {
+    /// <summary>What no role and nobody is called.</summary>
+    private const int NoRole = 0;
+    private const string Nobody = "";
+
+    /// <summary>Null if the body is no object.</summary>
     public static AssigneesBody? Read(JsonElement body, ProblemList problems)
     {
         var count = problems.Count;
@@ -27,11 +33,11 @@ internal sealed record AssigneesBody(Assignees Assignees, string Reason, SignalK
         if (text is not null && signal is null)
             problems.Add(new("SignalKey", $"SignalKey is '{text}', but must be <StepUniqueName>.<SignalName>, for example RequireApproval1.ApprovalStatus."));
         reader.RefuseUnknown();
-        return problems.Count == count ? new AssigneesBody(new Assignees([.. roles.OfType<int>()], [.. people]), reason!, signal) : null;
+        return new AssigneesBody(new Assignees([.. roles.Select(role => role ?? NoRole)], [.. people.Select(person => person ?? Nobody)]), reason ?? "", signal);
     }
 
-    /// <summary>If there are too many, they are refused by their number and not read: each could have a problem of its own.</summary>
-    private static List<T> ReadItems<T>(ObjectReader reader, string name, ProblemList problems, string expected, Func<JsonElement, T?> read)
+    /// <summary>Null for what cannot be read. If there are too many, they are refused by their number and not read: each could have a problem of its own.</summary>
+    private static List<T?> ReadItems<T>(ObjectReader reader, string name, ProblemList problems, string expected, Func<JsonElement, T?> read)
     {
         var items = reader.Items(name);
         if (items.Count > Assignees.Most)
@@ -40,12 +46,11 @@ internal sealed record AssigneesBody(Assignees Assignees, string Reason, SignalK
             return [];
         }
 
-        var values = new List<T>(items.Count);
+        var values = new List<T?>(items.Count);
         foreach (var (item, path) in items)
         {
-            if (read(item) is { } value)
-                values.Add(value);
-            else
+            values.Add(read(item));
+            if (values[^1] is null)
                 problems.Add(new(path, $"{path} is {JsonValues.Shown(item)}, but must be {expected}."));
         }
 

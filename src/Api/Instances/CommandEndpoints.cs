@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.Primitives;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
 using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
@@ -50,7 +52,9 @@ internal static class CommandEndpoints
         HttpContext context, string instanceId, CommandService commands, InstanceReader reader, InstanceResponses responses)
     {
         AssigneesBody? assign = null;
-        var (id, precondition, error) = await ReadAsync(context, instanceId, reader, (body, problems) => assign = AssigneesBody.Read(body, problems));
+        var (id, precondition, error) = await ReadAsync(
+            context, instanceId, reader, (body, problems) => assign = AssigneesBody.Read(body, problems),
+            async id => assign is null ? [] : await commands.FindAssignProblemsAsync(id, context.Caller(), assign.Assignees, assign.Signal, context.RequestAborted));
         return error ?? Show(id, await commands.AssignAsync(
             id, context.Caller(), assign!.Assignees, assign.Reason, assign.Signal, responses.IsCurrent(context.Request, precondition),
             context.RequestAborted));
@@ -108,8 +112,10 @@ internal static class CommandEndpoints
     /// The part that comes before a command: reads the request and finds the instance. If you may not read the instance, hold none of the
     /// access strings that permit the command, and are not asked either, the response says that there is no such instance.
     /// </summary>
+    /// <param name="alsoWrong">What else the instance would find wrong with a request that has problems already.</param>
     private static async Task<(Guid Id, Precondition? Precondition, ApiError? Error)> ReadAsync(
-        HttpContext context, string instanceId, InstanceReader reader, Action<JsonElement, ProblemList> read)
+        HttpContext context, string instanceId, InstanceReader reader, Action<JsonElement, ProblemList> read,
+        Func<Guid, Task<ImmutableArray<Problem>>>? alsoWrong = null)
     {
         var (body, error) = await JsonBody.ReadOptionalAsync(context);
         if (error is not null)
@@ -118,6 +124,8 @@ internal static class CommandEndpoints
         var id = ApiResults.ReadId(instanceId, "instanceId", problems);
         var precondition = Precondition.Read(context, problems);
         read(body, problems);
+        if (problems.Count > 0 && alsoWrong is not null)
+            problems.AddUnnamed(await alsoWrong(id));
         if (problems.Count > 0)
             return (id, null, ApiError.Invalid(problems));
         var caller = context.Caller();
@@ -125,7 +133,7 @@ internal static class CommandEndpoints
             && (caller.MayRead(snapshot) || context.Access() switch
             {
                 Access.AllOf { Needed: var needed } => needed.Any(caller.May),
-                Access.SignedIn => caller.May(AccessString.ManageInstances) || snapshot.State is InstanceState.AwaitingSignal waiting && waiting.Asks(caller),
+                Access.SignedIn => caller.May(AccessString.ManageInstances) || caller.AskedAs(snapshot) is not null,
                 _ => false,
             });
         return (id, precondition, isVisible ? null : ApiError.NoSuchInstance(id));

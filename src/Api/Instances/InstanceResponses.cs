@@ -44,7 +44,7 @@ public sealed class InstanceResponses(IRoleDirectory roles, DefinitionCache defi
         summary.LastModified.UtcDateTime, summary.StartDate.UtcDateTime, summary.ReferenceId);
 
     public static HistoryResponse Show(HistoryEntry entry) => new(
-        entry.Sequence, entry.At.UtcDateTime, entry.Kind.ToString(), entry.StepUniqueName, entry.Actor, entry.Message, entry.Data);
+        entry.Sequence, entry.At.UtcDateTime, entry.KindName, entry.StepUniqueName, entry.Actor, entry.Message, entry.Data);
 
     private static List<InstanceSignalResponse> Signals(InstanceSnapshot snapshot, WorkflowDefinition definition)
     {

@@ -37,7 +37,7 @@ internal sealed class SchemaRules : IOpenApiSchemaTransformer
         }
         else if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(ValuesOfAttribute), inherit: false) is [ValuesOfAttribute values])
         {
-            ShowValues(schema, values.Enumeration);
+            ShowValues(schema, values.Enumerations);
         }
         else if (schema.Properties is { Count: > 0 })
         {
@@ -50,13 +50,14 @@ internal sealed class SchemaRules : IOpenApiSchemaTransformer
         return Task.CompletedTask;
     }
 
-    private static void ShowValues(OpenApiSchema schema, Type enumeration)
+    private static void ShowValues(OpenApiSchema schema, IReadOnlyList<Type> enumerations)
     {
-        var numbers = Enum.GetValuesAsUnderlyingType(enumeration).Cast<int>().ToList();
+        var values = enumerations.SelectMany(enumeration => Enum.GetValuesAsUnderlyingType(enumeration).Cast<int>()
+            .Select(number => (Number: number, Name: Enum.GetName(enumeration, number)!))).ToList();
         var isNumber = schema.Type?.HasFlag(JsonSchemaType.Integer) is true;
-        schema.Enum = [.. numbers.Select(number => isNumber ? (JsonNode)number : Enum.GetName(enumeration, number)!)];
+        schema.Enum = [.. values.Select(value => isNumber ? (JsonNode)value.Number : value.Name)];
         if (isNumber)
-            schema.Description = $"{schema.Description} {string.Join(", ", numbers.Select(number => $"{number} {Enum.GetName(enumeration, number)}"))}.".Trim();
+            schema.Description = $"{schema.Description} {string.Join(", ", values.Select(value => $"{value.Number} {value.Name}"))}.".Trim();
     }
 
     /// <summary>Puts every schema that has a name among the components of the document and refers to it there.</summary>

@@ -6,6 +6,7 @@ namespace WorkflowFunctions.Api.OpenApi;
 internal static class Tags
 {
     public const string Instances = "Instances";
+    public const string Audit = "Audit";
     public const string Definitions = "Definitions";
     public const string Delegations = "Delegations";
     public const string Security = "Security";
@@ -14,6 +15,7 @@ internal static class Tags
     public static ImmutableArray<(string Name, string Description)> All { get; } =
     [
         (Instances, "Workflows that run, wait for people, or have ended."),
+        (Audit, "What was done, across instances and definitions."),
         (Definitions, "Workflow definitions: drafts, versions, and the step types that they can use."),
         (Delegations, "Who answers in the place of people who are absent."),
         (Security, "Who the caller is, and which roles there are."),

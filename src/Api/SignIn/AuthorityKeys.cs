@@ -6,9 +6,12 @@ namespace WorkflowFunctions.Api.SignIn;
 
 /// <summary>
 /// Fetches the discovery document and the keys of the authority. The library decides when to fetch, and goes on with what it has.
-/// This adds a time limit for a fetch, a pause after a failed one, and the rule that a fetch without keys has failed.
+/// This adds a time limit for a fetch, a pause after a failed one, and the rule that a fetch without keys has failed. Without the pause,
+/// those who need the keys would wait one after the other for an authority that hangs.
 /// </summary>
-public sealed partial class AuthorityKeys(TimeProvider time, ILogger<AuthorityKeys> logger) : IConfigurationRetriever<OpenIdConnectConfiguration>
+/// <param name="setting">Names the authority, for the log.</param>
+public sealed partial class AuthorityKeys(TimeProvider time, ILogger<AuthorityKeys> logger, string setting = "Authentication:Jwt:Authority")
+    : IConfigurationRetriever<OpenIdConnectConfiguration>
 {
     /// <summary>Requests may wait for the first fetch.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
@@ -45,7 +48,7 @@ public sealed partial class AuthorityKeys(TimeProvider time, ILogger<AuthorityKe
         catch (Exception failure)
         {
             Volatile.Write(ref _failedAt, time.GetTimestamp());
-            LogFailure(limit.IsCancellationRequested ? "it did not answer in time" : failure.GetBaseException().Message);
+            LogFailure(setting, limit.IsCancellationRequested ? "it did not answer in time" : failure.GetBaseException().Message);
             throw;
         }
     }
@@ -57,6 +60,6 @@ public sealed partial class AuthorityKeys(TimeProvider time, ILogger<AuthorityKe
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    [LoggerMessage(510, LogLevel.Warning, "The keys of Authentication:Jwt:Authority could not be fetched: {Reason}")]
-    private partial void LogFailure(string reason);
+    [LoggerMessage(510, LogLevel.Warning, "The keys of {Setting} could not be fetched: {Reason}")]
+    private partial void LogFailure(string setting, string reason);
 }

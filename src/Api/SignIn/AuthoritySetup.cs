@@ -21,19 +21,20 @@ internal sealed class AuthoritySetup(SignInSettings settings, AuthorityKeys keys
     {
         if (name != SignInSchemes.Bearer || settings.Jwt?.Trust is not JwtTrust.Discovery discovery || options.ConfigurationManager is not null)
             return;
-        options.Backchannel = new(options.BackchannelHttpHandler ?? new SocketsHttpHandler())
-        {
-            Timeout = AuthorityKeys.Limit,
-            MaxResponseContentBufferSize = LargestDocument,
-        };
-        options.ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(
-            $"{discovery.Authority.AbsoluteUri.TrimEnd('/')}/{DiscoveryPath}",
-            keys,
-            new HttpDocumentRetriever(options.Backchannel) { RequireHttps = discovery.RequireHttpsMetadata })
+        (options.Backchannel, options.ConfigurationManager) = Reach(discovery.Authority, discovery.RequireHttpsMetadata, keys, options.BackchannelHttpHandler);
+    }
+
+    /// <summary>How an authority is asked for its document and its keys.</summary>
+    internal static (HttpClient Channel, IConfigurationManager<OpenIdConnectConfiguration> Manager) Reach(
+        Uri authority, bool requireHttps, AuthorityKeys keys, HttpMessageHandler? handler)
+    {
+        var channel = new HttpClient(handler ?? new SocketsHttpHandler()) { Timeout = AuthorityKeys.Limit, MaxResponseContentBufferSize = LargestDocument };
+        return (channel, new ConfigurationManager<OpenIdConnectConfiguration>(
+            $"{authority.AbsoluteUri.TrimEnd('/')}/{DiscoveryPath}", keys, new HttpDocumentRetriever(channel) { RequireHttps = requireHttps })
         {
             RefreshInterval = ShortestRefresh,
             // Keys that the authority has withdrawn must go with the next fetch, not an hour later.
             UseLastKnownGoodConfiguration = false,
-        };
+        });
     }
 }

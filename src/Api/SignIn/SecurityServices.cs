@@ -35,6 +35,7 @@ public static class SecurityServices
         services.AddSingleton<IAddressBook, KnownAddresses>();
         services.AddSingleton<CallerDirectory>();
         services.AddSingleton<StandIns>();
+        services.AddSingleton<IStandIns>(provider => provider.GetRequiredService<StandIns>());
         services.AddSingleton<RememberedPasswords>();
         services.AddSingleton<FailedSignIns>();
         services.AddSingleton<PasswordVerifier>();

@@ -14,10 +14,13 @@ public sealed class BusinessCalendars
 
     public static BusinessCalendars None { get; } = new([]);
 
+    /// <summary>In the order of the alphabet.</summary>
+    public ImmutableArray<string> Names => [.. _byName.Keys.Order(StringComparer.OrdinalIgnoreCase)];
+
     public BusinessCalendar? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>What is wrong with the name of a calendar that there is not, to go behind a subject.</summary>
     internal string Missing(string name) => _byName.Count == 0
         ? $"is '{JsonValues.Shortened(name)}', but this installation has no calendars (Calendars:Name in its settings)"
-        : $"is '{JsonValues.Shortened(name)}', but the calendars of this installation are {string.Join(", ", _byName.Keys.Order(StringComparer.OrdinalIgnoreCase))}";
+        : $"is '{JsonValues.Shortened(name)}', but the calendars of this installation are {string.Join(", ", Names)}";
 }

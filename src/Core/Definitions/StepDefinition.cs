@@ -70,6 +70,11 @@ public sealed record StepDefinition
         {
             Unknown = before.Signals.FirstOrDefault(earlier => string.Equals(earlier.SignalName, signal.SignalName, StringComparison.OrdinalIgnoreCase))?.Unknown,
         })],
+        Conditions = [.. Conditions.Select(condition => condition with { Unknown = before.Conditions.FirstOrDefault(earlier => earlier.Id == condition.Id)?.Unknown })],
+        Outputs = [.. Outputs.Select(output => output with
+        {
+            Unknown = before.Outputs.FirstOrDefault(earlier => string.Equals(earlier.Name, output.Name, StringComparison.OrdinalIgnoreCase))?.Unknown,
+        })],
     };
 
     /// <summary>A parameter as text; null if it is absent.</summary>

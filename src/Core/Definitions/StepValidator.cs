@@ -54,7 +54,7 @@ internal static class StepValidator
             if (known is null || known.IsSecret || value.ValueKind == JsonValueKind.Null)
                 continue;
             foreach (var problem in known.Problems(value))
-                yield return place.Problem(Field(name), $"Step '{step.UniqueName}': {problem}");
+                yield return place.Problem(Field(name) + problem.Field, $"Step '{step.UniqueName}': {problem.Message}");
         }
     }
 

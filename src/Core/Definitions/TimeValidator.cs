@@ -19,7 +19,7 @@ internal static class TimeValidator
         {
             foreach (var role in rule.RoleIds.Where(role => role > 0 && !isRole(role)))
             {
-                yield return place.Problem($"ConfigurationParameters.{EscalationRule.Parameter}",
+                yield return place.Problem($"ConfigurationParameters.{EscalationRule.Parameter}[{index}].{EscalationRule.AddRoleIds}",
                     FormattableString.Invariant($"Escalation {index + 1} of step '{step.UniqueName}' names role {role}, which does not exist."));
             }
         }

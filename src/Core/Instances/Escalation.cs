@@ -18,15 +18,23 @@ public sealed record Escalation(int Number, DateTimeOffset At, ImmutableArray<in
 }
 
 /// <summary>
-/// The mail about an escalation that was due. Meanwhile the step goes on taking signals, and neither a reminder nor another escalation
-/// waits until it is taken.
+/// The mail about an escalation that was due, or to those who were added to a step. Meanwhile the step goes on taking signals, and neither a
+/// reminder nor another such mail waits until it is taken.
 /// </summary>
-/// <param name="Number">Which escalation it is.</param>
+/// <param name="Number">Which escalation it is, or which addition.</param>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "$escalation")]
 [JsonDerivedType(typeof(Sending), "Sending")]
 [JsonDerivedType(typeof(Retrying), "Retrying")]
 public abstract record EscalationNotice(int Number)
 {
+    /// <summary>Those who were added and are told; null if it is about an escalation.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Addition? Addition { get; init; }
+
+    /// <summary>Which effect of the visit it is.</summary>
+    [JsonIgnore]
+    public string Effect => Addition is null ? Effects.Escalation(Number) : Effects.Addition(Number);
+
     /// <inheritdoc cref="UnknownMembers"/>
     [JsonExtensionData]
     public UnknownMembers? Unknown { get; set; }

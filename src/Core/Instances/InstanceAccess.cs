@@ -29,14 +29,32 @@ public static class InstanceAccess
     /// be an answer is kept out or has a vote already.
     /// </summary>
     /// <param name="hasAnswered">Whether the person with this key has answered at this visit.</param>
-    public static bool MayAnswer(this Caller caller, InstanceSnapshot snapshot, Func<string, bool> hasAnswered)
+    public static bool MayAnswer(this Caller caller, InstanceSnapshot snapshot, Func<string, bool> hasAnswered) =>
+        caller.AnswersAs(snapshot, hasAnswered) is not null;
+
+    /// <summary>Whose answer it would be as far as the snapshot says: the caller's own, or that of an absent person; null if it would not count.</summary>
+    public static Caller? AnswersAs(this Caller caller, InstanceSnapshot snapshot) =>
+        snapshot.State is InstanceState.AwaitingSignal waiting ? caller.AnswersAs(snapshot, key => Voices.HasAnswered(snapshot, waiting, key)) : null;
+
+    private static Caller? AnswersAs(this Caller caller, InstanceSnapshot snapshot, Func<string, bool> hasAnswered)
     {
-        return snapshot.State is InstanceState.AwaitingSignal waiting && IsFree(caller.Key)
-            && (waiting.Names(caller) || caller.InPlaceOf.Any(absent => absent.Key != caller.Key
-                && absent.Covers(snapshot.Origin.WorkflowType) && waiting.Names(absent.AsCaller()) && IsFree(absent.Key)));
+        return snapshot.State is not InstanceState.AwaitingSignal waiting || !IsFree(caller.Key) ? null
+            : waiting.Names(caller) ? caller
+            : caller.InPlaceOf.Where(absent => absent.Key != caller.Key && absent.Covers(snapshot.Origin.WorkflowType) && IsFree(absent.Key))
+                .Select(absent => absent.AsCaller()).FirstOrDefault(waiting.Names);
 
         bool IsFree(string key) => !waiting.Barred.Contains(key) && !waiting.AnsweredFor.Contains(key) && !hasAnswered(key);
     }
+
+    /// <summary>
+    /// As whom the step asks the caller, whoever has voted: as himself if it does, else in the place of the first absent person whom it asks.
+    /// Null if it asks none of them. Nobody who is kept out is asked, and nobody is asked in the place of such a person.
+    /// </summary>
+    public static Caller? AskedAs(this Caller caller, InstanceSnapshot snapshot) =>
+        snapshot.State is not InstanceState.AwaitingSignal waiting || waiting.Barred.Contains(caller.Key) ? null
+        : waiting.Names(caller) ? caller
+        : caller.InPlaceOf.Where(absent => absent.Key != caller.Key && absent.Covers(snapshot.Origin.WorkflowType))
+            .Select(absent => absent.AsCaller()).FirstOrDefault(waiting.Asks);
 
     /// <summary>Whoever is asked sees what comes of his vote as long as the step waits, even if it is given in his place.</summary>
     private static bool MaySignal(Caller caller, InstanceSnapshot snapshot) =>

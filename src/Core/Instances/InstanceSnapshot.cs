@@ -33,7 +33,7 @@ public sealed record InstanceSnapshot
     [JsonConverter(typeof(VisitsConverter))]
     public ImmutableSortedDictionary<string, int> SignalVisits { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 
-    /// <summary>The caller keys of all who have signalled, at any visit.</summary>
+    /// <summary>The caller keys of all who have signalled, at any visit, and of those in whose place somebody has answered.</summary>
     [JsonConverter(typeof(OrdinalSetConverter))]
     public ImmutableSortedSet<string> Signallers { get; init; } = OrdinalSetConverter.Empty;
 

@@ -93,10 +93,18 @@ public abstract record InstanceState
     public sealed record AwaitingSignal(string SignalName, ImmutableArray<int> RoleIds, ImmutableArray<Vote> Votes, DateTimeOffset? Deadline)
         : InstanceState
     {
+        private const int CountedLength = 16;
+
         public override InstanceStatus Status => InstanceStatus.Suspended;
 
         /// <summary>How many votes were counted besides <see cref="Votes"/>: so many people may answer that a snapshot with each of them would be too large.</summary>
         public ImmutableArray<VoteTally> Tally { get => field.IsDefault ? [] : field; init; } = [];
+
+        /// <summary>
+        /// Who has given the votes of <see cref="Tally"/>, by the beginnings of their keys (<see cref="Counted"/>). Fewer than there are votes if
+        /// there are very many, or if an earlier release has counted some: then it is not known whose the others are.
+        /// </summary>
+        public ImmutableArray<string> CountedBy { get => field.IsDefault ? [] : field; init; } = [];
 
         /// <summary>How many comments of counted votes are in the inbox alone.</summary>
         public int CommentsLeftOut { get; init; }
@@ -122,8 +130,12 @@ public abstract record InstanceState
         /// <summary>The escalations that are not due yet, in their order.</summary>
         public ImmutableArray<Escalation> Escalations { get => field.IsDefault ? [] : field; init; } = [];
 
-        /// <summary>The mails about escalations that were due, each until it is sent or given up.</summary>
+        /// <summary>The mails about escalations that were due, and to those who were added, each until it is sent or given up.</summary>
         public ImmutableArray<EscalationNotice> EscalationNotices { get => field.IsDefault ? [] : field; init; } = [];
+
+        /// <summary>The first of those who were added at this visit and are told so; null if there are none. The first mail is for those before them.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public Addition? FirstAddition { get; init; }
 
         [JsonIgnore]
         public Escalation? NextEscalation => Escalations.FirstOrDefault();
@@ -166,6 +178,9 @@ public abstract record InstanceState
 
             return null;
         }
+
+        /// <summary>Enough of a key to tell people apart: 64 bits of its hash.</summary>
+        public static string Counted(string callerKey) => callerKey.Length > CountedLength ? callerKey[..CountedLength] : callerKey;
 
         private DateTimeOffset? Earliest(DateTimeOffset? reminder, Func<EscalationNotice, DateTimeOffset?> ofNotice)
         {
@@ -315,11 +330,18 @@ public static class Effects
     public static int? EscalationOf(string effect) => effect.StartsWith(EscalationMail, StringComparison.Ordinal)
         && int.TryParse(effect.AsSpan(EscalationMail.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
+    private const string AdditionMail = ApproversMail + "-";
+
+    /// <summary>The mail to those who were added to a step that waits, by <see cref="Instances.Addition.Number"/>.</summary>
+    public static string Addition(int number) => AdditionMail + number.ToString(CultureInfo.InvariantCulture);
+
+    public static bool IsAddition(string effect) => effect.StartsWith(AdditionMail, StringComparison.Ordinal);
+
     public static bool IsReminder(string effect) => effect.StartsWith(ReminderMail, StringComparison.Ordinal);
 
     /// <summary>Whether the effect only tells people something. If it fails for good, the instance goes on without it.</summary>
     public static bool IsNotice(string effect) =>
-        effect is ApprovalMail or DenialMail or ApproversMail or RequesterMail || IsReminder(effect) || EscalationOf(effect) is not null;
+        effect is ApprovalMail or DenialMail or ApproversMail or RequesterMail || IsReminder(effect) || IsAddition(effect) || EscalationOf(effect) is not null;
 }
 
 /// <summary>What follows once an effect has succeeded.</summary>

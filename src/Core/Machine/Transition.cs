@@ -76,6 +76,13 @@ internal sealed partial class Transition(
         SignalledVisit = Math.Max(signal.Visit, Snapshot.SignalledVisit ?? 0),
     };
 
+    /// <summary>An answer that was counted is also that of the absent person in whose place it was given: both have answered the instance.</summary>
+    public void RememberAbsent(SignalReceived signal)
+    {
+        if (signal.For is { } absent)
+            Snapshot = Snapshot with { Signallers = Snapshot.Signallers.Add(absent.Key) };
+    }
+
     public void NoteSignal(SignalReceived signal, string did) =>
         Note(HistoryKind.SignalReceived, $"{signal.Sender} {did}.", signal.Sender, signal.Data);
 

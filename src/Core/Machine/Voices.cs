@@ -25,9 +25,17 @@ internal static class Voices
         absent is null ? waiting : waiting with { AnsweredFor = waiting.AnsweredFor.Add(absent.Key) };
 
     /// <summary>
-    /// Of votes that are only counted it is not known whose they are. Then whoever has ever signalled the instance counts as one of them: in
-    /// that person's place nobody answers any more, but the person can.
+    /// Whether the person has answered himself. If it is not known of all votes whose they are, whoever has ever signalled the instance counts as
+    /// one who has. In that person's place nobody answers any more, but the person can.
     /// </summary>
-    public static bool HasAnswered(InstanceSnapshot snapshot, InstanceState.AwaitingSignal waiting, string key) =>
-        waiting.VoteOf(key) is not null || (!waiting.Tally.IsEmpty && snapshot.Signallers.Contains(key));
+    public static bool HasAnswered(InstanceSnapshot snapshot, InstanceState.AwaitingSignal waiting, string key)
+    {
+        if (waiting.VoteOf(key) is not null)
+            return true;
+        if (waiting.Tally.IsEmpty)
+            return false;
+        return waiting.Tally.Sum(votes => votes.Count) == waiting.CountedBy.Length
+            ? waiting.CountedBy.Contains(InstanceState.AwaitingSignal.Counted(key))
+            : snapshot.Signallers.Contains(key);
+    }
 }

@@ -29,6 +29,8 @@ public static partial class WorkflowMachine
         var result = answer is null ? AnswerResult.NotCounted.Unreadable
             : voiceUsed is not null ? new AnswerResult.NotCounted($"{voiceUsed.Name} had answered before, or somebody in that person's place")
             : rules.Take(step, Voices.Use(waiting, signal.For), signal, answer);
+        if (result is not AnswerResult.NotCounted)
+            transition.RememberAbsent(signal);
         if (result is not AnswerResult.NotCounted && answer is ApprovalAnswer { Approved: true })
             transition.RememberApprover(signal);
         switch (result)

@@ -74,9 +74,12 @@ public static partial class WorkflowMachine
                 break;
             case (RetryElapsed retry, InstanceState.AwaitingSignal waiting)
                 when retry.Visit == visit && waiting.EscalationNotices.OfType<EscalationNotice.Retrying>()
-                    .FirstOrDefault(notice => retry.Effect == Effects.Escalation(notice.Number) && retry.Attempt == notice.NextAttempt) is { } again:
+                    .FirstOrDefault(notice => retry.Effect == notice.Effect && retry.Attempt == notice.NextAttempt) is { } again:
                 transition.Note(HistoryKind.RetryElapsed, $"Attempt {retry.Attempt} is due.");
-                Tell(transition, new EscalationNotice.Sending(again.Number, transition.NewAttempt(retry.Effect, again.NextAttempt, again.BegunAt)));
+                Tell(transition, new EscalationNotice.Sending(again.Number, transition.NewAttempt(retry.Effect, again.NextAttempt, again.BegunAt))
+                {
+                    Addition = again.Addition,
+                });
                 break;
             case (RetryElapsed retry, { Farewell: Farewell.Retrying again })
                 when retry.Visit == visit && retry.Effect == Effects.RequesterMail && retry.Attempt == again.NextAttempt:

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Core.Machine;
 
@@ -25,6 +26,22 @@ public static partial class WorkflowMachine
             : transition.Snapshot.Message;
         transition.Widen(widened, message);
         return added;
+    }
+
+    /// <summary>Those who were added are told at once, if the step tells those who may answer.</summary>
+    /// <param name="before">The step before they were added.</param>
+    /// <param name="noted">The sequence of the history entry that says why they were.</param>
+    private static void TellAdded(Transition transition, InstanceState.AwaitingSignal before, AskedAlso added, long noted)
+    {
+        if (added.IsNobody || before.Deadline <= transition.From || transition.Snapshot.State is not InstanceState.AwaitingSignal waiting
+            || transition.StepOf(before) is not { } step || !ApproverNotice.IsWanted(step))
+            return;
+        var addition = new Addition(before.RoleIds.Length, added.RoleIds.Length, before.People.Length, added.People.Length, noted);
+        transition.Keep(waiting with { FirstAddition = waiting.FirstAddition ?? addition });
+        Tell(transition, new EscalationNotice.Sending(addition.Number, transition.NewAttempt(Effects.Addition(addition.Number), 1, begunAt: null))
+        {
+            Addition = addition,
+        });
     }
 }
 

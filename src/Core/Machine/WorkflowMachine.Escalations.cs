@@ -26,6 +26,9 @@ public static partial class WorkflowMachine
         DateTimeOffset? BeforeDeadline(DateTimeOffset? at) => waiting.Deadline <= at ? null : at;
     }
 
+    /// <summary>The name of the calendar whose open hours the step counts; null if all hours count.</summary>
+    public static string? CalendarOf(StepDefinition step) => step.TextParameter(WaitClock.Parameter);
+
     /// <summary>
     /// The step asks further people from now on. Those that were missed because nobody looked, or because the clock has jumped, are made up
     /// one by one, each at its own time.
@@ -35,8 +38,10 @@ public static partial class WorkflowMachine
         var left = waiting with { Escalations = waiting.Escalations.RemoveAt(0) };
         var added = AskedAlso.By(left, due.RoleIds, due.People);
         transition.Note(HistoryKind.EscalationElapsed, $"Escalation {due.Number} is due: {Told(added)}.");
+        var noted = transition.Snapshot.Sequence;
         transition.Keep(left);
         AskAlso(transition, left, due.RoleIds, due.People);
+        TellAdded(transition, left, added, noted);
         if (due.Notifies && !(waiting.Deadline <= transition.From))
             Tell(transition, new EscalationNotice.Sending(due.Number, transition.NewAttempt(Effects.Escalation(due.Number), 1, begunAt: null)));
     }
@@ -55,22 +60,25 @@ public static partial class WorkflowMachine
         var failure = NoteOutcome(transition, entry);
         if (failure is not null && transition.NextAttemptAt(sending.Attempt, failure) is { } until)
         {
-            Tell(transition, new EscalationNotice.Retrying(sending.Number, sending.Attempt.Number + 1, until, sending.Attempt.BegunAt));
+            Tell(transition, new EscalationNotice.Retrying(sending.Number, sending.Attempt.Number + 1, until, sending.Attempt.BegunAt)
+            {
+                Addition = sending.Addition,
+            });
             return;
         }
 
         if (failure is not null)
             GiveUpNotice(transition, entry.Effect, failure);
         if (transition.Snapshot.State is InstanceState.AwaitingSignal waiting)
-            transition.Keep(waiting with { EscalationNotices = [.. waiting.EscalationNotices.Where(notice => notice.Number != sending.Number)] });
+            transition.Keep(waiting with { EscalationNotices = [.. waiting.EscalationNotices.Where(notice => notice.Effect != sending.Effect)] });
     }
 
-    /// <summary>Puts a notice in the place of the one about the same escalation, or behind all others.</summary>
+    /// <summary>Puts a notice in the place of the one about the same, or behind all others.</summary>
     private static void Tell(Transition transition, EscalationNotice notice)
     {
         if (transition.Snapshot.State is not InstanceState.AwaitingSignal waiting)
             return;
-        ImmutableArray<EscalationNotice> others = [.. waiting.EscalationNotices.Where(other => other.Number != notice.Number)];
+        ImmutableArray<EscalationNotice> others = [.. waiting.EscalationNotices.Where(other => other.Effect != notice.Effect)];
         transition.Keep(waiting with { EscalationNotices = [.. others, notice] });
     }
 

@@ -121,7 +121,7 @@ public static partial class WorkflowMachine
             },
             InstanceState.AwaitingSignal waiting => waiting.EscalationNotices.FirstOrDefault(notice => notice.ElapsesAt == at) switch
             {
-                EscalationNotice.Retrying retry => Again(visit, Effects.Escalation(retry.Number), retry.NextAttempt, at),
+                EscalationNotice.Retrying retry => Again(visit, retry.Effect, retry.NextAttempt, at),
                 EscalationNotice.Sending sending => OutOfTime(snapshot, sending.Attempt, at),
                 _ => null,
             },

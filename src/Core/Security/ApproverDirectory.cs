@@ -52,6 +52,10 @@ public sealed class ApproverDirectory
         };
     }
 
+    /// <summary>Everybody who is known, each once.</summary>
+    public ImmutableArray<Person> People =>
+        [.. _byText.Value.SelectMany(texts => texts).OfType<Approver.OfPerson>().Distinct().Select(approver => approver.Person)];
+
     /// <summary>The people that the text may stand for, at most two of them: a text that fits several stands for none.</summary>
     public ImmutableArray<Person> PeopleCalled(string text) =>
         [.. _byText.Value[text].OfType<Approver.OfPerson>().Distinct().Take(2).Select(approver => approver.Person)];

@@ -39,6 +39,34 @@ public enum ParameterKind
 
     /// <summary>What happens while a step waits, in the order of time.</summary>
     Escalations = 14,
+
+    /// <summary>A list of role ids.</summary>
+    RoleIds = 15,
+
+    /// <summary>A plain value of the type that <c>Type</c> of the same entry names.</summary>
+    TypedValue = 16,
+
+    /// <summary>A list of such values.</summary>
+    TypedValues = 17,
+
+    /// <summary>The smallest or largest of such values: a number, a date, or for a text its number of characters.</summary>
+    TypedLimit = 18,
+}
+
+/// <summary>Where the values come from that a form offers for a parameter.</summary>
+public enum ParameterSource
+{
+    /// <summary>People write what they like.</summary>
+    None,
+
+    /// <summary>The roles of the installation, by id.</summary>
+    Roles,
+
+    /// <summary>The other approvals of the definition, by unique name.</summary>
+    Approvals,
+
+    /// <summary>The calendars of the installation, by name.</summary>
+    Calendars,
 }
 
 /// <summary>The control by which a form asks for a parameter; on the wire the integer, as <c>ControlType</c>.</summary>

@@ -29,6 +29,9 @@ internal static class ParameterText
         ParameterKind.Cases => DecisionCase.Problems(value).IsEmpty,
         ParameterKind.Answers => FurtherAnswer.Problems(value).IsEmpty,
         ParameterKind.Escalations => EscalationCheck.Problems(value).IsEmpty,
+        ParameterKind.RoleIds => value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => JsonValues.Int(item) is >= 1),
+        ParameterKind.TypedValue or ParameterKind.TypedLimit => IsPlain(value),
+        ParameterKind.TypedValues => value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(IsPlain),
         _ => false,
     };
 
@@ -47,6 +50,9 @@ internal static class ParameterText
         ParameterKind.Cases => DecisionCase.Expected,
         ParameterKind.Answers => FurtherAnswer.Expected,
         ParameterKind.Escalations => EscalationRule.Expected,
+        ParameterKind.RoleIds => "a list of role ids",
+        ParameterKind.TypedValue or ParameterKind.TypedLimit => "a plain value",
+        ParameterKind.TypedValues => "a list of plain values",
         _ => "one of " + string.Join(", ", parameter.Choices),
     };
 
@@ -57,7 +63,7 @@ internal static class ParameterText
         ParameterKind.Boolean => ControlKind.CheckBox,
         ParameterKind.Choice => ControlKind.DropDown,
         ParameterKind.Date => ControlKind.Date,
-        ParameterKind.TextList or ParameterKind.Cases or ParameterKind.Escalations => ControlKind.List,
+        ParameterKind.TextList or ParameterKind.Cases or ParameterKind.Escalations or ParameterKind.RoleIds or ParameterKind.TypedValues => ControlKind.List,
         ParameterKind.TextMap or ParameterKind.TextListMap or ParameterKind.RoleCounts or ParameterKind.Inputs or ParameterKind.Answers => ControlKind.Map,
         _ => ControlKind.TextBox,
     };
@@ -83,6 +89,8 @@ internal static class ParameterText
     private static bool IsTextList(JsonElement value) =>
         value.ValueKind == JsonValueKind.String
         || (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String));
+
+    private static bool IsPlain(JsonElement value) => value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
 
     private static string Range(StepParameter parameter) => (parameter.Minimum, parameter.Maximum) switch
     {

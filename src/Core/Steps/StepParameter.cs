@@ -46,6 +46,12 @@ public sealed record StepParameter(string Name, ParameterKind Kind)
     /// <summary>The most entries that a list may have; null if any number may be given.</summary>
     public int? MostEntries { get; init; }
 
+    /// <summary>Where the values come from that a form offers.</summary>
+    public ParameterSource Source { get; init; }
+
+    /// <summary>What its value has several of; null if the value has one part.</summary>
+    public ParameterEntries? Entries => ParameterEntries.Of(this);
+
     /// <summary>The texts a <see cref="ParameterKind.Choice"/> allows, compared without case.</summary>
     public ImmutableArray<string> Choices { get; init; } = [];
 
@@ -65,14 +71,17 @@ public sealed record StepParameter(string Name, ParameterKind Kind)
             : null;
     }
 
-    /// <summary>Everything that is wrong with a value. If the value has parts, each wrong part is named.</summary>
-    public ImmutableArray<string> Problems(JsonElement value) => Kind switch
+    /// <summary>
+    /// Everything that is wrong with a value. If the value has parts, the field of a problem says which one has it, as in
+    /// <c>.amount.Minimum</c> or <c>[2].Condition</c>; it is empty if the value as a whole is wrong.
+    /// </summary>
+    public ImmutableArray<Problem> Problems(JsonElement value) => Kind switch
     {
         ParameterKind.Inputs => StepInput.Problems(value),
         ParameterKind.Cases => DecisionCase.Problems(value),
         ParameterKind.Answers => FurtherAnswer.Problems(value),
         ParameterKind.Escalations => EscalationCheck.Problems(value),
-        _ => Problem(value) is { } problem ? [problem] : [],
+        _ => Problem(value) is { } problem ? [new("", problem)] : [],
     };
 
     /// <summary>The step's value as text, or the default; empty if there is neither.</summary>
@@ -103,6 +112,7 @@ public sealed record StepParameter(string Name, ParameterKind Kind)
 
     /// <summary>Whether the text is only known once its tokens are.</summary>
     private bool IsTokenText(JsonElement value) =>
-        Kind is not (ParameterKind.TextList or ParameterKind.TextMap or ParameterKind.TextListMap or ParameterKind.Cases)
+        Kind is not (ParameterKind.TextList or ParameterKind.TextMap or ParameterKind.TextListMap or ParameterKind.Cases
+            or ParameterKind.RoleIds or ParameterKind.TypedValues)
         && value.ValueKind == JsonValueKind.String && TokenText.HasToken(value.GetString()!);
 }

@@ -13,6 +13,7 @@ internal sealed record WaitClock(BusinessCalendar? Calendar)
 
     public static StepParameter Declaration { get; } = new(Parameter, ParameterKind.Text)
     {
+        Source = ParameterSource.Calendars,
         Description = "The name of a calendar of the installation. The hours of the step count only while it is open; without one, all hours count.",
     };
 

@@ -38,6 +38,9 @@ public sealed class DefinitionCache(IDefinitionStore store, IRoleDirectory? role
     public WorkflowDefinition? FindQuick(InstanceSnapshot snapshot) =>
         _kept.TryGetValue((snapshot.Origin.DefinitionId, snapshot.Origin.DefinitionVersion), out var kept) && kept.IsQuick ? kept.Definition : null;
 
+    /// <summary>Whether the version the instance is pinned to is in memory.</summary>
+    public bool Holds(InstanceSnapshot snapshot) => _kept.ContainsKey((snapshot.Origin.DefinitionId, snapshot.Origin.DefinitionVersion));
+
     /// <param name="version">A version that was published.</param>
     /// <exception cref="InvalidOperationException">The store does not hold the version, although an instance needs it.</exception>
     public async ValueTask<WorkflowDefinition> GetAsync(Guid id, int version, CancellationToken cancellation)

@@ -40,9 +40,18 @@ public static class DefinitionHistory
 
     private const int LongestList = 500;
 
+    /// <summary>How a definition has come to be.</summary>
+    public const string NewDraft = "Created as a draft.";
+
+    public const string ImportedDraft = "Imported as a draft.";
+
+    public static string CopiedFrom(DefinitionView original) => FormattableString.Invariant(
+        $"Created as a copy of version {original.Version.Version} of '{original.Version.DisplayName}' ({original.Head.Id}).");
+
     /// <summary>The first entry of a definition.</summary>
-    public static DefinitionHistoryEntry Created(DefinitionView made, bool isImport, DateTimeOffset at, Person by) => new(
-        1, at, DefinitionHistoryKind.Created, made.Version.Version, by, isImport ? "Imported as a draft." : "Created as a draft.");
+    /// <param name="how">As a sentence.</param>
+    public static DefinitionHistoryEntry Created(DefinitionView made, string how, DateTimeOffset at, Person by) =>
+        new(1, at, DefinitionHistoryKind.Created, made.Version.Version, by, how);
 
     /// <summary>What differs, in entries that follow those which the definition has.</summary>
     public static ImmutableArray<DefinitionHistoryEntry> Between(DefinitionView before, DefinitionView after, DateTimeOffset at, Person by) =>

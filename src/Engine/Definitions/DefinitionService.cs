@@ -16,13 +16,29 @@ public sealed class DefinitionService(
     IDefinitionStore store, IInstanceLists instances, IRoleDirectory roles, StepCatalogue catalogue, TimeProvider time,
     BusinessCalendars? calendars = null)
 {
-    public Task<DefinitionView> CreateAsync(NewDefinition request, Caller caller) => AddAsync(request, DraftSteps.None, isImport: false, caller);
+    public Task<DefinitionView> CreateAsync(NewDefinition request, Caller caller) => AddAsync(request, [], DefinitionHistory.NewDraft, caller);
 
     /// <summary>Imports a definition from another installation as a draft with ids of its own. Steps of unknown types are kept.</summary>
     public async Task<DefinitionResult> ImportAsync(ImportedDefinition import, Caller caller)
     {
-        var saved = await AddAsync(import.Texts, import.Steps, isImport: true, caller);
+        var saved = await AddAsync(import.Texts, import.Steps.Steps, DefinitionHistory.ImportedDraft, caller);
         return new DefinitionResult.Imported(saved, [.. import.Notes, .. FlowProblems(saved.Version)]);
+    }
+
+    /// <summary>
+    /// Makes another definition with the texts, keys and steps of the latest version, as a draft. It is disabled, because two definitions for
+    /// the same key make starts ambiguous. Null if there is no such definition.
+    /// </summary>
+    public async Task<DefinitionView?> CopyAsync(Guid id, Caller caller, CancellationToken cancellation)
+    {
+        if (await FindAsync(id, version: null, cancellation) is not { } view)
+            return null;
+        var (head, version) = (view.Head, view.Version);
+        var name = $"Copy of {version.DisplayName}";
+        var texts = new NewDefinition(
+            name.Length > DefinitionLimits.DisplayName ? version.DisplayName : name, version.Description, head.Keys, head.WorkflowType, Enabled: false,
+            version.RequesterMayWithdraw, version.AssigneesMayForward, version.NotifyRequester);
+        return await AddAsync(texts, version.Steps, DefinitionHistory.CopiedFrom(view), caller);
     }
 
     /// <summary>The given version, or the latest; null if there is none.</summary>
@@ -114,6 +130,10 @@ public sealed class DefinitionService(
         return new DefinitionResult.InUse(back);
     }
 
+    /// <summary>Why a definition would not be deleted now; null if it would.</summary>
+    public async Task<DefinitionResult?> WhyKeptAsync(Guid id, Caller caller, CancellationToken cancellation) =>
+        await FindAsync(id, version: null, cancellation) is { } view ? (await DeleteAsync(view, caller, cancellation)).Refusal : new DefinitionResult.NoSuchDefinition();
+
     /// <summary>
     /// Every problem that prevents publishing a version as it is. Its shape is checked again: the draft may be older than a rule, or than
     /// a step type that has been registered since.
@@ -124,7 +144,7 @@ public sealed class DefinitionService(
     private ImmutableArray<Problem> FlowProblems(WorkflowDefinition version) =>
         DefinitionValidator.Flow(version, catalogue, role => roles.Find(role) is not null, calendars);
 
-    private async Task<DefinitionView> AddAsync(NewDefinition texts, DraftSteps steps, bool isImport, Caller caller)
+    private async Task<DefinitionView> AddAsync(NewDefinition texts, ImmutableArray<StepDefinition> steps, string how, Caller caller)
     {
         var id = NewId();
         var head = new DefinitionHead(id, texts.DisplayName, texts.WorkflowType, null, null, texts.Enabled, Latest: 1, Published: null, Revision: 1)
@@ -143,10 +163,10 @@ public sealed class DefinitionService(
             RequesterMayWithdraw = texts.RequesterMayWithdraw,
             AssigneesMayForward = texts.AssigneesMayForward,
             NotifyRequester = texts.NotifyRequester,
-            Steps = [.. steps.Steps.Select(WithNewIds)],
+            Steps = [.. steps.Select(WithNewIds)],
         };
         var made = new DefinitionView(head, draft);
-        if (!await store.SaveAsync(head, draft, expectedRevision: 0, [DefinitionHistory.Created(made, isImport, time.GetUtcNow(), caller.Person)]))
+        if (!await store.SaveAsync(head, draft, expectedRevision: 0, [DefinitionHistory.Created(made, how, time.GetUtcNow(), caller.Person)]))
             throw new InvalidOperationException($"A definition of the new id {id} is there already.");
         return made;
     }

@@ -23,10 +23,18 @@ public sealed record Delegation(
     [JsonExtensionData]
     public UnknownMembers? Unknown { get; set; }
 
+    /// <summary>From this moment on it counts; null: from the beginning.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? StartsAt { get; init; }
+
+    /// <summary>Whether it is not over. One that has not begun runs, too: it is shown, counted and ended like others.</summary>
     public bool RunsAt(DateTimeOffset now) => now < Until;
 
-    /// <summary>Whether both let the same person answer for the same one, for the same types and as long.</summary>
+    /// <summary>Whether answers may be given by it.</summary>
+    public bool CountsAt(DateTimeOffset now) => RunsAt(now) && (StartsAt is null || StartsAt <= now);
+
+    /// <summary>Whether both let the same person answer for the same one, for the same types and in the same time.</summary>
     public bool SaysSame(Delegation other) =>
-        From.Key == other.From.Key && To.Key == other.To.Key && Until == other.Until
+        From.Key == other.From.Key && To.Key == other.To.Key && StartsAt == other.StartsAt && Until == other.Until
         && WorkflowTypes.ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(other.WorkflowTypes);
 }

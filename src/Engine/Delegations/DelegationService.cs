@@ -24,7 +24,9 @@ public sealed partial class DelegationService(IDelegationStore store, Delegation
                 return refusal;
             if (!await CommitAsync(set.With(wanted, RunOut(set, now))))
                 continue;
-            LogMade(wanted.Id, wanted.To.Name, wanted.To.Key, wanted.From.Name, wanted.From.Key, Timestamps.Format(wanted.Until), wanted.MadeBy.Name, wanted.MadeBy.Key);
+            LogMade(
+                wanted.Id, wanted.To.Name, wanted.To.Key, wanted.From.Name, wanted.From.Key, Timestamps.Format(wanted.StartsAt ?? wanted.MadeAt),
+                Timestamps.Format(wanted.Until), wanted.MadeBy.Name, wanted.MadeBy.Key);
             return new DelegationResult.Runs(wanted);
         }
     }
@@ -76,8 +78,8 @@ public sealed partial class DelegationService(IDelegationStore store, Delegation
         return true;
     }
 
-    [LoggerMessage(230, LogLevel.Information, "Delegation {Id}: {To} ({ToKey}) may answer for {From} ({FromKey}) until {Until}; made by {Caller} ({Key}).")]
-    private partial void LogMade(Guid id, string to, string toKey, string from, string fromKey, string until, string caller, string key);
+    [LoggerMessage(230, LogLevel.Information, "Delegation {Id}: {To} ({ToKey}) may answer for {From} ({FromKey}) from {StartsAt} until {Until}; made by {Caller} ({Key}).")]
+    private partial void LogMade(Guid id, string to, string toKey, string from, string fromKey, string startsAt, string until, string caller, string key);
 
     [LoggerMessage(231, LogLevel.Information, "Delegation {Id}: {To} ({ToKey}) may no longer answer for {From} ({FromKey}); ended by {Caller} ({Key}).")]
     private partial void LogEnded(Guid id, string to, string toKey, string from, string fromKey, string caller, string key);

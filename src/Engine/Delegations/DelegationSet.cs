@@ -16,7 +16,7 @@ public sealed record DelegationSetHead(long Revision)
 /// <summary>All stored delegations at one moment, in the order of their ids.</summary>
 public sealed record DelegationSet
 {
-    /// <summary>How long a delegation lasts at most.</summary>
+    /// <summary>How far ahead a delegation ends at most.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(366);
 
     /// <summary>The most that run at once from one person, and to one person.</summary>
@@ -42,6 +42,7 @@ public sealed record DelegationSet
 
     public Delegation? Find(Guid id) => Delegations.FirstOrDefault(delegation => delegation.Id == id);
 
+    /// <summary>Those that are not over, in the order of their ids.</summary>
     public IEnumerable<Delegation> RunningAt(DateTimeOffset now) => Delegations.Where(delegation => delegation.RunsAt(now));
 
     /// <summary>The set with what is added and without what is removed, and the ids of both.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
@@ -65,6 +67,21 @@ public sealed class CommandService(
                 ? null
                 : (snapshot, definition) => !WorkflowMachine.MayAssign(snapshot, definition, caller) || isCurrent(snapshot, definition),
             cancellation);
+    }
+
+    /// <summary>
+    /// What is wrong with those whom a caller names, for a request that is refused in any case. Nothing, if the caller may not add them: then
+    /// he does not learn who is known here.
+    /// </summary>
+    public async Task<ImmutableArray<Problem>> FindAssignProblemsAsync(
+        Guid id, Caller caller, Assignees assignees, SignalKey? signal, CancellationToken cancellation)
+    {
+        var directory = await cache.EverybodyAsync(cancellation);
+        if (await advancer.AdvanceAsync(id, cancellation) is not { Snapshot: var snapshot })
+            return [];
+        var command = new InstanceCommand.Assign(caller, assignees, "", directory, signal);
+        return WorkflowMachine.Decide(snapshot, await cache.OfAsync(snapshot, cancellation), command, snapshot.LastModified)
+            is CommandVerdict.Refused { Reason: Refusal.InvalidAssignees invalid } ? invalid.Problems : [];
     }
 
     /// <param name="version">The version to run; null for the published one.</param>

@@ -61,11 +61,16 @@ public abstract record InstanceScope
 /// <param name="Filter">
 /// Which of the scope's instances to list, in the fields of <see cref="InstanceFields"/>; null for all of them.
 /// </param>
-public sealed record InstanceListQuery(InstanceScope Scope, InstanceField Sort, bool Descending, int Skip, int Take, QueryFilter? Filter = null);
+public sealed record InstanceListQuery(InstanceScope Scope, InstanceField Sort, bool Descending, int Skip, int Take, QueryFilter? Filter = null)
+{
+    /// <summary>Whether it must be known how many rows the whole list has. If not, a store may look no further than the page reaches.</summary>
+    public bool IsCounted { get; init; } = true;
+}
 
 /// <summary>A page of a list.</summary>
 /// <param name="Total">
-/// The number of rows in the whole list, counted up to <see cref="MostCounted"/>; one more than that means there are more.
+/// The number of rows in the whole list, counted up to <see cref="MostCounted"/>; one more than that means there are more. Of a list that
+/// need not be counted, it is at least the number of rows up to the end of the page.
 /// </param>
 public sealed record InstancePage(ImmutableArray<InstanceSummary> Items, int Total)
 {

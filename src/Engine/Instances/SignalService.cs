@@ -35,16 +35,24 @@ public sealed class SignalService(
     public async Task<SignalResult> AcceptAsync(Guid instanceId, SignalCommand command, Caller caller, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return await FoldAsync(instanceId, command, caller) ?? await AppendAsync(instanceId, command, caller, cancellation);
+        return await FoldAsync(instanceId, command, caller, cancellation) ?? await AppendAsync(instanceId, command, caller, cancellation);
     }
 
     /// <summary>Checks, appends and folds the signal in one write; null if that is not offered for it.</summary>
-    private async Task<SignalResult?> FoldAsync(Guid instanceId, SignalCommand command, Caller caller)
+    private async Task<SignalResult?> FoldAsync(Guid instanceId, SignalCommand command, Caller caller, CancellationToken cancellation)
     {
         var fold = new SignalFold(command, caller, definitions, time);
         try
         {
-            switch (await store.FoldAsync(instanceId, fold.Decide))
+            var outcome = await store.FoldAsync(instanceId, fold.Decide);
+            // The first signal since the start of the process, or of the version. In two steps, one that comes at the same time could overtake it.
+            if (outcome is FoldOutcome.Nothing && fold.Before is { } unknown && !definitions.Holds(unknown))
+            {
+                await definitions.OfAsync(unknown, cancellation);
+                outcome = await store.FoldAsync(instanceId, fold.Decide);
+            }
+
+            switch (outcome)
             {
                 case FoldOutcome.NoInstance:
                     return new SignalResult.NoInstance();

@@ -17,16 +17,27 @@ internal sealed record ApproverAddresses(ImmutableArray<string> Recipients, int 
     /// </summary>
     /// <param name="answered">The keys of those who have answered.</param>
     /// <param name="digested">The keys of those who are told once a day instead.</param>
-    public static ApproverAddresses Of(AddressBook book, InstanceState.AwaitingSignal waiting, IReadOnlySet<string> answered, IReadOnlySet<string> digested)
+    /// <param name="before">The step as it was when others were told, who are not told again; null if nobody was.</param>
+    public static ApproverAddresses Of(
+        AddressBook book, InstanceState.AwaitingSignal waiting, IReadOnlySet<string> answered, IReadOnlySet<string> digested,
+        InstanceState.AwaitingSignal? before)
+    {
+        var told = before is null ? [] : Candidates(book, before).Select(person => person.Key).ToHashSet(StringComparer.Ordinal);
+        var addresses = All(book, waiting, key => answered.Contains(key) || digested.Contains(key) || told.Contains(key));
+        if (before is not null)
+            addresses = addresses.Except(All(book, before, digested.Contains), StringComparer.OrdinalIgnoreCase);
+        ImmutableArray<string> all = [.. addresses];
+        return new([.. all.Take(NoticeParameters.MostRecipients)], Math.Max(0, all.Length - NoticeParameters.MostRecipients));
+    }
+
+    private static IEnumerable<string> All(AddressBook book, InstanceState.AwaitingSignal waiting, Func<string, bool> isLeftOut)
     {
         var barred = book.People.Select(known => known.Person).Concat(waiting.People).Where(person => waiting.Barred.Contains(person.Key))
             .SelectMany(person => new[] { person.Mail, book.MailOf(person) }).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var addresses = book.Roles.Where(role => waiting.RoleIds.Contains(role.RoleId)).Select(role => role.Mail)
-            .Concat(Candidates(book, waiting).Where(person => !answered.Contains(person.Key) && !digested.Contains(person.Key)).Select(book.MailOf).OfType<string>())
+        return book.Roles.Where(role => waiting.RoleIds.Contains(role.RoleId)).Select(role => role.Mail)
+            .Concat(Candidates(book, waiting).Where(person => !isLeftOut(person.Key)).Select(book.MailOf).OfType<string>())
             .Where(address => IsMailbox(address) && !barred.Contains(address))
-            .Distinct(StringComparer.OrdinalIgnoreCase).ToImmutableArray();
-        return new(
-            [.. addresses.Take(NoticeParameters.MostRecipients)], Math.Max(0, addresses.Length - NoticeParameters.MostRecipients));
+            .Distinct(StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Everybody who may answer, as far as anybody knows, and whoever has answered already.</summary>

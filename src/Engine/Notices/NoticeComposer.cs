@@ -18,31 +18,40 @@ public sealed class NoticeComposer(IAddressBook addresses, IInstanceStore store,
     internal async Task<(Notice? Notice, EffectOutcome Otherwise)> ComposeAsync(StepContext context, NoticeKind kind, CancellationToken cancellation)
     {
         if (IsNamed(context.Step, kind))
-            return Compose(context, kind, AddressBook.Empty, Nobody);
-        var book = await addresses.ReadAsync(cancellation);
-        return Compose(context, kind, book, await AnsweredAsync(book, SnapshotOf(context), cancellation));
+            return Compose(context, kind, AddressBook.Empty, Nobody, reason: "");
+        var (snapshot, book) = (SnapshotOf(context), await addresses.ReadAsync(cancellation));
+        var noted = AdditionOf(context) is { } addition ? await store.ReadHistoryAsync(snapshot.Id, addition.Noted, 1, cancellation) : [];
+        return Compose(context, kind, book, await AnsweredAsync(book, snapshot, cancellation), noted.IsEmpty ? "" : noted[0].Message);
     }
 
     /// <summary>The notice that would be told, to whom the context knows.</summary>
     internal (Notice? Notice, EffectOutcome Otherwise) Preview(StepContext context, NoticeKind kind) =>
-        Compose(context, kind, context.Book, AnsweredIn(SnapshotOf(context)));
+        Compose(
+            context, kind, context.Book, AnsweredIn(SnapshotOf(context)), AdditionOf(context) is { } addition ? context.Noted(addition.Noted) ?? "" : "");
 
     private static InstanceSnapshot SnapshotOf(StepContext context) =>
         context.Snapshot ?? throw new ArgumentException("Such a notice is about an instance.", nameof(context));
 
     private static bool IsNamed(StepDefinition step, NoticeKind kind) => kind == NoticeKind.Reminder && !Named(step).IsEmpty;
 
-    private (Notice? Notice, EffectOutcome Otherwise) Compose(StepContext context, NoticeKind kind, AddressBook book, IReadOnlySet<string> answered)
+    /// <summary>Those whom the notice is for alone, because they were added; null if it is for all.</summary>
+    private static Addition? AdditionOf(StepContext context) => context.Snapshot?.State is InstanceState.AwaitingSignal waiting
+        ? waiting.EscalationNotices.FirstOrDefault(notice => notice.Effect == context.Attempt.Effect)?.Addition
+        : null;
+
+    /// <param name="reason">Why those were added whom the notice is for; empty if it is for all.</param>
+    private (Notice? Notice, EffectOutcome Otherwise) Compose(
+        StepContext context, NoticeKind kind, AddressBook book, IReadOnlySet<string> answered, string reason)
     {
         var snapshot = SnapshotOf(context);
         var link = options.LinkTo(snapshot.Id);
-        var scope = new TokenScope(snapshot, TokensOf(snapshot, link));
+        var scope = new TokenScope(snapshot, TokensOf(snapshot, link, reason));
         var (recipients, problem) = IsNamed(context.Step, kind) ? NoticeRecipients.Read(Named(context.Step), context)
             : (kind == NoticeKind.Ended ? Requester(context, snapshot, book) : Approvers(context, snapshot, book, answered), null);
         var step = kind == NoticeKind.Ended ? null : context.Step;
-        var words = NoticeWords.Of(kind, step, options.Templates.GetValueOrDefault(kind), link is not null).Render(context, scope);
-        if ((problem ?? words.Problem) is { } reason)
-            return (null, new EffectOutcome.Failed(reason, MayPass: false));
+        var words = NoticeWords.Of(kind, step, options.Templates.GetValueOrDefault(kind), link is not null, reason.Length > 0).Render(context, scope);
+        if ((problem ?? words.Problem) is { } wrong)
+            return (null, new EffectOutcome.Failed(wrong, MayPass: false));
         if (!recipients.IsEmpty)
         {
             var notice = new Notice(context.EffectKey(), kind, snapshot.Id, context.Step.DisplayName, recipients, words.Subject, words.Html)
@@ -74,8 +83,13 @@ public sealed class NoticeComposer(IAddressBook addresses, IInstanceStore store,
         if (snapshot.State is not InstanceState.AwaitingSignal waiting)
             return [];
         var digested = options.Digest?.KeysIn(book) ?? FrozenSet<string>.Empty;
-        var (recipients, leftOut) = ApproverAddresses.Of(book, waiting, answered, digested);
-        var later = ApproverAddresses.Candidates(book, waiting).Count(person => digested.Contains(person.Key) && !answered.Contains(person.Key));
+        var addition = AdditionOf(context);
+        var asked = addition?.Alone(waiting) ?? (context.Attempt.Effect == Effects.ApproversMail ? waiting.FirstAddition?.Before(waiting) : null) ?? waiting;
+        var before = addition?.Before(waiting);
+        var (recipients, leftOut) = ApproverAddresses.Of(book, asked, answered, digested, before);
+        var later = ApproverAddresses.Candidates(book, asked)
+            .Where(person => digested.Contains(person.Key) && !answered.Contains(person.Key))
+            .ExceptBy(before is null ? [] : ApproverAddresses.Candidates(book, before).Select(person => person.Key), person => person.Key).Count();
         if (later > 0)
             context.Note($"{later} who may answer are told by their digest of the day.");
         if (leftOut > 0)
@@ -83,9 +97,9 @@ public sealed class NoticeComposer(IAddressBook addresses, IInstanceStore store,
         return recipients;
     }
 
-    /// <summary>The keys of the people who have answered at this visit, as far as the snapshot has each.</summary>
+    /// <summary>The keys of the people who have answered at this visit, or in whose place somebody has, as far as the snapshot has each.</summary>
     private static HashSet<string> AnsweredIn(InstanceSnapshot snapshot) => snapshot.State is InstanceState.AwaitingSignal waiting
-        ? waiting.Votes.Select(vote => vote.By.Key).ToHashSet(StringComparer.Ordinal)
+        ? waiting.Votes.Select(vote => vote.By.Key).Concat(waiting.AnsweredFor).ToHashSet(StringComparer.Ordinal)
         : [];
 
     /// <summary>The same of all who could be told anything.</summary>
@@ -106,9 +120,9 @@ public sealed class NoticeComposer(IAddressBook addresses, IInstanceStore store,
     }
 
     /// <summary>The tokens that only these notices have.</summary>
-    private static JsonMap TokensOf(InstanceSnapshot snapshot, string? link)
+    private static JsonMap TokensOf(InstanceSnapshot snapshot, string? link, string reason)
     {
-        var tokens = JsonMap.Empty;
+        var tokens = JsonMap.From(("notice:reason", reason));
         if (link is not null)
             tokens = tokens.Set("notice:link", link);
         return snapshot.State.IsEnded

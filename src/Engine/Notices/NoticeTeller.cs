@@ -77,6 +77,7 @@ public sealed partial class NoticeTeller
         Effects.DenialMail => NoticeKind.Denied,
         Effects.ApproversMail => NoticeKind.AnswerWanted,
         Effects.RequesterMail => NoticeKind.Ended,
+        _ when Effects.IsAddition(effect) => NoticeKind.AnswerWanted,
         _ when Effects.IsReminder(effect) => NoticeKind.Reminder,
         _ when Effects.EscalationOf(effect) is not null => NoticeKind.Escalation,
         _ => throw new ArgumentOutOfRangeException(nameof(effect), effect, "It tells nobody anything."),

@@ -13,14 +13,31 @@ internal sealed record NoticeWords(string Subject, string? Text, string? Html)
 {
     private const string Link = "<p><a href=\"$(notice:link)\">$(notice:link)</a></p>";
 
+    private const string ReasonToken = "$(notice:reason)";
+    private const string Reason = $"<p>{ReasonToken}</p>";
+
     /// <param name="step">The step whose words count; null if the notice is not about a step.</param>
     /// <param name="hasLink">Whether the token for the link means anything.</param>
-    public static NoticeWords Of(NoticeKind kind, StepDefinition? step, NoticeTemplate? template, bool hasLink)
+    /// <param name="hasReason">Whether a reason has to be told, whatever the words are.</param>
+    public static NoticeWords Of(NoticeKind kind, StepDefinition? step, NoticeTemplate? template, bool hasLink, bool hasReason)
+    {
+        var words = Authored(kind, step, template, (hasReason ? Reason : "") + (hasLink ? Link : ""));
+        return !hasReason || new[] { words.Text, words.Html }.Any(text => text?.Contains(ReasonToken, StringComparison.OrdinalIgnoreCase) == true)
+            ? words
+            : words with
+            {
+                Text = words.Text is null ? null : $"{words.Text}\n\n{ReasonToken}",
+                Html = words.Html is null ? null : words.Html + Reason,
+            };
+    }
+
+    /// <param name="end">What the words of the product end with.</param>
+    private static NoticeWords Authored(NoticeKind kind, StepDefinition? step, NoticeTemplate? template, string end)
     {
         var (prefix, subject, message) = Defaults(kind, step);
         var authored = step?.TextParameter(prefix + "Message");
         var (text, html) = authored is not null ? (null, authored)
-            : template is { Text: null, Html: null } or null ? (null, hasLink ? message + Link : message)
+            : template is { Text: null, Html: null } or null ? (null, message + end)
             : (template.Text, template.Html);
         return new(step?.TextParameter(prefix + "Subject") ?? template?.Subject ?? subject, text, html);
     }

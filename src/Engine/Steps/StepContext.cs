@@ -34,6 +34,9 @@ public sealed class StepContext(Guid instanceId, AttemptId attempt, StepDefiniti
     /// <summary>Where people are reached, if the attempt is only a preview.</summary>
     internal AddressBook Book { get; init; } = AddressBook.Empty;
 
+    /// <summary>What the history says at a sequence, if the attempt is only a preview.</summary>
+    internal Func<long, string?> Noted { get; init; } = _ => null;
+
     public TokenScope Tokens => tokens;
 
     /// <summary>

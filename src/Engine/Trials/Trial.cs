@@ -71,7 +71,13 @@ internal sealed class Trial(
     {
         Take(WorkflowMachine.Claim(_snapshot, definition, _now));
         var step = definition.FindStep(_snapshot.Position.UniqueName)!;
-        var context = new StepContext(_snapshot.Id, attempt, step, new TokenScope(_snapshot)) { DefinitionId = definition.Id, Snapshot = _snapshot, Book = addresses };
+        var context = new StepContext(_snapshot.Id, attempt, step, new TokenScope(_snapshot))
+        {
+            DefinitionId = definition.Id,
+            Snapshot = _snapshot,
+            Book = addresses,
+            Noted = _log.Find,
+        };
         var preview = previewer.Preview(context);
         var (outcome, basis) = _outcomes.Of(step.UniqueName, attempt.Visit, attempt.Effect, preview);
         var entry = RecordableOutcome.Of(attempt, _now, outcome with { Notes = context.Notes }).Entry;

@@ -28,6 +28,9 @@ internal sealed class TrialLog(WorkflowDefinition definition)
         Characters += entries.Sum(entry => entry.Message.Length);
     }
 
+    /// <summary>What the history says at a sequence.</summary>
+    public string? Find(long sequence) => _history.Find(entry => entry.Sequence == sequence)?.Message;
+
     /// <summary>The step waits. What is asked at a visit is told as it was at the beginning.</summary>
     public void Add(int visit, Func<TrialAsked> asked)
     {

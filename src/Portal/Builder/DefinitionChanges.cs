@@ -10,6 +10,7 @@ using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Portal.Builder.Rows;
 using WorkflowFunctions.Portal.Http;
 
 namespace WorkflowFunctions.Portal.Builder;
@@ -21,7 +22,17 @@ internal sealed record ChangeRequest(Guid Id, BuilderAction Action, int Revision
 
 /// <param name="Refusal">Why nothing was done; null if it was.</param>
 /// <param name="Step">The step to show next.</param>
-internal sealed record ChangeOutcome(FormOutcome? Refusal, string? Step = null);
+internal sealed record ChangeOutcome(FormOutcome? Refusal, string? Step = null)
+{
+    /// <summary>The definition to show next; null for the same one.</summary>
+    public Guid? Definition { get; init; }
+
+    /// <summary>The form to show again, if it is not the one that was sent.</summary>
+    public IFormCollection? Form { get; init; }
+
+    /// <summary>What was done to the rows of that form.</summary>
+    public RowEdit? Edited { get; init; }
+}
 
 /// <summary>Applies what people do in the builder. A change is made only to what the person has seen.</summary>
 internal sealed class DefinitionChanges(DefinitionService definitions, DefinitionResponses responses, DraftReader drafts, StepCatalogue catalogue, TimeProvider time)
@@ -46,6 +57,10 @@ internal sealed class DefinitionChanges(DefinitionService definitions, Definitio
                 var (steps, added) = StepEdits.Duplicate(view.Version.Steps, step, NewId());
                 return ReplaceAsync(view, steps, added.UniqueName, editor, cancellation);
             }),
+            BuilderAction.MoveStep => await WithStep(request, view, step => MoveStepAsync(request, view, step, editor, cancellation)),
+            BuilderAction.EditRows => EditRows(request.Form),
+            BuilderAction.TakeSteps => await TakeStepsAsync(request, view, editor, cancellation),
+            BuilderAction.Copy => await CopyAsync(request, cancellation),
             BuilderAction.SaveTexts => await SaveTextsAsync(request, editor, cancellation),
             BuilderAction.Publish => await ToldAsync(request, view, await definitions.PublishAsync(request.Id, editor, cancellation), request.Step, cancellation),
             BuilderAction.PublishVersion => await PublishVersionAsync(request, view, editor, cancellation),
@@ -57,12 +72,44 @@ internal sealed class DefinitionChanges(DefinitionService definitions, Definitio
 
     private Task<ChangeOutcome> SaveStepAsync(ChangeRequest request, DefinitionView view, Editor editor, CancellationToken cancellation) => WithStep(request, view, step =>
     {
-        var problems = new Dictionary<string, string>();
-        var read = StepForm.Read(step, catalogue.Find(step.ExtensionName), request.Form, problems);
-        return problems.Count > 0
-            ? Task.FromResult(Told(StatusCodes.Status400BadRequest, $"Nothing was saved. {string.Join(' ', problems.Values)}", problems))
-            : ReplaceAsync(view, StepEdits.Change(view.Version.Steps, step, read), read.UniqueName, editor, cancellation);
+        var (read, problems, fields) = StepForm.Read(step, catalogue.Find(step.ExtensionName), request.Form);
+        if (problems.Count > 0)
+            return Task.FromResult(Told(StatusCodes.Status400BadRequest, $"Nothing was saved. {string.Join(' ', problems.Values)}", problems));
+        // What is the same as before makes no draft of a published version.
+        return JsonSerializer.Serialize(read) == JsonSerializer.Serialize(step)
+            ? Task.FromResult(new ChangeOutcome(null, step.UniqueName))
+            : ReplaceAsync(view, StepEdits.Change(view.Version.Steps, step, read), read.UniqueName, editor, cancellation, fields);
     });
+
+    private static ChangeOutcome EditRows(IFormCollection form)
+    {
+        var (edited, done) = RowEdit.Of(form)!.Apply(form);
+        return new(new FormOutcome("", StatusCodes.Status200OK)) { Form = edited, Edited = done };
+    }
+
+    private async Task<ChangeOutcome> MoveStepAsync(ChangeRequest request, DefinitionView view, StepDefinition step, Editor editor, CancellationToken cancellation)
+    {
+        if (StepPlaces.Find(view.Version, request.Form[StepPlaces.Field].ToString()) is not (var after, var output) || ReferenceEquals(after, step))
+            return Told(StatusCodes.Status400BadRequest, "Choose the output of another step. Nothing was moved.");
+        var steps = StepEdits.Move(view.Version.Steps, step, after, output, catalogue.Find(step.ExtensionName));
+        return await ReplaceAsync(view, steps, step.UniqueName, editor, cancellation);
+    }
+
+    private async Task<ChangeOutcome> TakeStepsAsync(ChangeRequest request, DefinitionView view, Editor editor, CancellationToken cancellation)
+    {
+        var problems = new ProblemList();
+        var version = DefinitionBodies.ReadVersion(request.Form[DefinitionPaths.VersionParameter].ToString(), problems);
+        if (problems.Count > 0)
+            return Told(ApiError.Invalid(problems));
+        return await definitions.FindAsync(request.Id, version, cancellation) is { } earlier
+            ? await ReplaceAsync(view, earlier.Version.Steps, null, editor, cancellation)
+            : Told(ApiError.NoSuchDefinition(request.Id, version));
+    }
+
+    private async Task<ChangeOutcome> CopyAsync(ChangeRequest request, CancellationToken cancellation) =>
+        await definitions.CopyAsync(request.Id, request.Caller, cancellation) is { } copy
+            ? new(null) { Definition = copy.Head.Id }
+            : Told(ApiError.NoSuchDefinition(request.Id));
 
     private async Task<ChangeOutcome> AddStepAsync(ChangeRequest request, DefinitionView view, Editor editor, CancellationToken cancellation)
     {
@@ -97,13 +144,15 @@ internal sealed class DefinitionChanges(DefinitionService definitions, Definitio
 
     /// <summary>The steps go the way that those of a request go, so that the API's rules are the only ones.</summary>
     private async Task<ChangeOutcome> ReplaceAsync(
-        DefinitionView view, ImmutableArray<StepDefinition> steps, string? next, Editor editor, CancellationToken cancellation)
+        DefinitionView view, ImmutableArray<StepDefinition> steps, string? next, Editor editor, CancellationToken cancellation, ProblemFields? fields = null)
     {
         var shown = responses.Show(view with { Version = view.Version with { Steps = steps } });
         var (draft, error) = drafts.ReadSteps(JsonSerializer.SerializeToElement(shown, ApiJson.Default.DefinitionResponse), []);
         if (error is not null)
-            return Told(error, Problems(error));
-        return responses.Respond(view.Head.Id, await definitions.ReplaceStepsAsync(view.Head.Id, draft!, editor, cancellation)) is ApiError refused
+            return Told(error, Problems(error, fields));
+        // What only a newer release knows of a step does not go that way.
+        var whole = DraftSteps.Check([.. draft!.Steps.Zip(steps, (read, given) => read.InPlaceOf(given))], catalogue, out _)!;
+        return responses.Respond(view.Head.Id, await definitions.ReplaceStepsAsync(view.Head.Id, whole, editor, cancellation)) is ApiError refused
             ? Told(refused)
             : new(null, next);
     }
@@ -125,8 +174,8 @@ internal sealed class DefinitionChanges(DefinitionService definitions, Definitio
             $"Somebody else was faster: {who} Nothing of yours was saved. What you typed is kept below, on top of the new state: look at it, and send it again if it is still right.");
     }
 
-    private static Dictionary<string, string> Problems(ApiError error) => (error.Body().Details ?? [])
-        .Select(detail => (Field: StepForm.FieldOf(new Problem(detail.Field, detail.Message)), detail.Message)).Where(problem => problem.Field is not null)
+    private static Dictionary<string, string> Problems(ApiError error, ProblemFields? fields) => (error.Body().Details ?? [])
+        .Select(detail => (Field: fields?.Of(new Problem(detail.Field, detail.Message)), detail.Message)).Where(problem => problem.Field is not null)
         .GroupBy(problem => problem.Field!, problem => problem.Message).ToDictionary(group => group.Key, group => string.Join(' ', group));
 
     private static ChangeOutcome Told(ApiError error, IReadOnlyDictionary<string, string>? problems = null) =>

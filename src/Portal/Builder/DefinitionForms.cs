@@ -9,6 +9,7 @@ using WorkflowFunctions.Api.Definitions;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Portal.Builder.Rows;
 using WorkflowFunctions.Portal.Http;
 
 namespace WorkflowFunctions.Portal.Builder;
@@ -24,8 +25,9 @@ internal static class DefinitionForms
         routes.MapForm(DefinitionPaths.List, CreateAsync, DefinitionOperations.Create.Access);
         routes.MapForm(DefinitionPaths.Import, ImportAsync, DraftOperations.Import.Access, LargestImport);
         routes.MapForm($"{DefinitionPaths.List}/{{id:guid}}", ChangeAsync, DraftOperations.ReplaceSteps.Access, LargestImport);
+        routes.MapForm($"{DefinitionPaths.List}/{{id:guid}}/delete", DeleteAsync, DefinitionOperations.Delete.Access);
         routes.MapTrials();
-        routes.MapGet($"{DefinitionPaths.List}/{{id:guid}}/export", ExportAsync).WithMetadata(DefinitionOperations.Find.Access, new PartOfPages());
+        routes.MapGet($"{DefinitionPaths.List}/{{id:guid}}/export", ExportAsync).WithMetadata(DefinitionOperations.Find.Access, new PartOfPages(IsFile: true));
     }
 
     private static async Task CreateAsync(HttpContext context)
@@ -76,7 +78,7 @@ internal static class DefinitionForms
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var change = context.RequestServices.GetRequiredService<DefinitionChanges>();
-        if (!Enum.TryParse<BuilderAction>(form[DefinitionPaths.Action], out var action) || !int.TryParse(form[DefinitionPaths.Revision], CultureInfo.InvariantCulture, out var revision))
+        if ((RowEdit.Of(form) is null ? BuilderActions.Find(form[DefinitionPaths.Action]) : BuilderAction.EditRows) is not { } action || !int.TryParse(form[DefinitionPaths.Revision], CultureInfo.InvariantCulture, out var revision))
         {
             await context.ShowAgainAsync(new("This form is incomplete. Nothing was done.", StatusCodes.Status400BadRequest), form);
             return;
@@ -85,10 +87,36 @@ internal static class DefinitionForms
         var id = Guid.Parse((string)context.GetRouteValue("id")!);
         var request = new ChangeRequest(id, action, revision, context.Request.Query[DefinitionPaths.StepParameter], form, context.Caller());
         var outcome = await change.ApplyAsync(request, context.RequestAborted);
+        if (outcome.Edited is not null)
+            context.Features.Set(outcome.Edited);
         if (outcome.Refusal is not null)
-            await context.ShowAgainAsync(outcome.Refusal, form);
+            await context.ShowAgainAsync(outcome.Refusal, outcome.Form ?? form);
         else
-            context.Response.SeeOther(DefinitionPaths.Of(id, outcome.Step, done: action));
+            context.Response.SeeOther(DefinitionPaths.Of(outcome.Definition ?? id, outcome.Step, done: action));
+    }
+
+    private static async Task DeleteAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var id = Guid.Parse((string)context.GetRouteValue("id")!);
+        var (services, editor) = (context.RequestServices, (Editor?)null);
+        if (int.TryParse(form[DefinitionPaths.Revision], CultureInfo.InvariantCulture, out var revision))
+            editor = new Editor(context.Caller(), view => view.Head.Revision == revision);
+        var result = editor is null ? new DefinitionResult.Changed() : await services.GetRequiredService<DefinitionService>().DeleteAsync(id, editor, context.RequestAborted);
+        if (result is DefinitionResult.Deleted)
+        {
+            context.Response.SeeOther($"{DefinitionPaths.List}?{DefinitionPaths.DoneParameter}={BuilderAction.Deleted}");
+            return;
+        }
+
+        if (result is DefinitionResult.Changed)
+        {
+            await context.ShowAgainAsync(new("Somebody has changed the definition meanwhile, so it was not deleted. Look at it, and delete it if that is still right."), form);
+            return;
+        }
+
+        var error = (ApiError)services.GetRequiredService<DefinitionResponses>().Respond(id, result);
+        await context.ShowAgainAsync(new($"It was not deleted. {error.Message}", error.Code.Status), form);
     }
 
     /// <summary>An export, as the API gives it in version 2, which alone names all keys.</summary>

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Core.Steps.Input;
 
 namespace WorkflowFunctions.Portal.Builder;
 
@@ -21,12 +23,27 @@ internal static class FieldText
 
     /// <summary>Whether values have several parts, and fields several lines. So has a kind that nobody has thought of here: it is JSON.</summary>
     public static bool HasParts(StepParameter parameter) => parameter.Kind
-        is not (ParameterKind.Text or ParameterKind.WholeNumber or ParameterKind.Number or ParameterKind.Boolean or ParameterKind.Choice or ParameterKind.Date);
+        is not (ParameterKind.Text or ParameterKind.WholeNumber or ParameterKind.Number or ParameterKind.Boolean or ParameterKind.Choice or ParameterKind.Date
+            or ParameterKind.TypedValue or ParameterKind.TypedLimit);
+
+    /// <summary>Whether a value is chosen from boxes, of which the form sends one text each.</summary>
+    public static bool HasBoxes(StepParameter parameter) => parameter is { Kind: ParameterKind.RoleIds } or { Kind: ParameterKind.TextList, Source: ParameterSource.Approvals };
+
+    /// <summary>What a form has in a field, with the ends of lines that are usual here: browsers end lines as in mail.</summary>
+    public static string Of(IFormCollection form, string field) => string.Join('\n', form[field].Where(text => !string.IsNullOrEmpty(text))).ReplaceLineEndings("\n");
+
+    /// <summary>Whether a field with this text says what is stored.</summary>
+    /// <param name="type">The type that the entry names for its values.</param>
+    public static bool Says(StepParameter parameter, JsonElement? stored, string text, string? type = null)
+    {
+        var known = Of(parameter, stored, type).ReplaceLineEndings("\n");
+        return text == known || (HasBoxes(parameter) && LinesOf(text).ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(LinesOf(known)));
+    }
 
     /// <summary>How to fill in a field with parts; null if that needs no explanation.</summary>
     public static string? Hint(StepParameter parameter) => parameter.Kind switch
     {
-        ParameterKind.TextList => "One a line.",
+        ParameterKind.TextList or ParameterKind.RoleIds or ParameterKind.TypedValues => "One a line.",
         ParameterKind.TextMap => "One a line, as 'name: value'.",
         ParameterKind.TextListMap => "One a line, as 'name: value'; a name with several values has several lines.",
         ParameterKind.RoleCounts => "One a line, as 'id of the role: number'.",
@@ -36,44 +53,55 @@ internal static class FieldText
         _ => HasParts(parameter) ? "As JSON." : null,
     };
 
-    public static string Of(StepParameter parameter, JsonElement? value)
+    public static string Of(StepParameter parameter, JsonElement? value, string? type = null)
     {
         if (value is not { } given || given.ValueKind == JsonValueKind.Null)
             return "";
         if (!HasParts(parameter))
             return JsonValues.Text(given);
-        return Lines(parameter, given) is { } lines && Read(parameter, lines).Value is { } read && JsonValues.AreSame(read, given)
+        return Lines(parameter, given) is { } lines && Read(parameter, lines, type).Value is { } read && JsonValues.AreSame(read, given)
             ? lines
             : JsonSerializer.Serialize(given, Readable);
     }
 
     /// <summary>The value that a field means; no value if it is empty.</summary>
-    public static (JsonElement? Value, string? Problem) Read(StepParameter parameter, string text)
+    /// <param name="type">The type that the entry names for its values.</param>
+    public static (JsonElement? Value, string? Problem) Read(StepParameter parameter, string text, string? type = null)
     {
         if (text.Trim().Length == 0)
             return (null, null);
-        return HasParts(parameter) ? ReadParts(parameter, text.Trim()) : (parameter.Kind switch
+        return HasParts(parameter) ? ReadParts(parameter, text.Trim(), type) : (parameter.Kind switch
         {
             ParameterKind.WholeNumber when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => JsonValues.Of(number),
             ParameterKind.Number when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => JsonValues.Of(number),
             ParameterKind.Boolean when JsonValues.Bool(text.Trim()) is { } flag => JsonValues.Of(flag),
             ParameterKind.Text => JsonValues.Of(text),
+            ParameterKind.TypedValue or ParameterKind.TypedLimit => StepInput.Written(type, text.Trim(), parameter.Kind == ParameterKind.TypedLimit),
             _ => JsonValues.Of(text.Trim()),
         }, null);
     }
 
-    private static (JsonElement? Value, string? Problem) ReadParts(StepParameter parameter, string text)
+    private static (JsonElement? Value, string? Problem) ReadParts(StepParameter parameter, string text, string? type)
     {
         if (text[0] is '{' or '['
-            || parameter.Kind is not (ParameterKind.TextList or ParameterKind.TextMap or ParameterKind.TextListMap or ParameterKind.RoleCounts or ParameterKind.Cases))
+            || parameter.Kind is not (ParameterKind.TextList or ParameterKind.TextMap or ParameterKind.TextListMap or ParameterKind.RoleCounts or ParameterKind.Cases
+                or ParameterKind.RoleIds or ParameterKind.TypedValues))
         {
             var (json, error) = JsonBody.Parse(System.Text.Encoding.UTF8.GetBytes(text));
             return error is null ? (json, null) : (null, $"{parameter.DisplayName} is no valid JSON: {error.Message}");
         }
 
-        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (parameter.Kind == ParameterKind.TextList)
-            return (JsonValues.Of(lines.Select(JsonValues.Of)), null);
+        var lines = LinesOf(text);
+        switch (parameter.Kind)
+        {
+            case ParameterKind.TextList:
+                return (JsonValues.Of(lines.Select(JsonValues.Of)), null);
+            case ParameterKind.RoleIds:
+                return (JsonValues.Of(lines.Select(line => int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var role) ? JsonValues.Of(role) : JsonValues.Of(line))), null);
+            case ParameterKind.TypedValues:
+                return (JsonValues.Of(lines.Select(line => StepInput.Written(type, line))), null);
+        }
+
         var parts = new List<(string Name, string Value)>();
         foreach (var line in lines)
         {
@@ -99,10 +127,12 @@ internal static class FieldText
         return (JsonSerializer.SerializeToElement(node), null);
     }
 
+    private static string[] LinesOf(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     /// <summary>One line for each part; null if the value is of another form.</summary>
     private static string? Lines(StepParameter parameter, JsonElement value) => (parameter.Kind, value.ValueKind) switch
     {
-        (ParameterKind.TextList, JsonValueKind.Array) => string.Join('\n', value.EnumerateArray().Select(JsonValues.Text)),
+        (ParameterKind.TextList or ParameterKind.RoleIds or ParameterKind.TypedValues, JsonValueKind.Array) => string.Join('\n', value.EnumerateArray().Select(JsonValues.Text)),
         (ParameterKind.TextMap or ParameterKind.RoleCounts, JsonValueKind.Object) =>
             string.Join('\n', value.EnumerateObject().Select(part => $"{part.Name}: {JsonValues.Text(part.Value)}")),
         (ParameterKind.TextListMap, JsonValueKind.Object) => string.Join('\n', value.EnumerateObject().SelectMany(part =>

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Portal.Builder.Rows;
 
 namespace WorkflowFunctions.Portal.Builder;
 
@@ -74,6 +76,48 @@ internal static class StepEdits
             _ => step with { Outputs = step.Outputs.Add(new StepOutput(output, target)) },
         };
     }
+
+    /// <summary>Takes a step out of the flow, as <see cref="Remove"/> does, and puts it onto another arrow.</summary>
+    /// <param name="after">Another step, with the output.</param>
+    public static ImmutableArray<StepDefinition> Move(ImmutableArray<StepDefinition> steps, StepDefinition moved, StepDefinition after, string output, StepType? type)
+    {
+        var rest = Remove(steps, moved);
+        var before = rest.First(step => Is(step.UniqueName, after.UniqueName));
+        var main = type is null ? null : MainOutput(type);
+        var placed = main is null ? moved : Connect(moved, main, before.Target(output));
+        return [.. steps.Select(step => ReferenceEquals(step, moved) ? placed
+            : ReferenceEquals(step, after) ? Connect(before, output, moved.UniqueName)
+            : rest.First(other => Is(other.UniqueName, step.UniqueName)))];
+    }
+
+    /// <summary>Entries of a step name its outputs: which names have changed, with null for those that are gone.</summary>
+    public static ImmutableDictionary<string, string?> Renames(ParameterEntries entries, ImmutableArray<EntryRow> before, ImmutableArray<EntryRow> after)
+    {
+        var renames = ImmutableDictionary.CreateBuilder<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var row in entries.Output is null ? [] : before)
+        {
+            if (NameOf(row) is { Length: > 0 } name && after.FirstOrDefault(other => other.Key == row.Key) is var now && NameOf(now) != name)
+                renames[name] = NameOf(now);
+        }
+
+        return renames.ToImmutable();
+
+        string? NameOf(EntryRow? row) => row is null ? null
+            : entries.Name is not null ? row.Name
+            : row.Members.TryGetValue(entries.Output!, out var name) ? JsonValues.Text(name) : null;
+    }
+
+    /// <summary>Lets outputs follow the names of what they belong to. Those that every step of the type has stay.</summary>
+    public static StepDefinition Rename(StepDefinition step, ImmutableDictionary<string, string?> renames, StepType type) => renames.IsEmpty ? step : step with
+    {
+        Outputs =
+        [
+            .. from output in step.Outputs
+               let isOwn = renames.ContainsKey(output.Name) && !type.Outputs.Contains(output.Name, StringComparer.OrdinalIgnoreCase)
+               where !isOwn || renames[output.Name] is { Length: > 0 }
+               select isOwn ? output with { Name = renames[output.Name]! } : output,
+        ],
+    };
 
     /// <summary>The output by which the flow usually goes on; null if a step of the type has none.</summary>
     private static string? MainOutput(StepType type) =>

@@ -15,6 +15,8 @@ internal static class TextForm
     public const string WorkflowType = "workflowType";
     public const string Keys = "keys";
     public const string MayWithdraw = "mayWithdraw";
+    public const string MayForward = "mayForward";
+    public const string NotifyRequester = "notifyRequester";
 
     public static JsonElement Body(IFormCollection form, bool isNew)
     {
@@ -24,6 +26,8 @@ internal static class TextForm
             [nameof(Description)] = form[Description].ToString().ReplaceLineEndings("\n"),
             [nameof(Keys)] = new JsonArray([.. Lines(form[Keys].ToString()).Select(key => (JsonNode)key)]),
             ["RequesterMayWithdraw"] = form.ContainsKey(MayWithdraw),
+            ["AssigneesMayForward"] = form.ContainsKey(MayForward),
+            [nameof(NotifyRequester)] = form.ContainsKey(NotifyRequester),
         };
         if (isNew)
             body[nameof(WorkflowType)] = form[WorkflowType].ToString().Trim();

@@ -51,6 +51,8 @@ internal static class VersionDifferences
         ("Name", version.DisplayName),
         ("Description", version.Description ?? ""),
         ("Requesters may withdraw", version.RequesterMayWithdraw ? "yes" : "no"),
+        ("Those who are asked may ask others", version.AssigneesMayForward ? "yes" : "no"),
+        ("Requesters are told how instances end", version.NotifyRequester ? "yes" : "no"),
     ];
 
     private static List<(string What, string Value)> Parts(StepDefinition step, Func<int, string> roleName)
@@ -62,7 +64,7 @@ internal static class VersionDifferences
             ("Enabled", step.Enabled ? "yes" : "no"),
         };
         if (!step.Conditions.IsEmpty)
-            parts.Add(("Conditions", StepForm.ConditionText(step)));
+            parts.Add(("Conditions", string.Join('\n', step.Conditions.Select(condition => condition.Value))));
         foreach (var signal in step.Signals)
             parts.Add(("Asks", string.Join('\n', signal.RoleIds.Select(roleName).Concat(signal.RoleTokens))));
         parts.AddRange(step.ConfigurationParameters.Select(parameter => (parameter.Key, Value(parameter.Value))));
@@ -70,5 +72,17 @@ internal static class VersionDifferences
         return parts;
     }
 
-    private static string Value(JsonElement value) => value.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? value.GetRawText() : JsonValues.Text(value);
+    private static string Value(JsonElement value) => string.Join('\n', Lines(value));
+
+    /// <summary>What has parts has a line for each, and parts of parts are indented.</summary>
+    private static IEnumerable<string> Lines(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().SelectMany(member => Named($"{member.Name}:", member.Value)),
+        JsonValueKind.Array => value.EnumerateArray().SelectMany((item, index) => item.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? Named($"{index + 1}.", item) : [JsonValues.Text(item)]),
+        _ => [JsonValues.Text(value)],
+    };
+
+    private static IEnumerable<string> Named(string name, JsonElement value) => value.ValueKind is JsonValueKind.Object or JsonValueKind.Array
+        ? [name, .. Lines(value).Select(line => $"  {line}")]
+        : [$"{name} {JsonValues.Text(value)}"];
 }

@@ -66,23 +66,22 @@ internal sealed class DrawingPen
         var (x, layer) = (port, _routes.Steps[ends.From].Layer);
         foreach (var lane in lanes)
         {
-            Add(arrow, $"M{x} {Bottom(layer)}{Bend(x, Bottom(layer), X(lane), Top(lane.Layer))}V{Bottom(lane.Layer)}", hasHead: false, isLoop: false);
+            Add(arrow, $"M{x} {Bottom(layer)}{Bend(X(lane) - x, Gap)}v{LayerHeight}", hasHead: false, isLoop: false);
             (x, layer) = (X(lane), lane.Layer);
         }
 
         var to = _routes.Steps[ends.To];
-        Add(arrow, $"M{x} {Bottom(layer)}{Bend(x, Bottom(layer), X(to), Top(to.Layer))}", hasHead: true, isLoop: false);
+        Add(arrow, $"M{x} {Bottom(layer)}{Bend(X(to) - x, Gap)}", hasHead: true, isLoop: false);
     }
 
     private void DrawLoop(int arrow, int port, List<Spot> lanes, GraphArrow ends)
     {
         var (first, last, to) = (lanes[0], lanes[^1], _routes.Steps[ends.To]);
-        var low = Bottom(first.Layer);
-        Add(arrow, $"M{port} {low}C{port} {low + Turn} {X(first)} {low + Turn} {X(first)} {low}", hasHead: false, isLoop: true);
+        Add(arrow, $"M{port} {Bottom(first.Layer)}c0 {Turn} {X(first) - port} {Turn} {X(first) - port} 0", hasHead: false, isLoop: true);
         foreach (var (lane, above) in lanes.Zip(lanes.Skip(1)))
-            Add(arrow, $"M{X(lane)} {Bottom(lane.Layer)}V{Top(lane.Layer)}{Bend(X(lane), Top(lane.Layer), X(above), Bottom(above.Layer))}", hasHead: false, isLoop: true);
-        var (high, arrives) = (Top(last.Layer), X(to) + (last.X < to.X ? -LoopArrives : LoopArrives));
-        Add(arrow, $"M{X(last)} {Bottom(last.Layer)}V{high}C{X(last)} {high - Turn} {arrives} {high - Turn} {arrives} {high}", hasHead: true, isLoop: true);
+            Add(arrow, $"M{X(lane)} {Bottom(lane.Layer)}v{-LayerHeight}{Bend(X(above) - X(lane), -Gap)}", hasHead: false, isLoop: true);
+        var away = X(to) + (last.X < to.X ? -LoopArrives : LoopArrives) - X(last);
+        Add(arrow, $"M{X(last)} {Bottom(last.Layer)}v{-LayerHeight}c0 {-Turn} {away} {-Turn} {away} 0", hasHead: true, isLoop: true);
     }
 
     private void Add(int arrow, string path, bool hasHead, bool isLoop)
@@ -92,7 +91,8 @@ internal sealed class DrawingPen
         arrows.Add(arrow);
     }
 
-    private static string Bend(int x1, int y1, int x2, int y2) => x1 == x2 ? $"V{y2}" : $"C{x1} {(y1 + y2) / 2} {x2} {(y1 + y2) / 2} {x2} {y2}";
+    /// <summary>From the point before, so that lines of the same form are the same text, of which a page with many weighs little.</summary>
+    private static string Bend(int aside, int down) => aside == 0 ? $"v{down}" : $"c0 {down / 2} {aside} {down / 2} {aside} {down}";
 
     private int X(Spot spot) => (int)Math.Round(spot.X - _left);
 

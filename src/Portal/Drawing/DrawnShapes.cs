@@ -26,7 +26,7 @@ internal sealed record DrawnLabel(string Text, string FullText, int Left, int To
 }
 
 /// <summary>A piece of one or several arrows.</summary>
-/// <param name="Path">In the language of an SVG path.</param>
+/// <param name="Path">In the language of an SVG path: where it begins, and all further points from the one before.</param>
 /// <param name="Arrows">The numbers of the arrows that pass here.</param>
 /// <param name="HasHead">Whether they arrive here.</param>
 /// <param name="IsLoop">Whether they lead back.</param>

@@ -20,6 +20,9 @@ internal static class StepWords
         return string.Join(", ", ways) + rest;
     }
 
+    /// <summary>What people know a step by: its name, with the unique one if that says more.</summary>
+    public static string Name(StepDefinition step) => step.DisplayName == step.UniqueName ? step.DisplayName : $"{step.DisplayName} ({step.UniqueName})";
+
     /// <summary>The steps as people read them: from the start on, and what nothing leads to at the end.</summary>
     public static ImmutableArray<StepDefinition> InOrder(WorkflowDefinition definition)
     {

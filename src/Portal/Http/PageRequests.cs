@@ -5,7 +5,8 @@ using Microsoft.Net.Http.Headers;
 namespace WorkflowFunctions.Portal.Http;
 
 /// <summary>Marks an endpoint that is no page but that pages use: it takes a form, or tells a page whether it is current.</summary>
-internal sealed class PartOfPages;
+/// <param name="IsFile">It gives a file to keep, for which browsers do not ask as for something to show.</param>
+internal sealed record PartOfPages(bool IsFile = false);
 
 /// <summary>Tells requests for pages from those for the API.</summary>
 internal static class PageRequests

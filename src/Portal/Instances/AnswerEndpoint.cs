@@ -16,6 +16,8 @@ internal static class AnswerEndpoint
 {
     public const string Done = "done";
 
+    private const string NotTaken = "Your answer was not taken";
+
     public static void MapAnswers(this IEndpointRouteBuilder routes) =>
         routes.MapForm("/instances/{id}", AnswerAsync, new Access.AnyOf(InstanceAccess.AccessStrings));
 
@@ -26,7 +28,7 @@ internal static class AnswerEndpoint
         var (id, views) = ((string)context.GetRouteValue("id")!, services.GetRequiredService<InstanceViews>());
         if (await views.FindAsync(id, caller, stop) is not { } view)
         {
-            await TellMovedOnAsync(context, views, id, form);
+            await TellMovedOnAsync(context, views, id, form, NotTaken);
             return;
         }
 
@@ -40,7 +42,7 @@ internal static class AnswerEndpoint
         {
             error.TellPause(context);
             if (await views.FindAsync(id, caller, stop) is null)
-                await TellMovedOnAsync(context, views, id, form);
+                await TellMovedOnAsync(context, views, id, form, NotTaken);
             else
                 await context.ShowAgainAsync(Outcome(error), form);
             return;
@@ -50,19 +52,22 @@ internal static class AnswerEndpoint
     }
 
     /// <summary>Who has not answered may not see an instance any more once somebody else has settled it, but may know as much.</summary>
-    private static async Task TellMovedOnAsync(HttpContext context, InstanceViews views, string id, IFormCollection form)
+    /// <param name="notDone">What the form has not done, as the beginning of a sentence.</param>
+    public static async Task TellMovedOnAsync(HttpContext context, InstanceViews views, string id, IFormCollection form, string notDone)
     {
         if (await views.MovedOnAsync(id, form[FormFields.Signal].ToString(), context.Caller(), context.RequestAborted) is { } status)
-            await new ApiError(ErrorCodes.NotWaiting, $"Your answer was not taken: somebody else was faster. The instance is {StatusWords.Of(status).ToLowerInvariant()} now.").ExecuteAsync(context);
+            await new ApiError(ErrorCodes.NotWaiting, $"{notDone}: somebody else was faster. The instance is {StatusWords.Of(status).ToLowerInvariant()} now.").ExecuteAsync(context);
         else
             context.Response.StatusCode = StatusCodes.Status404NotFound;
     }
 
     /// <summary>Somebody else was faster, or time was: the page below shows where the instance stands now.</summary>
     private static string Moved(InstanceView view, IFormCollection form) =>
-        AnswerForm.IsOfThisVisit(view, form)
-            ? "Choose one of the answers that are offered. Nothing was sent."
-            : $"Your answer was not taken: the instance has moved on since you loaded this page. {view.Message} Look at it again below.";
+        !AnswerForm.IsOfThisVisit(view, form)
+            ? $"Your answer was not taken: the instance has moved on since you loaded this page. {view.Message} Look at it again below."
+        : !AnswerForm.IsForSame(view, form)
+            ? $"Your answer was not taken: you would give it for {view.AnswersFor?.Name ?? "yourself"} now. Look at it again below."
+            : "Choose one of the answers that are offered. Nothing was sent.";
 
     private static FormOutcome Outcome(ApiError error)
     {

@@ -15,7 +15,7 @@ internal static class AnswerForm
     /// <summary>The signal that the form means; null if it is not a form of the step that the instance waits at, as the page has shown it.</summary>
     public static SignalCommand? Read(InstanceView view, IFormCollection form)
     {
-        if (view.Snapshot.AwaitedSignal is not { } awaited || !IsOfThisVisit(view, form))
+        if (view.Snapshot.AwaitedSignal is not { } awaited || !IsOfThisVisit(view, form) || !IsForSame(view, form))
             return null;
         return view.Form switch
         {
@@ -31,6 +31,9 @@ internal static class AnswerForm
     public static bool IsOfThisVisit(InstanceView view, IFormCollection form) =>
         form[FormFields.Signal] == view.Snapshot.AwaitedSignal?.ToString()
         && form[FormFields.Visit] == view.Snapshot.Position.Number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Whether the answer would be given for the person for whom the page has said it would: oneself, or somebody absent.</summary>
+    public static bool IsForSame(InstanceView view, IFormCollection form) => !view.MayAnswer || form[FormFields.For].ToString() == (view.AnswersFor?.Key ?? "");
 
     /// <summary>The field of a problem that the step has found in the data; it names it <c>Data.Name</c>.</summary>
     public static string FieldOf(string problem) => problem switch

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,9 +17,12 @@ namespace WorkflowFunctions.Portal.Instances;
 /// <summary>Takes the forms of the pages that ask whether an instance shall really be stopped, withdrawn, restarted or deleted.</summary>
 internal static class CommandEndpoints
 {
+    /// <summary>The commands that need nothing but a yes. What asks for more has a page of its own.</summary>
+    public static ImmutableArray<CommandKind> Asked => [CommandKind.Stop, CommandKind.Withdraw, CommandKind.Restart, CommandKind.Delete];
+
     /// <summary>The commands by the last segment of their pages' address.</summary>
     public static FrozenDictionary<string, CommandKind> Kinds { get; } =
-        Enum.GetValues<CommandKind>().ToFrozenDictionary(PathOf, kind => kind, StringComparer.OrdinalIgnoreCase);
+        Asked.ToFrozenDictionary(PathOf, kind => kind, StringComparer.OrdinalIgnoreCase);
 
     public static string PathOf(CommandKind kind) => kind.ToString().ToLowerInvariant();
 
@@ -56,7 +60,8 @@ internal static class CommandEndpoints
             CommandKind.Stop => await commands.StopAsync(view.Id, caller, isCurrent: null, stop),
             CommandKind.Withdraw => await commands.WithdrawAsync(view.Id, caller, reason.Length == 0 ? null : reason, isCurrent: null, stop),
             CommandKind.Restart => await commands.RestartAsync(view.Id, caller, version: null, isCurrent: null, stop),
-            _ => await commands.DeleteAsync(view.Id, isCurrent: null, stop),
+            CommandKind.Delete => await commands.DeleteAsync(view.Id, isCurrent: null, stop),
+            _ => throw new InvalidOperationException($"{kind} has no page."),
         };
         switch (result)
         {
@@ -79,6 +84,7 @@ internal static class CommandEndpoints
         CommandKind.Stop => CommandOperations.Stop.Access as Access.AllOf,
         CommandKind.Restart => CommandOperations.Restart.Access as Access.AllOf,
         CommandKind.Delete => CommandOperations.Delete.Access as Access.AllOf,
-        _ => null,
+        CommandKind.Withdraw => null,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A command without a page."),
     };
 }

@@ -33,6 +33,12 @@ public sealed record InstanceView(InstanceSnapshot Snapshot, WorkflowDefinition 
     /// <summary>Whether an answer of this person would be taken. The rules are those that decide it when it is sent.</summary>
     public bool MayAnswer => Form is not null && WhyNot is null;
 
+    /// <summary>The absent person in whose place this person would answer now; null if it would be the person's own answer, or none.</summary>
+    public Person? AnswersFor => MayAnswer ? WorkflowMachine.AnswersInPlaceOf(Snapshot, Definition, Caller) : null;
+
+    /// <summary>Whether this person may have others asked as well.</summary>
+    public bool MayForward => Form is not null && WorkflowMachine.MayAssign(Snapshot, Definition, Caller);
+
     /// <summary>Why an answer of this person would not be taken; null if it would, or if nobody is asked.</summary>
     public Refusal? WhyNot => Waiting is null || Form is null ? null : Check() switch
     {

@@ -65,6 +65,8 @@ internal sealed class InstanceViews(InstanceReader reader, DefinitionCache defin
         Refusal.MissingRole => "You are not one of those whom it asks.",
         Refusal.AnsweredOtherwise when view.OwnVote is { } vote => $"You have {Word(vote, view)} this.",
         Refusal.AnsweredOtherwise => "You have answered this.",
+        Refusal.VoteGiven { Absent: null } when view.Waiting?.Votes.FirstOrDefault(vote => vote.For?.Key == view.Caller.Key) is { } given =>
+            $"{given.By.Name} has {Word(given, view)} this for you: you have one vote between you.",
         var other => RefusalErrors.Of(other, mayRead: true).Message,
     };
 

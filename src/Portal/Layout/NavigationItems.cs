@@ -23,6 +23,7 @@ internal static class NavigationItems
         Inbox,
         new("/requests", "My requests", AccessString.ReadMine),
         new("/start", "Start", AccessString.StartInstances),
+        new("/away", "While I am away"),
         new("/instances", "All instances", AccessString.ReadInstances),
         new("/definitions", "Definitions", AccessString.ReadDefinitions),
         new("/happened", "What happened", AccessString.ReadInstances),

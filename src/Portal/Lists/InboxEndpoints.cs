@@ -33,12 +33,12 @@ internal static class InboxEndpoints
     public static void MapInbox(this IEndpointRouteBuilder routes)
     {
         routes.MapForm("/", AnswerSeveralAsync, new Access.AllOf(AccessString.ReadPending));
-        routes.MapGet("/inbox/state", InboxStateAsync).WithMetadata(new Access.AllOf(AccessString.ReadPending), new PartOfPages());
+        routes.MapGet("/inbox/state", InboxStateAsync).WithMetadata(new Access.AllOf(AccessString.ReadPending), new PartOfPages(), new ListPageAttribute());
         routes.MapGet("/instances/{id}/state", InstanceStateAsync).WithMetadata(new Access.AnyOf(InstanceAccess.AccessStrings), new PartOfPages());
     }
 
-    /// <summary>How a row of the inbox stands in the form: the instance, and the visit that the person has seen.</summary>
-    public static string ValueOf(InstanceView view) => $"{view.Id} {view.Snapshot.AwaitedSignal} {view.Snapshot.Position.Number}";
+    /// <summary>How a row of the inbox stands in the form: the instance, the visit that the person has seen, and for whom the answer is if not for the person.</summary>
+    public static string ValueOf(InstanceView view) => $"{view.Id} {view.Snapshot.AwaitedSignal} {view.Snapshot.Position.Number} {view.AnswersFor?.Key}".TrimEnd();
 
     private static async Task AnswerSeveralAsync(HttpContext context)
     {
@@ -73,12 +73,13 @@ internal static class InboxEndpoints
         string value, IFormCollection form, InstanceViews views, Caller caller, CancellationToken stop)
     {
         var parts = value.Split(' ');
-        if (parts.Length != 3 || await views.FindAsync(parts[0], caller, stop) is not { } view)
+        if (parts.Length is not (3 or 4) || await views.FindAsync(parts[0], caller, stop) is not { } view)
             return (new("An instance", "/", "It is gone, or not for you to see any more."), null);
         var one = new FormCollection(new Dictionary<string, StringValues>
         {
             [FormFields.Signal] = parts[1],
             [FormFields.Visit] = parts[2],
+            [FormFields.For] = parts.ElementAtOrDefault(3),
             [FormFields.Answer] = form[FormFields.Answer],
             [FormFields.Comment] = form[FormFields.Comment],
         });

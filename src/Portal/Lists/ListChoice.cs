@@ -36,17 +36,19 @@ public sealed record ListChoice(InstanceField Sort, bool Descending, string? Fin
     /// <summary>How the order stands in the address.</summary>
     public static string Write(InstanceField sort, bool descending) => descending ? $"-{sort}" : sort.ToString();
 
+    /// <summary>What is chosen, as queries that must all hold.</summary>
+    public IEnumerable<string> Parts => new[]
+    {
+        Find is null ? null : $"{InstanceField.Title} -contains {QueryPrinter.Quote(Find)}",
+        Status is null ? null : string.Create(CultureInfo.InvariantCulture, $"{InstanceField.Status} -eq {(int)Status}"),
+        Query,
+    }.OfType<string>();
+
     /// <summary>The filter; or what is wrong with it, as a sentence.</summary>
     public (QueryFilter? Filter, string? Problem) Filter(QueryContext context)
     {
-        string?[] parts =
-        [
-            Find is null ? null : $"{InstanceField.Title} -contains {QueryPrinter.Quote(Find)}",
-            Status is null ? null : string.Create(CultureInfo.InvariantCulture, $"{InstanceField.Status} -eq {(int)Status}"),
-            Query,
-        ];
         QueryFilter? all = null;
-        foreach (var part in parts.OfType<string>())
+        foreach (var part in Parts)
         {
             var reading = QueryReader.Read(part, InstanceFields.Catalogue.Fields, context);
             if (!reading.Problems.IsEmpty)

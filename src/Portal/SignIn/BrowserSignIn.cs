@@ -20,11 +20,11 @@ internal sealed class BrowserSignIn(Drafts drafts) : IBrowserSignIn
     {
         if (!context.IsForPage() || !context.Request.WantsHtml())
             return false;
-        var back = $"{context.Request.Path}{context.Request.QueryString}";
         // Whoever has typed something finds it again after the sign-in.
-        if (!HttpMethods.IsGet(context.Request.Method))
-            back = $"{context.Request.Path}{await drafts.KeepAsync(context)}";
-        context.Response.Redirect(SignInPaths.WithReturn(back));
+        var (back, isKept) = HttpMethods.IsGet(context.Request.Method)
+            ? ($"{context.Request.Path}{context.Request.QueryString}", true)
+            : await drafts.KeepAsync(context);
+        context.Response.Redirect(SignInPaths.WithReturn(back, isLost: !isKept));
         return true;
     }
 
@@ -38,16 +38,28 @@ internal static class SignInPaths
 {
     public const string SignIn = "/sign-in";
     public const string SignOut = "/sign-out";
+    /// <summary>Of App Service itself: it has made the sign-in, and only it can end it.</summary>
+    public const string AppServiceSignOut = "/.auth/logout";
+
     public const string Provider = "/sign-in/provider";
     public const string ProviderCallback = "/sign-in/provider/callback";
 
     public const string ReturnParameter = "returnUrl";
 
-    public static string WithReturn(string back) => back == "/" ? SignIn : $"{SignIn}?{ReturnParameter}={Uri.EscapeDataString(back)}";
+    /// <summary>Set if what somebody has sent could not be kept.</summary>
+    public const string LostParameter = "lost";
+
+    public static string WithReturn(string back, bool isLost = false) => (back, isLost) switch
+    {
+        ("/", false) => SignIn,
+        (_, false) => $"{SignIn}?{ReturnParameter}={Uri.EscapeDataString(back)}",
+        _ => $"{SignIn}?{ReturnParameter}={Uri.EscapeDataString(back)}&{LostParameter}=1",
+    };
 
     /// <summary>Where to go after the sign-in: only to a page of ours, whatever the address says.</summary>
     public static string Local(string? back) => back is ['/', ..] && !IsElsewhere(back) && !back.StartsWith(SignIn, StringComparison.OrdinalIgnoreCase) ? back : "/";
 
-    // Browsers take "//host" and "/\host" for another host, and pass over control characters when they look for that.
-    private static bool IsElsewhere(string back) => (back.Length > 1 && back[1] is '/' or '\\') || back.Any(char.IsControl);
+    // Browsers take "//host" and "/\host" for another host, and pass over control characters when they look for that. What is not escaped
+    // cannot be sent back as an address, and no page of ours has such a one.
+    private static bool IsElsewhere(string back) => (back.Length > 1 && back[1] is '/' or '\\') || back.Any(character => char.IsControl(character) || !char.IsAscii(character));
 }

@@ -1,56 +1,100 @@
-using System.Collections.Immutable;
+using System.Buffers.Text;
+using System.Collections.Frozen;
+using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Portal.Builder;
+using WorkflowFunctions.Portal.Http;
 
 namespace WorkflowFunctions.Portal.SignIn;
 
 /// <summary>
-/// What somebody has typed into a form whose sign-in has ended meanwhile: it goes to the sign-in and back in the address, sealed, so that
-/// nobody can make a link that fills in a form for somebody else, and the text does not stand in logs.
+/// What somebody has sent with a form whose sign-in has ended meanwhile: it goes to the sign-in and back in the address, sealed. The seal
+/// holds for the browser that has loaded the form, so that nobody can make a link that fills in a form for somebody else, and the text does
+/// not stand in logs. Passwords and values of secret parameters are left out.
 /// </summary>
-internal sealed class Drafts(IDataProtectionProvider protection)
+internal sealed class Drafts(IDataProtectionProvider protection, StepCatalogue catalogue)
 {
     public const string Parameter = "draft";
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    /// <summary>A longer draft would not fit into an address, and is lost.</summary>
-    private const int Longest = 16_000;
+    /// <summary>
+    /// Not every server in front takes an address beyond 8 KB, and a provider brings this back in a parameter of its own, a third longer. Packed,
+    /// it is some ten thousand characters of ordinary text.
+    /// </summary>
+    private const int Longest = 4_500;
+
+    private static readonly JsonSerializerOptions Short = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("WorkflowFunctions.Portal.Drafts").ToTimeLimitedDataProtector();
 
-    /// <summary>The query string that brings the form's fields back to this path; empty if there are none.</summary>
-    public async Task<string> KeepAsync(HttpContext context)
+    private readonly FrozenSet<string> _secrets = catalogue.All.SelectMany(type => type.Parameters).Where(parameter => parameter.IsSecret)
+        .Select(StepForm.FieldOf).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The address of the form's page, with what was sent; without it if that cannot be kept.</summary>
+    public async Task<(string Address, bool IsKept)> KeepAsync(HttpContext context)
     {
-        if (!context.Request.HasFormContentType)
-            return "";
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var typed = form.Where(field => FormFields.IsTyped(field.Key)).ToDictionary(field => field.Key, field => field.Value.ToString());
-        var json = JsonSerializer.Serialize(new Draft(context.Request.Path.Value ?? "", typed));
-        return typed.Count == 0 || json.Length > Longest ? "" : QueryHelpers.AddQueryString("", Parameter, _protector.Protect(json, Lifetime));
+        var page = $"{context.Request.Path}{context.Request.QueryString}";
+        // A file cannot be put back into a form.
+        if (BrowserOf(context) is not { } browser || await context.TryReadFormAsync() is not { Files.Count: 0 } form)
+            return (page, false);
+        var fields = form.Where(field => !IsSecret(field.Key)).ToDictionary(field => field.Key, field => field.Value.ToString());
+        var text = Base64Url.EncodeToString(_protector.Protect(Pack(new Draft(context.Request.Path.Value ?? "", browser, fields)), Lifetime));
+        return text.Length > Longest ? (page, false) : (QueryHelpers.AddQueryString(page, Parameter, text), true);
     }
 
-    /// <summary>The fields that the address brings back; none if there is no draft for this path, or none of ours.</summary>
-    public IReadOnlyDictionary<string, string> Read(HttpContext context)
+    /// <summary>What the address brings back, for the page to show; null if there is no draft for this page, or none of this browser.</summary>
+    public FormOutcome? Read(HttpContext context)
     {
-        if (context.Request.Query[Parameter] is not [{ Length: > 0 } text])
-            return ImmutableDictionary<string, string>.Empty;
+        if (context.Request.Query[Parameter] is not [{ Length: > 0 } text] || BrowserOf(context) is not { } browser)
+            return null;
         try
         {
-            return JsonSerializer.Deserialize<Draft>(_protector.Unprotect(text)) is { } draft && draft.Path == context.Request.Path.Value
-                ? draft.Fields
-                : ImmutableDictionary<string, string>.Empty;
+            return Unpack(_protector.Unprotect(Base64Url.DecodeFromChars(text))) is { } draft && draft.Path == context.Request.Path.Value && draft.Browser == browser
+                ? new("You had to sign in again, and nothing was sent. What you typed is kept below: look at it, and send it again.", StatusCodes.Status200OK)
+                {
+                    Typed = draft.Fields,
+                    IsDraft = true,
+                }
+                : null;
         }
-        catch (CryptographicException)
+        catch (Exception unreadable) when (unreadable is CryptographicException or FormatException)
         {
-            return ImmutableDictionary<string, string>.Empty;
+            return null;
         }
     }
 
-    private sealed record Draft(string Path, Dictionary<string, string> Fields);
+    /// <summary>A field of several parts has the parameter's name at its beginning.</summary>
+    private bool IsSecret(string field) => Forms.IsNeverShownAgain(field) || _secrets.Contains(field)
+        || _secrets.Any(secret => field.StartsWith($"{secret}.", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Tells browsers apart by the cookie that comes with every page that has a form; null if there is none.</summary>
+    private static string? BrowserOf(HttpContext context) => context.Request.Cookies[Forms.Cookie] is { Length: > 0 } cookie
+        ? Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(cookie)).AsSpan(0, 16))
+        : null;
+
+    private static byte[] Pack(Draft draft)
+    {
+        using var packed = new MemoryStream();
+        using (var brotli = new BrotliStream(packed, CompressionLevel.Optimal))
+            JsonSerializer.Serialize(brotli, draft, Short);
+        return packed.ToArray();
+    }
+
+    private static Draft? Unpack(byte[] packed)
+    {
+        using var brotli = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);
+        return JsonSerializer.Deserialize<Draft>(brotli, Short);
+    }
+
+    private sealed record Draft(string Path, string Browser, Dictionary<string, string> Fields);
 }
 
 /// <summary>The names of fields in forms.</summary>
@@ -58,11 +102,9 @@ internal static class FormFields
 {
     public const string Answer = "answer";
     public const string Comment = "comment";
+    public const string For = "for";
     public const string Reason = "reason";
     public const string Signal = "signal";
     public const string Visit = "visit";
     public const string ValuePrefix = "value.";
-
-    /// <summary>Whether people type into a field of this name.</summary>
-    public static bool IsTyped(string name) => name is Comment or Reason || name.StartsWith(ValuePrefix, StringComparison.Ordinal);
 }

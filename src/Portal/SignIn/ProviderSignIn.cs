@@ -10,10 +10,13 @@ using WorkflowFunctions.Api.SignIn;
 namespace WorkflowFunctions.Portal.SignIn;
 
 /// <summary>Configures the sign-in at the OpenID Connect provider: authorization code with PKCE.</summary>
-internal sealed partial class ProviderSignIn(SignInSettings settings, TokenCallers callers, TimeProvider time, ILogger<ProviderSignIn> logger)
+internal sealed partial class ProviderSignIn(
+    SignInSettings settings, TokenCallers callers, TimeProvider time, ILogger<ProviderSignIn> logger, ILoggerFactory loggers)
     : IConfigureNamedOptions<OpenIdConnectOptions>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly AuthorityKeys _keys = new(time, loggers.CreateLogger<AuthorityKeys>(), "Authentication:OpenIdConnect:Authority");
 
     /// <summary>What people are told if it fails, whatever the provider has said: anybody can make a link with a message in it.</summary>
     public const string FailedParameter = "failed";
@@ -26,6 +29,7 @@ internal sealed partial class ProviderSignIn(SignInSettings settings, TokenCalle
             return;
         options.Authority = provider.Authority.AbsoluteUri;
         options.RequireHttpsMetadata = provider.RequireHttpsMetadata;
+        (_, options.ConfigurationManager) = AuthoritySetup.Reach(provider.Authority, provider.RequireHttpsMetadata, _keys, options.BackchannelHttpHandler);
         options.ClientId = provider.ClientId;
         options.ClientSecret = provider.ClientSecret;
         options.Scope.Clear();

@@ -11,8 +11,8 @@ internal sealed class SessionCallers(SignInSettings settings, UserSignIn users, 
     public async ValueTask<Caller?> FindAsync(ClaimsPrincipal cookie, CancellationToken cancellation)
     {
         if (SessionTicket.Read(cookie) is not { } ticket
-            || time.GetUtcNow() - ticket.BegunAt >= SessionLimits.Longest
-            || await ended.ContainsAsync(ticket.Session, cancellation))
+            || time.GetUtcNow() - ticket.BegunAt >= (ticket.By is SignedInBy.Provider ? SessionLimits.LongestAtProvider : SessionLimits.Longest)
+            || await ended.ContainsAsync(ticket, cancellation))
             return null;
         switch (ticket.By)
         {
@@ -36,4 +36,9 @@ internal static class SessionLimits
 
     /// <summary>In all.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// In all, for somebody who has signed in at a provider: until then nobody learns of a role or an account that the person has lost there.
+    /// </summary>
+    public static readonly TimeSpan LongestAtProvider = TimeSpan.FromHours(12);
 }

@@ -60,6 +60,14 @@ internal abstract record SignedInBy
     {
     }
 
+    /// <summary>The same for all sign-ins of one person in the same way. It tells nobody who that is.</summary>
+    public string Tag => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', this switch
+    {
+        Password password => ["user", password.UserName],
+        Provider provider => provider.Claims.Where(claim => claim.Type is "iss" or "oid" or "sub").Select(claim => $"{claim.Type} {claim.Value}").Order(StringComparer.Ordinal),
+        _ => Enumerable.Empty<string>(),
+    }))))[..32];
+
     /// <summary>As a configured user.</summary>
     /// <param name="Fingerprint">Of the stored password: when it changes, the sign-in is over.</param>
     public sealed record Password(string UserName, string Fingerprint) : SignedInBy

@@ -46,9 +46,9 @@ internal static class SignInEndpoints
     private static async Task SignOutAsync(HttpContext context)
     {
         if (context.Features.Get<SessionTicket>() is { } ticket)
-            await context.RequestServices.GetRequiredService<EndedSessions>().EndAsync(ticket.Session);
+            await context.RequestServices.GetRequiredService<EndedSessions>().EndAsync(ticket);
         await context.SignOutAsync(SignInSchemes.Session);
-        context.Response.Redirect(SignInPaths.SignIn);
+        context.Response.Redirect(context.User.Identity?.AuthenticationType == SignInSchemes.AppService ? SignInPaths.AppServiceSignOut : SignInPaths.SignIn);
     }
 
     private static async Task AtProviderAsync(HttpContext context)

@@ -28,6 +28,9 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
 
     private int PageEnd => query.Skip + query.Take;
 
+    /// <summary>How many matches are looked for, if no more than the page must be known.</summary>
+    private int Enough => query.IsCounted ? Math.Max(PageEnd, Counted) : PageEnd;
+
     public FoundPage Find()
     {
         if (query.Filter is not null && _path.Decides(query.Filter, query.Sort))
@@ -36,7 +39,7 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
         var (candidates, isMany) = Candidates();
         if (candidates is not null)
             return OfCandidates("SELECT value FROM json_each(@numbers)", [("@numbers", $"[{string.Join(',', candidates)}]")]);
-        var needed = isMany ? PageEnd : Math.Max(PageEnd, Counted);
+        var needed = isMany ? PageEnd : Enough;
         // If more match than are ever counted, the page is mostly near, and found sooner than candidates are weighed.
         if (isMany && Walk(needed, isMany, 2 * needed + Near) is { } near)
             return near;
@@ -67,12 +70,12 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
         var ordered = $"SELECT number {rows} ORDER BY {_order}";
         if (filter.Conjuncts.Any(CandidateSearch.IsSlow))
         {
-            var fitting = Read(FormattableString.Invariant($"{ordered} LIMIT {Math.Max(PageEnd, Counted)}"), sql.Parameters);
+            var fitting = Read(FormattableString.Invariant($"{ordered} LIMIT {Enough}"), sql.Parameters);
             return Page(fitting, Math.Min(fitting.Count, Counted));
         }
 
         var page = Read(FormattableString.Invariant($"{ordered} LIMIT {query.Take} OFFSET {query.Skip}"), sql.Parameters);
-        return new FoundPage(page, Count(rows, sql.Parameters, Counted));
+        return new FoundPage(page, query.IsCounted ? Count(rows, sql.Parameters, Counted) : Math.Min(query.Skip + page.Count, Counted));
     }
 
     private FoundPage OfCandidates(string numbersSql, IEnumerable<(string Name, SqlValue Value)> parameters)
@@ -84,7 +87,7 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
             FormattableString.Invariant(
                 $"""
                 SELECT number FROM instance NOT INDEXED WHERE number IN ({numbersSql}) AND {condition}
-                ORDER BY {_order} LIMIT {Math.Max(PageEnd, Counted)}
+                ORDER BY {_order} LIMIT {Enough}
                 """),
             [.. parameters, .. sql.Parameters]);
         return Page(fitting, Math.Min(fitting.Count, Counted));
@@ -95,7 +98,7 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
     {
         var sql = new FilterSql();
         var condition = All(_scope.Condition, _path.Prefix is null ? _scope.Prefix : null, query.Filter is null ? null : sql.Condition(query.Filter));
-        var entries = $"FROM instance INDEXED BY {_path.Index} WHERE {All(_path.Prefix)}";
+        var entries = EntriesSql(sql);
         var fitting = Read(
             FormattableString.Invariant(
                 $"""
@@ -103,7 +106,7 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
                 WHERE fits LIMIT {needed}
                 """),
             sql.Parameters);
-        var isOver = fitting.Count < needed && longest < int.MaxValue && Count(entries, [], longest + 1) > longest;
+        var isOver = fitting.Count < needed && longest < int.MaxValue && Count(entries, sql.Parameters, longest + 1) > longest;
         return isOver ? null : Page(fitting, isMany ? Counted : Math.Min(fitting.Count, Counted));
     }
 
@@ -134,12 +137,19 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
         }
     }
 
+    /// <summary>What the filter says about the field that the list is sorted by: a walk begins and ends there.</summary>
+    private IEnumerable<QueryFilter> Ranges => (query.Filter?.Conjuncts ?? []).Where(part => part is QueryFilter.Compare compare
+        && InstanceFields.Of(compare.Field) == query.Sort && compare.Operator is QueryOperator.Greater or QueryOperator.GreaterOrEqual
+            or QueryOperator.Less or QueryOperator.LessOrEqual or QueryOperator.Equal);
+
+    private string EntriesSql(FilterSql sql) =>
+        $"FROM instance INDEXED BY {_path.Index} WHERE {All([_path.Prefix, .. Ranges.Select(sql.Condition)])}";
+
     /// <summary>How many entries a walk to the end has. It is an estimate if the walk goes through all instances.</summary>
     private int Entries()
     {
-        var some = _path.Prefix is null
-            ? limits.MostCompared
-            : Count($"FROM instance INDEXED BY {_path.Index} WHERE {_path.Prefix}", [], limits.MostCompared);
+        var sql = new FilterSql();
+        var some = _path.Prefix is null && !Ranges.Any() ? limits.MostCompared : Count(EntriesSql(sql), sql.Parameters, limits.MostCompared);
         return some < limits.MostCompared ? some : (int)Read("SELECT coalesce(max(number), 0) FROM instance", [])[0];
     }
 

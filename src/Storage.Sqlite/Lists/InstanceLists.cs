@@ -25,11 +25,15 @@ internal static class InstanceLists
     public static InstancePage Read(Session session, InstanceListQuery query, ListLimits limits)
     {
         var found = query.Filter is null && IndexPath.Of(query).IsWhole
-            ? new FoundPage(
-                session.All(PageSql(query), row => row.GetInt64(0), [.. ListScope.Parameters(query.Scope), ("@take", query.Take), ("@skip", query.Skip)]),
-                session.First(CountSql(query.Scope), row => row.GetInt32(0), ListScope.Parameters(query.Scope)))
+            ? Whole(session, query)
             : new FilteredList(session, query, limits).Find();
         return new InstancePage([.. found.Numbers.Select(number => session.First(FindSummary, Summary, ("@number", number))!)], found.Total);
+    }
+
+    private static FoundPage Whole(Session session, InstanceListQuery query)
+    {
+        var page = session.All(PageSql(query), row => row.GetInt64(0), [.. ListScope.Parameters(query.Scope), ("@take", query.Take), ("@skip", query.Skip)]);
+        return new FoundPage(page, query.IsCounted ? session.First(CountSql(query.Scope), row => row.GetInt32(0), ListScope.Parameters(query.Scope)) : query.Skip + page.Count);
     }
 
     /// <summary>Finds the numbers of a page's rows. It consists of constants alone: values are parameters.</summary>

@@ -8,6 +8,8 @@ namespace WorkflowFunctions.Storage.Sqlite.Writing;
 /// who writes then. The writer itself only moves the little that was written in the meantime, because SQLite begins the log anew only when
 /// all of it is moved.
 /// </summary>
+// SQLite flushes the database only once all of the log is in it, which under load is the writer's part. What the thread has moved is
+// therefore flushed here: otherwise the writer, and everybody who waits for it, would wait for thousands of scattered pages.
 internal sealed class Checkpoints : IDisposable
 {
     /// <summary>After how many pages of 4 KiB in the log it is moved.</summary>
@@ -16,6 +18,7 @@ internal sealed class Checkpoints : IDisposable
     private const string Move = "PRAGMA wal_checkpoint(PASSIVE)";
 
     private readonly Session _session;
+    private readonly Action _flush;
     private readonly int _pages;
     private readonly AutoResetEvent _wake = new(initialState: false);
     private readonly Thread _thread;
@@ -23,9 +26,11 @@ internal sealed class Checkpoints : IDisposable
     private volatile bool _isEnded;
     private int _before;
 
-    public Checkpoints(Session session, int pages = DefaultPages)
+    /// <param name="flush">Has the disk write what is in the database file.</param>
+    public Checkpoints(Session session, Action flush, int pages = DefaultPages)
     {
         _session = session;
+        _flush = flush;
         _pages = pages;
         _thread = new Thread(MoveAgainAndAgain) { Name = "SQLite checkpoints", IsBackground = true };
         _thread.Start();
@@ -73,9 +78,22 @@ internal sealed class Checkpoints : IDisposable
         while (_wake.WaitOne() && !_isEnded)
         {
             // The second time takes what was written during the first, so that little is left to the writer.
-            if (TryMove(_session))
-                TryMove(_session);
+            for (var time = 0; time < 2 && TryMove(_session); time++)
+                TryFlush();
             _phase = Phase.Rest;
+        }
+    }
+
+    /// <summary>SQLite flushes once more before it begins the log anew, and its failure counts.</summary>
+    private void TryFlush()
+    {
+        try
+        {
+            _flush();
+        }
+        catch (IOException)
+        {
+            // The writer's part only takes longer.
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class InstanceLists(Table index, InstanceReads reads, ListLimits
     public async Task<InstancePage> ReadAsync(InstanceListQuery query, CancellationToken cancellation)
     {
         var isInOrder = query is { Sort: InstanceField.StartDate, Descending: true };
-        var needed = isInOrder ? Math.Max(query.Skip + query.Take, InstancePage.MostCounted + 1) : int.MaxValue;
+        var needed = !isInOrder ? int.MaxValue : query.IsCounted ? Math.Max(query.Skip + query.Take, InstancePage.MostCounted + 1) : query.Skip + query.Take;
         var reader = new ListRows(index, query, limits);
         var rows = new List<ListRow>();
         await foreach (var row in FittingAsync(query, reader, cancellation))

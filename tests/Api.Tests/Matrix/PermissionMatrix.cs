@@ -48,6 +48,7 @@ internal static class PermissionMatrix
         ["DELETE /Workflow/Instances/{instanceId}"] =
             Row("/Workflow/Instances/{ended}", null, 401, 404, 403, 404, 403, 204, 204, 404, 404, 204),
         ["POST /Workflow/Instances/Resume"] = Row("/Workflow/Instances/Resume", null, 401, 403, 403, 403, 403, 200, 200, 403, 403, 200),
+        ["GET /Workflow/Audit"] = Row("/Workflow/Audit", null, 401, 403, 403, 403, 200, 403, 200, 403, 403, 200),
         ["GET /Workflow/Definitions"] = Row("/Workflow/Definitions", null, 401, 403, 403, 403, 403, 403, 403, 403, 200, 200),
         ["POST /Workflow/Definitions"] = Row("/Workflow/Definitions", Created, 401, 403, 403, 403, 403, 403, 403, 200, 403, 200),
         ["GET /Workflow/Definitions/{definitionId}"] =

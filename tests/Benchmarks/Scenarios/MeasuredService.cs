@@ -23,8 +23,9 @@ internal sealed class MeasuredService(ServerProcess server, InstanceDatabase dat
     }
 
     /// <summary>A host that is only asked: it needs no copy.</summary>
-    public static async Task<MeasuredService> StartReadingAsync(Workspace work, InstanceDatabase shared) =>
-        new(await LocalHostServer.StartAsync(work.Host(), shared.Folder, NewProbe()), shared, owner: null);
+    public static async Task<MeasuredService> StartReadingAsync(
+        Workspace work, InstanceDatabase shared, IEnumerable<(string Name, string Value)>? settings = null) =>
+        new(await LocalHostServer.StartAsync(work.Host(), shared.Folder, NewProbe(), settings), shared, owner: null);
 
     /// <summary>Sends one signal to each instance.</summary>
     public Figures Signal(IReadOnlyList<Guid> ids, int clients)

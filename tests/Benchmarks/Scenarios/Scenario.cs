@@ -17,6 +17,7 @@ internal sealed record Scenario(string Name, string About, Func<Workspace, Task<
         new("coldstart", "From the start of the process to its first response.", StartScenarios.ColdStartAsync),
         new("million", "Signals among a million suspended instances, and among a thousand.", MillionScenarios.SignalsAsync),
         new("lists", "AssignedToMe, by somebody to whom a million instances are assigned.", MillionScenarios.ListsAsync),
+        new("pages", "Every page of the portal, by a browser, among a million instances.", PagesScenario.RunAsync),
         new("memory", "What the host holds in memory while a million instances wait.", MillionScenarios.MemoryAsync),
         new("resume", "A resume run with a hundred stuck instances among a million, and among a thousand.", ResumeScenario.RunAsync),
     ];

@@ -130,6 +130,33 @@ public sealed class AssignTests
     }
 
     [Fact]
+    public void Who_may_answer_in_the_place_of_somebody_absent_forwards_in_that_persons_place()
+    {
+        var walk = Begin(mayForward: true);
+        Assert.IsType<Refusal.MayNotAssign>(Refused(walk.Do(Commands.Assign(People.Erin.StandingInFor(People.Dave), ["bob"]))));
+        Assert.IsType<Refusal.MayNotAssign>(Refused(walk.Do(Commands.Assign(People.Erin with { InPlaceOf = [new Absent(People.Alice.Person, People.Alice.RoleIds, ["Renewal"])] }, ["bob"]))));
+
+        Assert.IsType<CommandVerdict.Applied>(walk.Do(Commands.Assign(People.Erin.StandingInFor(People.Dave, People.Alice), ["bob"])));
+        Assert.Equal(("erin for alice", "erin for alice asks bob as well: She is on holiday."), (walk.History[0].Actor, walk.History[0].Message));
+
+        Assert.IsType<CommandVerdict.Applied>(walk.Do(Commands.Assign(People.Bob.StandingInFor(People.Alice), ["dave"])));
+        Assert.Equal("bob", walk.History[0].Actor);
+        walk.Do(Commands.Assign(Commands.Manager.StandingInFor(People.Alice), ["admin"]));
+        Assert.Equal("admin", walk.History[0].Actor);
+    }
+
+    [Fact]
+    public void Who_may_not_answer_forwards_in_nobodys_place_and_nobody_forwards_in_the_place_of_such_a_person()
+    {
+        var walk = Begin("""{ "RequesterMayApprove": false }""", mayForward: true, initiator: People.Alice.Person);
+
+        Assert.IsType<Refusal.MayNotAssign>(Refused(walk.Do(Commands.Assign((People.Alice with { RoleIds = [] }).StandingInFor(People.Bob), ["dave"]))));
+        Assert.IsType<Refusal.MayNotAssign>(Refused(walk.Do(Commands.Assign(People.Erin.StandingInFor(People.Alice), ["dave"]))));
+        Assert.IsType<CommandVerdict.Applied>(walk.Do(Commands.Assign(People.Erin.StandingInFor(People.Alice, People.Bob), ["dave"])));
+        Assert.Equal("erin for bob", walk.History[0].Actor);
+    }
+
+    [Fact]
     public void Who_may_not_answer_forwards_nothing_and_is_not_added()
     {
         var walk = Begin("""{ "RequesterMayApprove": false }""", mayForward: true, initiator: People.Alice.Person);

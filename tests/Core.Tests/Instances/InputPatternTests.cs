@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using WorkflowFunctions.Core.Steps.Input;
 
 namespace WorkflowFunctions.Core.Tests.Instances;
@@ -16,7 +17,7 @@ public class InputPatternTests
     {
         var read = InputPattern.Read(pattern).Pattern!;
 
-        Assert.Equal($"a text that matches {pattern}{why}", read.Broken(Longest + "!"));
+        Assert.Equal($"a text that matches {pattern}{why}", read.Broken(Longest + "!", new PatternTime(1)));
     }
 
     [Fact]
@@ -24,20 +25,56 @@ public class InputPatternTests
     {
         var read = InputPattern.Read("a+").Pattern!;
 
-        Assert.Null(read.Broken(Longest + "a"));
-        Assert.Equal("a text of at most 1000 characters that matches a+", read.Broken(Longest + "aa"));
+        Assert.Null(read.Broken(Longest + "a", new PatternTime(1)));
+        Assert.Equal("a text of at most 1000 characters that matches a+", read.Broken(Longest + "aa", new PatternTime(1)));
     }
 
     [Fact]
     public void Once_a_text_has_taken_too_long_no_other_is_compared()
     {
-        var read = InputPattern.Read("(a+)+").Pattern!;
-        Assert.Null(read.Broken("a"));
+        var (read, time) = (InputPattern.Read("(a+)+").Pattern!, new PatternTime(1));
+        Assert.Null(read.Broken("a", time));
 
-        Assert.NotNull(read.Broken(Longest + "!"));
+        Assert.NotNull(read.Broken(Longest + "!", time));
 
-        Assert.Equal("a text that matches (a+)+, and comparing takes too long", read.Broken("a"));
+        Assert.Equal("a text that matches (a+)+, and comparing takes too long", read.Broken("a", time));
     }
+
+    [Fact]
+    public void However_many_patterns_of_an_answer_are_slow_they_take_little_more_time_than_one()
+    {
+        var (slow, time) = (InputPattern.Read("(a+)+b").Pattern!, new PatternTime(InputRules.MostPatterns));
+
+        var begin = Stopwatch.GetTimestamp();
+        for (var number = 1; number <= InputRules.MostPatterns; number++)
+            Assert.EndsWith("comparing takes too long", slow.Broken(Longest + "!", time), StringComparison.Ordinal);
+
+        // Each with the whole time for itself, they would take 2 s.
+        Assert.InRange(Stopwatch.GetElapsedTime(begin).TotalMilliseconds, 0, 1_500);
+    }
+
+    [Fact]
+    public void Of_several_patterns_one_may_need_more_than_its_share()
+    {
+        var slow = InputPattern.Read("(a+)+b").Pattern!;
+        var text = Enumerable.Range(8, 30).Select(length => new string('a', length) + "!").First(text => Milliseconds(slow, text) >= 6);
+
+        // On a busy machine it may need more than the reserve, too, but not again and again.
+        Assert.Contains(Enumerable.Range(0, 10), _ =>
+        {
+            var time = new PatternTime(InputRules.MostPatterns);
+            return slow.Broken(text, time) == "a text that matches (a+)+b"
+                && InputPattern.Read("[a!]+").Pattern!.Broken(Longest + "!", time) is null
+                && slow.Broken(text, time) == "a text that matches (a+)+b, and comparing takes too long";
+        });
+    }
+
+    private static double Milliseconds(InputPattern pattern, string text) => Enumerable.Range(0, 3).Min(_ =>
+    {
+        var begin = Stopwatch.GetTimestamp();
+        pattern.Within(TimeSpan.FromSeconds(10)).IsMatch(text);
+        return Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
+    });
 
     [Theory]
     [InlineData("[A-Z]{2}-[0-9]{4}", "IT-0815", true)]
@@ -48,5 +85,5 @@ public class InputPatternTests
     [InlineData("IT", "an IT", false)]
     [InlineData("a|ab", "ab", true)]
     public void The_whole_text_has_to_match(string pattern, string text, bool matches) =>
-        Assert.Equal(matches, InputPattern.Read(pattern).Pattern!.Broken(text) is null);
+        Assert.Equal(matches, InputPattern.Read(pattern).Pattern!.Broken(text, new PatternTime(1)) is null);
 }

@@ -106,7 +106,7 @@ public class AbsenceProperties
         initiator: Everybody[0].Person);
 
     private static Caller Standing(int by, ImmutableArray<int> absents) =>
-        Everybody[by] with { InPlaceOf = [.. absents.Select(absent => new Absent(Everybody[absent].Person, Everybody[absent].RoleIds, []))] };
+        Everybody[by].StandingInFor(absents.Select(absent => Everybody[absent]));
 
     private static void AssertRight(Walk walk, int visit, AbsenceCase any)
     {

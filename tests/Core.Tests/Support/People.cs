@@ -24,6 +24,10 @@ internal static class People
     public static Caller Named(string name, params int[] roles) =>
         new(new Person(name.PadRight(64, '0'), name, $"{name}@example.com"), [.. roles], []);
 
+    /// <summary>The caller while these people are absent, of all types of workflows.</summary>
+    public static Caller StandingInFor(this Caller caller, params IEnumerable<Caller> absents) =>
+        caller with { InPlaceOf = [.. absents.Select(absent => new Absent(absent.Person, absent.RoleIds, []))] };
+
     /// <summary>The roles, and everybody but erin.</summary>
     public static ApproverDirectory Directory { get; } = DirectoryOf(Admin.Person, Alice.Person, Bob.Person, Carol.Person, Dave.Person);
 

@@ -56,12 +56,13 @@ internal static partial class StepTables
         ParameterKind.TextMap => "names and plain values",
         ParameterKind.TextListMap => "names and lists of texts",
         ParameterKind.RoleCounts => "role ids and whole numbers" + Range(parameter),
-        ParameterKind.Answers => "names and `{ DisplayName, Minimum, CommentRequired }`",
-        ParameterKind.Cases => "list of `{ Name, Condition }`",
-        ParameterKind.Escalations => "list of `{ AfterHours, AddRoleIds, AddRoleTokens, Notify }`",
+        ParameterKind.Answers => $"names and {Members(parameter)}",
+        ParameterKind.Cases or ParameterKind.Escalations => $"list of {Members(parameter)}",
         ParameterKind.Inputs => "names and `{ DisplayName, Type, Required, … }`",
         _ => throw new ArgumentOutOfRangeException(nameof(parameter), parameter.Kind, "The kind is not known here."),
     };
+
+    private static string Members(StepParameter parameter) => Code($"{{ {string.Join(", ", parameter.Entries!.Members.Select(member => member.Name))} }}");
 
     private static string Range(StepParameter parameter) => (parameter.Minimum, parameter.Maximum) switch
     {

@@ -77,6 +77,8 @@ internal sealed class Laboratory : IAsyncDisposable
     /// <summary>The addresses that are known.</summary>
     public KeptBook Book { get; }
 
+    public KeptAbsences Absences { get; } = new();
+
     public NoticeOptions NoticeOptions { get; }
 
     public IDefinitionStore DefinitionStore => _sqlite;
@@ -164,7 +166,7 @@ internal sealed class Laboratory : IAsyncDisposable
 
     /// <summary>What tells people once a day, as one more worker does; by mail, unless the channels are given.</summary>
     public DigestService Digests(params INoticeChannel[] channels) => new(
-        Book, new DigestComposer(Store, Store, NoticeOptions), DigestStore, channels is [] ? [MailChannel] : channels, NoticeOptions, Time,
+        Book, new DigestComposer(Store, Store, Absences, NoticeOptions, Time), DigestStore, channels is [] ? [MailChannel] : channels, NoticeOptions, Time,
         NullLogger<DigestService>.Instance);
 
     public static Caller Approver(string name) => Person(name, 2);
@@ -215,9 +217,14 @@ internal sealed class Laboratory : IAsyncDisposable
         Commands.WithdrawAsync(id, Erin, reason, isCurrent: null, TestContext.Current.CancellationToken);
 
     /// <summary>As somebody does who may manage instances.</summary>
-    public Task<CommandResult> AssignAsync(Guid id, params ImmutableArray<string> people) => Commands.AssignAsync(
-        id, Admin with { AccessStrings = [AccessString.ManageInstances] }, new Assignees([], people), "She is on holiday.", signal: null,
-        isCurrent: null, TestContext.Current.CancellationToken);
+    public Task<CommandResult> AssignAsync(Guid id, params ImmutableArray<string> people) => AssignAsync(id, new Assignees([], people));
+
+    /// <inheritdoc cref="AssignAsync(Guid, ImmutableArray{string})"/>
+    public Task<CommandResult> AssignRoleAsync(Guid id, int role) => AssignAsync(id, new Assignees([role], []));
+
+    private Task<CommandResult> AssignAsync(Guid id, Assignees assignees) => Commands.AssignAsync(
+        id, Admin with { AccessStrings = [AccessString.ManageInstances] }, assignees, "She is on holiday.", signal: null, isCurrent: null,
+        TestContext.Current.CancellationToken);
 
     public Task<CommandResult> RestartAsync(Guid id, int? version = null) =>
         Commands.RestartAsync(id, Admin, version, isCurrent: null, TestContext.Current.CancellationToken);

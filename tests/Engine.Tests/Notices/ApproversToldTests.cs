@@ -4,6 +4,8 @@ using MimeKit;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
@@ -153,6 +155,23 @@ public sealed class ApproversToldTests
 
         Assert.Equal(["approvers@example.com", "alice@example.com", "carol@example.com"], To(lab));
         Assert.All(lab.Mail.Sent, mail => Assert.Equal("Waiting for an answer: A workflow", mail.Subject));
+    }
+
+    [Fact]
+    public async Task Whoever_was_answered_for_is_not_reminded()
+    {
+        await using var lab = await OpenAsync();
+        var id = await lab.StartAsync(Workflows.OneApproval(2, Told, ("ReminderHours", "8")));
+        await lab.DriveAsync(id);
+        lab.Mail.Sent.Clear();
+        var alice = Laboratory.Approver("alice");
+        var dave = Laboratory.Person("dave", 3) with { InPlaceOf = [new Absent(alice.Person, alice.RoleIds, [])] };
+        Assert.IsType<SignalResult.Accepted>(await lab.SignalAsync(id, Workflows.First, dave));
+
+        lab.Time.Advance(TimeSpan.FromHours(8));
+        await lab.DriveAsync(id);
+
+        Assert.Equal(["bob@example.com"], To(lab));
     }
 
     [Fact]

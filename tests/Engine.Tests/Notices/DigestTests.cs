@@ -223,6 +223,63 @@ public sealed class DigestTests
         Assert.Equal(2, DigestTurn.Begin("alice", told with { NextAt = now.AddHours(1).AddTicks(1) }, today, now)?.Attempts);
     }
 
+    [Fact]
+    public async Task What_waits_for_somebody_absent_is_in_the_digest_of_whoever_answers_in_his_place_once_and_marked()
+    {
+        await using var lab = await OpenAsync(("Notices:Digest:People:1", "dave"));
+        lab.Book.Add("dave", "dave@example.com", 3);
+        lab.Absences.Add("dave", Laboratory.Approver("alice"), Laboratory.Approver("bob"));
+        lab.Absences.Add("alice", Laboratory.Approver("bob"));
+        var (both, bobs) = (await lab.StartAsync(Workflows.OneApproval(3)), await lab.StartAsync(Workflows.OneApproval(3)));
+        await lab.AcceptAsync(bobs, Workflows.First, "alice");
+        foreach (var id in (Guid[])[both, bobs])
+            await lab.DriveAsync(id);
+
+        lab.Time.SetUtcNow(At(3, 2, 7, 0));
+        await lab.Digests().RunAsync(Stop);
+
+        var mails = lab.Mail.Sent.ToDictionary(mail => Assert.Single(mail.To.Mailboxes).Address);
+        Assert.Equal("Waiting for your answer: 2", mails["dave@example.com"].Subject);
+        Assert.Equal(
+            ["for alice, requested by erin", "for bob, requested by erin"],
+            mails["dave@example.com"].TextBody!.Split('\n').Where(line => line.StartsWith("- ", StringComparison.Ordinal))
+                .Select(line => line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..line.IndexOf(", waits", StringComparison.Ordinal)]).Order());
+        Assert.Equal("Waiting for your answer: 1", mails["alice@example.com"].Subject);
+        Assert.DoesNotContain("for bob", mails["alice@example.com"].TextBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_instance_that_cannot_be_read_or_not_in_time_is_told_as_the_list_has_it()
+    {
+        await using var lab = await OpenAsync(("Notices:Digest:People:0", "*"));
+        var broken = await lab.StartAsync(Workflows.OneApproval(1));
+        await lab.DriveAsync(broken);
+        await WaitingAsync(lab);
+        lab.Store.Unreadable.Add(broken);
+        lab.Time.SetUtcNow(At(3, 2, 7, 0));
+        await lab.Digests().RunAsync(Stop);
+        Assert.Equal(["alice@example.com", "bob@example.com"], To(lab).Order());
+        Assert.All(lab.Mail.Sent, mail => Assert.Equal("Waiting for your answer: 2", mail.Subject));
+        lab.Mail.Sent.Clear();
+
+        // Two people, and two instances of each.
+        var (begun, all, never) = (0, new TaskCompletionSource(), new TaskCompletionSource());
+        lab.Store.DuringEachRead = () =>
+        {
+            if (Interlocked.Increment(ref begun) == 4)
+                all.SetResult();
+            return never.Task;
+        };
+        lab.Time.SetUtcNow(At(3, 3, 7, 0));
+        var run = lab.Digests().RunAsync(Stop);
+        await all.Task;
+        lab.Time.Advance(DigestComposer.LongestReading);
+
+        await run;
+        Assert.Equal(["alice@example.com", "bob@example.com"], To(lab).Order());
+        Assert.All(lab.Mail.Sent, mail => Assert.Equal("Waiting for your answer: 2", mail.Subject));
+    }
+
     [Theory]
     [InlineData(50, "")]
     [InlineData(51, "and 1 more")]

@@ -97,6 +97,33 @@ public sealed class OAuthTests : IAsyncLifetime
         Assert.Equal(20, _api.Requests.Count);
     }
 
+    /// <summary>Of so many, some would certainly meet at one of a fixed number of gates.</summary>
+    [Fact]
+    public async Task An_endpoint_that_hangs_for_one_client_holds_up_no_other()
+    {
+        var released = new TaskCompletionSource();
+        var asked = new TaskCompletionSource();
+        Instead = async context =>
+        {
+            var form = await context.Request.ReadFormAsync(TestContext.Current.CancellationToken);
+            if (form["scope"] == "hangs")
+            {
+                asked.TrySetResult();
+                await released.Task;
+            }
+
+            await GiveAsync(context);
+        };
+        var hanging = CallAsync(scope: "hangs");
+        await asked.Task;
+
+        await Task.WhenAll(Enumerable.Range(0, 300).Select(number => CallAsync(scope: $"s{number}"))).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+
+        Assert.False(hanging.IsCompleted);
+        released.SetResult();
+        Assert.IsType<EffectOutcome.Succeeded>(await hanging);
+    }
+
     [Fact]
     public async Task A_kept_token_that_is_refused_is_dropped_and_the_next_attempt_gets_a_new_one()
     {

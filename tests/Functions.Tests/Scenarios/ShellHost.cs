@@ -17,10 +17,11 @@ internal sealed class ShellHost : IScenarioHost
 {
     private readonly ScenarioFolder _folder = new();
     private readonly DurableTaskClient? _clientInstead;
+    private readonly (string Name, string Value)[] _settings;
     private TablesStore _store = null!;
     private ShellProcess _process = null!;
 
-    private ShellHost(DurableTaskClient? client) => _clientInstead = client;
+    private ShellHost(DurableTaskClient? client, (string Name, string Value)[] settings) => (_clientInstead, _settings) = (client, settings);
 
     /// <summary>It starts from real time, because the engine knows no other.</summary>
     public FakeTimeProvider Time { get; } = new(DateTimeOffset.UtcNow);
@@ -44,9 +45,9 @@ internal sealed class ShellHost : IScenarioHost
     public StoryEngine Engine => _process.Engine;
 
     /// <param name="client">Instead of an engine and its client.</param>
-    public static async Task<ShellHost> StartAsync(DurableTaskClient? client = null)
+    public static async Task<ShellHost> StartAsync(DurableTaskClient? client = null, params (string Name, string Value)[] settings)
     {
-        var host = new ShellHost(client);
+        var host = new ShellHost(client, settings);
         host._store = await TablesStore.OpenAsync(new TablesStoreOptions
         {
             Owner = new StoreOwner.TaskHub("Tests"),
@@ -86,7 +87,7 @@ internal sealed class ShellHost : IScenarioHost
     private async Task StartProcessAsync()
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection(ScenarioSettings.Values())
-            .AddInMemoryCollection([new("Mail:Folder", _folder.Mail)]).Build();
+            .AddInMemoryCollection(_settings.Append(("Mail:Folder", _folder.Mail)).Select(setting => KeyValuePair.Create(setting.Item1, (string?)setting.Item2))).Build();
         _process = await ShellProcess.StartAsync(
             services => MailTrouble.Front(services
                 .AddSingleton<TimeProvider>(Time)

@@ -33,11 +33,11 @@ public sealed class BuilderTests(PortalHost host) : IClassFixture<PortalHost>
         Assert.Contains("disabled", Regex.Match(page.Html, "<button[^>]*value=\"Publish\"[^>]*>").Value, StringComparison.Ordinal);
 
         var saved = await DoAsync(admin, made, step, "SaveStep",
-            ("displayName", "Your manager"), ("uniqueName", "Manager"), ("enabled", "true"), ("role", "2"), ("roleTokens", ""), ("conditions", ""),
+            ("displayName", "Your manager"), ("uniqueName", "Manager"), ("enabled", "true"), ("role", "2"),
             ("p.MinimumApprovals", "1"), ("p.DeadlineHours", "48"), ("to.continue", ""), ("to.deny", ""), ("to.deadline", ""));
         Assert.Equal("Manager", Query(saved, "step"));
         var after = await DoAsync(admin, made, "Manager", "AddStep", ("output", "deny"), ("type", "Reject"));
-        await DoAsync(admin, made, Query(after, "step"), "SaveStep", ("displayName", "Declined"), ("uniqueName", "Declined"), ("enabled", "true"), ("conditions", ""), ("p.Reason", "Not this time, $(requester)."));
+        await DoAsync(admin, made, Query(after, "step"), "SaveStep", ("displayName", "Declined"), ("uniqueName", "Declined"), ("enabled", "true"), ("p.Reason", "Not this time, $(requester)."));
         page = (await admin.GetAsync(made)).Is(200);
         Assert.Contains("Nothing stands against publishing this version.", page.Text, StringComparison.Ordinal);
         Assert.Contains("Your manager (Require Approval): deny to 'Declined'.", page.Text, StringComparison.Ordinal);
@@ -58,7 +58,7 @@ public sealed class BuilderTests(PortalHost host) : IClassFixture<PortalHost>
         var mine = (await admin.GetAsync(address)).Is(200).Hidden(address);
         await DoAsync(admin, made, Query(at, "step"), "DuplicateStep");
 
-        (string, string)[] typed = [("do", "SaveStep"), ("displayName", "Wait <b>"), ("uniqueName", Query(at, "step")), ("p.Hours", "7"), ("conditions", "True")];
+        (string, string)[] typed = [("do", "SaveStep"), ("displayName", "Wait <b>"), ("uniqueName", Query(at, "step")), ("p.Hours", "7"), ("conditions.rows", "n1"), ("conditions.n1.value", "True")];
         var refused = (await admin.PostAsync(address, mine, typed)).Is(409);
         Assert.Contains("Somebody else was faster: admin changed it at", refused.Text, StringComparison.Ordinal);
         Assert.Contains("value=\"Wait &lt;b&gt;\"", refused.Html, StringComparison.Ordinal);
@@ -86,12 +86,15 @@ public sealed class BuilderTests(PortalHost host) : IClassFixture<PortalHost>
         var at = (await DoAsync(admin, made, null, "AddStep", ("type", "RESTRequest"))).Split('&')[0];
         var hidden = (await admin.GetAsync(at)).Is(200).Hidden(at);
 
-        (string, string)[] common = [("do", "SaveStep"), ("displayName", "Call"), ("enabled", "true"), ("conditions", "")];
+        (string, string)[] common = [("do", "SaveStep"), ("displayName", "Call"), ("enabled", "true")];
         var refused = (await admin.PostAsync(at, hidden, [.. common, ("uniqueName", "not a name!"), ("p.BasicPassword", "hunter2")])).Is(400);
         Assert.Contains("UniqueName 'not a name!' must be 1 to 64 letters", refused.Text, StringComparison.Ordinal);
         Assert.Contains("value=\"not a name!\"", refused.Html, StringComparison.Ordinal);
         Assert.Contains("id=\"s-p-BasicPassword-problem\"", refused.Html, StringComparison.Ordinal);
-        Assert.Contains("must be", (await admin.PostAsync(at, hidden, [.. common, ("uniqueName", "RESTRequest1"), ("p.Headers", "no colon")])).Is(400).Text, StringComparison.Ordinal);
+        Assert.Contains("Give it a name", (await admin.PostAsync(at, hidden, [.. common, ("uniqueName", "RESTRequest1"), ("p.Headers.rows", "n1"), ("p.Headers.n1.value", "x")])).Is(400).Text, StringComparison.Ordinal);
+        refused = (await admin.PostAsync(at, hidden, [.. common, ("uniqueName", "RESTRequest1"), ("p.Headers.rows", "n1,n2"), ("p.Headers.n1.name", "Accept"), ("p.Headers.n1.value", "text/html"),
+            ("p.Headers.n2.name", "Authorization"), ("p.Headers.n2.value", "hunter2")])).Is(400);
+        Assert.Contains("id=\"s-p-Headers-n2-value-problem\"", refused.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", (await host.Api("admin").GetAsync($"/Workflow{made.Replace("definitions", "Definitions", StringComparison.Ordinal)}")).Json.ToString(), StringComparison.Ordinal);
     }
 
@@ -143,7 +146,7 @@ public sealed class BuilderTests(PortalHost host) : IClassFixture<PortalHost>
         using var admin = await host.SignInAsync("admin");
         var made = await CreateAsync(admin, "Versions", "Versions");
         var at = await DoAsync(admin, made, null, "AddStep", ("type", "Delay"));
-        (string, string)[] Fields(string hours) => [("displayName", "Wait"), ("uniqueName", "Wait"), ("enabled", "true"), ("conditions", ""), ("p.Hours", hours)];
+        (string, string)[] Fields(string hours) => [("displayName", "Wait"), ("uniqueName", "Wait"), ("enabled", "true"), ("p.Hours", hours)];
         await DoAsync(admin, made, Query(at, "step"), "SaveStep", Fields("1"));
         await DoAsync(admin, made, null, "Publish");
         await DoAsync(admin, made, "Wait", "SaveStep", Fields("2"));
@@ -174,7 +177,7 @@ public sealed class BuilderTests(PortalHost host) : IClassFixture<PortalHost>
         using var admin = await host.SignInAsync("admin");
         var made = await CreateAsync(admin, Hostile, Hostile);
         var at = await DoAsync(admin, made, null, "AddStep", ("type", "RequireApproval"));
-        await DoAsync(admin, made, Query(at, "step"), "SaveStep", ("displayName", Hostile), ("uniqueName", "a"), ("enabled", "true"), ("conditions", Hostile), ("roleTokens", Hostile), ("p.ApprovalSubject", Hostile), ("to.continue", "a"));
+        await DoAsync(admin, made, Query(at, "step"), "SaveStep", ("displayName", Hostile), ("uniqueName", "a"), ("enabled", "true"), ("conditions.rows", "n1"), ("conditions.n1.value", Hostile), ("roleTokens.rows", "n1"), ("roleTokens.n1.value", Hostile), ("p.ApprovalSubject", Hostile), ("to.continue", "a"));
         foreach (var path in new[] { "/definitions", made, $"{made}?step=a", $"{made}?step={Uri.EscapeDataString(Hostile)}", $"{made}/compare?from=1&to=1", $"{made}?done={Uri.EscapeDataString(Hostile)}" })
         {
             var page = (await admin.GetAsync(path)).Is(200);

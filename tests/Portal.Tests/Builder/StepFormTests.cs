@@ -1,11 +1,11 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
-using WorkflowFunctions.Api.Definitions;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Portal.Builder;
+using WorkflowFunctions.Portal.Builder.Rows;
 
 namespace WorkflowFunctions.Portal.Tests.Builder;
 
@@ -23,11 +23,9 @@ public sealed class StepFormTests
         { ParameterKind.Cases, """[{"Name": "large", "Condition": "$(amount) -gt 1000"}, {"Name": "test", "Condition": "$(env) -eq \"a:b\""}]""" },
         { ParameterKind.Cases, """[{"Name": "x", "Condition": "two\nlines"}, 5]""" },
         { ParameterKind.Inputs, """{"amount": {"Type": "number", "Required": true}}""" }, { ParameterKind.Answers, """{"changes": {"Minimum": 1}}""" },
+        { ParameterKind.RoleIds, "[2, 3]" }, { ParameterKind.TypedValues, "[1, 2]" }, { ParameterKind.TypedLimit, "5" },
         { (ParameterKind)99, """[{"of": "a later release"}]""" },
     };
-
-    /// <summary>Every sample that is in the repository.</summary>
-    public static TheoryData<string> Samples => [.. Directory.GetFiles(Path.Combine(Repository(), "samples"), "*.json").Select(path => Path.GetFileName(path))];
 
     [Theory, MemberData(nameof(Values))]
     public void A_value_is_read_back_from_its_field_as_it_was(ParameterKind kind, string json)
@@ -51,20 +49,6 @@ public sealed class StepFormTests
         Assert.Contains(expected, problem);
     }
 
-    [Theory, MemberData(nameof(Samples))]
-    public void A_form_that_is_sent_as_it_was_shown_changes_nothing(string sample)
-    {
-        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository(), "samples", sample)));
-        var (_, definition) = DefinitionExport.Read(document.RootElement);
-        foreach (var step in definition.Steps)
-        {
-            var problems = new Dictionary<string, string>();
-            var read = StepForm.Read(step, Type(step), Shown(step), problems);
-            Assert.Empty(problems);
-            Assert.Equal(JsonSerializer.Serialize(step), JsonSerializer.Serialize(read));
-        }
-    }
-
     [Fact]
     public void Fields_change_what_they_stand_for_and_nothing_else()
     {
@@ -79,16 +63,15 @@ public sealed class StepFormTests
             Conditions = [new(Guid.NewGuid(), "$(x)")],
             Outputs = [new("continue", "b"), new("deny", "c")],
         };
-        var fields = Fields(step);
-        fields["p.MinimumApprovals"] = "";
-        fields["p.DeadlineHours"] = "48";
-        fields["drop.Gone"] = "true";
-        fields["role"] = new(["2", "9", "nonsense"]);
-        fields["conditions"] = "$(x)\r\n$(amount) -gt 5\r\n";
-        fields["to.deny"] = "";
-        fields["to.deadline"] = "c";
-        fields.Remove("enabled");
-        var read = StepForm.Read(step, Type(step), new FormCollection(fields), []);
+        var fields = new Dictionary<string, StringValues>
+        {
+            ["uniqueName"] = "a", ["displayName"] = "A",
+            ["p.MinimumApprovals"] = "", ["p.DeadlineHours"] = "48", ["drop.Gone"] = "true", ["role"] = new(["2", "9", "nonsense"]),
+            ["conditions.rows"] = "0,n1,n2", ["conditions.0.value"] = "$(x)", ["conditions.n1.value"] = "$(amount) -gt 5", ["conditions.n2.value"] = "",
+            ["roleTokens.rows"] = "0", ["roleTokens.0.value"] = "$(owner)", ["to.continue"] = "b", ["to.deny"] = "", ["to.deadline"] = "c",
+        };
+        var (read, problems, _) = StepForm.Read(step, Type(step), new FormCollection(fields));
+        Assert.Empty(problems);
         Assert.Equal("""{"Mystery":"kept","DeadlineHours":48}""", JsonValues.Text(read.ConfigurationParameters));
         Assert.Equal([9, 2], read.Signal!.RoleIds);
         Assert.Equal(["$(owner)"], read.Signal.RoleTokens);
@@ -99,13 +82,110 @@ public sealed class StepFormTests
     }
 
     [Theory]
-    [InlineData("Steps[2].ConfigurationParameters.URL", "p.URL")]
+    [InlineData("Steps[2].ConfigurationParameters.MinimumApprovals", "p.MinimumApprovals")]
+    [InlineData("Steps[2].ConfigurationParameters.Answers", "p.Answers")]
+    [InlineData("Steps[2].ConfigurationParameters.Answers.later", "p.Answers.1.name")]
+    [InlineData("Steps[2].ConfigurationParameters.Answers.later.Minimum", "p.Answers.1.m.Minimum")]
+    [InlineData("Steps[2].ConfigurationParameters.Answers.later.Colour", "p.Answers.1")]
+    [InlineData("Steps[2].ConfigurationParameters.Answers.later.on.Minimum", "p.Answers.2.m.Minimum")]
+    [InlineData("Steps[2].ConfigurationParameters.Escalations[0].AfterHours", "p.Escalations.0.m.AfterHours")]
+    [InlineData("Steps[2].ConfigurationParameters.Escalations[0]", "p.Escalations.0")]
+    [InlineData("Steps[2].ConfigurationParameters.Escalations[7].AfterHours", "p.Escalations")]
+    [InlineData("Steps[2].ConfigurationParameters.Unknown", null)]
     [InlineData("[0].Outputs.deny", "to.deny")]
-    [InlineData("Steps[2].Conditions[1].Value", "conditions")]
-    [InlineData("Steps[2].Signals[0].RoleTokens[3]", "roleTokens")]
+    [InlineData("Steps[2].Conditions[1].Value", "conditions.1.value")]
+    [InlineData("Steps[2].Signals[0].RoleTokens[0]", "roleTokens.0.value")]
     [InlineData("Steps[2].Signals[0].RoleIds", "role")]
     [InlineData("Steps[2]", null)]
-    public void A_problem_stands_at_its_field(string problem, string? field) => Assert.Equal(field, StepForm.FieldOf(new Problem(problem, "")));
+    public void A_problem_stands_at_its_row_and_field(string problem, string? field)
+    {
+        var step = Approval("""{"Answers": {"a": {}, "later": {}, "later.on": {}}, "Escalations": [{}]}""") with
+        {
+            Conditions = [new(Guid.NewGuid(), "True"), new(Guid.NewGuid(), "?")],
+            Signals = [new("ApprovalStatus", []) { RoleTokens = ["$(owner)"] }],
+        };
+        Assert.Equal(field, new ProblemFields(Type(step), StepForm.RowsOf(step, Type(step))).Of(new Problem(problem, "")));
+    }
+
+    [Fact]
+    public void An_entry_keeps_what_its_row_does_not_show_and_loses_what_is_dropped()
+    {
+        var step = Approval("""{"Answers": {"a": {"DisplayName": "A", "Hint": 1, "Old": 2}, "b": {"Minimum": "2"}}}""");
+        var read = Read(step, ("p.Answers.rows", "1,0"), ("p.Answers.0.name", "a"), ("p.Answers.0.m.DisplayName", "All"), ("p.Answers.0.drop.Old", "true"), ("p.Answers.1.m.CommentRequired", "True"));
+        Assert.Equal("""{"Answers":{"b":{"Minimum":"2","CommentRequired":true},"a":{"DisplayName":"All","Hint":1}}}""", JsonValues.Text(read.ConfigurationParameters));
+    }
+
+    [Fact]
+    public void Rows_that_say_nothing_are_left_out_and_the_last_one_takes_the_parameter_with_it()
+    {
+        var step = Approval("""{"NotPeople": ["alice"], "Escalations": [{"AfterHours": 4}]}""");
+        var read = Read(step, ("p.NotPeople.rows", "0,n1"), ("p.NotPeople.0.value", " "), ("p.NotPeople.n1.value", "\r\n"), ("p.Escalations.rows", "0,n1"), ("p.Escalations.n1.m.AddRoleIds", ""));
+        Assert.Equal("""{"Escalations":[{"AfterHours":4}]}""", JsonValues.Text(read.ConfigurationParameters));
+    }
+
+    [Fact]
+    public void What_is_chosen_from_boxes_keeps_its_order()
+    {
+        var step = Approval("""{"NotApproversOf": ["b", "a"], "Escalations": [{"AfterHours": 4, "AddRoleIds": [3, 1]}]}""");
+        var same = Read(step, ("p.NotApproversOf", ",a,b"), ("p.Escalations.rows", "0"), ("p.Escalations.0.m.AddRoleIds", ",1,3"));
+        Assert.Equal(step.ConfigurationParameters, same.ConfigurationParameters);
+        var read = Read(step, ("p.NotApproversOf", ",a"), ("p.Escalations.rows", "0"), ("p.Escalations.0.m.AddRoleIds", ""));
+        Assert.Equal("""{"NotApproversOf":["a"],"Escalations":[{"AfterHours":4}]}""", JsonValues.Text(read.ConfigurationParameters));
+    }
+
+    [Theory]
+    [InlineData("n1", "", "p.Answers.n1.name", "Give it a name")]
+    [InlineData("0", "", "p.Answers.0.name", "Give it a name")]
+    [InlineData("n1", "A", "p.Answers.n1.name", "'a' is there 2 times")]
+    public void An_entry_needs_a_name_of_its_own(string key, string name, string field, string expected)
+    {
+        var step = Approval("""{"Answers": {"a": {"Minimum": 2}}}""");
+        var form = Form(("p.Answers.rows", key == "0" ? "0" : $"0,{key}"), ($"p.Answers.{key}.name", name), ($"p.Answers.{key}.m.Minimum", "3"));
+        Assert.Contains(expected, StepForm.Read(step, Type(step), form).Problems[field], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("number", "5", "5")]
+    [InlineData("number", "many", "\"many\"")]
+    [InlineData("boolean", "true", "true")]
+    [InlineData("string", "5", "\"5\"")]
+    [InlineData("", "True", "\"True\"")]
+    [InlineData("date", "2027-03-01", "\"2027-03-01\"")]
+    public void A_value_has_the_type_that_its_entry_names(string type, string text, string expected)
+    {
+        var step = new StepDefinition { Id = Guid.NewGuid(), UniqueName = "a", DisplayName = "A", ExtensionName = "RequireInput" };
+        var read = Read(step, ("p.Inputs.rows", "n1"), ("p.Inputs.n1.name", "v"), ("p.Inputs.n1.m.Type", type), ("p.Inputs.n1.m.Default", text), ("p.Inputs.n1.m.Options", text));
+        var input = read.Parameter("Inputs")!.Value.GetProperty("v");
+        Assert.Equal((expected, $"[{expected}]"), (input.GetProperty("Default").GetRawText(), input.GetProperty("Options").GetRawText()));
+    }
+
+    [Fact]
+    public void The_arrow_of_a_case_follows_its_name_and_goes_with_it()
+    {
+        var step = new StepDefinition
+        {
+            Id = Guid.NewGuid(), UniqueName = "d", DisplayName = "D", ExtensionName = "Decision",
+            ConfigurationParameters = JsonMap.Empty.Set("Cases", JsonElement.Parse("""[{"Name": "small", "Condition": "True"}, {"Name": "large", "Condition": "True"}, {"Name": "huge", "Condition": "True"}]""")),
+            Outputs = [new("small", "x"), new("large", "y"), new("huge", "z"), new("otherwise", "o")],
+        };
+        var read = Read(step, ("p.Cases.rows", "1,0"), ("p.Cases.0.m.Name", "large"), ("p.Cases.1.m.Name", "small"), ("to.small", "w"));
+        Assert.Equal(["large-w", "small-y", "otherwise-o"], read.Outputs.Select(output => $"{output.Name}-{output.Target}"));
+    }
+
+    [Fact]
+    public void Rows_are_added_removed_and_moved_and_all_else_stays()
+    {
+        var form = Form(("p.X.rows", "0,1"), ("p.X.1.value", "typed"), ("role", "1,2"));
+        var (added, done) = new RowEdit(RowAction.Add, "p.X", "").Apply(form);
+        Assert.Equal(("0,1,n1", "n1", "typed"), (added["p.X.rows"].ToString(), done.Key, added["p.X.1.value"].ToString()));
+        Assert.Equal("0,1,n1,n2", new RowEdit(RowAction.Add, "p.X", "").Apply(added).Form["p.X.rows"]);
+        Assert.Equal("0,n1,1", new RowEdit(RowAction.Up, "p.X", "n1").Apply(added).Form["p.X.rows"]);
+        Assert.Equal("1,0,n1", new RowEdit(RowAction.Down, "p.X", "0").Apply(added).Form["p.X.rows"]);
+        Assert.Equal("0,n1", new RowEdit(RowAction.Remove, "p.X", "1").Apply(added).Form["p.X.rows"]);
+        Assert.Equal("0,1", new RowEdit(RowAction.Remove, "p.X", "nothing").Apply(form).Form["p.X.rows"]);
+        Assert.Equal(new RowEdit(RowAction.Down, "p.a:b", "3"), RowEdit.Of(Form((RowEdit.Field, RowEdit.ButtonOf(RowAction.Down, "p.a:b", "3")))));
+        Assert.All(["", "Down", "Explode:p.X:1", ":::", "7:p.X:1"], text => Assert.Null(RowEdit.Of(Form((RowEdit.Field, text)))));
+    }
 
     [Fact]
     public void Tokens_are_those_of_the_type_and_of_the_steps_before()
@@ -129,33 +209,24 @@ public sealed class StepFormTests
 
     private static StepType? Type(StepDefinition step) => StepCatalogue.BuiltIn.Find(step.ExtensionName);
 
-    private static FormCollection Shown(StepDefinition step) => new(Fields(step));
-
-    /// <summary>What a browser sends of the fields as they are shown. It ends lines in its own way.</summary>
-    private static Dictionary<string, StringValues> Fields(StepDefinition step)
+    private static StepDefinition Approval(string parameters) => new()
     {
-        var fields = new Dictionary<string, StringValues>
-        {
-            [StepForm.UniqueName] = step.UniqueName,
-            [StepForm.DisplayName] = step.DisplayName,
-            [StepForm.Conditions] = StepForm.ConditionText(step),
-            [StepForm.RoleTokens] = StepForm.RoleTokenText(step),
-            [StepForm.Role] = new([.. (step.Signal?.RoleIds ?? []).Select(role => $"{role}")]),
-        };
-        if (step.Enabled)
-            fields[StepForm.Enabled] = "true";
-        foreach (var output in StepForm.OutputsOf(step, Type(step)))
-            fields[StepForm.FieldOfOutput(output)] = step.Target(output) ?? "";
-        foreach (var parameter in Type(step)?.Parameters ?? [])
-            fields[StepForm.FieldOf(parameter)] = FieldText.Of(parameter, step.Parameter(parameter.Name));
-        return fields.ToDictionary(field => field.Key, field => new StringValues([.. field.Value.Select(text => text?.ReplaceLineEndings("\r\n"))]));
-    }
+        Id = Guid.NewGuid(),
+        UniqueName = "a",
+        DisplayName = "A",
+        ExtensionName = "RequireApproval",
+        ConfigurationParameters = JsonValues.MapOf(JsonElement.Parse(parameters)),
+        Signals = [new("ApprovalStatus", [])],
+    };
 
-    private static string Repository()
+    /// <summary>Several values of a field stand with commas between, beginning with one.</summary>
+    private static FormCollection Form(params (string Name, string Value)[] fields) =>
+        new(fields.ToDictionary(field => field.Name, field => field.Value.StartsWith(',') ? new StringValues(field.Value.Split(',')) : new StringValues(field.Value)));
+
+    private static StepDefinition Read(StepDefinition step, params (string Name, string Value)[] fields)
     {
-        var at = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(at, "WorkflowFunctions.sln")))
-            at = Path.GetDirectoryName(at)!;
-        return at;
+        var (read, problems, _) = StepForm.Read(step, Type(step), Form([("uniqueName", step.UniqueName), ("displayName", step.DisplayName), ("enabled", "true"), .. fields]));
+        Assert.Empty(problems);
+        return read;
     }
 }

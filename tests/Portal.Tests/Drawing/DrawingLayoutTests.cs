@@ -176,20 +176,21 @@ public sealed partial class DrawingLayoutTests
         foreach (Match command in Commands().Matches(path))
         {
             var numbers = command.Groups[2].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
-            if (command.Groups[1].Value == "V")
+            var (x, y) = points.Count == 0 ? (X: 0, Y: 0) : points[^1];
+            if (command.Groups[1].Value == "v")
             {
-                straight.Add((points[^1].X, points[^1].Y, numbers[0]));
-                points.Add((points[^1].X, numbers[0]));
+                straight.Add((x, y, y + numbers[0]));
+                points.Add((x, y + numbers[0]));
                 continue;
             }
 
             for (var index = 0; index < numbers.Length; index += 2)
-                points.Add((numbers[index], numbers[index + 1]));
+                points.Add((x + numbers[index], y + numbers[index + 1]));
         }
 
         return (straight, points);
     }
 
-    [GeneratedRegex("([MCV])([-0-9 ]+)")]
+    [GeneratedRegex("([Mcv])([-0-9 ]+)")]
     private static partial Regex Commands();
 }

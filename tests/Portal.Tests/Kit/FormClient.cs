@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 
 namespace WorkflowFunctions.Portal.Tests.Kit;
@@ -17,7 +18,7 @@ internal sealed record PageResponse(int Status, string Html, HttpResponseMessage
 
     public PageResponse Is(int status)
     {
-        Assert.True(Status == status, $"Expected {status}, got {Status}: {Text}");
+        Xunit.Assert.True(Status == status, $"Expected {status}, got {Status}: {Text}");
         return this;
     }
 
@@ -25,7 +26,7 @@ internal sealed record PageResponse(int Status, string Html, HttpResponseMessage
     public Dictionary<string, string> Hidden(string action)
     {
         var form = Regex.Match(Html, $"""<form method="post" action="{Regex.Escape(action)}".*?</form>""", RegexOptions.Singleline);
-        Assert.True(form.Success, $"There is no form that goes to {action}.");
+        Xunit.Assert.True(form.Success, $"There is no form that goes to {action}.");
         return Regex.Matches(form.Value, """<input type="hidden" name="([^"]+)" value="([^"]*)" ?/?>""")
             .DistinctBy(match => match.Groups[1].Value)
             .ToDictionary(match => match.Groups[1].Value, match => WebUtility.HtmlDecode(match.Groups[2].Value));
@@ -36,14 +37,26 @@ internal sealed record PageResponse(int Status, string Html, HttpResponseMessage
 internal sealed class FormClient : IDisposable
 {
     private readonly HttpClient _client;
+    private readonly Uri _address;
 
     public FormClient(string address)
+        : this(new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(address) })
     {
-        _client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = Cookies }) { BaseAddress = new Uri(address) };
+    }
+
+    /// <param name="client">Follows nothing and knows no cookies.</param>
+    /// <param name="address">Where the browser believes to be, if that is another address: cookies may be for https alone.</param>
+    public FormClient(HttpClient client, string? address = null)
+    {
+        _client = client;
+        _address = address is null ? client.BaseAddress! : new Uri(address);
         _client.DefaultRequestHeaders.Add("Accept", "text/html");
     }
 
     public CookieContainer Cookies { get; } = new();
+
+    /// <summary>What goes along with each request.</summary>
+    public HttpRequestHeaders Headers => _client.DefaultRequestHeaders;
 
     public string? SessionCookie => Cookies.GetAllCookies().FirstOrDefault(cookie => cookie.Name == "workflow")?.Value;
 
@@ -65,11 +78,16 @@ internal sealed class FormClient : IDisposable
         foreach (var (name, value) in headers)
         {
             request.Headers.Remove(name);
-            Assert.True(request.Headers.TryAddWithoutValidation(name, value));
+            Xunit.Assert.True(request.Headers.TryAddWithoutValidation(name, value));
         }
 
-        var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
-        return new((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), response);
+        var uri = new Uri(_address, path);
+        if (Cookies.GetCookieHeader(uri) is { Length: > 0 } cookies)
+            request.Headers.TryAddWithoutValidation("Cookie", cookies);
+        var response = await _client.SendAsync(request, Xunit.TestContext.Current.CancellationToken);
+        foreach (var cookie in response.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
+            Cookies.SetCookies(uri, cookie);
+        return new((int)response.StatusCode, await response.Content.ReadAsStringAsync(Xunit.TestContext.Current.CancellationToken), response);
     }
 
     public async Task<PageResponse> SignInAsync(string name, string? password = null, string returnUrl = "") =>

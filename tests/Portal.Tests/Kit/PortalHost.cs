@@ -12,7 +12,7 @@ namespace WorkflowFunctions.Portal.Tests.Kit;
 
 /// <summary>
 /// The real host on Kestrel, on a database of its own, with the demo's workflows, roles and people. Their passwords are the demo's, but
-/// their hashes are cheap ones. Time is real, moved by as much as a test has advanced it.
+/// their hashes are cheap ones. Time is real, moved by as much as a test has advanced it. The store is as late as one beyond the network.
 /// </summary>
 public class PortalHost : IAsyncLifetime
 {
@@ -49,6 +49,7 @@ public class PortalHost : IAsyncLifetime
         {
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             builder.Services.AddSingleton<TimeProvider>(Time);
+            builder.Services.AddLateStore();
             foreach (var (index, hash) in Hashes.Value.Index())
                 builder.Configuration.AddInMemoryCollection([new(string.Create(CultureInfo.InvariantCulture, $"Security:Users:{index}:PasswordHash"), hash)]);
             _customize(builder);
@@ -102,5 +103,5 @@ public sealed class MovedTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _moved));
 
-    public override long GetTimestamp() => base.GetTimestamp() + (Interlocked.Read(ref _moved) * TimestampFrequency / TimeSpan.TicksPerSecond);
+    public override long GetTimestamp() => base.GetTimestamp() + (long)((Int128)Interlocked.Read(ref _moved) * TimestampFrequency / TimeSpan.TicksPerSecond);
 }

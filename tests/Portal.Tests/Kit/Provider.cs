@@ -21,6 +21,7 @@ internal sealed class Provider : IAsyncDisposable
     private readonly RSA _key = RSA.Create(2048);
     private readonly ConcurrentDictionary<string, (string Challenge, string Nonce)> _codes = [];
     private readonly WebApplication _app;
+    private int _lookedUp;
 
     private Provider()
     {
@@ -28,7 +29,7 @@ internal sealed class Provider : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         _app = builder.Build();
-        _app.MapGet("/.well-known/openid-configuration", () => Results.Json(new
+        _app.MapGet("/.well-known/openid-configuration", () => ++_lookedUp > 0 && IsOutOfOrder ? Results.StatusCode(500) : Results.Json(new
         {
             issuer = Address,
             authorization_endpoint = $"{Address}/authorize",
@@ -48,6 +49,12 @@ internal sealed class Provider : IAsyncDisposable
     public string Subject { get; set; } = "subject-1";
 
     public string[] Roles { get; set; } = ["2"];
+
+    /// <summary>Whether it refuses to say anything about itself.</summary>
+    public bool IsOutOfOrder { get; set; }
+
+    /// <summary>How often it was asked about itself.</summary>
+    public int LookedUp => _lookedUp;
 
     /// <summary>The parameters of the last request to authorize.</summary>
     public IReadOnlyDictionary<string, string> Asked { get; private set; } = new Dictionary<string, string>();

@@ -51,6 +51,7 @@ internal sealed record ApprovalRules(
     {
         Minimum = 1,
         Maximum = 100,
+        Source = ParameterSource.Roles,
         Description = "Number of seats for each role id. Each approver takes one seat of a role that they hold, in any order, and every seat has to be taken.",
     };
 

@@ -20,6 +20,7 @@ internal static class ExcludedApprovers
     public static StepParameter NotApproversOf { get; } = new(nameof(NotApproversOf), ParameterKind.TextList)
     {
         MostEntries = Most,
+        Source = ParameterSource.Approvals,
         Description = "The names of other approvals. Whoever has approved one of them, at its latest visit, may not answer this step.",
     };
 

@@ -15,7 +15,18 @@ internal sealed record FurtherAnswer(string Name, string DisplayName, int Minimu
 
     public const string Parameter = "Answers";
 
-    public const string Expected = "an object of 1 to 10 names, each with { DisplayName, Minimum, CommentRequired }";
+    /// <summary>What an answer has.</summary>
+    public static ImmutableArray<StepParameter> Members { get; } =
+    [
+        new(nameof(DisplayName), ParameterKind.Text) { Description = "What people choose. By default, the name." },
+        new(nameof(Minimum), ParameterKind.WholeNumber)
+        {
+            Minimum = 1, Maximum = ApprovalRules.MostNeeded, Default = "1", Description = "How many people have to give the answer before it is taken.",
+        },
+        new(nameof(CommentRequired), ParameterKind.Boolean) { Default = "False", Description = "Whether the answer needs a comment." },
+    ];
+
+    public static string Expected { get; } = $"an object of 1 to {Most} names, each with {{ {ParameterEntries.Names(Members)} }}";
 
     /// <summary>Names of outputs and answers that every approval has.</summary>
     private static readonly ImmutableArray<string> Taken = [StepOutputs.Continue, StepOutputs.Deny, StepOutputs.Deadline, "approved", "denied"];
@@ -26,39 +37,39 @@ internal sealed record FurtherAnswer(string Name, string DisplayName, int Minimu
             ? [.. answers.EnumerateObject().Where(answer => answer.Value.ValueKind == JsonValueKind.Object).Select(Read)]
             : [];
 
-    /// <summary>Every problem of a value of <c>Answers</c>, as sentences.</summary>
-    public static ImmutableArray<string> Problems(JsonElement answers)
+    /// <summary>Every problem of a value of <c>Answers</c>.</summary>
+    public static ImmutableArray<Problem> Problems(JsonElement answers)
     {
         if (answers.ValueKind != JsonValueKind.Object || answers.EnumerateObject().Count() is 0 or > Most)
-            return [$"{Parameter} is {JsonValues.Shown(answers)}, but must be {Expected}."];
+            return [new("", $"{Parameter} is {JsonValues.Shown(answers)}, but must be {Expected}.")];
         var twins = answers.EnumerateObject().GroupBy(answer => answer.Name, StringComparer.OrdinalIgnoreCase)
-            .Where(group => group.Count() > 1).Select(group => $"{group.Count()} answers are named '{group.Key}'; each needs a name of its own.");
+            .Where(group => group.Count() > 1).Select(group => new Problem($".{group.Key}", $"{group.Count()} answers are named '{group.Key}'; each needs a name of its own."));
         return [.. answers.EnumerateObject().SelectMany(Problems), .. twins];
     }
 
-    private static IEnumerable<string> Problems(JsonProperty answer)
+    private static IEnumerable<Problem> Problems(JsonProperty answer)
     {
+        var place = $".{answer.Name}";
         if (!DefinitionLimits.IsUniqueName(answer.Name))
-            yield return $"Answer '{answer.Name}' must be named by 1 to {DefinitionLimits.UniqueName} letters, digits, '_' or '-'.";
+            yield return new(place, $"Answer '{answer.Name}' must be named by 1 to {DefinitionLimits.UniqueName} letters, digits, '_' or '-'.");
         if (Taken.Contains(answer.Name, StringComparer.OrdinalIgnoreCase))
-            yield return $"Answer '{answer.Name}' has the name of an output or an answer of every approval; choose another name.";
+            yield return new(place, $"Answer '{answer.Name}' has the name of an output or an answer of every approval; choose another name.");
         if (answer.Value.ValueKind != JsonValueKind.Object)
         {
-            yield return $"Answer '{answer.Name}' is {JsonValues.Shown(answer.Value)}, but must be an object with DisplayName, Minimum and CommentRequired.";
+            yield return new(place, $"Answer '{answer.Name}' is {JsonValues.Shown(answer.Value)}, but must be an object with DisplayName, Minimum and CommentRequired.");
             yield break;
         }
 
         foreach (var (name, value) in JsonValues.MapOf(answer.Value))
         {
-            var problem = name.ToUpperInvariant() switch
+            var problem = ParameterEntries.Find(Members, name) switch
             {
-                "DISPLAYNAME" => IsDisplayName(value) ? null : $"a text of 1 to {LongestDisplayName} characters that is not blank",
-                "MINIMUM" => JsonValues.Int(value) is >= 1 and <= ApprovalRules.MostNeeded ? null : $"a whole number from 1 to {ApprovalRules.MostNeeded}",
-                "COMMENTREQUIRED" => JsonValues.Bool(value) is not null ? null : "True or False",
-                _ => "left out: an answer has DisplayName, Minimum and CommentRequired",
+                null => "left out: an answer has DisplayName, Minimum and CommentRequired",
+                { Name: nameof(DisplayName) } => IsDisplayName(value) ? null : $"a text of 1 to {LongestDisplayName} characters that is not blank",
+                var member => ParameterText.Fits(member, value) ? null : ParameterText.Expected(member),
             };
             if (problem is not null)
-                yield return $"{name} of answer '{answer.Name}' is {JsonValues.Shown(value)}, but must be {problem}.";
+                yield return new($"{place}.{name}", $"{name} of answer '{answer.Name}' is {JsonValues.Shown(value)}, but must be {problem}.");
         }
     }
 

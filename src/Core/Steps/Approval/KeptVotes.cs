@@ -13,6 +13,9 @@ internal static class KeptVotes
     /// <summary>The most votes of a visit that are kept one by one.</summary>
     public const int Most = 200;
 
+    /// <summary>The most votes besides of which it is kept whose they are: as many approvals as any step waits for.</summary>
+    public const int MostKnown = 1_000;
+
     /// <summary>The most bytes of UTF-8 that the comments of a visit take.</summary>
     public const int MostCommentBytes = 64 * 1024;
 
@@ -37,7 +40,13 @@ internal static class KeptVotes
             vote = vote with { Comment = null };
         }
 
-        return isKept ? waiting with { Votes = waiting.Votes.Add(vote) } : waiting with { Tally = Counted(waiting.Tally, vote, rules) };
+        return isKept
+            ? waiting with { Votes = waiting.Votes.Add(vote) }
+            : waiting with
+            {
+                Tally = Counted(waiting.Tally, vote, rules),
+                CountedBy = waiting.CountedBy.Length < MostKnown ? waiting.CountedBy.Add(InstanceState.AwaitingSignal.Counted(vote.By.Key)) : waiting.CountedBy,
+            };
     }
 
     private static ImmutableArray<VoteTally> Counted(ImmutableArray<VoteTally> tally, Vote vote, ApprovalRules rules)

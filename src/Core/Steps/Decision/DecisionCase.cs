@@ -12,10 +12,18 @@ internal sealed record DecisionCase(string Name, string Condition)
 
     public const string Parameter = "Cases";
 
-    public const string Expected = "a list of { Name, Condition }, with 1 to 50 entries";
+    public const string NameName = "Name";
 
     private const string ConditionName = "Condition";
-    private const string NameName = "Name";
+
+    /// <summary>What a case has.</summary>
+    public static ImmutableArray<StepParameter> Members { get; } =
+    [
+        new(NameName, ParameterKind.Text) { Required = true, Description = "Of the case and its output." },
+        new(ConditionName, ParameterKind.Text) { Required = true, Tokens = true, Description = "A rule, such as $(amount) -gt 1000. The first case whose rule is true is taken." },
+    ];
+
+    public static string Expected { get; } = $"a list of {{ {ParameterEntries.Names(Members)} }}, with 1 to {Most} entries";
 
     /// <summary>The names of outputs that have another meaning.</summary>
     private static readonly ImmutableArray<string> Taken = [StepOutputs.Continue, StepOutputs.Otherwise];
@@ -24,39 +32,41 @@ internal sealed record DecisionCase(string Name, string Condition)
     public static ImmutableArray<DecisionCase> Of(StepDefinition step) =>
         step.Parameter(Parameter) is { ValueKind: JsonValueKind.Array } cases ? [.. cases.EnumerateArray().Select(Read).OfType<DecisionCase>()] : [];
 
-    /// <summary>Every problem of a value of <c>Cases</c>, as sentences.</summary>
-    public static ImmutableArray<string> Problems(JsonElement cases)
+    /// <summary>Every problem of a value of <c>Cases</c>.</summary>
+    public static ImmutableArray<Problem> Problems(JsonElement cases)
     {
         if (cases.ValueKind != JsonValueKind.Array || cases.GetArrayLength() is 0 or > Most)
-            return [$"{Parameter} is {JsonValues.Shown(cases)}, but must be {Expected}."];
+            return [new("", $"{Parameter} is {JsonValues.Shown(cases)}, but must be {Expected}.")];
         var problems = cases.EnumerateArray().SelectMany(Problems);
-        var twins = cases.EnumerateArray().Select(Read).OfType<DecisionCase>().GroupBy(one => one.Name, StringComparer.OrdinalIgnoreCase)
-            .Where(group => group.Count() > 1).Select(group => $"{group.Count()} cases are named '{group.Key}'; each needs a name of its own.");
+        var twins = cases.EnumerateArray().Select((value, index) => (Name: Read(value)?.Name, Index: index)).Where(one => one.Name is not null)
+            .GroupBy(one => one.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1).Select(group => new Problem(
+                $"[{group.ElementAt(1).Index}].{NameName}", $"{group.Count()} cases are named '{group.Key}'; each needs a name of its own."));
         return [.. problems, .. twins];
     }
 
-    private static IEnumerable<string> Problems(JsonElement value, int index)
+    private static IEnumerable<Problem> Problems(JsonElement value, int index)
     {
+        var field = $"[{index}]";
         var place = FormattableString.Invariant($"Case {index + 1}");
         if (value.ValueKind != JsonValueKind.Object)
         {
-            yield return $"{place} is {JsonValues.Shown(value)}, but must be an object with {NameName} and {ConditionName}.";
+            yield return new(field, $"{place} is {JsonValues.Shown(value)}, but must be an object with {NameName} and {ConditionName}.");
             yield break;
         }
 
         var members = JsonValues.MapOf(value);
-        foreach (var other in members.Keys.Where(name => !Is(name, NameName) && !Is(name, ConditionName)))
-            yield return $"{place} has '{other}', which is not known here: a case has {NameName} and {ConditionName}.";
+        foreach (var other in members.Keys.Where(name => ParameterEntries.Find(Members, name) is null))
+            yield return new($"{field}.{other}", $"{place} has '{other}', which is not known here: a case has {NameName} and {ConditionName}.");
         if (TextOf(members, NameName) is not { } named || !DefinitionLimits.IsUniqueName(named))
-            yield return $"{place} must have a {NameName} of 1 to {DefinitionLimits.UniqueName} letters, digits, '_' or '-'.";
+            yield return new($"{field}.{NameName}", $"{place} must have a {NameName} of 1 to {DefinitionLimits.UniqueName} letters, digits, '_' or '-'.");
         else if (Taken.Contains(named, StringComparer.OrdinalIgnoreCase))
-            yield return $"{place} is named '{named}', which is the name of another output; choose another name.";
+            yield return new($"{field}.{NameName}", $"{place} is named '{named}', which is the name of another output; choose another name.");
         if (TextOf(members, ConditionName) is not { } condition)
-            yield return $"{place} must have a {ConditionName}, which is a string.";
+            yield return new($"{field}.{ConditionName}", $"{place} must have a {ConditionName}, which is a string.");
         else
         {
             foreach (var problem in Expressions.Condition.Problems(condition))
-                yield return $"{ConditionName} '{JsonValues.Shortened(condition)}' of {place.ToLowerInvariant()} {problem}";
+                yield return new($"{field}.{ConditionName}", $"{ConditionName} '{JsonValues.Shortened(condition)}' of {place.ToLowerInvariant()} {problem}");
         }
     }
 
@@ -68,6 +78,4 @@ internal sealed record DecisionCase(string Name, string Condition)
 
     private static string? TextOf(JsonMap members, string name) =>
         members.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static bool Is(string name, string known) => string.Equals(name, known, StringComparison.OrdinalIgnoreCase);
 }

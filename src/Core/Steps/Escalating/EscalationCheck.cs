@@ -8,14 +8,11 @@ namespace WorkflowFunctions.Core.Steps.Escalating;
 /// <summary>Every problem of the escalations of a step, as sentences.</summary>
 internal static class EscalationCheck
 {
-    private static readonly ImmutableArray<string> Members =
-        [EscalationRule.AfterHours, EscalationRule.AddRoleIds, EscalationRule.AddRoleTokens, EscalationRule.NotifyName];
-
     /// <summary>The problems of the value by itself.</summary>
-    public static ImmutableArray<string> Problems(JsonElement value)
+    public static ImmutableArray<Problem> Problems(JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() is 0 or > EscalationRule.Most)
-            return [$"{EscalationRule.Parameter} is {JsonValues.Shown(value)}, but must be {EscalationRule.Expected}."];
+            return [new("", $"{EscalationRule.Parameter} is {JsonValues.Shown(value)}, but must be {EscalationRule.Expected}.")];
         return [.. value.EnumerateArray().SelectMany(Problems), .. Order(value)];
     }
 
@@ -26,19 +23,22 @@ internal static class EscalationCheck
         .Select(rule => FormattableString.Invariant(
             $"Escalation {rule.Index + 1} is due after {rule.Item.After.TotalHours} hours, when the deadline of {deadline!.Value.TotalHours} hours has settled the step: it would never happen."));
 
-    private static IEnumerable<string> Problems(JsonElement value, int index)
+    private static IEnumerable<Problem> Problems(JsonElement value, int index)
     {
         var place = FormattableString.Invariant($"Escalation {index + 1}");
+        var known = ParameterEntries.Names(EscalationRule.Members);
         if (value.ValueKind != JsonValueKind.Object)
-            return [$"{place} is {JsonValues.Shown(value)}, but must be an object with {string.Join(", ", Members)}."];
+            return [new($"[{index}]", $"{place} is {JsonValues.Shown(value)}, but must be an object with {known}.")];
         var members = JsonValues.MapOf(value);
-        return members.Keys.Where(name => !Members.Contains(name, StringComparer.OrdinalIgnoreCase))
-            .Select(name => $"{place} has '{JsonValues.Shortened(name)}', which is not known here: an escalation has {string.Join(", ", Members)}.")
-            .Concat(Hours(members, place))
-            .Concat(Roles(members, place))
-            .Concat(Tokens(members, place))
-            .Concat(Recipients(members, place))
-            .Concat(Purpose(members, place));
+        return members.Keys.Where(name => ParameterEntries.Find(EscalationRule.Members, name) is null)
+            .Select(name => new Problem($"[{index}].{name}", $"{place} has '{JsonValues.Shortened(name)}', which is not known here: an escalation has {known}."))
+            .Concat(At(EscalationRule.AfterHours, Hours(members, place)))
+            .Concat(At(EscalationRule.AddRoleIds, Roles(members, place)))
+            .Concat(At(EscalationRule.AddRoleTokens, Tokens(members, place)))
+            .Concat(At(EscalationRule.NotifyName, Recipients(members, place)))
+            .Concat(Purpose(members, place).Select(message => new Problem($"[{index}]", message)));
+
+        IEnumerable<Problem> At(string member, IEnumerable<string> messages) => messages.Select(message => new Problem($"[{index}].{member}", message));
     }
 
     private static IEnumerable<string> Hours(JsonMap members, string place)
@@ -83,11 +83,11 @@ internal static class EscalationCheck
 
     private static IEnumerable<string> Purpose(JsonMap members, string place)
     {
-        if (!Members.Skip(1).Any(name => EscalationRule.List(members, name).Any()))
+        if (!EscalationRule.Members.Skip(1).Any(member => EscalationRule.List(members, member.Name).Any()))
             yield return $"{place} does nothing: give {EscalationRule.AddRoleIds}, {EscalationRule.AddRoleTokens} or {EscalationRule.NotifyName}.";
     }
 
-    private static IEnumerable<string> Order(JsonElement list)
+    private static IEnumerable<Problem> Order(JsonElement list)
     {
         var hours = list.EnumerateArray()
             .Select(one => one.ValueKind == JsonValueKind.Object && JsonValues.MapOf(one).TryGetValue(EscalationRule.AfterHours, out var after) ? WaitHours.Read(after) : null)
@@ -95,7 +95,10 @@ internal static class EscalationCheck
         for (var index = 1; index < hours.Count; index++)
         {
             if (hours[index] <= hours[index - 1])
-                yield return FormattableString.Invariant($"Escalation {index + 1} is due after {hours[index]!.Value.TotalHours} hours, not later than escalation {index}: put them in the order of time.");
+            {
+                yield return new($"[{index}].{EscalationRule.AfterHours}",
+                    FormattableString.Invariant($"Escalation {index + 1} is due after {hours[index]!.Value.TotalHours} hours, not later than escalation {index}: put them in the order of time."));
+            }
         }
     }
 }

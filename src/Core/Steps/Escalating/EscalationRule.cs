@@ -16,12 +16,30 @@ public sealed record EscalationRule(TimeSpan After, ImmutableArray<int> RoleIds,
 
     public const string Parameter = "Escalations";
 
-    internal const string Expected = "a list of { AfterHours, AddRoleIds, AddRoleTokens, Notify }, with 1 to 10 entries";
-
     internal const string AfterHours = "AfterHours";
     internal const string AddRoleIds = "AddRoleIds";
     internal const string AddRoleTokens = "AddRoleTokens";
     internal const string NotifyName = "Notify";
+
+    /// <summary>What an escalation has.</summary>
+    internal static ImmutableArray<StepParameter> Members { get; } =
+    [
+        new(AfterHours, ParameterKind.Number)
+        {
+            Required = true, Minimum = 0, ExclusiveMinimum = true, Maximum = WaitHours.Longest, Description = "How long the step has waited by then, in hours.",
+        },
+        new(AddRoleIds, ParameterKind.RoleIds) { DisplayName = "Ask these roles, too", Source = ParameterSource.Roles },
+        new(AddRoleTokens, ParameterKind.TextList)
+        {
+            DisplayName = "Ask these people, too", Tokens = true, MostEntries = RoleTokenLimits.Tokens, Description = "Roles, names or addresses, or tokens that give them, such as $(owner).",
+        },
+        new(NotifyName, ParameterKind.TextList)
+        {
+            DisplayName = "Send a mail to", Tokens = true, MostEntries = NoticeParameters.MostRecipients, Description = "Mail addresses, or tokens that give them.",
+        },
+    ];
+
+    internal static string Expected { get; } = $"a list of {{ {ParameterEntries.Names(Members)} }}, with 1 to {Most} entries";
 
     internal static StepParameter Declaration { get; } = new(Parameter, ParameterKind.Escalations)
     {

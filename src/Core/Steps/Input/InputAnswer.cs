@@ -15,6 +15,7 @@ public sealed record InputAnswer(JsonMap Values) : SignalAnswer
     {
         var problems = ImmutableArray.CreateBuilder<Problem>();
         var values = new List<KeyValuePair<string, JsonElement>>();
+        var time = new PatternTime(inputs.Count(input => input.Rules.Pattern is not null));
         foreach (var input in inputs)
         {
             var field = $"Data.{input.Name}";
@@ -32,7 +33,7 @@ public sealed record InputAnswer(JsonMap Values) : SignalAnswer
             else if (InputValue.Read(input.Kind, given) is { } value)
             {
                 values.Add(new(input.Name, input.Rules.Kept(value)));
-                problems.AddRange(input.Rules.Broken(value).Select(expected =>
+                problems.AddRange(input.Rules.Broken(value, time).Select(expected =>
                     new Problem(field, $"{field} ({input.DisplayName}) is {JsonValues.Shown(given)}, but must be {expected}.")));
             }
             else

@@ -10,16 +10,9 @@ internal sealed class InputPattern
     /// <summary>The most characters of a text that is compared.</summary>
     public const int LongestText = 1_000;
 
-    /// <summary>
-    /// It bounds what a pattern can cost. The engine that never goes back has no such bound: with nested counts it takes minutes and gigabytes,
-    /// and does not heed its limit.
-    /// </summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
+    private Regex? _whole;
 
-    private readonly Regex _regex;
-    private bool _isSlow;
-
-    private InputPattern(string text, Regex regex) => (Text, _regex) = (text, regex);
+    private InputPattern(string text) => Text = text;
 
     public string Text { get; }
 
@@ -31,8 +24,10 @@ internal sealed class InputPattern
         try
         {
             // By itself first: what closes a group that it has not opened would otherwise only be wrong inside of another one.
-            _ = New(pattern);
-            return (new InputPattern(pattern, New($@"\A(?:{pattern})\z")), null);
+            _ = new Regex(pattern, RegexOptions.CultureInvariant, PatternTime.Whole);
+            var read = new InputPattern(pattern);
+            _ = read.Within(PatternTime.Whole);
+            return (read, null);
         }
         catch (ArgumentException error)
         {
@@ -40,23 +35,23 @@ internal sealed class InputPattern
         }
     }
 
-    /// <summary>What the text would have to be; null if it matches. Once a text has taken too long, no other is compared.</summary>
-    public string? Broken(string text)
+    /// <summary>What the text would have to be; null if it matches.</summary>
+    public string? Broken(string text, PatternTime time)
     {
         if (text.Length > LongestText)
             return FormattableString.Invariant($"a text of at most {LongestText} characters that matches {Text}");
-        try
+        return time.Matches(this, text) switch
         {
-            if (!_isSlow && _regex.IsMatch(text))
-                return null;
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            _isSlow = true;
-        }
-
-        return $"a text that matches {Text}" + (_isSlow ? ", and comparing takes too long" : "");
+            true => null,
+            false => $"a text that matches {Text}",
+            null => $"a text that matches {Text}, and comparing takes too long",
+        };
     }
 
-    private static Regex New(string pattern) => new(pattern, RegexOptions.CultureInvariant, Limit);
+    /// <summary>
+    /// What compares a text as a whole. The limit bounds what a pattern can cost. The engine that never goes back has no such bound: with
+    /// nested counts it takes minutes and gigabytes, and does not heed its limit.
+    /// </summary>
+    internal Regex Within(TimeSpan limit) =>
+        _whole?.MatchTimeout == limit ? _whole : _whole = new Regex($@"\A(?:{Text})\z", RegexOptions.CultureInvariant, limit);
 }

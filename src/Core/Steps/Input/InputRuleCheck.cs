@@ -6,14 +6,19 @@ namespace WorkflowFunctions.Core.Steps.Input;
 /// <summary>What publishing refuses of the rules of an input.</summary>
 internal static class InputRuleCheck
 {
-    public static ImmutableArray<string> Names { get; } =
+    /// <summary>The rules that an input may have.</summary>
+    public static ImmutableArray<StepParameter> Members { get; } =
     [
-        nameof(InputRules.Options), nameof(InputRules.MultiLine), nameof(InputRules.Minimum), nameof(InputRules.Maximum), nameof(InputRules.Pattern),
-        nameof(InputRules.Default),
+        new(nameof(InputRules.Options), ParameterKind.TypedValues) { MostEntries = InputRules.MostOptions, Description = "The values to choose from. If there are none, any will do." },
+        new(nameof(InputRules.MultiLine), ParameterKind.Boolean) { Description = "Whether a string may have several lines." },
+        new(nameof(InputRules.Minimum), ParameterKind.TypedLimit) { Description = "The smallest number, the earliest date, or the fewest characters of a string." },
+        new(nameof(InputRules.Maximum), ParameterKind.TypedLimit) { Description = "The largest number, the latest date, or the most characters of a string." },
+        new(nameof(InputRules.Pattern), ParameterKind.Text) { Description = "A regular expression that the whole string must match." },
+        new(nameof(InputRules.Default), ParameterKind.TypedValue) { Description = "The value if none is given." },
     ];
 
     /// <summary>What a rule would have to be; null if it is right.</summary>
-    /// <param name="name">One of <see cref="Names"/>, in upper case.</param>
+    /// <param name="name">The name of one of <see cref="Members"/>, in upper case.</param>
     public static string? Expected(ParameterKind kind, string name, JsonElement value) => name switch
     {
         "OPTIONS" when kind == ParameterKind.Boolean => "left out: an input of the type boolean has no Options",
@@ -29,26 +34,26 @@ internal static class InputRuleCheck
         _ => null,
     };
 
-    /// <summary>What contradicts itself, as sentences.</summary>
-    public static IEnumerable<string> Contradictions(StepInput input)
+    /// <summary>What contradicts itself: the member that does, and a sentence.</summary>
+    public static IEnumerable<(string Member, string Message)> Contradictions(StepInput input)
     {
-        var rules = input.Rules;
+        var (rules, time) = (input.Rules, new PatternTime(patterns: 1));
         if (rules is { Minimum: { } least, Maximum: { } most } && Order(rules.Kind, least, most) > 0)
-            yield return $"Minimum of input '{input.Name}' is {JsonValues.Shown(least)}, which is more than its Maximum {JsonValues.Shown(most)}.";
+            yield return (nameof(rules.Minimum), $"Minimum of input '{input.Name}' is {JsonValues.Shown(least)}, which is more than its Maximum {JsonValues.Shown(most)}.");
         foreach (var option in rules.Options)
         {
-            foreach (var expected in rules.Broken(option))
-                yield return $"Option {JsonValues.Shown(option)} of input '{input.Name}' must be {expected}.";
+            foreach (var expected in rules.Broken(option, time))
+                yield return (nameof(rules.Options), $"Option {JsonValues.Shown(option)} of input '{input.Name}' must be {expected}.");
             if (InputValue.IsEmptyText(option))
-                yield return $"Input '{input.Name}' has an empty option: leave it out.";
+                yield return (nameof(rules.Options), $"Input '{input.Name}' has an empty option: leave it out.");
         }
 
         if (rules.Default is not { } standard)
             yield break;
-        foreach (var expected in rules.Broken(standard))
-            yield return $"Default of input '{input.Name}' is {JsonValues.Shown(standard)}, but must be {expected}.";
+        foreach (var expected in rules.Broken(standard, time))
+            yield return (nameof(rules.Default), $"Default of input '{input.Name}' is {JsonValues.Shown(standard)}, but must be {expected}.");
         if (input.Required && InputValue.IsEmptyText(standard))
-            yield return $"Default of input '{input.Name}' is empty, but a value is required.";
+            yield return (nameof(rules.Default), $"Default of input '{input.Name}' is empty, but a value is required.");
     }
 
     private static bool IsOptions(ParameterKind kind, JsonElement value)

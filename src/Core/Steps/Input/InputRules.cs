@@ -70,7 +70,8 @@ internal sealed record InputRules(ParameterKind Kind)
     }
 
     /// <summary>What the value would have to be, for each rule that it breaks. A text that nobody has filled in breaks none.</summary>
-    public IEnumerable<string> Broken(JsonElement value)
+    /// <param name="time">How long patterns may take.</param>
+    public IEnumerable<string> Broken(JsonElement value, PatternTime time)
     {
         if (InputValue.IsEmptyText(value))
             yield break;
@@ -82,7 +83,7 @@ internal sealed record InputRules(ParameterKind Kind)
             yield return Limit(least, "at least", "or later");
         if (Maximum is { } most && InputValue.Compare(Kind, value, most) is null or > 0)
             yield return Limit(most, "at most", "or earlier");
-        if (Pattern?.Broken(value.GetString()!) is { } matching)
+        if (Pattern?.Broken(value.GetString()!, time) is { } matching)
             yield return matching;
     }
 

@@ -13,7 +13,10 @@ public sealed partial class DigestService(
     IAddressBook addresses, DigestComposer composer, IDigestStore store, IEnumerable<INoticeChannel> channels, NoticeOptions options,
     TimeProvider time, ILogger<DigestService> logger)
 {
-    private const int AtOnce = 2;
+    private const int AtOnce = 4;
+
+    /// <summary>How long it may take to find out what waits for a person. Then it is somebody else's turn, and this one's comes again later.</summary>
+    public static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(15);
 
     private readonly ImmutableArray<INoticeChannel> _channels = [.. channels];
     private volatile Settled? _settled;
@@ -76,7 +79,7 @@ public sealed partial class DigestService(
     /// <summary>The turn after one attempt at the channels that have not told it yet.</summary>
     private async Task<DigestTurn> AttemptAsync(DigestOptions digest, RoleHolder known, DigestTurn turn, CancellationToken cancellation)
     {
-        if (await composer.ComposeAsync(digest, known, turn.Day, cancellation) is not { } notice)
+        if (await ComposeAsync(digest, known, turn.Day, cancellation) is not { } notice)
             return Over(turn);
         var deliveries = await Task.WhenAll(_channels.Where(channel => !turn.Done.Contains(channel.Name))
             .Select(async channel => (channel.Name, Delivery: await NoticeTeller.TellAsync(channel, notice, logger, cancellation))));
@@ -86,6 +89,14 @@ public sealed partial class DigestService(
         return failures.Exists(one => one.Failure.MayPass)
             ? Later(turn, [.. deliveries.Select(one => one.Name).Except(failures.Where(one => one.Failure.MayPass).Select(one => one.Name))])
             : Over(turn);
+    }
+
+    private async Task<Notice?> ComposeAsync(DigestOptions digest, RoleHolder known, DateOnly day, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(LongestSearch, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        // Whether the store heeds a cancellation or not.
+        return await composer.ComposeAsync(digest, known, day, either.Token).WaitAsync(either.Token);
     }
 
     private static DigestTurn Over(DigestTurn turn) => turn with { Revision = turn.Revision + 1, NextAt = null };

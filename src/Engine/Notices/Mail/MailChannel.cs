@@ -10,6 +10,9 @@ namespace WorkflowFunctions.Engine.Notices.Mail;
 /// </summary>
 public sealed class MailChannel(IMailTransport transport, MailOptions options, TimeProvider time) : INoticeChannel
 {
+    /// <summary>How long one of several mails may take: a recipient for whom the server hangs must not take the time of the others.</summary>
+    public static readonly TimeSpan PatienceForOne = TimeSpan.FromSeconds(20);
+
     public string Name => "mail";
 
     public NoticeDelivery.NotTold? Refuse(Notice notice) => AddressesOf(notice, out _);
@@ -31,15 +34,21 @@ public sealed class MailChannel(IMailTransport transport, MailOptions options, T
         var reasons = new List<(string Reason, bool MayPass)>();
         foreach (var recipient in notice.Recipients)
         {
+            using var late = new CancellationTokenSource(PatienceForOne, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
             (string Reason, bool MayPass)? failure;
             try
             {
-                failure = await SendAsync(notice with { Recipients = [recipient] }, $"{notice.Key}/{HashOf(recipient)}", cancellation);
+                failure = await SendAsync(notice with { Recipients = [recipient] }, $"{notice.Key}/{HashOf(recipient)}", either.Token);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
                 reasons.Add(("no answer before the attempt ended", true));
                 break;
+            }
+            catch (OperationCanceledException) when (late.IsCancellationRequested)
+            {
+                failure = ($"the mail server did not take a mail within {PatienceForOne.TotalSeconds:0} seconds", true);
             }
 
             if (failure is not { } one)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Engine.Steps.Rest;
@@ -13,7 +12,7 @@ public sealed class OAuthTokens(OutgoingHttp http, TimeProvider time)
     private const int MostKept = 1000;
 
     private readonly ConcurrentDictionary<string, AccessToken> _kept = new(StringComparer.Ordinal);
-    private readonly ImmutableArray<SemaphoreSlim> _gates = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
+    private readonly Dictionary<string, Gate> _gates = new(StringComparer.Ordinal);
     private readonly TokenEndpoints _endpoints = new(http, time);
 
     /// <param name="ledger">Records the forms in which the secret is sent.</param>
@@ -23,24 +22,54 @@ public sealed class OAuthTokens(OutgoingHttp http, TimeProvider time)
     {
         if (Find(grant) is { } kept)
             return (kept, true);
-        var gate = _gates[(int)((uint)grant.Key.GetHashCode(StringComparison.Ordinal) % _gates.Length)];
-        await gate.WaitAsync(cancellation);
+        var gate = Enter(grant);
         try
         {
-            if (Find(grant) is { } meanwhile)
-                return (meanwhile, true);
-            var token = await _endpoints.AskAsync(grant, ledger, cancellation);
-            Keep(grant, token);
-            return (token, false);
+            await gate.One.WaitAsync(cancellation);
+            try
+            {
+                if (Find(grant) is { } meanwhile)
+                    return (meanwhile, true);
+                var token = await _endpoints.AskAsync(grant, ledger, cancellation);
+                Keep(grant, token);
+                return (token, false);
+            }
+            finally
+            {
+                gate.One.Release();
+            }
         }
         finally
         {
-            gate.Release();
+            Leave(grant, gate);
         }
     }
 
     /// <summary>Forgets a token that was refused. A newer one stays.</summary>
     public void Drop(TokenGrant grant, AccessToken token) => _kept.TryRemove(KeyValuePair.Create(grant.Key, token));
+
+    private Gate Enter(TokenGrant grant)
+    {
+        lock (_gates)
+        {
+            if (!_gates.TryGetValue(grant.Key, out var gate))
+                _gates.Add(grant.Key, gate = new Gate());
+            gate.Inside++;
+            return gate;
+        }
+    }
+
+    private void Leave(TokenGrant grant, Gate gate)
+    {
+        lock (_gates)
+        {
+            if (--gate.Inside > 0)
+                return;
+            _gates.Remove(grant.Key);
+        }
+
+        gate.One.Dispose();
+    }
 
     private AccessToken? Find(TokenGrant grant) =>
         _kept.TryGetValue(grant.Key, out var token) && token.FreshUntil > time.GetUtcNow() ? token : null;
@@ -58,5 +87,13 @@ public sealed class OAuthTokens(OutgoingHttp http, TimeProvider time)
             _kept.Clear();
         if (token.FreshUntil > now)
             _kept[grant.Key] = token;
+    }
+
+    /// <summary>Lets one ask for a token at a time. It is there as long as somebody needs it.</summary>
+    private sealed class Gate
+    {
+        public SemaphoreSlim One { get; } = new(1, 1);
+
+        public int Inside { get; set; }
     }
 }

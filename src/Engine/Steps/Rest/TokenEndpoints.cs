@@ -20,19 +20,36 @@ internal sealed partial class TokenEndpoints(OutgoingHttp http, TimeProvider tim
     private static readonly TimeSpan LongestLife = TimeSpan.FromDays(1);
     private static readonly TimeSpan LongestSkew = TimeSpan.FromMinutes(1);
 
+    /// <summary>A client may come from the data of an instance, so that there may be any number of them.</summary>
+    private const int MostRemembered = 1_000;
+
+    /// <summary>Those that have refused HTTP Basic.</summary>
     private readonly ConcurrentDictionary<(Uri Endpoint, string ClientId), bool> _takesForm = [];
 
     /// <exception cref="CallFailedException">There is no token.</exception>
     public async Task<AccessToken> AskAsync(TokenGrant grant, SecretLedger ledger, CancellationToken cancellation)
     {
         ledger.Add(WebUtility.UrlEncode(grant.ClientSecret));
-        var byForm = _takesForm.GetValueOrDefault((grant.Endpoint, grant.ClientId));
+        var byForm = _takesForm.ContainsKey((grant.Endpoint, grant.ClientId));
         var response = await AskAsync(grant, byForm, ledger, cancellation);
         if (response.RefusesClient)
             response = await AskAsync(grant, byForm = !byForm, ledger, cancellation);
         var token = TokenOf(grant, response);
-        _takesForm[(grant.Endpoint, grant.ClientId)] = byForm;
+        Remember((grant.Endpoint, grant.ClientId), byForm);
         return token;
+    }
+
+    private void Remember((Uri Endpoint, string ClientId) client, bool takesForm)
+    {
+        if (!takesForm)
+        {
+            _takesForm.TryRemove(client, out _);
+            return;
+        }
+
+        if (_takesForm.Count >= MostRemembered)
+            _takesForm.Clear();
+        _takesForm[client] = true;
     }
 
     private async Task<TokenResponse> AskAsync(TokenGrant grant, bool byForm, SecretLedger ledger, CancellationToken cancellation)

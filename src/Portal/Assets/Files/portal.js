@@ -10,6 +10,13 @@ for (const time of document.querySelectorAll("time")) {
   else time.title = `${inOwnZone.format(at)} (${utc})`;
 }
 
+// Where somebody types a time, it is meant in the same zone, and the page says so.
+const zone = inOwnZone.resolvedOptions().timeZone;
+for (const place of document.querySelectorAll("[data-zone]")) {
+  if (place.localName === "input") place.value = zone;
+  else place.textContent = `your time zone, ${zone}`;
+}
+
 // j and k go through a list, and Enter opens, as links do.
 const list = document.querySelector("[data-keys]");
 if (list) {
@@ -56,3 +63,26 @@ if (shown) {
   };
   setTimeout(ask, every());
 }
+
+// Rows of a form are added, removed and moved by the server, as without scripts; only they are shown anew.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button[data-rows]");
+  const rows = button && document.getElementById(button.dataset.rows);
+  if (!rows || button.dataset.plain) return;
+  event.preventDefault();
+  const plainly = () => {
+    button.dataset.plain = "true";
+    button.click();
+  };
+  try {
+    const response = await fetch(button.form.action, {
+      method: "POST", body: new URLSearchParams(new FormData(button.form, button)), headers: { Accept: "text/html" }, redirect: "manual",
+    });
+    const fresh = response.ok && new DOMParser().parseFromString(await response.text(), "text/html").getElementById(rows.id);
+    if (!fresh) return plainly();
+    rows.replaceWith(fresh);
+    fresh.querySelector("[autofocus]")?.focus();
+  } catch {
+    plainly();
+  }
+});

@@ -1,0 +1,18 @@
+using WorkflowFunctions.Api.Http;
+using WorkflowFunctions.Api.Limits;
+using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine.Audit;
+
+namespace WorkflowFunctions.Api.Audit;
+
+/// <summary>Reads the audit when it is its turn: a page of it is several lists.</summary>
+internal sealed class AuditListing(AuditReader reader, ListGate gate)
+{
+    /// <summary>How many requests a page of the audit counts as.</summary>
+    public const int Cost = 10;
+
+    /// <summary>The page, or why it is not read. Changes of definitions are on it if the caller may read definitions.</summary>
+    /// <exception cref="Engine.Instances.QueryTooBroadException">Too many instances would have to be looked at.</exception>
+    public Task<(AuditPage? Page, ApiError? Refusal)> ReadAsync(AuditQuery query, Caller caller, CancellationToken cancellation) => gate.ReadAsync(
+        caller.Key, () => reader.ReadAsync(query with { WithDefinitions = caller.May(AccessString.ReadDefinitions) }, cancellation), cancellation);
+}

@@ -1,0 +1,34 @@
+using WorkflowFunctions.Api.OpenApi;
+using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Audit;
+using WorkflowFunctions.Engine.Definitions;
+
+namespace WorkflowFunctions.Api.Audit;
+
+/// <summary>Something that was done, or that came of it.</summary>
+/// <param name="At">When it happened.</param>
+/// <param name="Kind">What happened.</param>
+/// <param name="Actor">Who did it, for people; null if no person did.</param>
+/// <param name="Message">For people.</param>
+/// <param name="InstanceId">The instance it happened to; null for a change of a definition.</param>
+/// <param name="DefinitionId">The definition that was changed; null for what happened to an instance.</param>
+/// <param name="Title">Of the instance, or the name of the definition.</param>
+/// <param name="WorkflowType">Of the instance or the definition.</param>
+/// <param name="Sequence">The number of the entry in the history of the instance or the definition.</param>
+/// <param name="StepUniqueName">The step it happened at.</param>
+public sealed record AuditEntryResponse(
+    DateTime At,
+    [property: ValuesOf(typeof(HistoryKind), typeof(DefinitionHistoryKind))] string Kind,
+    string? Actor,
+    string Message,
+    Guid? InstanceId,
+    Guid? DefinitionId,
+    string Title,
+    string WorkflowType,
+    long Sequence,
+    string? StepUniqueName)
+{
+    internal static AuditEntryResponse Of(AuditEntry entry) => new(
+        entry.At.UtcDateTime, entry.Kind, entry.Actor, entry.Message, entry.About.IsDefinition ? null : entry.About.Id,
+        entry.About.IsDefinition ? entry.About.Id : null, entry.About.Title, entry.About.WorkflowType, entry.Sequence, entry.StepUniqueName);
+}

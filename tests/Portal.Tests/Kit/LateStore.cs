@@ -1,0 +1,58 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Engine;
+
+namespace WorkflowFunctions.Portal.Tests.Kit;
+
+/// <summary>
+/// Gives nothing at once, as every store beyond the network. A page is also rendered while its data is being read, and must not take that for
+/// data that is not there.
+/// </summary>
+internal static class LateStore
+{
+    /// <summary>Puts it in front of the host's own store, for everything that is asked of one.</summary>
+    internal static void AddLateStore(this IServiceCollection services)
+    {
+        foreach (var part in typeof(IWorkflowStore).GetInterfaces().Where(part => part.Namespace == typeof(IWorkflowStore).Namespace))
+            services.AddSingleton(part, provider => typeof(LateStore).GetMethod(nameof(InFrontOf))!.MakeGenericMethod(part).Invoke(null, [provider.GetRequiredService<IWorkflowStore>()])!);
+    }
+
+    public static T InFrontOf<T>(T store)
+        where T : class
+    {
+        var front = DispatchProxy.Create<T, Front>();
+        ((Front)(object)front).Store = store;
+        return front;
+    }
+
+    /// <summary>Each call is made at once; its result comes later.</summary>
+#pragma warning disable CA1852 // The proxy is made of a class that derives from this one.
+    internal class Front : DispatchProxy
+    {
+        public object Store { get; set; } = null!;
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            var result = targetMethod!.Invoke(Store, BindingFlags.DoNotWrapExceptions, binder: null, args, culture: null);
+            return result switch
+            {
+                Task task when targetMethod.ReturnType.IsGenericType => typeof(Front).GetMethod(nameof(ResultLaterAsync), BindingFlags.Static | BindingFlags.NonPublic)!
+                    .MakeGenericMethod(targetMethod.ReturnType.GenericTypeArguments).Invoke(null, [task]),
+                Task task => LaterAsync(task),
+                _ => result,
+            };
+        }
+
+        private static async Task LaterAsync(Task task)
+        {
+            await Task.Yield();
+            await task;
+        }
+
+        private static async Task<T> ResultLaterAsync<T>(Task<T> task)
+        {
+            await Task.Yield();
+            return await task;
+        }
+    }
+}
