@@ -42,7 +42,10 @@ public sealed record ParameterEntries(string Noun)
         ParameterKind.Cases => new("case") { Members = DecisionCase.Members, Most = DecisionCase.Most, Output = DecisionCase.NameName },
         ParameterKind.Answers => new("answer")
         {
-            Name = new("Name", ParameterKind.Text) { Description = "Of the answer and its output." }, Members = FurtherAnswer.Members, Most = FurtherAnswer.Most, Output = "Name",
+            Name = new("Name", ParameterKind.Text) { Description = "Of the answer and its output." },
+            Members = FurtherAnswer.Members,
+            Most = FurtherAnswer.Most,
+            Output = "Name",
         },
         ParameterKind.Escalations => new("escalation") { Members = EscalationRule.Members, Most = EscalationRule.Most },
         _ => null,

@@ -65,10 +65,21 @@ public sealed class StepFormTests
         };
         var fields = new Dictionary<string, StringValues>
         {
-            ["uniqueName"] = "a", ["displayName"] = "A",
-            ["p.MinimumApprovals"] = "", ["p.DeadlineHours"] = "48", ["drop.Gone"] = "true", ["role"] = new(["2", "9", "nonsense"]),
-            ["conditions.rows"] = "0,n1,n2", ["conditions.0.value"] = "$(x)", ["conditions.n1.value"] = "$(amount) -gt 5", ["conditions.n2.value"] = "",
-            ["roleTokens.rows"] = "0", ["roleTokens.0.value"] = "$(owner)", ["to.continue"] = "b", ["to.deny"] = "", ["to.deadline"] = "c",
+            ["uniqueName"] = "a",
+            ["displayName"] = "A",
+            ["p.MinimumApprovals"] = "",
+            ["p.DeadlineHours"] = "48",
+            ["drop.Gone"] = "true",
+            ["role"] = new(["2", "9", "nonsense"]),
+            ["conditions.rows"] = "0,n1,n2",
+            ["conditions.0.value"] = "$(x)",
+            ["conditions.n1.value"] = "$(amount) -gt 5",
+            ["conditions.n2.value"] = "",
+            ["roleTokens.rows"] = "0",
+            ["roleTokens.0.value"] = "$(owner)",
+            ["to.continue"] = "b",
+            ["to.deny"] = "",
+            ["to.deadline"] = "c",
         };
         var (read, problems, _) = StepForm.Read(step, Type(step), new FormCollection(fields));
         Assert.Empty(problems);
@@ -164,7 +175,10 @@ public sealed class StepFormTests
     {
         var step = new StepDefinition
         {
-            Id = Guid.NewGuid(), UniqueName = "d", DisplayName = "D", ExtensionName = "Decision",
+            Id = Guid.NewGuid(),
+            UniqueName = "d",
+            DisplayName = "D",
+            ExtensionName = "Decision",
             ConfigurationParameters = JsonMap.Empty.Set("Cases", JsonElement.Parse("""[{"Name": "small", "Condition": "True"}, {"Name": "large", "Condition": "True"}, {"Name": "huge", "Condition": "True"}]""")),
             Outputs = [new("small", "x"), new("large", "y"), new("huge", "z"), new("otherwise", "o")],
         };
