@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Tests.Kit;
 using WorkflowFunctions.Core.Definitions;
@@ -157,13 +158,14 @@ public sealed partial class TrialTests(Installation installation) : IClassFixtur
     public async Task Trials_of_one_caller_are_made_one_by_one_and_if_too_many_wait_the_next_is_refused()
     {
         HeldDefinitions? definitions = null;
-        await using var own = await Installation.StartAsync(builder => builder.Services.AddSingleton<IDefinitionStore>(
+        await using var own = await Installation.StartAsync(builder => builder.UseTime(new FakeTimeProvider(DateTimeOffset.UtcNow)).Services.AddSingleton<IDefinitionStore>(
             services => definitions = new HeldDefinitions(services.GetRequiredService<IWorkflowStore>())));
         (await own.As("admin").GetAsync("/Workflow/Definitions/Types")).Is(200);
         definitions!.Gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         List<Task<ApiResponse>> asked = [.. Enumerable.Range(0, 17).Select(_ => own.As("admin").PostAsync(Demo, "{}"))];
 
         (await await Task.WhenAny(asked)).Fails(ErrorCodes.TooManyRequests);
+        await Eventually.SeesAsync(() => Task.FromResult(definitions.Held), held => held > 0);
         Assert.Equal(1, definitions.Held);
         definitions.Gate.SetResult();
 

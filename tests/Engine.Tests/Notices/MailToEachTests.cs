@@ -1,5 +1,5 @@
-using MimeKit;
 using Microsoft.Extensions.Time.Testing;
+using MimeKit;
 using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Notices.Mail;
 
