@@ -48,6 +48,20 @@ public sealed class BuilderTests(PortalHost host) : IClassFixture<PortalHost>
         Assert.Contains("Entered 'Your manager'.", history, StringComparison.Ordinal);
     }
 
+    /// <summary>The script is checked in another process, while the page waits.</summary>
+    [Fact]
+    public async Task The_page_of_a_definition_with_a_script_says_what_is_wrong_with_the_script()
+    {
+        using var admin = await host.SignInAsync("admin");
+        var definition = (await host.Api("admin").PostAsync("/Workflow/Definitions/Import", """
+            { "DisplayName": "Scripted", "WorkflowType": "Scripted", "Steps": [
+              { "UniqueName": "StartNOOP", "DisplayName": "Start", "ExtensionName": "NOOPStep", "Outputs": { "continue": "Compute" } },
+              { "UniqueName": "Compute", "DisplayName": "Compute", "ExtensionName": "Script", "ConfigurationParameters": { "ScriptContent": "return {" } } ] }
+            """)).Is(200).Json.GetProperty("Definition").GetProperty("Id").GetGuid();
+        foreach (var step in (string[])["", "?step=Compute"])
+            Assert.Contains("ScriptContent is no JavaScript", (await admin.GetAsync($"/definitions/{definition}{step}")).Is(200).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Whoever_was_slower_is_told_and_loses_nothing()
     {

@@ -84,7 +84,8 @@ public sealed class ScriptExecutor(StepType type, ScriptPool pool, ScriptLimits 
         var request = new ScriptRequest(content.GetString()!, "{}", limits) { IsCheck = true };
         try
         {
-            return pool.RunAsync(step.Id, request, CancellationToken.None).GetAwaiter().GetResult().Problem is { } problem ? [$"ScriptContent {problem}."] : [];
+            // A page reads its data in a context of its own, to which the check could not come back while the page waits for it.
+            return Task.Run(() => pool.RunAsync(step.Id, request, CancellationToken.None)).GetAwaiter().GetResult().Problem is { } problem ? [$"ScriptContent {problem}."] : [];
         }
         catch (ScriptsUnavailableException unavailable)
         {
