@@ -125,10 +125,11 @@ public sealed partial class EmbeddedLoopTests
         var limit = (await lab.PeekAsync(id)).Snapshot.State.DueAt!.Value;
 
         await Eventually.HoldsAsync(
-            async () => (await lab.PeekAsync(id)).Snapshot.State is InstanceState.AwaitingRetry, () => lab.Time.Advance(TimeSpan.FromMilliseconds(200)));
+            async () => (await lab.PeekAsync(id)).Snapshot.State is InstanceState.AwaitingRetry, () => lab.Time.Advance(TimeSpan.FromMilliseconds(50)));
 
-        Assert.InRange(lab.Time.GetUtcNow(), limit, limit.AddSeconds(20));
         hang.SetResult();
+        // On a machine that is busy, the clock of the test runs ahead of the loop.
+        Assert.InRange(lab.Time.GetUtcNow(), limit, limit.AddSeconds(20));
     }
 
     [Fact]

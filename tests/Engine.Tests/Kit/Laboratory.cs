@@ -325,7 +325,8 @@ internal sealed class RunningLoop : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _running;
+        // A test that has failed may have left an attempt hanging: it fails, and the others go on.
+        await _running.WaitAsync(TimeSpan.FromMinutes(1));
         _stop.Dispose();
     }
 }
