@@ -11,7 +11,7 @@ namespace WorkflowFunctions.Storage.Tables.Tests;
 /// <summary>Lists longer than what is read.</summary>
 public sealed class ListTests(LongList list) : IClassFixture<LongList>, IAsyncLifetime
 {
-    private const int Rows = LongList.Rows;
+    private static int Rows => LongList.Rows;
 
     private Wire _wire = null!;
     private TablesStore _store = null!;
@@ -34,7 +34,7 @@ public sealed class ListTests(LongList list) : IClassFixture<LongList>, IAsyncLi
         await RefusedAsync(InstanceField.StartDate, descending: false, filter: null);
         await RefusedAsync(InstanceField.Title, descending: false, "Title -contains \"Row 1\"");
         await RefusedAsync(InstanceField.StartDate, descending: true, "Title -contains nowhere");
-        await RefusedAsync(InstanceField.StartDate, descending: true, filter: null, skip: InstanceLists.MostRows);
+        await RefusedAsync(InstanceField.StartDate, descending: true, filter: null, skip: ListLimits.Default.MostRows);
 
         var latest = await AskAsync(InstanceField.StartDate, descending: true, filter: null, skip: 100);
         Assert.Equal(Enumerable.Range(0, 50).Select(row => $"Row {Rows - 101 - row:D5}"), latest.Items.Select(item => item.Title));
@@ -124,7 +124,7 @@ public sealed class ListTests(LongList list) : IClassFixture<LongList>, IAsyncLi
 /// <summary>The rows of many instances, written directly, because so many starts would take too long. No test changes them.</summary>
 public sealed class LongList : IAsyncLifetime
 {
-    public const int Rows = InstanceLists.MostRows + 500;
+    public static readonly int Rows = ListLimits.Default.MostRows + 500;
 
     private const int LargestTransaction = 100;
 

@@ -16,15 +16,12 @@ namespace WorkflowFunctions.Storage.Tables.Lists;
 /// </summary>
 internal sealed class InstanceLists(Table index, InstanceReads reads, ListLimits limits)
 {
-    /// <summary>The most rows that are read for one page. A list that would need more is refused.</summary>
-    public const int MostRows = 20_000;
-
     private const int AtOnce = 16;
 
     /// <summary>How many rows have their votes looked up before more rows are read.</summary>
     private const int LargestBatch = 256;
 
-    /// <exception cref="QueryTooBroadException">More rows than <see cref="MostRows"/> would have to be read.</exception>
+    /// <exception cref="QueryTooBroadException">More rows than <see cref="ListLimits.MostRows"/> would have to be read.</exception>
     public async Task<InstancePage> ReadAsync(InstanceListQuery query, CancellationToken cancellation)
     {
         var isInOrder = query is { Sort: InstanceField.StartDate, Descending: true };
@@ -100,13 +97,13 @@ internal sealed class InstanceLists(Table index, InstanceReads reads, ListLimits
         return query.Scope is InstanceScope.AssignedTo assigned ? AssignedAsync(fitting, new Assignment(assigned), cancellation) : fitting;
     }
 
-    private static async IAsyncEnumerable<ListRow> LookAtAsync(
+    private async IAsyncEnumerable<ListRow> LookAtAsync(
         InstanceListQuery query, ListRows reader, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var looked = 0;
         await foreach (var read in LatestAsync(query, reader, cancellation))
         {
-            if (looked++ == MostRows)
+            if (looked++ == limits.MostRows)
                 throw TooBroad(query);
             if (reader.Look(read) is { } row)
                 yield return row;
@@ -159,9 +156,9 @@ internal sealed class InstanceLists(Table index, InstanceReads reads, ListLimits
         }
     }
 
-    private static QueryTooBroadException TooBroad(InstanceListQuery query)
+    private QueryTooBroadException TooBroad(InstanceListQuery query)
     {
-        var narrow = $"Over {MostRows} instances would have to be looked at for this list. Narrow the query by a range of StartDate "
+        var narrow = $"Over {limits.MostRows} instances would have to be looked at for this list. Narrow the query by a range of StartDate "
             + "(StartDate -ge %TODAY-30%), or by another field with -eq or -startswith";
         return new QueryTooBroadException(query is { Sort: InstanceField.StartDate, Descending: true }
             ? $"{narrow}."
