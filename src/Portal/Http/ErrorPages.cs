@@ -36,6 +36,7 @@ internal sealed class ErrorPages : IErrorPage
             [nameof(ErrorDocument.Status)] = status,
             [nameof(ErrorDocument.Problem)] = error.Body(),
             [nameof(ErrorDocument.IsSignedIn)] = context.User.Identity is CallerIdentity,
+            [nameof(ErrorDocument.Kept)] = status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests ? await SentForm.OfAsync(context) : null,
         });
         return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<ErrorDocument>(parameters)).ToHtmlString());
     }

@@ -35,7 +35,7 @@ internal static class Forms
     /// <summary>The cookie that belongs to the tokens of forms.</summary>
     public const string Cookie = "workflow.form";
 
-    private const string Token = "__RequestVerificationToken";
+    public const string Token = "__RequestVerificationToken";
 
     /// <summary>Adds an endpoint that takes the form of the page at the same path. It is looked at before the page itself, which takes every method.</summary>
     public static void MapForm(this IEndpointRouteBuilder routes, string path, RequestDelegate take, Access access, int largest = UsualSize) =>

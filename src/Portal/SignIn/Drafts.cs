@@ -71,6 +71,9 @@ internal sealed class Drafts(IDataProtectionProvider protection, StepCatalogue c
         }
     }
 
+    /// <summary>Whether something was typed that no page shows: a password, or the value of a secret parameter.</summary>
+    public bool HasSecret(IFormCollection form) => form.Any(field => field.Key != Forms.Token && IsSecret(field.Key) && field.Value.ToString().Length > 0);
+
     /// <summary>A field of several parts has the parameter's name at its beginning.</summary>
     private bool IsSecret(string field) => Forms.IsNeverShownAgain(field) || _secrets.Contains(field)
         || _secrets.Any(secret => field.StartsWith($"{secret}.", StringComparison.OrdinalIgnoreCase));

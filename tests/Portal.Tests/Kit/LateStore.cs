@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Portal.Tests.Kit;
 
@@ -11,17 +12,17 @@ namespace WorkflowFunctions.Portal.Tests.Kit;
 internal static class LateStore
 {
     /// <summary>Puts it in front of the host's own store, for everything that is asked of one.</summary>
-    internal static void AddLateStore(this IServiceCollection services)
+    internal static void AddLateStore(this IServiceCollection services, StoreTrouble? trouble = null)
     {
         foreach (var part in typeof(IWorkflowStore).GetInterfaces().Where(part => part.Namespace == typeof(IWorkflowStore).Namespace))
-            services.AddSingleton(part, provider => typeof(LateStore).GetMethod(nameof(InFrontOf))!.MakeGenericMethod(part).Invoke(null, [provider.GetRequiredService<IWorkflowStore>()])!);
+            services.AddSingleton(part, provider => typeof(LateStore).GetMethod(nameof(InFrontOf))!.MakeGenericMethod(part).Invoke(null, [provider.GetRequiredService<IWorkflowStore>(), trouble])!);
     }
 
-    public static T InFrontOf<T>(T store)
+    public static T InFrontOf<T>(T store, StoreTrouble? trouble = null)
         where T : class
     {
         var front = DispatchProxy.Create<T, Front>();
-        ((Front)(object)front).Store = store;
+        (((Front)(object)front).Store, ((Front)(object)front).Trouble) = (store, trouble);
         return front;
     }
 
@@ -31,8 +32,11 @@ internal static class LateStore
     {
         public object Store { get; set; } = null!;
 
+        public StoreTrouble? Trouble { get; set; }
+
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {
+            Trouble?.ThrowIfDown();
             var result = targetMethod!.Invoke(Store, BindingFlags.DoNotWrapExceptions, binder: null, args, culture: null);
             return result switch
             {
@@ -54,5 +58,22 @@ internal static class LateStore
             await Task.Yield();
             return await task;
         }
+    }
+}
+
+/// <summary>Switches a store off, at once or after some more calls.</summary>
+internal sealed class StoreTrouble
+{
+    private int _left = int.MaxValue;
+
+    /// <summary>The store takes so many more calls, and none after them.</summary>
+    public void BeginAfter(int calls) => Volatile.Write(ref _left, calls);
+
+    public void End() => BeginAfter(int.MaxValue);
+
+    public void ThrowIfDown()
+    {
+        if (Volatile.Read(ref _left) != int.MaxValue && Interlocked.Decrement(ref _left) < 0)
+            throw new StorageUnavailableException("The test has switched the store off.");
     }
 }
