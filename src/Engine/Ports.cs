@@ -115,6 +115,9 @@ public interface IInstanceLists
     /// seen.
     /// </summary>
     Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation);
+
+    /// <summary>The same of these versions alone. It may look at every instance of the definition that is running or suspended.</summary>
+    Task<bool> AnyLiveAsync(Guid definitionId, IReadOnlyCollection<int> versions, CancellationToken cancellation);
 }
 
 /// <summary>

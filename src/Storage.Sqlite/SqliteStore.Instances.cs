@@ -107,6 +107,9 @@ public sealed partial class SqliteStore
     public Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation) => _readers.ReadAsync(
         session => session.First(InstanceLists.FindLive, row => row.GetInt32(0), ("@definition", Columns.Of(definitionId))) == 1, cancellation);
 
+    public Task<bool> AnyLiveAsync(Guid definitionId, IReadOnlyCollection<int> versions, CancellationToken cancellation) => _readers.ReadAsync(
+        session => session.First(InstanceLists.FindLiveOf, row => row.GetInt32(0), ("@definition", Columns.Of(definitionId)), ("@versions", $"[{string.Join(',', versions)}]")) == 1, cancellation);
+
     public async IAsyncEnumerable<DueInstance> ReadDueAsync(
         DueKinds kinds, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellation)
     {

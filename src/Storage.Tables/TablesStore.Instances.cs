@@ -92,7 +92,10 @@ public sealed partial class TablesStore
     /// <summary>A list waits for the service most of the time.</summary>
     public int AtOnce { get; } = 4 * Environment.ProcessorCount;
 
-    public Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation) => _lists.AnyLiveAsync(definitionId, cancellation);
+    public Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation) => _lists.AnyLiveAsync(definitionId, versions: null, cancellation);
+
+    public Task<bool> AnyLiveAsync(Guid definitionId, IReadOnlyCollection<int> versions, CancellationToken cancellation) =>
+        _lists.AnyLiveAsync(definitionId, versions, cancellation);
 
     /// <summary>Only a sweep looks for inbox rows, so this also repairs lists.</summary>
     public async IAsyncEnumerable<DueInstance> ReadDueAsync(

@@ -101,6 +101,8 @@ public sealed class ListGateTests
 
         public Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation) => Task.FromResult(false);
 
+        public Task<bool> AnyLiveAsync(Guid definitionId, IReadOnlyCollection<int> versions, CancellationToken cancellation) => Task.FromResult(false);
+
         /// <summary>Lets every list go, as it comes, until all are answered.</summary>
         public Task<bool> FinishAsync(IReadOnlyCollection<Task<ApiResponse>> asked) => Eventually.SeesAsync(() =>
         {

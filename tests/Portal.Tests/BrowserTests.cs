@@ -7,31 +7,6 @@ namespace WorkflowFunctions.Portal.Tests;
 /// <summary>The demo's people at their work, in a real browser whose policy is in force.</summary>
 public sealed class BrowserTests(PortalHost host, Browsers browsers) : IClassFixture<PortalHost>
 {
-    [Theory]
-    [InlineData(390, true)]
-    [InlineData(1440, false)]
-    public async Task A_request_goes_from_the_inbox_to_its_end(int width, bool hasScripts)
-    {
-        var title = $"Certificate at {width}";
-        var id = await host.EnrollAsync(title);
-        foreach (var name in (string[])["alice", "bob"])
-        {
-            await using var visitor = await browsers.OpenAsync(host.Address, width, hasScripts: hasScripts);
-            var page = visitor.Page;
-            await visitor.SignInAsync(name);
-            await page.GetByRole(AriaRole.Link, new() { Name = title }).ClickAsync();
-            await page.GetByLabel("Comment").FillAsync($"{name} says yes");
-            await page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
-            await page.GetByText("Your answer was taken.").WaitForAsync();
-            await page.Locator(".comment", new() { HasText = $"{name} says yes" }).First.WaitForAsync();
-            await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-            await page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" }).WaitForAsync();
-            Assert.Empty(visitor.Complaints);
-        }
-
-        await host.Api("admin").AwaitAsync(id, "Complete");
-    }
-
     [Fact]
     public async Task Two_people_answer_at_once_and_both_are_told_the_truth()
     {

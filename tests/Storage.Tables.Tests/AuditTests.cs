@@ -162,5 +162,7 @@ public sealed class AuditTests
         }
 
         public Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation) => lists.AnyLiveAsync(definitionId, cancellation);
+
+        public Task<bool> AnyLiveAsync(Guid definitionId, IReadOnlyCollection<int> versions, CancellationToken cancellation) => lists.AnyLiveAsync(definitionId, versions, cancellation);
     }
 }

@@ -92,6 +92,9 @@ public class InMemoryInstanceStore : IInstanceStore, IInstanceLists
     public virtual Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation) => Locked(() =>
         _instances.Values.Any(found => found.Snapshot.Origin.DefinitionId == definitionId && !found.Snapshot.State.IsEnded));
 
+    public virtual Task<bool> AnyLiveAsync(Guid definitionId, IReadOnlyCollection<int> versions, CancellationToken cancellation) => Locked(() =>
+        _instances.Values.Any(found => found.Snapshot.Origin.DefinitionId == definitionId && versions.Contains(found.Snapshot.Origin.DefinitionVersion) && !found.Snapshot.State.IsEnded));
+
     public virtual async IAsyncEnumerable<DueInstance> ReadDueAsync(
         DueKinds kinds, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -248,6 +248,23 @@ public abstract partial class InstanceStoreContract
     }
 
     [Fact]
+    public async Task A_version_has_live_instances_as_long_as_one_of_its_own_is_running_or_suspended()
+    {
+        var definition = Guid.NewGuid();
+        var first = await StartAsync(edit => edit.Origin(origin => origin with { DefinitionId = definition }));
+        var third = await StartAsync(edit => edit.Origin(origin => origin with { DefinitionId = definition, DefinitionVersion = 3 }));
+        await StartAsync(edit => edit.Origin(origin => origin with { DefinitionVersion = 2 }));
+        Assert.Equal((true, false, true, true, false), (await AnyAsync(1), await AnyAsync(2), await AnyAsync(3), await AnyAsync(1, 2, 13), await AnyAsync()));
+
+        await MoveAsync(first.Id, new InstanceState.Complete());
+        await MoveAsync(third.Id, Sample.Running(limit: 5));
+
+        Assert.Equal((false, true, true), (await AnyAsync(1, 2), await AnyAsync(3), await AnyAsync(1, 2, 3)));
+
+        Task<bool> AnyAsync(params int[] versions) => Lists.AnyLiveAsync(definition, versions, Stop);
+    }
+
+    [Fact]
     public async Task Instances_of_other_definitions_do_not_count_as_live_ones()
     {
         var definition = Guid.NewGuid();

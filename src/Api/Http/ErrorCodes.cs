@@ -60,7 +60,7 @@ public static class ErrorCodes
     public static ErrorCode NoSuchRole { get; } = new(0xA0120070, nameof(NoSuchRole), 404, "There is no role with this id.");
     public static ErrorCode RoleIsConfigured { get; } = new(0xA0120071, nameof(RoleIsConfigured), 409, "The role comes from the settings. Change it there; requests change only stored roles.");
     public static ErrorCode RoleNameTaken { get; } = new(0xA0120072, nameof(RoleNameTaken), 409, "Another role has this name, perhaps in another case. The message names it.");
-    public static ErrorCode RoleInUse { get; } = new(0xA0120073, nameof(RoleInUse), 409, "Definitions ask the role. It can be deleted when none of those that the message names does any more.");
+    public static ErrorCode RoleInUse { get; } = new(0xA0120073, nameof(RoleInUse), 409, "Definitions or instances ask the role. It can be deleted when none of those that the message names does any more.");
     public static ErrorCode TooManyRoles { get; } = new(0xA0120074, nameof(TooManyRoles), 409, "No further role can be stored. Delete one first.");
     public static ErrorCode NoSuchDelegation { get; } = new(0xA0120078, nameof(NoSuchDelegation), 404, "No delegation with this id is running, or the caller may not see it.");
     public static ErrorCode TooManyDelegations { get; } = new(0xA0120079, nameof(TooManyDelegations), 409, "As many delegations as there may be are running: from the absent person, to the one who would answer, or in all. End one first.");

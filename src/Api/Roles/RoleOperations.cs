@@ -67,7 +67,7 @@ internal static class RoleOperations
 
     public static Operation Delete { get; } = new("DeleteRole", Tags.Security, "Delete a role")
     {
-        Description = "Nobody holds it any more, and no other role gets its id. The request is refused while definitions ask the role. You need to hold every access string that it grants.",
+        Description = "Nobody holds it any more, and no other role gets its id. The request is refused while definitions, or instances that are under way, ask the role. You need to hold every access string that it grants.",
         Access = new Access.AllOf(AccessString.ModifySecurity),
         Parameters = [Parameter.IfMatch],
         Responses = [OperationResponse.NoContent("It is deleted.")],

@@ -75,8 +75,8 @@ internal static class RoleResponses
             $"The role grants the access string '{lacked}', which none of your roles grants: you can neither grant it nor change a role that does."),
         RoleResult.ApproversKept { Definitions: var asking } => new ApiError(ErrorCodes.NotPermitted,
             $"This changes who is asked by {Named(asking)}: it needs the role, or the access string '{AccessString.ChangeApprovers}'."),
-        RoleResult.InUse { Role: var role, Definitions: var asking } => new ApiError(ErrorCodes.RoleInUse,
-            $"Role '{role.Name}' ({role.Id}) is asked by {Named(asking)}; let them ask others first."),
+        RoleResult.InUse { Role: var role, By: var use } => new ApiError(ErrorCodes.RoleInUse,
+            $"Role '{role.Name}' ({role.Id}) is asked by {string.Join(", and by ", Parts(use))}. Let definitions ask others first, and let instances end or be restarted."),
         _ => NoSuchRole(id),
     };
 
@@ -86,6 +86,17 @@ internal static class RoleResponses
     public static RoleEditor EditorOf(HttpContext context, Precondition? precondition) => new(context.Caller(), precondition is null
         ? null
         : role => precondition.Holds(TaggedJson<RoleResponse>.TagOf(context.Request, Full(context.Request, role), ApiJson.Default.RoleResponse)));
+
+    /// <summary>Instances are named by their ids alone: whoever may change roles may not see every instance.</summary>
+    private static IEnumerable<string> Parts(RoleUse use)
+    {
+        if (!use.Definitions.IsEmpty)
+            yield return Named(use.Definitions);
+        if (!use.Versions.IsEmpty)
+            yield return $"older versions with instances under way: {string.Join(", ", use.Versions.Select(one => $"version {one.Version} of '{one.Definition.DisplayName}' ({one.Definition.Id})"))}";
+        if (!use.Waiting.IsEmpty)
+            yield return $"instances that wait for it: {string.Join(", ", use.Waiting)}{(use.Waiting.Length == RoleUse.MostNamed ? ", and maybe more" : "")}";
+    }
 
     private static string Named(IEnumerable<Engine.Definitions.DefinitionHead> definitions) =>
         string.Join(", ", definitions.Select(head => $"'{head.DisplayName}' ({head.Id})"));

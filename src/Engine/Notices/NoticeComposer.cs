@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using WorkflowFunctions.Core;
@@ -12,6 +13,11 @@ namespace WorkflowFunctions.Engine.Notices;
 /// <summary>Makes the notices that go to whom they concern: to those who may answer a step, and to the requester.</summary>
 public sealed class NoticeComposer(IAddressBook addresses, IInstanceStore store, NoticeOptions options)
 {
+    /// <summary>Of how many it is looked up for a notice whether they have answered: as many as it can be told to.</summary>
+    public const int MostLookedUp = NoticeParameters.MostRecipients;
+
+    private const int AtOnce = 8;
+
     private static readonly HashSet<string> Nobody = [];
 
     /// <summary>The notice; or, if there is nobody to tell it to, the outcome to use instead.</summary>
@@ -21,7 +27,7 @@ public sealed class NoticeComposer(IAddressBook addresses, IInstanceStore store,
             return Compose(context, kind, AddressBook.Empty, Nobody, reason: "");
         var (snapshot, book) = (SnapshotOf(context), await addresses.ReadAsync(cancellation));
         var noted = AdditionOf(context) is { } addition ? await store.ReadHistoryAsync(snapshot.Id, addition.Noted, 1, cancellation) : [];
-        return Compose(context, kind, book, await AnsweredAsync(book, snapshot, cancellation), noted.IsEmpty ? "" : noted[0].Message);
+        return Compose(context, kind, book, await AnsweredAsync(context, book, snapshot, cancellation), noted.IsEmpty ? "" : noted[0].Message);
     }
 
     /// <summary>The notice that would be told, to whom the context knows.</summary>
@@ -103,19 +109,32 @@ public sealed class NoticeComposer(IAddressBook addresses, IInstanceStore store,
         : [];
 
     /// <summary>The same of all who could be told anything.</summary>
-    private async Task<IReadOnlySet<string>> AnsweredAsync(AddressBook book, InstanceSnapshot snapshot, CancellationToken cancellation)
+    private async Task<IReadOnlySet<string>> AnsweredAsync(StepContext context, AddressBook book, InstanceSnapshot snapshot, CancellationToken cancellation)
     {
         var answered = AnsweredIn(snapshot);
         if (snapshot.State is not InstanceState.AwaitingSignal { Tally.IsEmpty: false } waiting)
             return answered;
-        // Of so many votes that the snapshot has only their number, the inbox has each.
-        foreach (var person in ApproverAddresses.Candidates(book, waiting).Where(person => snapshot.Signallers.Contains(person.Key)))
+        var counted = waiting.CountedBy.ToHashSet(StringComparer.Ordinal);
+        var candidates = ApproverAddresses.Candidates(book, waiting).Where(person => snapshot.Signallers.Contains(person.Key)).Select(person => person.Key).ToList();
+        answered.UnionWith(candidates.Where(key => counted.Contains(InstanceState.AwaitingSignal.Counted(key))));
+        // Of so many votes that the snapshot does not say whose they are, the inbox has each.
+        var uncertain = counted.Count < waiting.Tally.Sum(votes => votes.Count) ? candidates.Where(key => !answered.Contains(key)).ToList() : [];
+        if (uncertain.Count > MostLookedUp)
         {
-            var key = InboxKeys.Signal(snapshot.Position.Number, waiting.SignalName, person.Key);
-            if (!answered.Contains(person.Key) && await store.FindEntryAsync(snapshot.Id, key, cancellation) is not null)
-                answered.Add(person.Key);
+            // Each reminder looks others up, so that nobody is passed over each time.
+            var first = (waiting.Reminder?.Number ?? 0) * MostLookedUp % uncertain.Count;
+            uncertain = [.. uncertain[first..], .. uncertain[..first]];
+            answered.UnionWith(uncertain[MostLookedUp..]);
+            context.Note($"{uncertain.Count - MostLookedUp} who have answered before are not told: it was not looked up whether they have answered this.");
         }
 
+        var found = new ConcurrentBag<string>();
+        await Parallel.ForEachAsync(uncertain.Take(MostLookedUp), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (key, stop) =>
+        {
+            if (await store.FindEntryAsync(snapshot.Id, InboxKeys.Signal(snapshot.Position.Number, waiting.SignalName, key), stop) is not null)
+                found.Add(key);
+        });
+        answered.UnionWith(found);
         return answered;
     }
 

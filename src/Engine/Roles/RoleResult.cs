@@ -40,6 +40,6 @@ public abstract record RoleResult
     /// <summary>It would change whom published definitions ask: see <see cref="AccessString.ChangeApprovers"/>.</summary>
     public sealed record ApproversKept(ImmutableArray<DefinitionHead> Definitions) : RoleResult;
 
-    /// <summary>Definitions ask the role, so it cannot be deleted.</summary>
-    public sealed record InUse(StoredRole Role, ImmutableArray<DefinitionHead> Definitions) : RoleResult;
+    /// <summary>The role is asked, so it cannot be deleted.</summary>
+    public sealed record InUse(StoredRole Role, RoleUse By) : RoleResult;
 }

@@ -13,7 +13,7 @@ namespace WorkflowFunctions.Engine.Roles;
 /// Concurrent changes are applied one after the other. Each is in effect here when it returns, and is logged with who made it.
 /// </summary>
 public sealed partial class RoleService(
-    IRoleStore store, IDefinitionStore definitions, IRoleDirectory roles, StoredRoleCache cache, ILogger<RoleService> logger)
+    IRoleStore store, IDefinitionStore definitions, IInstanceLists instances, IRoleDirectory roles, StoredRoleCache cache, ILogger<RoleService> logger)
 {
     public async Task<RoleResult> CreateAsync(RoleContent content, Caller caller)
     {
@@ -64,8 +64,8 @@ public sealed partial class RoleService(
                 return refusal;
             if (Lacked(editor.Caller, before!.AccessStrings) is { } lacked)
                 return new RoleResult.GrantsMore(lacked);
-            if (await AskingAsync(definition => Asks(definition, before) || Approvers.NamesByToken(definition, before.Role), drafts: true) is { IsEmpty: false } asking)
-                return new RoleResult.InUse(before, asking);
+            if (await UseAsync(before) is { IsNone: false } use)
+                return new RoleResult.InUse(before, use);
             if (!await CommitAsync(set.Without(id), id))
                 continue;
             LogDeleted(id, before.Name, editor.Caller.Person.Name, editor.Caller.Key, RoleText.Of(before));
@@ -131,6 +131,15 @@ public sealed partial class RoleService(
     }
 
     private static HashSet<RoleClaim> ClaimsOf(StoredRole? role) => role is null ? [] : [.. role.Claims.Select(claim => claim.Claim)];
+
+    private async Task<RoleUse> UseAsync(StoredRole role)
+    {
+        var asking = await AskingAsync(definition => Asks(definition, role) || Approvers.NamesByToken(definition, role.Role), drafts: true);
+        return new(
+            asking,
+            await RoleUse.VersionsAsync(definitions, instances, definition => Asks(definition, role) || Approvers.NamesByToken(definition, role.Role)),
+            await RoleUse.WaitingAsync(instances, role.Id));
+    }
 
     private static bool Asks(WorkflowDefinition definition, StoredRole role) => Approvers.RolesOf(definition).Contains(role.Id);
 

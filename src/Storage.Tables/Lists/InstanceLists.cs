@@ -63,17 +63,21 @@ internal sealed class InstanceLists(Table index, InstanceReads reads, ListLimits
     /// Whether an instance of the definition has not ended. The service filters all rows of the list of all instances. A row of an
     /// earlier commit may still be there, so each hit is looked up.
     /// </summary>
-    public async Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation)
+    /// <param name="versions">Which versions count; null: all.</param>
+    public async Task<bool> AnyLiveAsync(Guid definitionId, IReadOnlyCollection<int>? versions, CancellationToken cancellation)
     {
-        var found = await Task.WhenAll(Enumerable.Range(0, Keys.Buckets).Select(bucket => AnyLiveAsync(IndexKeys.All(bucket), definitionId, cancellation)));
+        var found = await Task.WhenAll(Enumerable.Range(0, Keys.Buckets).Select(bucket => AnyLiveAsync(IndexKeys.All(bucket), definitionId, versions, cancellation)));
         return found.Any(isLive => isLive);
     }
 
-    private async Task<bool> AnyLiveAsync(string list, Guid definitionId, CancellationToken cancellation)
+    private async Task<bool> AnyLiveAsync(string list, Guid definitionId, IReadOnlyCollection<int>? versions, CancellationToken cancellation)
     {
         var where = TableClient.CreateQueryFilter($"DefinitionId eq {Keys.Of(definitionId)} and Status le {(long)InstanceStatus.Suspended}");
-        await foreach (var row in index.RowsAsync(list, "", ":", ["RowKey"], cancellation, where))
+        // Which version an instance has, a row says only as a whole.
+        await foreach (var row in index.RowsAsync(list, "", ":", versions is null ? ["RowKey"] : null, cancellation, where))
         {
+            if (versions is not null && ListRow.Read(row) is { Summary.DefinitionVersion: var version } && !versions.Contains(version))
+                continue;
             if (await reads.FindAsync(IndexKeys.Id(row.RowKey), cancellation) is { Snapshot.State.IsEnded: false })
                 return true;
         }

@@ -10,6 +10,7 @@ namespace WorkflowFunctions.Engine.Tests.Kit;
 internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IInstanceLists
 {
     private int _looksAhead;
+    private int _lookUps;
 
     /// <summary>Runs once, before the next commit reaches the store.</summary>
     public Func<Task>? BeforeNextCommit { get; set; }
@@ -48,6 +49,9 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
 
     /// <summary>How often it was asked what is due next: whoever asks is about to sleep.</summary>
     public int LooksAhead => Volatile.Read(ref _looksAhead);
+
+    /// <summary>How often a single entry was looked up.</summary>
+    public int LookUps { get => Volatile.Read(ref _lookUps); set => Volatile.Write(ref _lookUps, value); }
 
     public int Commits { get; private set; }
 
@@ -131,6 +135,9 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
         return await inner.DeleteAsync(id, expectedVersion);
     }
 
+    public Task<bool> AnyLiveAsync(Guid definitionId, IReadOnlyCollection<int> versions, CancellationToken cancellation) =>
+        inner.AnyLiveAsync(definitionId, versions, cancellation);
+
     public async Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation)
     {
         var any = await inner.AnyLiveAsync(definitionId, cancellation);
@@ -143,7 +150,11 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
         return any;
     }
 
-    public Task<InboxEntry?> FindEntryAsync(Guid id, string key, CancellationToken cancellation) => inner.FindEntryAsync(id, key, cancellation);
+    public Task<InboxEntry?> FindEntryAsync(Guid id, string key, CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref _lookUps);
+        return inner.FindEntryAsync(id, key, cancellation);
+    }
 
     public Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, long first, int most, CancellationToken cancellation) =>
         inner.ReadHistoryAsync(id, first, most, cancellation);

@@ -185,6 +185,7 @@ public sealed class ApproversToldTests
             await lab.AcceptAsync(id, Workflows.First, name);
         await lab.AdvanceAsync(id);
         Assert.NotEmpty(Assert.IsType<InstanceState.AwaitingSignal>((await lab.PeekAsync(id)).Snapshot.State).Tally);
+        var lookUps = lab.Store.LookUps;
         lab.Book.Add("p000", "p000@example.com", 2);
         lab.Book.Add("p259", "p259@example.com", 2);
         lab.Book.Add("late", "late@example.com", 2);
@@ -192,6 +193,45 @@ public sealed class ApproversToldTests
         await lab.DriveAsync(id);
 
         Assert.Equal(["late@example.com"], To(lab));
+        // Each vote is looked up once when it is taken, and none for the reminder.
+        Assert.Equal(lookUps, lab.Store.LookUps);
+    }
+
+    [Fact]
+    public async Task Of_votes_whose_voters_the_instance_does_not_know_so_many_are_looked_up_and_others_at_the_next_reminder()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        const int counted = NoticeComposer.MostLookedUp + 20;
+        string[] names = [.. Enumerable.Range(0, 200 + counted).Select(number => $"p{number:000}")];
+        var id = await lab.StartAsync(Workflows.OneApproval(names.Length + 10, ("NotifyApprovers", "True"), ("ReminderHours", "8")));
+        await lab.DriveAsync(id);
+        foreach (var name in names)
+            await lab.AcceptAsync(id, Workflows.First, name);
+        await lab.AdvanceAsync(id);
+        foreach (var name in names)
+            lab.Book.Add(name, $"{name}@example.com", 2);
+        lab.Book.Add("late", "late@example.com", 2);
+        // Somebody who has answered at an earlier visit, and not at this one.
+        lab.Book.Add("again", "again@example.com", 2);
+        var read = await lab.PeekAsync(id);
+        // As an earlier release has counted them.
+        var waiting = Assert.IsType<InstanceState.AwaitingSignal>(read.Snapshot.State) with { CountedBy = [] };
+        var snapshot = read.Snapshot with { State = waiting, Signallers = read.Snapshot.Signallers.Add(Laboratory.Person("again").Key) };
+        Assert.True(await lab.Store.CommitAsync(new InstanceCommit(read.Version, snapshot, [], [])));
+        var told = new HashSet<string>();
+        for (var reminder = 1; reminder <= 2; reminder++)
+        {
+            (lab.Store.LookUps, var sent) = (0, lab.Mail.Sent.Count);
+            lab.Time.Advance(TimeSpan.FromHours(8));
+            await lab.DriveAsync(id);
+            Assert.InRange(lab.Store.LookUps, 1, NoticeComposer.MostLookedUp + 10);
+            var reminded = To(lab).Skip(sent).ToList();
+            Assert.Contains("late@example.com", reminded);
+            told.UnionWith(reminded);
+        }
+
+        Assert.Equal(["again@example.com", "late@example.com"], told.Order(StringComparer.Ordinal));
+        Assert.Contains(await lab.HistoryAsync(id, HistoryKind.Note), note => note.Message.StartsWith("21 who have answered before are not told", StringComparison.Ordinal));
     }
 
     [Fact]

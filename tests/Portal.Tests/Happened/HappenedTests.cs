@@ -1,13 +1,12 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Playwright;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Portal.Tests.Kit;
 
 namespace WorkflowFunctions.Portal.Tests.Happened;
 
 /// <summary>An administrator looks at what was done across instances.</summary>
-public sealed class HappenedTests(PortalHost host, Browsers browsers) : IClassFixture<PortalHost>
+public sealed class HappenedTests(PortalHost host) : IClassFixture<PortalHost>
 {
     [Fact]
     public async Task What_was_done_is_one_sequence_newest_first_filtered_by_person_kind_type_instance_and_time()
@@ -106,25 +105,5 @@ public sealed class HappenedTests(PortalHost host, Browsers browsers) : IClassFi
         using var erin = await host.SignInAsync("erin");
         (await erin.GetAsync("/happened")).Is(403);
         Assert.DoesNotContain("href=\"/happened\"", (await erin.GetAsync("/requests")).Html, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(390, true)]
-    [InlineData(1440, false)]
-    public async Task An_administrator_filters_with_and_without_scripts(int width, bool hasScripts)
-    {
-        var title = $"Watched {width}";
-        var id = await host.EnrollAsync(title);
-        await host.Api("alice").SignalAsync(id, comment: "Fine");
-        await using var visitor = await browsers.OpenAsync(host.Address, width, hasScripts: hasScripts);
-        var page = visitor.Page;
-        await visitor.SignInAsync("admin");
-        await page.GetByRole(AriaRole.Link, new() { Name = "What happened" }).ClickAsync();
-        await page.GetByLabel("By whom").FillAsync("alice");
-        await page.GetByLabel("What", new() { Exact = true }).SelectOptionAsync("answered");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = title }).First.ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { Name = title }).WaitForAsync();
-        Assert.Empty(visitor.Complaints);
     }
 }

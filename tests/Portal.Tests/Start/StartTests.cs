@@ -1,12 +1,11 @@
 using System.Net;
-using Microsoft.Playwright;
 using WorkflowFunctions.Api.Tests.Kit;
 using WorkflowFunctions.Portal.Tests.Kit;
 
 namespace WorkflowFunctions.Portal.Tests.Start;
 
 /// <summary>People start workflows from forms.</summary>
-public sealed class StartTests(PortalHost host, Browsers browsers) : IClassFixture<PortalHost>
+public sealed class StartTests(PortalHost host) : IClassFixture<PortalHost>
 {
     private const string Steps = """
         [
@@ -107,26 +106,5 @@ public sealed class StartTests(PortalHost host, Browsers browsers) : IClassFixtu
         var refused = await erin.PostAsync($"/start/{id}", hidden, ("value.amount", "11"));
         Assert.Equal((int)HttpStatusCode.Conflict, refused.Status);
         Assert.Contains("is not enabled", refused.Text, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(390, true)]
-    [InlineData(1440, false)]
-    public async Task Somebody_starts_a_workflow_with_and_without_scripts(int width, bool hasScripts)
-    {
-        var id = await host.Api("admin").PublishAsync($"Portal.StartBy{width}", Steps);
-        await using var visitor = await browsers.OpenAsync(host.Address, width, hasScripts: hasScripts);
-        var page = visitor.Page;
-        await visitor.SignInAsync("erin");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Start", Exact = true }).ClickAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = $"Workflow Portal.StartBy{width}" }).ClickAsync();
-        await page.GetByLabel("Title").FillAsync($"By hand {width}");
-        await page.GetByLabel("amount").FillAsync("11");
-        Assert.Equal("TEXTAREA", await page.GetByLabel("csr").EvaluateAsync<string>("field => field.tagName"));
-        await page.GetByRole(AriaRole.Button, new() { Name = "Start", Exact = true }).ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { Name = $"By hand {width}" }).WaitForAsync();
-        Assert.Contains("/instances/", page.Url, StringComparison.Ordinal);
-        Assert.DoesNotContain($"{id}", page.Url, StringComparison.Ordinal);
-        Assert.Empty(visitor.Complaints);
     }
 }
