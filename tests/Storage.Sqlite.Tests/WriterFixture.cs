@@ -10,12 +10,15 @@ internal sealed class WriterFixture : IDisposable
     private readonly Session _reader;
 
     /// <param name="flush">What the checkpoints have the disk do; null: nothing.</param>
-    public WriterFixture(int? maxPages = null, int checkpointPages = Checkpoints.DefaultPages, Action? flush = null)
+    /// <param name="beforeFlush">What happens before the disk writes the log; null: nothing.</param>
+    public WriterFixture(
+        int? maxPages = null, int checkpointPages = Checkpoints.DefaultPages, Action? flush = null, Action? beforeFlush = null)
     {
         using (var schema = Database.OpenWriter(_directory.Database, maxPages: null))
             schema.Run("CREATE TABLE member (number INTEGER PRIMARY KEY, data BLOB)");
         Checkpoints = new Checkpoints(Database.OpenCheckpoints(_directory.Database), flush ?? (() => { }), checkpointPages);
-        Writer = new GroupWriter(Database.OpenWriter(_directory.Database, maxPages), Checkpoints);
+        var session = Database.OpenWriter(_directory.Database, maxPages);
+        Writer = new GroupWriter(session, Checkpoints, new WriteAheadLog(_directory.Database, beforeFlush));
         _reader = Database.OpenReader(_directory.Database);
     }
 

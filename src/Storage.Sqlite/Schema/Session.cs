@@ -120,6 +120,10 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
         }
     }
 
+    /// <summary>From now on SQLite does not move the log into the database when the last connection is closed.</summary>
+    public void LeaveLog() =>
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_db_config(Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _), Handle);
+
     public void Dispose()
     {
         foreach (var statement in _statements.Values)
