@@ -72,11 +72,11 @@ public sealed partial class SqliteStore : IWorkflowStore
         {
             var path = Path.Combine(directory, Database.FileName);
             sessions.Add(Database.OpenWriter(path, options.MaxPages));
+            log = OpenLog(path, sessions[0], options);
             sessions.Add(Database.OpenCheckpoints(path));
             for (var reader = 0; reader < options.Readers; reader++)
                 sessions.Add(Database.OpenReader(path));
             held.Restrict();
-            log = OpenLog(path, options);
             var writer = new GroupWriter(sessions[0], new Checkpoints(sessions[1], held.FlushDatabase), log);
             return new SqliteStore(held, writer, new ReaderPool(sessions[2..], writer), options);
         }
@@ -90,7 +90,7 @@ public sealed partial class SqliteStore : IWorkflowStore
     }
 
     /// <summary>A process that was killed may have left something in the log that is not on disk, and readers are about to see it.</summary>
-    private static WriteAheadLog OpenLog(string path, SqliteStoreOptions options)
+    private static WriteAheadLog OpenLog(string path, Session writer, SqliteStoreOptions options)
     {
         WriteAheadLog? log = null;
         try
@@ -102,6 +102,7 @@ public sealed partial class SqliteStore : IWorkflowStore
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             log?.Dispose();
+            writer.LeaveLog();
             throw new StorageUnavailableException($"The log of '{path}' cannot be written: {failure.Message}", failure);
         }
     }

@@ -14,17 +14,19 @@ internal sealed class WriterFixture : IDisposable
     public WriterFixture(
         int? maxPages = null, int checkpointPages = Checkpoints.DefaultPages, Action? flush = null, Action? beforeFlush = null)
     {
-        using (var schema = Database.OpenWriter(_directory.Database, maxPages: null))
+        using (var schema = Schema.Database.OpenWriter(_directory.Database, maxPages: null))
             schema.Run("CREATE TABLE member (number INTEGER PRIMARY KEY, data BLOB)");
-        Checkpoints = new Checkpoints(Database.OpenCheckpoints(_directory.Database), flush ?? (() => { }), checkpointPages);
-        var session = Database.OpenWriter(_directory.Database, maxPages);
+        Checkpoints = new Checkpoints(Schema.Database.OpenCheckpoints(_directory.Database), flush ?? (() => { }), checkpointPages);
+        var session = Schema.Database.OpenWriter(_directory.Database, maxPages);
         Writer = new GroupWriter(session, Checkpoints, new WriteAheadLog(_directory.Database, beforeFlush));
-        _reader = Database.OpenReader(_directory.Database);
+        _reader = Schema.Database.OpenReader(_directory.Database);
     }
 
     public Checkpoints Checkpoints { get; }
 
     public GroupWriter Writer { get; }
+
+    public string Database => _directory.Database;
 
     /// <summary>How many bytes of what was written have been moved out of the log.</summary>
     public long DatabaseLength => new FileInfo(_directory.Database).Length;

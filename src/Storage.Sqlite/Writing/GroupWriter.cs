@@ -101,7 +101,6 @@ internal sealed class GroupWriter : IAsyncDisposable
         }
 
         _flusher.End();
-        // Moved into the database, a part of the log that is not on disk could damage it. The next start reads the log as it is.
         if (_flusher.TryHeal() is not null)
             _session.LeaveLog();
         _ended.SetResult();
