@@ -8,8 +8,8 @@ using WorkflowFunctions.Storage.Sqlite.Writing;
 namespace WorkflowFunctions.Storage.Sqlite;
 
 /// <summary>
-/// The store of the embedded host: one SQLite file. Writes share transactions and are durable when they return. Reads see what is
-/// committed and wait for no write. One process at a time owns the directory.
+/// The store of the embedded host: one SQLite file. Writes share transactions and flushes, and are durable when they return. Reads see what
+/// is committed and return when it is durable, too. One process at a time owns the directory.
 /// </summary>
 public sealed partial class SqliteStore : IWorkflowStore
 {
@@ -67,22 +67,43 @@ public sealed partial class SqliteStore : IWorkflowStore
         var held = new DirectoryLock(directory);
         held.Acquire();
         var sessions = new List<Session>();
+        WriteAheadLog? log = null;
         try
         {
             var path = Path.Combine(directory, Database.FileName);
             sessions.Add(Database.OpenWriter(path, options.MaxPages));
+            log = OpenLog(path, sessions[0], options);
             sessions.Add(Database.OpenCheckpoints(path));
             for (var reader = 0; reader < options.Readers; reader++)
                 sessions.Add(Database.OpenReader(path));
             held.Restrict();
-            var checkpoints = new Checkpoints(sessions[1], held.FlushDatabase);
-            return new SqliteStore(held, new GroupWriter(sessions[0], checkpoints), new ReaderPool(sessions[2..]), options);
+            var writer = new GroupWriter(sessions[0], new Checkpoints(sessions[1], held.FlushDatabase), log);
+            return new SqliteStore(held, writer, new ReaderPool(sessions[2..], writer), options);
         }
         catch
         {
+            log?.Dispose();
             sessions.ForEach(session => session.Dispose());
             held.Release();
             throw;
+        }
+    }
+
+    /// <summary>A process that was killed may have left something in the log that is not on disk, and readers are about to see it.</summary>
+    private static WriteAheadLog OpenLog(string path, Session writer, SqliteStoreOptions options)
+    {
+        WriteAheadLog? log = null;
+        try
+        {
+            log = new WriteAheadLog(path, options.BeforeFlush);
+            log.WriteAgain();
+            return log;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            log?.Dispose();
+            writer.LeaveLog();
+            throw new StorageUnavailableException($"The log of '{path}' cannot be written: {failure.Message}", failure);
         }
     }
 }

@@ -22,4 +22,7 @@ public sealed record SqliteStoreOptions
 
     /// <summary>Tests make them small, so that a few instances are enough to try every way to a list.</summary>
     internal ListLimits Lists { get; init; } = ListLimits.Default;
+
+    /// <summary>Tests wait or fail here, as a disk does that is to flush the log.</summary>
+    internal Action? BeforeFlush { get; init; }
 }

@@ -10,18 +10,23 @@ internal sealed class WriterFixture : IDisposable
     private readonly Session _reader;
 
     /// <param name="flush">What the checkpoints have the disk do; null: nothing.</param>
-    public WriterFixture(int? maxPages = null, int checkpointPages = Checkpoints.DefaultPages, Action? flush = null)
+    /// <param name="beforeFlush">What happens before the disk writes the log; null: nothing.</param>
+    public WriterFixture(
+        int? maxPages = null, int checkpointPages = Checkpoints.DefaultPages, Action? flush = null, Action? beforeFlush = null)
     {
-        using (var schema = Database.OpenWriter(_directory.Database, maxPages: null))
+        using (var schema = Schema.Database.OpenWriter(_directory.Database, maxPages: null))
             schema.Run("CREATE TABLE member (number INTEGER PRIMARY KEY, data BLOB)");
-        Checkpoints = new Checkpoints(Database.OpenCheckpoints(_directory.Database), flush ?? (() => { }), checkpointPages);
-        Writer = new GroupWriter(Database.OpenWriter(_directory.Database, maxPages), Checkpoints);
-        _reader = Database.OpenReader(_directory.Database);
+        Checkpoints = new Checkpoints(Schema.Database.OpenCheckpoints(_directory.Database), flush ?? (() => { }), checkpointPages);
+        var session = Schema.Database.OpenWriter(_directory.Database, maxPages);
+        Writer = new GroupWriter(session, Checkpoints, new WriteAheadLog(_directory.Database, beforeFlush));
+        _reader = Schema.Database.OpenReader(_directory.Database);
     }
 
     public Checkpoints Checkpoints { get; }
 
     public GroupWriter Writer { get; }
+
+    public string Database => _directory.Database;
 
     /// <summary>How many bytes of what was written have been moved out of the log.</summary>
     public long DatabaseLength => new FileInfo(_directory.Database).Length;

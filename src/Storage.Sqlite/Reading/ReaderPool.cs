@@ -1,17 +1,23 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using WorkflowFunctions.Storage.Sqlite.Schema;
+using WorkflowFunctions.Storage.Sqlite.Writing;
 
 namespace WorkflowFunctions.Storage.Sqlite.Reading;
 
-/// <summary>A fixed number of reading connections. In WAL mode they neither wait for the writer nor block it.</summary>
+/// <summary>
+/// A fixed number of reading connections. In WAL mode they neither wait for the writer nor block it. What a read has seen leaves this
+/// class only when it is on disk.
+/// </summary>
 internal sealed class ReaderPool : IAsyncDisposable
 {
     private readonly Channel<Session> _idle;
+    private readonly GroupWriter _writer;
     private readonly int _count;
 
-    public ReaderPool(IReadOnlyCollection<Session> sessions)
+    public ReaderPool(IReadOnlyCollection<Session> sessions, GroupWriter writer)
     {
+        _writer = writer;
         _count = sessions.Count;
         _idle = Channel.CreateBounded<Session>(_count);
         foreach (var session in sessions)
@@ -22,9 +28,12 @@ internal sealed class ReaderPool : IAsyncDisposable
     public async Task<T> ReadAsync<T>(Func<Session, T> read, CancellationToken cancellation)
     {
         var session = await TakeAsync(cancellation).ConfigureAwait(false);
+        T result;
+        long seen;
         try
         {
-            return session.Snapshot(read, cancellation);
+            result = session.Snapshot(read, cancellation);
+            seen = _writer.LastSeen;
         }
         catch (SqliteException failure) when (SqliteFailures.IsUnavailable(failure))
         {
@@ -34,6 +43,9 @@ internal sealed class ReaderPool : IAsyncDisposable
         {
             _idle.Writer.TryWrite(session);
         }
+
+        await _writer.FlushedAsync(seen).WaitAsync(cancellation).ConfigureAwait(false);
+        return result;
     }
 
     /// <summary>Closes each connection once its read is done.</summary>

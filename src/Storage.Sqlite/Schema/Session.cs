@@ -120,6 +120,13 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
         }
     }
 
+    /// <summary>
+    /// If this connection is the last to be closed, SQLite shall not move the log into the database. If a part of the log is not on disk,
+    /// that could damage the database. The next start reads the log as it is then.
+    /// </summary>
+    public void LeaveLog() =>
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_db_config(Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _), Handle);
+
     public void Dispose()
     {
         foreach (var statement in _statements.Values)

@@ -6,8 +6,9 @@ using WorkflowFunctions.Storage.Sqlite.Schema;
 namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
 /// <summary>
-/// The one writer. All work that was queued while the last transaction was written to disk shares the next one, so the price of a
-/// durable commit is paid once for many. If a member fails, all are run again, each in a savepoint of its own: it leaves the others alone.
+/// The one writer. All work that was queued during the last transaction shares the next one. While that is flushed, the writer goes on:
+/// its members get their results after the flush. If a member fails, all are run again, each in a savepoint of its own: it leaves the
+/// others alone.
 /// </summary>
 internal sealed class GroupWriter : IAsyncDisposable
 {
@@ -16,16 +17,20 @@ internal sealed class GroupWriter : IAsyncDisposable
 
     private readonly Session _session;
     private readonly Checkpoints _checkpoints;
+    private readonly WriteAheadLog _log;
+    private readonly LogFlusher _flusher;
     private readonly Channel<WriteJob> _queue;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _groups;
 
-    public GroupWriter(Session session, Checkpoints checkpoints)
+    public GroupWriter(Session session, Checkpoints checkpoints, WriteAheadLog log)
     {
         _session = session;
         _checkpoints = checkpoints;
+        _log = log;
+        _flusher = new LogFlusher(log);
         _queue = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(LongestQueue) { SingleReader = true });
-        // A thread of its own: it waits for the disk most of the time, and a thread of the pool would be missing there.
+        // A thread of its own: it reads and writes files, and a thread of the pool would be missing there.
         new Thread(WriteGroups) { Name = "SQLite writer", IsBackground = true }.Start();
     }
 
@@ -38,8 +43,16 @@ internal sealed class GroupWriter : IAsyncDisposable
     /// <summary>How many groups were committed.</summary>
     public long Groups => Interlocked.Read(ref _groups);
 
+    /// <summary>The number of the last commit that a read may have seen that has ended by now.</summary>
+    public long LastSeen => _flusher.LastSeen;
+
+    /// <summary>Returns when the commit with this number is on disk: before, a power cut could take away what a reader has seen.</summary>
+    /// <exception cref="StorageUnavailableException">The disk does not take it now.</exception>
+    // After a failure only the writer can heal the log, between two groups. A write of nothing has it try.
+    public Task FlushedAsync(long number) => _flusher.WaitFor(number) ?? WriteAsync(_ => true);
+
     /// <summary>Runs <paramref name="work"/> in a group's transaction; returns when the group is durable.</summary>
-    /// <exception cref="StorageUnavailableException">The group was not committed.</exception>
+    /// <exception cref="StorageUnavailableException">The group was not committed, or it is not known whether it is durable.</exception>
     public Task<T> WriteAsync<T>(Func<Session, T> work)
     {
         var job = new WriteJob<T>(work);
@@ -69,25 +82,39 @@ internal sealed class GroupWriter : IAsyncDisposable
             await _ended.Task.ConfigureAwait(false);
             _checkpoints.Dispose();
             _session.Dispose();
+            _log.Dispose();
         }
     }
 
     private void WriteGroups()
     {
-        var group = new List<WriteJob>(LargestGroup);
         while (_queue.Reader.TryPeek(out _) || _queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
+            _flusher.WaitForRoom();
+            var group = new List<WriteJob>();
             while (group.Count < LargestGroup && _queue.Reader.TryRead(out var job))
                 group.Add(job);
-            WriteGroup(group);
-            group.Clear();
+            if (_flusher.TryHeal() is { } failure)
+                Fail(group, failure);
+            else
+                WriteGroup(group);
         }
 
+        _flusher.End();
+        if (_flusher.TryHeal() is not null)
+            _session.LeaveLog();
         _ended.SetResult();
+    }
+
+    private static void Fail(List<WriteJob> group, Exception failure)
+    {
+        foreach (var job in group)
+            job.Fail(failure);
     }
 
     private void WriteGroup(List<WriteJob> group)
     {
+        var before = _session.PagesWritten;
         try
         {
             _session.Run("BEGIN IMMEDIATE");
@@ -100,20 +127,20 @@ internal sealed class GroupWriter : IAsyncDisposable
                     RunMember(job);
             }
 
+            _flusher.Announce();
             _session.Run("COMMIT");
         }
         catch (Exception failure)
         {
             RollBack();
-            var told = failure is SqliteException known ? SqliteFailures.Unavailable(known) : failure;
-            foreach (var job in group)
-                job.Fail(told);
+            Fail(group, failure is SqliteException known ? SqliteFailures.Unavailable(known) : failure);
+            // A reader may wait for what was announced.
+            _flusher.Take([], isInLog: false);
             return;
         }
 
         Interlocked.Increment(ref _groups);
-        foreach (var job in group)
-            job.Complete();
+        _flusher.Take(group, _session.PagesWritten != before);
         _checkpoints.AfterCommit(_session);
     }
 

@@ -2,7 +2,7 @@ using WorkflowFunctions.Storage.Sqlite.Schema;
 
 namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
-/// <summary>One member of a group of writes. Its caller gets a result only after the group's commit.</summary>
+/// <summary>One member of a group of writes. Its caller gets a result only after the group's flush.</summary>
 internal abstract class WriteJob
 {
     /// <summary>Does the work inside the group's transaction and holds the result back. It is done again if the transaction is.</summary>
@@ -14,7 +14,7 @@ internal abstract class WriteJob
     /// <summary>The group is durable: the caller gets the result.</summary>
     public abstract void Complete();
 
-    /// <summary>The group was not committed: the caller gets the failure.</summary>
+    /// <summary>The group was not committed, or not flushed: the caller gets the failure.</summary>
     public abstract void Fail(Exception failure);
 }
 
