@@ -69,7 +69,7 @@ public sealed class AccessibilityTests(PortalHost host, Browsers browsers) : ICl
     }
 
     [Fact]
-    public async Task The_narrowest_screens_need_no_scrolling_to_the_side()
+    public async Task The_narrowest_screens_and_pages_at_twice_their_size_look_right()
     {
         var id = await host.EnrollAsync(new string('W', 200));
         using var client = await host.SignInAsync("admin");
@@ -79,6 +79,9 @@ public sealed class AccessibilityTests(PortalHost host, Browsers browsers) : ICl
         {
             await visitor.Page.GotoAsync(path);
             await visitor.Page.LooksRightAsync();
+            await visitor.Page.SetViewportSizeAsync(1440 / 2, 450);
+            await visitor.Page.LooksRightAsync();
+            await visitor.Page.SetViewportSizeAsync(360, 900);
         }
     }
 
