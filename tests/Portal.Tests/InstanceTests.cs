@@ -18,7 +18,7 @@ public sealed class InstanceTests(PortalHost host) : IClassFixture<PortalHost>
         var sent = (await alice.SubmitAsync($"/instances/{id}", $"/instances/{id}", ("answer", "approve"), ("comment", "Known server"))).Is(303);
         var after = (await alice.GetAsync(sent.Location!)).Is(200);
         Assert.Contains("Your answer was taken.", after.Text, StringComparison.Ordinal);
-        Assert.Contains("Awaiting 1 more approval(s) from PKI Approvers.", after.Text, StringComparison.Ordinal);
+        Assert.Contains("Awaiting 1 more approval from PKI Approvers.", after.Text, StringComparison.Ordinal);
         Assert.Contains("You have approved this.", after.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("value=\"approve\"", after.Html, StringComparison.Ordinal);
 

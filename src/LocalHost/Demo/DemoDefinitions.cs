@@ -22,7 +22,7 @@ internal static class DemoDefinitions
             using var stream = DemoSettings.Open(sample);
             using var document = await JsonDocument.ParseAsync(stream);
             var (head, version) = DefinitionExport.Read(document.RootElement);
-            await store.SaveAsync(head, version, expectedRevision: 0);
+            await store.SaveAsync(head with { Description = version.Description }, version, expectedRevision: 0);
         }
     }
 }

@@ -8,13 +8,24 @@ namespace WorkflowFunctions.Portal.Drawing;
 /// <param name="StandsAt">The step where it stands; null if it has ended.</param>
 public sealed record TakenPath(ImmutableArray<string> Entered, string? StandsAt)
 {
+    /// <summary>The step at which it has failed, or has ended before its workflow did; null if it goes on, or is complete.</summary>
+    public string? EndedAt { get; init; }
+
+    /// <summary>Whether it has ended there because the step could not be done.</summary>
+    public bool HasFailed { get; init; }
+
     /// <param name="history">From its beginning. What is not known of it counts as not taken.</param>
     public static TakenPath Of(IEnumerable<HistoryEntry> history, InstanceSnapshot snapshot) => new(
         [.. history.Where(entry => entry.Kind == HistoryKind.StepEntered).Select(entry => entry.StepUniqueName).OfType<string>()],
-        snapshot.State.IsEnded ? null : snapshot.Position.UniqueName);
+        snapshot.State.IsEnded ? null : snapshot.Position.UniqueName)
+    {
+        EndedAt = snapshot.State.IsEnded && snapshot.Status != InstanceStatus.Complete ? snapshot.Position.UniqueName : null,
+        HasFailed = snapshot.Status == InstanceStatus.Failed,
+    };
 
     internal StepMark MarkOf(string uniqueName) =>
         Is(uniqueName, StandsAt) ? StepMark.Here
+        : Is(uniqueName, EndedAt) ? HasFailed ? StepMark.Failed : StepMark.Ended
         : Entered.Contains(uniqueName, StringComparer.OrdinalIgnoreCase) ? StepMark.Done
         : StandsAt is null ? StepMark.NotTaken
         : StepMark.Ahead;
@@ -41,6 +52,12 @@ internal enum StepMark
     Here,
     Ahead,
 
+    /// <summary>The instance could not go on from it.</summary>
+    Failed,
+
+    /// <summary>The instance was denied, stopped or withdrawn there.</summary>
+    Ended,
+
     /// <summary>The instance has ended without it.</summary>
     NotTaken,
 }
@@ -52,6 +69,8 @@ internal static class StepMarks
     {
         StepMark.Done => "✓ done",
         StepMark.Here => "● here now",
+        StepMark.Failed => "✗ failed here",
+        StepMark.Ended => "✗ ended here",
         _ => "",
     };
 
@@ -59,6 +78,7 @@ internal static class StepMarks
     {
         StepMark.Done => "done",
         StepMark.Here => "here",
+        StepMark.Failed or StepMark.Ended => "broken",
         StepMark.Ahead => "ahead",
         StepMark.NotTaken => "ahead",
         _ => "plain",

@@ -31,12 +31,14 @@ internal sealed class ErrorPages : IErrorPage
     {
         await using var scope = context.RequestServices.CreateAsyncScope();
         await using var renderer = new HtmlRenderer(scope.ServiceProvider, scope.ServiceProvider.GetRequiredService<ILoggerFactory>());
+        var isForAWhile = status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests;
         var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>
         {
             [nameof(ErrorDocument.Status)] = status,
             [nameof(ErrorDocument.Problem)] = error.Body(),
             [nameof(ErrorDocument.IsSignedIn)] = context.User.Identity is CallerIdentity,
-            [nameof(ErrorDocument.Kept)] = status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests ? await SentForm.OfAsync(context) : null,
+            [nameof(ErrorDocument.Kept)] = isForAWhile ? await SentForm.OfAsync(context) : null,
+            [nameof(ErrorDocument.MayTryAgain)] = isForAWhile && HttpMethods.IsGet(context.Request.Method),
         });
         return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<ErrorDocument>(parameters)).ToHtmlString());
     }

@@ -36,6 +36,9 @@ public sealed record InstanceView(InstanceSnapshot Snapshot, WorkflowDefinition 
     /// <summary>The absent person in whose place this person would answer now; null if it would be the person's own answer, or none.</summary>
     public Person? AnswersFor => MayAnswer ? WorkflowMachine.AnswersInPlaceOf(Snapshot, Definition, Caller) : null;
 
+    /// <summary>How far the approval has come that it waits for; null if it waits for none.</summary>
+    public ApprovalProgress? Approvals => WorkflowMachine.ApprovalsOf(Snapshot, Definition);
+
     /// <summary>Whether this person may have others asked as well.</summary>
     public bool MayForward => Form is not null && WorkflowMachine.MayAssign(Snapshot, Definition, Caller);
 

@@ -4,6 +4,7 @@ using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Core.Steps.Approval;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Instances;
@@ -54,7 +55,7 @@ internal sealed class InstanceViews(InstanceReader reader, DefinitionCache defin
         return [.. entries.Reverse()];
     }
 
-    public string Show(StatusMessage message) => message.Show(RoleName);
+    public string Show(StatusMessage message) => ApprovalWords.ForPeople(message).Show(RoleName);
 
     public string RoleName(int id) => roles.Find(id)?.Name ?? $"role {id}";
 

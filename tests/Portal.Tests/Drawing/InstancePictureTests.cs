@@ -23,4 +23,20 @@ public sealed class InstancePictureTests(PortalHost host) : IClassFixture<Portal
         Assert.DoesNotContain("here now", page.Text, StringComparison.Ordinal);
         Assert.Contains("End-NOOP (Start or end marker, done)", page.Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_step_at_which_it_has_ended_early_is_not_called_done()
+    {
+        var id = await host.EnrollAsync();
+        (await host.Api("bob").SignalAsync(id, approved: false)).Is(204);
+        await host.Api("admin").AwaitAsync(id, "Rejected");
+        using var admin = await host.SignInAsync("admin");
+
+        var page = (await admin.GetAsync($"/instances/{id}")).Is(200);
+
+        Assert.Contains("Two approvals (Require Approval, ended here)", page.Text, StringComparison.Ordinal);
+        Assert.Contains("✗ ended here", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Start-NOOP (Start or end marker, done)", page.Text, StringComparison.Ordinal);
+        Assert.Contains("End-NOOP (Start or end marker, not taken)", page.Text, StringComparison.Ordinal);
+    }
 }

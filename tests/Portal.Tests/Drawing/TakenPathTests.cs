@@ -17,6 +17,15 @@ public sealed class TakenPathTests
     public void What_an_ended_instance_did_not_enter_was_not_taken() =>
         Assert.Equal([StepMark.Done, StepMark.NotTaken], new[] { "a", "b" }.Select(new TakenPath(["a", "d"], null).MarkOf));
 
+    [Theory]
+    [InlineData(true, nameof(StepMark.Failed), "✗ failed here")]
+    [InlineData(false, nameof(StepMark.Ended), "✗ ended here")]
+    public void A_step_that_was_not_done_says_so(bool hasFailed, string mark, string text)
+    {
+        var found = new TakenPath(["a", "b"], null) { EndedAt = "B", HasFailed = hasFailed }.MarkOf("b");
+        Assert.Equal((mark, text), (found.ToString(), found.Text()));
+    }
+
     [Fact]
     public void Only_arrows_that_were_followed_are_taken_also_back()
     {

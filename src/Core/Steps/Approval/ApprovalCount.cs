@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Steps.Asking;
 
 namespace WorkflowFunctions.Core.Steps.Approval;
@@ -42,6 +43,13 @@ internal sealed record ApprovalCount(
         };
     }
 
+    /// <summary>How many have approved, and how many approvals it takes with those that are still missing.</summary>
+    public ApprovalProgress Progress(InstanceState.AwaitingSignal waiting)
+    {
+        var given = CountOf(waiting, approved: true, answer: null);
+        return new ApprovalProgress(given, given + Others + Empty.Values.Sum(count => (long)count));
+    }
+
     private static VoteTally VoteOf(Vote vote) => new(vote.RoleIds, vote.Approved, 1);
 
     private static long CountOf(InstanceState.AwaitingSignal waiting, bool approved, string? answer)
@@ -61,8 +69,8 @@ internal sealed record ApprovalCount(
         if (others > 0 || parts.Count == 0)
             parts.Add((others, AskedNames.Places([.. waiting.RoleIds.Select(Place)], waiting.People, roles.Count)));
         var text = parts is [var only]
-            ? $"Awaiting {only.Count} more approval(s) from {only.From}."
-            : $"Awaiting {parts.Sum(part => part.Count)} more approval(s): {string.Join(", ", parts.Select(part => $"{part.Count} from {part.From}"))}.";
+            ? $"{ApprovalWords.Missing(only.Count)} from {only.From}."
+            : $"{ApprovalWords.Missing(parts.Sum(part => part.Count))}: {string.Join(", ", parts.Select(part => $"{part.Count} from {part.From}"))}.";
         return new StatusMessage(text, [.. roles]) { People = AskedNames.Shown(waiting.People) };
 
         string Place(int role)

@@ -1,14 +1,20 @@
 // What makes pages better where scripts run. Everything that people must be able to do works without it.
 
 const inOwnZone = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const withSeconds = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
 for (const time of document.querySelectorAll("time")) {
   const at = new Date(time.dateTime);
   const utc = time.title;
   if (Number.isNaN(at.getTime())) continue;
-  if (time.textContent === utc) time.textContent = inOwnZone.format(at);
+  if (time.textContent === utc) time.textContent = ("exact" in time.dataset ? withSeconds : inOwnZone).format(at);
   else time.title = `${inOwnZone.format(at)} (${utc})`;
 }
+
+// On a narrow screen, the navigation begins with the page that is shown.
+const pages = document.querySelector(".bar nav");
+const current = pages?.querySelector("[aria-current]");
+if (current) pages.scrollLeft += Math.max(0, current.getBoundingClientRect().right + 48 - pages.getBoundingClientRect().right);
 
 // Where somebody types a time, it is meant in the same zone, and the page says so.
 const zone = inOwnZone.resolvedOptions().timeZone;
@@ -31,6 +37,18 @@ if (list) {
   });
 }
 
+// How many are picked is said beside the answer to all of them.
+const several = document.getElementById("several");
+if (several) {
+  const boxes = [...document.querySelectorAll(".row input[type=checkbox]")];
+  const count = () => {
+    const picked = boxes.filter((box) => box.checked).length;
+    several.textContent = picked === 1 ? "Answer the one that is picked" : `Answer all ${picked} that are picked`;
+  };
+  for (const box of boxes) box.addEventListener("change", count);
+  if (boxes.some((box) => box.checked)) count();
+}
+
 // A page asks now and then whether it is still current, less often while nobody looks at it. It never changes under somebody's hands.
 const shown = document.querySelector("[data-refresh]");
 if (shown) {
@@ -49,7 +67,7 @@ if (shown) {
   };
   const isTouched = () =>
     [...shown.querySelectorAll("input, textarea, select")].some((field) => field.type === "checkbox" ? field.checked : field.value !== field.defaultValue && field.localName !== "select")
-    || shown.contains(document.activeElement);
+    || (shown.contains(document.activeElement) && !document.activeElement.matches("[role=status], [role=alert]"));
   const tell = () => {
     if (!isTouched() && !location.search.includes("cursor=")) return location.replace(location.pathname + location.search);
     const notice = document.createElement("p");
