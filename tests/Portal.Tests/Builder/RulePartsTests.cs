@@ -20,7 +20,7 @@ public sealed class RulePartsTests
     [InlineData("$(c) -in (CH, \"a, b\", \"travel by train\")", "$(c)|-in|CH, \"a, b\", travel by train")]
     [InlineData("NOT $(c) -in (\"CH\", 5)", "$(c)|NOT -in|\"CH\", 5")]
     [InlineData("$(c) -in $(list)", "$(c)|-in|$(list)")]
-    [InlineData("$(q) -eq \"say \\\"no\\\"\"", "$(q)|-eq|\"say \\\"no\\\"\"")]
+    [InlineData("$(q) -eq \"say \\\"no\\\"\"", "$(q)|-eq|say \"no\"")]
     public void A_condition_is_taken_apart_and_written_as_it_was(string text, params string[] parts)
     {
         var found = RuleParts.Of(text);
@@ -56,7 +56,7 @@ public sealed class RulePartsTests
     [InlineData("amount", "-gt", "1000", "$(amount) -gt 1000")]
     [InlineData(" $(amount) ", "-eq", " travel by train ", "$(amount) -eq \"travel by train\"")]
     [InlineData("x", "-eq", "5 OR True", "$(x) -eq \"5 OR True\"")]
-    [InlineData("x", "-eq", "\") OR (\"", "$(x) -eq \"\\\") OR (\\\"\"")]
+    [InlineData("x", "-eq", "a\") OR (\"b", "$(x) -eq \"a\\\") OR (\\\"b\"")]
     [InlineData("x", "-eq", "NOT", "$(x) -eq \"NOT\"")]
     [InlineData("x", "-eq", "a\\b \"c\"", "$(x) -eq \"a\\\\b \\\"c\\\"\"")]
     [InlineData("x", "-in", "a, b c,\"d, e\" , $(f, g)", "$(x) -in (a, \"b c\", \"d, e\", $(f, g))")]
