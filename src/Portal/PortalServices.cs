@@ -50,6 +50,7 @@ public static class PortalServices
             .AddSingleton<InstanceViews>()
             .AddSingleton<DefinitionChanges>()
             .AddSingleton<PanelChoices>()
+            .AddSingleton<RemovedSteps>()
             .AddSingleton<StartViews>()
             .AddSingleton<OfferedNames>()
             .AddSingleton<HappenedReader>()

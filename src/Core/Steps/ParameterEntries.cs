@@ -61,5 +61,5 @@ public sealed record ParameterEntries(string Noun)
     internal static string Names(ImmutableArray<StepParameter> members) => string.Join(", ", members.Select(member => member.Name));
 
     private static StepParameter Part(string name, StepParameter whole, ParameterKind kind = ParameterKind.Text) =>
-        new(name, kind) { Tokens = name == "Value" && whole.Tokens, Secrets = name == "Value" && whole.Secrets };
+        new(name, kind) { Tokens = name == "Value" && whole.Tokens, Secrets = name == "Value" && whole.Secrets, IsCondition = name == "Value" && whole.IsCondition };
 }

@@ -46,6 +46,9 @@ public sealed record StepParameter(string Name, ParameterKind Kind)
     /// <summary>The most entries that a list may have; null if any number may be given.</summary>
     public int? MostEntries { get; init; }
 
+    /// <summary>Whether the text is a condition, which forms take apart.</summary>
+    public bool IsCondition { get; init; }
+
     /// <summary>Where the values come from that a form offers.</summary>
     public ParameterSource Source { get; init; }
 

@@ -30,15 +30,21 @@ internal sealed record ChangeOutcome(FormOutcome? Refusal, string? Step = null)
     /// <summary>The form to show again, if it is not the one that was sent.</summary>
     public IFormCollection? Form { get; init; }
 
+    /// <summary>The step that was removed, for an address; null if none was, or if it is too large.</summary>
+    public string? Removed { get; init; }
+
     /// <summary>What was done to the rows of that form.</summary>
     public RowEdit? Edited { get; init; }
 }
 
 /// <summary>Applies what people do in the builder. A change is made only to what the person has seen.</summary>
-internal sealed class DefinitionChanges(DefinitionService definitions, DefinitionResponses responses, DraftReader drafts, StepCatalogue catalogue, TimeProvider time)
+internal sealed class DefinitionChanges(DefinitionService definitions, DefinitionResponses responses, DraftReader drafts, StepCatalogue catalogue, RemovedSteps removed, TimeProvider time)
 {
     public const string Output = "output";
     public const string StepType = "type";
+
+    /// <summary>A check box: a step is to be removed though it cannot be put back.</summary>
+    public const string ForGood = "forGood";
 
     public async Task<ChangeOutcome> ApplyAsync(ChangeRequest request, CancellationToken cancellation)
     {
@@ -51,7 +57,8 @@ internal sealed class DefinitionChanges(DefinitionService definitions, Definitio
         {
             BuilderAction.SaveStep => await SaveStepAsync(request, view, editor, cancellation),
             BuilderAction.AddStep => await AddStepAsync(request, view, editor, cancellation),
-            BuilderAction.RemoveStep => await WithStep(request, view, step => ReplaceAsync(view, StepEdits.Remove(view.Version.Steps, step), null, editor, cancellation)),
+            BuilderAction.RemoveStep => await WithStep(request, view, step => RemoveStepAsync(request, view, step, editor, cancellation)),
+            BuilderAction.PutBack => await PutBackAsync(request, view, editor, cancellation),
             BuilderAction.DuplicateStep => await WithStep(request, view, step =>
             {
                 var (steps, added) = StepEdits.Duplicate(view.Version.Steps, step, NewId());
@@ -84,7 +91,28 @@ internal sealed class DefinitionChanges(DefinitionService definitions, Definitio
     private static ChangeOutcome EditRows(IFormCollection form)
     {
         var (edited, done) = RowEdit.Of(form)!.Apply(form);
-        return new(new FormOutcome("", StatusCodes.Status200OK)) { Form = edited, Edited = done };
+        // What was to be taken apart and still is a text.
+        var problems = done.Action == RowAction.AsRows && edited.ContainsKey(done.Prefix)
+            ? ImmutableDictionary<string, string>.Empty.Add(done.Prefix, "Comparisons to choose from cannot express this. It stays as it is written.")
+            : ImmutableDictionary<string, string>.Empty;
+        return new(new FormOutcome("", StatusCodes.Status200OK) { Problems = problems }) { Form = edited, Edited = done };
+    }
+
+    private async Task<ChangeOutcome> RemoveStepAsync(ChangeRequest request, DefinitionView view, StepDefinition step, Editor editor, CancellationToken cancellation)
+    {
+        var kept = removed.Seal(request.Id, view.Version.Steps, step);
+        return kept is null && !request.Form.ContainsKey(ForGood)
+            ? Told(StatusCodes.Status400BadRequest, "The step is too large to be put back afterwards. Nothing was removed: say first that it shall be gone for good.")
+            : await ReplaceAsync(view, StepEdits.Remove(view.Version.Steps, step), null, editor, cancellation) with { Removed = kept };
+    }
+
+    private async Task<ChangeOutcome> PutBackAsync(ChangeRequest request, DefinitionView view, Editor editor, CancellationToken cancellation)
+    {
+        if (removed.Open(request.Id, request.Form[RemovedSteps.Parameter]) is not { } step)
+            return Told(StatusCodes.Status400BadRequest, "The removed step is not kept any longer. Nothing was done.");
+        return view.Version.FindStep(step.Step.UniqueName) is not null
+            ? Told(StatusCodes.Status409Conflict, $"There is a step '{step.Step.UniqueName}' now. Nothing was put back: give that one another name first.")
+            : await ReplaceAsync(view, StepEdits.PutBack(view.Version.Steps, step), step.Step.UniqueName, editor, cancellation);
     }
 
     private async Task<ChangeOutcome> MoveStepAsync(ChangeRequest request, DefinitionView view, StepDefinition step, Editor editor, CancellationToken cancellation)

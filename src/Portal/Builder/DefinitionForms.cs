@@ -24,7 +24,7 @@ internal static class DefinitionForms
     {
         routes.MapForm(DefinitionPaths.List, CreateAsync, DefinitionOperations.Create.Access);
         routes.MapForm(DefinitionPaths.Import, ImportAsync, DraftOperations.Import.Access, LargestImport);
-        routes.MapForm($"{DefinitionPaths.List}/{{id:guid}}", ChangeAsync, DraftOperations.ReplaceSteps.Access, LargestImport);
+        routes.MapForm($"{DefinitionPaths.List}/{{id:guid}}", ChangeAsync, DraftOperations.ReplaceSteps.Access, LargestImport, Forms.MostFields);
         routes.MapForm($"{DefinitionPaths.List}/{{id:guid}}/delete", DeleteAsync, DefinitionOperations.Delete.Access);
         routes.MapTrials();
         routes.MapGet($"{DefinitionPaths.List}/{{id:guid}}/export", ExportAsync).WithMetadata(DefinitionOperations.Find.Access, new PartOfPages(IsFile: true));
@@ -92,7 +92,7 @@ internal static class DefinitionForms
         if (outcome.Refusal is not null)
             await context.ShowAgainAsync(outcome.Refusal, outcome.Form ?? form);
         else
-            context.Response.SeeOther(DefinitionPaths.Of(outcome.Definition ?? id, outcome.Step, done: action));
+            context.Response.SeeOther(DefinitionPaths.Of(outcome.Definition ?? id, outcome.Step, done: action) + (outcome.Removed is { } removed ? $"&{RemovedSteps.Parameter}={removed}" : ""));
     }
 
     private static async Task DeleteAsync(HttpContext context)

@@ -11,6 +11,10 @@ internal static class DefinitionPaths
     public const string DoneParameter = "done";
     public const string MoveParameter = "move";
 
+    /// <summary>The panel of the chosen step, and the picture, as places of the page.</summary>
+    public const string PanelId = "panel";
+    public const string PictureId = "picture";
+
     public const string Action = "do";
     public const string Revision = "revision";
 
@@ -23,6 +27,9 @@ internal static class DefinitionPaths
         var query = string.Join('&', parameters.Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}"));
         return $"{List}/{id}{(query.Length > 0 ? $"?{query}" : "")}";
     }
+
+    /// <summary>The page of a step, from its panel on.</summary>
+    public static string Panel(Guid id, string step, int? version = null) => $"{Of(id, step, version)}#{PanelId}";
 
     /// <summary>The page of the step with the places to which it can be moved.</summary>
     public static string Move(Guid id, string step) => $"{Of(id, step)}&{MoveParameter}=places#v-place";
@@ -38,6 +45,9 @@ internal enum BuilderAction
     RemoveStep,
     DuplicateStep,
     MoveStep,
+
+    /// <summary>Takes back that a step was removed.</summary>
+    PutBack,
 
     /// <summary>Adds, removes or moves rows of a form that is not saved yet.</summary>
     EditRows,
@@ -59,7 +69,7 @@ internal static class BuilderActions
 {
     /// <summary>Whether it is about the step that the page shows afterwards.</summary>
     public static bool IsOfStep(this BuilderAction action) =>
-        action is BuilderAction.SaveStep or BuilderAction.AddStep or BuilderAction.DuplicateStep or BuilderAction.MoveStep;
+        action is BuilderAction.SaveStep or BuilderAction.AddStep or BuilderAction.DuplicateStep or BuilderAction.MoveStep or BuilderAction.PutBack;
 
     /// <summary>What the name of an action stands for; null if it is none.</summary>
     public static BuilderAction? Find(string? name) => Enum.TryParse<BuilderAction>(name, out var action) && Enum.IsDefined(action) ? action : null;
@@ -74,6 +84,7 @@ internal static class BuilderActions
         BuilderAction.RemoveStep => "The step is removed from the draft.",
         BuilderAction.DuplicateStep => "The step is added as a copy. Nothing leads to it yet.",
         BuilderAction.MoveStep => "The step is moved.",
+        BuilderAction.PutBack => "The step is back where it was.",
         BuilderAction.TakeSteps => "The draft has the steps of that version now.",
         BuilderAction.Copy => "This is the copy, as a draft. It is disabled and has the same keys: change what is to be different, publish it, and enable it.",
         BuilderAction.Deleted => "The definition is deleted.",

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Core;
@@ -13,7 +14,7 @@ namespace WorkflowFunctions.Portal.Builder;
 /// A parameter's value as people write it into a field: a list with one entry a line, a map with one <c>name: value</c> a line. What that
 /// cannot express is written as JSON. Whether a value is right is decided by the checks of publishing, not here.
 /// </summary>
-internal static class FieldText
+internal static partial class FieldText
 {
     private static readonly JsonSerializerOptions Readable = new()
     {
@@ -29,6 +30,13 @@ internal static class FieldText
     /// <summary>Whether a value is chosen from boxes, of which the form sends one text each.</summary>
     public static bool HasBoxes(StepParameter parameter) => parameter is { Kind: ParameterKind.RoleIds } or { Kind: ParameterKind.TextList, Source: ParameterSource.Approvals };
 
+    /// <summary>
+    /// Whether boxes can show what is stored. A text is not a list, even if it has commas, and neither is what a token stands for.
+    /// </summary>
+    public static bool FitsBoxes(StepParameter parameter, JsonElement? stored) =>
+        stored is not { ValueKind: not JsonValueKind.Null } given
+        || (given.ValueKind == JsonValueKind.Array && given.EnumerateArray().Select(JsonValues.Text).All(text => !text.Contains(',', StringComparison.Ordinal)) && Lines(parameter, given) == Of(parameter, given));
+
     /// <summary>What a form has in a field, with the ends of lines that are usual here: browsers end lines as in mail.</summary>
     public static string Of(IFormCollection form, string field) => string.Join('\n', form[field].Where(text => !string.IsNullOrEmpty(text))).ReplaceLineEndings("\n");
 
@@ -37,8 +45,37 @@ internal static class FieldText
     public static bool Says(StepParameter parameter, JsonElement? stored, string text, string? type = null)
     {
         var known = Of(parameter, stored, type).ReplaceLineEndings("\n");
+        if (parameter.Kind == ParameterKind.Boolean && SaysTruth(parameter, stored, text) is { } isSame)
+            return isSame;
+        // What is chosen from a list is written as the list has it.
+        if (parameter.Kind == ParameterKind.Choice || parameter is { Kind: ParameterKind.Text, Source: not ParameterSource.None })
+            return string.Equals(text, known, StringComparison.OrdinalIgnoreCase);
         return text == known || (HasBoxes(parameter) && LinesOf(text).ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(LinesOf(known)));
     }
+
+    /// <summary>
+    /// A box says yes or no, and nothing if it is empty. Not to have a value is to have the default. Null if what is stored is neither.
+    /// </summary>
+    private static bool? SaysTruth(StepParameter parameter, JsonElement? stored, string text)
+    {
+        var standard = JsonValues.Bool(parameter.Default ?? bool.FalseString) == true;
+        var said = text.Trim().Length == 0 ? standard ? (bool?)null : false : JsonValues.Bool(Last(text));
+        return stored is not { ValueKind: not JsonValueKind.Null } given ? said is null ? text.Trim().Length == 0 : said == standard
+            : JsonValues.Bool(given) is { } known ? said == known
+            : null;
+    }
+
+    /// <summary>A box sends what it is without a tick, too.</summary>
+    private static string Last(string text) => LinesOf(text) is [.., var last] ? last : "";
+
+    /// <summary>Which numbers are allowed, as a sentence; null if any number is.</summary>
+    public static string? Range(StepParameter parameter) => (parameter.Minimum, parameter.Maximum) switch
+    {
+        ({ } least, { } most) => FormattableString.Invariant($"{(parameter.ExclusiveMinimum ? "Above" : "From")} {least} {(parameter.ExclusiveMinimum ? "up to" : "to")} {most}."),
+        ({ } least, null) => FormattableString.Invariant($"{(parameter.ExclusiveMinimum ? "Above" : "At least")} {least}."),
+        (null, { } most) => FormattableString.Invariant($"Up to {most}."),
+        _ => null,
+    };
 
     /// <summary>How to fill in a field with parts; null if that needs no explanation.</summary>
     public static string? Hint(StepParameter parameter) => parameter.Kind switch
@@ -59,6 +96,9 @@ internal static class FieldText
             return "";
         if (!HasParts(parameter))
             return JsonValues.Text(given);
+        // A single text counts as a list of one.
+        if (parameter.Kind == ParameterKind.TextList && given.ValueKind == JsonValueKind.String && given.GetString()! is var one && LinesOf(one) is [var line] && line == one && one[0] is not ('{' or '[' or '"'))
+            return one;
         return Lines(parameter, given) is { } lines && Read(parameter, lines, type).Value is { } read && JsonValues.AreSame(read, given)
             ? lines
             : JsonSerializer.Serialize(given, Readable);
@@ -74,7 +114,7 @@ internal static class FieldText
         {
             ParameterKind.WholeNumber when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => JsonValues.Of(number),
             ParameterKind.Number when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => JsonValues.Of(number),
-            ParameterKind.Boolean when JsonValues.Bool(text.Trim()) is { } flag => JsonValues.Of(flag),
+            ParameterKind.Boolean when JsonValues.Bool(Last(text)) is { } flag => JsonValues.Of(flag),
             ParameterKind.Text => JsonValues.Of(text),
             ParameterKind.TypedValue or ParameterKind.TypedLimit => StepInput.Written(type, text.Trim(), parameter.Kind == ParameterKind.TypedLimit),
             _ => JsonValues.Of(text.Trim()),
@@ -126,6 +166,12 @@ internal static class FieldText
         };
         return (JsonSerializer.SerializeToElement(node), null);
     }
+
+    /// <summary>Whether browsers show the text in a field of numbers. Anything else they take for nothing.</summary>
+    public static bool IsPlainNumber(string text) => PlainNumber().IsMatch(text);
+
+    [GeneratedRegex(@"^-?[0-9]{1,15}(\.[0-9]{1,15})?\z")]
+    private static partial Regex PlainNumber();
 
     private static string[] LinesOf(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

@@ -43,6 +43,17 @@ internal static class StepEdits
         ];
     }
 
+    /// <summary>Puts a step back that was removed: what led to it leads to it again, as far as it is still there.</summary>
+    public static ImmutableArray<StepDefinition> PutBack(ImmutableArray<StepDefinition> steps, RemovedStep removed)
+    {
+        var led = removed.Arrows.ToLookup(arrow => arrow.From, StringComparer.OrdinalIgnoreCase);
+        return steps.Select(step => led[step.UniqueName].Aggregate(step, Lead)).ToImmutableArray().Insert(Math.Clamp(removed.Place, 0, steps.Length), removed.Step);
+
+        StepDefinition Lead(StepDefinition step, RemovedArrow arrow) => step.Target(arrow.Output) is null
+            ? step with { Outputs = step.Outputs.Insert(Math.Clamp(arrow.Place, 0, step.Outputs.Length), new StepOutput(arrow.Output, removed.Step.UniqueName)) }
+            : Connect(step, arrow.Output, removed.Step.UniqueName);
+    }
+
     /// <summary>Adds a step that is the same except for its name. It leads where the first one leads, and nothing leads to it.</summary>
     public static (ImmutableArray<StepDefinition> Steps, StepDefinition Added) Duplicate(ImmutableArray<StepDefinition> steps, StepDefinition step, Guid id)
     {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Portal.Builder.Conditions;
 using WorkflowFunctions.Portal.Builder.Rows;
 
 namespace WorkflowFunctions.Portal.Builder;
@@ -35,8 +36,9 @@ internal static class StepForm
     public static StepParameter ConditionList { get; } = new("Conditions", ParameterKind.TextList)
     {
         Tokens = true,
+        IsCondition = true,
         MostEntries = DefinitionLimits.Conditions,
-        Description = "If one of them is not true, the step is skipped. For example: $(amount) -gt 1000, or $(country) -in (\"CH\", \"DE\") AND NOT $(urgent).",
+        Description = "If one of them is not true, the step is skipped. A value is a text, a number, a date, %TODAY+7%, or a token; several stand with commas between.",
     };
 
     /// <summary>What stands for further people whom a step asks, as rows.</summary>
@@ -80,6 +82,7 @@ internal static class StepForm
     public static StepReading Read(StepDefinition step, StepType? type, IFormCollection form)
     {
         var problems = new Dictionary<string, string>();
+        form = ConditionForm.AsTexts(form, problems);
         var (reader, rows) = (new RowReader(form, problems), RowsOf(step, type));
         var read = step with
         {

@@ -6,7 +6,7 @@ namespace WorkflowFunctions.Portal.Drawing;
 /// <summary>Text in a drawing does not wrap, and nobody measures it: it is shortened by an estimate that is rather too wide.</summary>
 internal static class DrawingText
 {
-    /// <summary>The text with at most this many narrow characters; a wide one, as in Chinese, counts as two.</summary>
+    /// <summary>The text with at most this many narrow characters; a wide one, such as W or one of Chinese, counts as two.</summary>
     public static string Shortened(string text, int most)
     {
         if (Columns(text) <= most)
@@ -24,7 +24,7 @@ internal static class DrawingText
         return shortened.Append('…').ToString();
     }
 
-    public static int Columns(string text) => Elements(text).Sum(element => element[0] < 0x1100 ? 1 : 2);
+    public static int Columns(string text) => Elements(text).Sum(element => element[0] < 0x1100 && element[0] is not ('W' or 'M' or '@' or '%') ? 1 : 2);
 
     private static IEnumerable<string> Elements(string text)
     {

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
 using WorkflowFunctions.Api.Http;
 
 namespace WorkflowFunctions.Portal.Http;
@@ -13,9 +15,16 @@ internal sealed class FormGuard(RequestDelegate next)
             await next(context);
         else if (!context.Request.HasFormContentType)
             await new ApiError(ErrorCodes.UnsupportedMediaType, "This address takes a form, and something else was sent. Nothing was done.").ExecuteAsync(context);
-        else if (await context.TryReadFormAsync() is null)
-            await new ApiError(ErrorCodes.InvalidRequest, "The form cannot be read: it is damaged, has a NUL character, or has too many fields. Nothing was done.").ExecuteAsync(context);
+        else if (await ReadAsync(context) is null)
+            await new ApiError(ErrorCodes.InvalidRequest, "The form cannot be read: it is damaged, has a NUL character, or has too many fields. Nothing was done. Go back to the page to find what you typed.").ExecuteAsync(context);
         else
             await next(context);
+    }
+
+    private static Task<IFormCollection?> ReadAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<IFormOptionsMetadata>()?.ValueCountLimit is { } most)
+            context.Features.Set<IFormFeature>(new FormFeature(context.Request, new FormOptions { ValueCountLimit = most }));
+        return context.TryReadFormAsync();
     }
 }

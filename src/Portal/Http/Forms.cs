@@ -32,16 +32,20 @@ internal static class Forms
 {
     public const int UsualSize = 128 * 1024;
 
+    /// <summary>The most fields of any form: more than the builder shows of the largest step.</summary>
+    public const int MostFields = 20_000;
+
     /// <summary>The cookie that belongs to the tokens of forms.</summary>
     public const string Cookie = "workflow.form";
 
     public const string Token = "__RequestVerificationToken";
 
     /// <summary>Adds an endpoint that takes the form of the page at the same path. It is looked at before the page itself, which takes every method.</summary>
-    public static void MapForm(this IEndpointRouteBuilder routes, string path, RequestDelegate take, Access access, int largest = UsualSize) =>
+    public static void MapForm(this IEndpointRouteBuilder routes, string path, RequestDelegate take, Access access, int largest = UsualSize, int? fields = null) =>
         routes.MapPost(path, take)
             .WithOrder(-1)
-            .WithMetadata(access, new PartOfPages(), new RequireAntiforgeryTokenAttribute(), new RequestSizeLimitAttribute(largest));
+            .WithMetadata(access, new PartOfPages(), new RequireAntiforgeryTokenAttribute(), new RequestSizeLimitAttribute(largest))
+            .WithFormOptions(valueCountLimit: fields);
 
     /// <summary>The form that was sent; null if none was, or none that can be read.</summary>
     /// <exception cref="BadHttpRequestException">It is too large.</exception>

@@ -10,6 +10,12 @@ public sealed class RoundTripTests(PortalHost host) : IClassFixture<PortalHost>
 {
     private static readonly string[] Texts = ["plain", "", " two  spaces ", "$(owner)", "two\nlines", "\n", "a,b", "<b>\"'&", "[1, 2]", "{", "name: value", "ünï\u2028cödé", "True", "12"];
 
+    private static readonly string[] Conditions =
+    [
+        "True", "$(urgent)", "NOT $(urgent)", "$(amount) -gt 1000", "$(amount)  -GT  1000", "$(a) -eq \"1\" AND $(b) -ne NULL AND $(c) -in (x, \"y z\")",
+        "$(a) OR $(b) -contains \"<b>\"", "$(a) AND ($(b) OR $(c))", "NOT $(c) -in $(list)", "$(a) -eq \"\"",
+    ];
+
     /// <summary>Every sample that is in the repository.</summary>
     public static TheoryData<string> Samples => [.. Directory.GetFiles(Path.Combine(Repository(), "samples"), "*.json").Select(path => Path.GetFileName(path))];
 
@@ -23,6 +29,7 @@ public sealed class RoundTripTests(PortalHost host) : IClassFixture<PortalHost>
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(5)]
+    [InlineData(38)]
     public async Task A_generated_step_that_is_saved_as_it_was_shown_stays_as_it_is(int seed) => await ShowAndSaveAsync(Generate(new Random(seed)).ToJsonString());
 
     private async Task ShowAndSaveAsync(string definition)
@@ -61,7 +68,7 @@ public sealed class RoundTripTests(PortalHost host) : IClassFixture<PortalHost>
             ["ConfigurationParameters"] = new JsonObject([
                 .. type.Parameters.Where(parameter => !parameter.IsSecret && random.Next(4) > 0).Select(parameter => KeyValuePair.Create(parameter.Name, Value(parameter, random))),
                 KeyValuePair.Create("OfALaterRelease", (JsonNode?)new JsonArray(1, "two"))]),
-            ["Conditions"] = new JsonArray([.. Several(random).Select(_ => (JsonNode)Text(random))]),
+            ["Conditions"] = new JsonArray([.. Several(random).Select(_ => (JsonNode)Condition(random))]),
             ["Signals"] = type.SignalName is null ? [] : new JsonArray(new JsonObject
             {
                 ["SignalName"] = type.SignalName,
@@ -97,6 +104,9 @@ public sealed class RoundTripTests(PortalHost host) : IClassFixture<PortalHost>
             .. random.Next(4) == 0 ? [KeyValuePair.Create("Later", (JsonNode?)"kept")] : Array.Empty<KeyValuePair<string, JsonNode?>>()]);
 
     private static IEnumerable<int> Several(Random random) => Enumerable.Range(0, random.Next(4));
+
+    /// <summary>Some of them are shown as comparisons, the others as they are written.</summary>
+    private static string Condition(Random random) => random.Next(2) == 0 ? Text(random) : Conditions[random.Next(Conditions.Length)];
 
     private static string Text(Random random) => Texts[random.Next(Texts.Length)];
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.DataProtection;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Portal.Builder;
@@ -37,6 +39,30 @@ public sealed class StepEditsTests
         Assert.Equal(["a-continue-b"], Arrows(StepEdits.Remove(Chain.Steps, Chain.FindStep("c")!)));
         var loop = Graphs.Of("a -continue-> b", "b -continue-> b");
         Assert.Empty(Arrows(StepEdits.Remove(loop.Steps, loop.FindStep("b")!)));
+    }
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("b")]
+    [InlineData("c")]
+    public void A_removed_step_that_is_put_back_is_where_it_was(string name)
+    {
+        var removed = new RemovedSteps(new EphemeralDataProtectionProvider());
+        var (id, step) = (Guid.NewGuid(), Chain.FindStep(name)!);
+        var kept = removed.Seal(id, Chain.Steps, step);
+        var back = StepEdits.PutBack(StepEdits.Remove(Chain.Steps, step), removed.Open(id, kept)!);
+        Assert.Equal(JsonSerializer.Serialize(Chain.Steps), JsonSerializer.Serialize(back));
+        Assert.Null(removed.Open(Guid.NewGuid(), kept));
+        Assert.Null(removed.Open(id, $"{kept}A"));
+        Assert.Null(removed.Open(id, "?"));
+        Assert.Null(removed.Open(id, null));
+    }
+
+    [Fact]
+    public void A_step_that_is_put_back_leads_and_is_led_to_as_far_as_the_others_are_there()
+    {
+        var removed = new RemovedStep(Chain.FindStep("b")!, 9, [new("gone", "continue", 0), new("A", "deny", 7), new("a", "deadline", 7)]);
+        Assert.Equal(["a-continue-c", "a-deny-b", "a-deadline-b", "b-continue-c"], Arrows(StepEdits.PutBack(StepEdits.Remove(Chain.Steps, Chain.FindStep("b")!), removed)).OrderBy(arrow => arrow[0]));
     }
 
     [Fact]

@@ -92,6 +92,81 @@ public sealed class StepFormTests
         Assert.False(read.Enabled);
     }
 
+    [Fact]
+    public void Comparisons_of_a_form_are_conditions()
+    {
+        var step = Approval("{}") with { Conditions = [new(Guid.NewGuid(), "$(x) -gt 1 AND $(y)"), new(Guid.NewGuid(), "$(z)")] };
+        (string, string)[] fields =
+        [
+            ("conditions.rows", "0,1,n1,n2"), ("conditions.0.value.rows", "0,1"), ("conditions.0.value.join", "AND"),
+            ("conditions.0.value.0.token", "$(x)"), ("conditions.0.value.0.op", "-gt"), ("conditions.0.value.0.with", "1"),
+            ("conditions.0.value.1.token", "$(y)"), ("conditions.0.value.1.op", "True"), ("conditions.0.value.1.with", ""),
+            ("conditions.1.value.rows", "0,n1"), ("conditions.1.value.join", "OR"), ("conditions.1.value.0.token", "$(z)"), ("conditions.1.value.0.op", "True"),
+            ("conditions.1.value.n1.token", "country"), ("conditions.1.value.n1.op", "-in"), ("conditions.1.value.n1.with", "CH, Costa Rica"),
+            ("conditions.n1.value.rows", "0"), ("conditions.n1.value.join", "AND"), ("conditions.n1.value.0.op", "-eq"),
+            ("conditions.n2.value", "$(a) AND ($(b) OR $(c))"),
+        ];
+        var read = Read(step, fields);
+        Assert.Equal(["$(x) -gt 1 AND $(y)", "$(z) OR $(country) -in (CH, \"Costa Rica\")", "$(a) AND ($(b) OR $(c))"], read.Conditions.Select(condition => condition.Value));
+        Assert.Equal(step.Conditions[0], read.Conditions[0]);
+        Assert.Equal(step.Conditions[1].Id, read.Conditions[1].Id);
+    }
+
+    [Theory]
+    [InlineData("", "-gt", "5", "token", "Give the token")]
+    [InlineData("a)b", "-gt", "5", "token", "'a)b' is no token")]
+    [InlineData("a", "like", "5", "op", "Choose how")]
+    [InlineData("a", "-gt", " ", "with", "Give the value with which 'is greater than' compares")]
+    [InlineData("a", "True", "5", "with", "leave this empty")]
+    public void A_comparison_that_is_not_whole_is_refused_at_its_field(string token, string comparison, string value, string field, string expected)
+    {
+        var step = Approval("{}");
+        var form = Form(("conditions.rows", "n1"), ("conditions.n1.value.rows", "0"), ("conditions.n1.value.join", "AND"),
+            ("conditions.n1.value.0.token", token), ("conditions.n1.value.0.op", comparison), ("conditions.n1.value.0.with", value));
+        Assert.Contains(expected, StepForm.Read(step, Type(step), form).Problems[$"conditions.n1.value.0.{field}"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_condition_is_written_as_text_and_taken_apart_again()
+    {
+        var form = Form(("c.rows", "0,n1"), ("c.join", "OR"), ("c.0.token", "a"), ("c.0.op", "-gt"), ("c.0.with", "5"), ("c.n1.token", "$(b)"), ("c.n1.op", "NOT"), ("role", "2"));
+        var text = new RowEdit(RowAction.AsText, "c", "").Apply(form).Form;
+        Assert.Equal(("$(a) -gt 5 OR NOT $(b)", "2"), (text["c"].ToString(), text["role"].ToString()));
+        Assert.DoesNotContain("c.rows", text.Keys);
+        var rows = new RowEdit(RowAction.AsRows, "c", "").Apply(text).Form;
+        Assert.Equal(("0,1", "OR", "$(b)"), (rows["c.rows"].ToString(), rows["c.join"].ToString(), rows["c.1.token"].ToString()));
+        Assert.DoesNotContain("c", rows.Keys);
+
+        var other = Form(("c", "$(a) AND ($(b) OR $(c))"));
+        Assert.Equal("$(a) AND ($(b) OR $(c))", new RowEdit(RowAction.AsRows, "c", "").Apply(other).Form["c"]);
+        Assert.Equal("0", new RowEdit(RowAction.AsRows, "c", "").Apply(Form(("c", " "))).Form["c.rows"]);
+    }
+
+    /// <summary>A box sends nothing, or with its tick; one that is true by default sends False besides.</summary>
+    [Theory]
+    [InlineData("{}", "NotifyApprovers", "", "{}")]
+    [InlineData("{}", "NotifyApprovers", ",True", """{"NotifyApprovers":true}""")]
+    [InlineData("""{"NotifyApprovers":"False"}""", "NotifyApprovers", "", """{"NotifyApprovers":"False"}""")]
+    [InlineData("""{"NotifyApprovers":"true"}""", "NotifyApprovers", ",True", """{"NotifyApprovers":"true"}""")]
+    [InlineData("""{"NotifyApprovers":true}""", "NotifyApprovers", "", "{}")]
+    [InlineData("{}", "RequesterMayApprove", ",False,True", "{}")]
+    [InlineData("{}", "RequesterMayApprove", "False", """{"RequesterMayApprove":false}""")]
+    [InlineData("""{"RequesterMayApprove":false}""", "RequesterMayApprove", ",False,True", """{"RequesterMayApprove":true}""")]
+    [InlineData("""{"RequesterMayApprove":"no"}""", "RequesterMayApprove", "no", """{"RequesterMayApprove":"no"}""")]
+    public void A_box_says_yes_or_no_and_changes_nothing_that_says_the_same(string stored, string parameter, string sent, string expected) =>
+        Assert.Equal(expected, JsonValues.Text(Read(Approval(stored), ($"p.{parameter}", sent)).ConfigurationParameters));
+
+    [Theory]
+    [InlineData("Step 'a': its output 'later' leads to no step.", "to.later")]
+    [InlineData("Step 'a': Answers are wrong.", "p.Answers")]
+    [InlineData("Step 'a': AnswersAreWrong.", null)]
+    [InlineData("Step 'a' cannot be reached from the start.", null)]
+    public void What_a_step_type_refuses_by_itself_stands_at_what_its_sentence_is_about(string message, string? field)
+    {
+        var step = Approval("{}");
+        Assert.Equal(field, new ProblemFields(Type(step), StepForm.RowsOf(step, Type(step))).Of(new Problem("Steps[2]", message)));
+    }
+
     [Theory]
     [InlineData("Steps[2].ConfigurationParameters.MinimumApprovals", "p.MinimumApprovals")]
     [InlineData("Steps[2].ConfigurationParameters.Answers", "p.Answers")]

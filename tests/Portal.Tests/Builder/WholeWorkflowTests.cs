@@ -47,7 +47,9 @@ public sealed class WholeWorkflowTests(PortalHost host, Browsers browsers) : ICl
         await AddAsync(page, "Decision", "continue");
         await AddRowAsync(page.GetByRole(AriaRole.Group, new() { Name = "Cases" }).First, "case");
         await Row(page, "case 1").GetByLabel("Name").FillAsync("large");
-        await Row(page, "case 1").GetByLabel("Condition").FillAsync("$(amount) -gt 1000");
+        await Row(page, "case 1").GetByLabel("Token", new() { Exact = true }).FillAsync("amount");
+        await Row(page, "case 1").GetByLabel("Comparison", new() { Exact = true }).SelectOptionAsync("is greater than");
+        await Row(page, "case 1").GetByLabel("Value or token").FillAsync("1000");
         await SaveAsync(page);
 
         // Whoever has approved first may not approve again what is large.

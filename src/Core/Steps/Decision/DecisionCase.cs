@@ -20,7 +20,7 @@ internal sealed record DecisionCase(string Name, string Condition)
     public static ImmutableArray<StepParameter> Members { get; } =
     [
         new(NameName, ParameterKind.Text) { Required = true, Description = "Of the case and its output." },
-        new(ConditionName, ParameterKind.Text) { Required = true, Tokens = true, Description = "A rule, such as $(amount) -gt 1000. The first case whose rule is true is taken." },
+        new(ConditionName, ParameterKind.Text) { Required = true, Tokens = true, IsCondition = true, Description = "A rule, such as $(amount) -gt 1000. The first case whose rule is true is taken." },
     ];
 
     public static string Expected { get; } = $"a list of {{ {ParameterEntries.Names(Members)} }}, with 1 to {Most} entries";

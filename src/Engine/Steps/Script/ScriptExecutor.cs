@@ -17,6 +17,8 @@ namespace WorkflowFunctions.Engine.Steps.Script;
 /// <param name="lane">Where its attempts wait for each other.</param>
 public sealed class ScriptExecutor(StepType type, ScriptPool pool, ScriptLimits limits, AttemptLane lane) : IStepExecutor
 {
+    private readonly ScriptChecks _checks = new(pool, limits);
+
     /// <summary>For JavaScript.</summary>
     public ScriptExecutor(ScriptPool pool, ScriptLimits limits)
         : this(StepTypes.Script, pool, limits, AttemptLane.Scripts)
@@ -81,11 +83,9 @@ public sealed class ScriptExecutor(StepType type, ScriptPool pool, ScriptLimits 
     {
         if (step.Parameter("ScriptContent") is not { ValueKind: JsonValueKind.String } content)
             return [];
-        var request = new ScriptRequest(content.GetString()!, "{}", limits) { IsCheck = true };
         try
         {
-            // A page reads its data in a context of its own, to which the check could not come back while the page waits for it.
-            return Task.Run(() => pool.RunAsync(step.Id, request, CancellationToken.None)).GetAwaiter().GetResult().Problem is { } problem ? [$"ScriptContent {problem}."] : [];
+            return _checks.ProblemOf(step.Id, content.GetString()!) is { } problem ? [$"ScriptContent {problem}."] : [];
         }
         catch (ScriptsUnavailableException unavailable)
         {

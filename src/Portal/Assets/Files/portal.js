@@ -88,19 +88,43 @@ document.addEventListener("click", async (event) => {
   const rows = button && document.getElementById(button.dataset.rows);
   if (!rows || button.dataset.plain) return;
   event.preventDefault();
+  // What was typed or pressed meanwhile would be lost.
+  if (rows.inert) return;
+  const body = new URLSearchParams(new FormData(button.form, button));
+  rows.inert = true;
   const plainly = () => {
+    rows.inert = false;
     button.dataset.plain = "true";
     button.click();
   };
   try {
-    const response = await fetch(button.form.action, {
-      method: "POST", body: new URLSearchParams(new FormData(button.form, button)), headers: { Accept: "text/html" }, redirect: "manual",
-    });
+    const response = await fetch(button.form.action, { method: "POST", body, headers: { Accept: "text/html" }, redirect: "manual" });
     const fresh = response.ok && new DOMParser().parseFromString(await response.text(), "text/html").getElementById(rows.id);
     if (!fresh) return plainly();
     rows.replaceWith(fresh);
-    fresh.querySelector("[autofocus]")?.focus();
+    (fresh.querySelector("[autofocus]") ?? fresh.querySelector("button"))?.focus();
+    fresh.dispatchEvent(new Event("input", { bubbles: true }));
   } catch {
     plainly();
   }
 });
+
+// What was typed into the panel of a step and is not saved is not left behind without a question.
+const guarded = document.querySelector("form[data-guard]");
+if (guarded) {
+  let isChanged = guarded.dataset.guard === "typed";
+  guarded.addEventListener("input", () => { isChanged = true; });
+  document.addEventListener("submit", (event) => { if (event.target === guarded) isChanged = false; });
+  addEventListener("beforeunload", (event) => { if (isChanged) event.preventDefault(); });
+}
+
+// A field that the browser refuses can be within what is closed, and the chosen step beyond the edge of the picture.
+document.addEventListener("invalid", (event) => {
+  for (let at = event.target.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
+}, true);
+const scroller = document.querySelector(".drawing-scroll");
+const chosen = scroller?.querySelector(".chosen rect")?.getBoundingClientRect();
+if (chosen) {
+  const frame = scroller.getBoundingClientRect();
+  scroller.scrollTo(chosen.x - frame.x - (frame.width - chosen.width) / 2, chosen.y - frame.y - (frame.height - chosen.height) / 2);
+}

@@ -32,7 +32,7 @@ public sealed record EntryRow(string Key, string? Name, JsonElement Value)
             (not null, JsonValueKind.Object) => [.. given.EnumerateObject().Select((item, index) => new EntryRow(KeyOf(index), item.Name, item.Value))],
             _ => (ImmutableArray<EntryRow>?)null,
         };
-        return rows?.All(row => Fits(entries, row)) == true && rows.Value.Select(row => row.Name ?? row.Key).Distinct(StringComparer.OrdinalIgnoreCase).Count() == rows.Value.Length
+        return rows?.Length <= RowReader.Most && rows.Value.All(row => Fits(entries, row)) && rows.Value.Select(row => row.Name ?? row.Key).Distinct(StringComparer.OrdinalIgnoreCase).Count() == rows.Value.Length
             ? rows
             : null;
     }

@@ -32,7 +32,9 @@ public sealed record PanelState(
     public bool IsInUse(StepParameter parameter, JsonElement? stored)
     {
         var field = StepForm.FieldOf(parameter);
-        return parameter.Required || stored is not null || !string.IsNullOrEmpty(Value(field, null)) || !string.IsNullOrEmpty(Value(RowNames.Keys(field), null)) || ProblemOf(field) is not null;
+        // A box sends what it is by default, too.
+        var isTyped = Value(field, null) is { Length: > 0 } typed && !(parameter.Kind == ParameterKind.Boolean && FieldText.Says(parameter, stored: null, typed.Replace(',', '\n')));
+        return parameter.Required || stored is not null || isTyped || !string.IsNullOrEmpty(Value(RowNames.Keys(field), null)) || ProblemOf(field) is not null;
     }
 
     /// <summary>Whether the field has the focus when the page is shown.</summary>

@@ -13,6 +13,7 @@ internal sealed class ProblemFields(StepType? type, IReadOnlyDictionary<string, 
     private const string Outputs = "Outputs.";
     private const string RoleTokens = "RoleTokens";
     private const string Conditions = "Conditions";
+    private const string AboutOutput = "its output '";
 
     /// <summary>Null if it belongs to no field.</summary>
     public string? Of(Problem problem)
@@ -28,8 +29,17 @@ internal sealed class ProblemFields(StepType? type, IReadOnlyDictionary<string, 
             _ when field.IndexOf(RoleTokens, StringComparison.Ordinal) is >= 0 and var tokens =>
                 OfPart(StepForm.RoleTokens, StepForm.RoleTokenList, field[(tokens + RoleTokens.Length)..]),
             _ when field.StartsWith("Signals", StringComparison.Ordinal) => StepForm.Role,
-            _ => null,
+            _ => OfSentence(problem.Message),
         };
+    }
+
+    /// <summary>What a step type refuses by itself is a sentence that begins with what it is about: a parameter or an output.</summary>
+    private string? OfSentence(string message)
+    {
+        var sentence = message.IndexOf("': ", StringComparison.Ordinal) is > 0 and var at ? message[(at + 3)..] : message;
+        if (sentence.StartsWith(AboutOutput, StringComparison.Ordinal) && sentence.IndexOf('\'', AboutOutput.Length) is > 0 and var end)
+            return StepForm.FieldOfOutput(sentence[AboutOutput.Length..end]);
+        return (type?.Parameters ?? []).FirstOrDefault(parameter => sentence.StartsWith($"{parameter.Name} ", StringComparison.Ordinal)) is { } found ? StepForm.FieldOf(found) : null;
     }
 
     private string? OfParameter(string place) =>

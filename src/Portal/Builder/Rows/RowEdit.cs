@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using WorkflowFunctions.Portal.Builder.Conditions;
 
 namespace WorkflowFunctions.Portal.Builder.Rows;
 
@@ -10,6 +11,12 @@ public enum RowAction
     Remove,
     Up,
     Down,
+
+    /// <summary>Writes a condition as a text.</summary>
+    AsText,
+
+    /// <summary>Takes the text of a condition apart.</summary>
+    AsRows,
 }
 
 /// <summary>What somebody does to the rows of a form that is not saved yet. All else that is typed into it stays.</summary>
@@ -34,6 +41,8 @@ public sealed record RowEdit(RowAction Action, string Prefix, string Key)
     /// <summary>The form as it is afterwards, and the row that is looked at then. If there is no such row, nothing changes.</summary>
     public (IFormCollection Form, RowEdit Done) Apply(IFormCollection form)
     {
+        if (Action is RowAction.AsText or RowAction.AsRows)
+            return (Action == RowAction.AsText ? ConditionForm.WithText(form, Prefix) : ConditionForm.WithComparisons(form, Prefix), this);
         var keys = RowReader.KeysOf(form, Prefix).ToList();
         var at = keys.IndexOf(Key);
         var done = this;

@@ -75,7 +75,7 @@ internal sealed class RowReader(IFormCollection form, Dictionary<string, string>
         {
             var field = RowNames.Member(prefix, key, member.Name);
             JsonElement? stored = members.TryGetValue(member.Name, out var known) ? known : null;
-            if (!form.ContainsKey(field) || FieldText.Of(form, field) is var text && IsKept(member, stored, text, was?.Type))
+            if (!form.ContainsKey(field) || FieldText.Of(form, field) is var text && FieldText.Says(member, stored, text, was?.Type))
                 continue;
             var (value, problem) = FieldText.Read(member, text, type);
             if (problem is not null)
@@ -89,11 +89,6 @@ internal sealed class RowReader(IFormCollection form, Dictionary<string, string>
 
         return !isChanged ? was?.Value : members.Count > 0 ? JsonValues.Of(JsonMap.From(members)) : null;
     }
-
-    /// <summary>An empty box says the same as one that nobody has ever ticked.</summary>
-    private static bool IsKept(StepParameter member, JsonElement? stored, string text, string? type) =>
-        FieldText.Says(member, stored, text, type)
-        || (member.Kind == ParameterKind.Boolean && text.Length == 0 && stored is { } value && JsonValues.Bool(value) == false);
 
     private void FindTwins(IReadOnlyList<EntryRow> rows, string prefix)
     {
