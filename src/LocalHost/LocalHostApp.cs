@@ -62,8 +62,18 @@ public static class LocalHostApp
         DigestPeople.EnsureKnown(NoticeOptions.Read(builder.Configuration), SignInSettings.Read(builder.Configuration));
         builder.Services.AddPowerShell(builder.Configuration);
 
-        await builder.AddStorageAsync(arguments);
+        var storage = builder.BeginStorageAsync(arguments);
         var app = builder.Build();
+        try
+        {
+            await storage;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
         // Step types that cannot be used together also stop the start.
         app.Services.GetRequiredService<StepCatalogue>();
         app.UseWorkflowApi();

@@ -7,8 +7,9 @@ namespace WorkflowFunctions.LocalHost;
 /// <summary>Opens the store that the command line or a setting names.</summary>
 internal static class StorageSetup
 {
+    /// <summary>Begins to open the store, and registers it. Nothing may ask for it before the task has ended.</summary>
     /// <exception cref="StartRefusedException">A setting of the store is missing or wrong.</exception>
-    public static async Task AddStorageAsync(this WebApplicationBuilder builder, HostArguments arguments)
+    public static async Task BeginStorageAsync(this WebApplicationBuilder builder, HostArguments arguments)
     {
         var configuration = builder.Configuration;
         if (arguments.Storage is { } kind)
@@ -22,7 +23,7 @@ internal static class StorageSetup
         var owner = new StoreOwner.EmbeddedHost($"{Environment.MachineName}/{Environment.ProcessId}");
         try
         {
-            await builder.Services.AddStoreAsync(configuration, owner, new SqliteProvider(arguments.DataDirectory), new TablesProvider());
+            await builder.Services.BeginStoreAsync(configuration, owner, new SqliteProvider(arguments.DataDirectory), new TablesProvider());
         }
         catch (ArgumentException refusal)
         {

@@ -1,7 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.OpenApi;
@@ -23,6 +26,13 @@ public sealed class OpenApiTests(Installation installation) : IClassFixture<Inst
 
         var declared = routes.Select(route => route.Metadata.GetMetadata<Operation>()).OfType<Operation>().Select(operation => operation.Id).Order();
         Assert.Equal(declared, (await ContractAsync()).Operations.Select(operation => operation.Id).Order());
+    }
+
+    [Fact]
+    public void Until_somebody_reads_it_routes_need_no_type_that_is_looked_at_by_reflection()
+    {
+        var options = installation.Services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        Assert.IsAssignableFrom<JsonSerializerContext>(options.GetTypeInfo(typeof(object)).OriginatingResolver);
     }
 
     [Fact]

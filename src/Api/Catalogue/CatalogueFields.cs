@@ -23,8 +23,8 @@ internal static class CatalogueFields
         new QueryColumn<WorkflowType>(new(WorkflowTypeName, QueryFieldType.Text), type => QueryValue.Of(type.Name)));
 
     public static ListInMemory<AvailableStepQueryResponse, AvailableStepQueryResponse> StepList { get; } = new(
-        Steps, DefaultStepSort, step => step, ApiJson.Default.IReadOnlyListAvailableStepQueryResponse);
+        Steps, DefaultStepSort, step => step, () => ApiJson.Default.IReadOnlyListAvailableStepQueryResponse);
 
     public static ListInMemory<WorkflowType, WorkflowTypeQueryResponse> TypeList { get; } = new(
-        Types, WorkflowTypeName, CatalogueResponses.Show, ApiJson.Default.IReadOnlyListWorkflowTypeQueryResponse);
+        Types, WorkflowTypeName, CatalogueResponses.Show, () => ApiJson.Default.IReadOnlyListWorkflowTypeQueryResponse);
 }

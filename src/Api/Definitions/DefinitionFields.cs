@@ -18,5 +18,5 @@ internal static class DefinitionFields
         new(new("Key", QueryFieldType.Text), head => QueryValue.Of(head.Keys.Values)));
 
     public static ListInMemory<DefinitionHead, DefinitionQueryResponse> List { get; } = new(
-        Catalogue, DefaultSort, DefinitionResponses.Show, ApiJson.Default.IReadOnlyListDefinitionQueryResponse);
+        Catalogue, DefaultSort, DefinitionResponses.Show, () => ApiJson.Default.IReadOnlyListDefinitionQueryResponse);
 }

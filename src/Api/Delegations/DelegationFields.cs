@@ -17,7 +17,7 @@ internal static class DelegationFields
         new(new("To", QueryFieldType.Person), delegation => QueryValue.Of(delegation.To.Name), delegation => delegation.To.Key));
 
     public static ListInMemory<Delegation, DelegationResponse> List { get; } =
-        new(Catalogue, DefaultSort, Show, ApiJson.Default.IReadOnlyListDelegationResponse);
+        new(Catalogue, DefaultSort, Show, () => ApiJson.Default.IReadOnlyListDelegationResponse);
 
     public static DelegationResponse Show(Delegation delegation) => new(
         delegation.Id, DelegationPersonResponse.Of(delegation.From), DelegationPersonResponse.Of(delegation.To), delegation.Until.UtcDateTime,

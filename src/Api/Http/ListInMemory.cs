@@ -8,8 +8,9 @@ namespace WorkflowFunctions.Api.Http;
 
 /// <summary>Lists that are small enough to be held in memory.</summary>
 /// <param name="DefaultSort">The name of one of the catalogue's fields.</param>
+/// <param name="Type">Asked for by a response. To make it takes longer than all else here, and routes are mapped at the start.</param>
 internal sealed record ListInMemory<TRow, TShown>(
-    QueryCatalogue<TRow> Catalogue, string DefaultSort, Func<TRow, TShown> Show, JsonTypeInfo<IReadOnlyList<TShown>> Type)
+    QueryCatalogue<TRow> Catalogue, string DefaultSort, Func<TRow, TShown> Show, Func<JsonTypeInfo<IReadOnlyList<TShown>>> Type)
 {
     /// <summary>The requested page, filtered and sorted by the fields of the catalogue. The total goes into the headers.</summary>
     /// <param name="read">Reads all rows, once it is known that the caller may see them.</param>
@@ -34,6 +35,6 @@ internal sealed record ListInMemory<TRow, TShown>(
         var page = Catalogue.Sort(fitting, list.Sort, list.Descending).Skip(list.Skip).Take(list.Size);
         if (complete is not null)
             page = await complete(page, context.RequestAborted);
-        return ApiResults.Ok([.. page.Select(Show)], Type);
+        return ApiResults.Ok([.. page.Select(Show)], Type());
     }
 }

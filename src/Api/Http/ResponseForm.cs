@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -15,23 +14,20 @@ internal static class ResponseForm
     public const string ClientHeader = "x-keyfactor-requested-with";
     public const string Extended = "extended";
 
-    private static readonly FrozenDictionary<(int Version, bool IsExtended), JsonSerializerOptions> Forms =
-        (from version in new[] { 1, 2 } from isExtended in new[] { false, true } select (version, isExtended))
-        .ToFrozenDictionary(form => form, form => new JsonSerializerOptions(ApiJson.Default.Options)
-        {
-            TypeInfoResolver = ApiJson.Default.WithAddedModifier(type => LeaveOut(type, form.version, form.isExtended)),
-        });
+    private static readonly JsonSerializerOptions Version1 = Make(1, isExtended: false);
+    private static readonly JsonSerializerOptions ExtendedVersion1 = Make(1, isExtended: true);
+    private static readonly JsonSerializerOptions Version2 = Make(2, isExtended: false);
+    private static readonly JsonSerializerOptions ExtendedVersion2 = Make(2, isExtended: true);
 
     /// <summary>Whether the request comes from a client of the original API.</summary>
     public static bool IsOfCompatibleClient(HttpRequest request) => request.Headers.ContainsKey(ClientHeader);
 
     /// <summary>How a value is written for this request.</summary>
-    public static JsonTypeInfo<T> Of<T>(HttpRequest request, JsonTypeInfo<T> type) => (JsonTypeInfo<T>)Forms[(
-        ApiVersionGuard.IsVersion2(request) ? 2 : 1,
-        !IsOfCompatibleClient(request) || Preferences.Find(request, Extended) is not null)].GetTypeInfo(type.Type);
+    public static JsonTypeInfo<T> Of<T>(HttpRequest request, JsonTypeInfo<T> type) => (JsonTypeInfo<T>)Find(
+        ApiVersionGuard.IsVersion2(request), !IsOfCompatibleClient(request) || Preferences.Find(request, Extended) is not null).GetTypeInfo(type.Type);
 
     /// <summary>How a value is written with all members of version 2.</summary>
-    public static JsonTypeInfo<T> OfVersion2<T>(JsonTypeInfo<T> type) => (JsonTypeInfo<T>)Forms[(2, true)].GetTypeInfo(type.Type);
+    public static JsonTypeInfo<T> OfVersion2<T>(JsonTypeInfo<T> type) => (JsonTypeInfo<T>)ExtendedVersion2.GetTypeInfo(type.Type);
 
     public static bool IsExtension(JsonPropertyInfo member) =>
         member.AttributeProvider?.IsDefined(typeof(ExtensionAttribute), inherit: false) is true;
@@ -39,6 +35,14 @@ internal static class ResponseForm
     /// <summary>The version that alone has the member; null if both have it.</summary>
     public static int? VersionOf(JsonPropertyInfo member) =>
         member.AttributeProvider?.GetCustomAttributes(typeof(OnlyInAttribute), inherit: false) is [OnlyInAttribute only] ? only.Version : null;
+
+    private static JsonSerializerOptions Find(bool isVersion2, bool isExtended) =>
+        isVersion2 ? isExtended ? ExtendedVersion2 : Version2 : isExtended ? ExtendedVersion1 : Version1;
+
+    private static JsonSerializerOptions Make(int version, bool isExtended) => new(ApiJson.Default.Options)
+    {
+        TypeInfoResolver = ApiJson.Default.WithAddedModifier(type => LeaveOut(type, version, isExtended)),
+    };
 
     private static void LeaveOut(JsonTypeInfo type, int version, bool isExtended)
     {

@@ -27,6 +27,7 @@ internal static class DocumentEndpoints
             // These options make only the document's schemas: requests and responses go by ApiJson itself.
             json.SerializerOptions.PropertyNamingPolicy = null;
             json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, RouteJson.Default);
         })
         .AddOpenApi(ApiDocument.Name, options =>
         {

@@ -17,5 +17,5 @@ internal static class RoleFields
 
     /// <param name="show">What the caller is shown of a role.</param>
     public static ListInMemory<Role, RoleResponse> List(Func<Role, RoleResponse> show) =>
-        new(Catalogue, DefaultSort, show, ApiJson.Default.IReadOnlyListRoleResponse);
+        new(Catalogue, DefaultSort, show, () => ApiJson.Default.IReadOnlyListRoleResponse);
 }

@@ -27,14 +27,14 @@ internal static class SecurityLists
         new(new("Name", QueryFieldType.Text), set => QueryValue.Of(set.Name)));
 
     public static IResult Claims(HttpContext context, RoleDirectory roles) =>
-        new ListInMemory<StoredClaim, ClaimResponse>(ClaimFields, "Id", RoleResponses.Show, ApiJson.Default.IReadOnlyListClaimResponse)
+        new ListInMemory<StoredClaim, ClaimResponse>(ClaimFields, "Id", RoleResponses.Show, () => ApiJson.Default.IReadOnlyListClaimResponse)
             .Respond(context, _ => Task.FromResult(roles.Stored.SelectMany(role => role.Claims).DistinctBy(claim => claim.Id)));
 
     public static IResult Identities(HttpContext context, SignInSettings settings) =>
-        new ListInMemory<IdentityResponse, IdentityResponse>(IdentityFields, "AccountName", identity => identity, ApiJson.Default.IReadOnlyListIdentityResponse)
+        new ListInMemory<IdentityResponse, IdentityResponse>(IdentityFields, "AccountName", identity => identity, () => ApiJson.Default.IReadOnlyListIdentityResponse)
             .Respond(context, _ => Task.FromResult(settings.Users.Select(user => RoleResponses.Identity(user.Name))));
 
     public static IResult PermissionSets(HttpContext context) =>
-        new ListInMemory<PermissionSetResponse, PermissionSetResponse>(PermissionSetFields, "Name", set => set, ApiJson.Default.IReadOnlyListPermissionSetResponse)
+        new ListInMemory<PermissionSetResponse, PermissionSetResponse>(PermissionSetFields, "Name", set => set, () => ApiJson.Default.IReadOnlyListPermissionSetResponse)
             .Respond(context, _ => Task.FromResult<IEnumerable<PermissionSetResponse>>([RoleResponses.Global]));
 }

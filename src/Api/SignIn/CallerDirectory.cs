@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Security;
 
@@ -7,11 +6,8 @@ namespace WorkflowFunctions.Api.SignIn;
 /// <summary>Turns a sign-in into a caller: finds the person behind it, and adds up what the roles allow.</summary>
 public sealed class CallerDirectory(SignInSettings settings, RoleDirectory roles)
 {
-    private readonly FrozenDictionary<string, PersonSettings> _people = settings.People
-        .SelectMany(person => person.SignIns.Select(signIn => (signIn.Key, Person: person)))
-        .ToFrozenDictionary(entry => entry.Key, entry => entry.Person);
-
-    private readonly FrozenDictionary<string, ImmutableArray<UserSettings>> _users = UsersByPerson(settings);
+    private readonly Dictionary<string, PersonSettings> _people = KnownPeople.BySignIn(settings);
+    private readonly Dictionary<string, List<UserSettings>> _users = UsersByPerson(settings);
 
     /// <param name="signInName">Shown if the settings have no name for the person.</param>
     /// <param name="mail">The address that the sign-in has; it counts if the settings have none for the person.</param>
@@ -43,11 +39,10 @@ public sealed class CallerDirectory(SignInSettings settings, RoleDirectory roles
         ];
     }
 
-    private static FrozenDictionary<string, ImmutableArray<UserSettings>> UsersByPerson(SignInSettings settings)
+    private static Dictionary<string, List<UserSettings>> UsersByPerson(SignInSettings settings)
     {
-        var people = settings.People.SelectMany(person => person.SignIns.Select(signIn => (SignIn: signIn.Key, Person: person.Key)))
-            .ToDictionary(entry => entry.SignIn, entry => entry.Person);
-        return settings.Users.GroupBy(user => people.GetValueOrDefault(CallerKeys.OfUser(user.Name)) ?? CallerKeys.OfUser(user.Name))
-            .ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray());
+        var people = KnownPeople.BySignIn(settings);
+        return settings.Users.GroupBy(user => people.GetValueOrDefault(CallerKeys.OfUser(user.Name))?.Key ?? CallerKeys.OfUser(user.Name))
+            .ToDictionary(group => group.Key, group => group.ToList());
     }
 }

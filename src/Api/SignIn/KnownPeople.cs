@@ -12,8 +12,7 @@ internal static class KnownPeople
     public static ImmutableArray<KnownPerson> Of(SignInSettings settings)
     {
         var names = new UserNames(settings);
-        var people = settings.People.SelectMany(person => person.SignIns.Select(signIn => (signIn.Key, Person: person)))
-            .ToDictionary(entry => entry.Key, entry => entry.Person);
+        var people = BySignIn(settings);
         var users = settings.Users.Select(user => (User: user, Person: people.GetValueOrDefault(CallerKeys.OfUser(user.Name))))
             .ToLookup(entry => entry.Person?.Key ?? CallerKeys.OfUser(entry.User.Name));
         return
@@ -21,6 +20,19 @@ internal static class KnownPeople
             .. users.Select(group => Of(group.Key, group.First().Person, [.. group.Select(entry => entry.User)], names)).OfType<KnownPerson>(),
             .. settings.People.Where(person => !users.Contains(person.Key)).Select(person => Of(person.Key, person, [], names)).OfType<KnownPerson>(),
         ];
+    }
+
+    /// <summary>The people who have several sign-ins, by the key of each.</summary>
+    public static Dictionary<string, PersonSettings> BySignIn(SignInSettings settings)
+    {
+        var people = new Dictionary<string, PersonSettings>();
+        foreach (var person in settings.People)
+        {
+            foreach (var signIn in person.SignIns)
+                people.Add(signIn.Key, person);
+        }
+
+        return people;
     }
 
     private static KnownPerson? Of(string key, PersonSettings? person, ImmutableArray<UserSettings> users, UserNames names)

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine;
@@ -13,7 +12,7 @@ namespace WorkflowFunctions.Api.SignIn;
 /// </summary>
 public sealed class RoleDirectory(SignInSettings settings, StoredRoleCache stored) : IRoleDirectory
 {
-    private readonly FrozenDictionary<int, Role> _configured = settings.Roles.ToFrozenDictionary(role => role.Id);
+    private readonly Dictionary<int, Role> _configured = settings.Roles.ToDictionary(role => role.Id);
     private readonly UserNames _users = new(settings);
     private readonly ImmutableArray<KnownPerson> _people = KnownPeople.Of(settings);
     private United? _united;
@@ -49,7 +48,7 @@ public sealed class RoleDirectory(SignInSettings settings, StoredRoleCache store
         var set = stored.Current;
         if (_united is { } known && ReferenceEquals(known.Set, set))
             return known;
-        var effective = set.Roles.Where(role => !_configured.ContainsKey(role.Id)).ToFrozenDictionary(role => role.Id);
+        var effective = set.Roles.Where(role => !_configured.ContainsKey(role.Id)).ToDictionary(role => role.Id);
         ImmutableArray<Role> all = [.. settings.Roles.Concat(effective.Values.Select(role => role.Role)).OrderBy(role => role.Id)];
         return _united = new(
             set,
@@ -67,5 +66,5 @@ public sealed class RoleDirectory(SignInSettings settings, StoredRoleCache store
         ClaimProviders.Find(claim.Provider) ?? claim.Provider);
 
     private sealed record United(
-        RoleSet Set, ImmutableArray<Role> All, ApproverDirectory Approvers, FrozenDictionary<int, StoredRole> Stored, ILookup<RoleClaim, int> Holders);
+        RoleSet Set, ImmutableArray<Role> All, ApproverDirectory Approvers, Dictionary<int, StoredRole> Stored, ILookup<RoleClaim, int> Holders);
 }

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace WorkflowFunctions.Api.SignIn;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace WorkflowFunctions.Api.SignIn;
 /// </summary>
 internal sealed class UserNames(SignInSettings settings)
 {
-    private readonly FrozenDictionary<string, UserSettings> _byName = settings.Users.ToFrozenDictionary(user => CallerKeys.Comparable(user.Name));
+    private readonly Dictionary<string, UserSettings> _byName = settings.Users.ToDictionary(user => CallerKeys.Comparable(user.Name));
     private readonly string? _domain = settings.Domain is { } domain ? CallerKeys.Comparable(domain) : null;
 
     /// <summary>The user, and the form of the name under which failed attempts are counted; it is the same for all ways to write one name.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Microsoft.Extensions.Configuration;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine.Notices.Digests;
@@ -8,7 +7,7 @@ namespace WorkflowFunctions.Engine.Notices;
 /// <summary>What the installation says in notices, and where they lead.</summary>
 /// <param name="PublicUrl">The address under which people reach the installation, without a slash at its end; null if none is set.</param>
 /// <param name="Templates">The words of the installation; a kind without them has those of the product.</param>
-public sealed record NoticeOptions(string? PublicUrl, FrozenDictionary<NoticeKind, NoticeTemplate> Templates)
+public sealed record NoticeOptions(string? PublicUrl, IReadOnlyDictionary<NoticeKind, NoticeTemplate> Templates)
 {
     public const string PublicUrlSetting = "PublicUrl";
 
@@ -22,7 +21,7 @@ public sealed record NoticeOptions(string? PublicUrl, FrozenDictionary<NoticeKin
     /// <summary>Who is told once a day; null: nobody.</summary>
     public DigestOptions? Digest { get; init; }
 
-    public static NoticeOptions Default { get; } = new(null, FrozenDictionary<NoticeKind, NoticeTemplate>.Empty);
+    public static NoticeOptions Default { get; } = new(null, new Dictionary<NoticeKind, NoticeTemplate>());
 
     /// <summary>The page of an instance; null if it is not known where it is.</summary>
     public string? LinkTo(Guid instanceId) => PublicUrl is null ? null : $"{PublicUrl}/instances/{instanceId}";
@@ -35,10 +34,15 @@ public sealed record NoticeOptions(string? PublicUrl, FrozenDictionary<NoticeKin
         NoticeTemplate.Expect(section, problems, TemplatesSection, DigestSection);
         var templates = section.GetSection(TemplatesSection);
         NoticeTemplate.Expect(templates, problems, [.. Kinds.Select(kind => kind.ToString())]);
-        var options = new NoticeOptions(
-            ReadPublicUrl(configuration[PublicUrlSetting], problems),
-            Kinds.Select(kind => (Kind: kind, Section: templates.GetSection(kind.ToString()))).Where(one => one.Section.Exists())
-                .ToFrozenDictionary(one => one.Kind, one => NoticeTemplate.Read(one.Section, problems)))
+        var words = new Dictionary<NoticeKind, NoticeTemplate>();
+        foreach (var kind in Kinds)
+        {
+            var own = templates.GetSection(kind.ToString());
+            if (own.Exists())
+                words.Add(kind, NoticeTemplate.Read(own, problems));
+        }
+
+        var options = new NoticeOptions(ReadPublicUrl(configuration[PublicUrlSetting], problems), words)
         {
             Digest = DigestOptions.Read(section.GetSection(DigestSection), problems),
         };

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Configuration;
@@ -14,17 +13,17 @@ public sealed class HostList
     public const string Expected =
         "a host such as 'tickets.example.com', '10.0.0.5' or '[::1]', or one with its port such as 'tickets.example.com:8443'";
 
-    private readonly FrozenSet<(string Host, int? Port)> _hosts;
+    private readonly HashSet<Named> _hosts;
 
-    private HostList(IEnumerable<(string Host, int? Port)> hosts) => _hosts = hosts.ToFrozenSet();
+    private HostList(IEnumerable<Named> hosts) => _hosts = [.. hosts];
 
     public static HostList Empty { get; } = new([]);
 
     public bool IsEmpty => _hosts.Count == 0;
 
-    public static HostList Of(string host, int port) => new([(Normal(host), port)]);
+    public static HostList Of(string host, int port) => new([new(Normal(host), port)]);
 
-    public bool Names(string host, int port) => Normal(host) is var name && (_hosts.Contains((name, null)) || _hosts.Contains((name, port)));
+    public bool Names(string host, int port) => Normal(host) is var name && (_hosts.Contains(new(name, null)) || _hosts.Contains(new(name, port)));
 
     public bool Names(Uri address) => Names(address.IdnHost, address.Port);
 
@@ -35,7 +34,7 @@ public sealed class HostList
     {
         if (!string.IsNullOrEmpty(list.Value))
             problems.Add($"{list.Path} is a single value, but must be a list: {list.Path}:0, {list.Path}:1 and so on.");
-        var hosts = new List<(string Host, int? Port)>();
+        var hosts = new List<Named>();
         foreach (var entry in list.GetChildren().Where(entry => entry.Value != ""))
         {
             if (entry.Value is { } text && Parse(text) is { } host)
@@ -47,7 +46,7 @@ public sealed class HostList
         return new HostList(hosts);
     }
 
-    private static (string Host, int? Port)? Parse(string text)
+    private static Named? Parse(string text)
     {
         var (host, port) = (text, (string?)null);
         // If there are several colons, only one after a bracket separates the port. The others belong to an IPv6 address.
@@ -61,7 +60,7 @@ public sealed class HostList
             number = parsed;
         }
 
-        return Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6 ? (Normal(host), number) : null;
+        return Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6 ? new(Normal(host), number) : null;
     }
 
     /// <summary>
@@ -75,4 +74,7 @@ public sealed class HostList
             return address.ToString();
         return Uri.TryCreate($"http://{bare}/", UriKind.Absolute, out var url) ? url.IdnHost.ToLowerInvariant() : bare.ToLowerInvariant();
     }
+
+    /// <param name="Port">Null: all of its ports.</param>
+    private sealed record Named(string Host, int? Port);
 }

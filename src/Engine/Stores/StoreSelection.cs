@@ -28,16 +28,32 @@ public static class StoreSelection
     public static async Task<IServiceCollection> AddStoreAsync(
         this IServiceCollection services, IConfiguration configuration, StoreOwner owner, params IStoreProvider[] offered)
     {
+        await services.BeginStoreAsync(configuration, owner, offered);
+        return services;
+    }
+
+    /// <summary>
+    /// As <see cref="AddStoreAsync"/>, but registers the store at once and opens it beside the caller, who can go on meanwhile. Nothing may
+    /// ask for the store before the task has ended.
+    /// </summary>
+    public static Task BeginStoreAsync(
+        this IServiceCollection services, IConfiguration configuration, StoreOwner owner, params IStoreProvider[] offered)
+    {
         var chosen = Choose(configuration[SettingName], offered);
-        return services.AddStore(await chosen.OpenAsync(configuration, owner)).AddSingleton(new ChosenStore(chosen.Name));
+        var opening = Task.Run(() => chosen.OpenAsync(configuration, owner));
+        services.Register(() => opening.GetAwaiter().GetResult()).AddSingleton(new ChosenStore(chosen.Name));
+        return opening;
     }
 
     /// <summary>Registers an open store as the engine's ports. The container closes it after the host has stopped.</summary>
-    public static IServiceCollection AddStore(this IServiceCollection services, IWorkflowStore store)
+    public static IServiceCollection AddStore(this IServiceCollection services, IWorkflowStore store) => services.Register(() => store);
+
+    private static IServiceCollection Register(this IServiceCollection services, Func<IWorkflowStore> opened)
     {
         // The container closes what a factory makes, but not an instance that it is given.
         services.AddSingleton(provider =>
         {
+            var store = opened();
             if (provider.GetService<ILoggerFactory>() is { } loggers)
                 store.LogTo(loggers);
             return store;
