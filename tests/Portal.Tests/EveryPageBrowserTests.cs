@@ -24,7 +24,7 @@ public sealed class EveryPageBrowserTests(PortalHost host, Browsers browsers) : 
         await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
         await page.GetByLabel($"Pick {one}").CheckAsync();
         await page.GetByLabel($"Pick {two}").CheckAsync();
-        await page.GetByLabel("Comment for all (needed by some)").FillAsync("Both are right");
+        await page.GetByLabel("Comment (for those that need one)").FillAsync("Both are right");
         await page.GetByRole(AriaRole.Button, new() { Name = "Deny" }).ClickAsync();
         await page.GetByText($"{one}: taken.").WaitForAsync();
         await page.GetByText($"{two}: taken.").WaitForAsync();
