@@ -186,9 +186,9 @@ public sealed class InstanceTests(PortalHost host) : IClassFixture<PortalHost>
         var form = page.Hidden($"/instances/{id}");
         var refused = (await alice.PostAsync($"/instances/{id}", form,
             ("value.reason", ""), ("value.days", "31"), ("value.urgent", ""), ("value.from", "tomorrow"), ("value.note", "kept <text>"))).Is(400);
-        Assert.Contains("(Reason) is missing", refused.Text, StringComparison.Ordinal);
-        Assert.Contains("(Days) is \"31\", but must be at most 30", refused.Text, StringComparison.Ordinal);
-        Assert.Contains("(From) is \"tomorrow\", but must be a date", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("Look at the fields that are marked. ", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("This is \"31\", but must be at most 30", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("This is \"tomorrow\", but must be a date", refused.Text, StringComparison.Ordinal);
         Assert.Contains(">kept &lt;text&gt;</textarea>", refused.Html, StringComparison.Ordinal);
 
         (await alice.PostAsync($"/instances/{id}", form,

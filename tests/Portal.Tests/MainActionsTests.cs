@@ -186,9 +186,9 @@ public sealed class MainActionsTests(PortalHost host, Browsers browsers) : IClas
             foreach (var act in person)
             {
                 await visitor.Page.GotoAsync(act.Address(with));
-                await visitor.Page.FitsAsync();
+                await visitor.Page.LooksRightAsync();
                 await act.DoAsync(visitor.Page, with);
-                await visitor.Page.FitsAsync();
+                await visitor.Page.LooksRightAsync();
                 Assert.True(visitor.Complaints.Count == 0, $"{act.Page}: {string.Join("; ", visitor.Complaints)}");
             }
         }

@@ -1,3 +1,4 @@
+using WorkflowFunctions.Api.Tests.Kit;
 using WorkflowFunctions.Portal.Tests.Kit;
 
 namespace WorkflowFunctions.Portal.Tests;
@@ -18,8 +19,12 @@ public sealed class PictureTests(Browsers browsers)
         await host.EnrollAsync("Certificate for www.example.com", new { cn = "www.example.com", template = "Web server", validYears = 1 });
         var id = await host.EnrollAsync("Certificate for shop.example.com", new { cn = "shop.example.com", names = new[] { "shop.example.com", "pay.example.com" }, reason = "The old one expires" });
         await host.Api("bob").SignalAsync(id, comment: "Known server");
+        await host.Api("admin").PublishAsync("Change", Workflows.Approval("\"MinimumApprovals\": 3, \"DeadlineHours\": 8"));
+        var change = await host.Api("admin").StartAsync("""{"WorkflowType":"Change","Title":"New root certificate","InitialData":{"from":"2027-01-01"}}""");
+        foreach (var name in (string[])["bob", "carol"])
+            await host.Api(name).SignalAsync(change);
         host.Time.Advance(TimeSpan.FromHours(3));
-        await using var visitor = await browsers.OpenAsync(host.Address, width: 1100);
+        await using var visitor = await browsers.OpenAsync(host.Address, width: 1280);
         await visitor.SignInAsync("alice");
         await visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "inbox.png"), FullPage = true });
         await visitor.Page.GotoAsync($"/instances/{id}");

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Core.Steps.Approval;
 
 namespace WorkflowFunctions.Portal.Builder;
 
@@ -34,6 +35,8 @@ internal static class KnownTokens
     {
         if (step.TextParameter(ResultName) is { Length: > 0 } result)
             return [result, $"{result}.StatusCode"];
+        if (step.IsOfType(StepTypes.RequireApproval.ExtensionName))
+            return ApprovalValues.Names;
         if (type is { Behaviour: not StepBehaviour.Data and not StepBehaviour.Signal })
             return [];
         return (type?.Parameters ?? []).Where(parameter => parameter.Kind is ParameterKind.Inputs || (type!.Behaviour is StepBehaviour.Data && parameter.Kind is ParameterKind.TextMap))

@@ -6,6 +6,7 @@ using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Instances;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Portal.Http;
 using WorkflowFunctions.Portal.SignIn;
 
@@ -44,7 +45,7 @@ internal static class AnswerEndpoint
             if (await views.FindAsync(id, caller, stop) is null)
                 await TellMovedOnAsync(context, views, id, form, NotTaken);
             else
-                await context.ShowAgainAsync(Outcome(error), form);
+                await context.ShowAgainAsync(Outcome(error, view), form);
             return;
         }
 
@@ -69,12 +70,25 @@ internal static class AnswerEndpoint
             ? $"Your answer was not taken: you would give it for {view.AnswersFor?.Name ?? "yourself"} now. Look at it again below."
             : "Choose one of the answers that are offered. Nothing was sent.";
 
-    private static FormOutcome Outcome(ApiError error)
+    private static FormOutcome Outcome(ApiError error, InstanceView view)
     {
-        var problems = (error.Body().Details ?? [])
-            .Select(detail => (Field: AnswerForm.FieldOf(detail.Field), detail.Message)).Where(problem => problem.Field.Length > 0)
-            .GroupBy(problem => problem.Field).ToImmutableDictionary(field => field.Key, field => string.Join(" ", field.Select(problem => problem.Message)));
-        return new($"Your answer was not taken. {Sentence(error)}", error.Code.Status) { Problems = problems };
+        var details = error.Body().Details ?? [];
+        var inputs = view.Form is SignalForm.Values values ? values.Inputs : [];
+        var problems = details
+            .Select(detail => (Field: AnswerForm.FieldOf(detail.Field), Words: Said(detail, inputs))).Where(problem => problem.Field.Length > 0)
+            .GroupBy(problem => problem.Field).ToImmutableDictionary(field => field.Key, field => string.Join(" ", field.Select(problem => problem.Words)));
+        var areAllShown = inputs.Length > 0 && details.Count > 0 && details.All(detail => inputs.Any(input => FormFields.ValuePrefix + input.Name == AnswerForm.FieldOf(detail.Field)));
+        return new($"{NotTaken}. {(areAllShown ? "Look at the fields that are marked." : Sentence(error))}", error.Code.Status) { Problems = problems };
+    }
+
+    /// <summary>The API's message names a member of a request and the field; the page says the same beside the field.</summary>
+    private static string Said(ErrorDetail detail, ImmutableArray<AskedValue> inputs)
+    {
+        if (!detail.Message.StartsWith(detail.Field, StringComparison.Ordinal))
+            return detail.Message;
+        var rest = detail.Message[detail.Field.Length..];
+        var name = inputs.FirstOrDefault(input => FormFields.ValuePrefix + input.Name == AnswerForm.FieldOf(detail.Field)) is { } input ? $" ({input.DisplayName})" : "";
+        return $"This{(rest.StartsWith(name, StringComparison.Ordinal) ? rest[name.Length..] : rest)}";
     }
 
     /// <summary>The API's message names signals and moments as programs do; the page says the same as people do.</summary>

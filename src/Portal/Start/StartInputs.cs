@@ -32,6 +32,9 @@ internal static class StartInputs
             if (names.Count == 0)
                 return [];
             var known = KnownTokens.Before(definition, step).SelectMany(before => left[before.UniqueName]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            // The mails about people's answers name what they have answered, which nobody has when it starts.
+            if (step.Signal is not null)
+                known.UnionWith(left[step.UniqueName]);
             return names.Where(name => !TokenScope.IsBuiltIn(name) && !TokenRenderer.IsSecret(name) && !IsIn(known, name));
         });
         if (type?.OwnParameters.Contains(CertificateRequest, StringComparer.OrdinalIgnoreCase) == true)

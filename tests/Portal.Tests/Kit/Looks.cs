@@ -27,6 +27,13 @@ internal static class Looks
             if (place.width < (isText ? 8 : 20) || place.height < (isText ? 14 : 20)) faults.push(`It is too small: ${name(control)}`);
             if (control.matches("input, select, textarea") && place.width > 720) faults.push(`It is wider than anybody types: ${name(control)}`);
           }
+          for (const box of document.querySelectorAll("label > input[type=checkbox]")) {
+            const words = document.createRange();
+            words.selectNodeContents(box.parentElement);
+            words.setStartAfter(box);
+            const gap = Math.min(...[...words.getClientRects()].filter((place) => place.width > 4).map((place) => place.left)) - box.getBoundingClientRect().right;
+            if (shown(box) && gap < 4) faults.push(`Its words touch it: ${name(box)}`);
+          }
           for (const form of document.querySelectorAll(".controls")) {
             const rows = Map.groupBy([...form.children].filter((child) => shown(child) && child.matches(".field, button")), (child) => Math.round(child.getBoundingClientRect().bottom / 4));
             for (const row of rows.values()) {

@@ -6,13 +6,16 @@ using WorkflowFunctions.Core.Instances;
 namespace WorkflowFunctions.Core.Steps.Approval;
 
 /// <summary>What an approval writes into the data bucket when it is settled: who said what, as a list and as a text.</summary>
-internal static class ApprovalValues
+public static class ApprovalValues
 {
     private const string List = "approvals";
     private const string Comments = "approvalsignalcmnts";
 
+    /// <summary>The names under which tokens find them.</summary>
+    public static ImmutableArray<string> Names { get; } = [Comments, List];
+
     /// <summary>However an approval was settled: what an earlier step's approvers said must not pass for what was said here.</summary>
-    public static JsonMap Of(InstanceState.AwaitingSignal waiting) => JsonMap.Empty.SetAll(
+    internal static JsonMap Of(InstanceState.AwaitingSignal waiting) => JsonMap.Empty.SetAll(
     [
         new(Comments, JsonValues.Of(Text(waiting))),
         new(List, JsonValues.Written(waiting.Votes, Write)),
