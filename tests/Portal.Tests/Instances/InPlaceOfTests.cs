@@ -31,7 +31,7 @@ public sealed class InPlaceOfTests(PortalHost host) : IClassFixture<PortalHost>,
         (await dave.PostAsync($"/instances/{id}", page.Hidden($"/instances/{id}"), ("answer", "approve"), ("comment", "Known"))).Is(303);
 
         var answered = (await dave.GetAsync($"/instances/{id}")).Is(200);
-        Assert.Matches("Answers so far\\s+dave for alice\\s+approved this", answered.Text);
+        Assert.Matches("Answers so far\\s+1 of \\d approvals\\s+dave for alice\\s+approved this", answered.Text);
         Assert.Contains("You have approved this.", answered.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("You answer for", answered.Text, StringComparison.Ordinal);
         Assert.Contains("dave has approved this for you: you have one vote between you.", (await alice.GetAsync($"/instances/{id}")).Is(200).Text, StringComparison.Ordinal);
