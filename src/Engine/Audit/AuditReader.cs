@@ -12,6 +12,9 @@ namespace WorkflowFunctions.Engine.Audit;
 /// </summary>
 public sealed class AuditReader(IInstanceStore store, IInstanceLists lists, IDefinitionStore definitions, TimeProvider time)
 {
+    /// <summary>The most entries that are read for a page from a store that has all histories in one order.</summary>
+    public const int MostRead = 1_000;
+
     /// <summary>The most instances that are listed for a page, besides those that were under way where it begins.</summary>
     public const int MostListed = 300;
 

@@ -10,9 +10,6 @@ namespace WorkflowFunctions.Engine.Audit;
 /// </summary>
 internal sealed class AuditWalk(IInstanceStore store, IInstanceLists lists)
 {
-    /// <summary>The most entries that are read for a page if little of them fits.</summary>
-    public const int MostRead = 1_000;
-
     /// <summary>How many entries are read at once if not all of them fit.</summary>
     private const int PartSize = 250;
 
@@ -44,7 +41,7 @@ internal sealed class AuditWalk(IInstanceStore store, IInstanceLists lists)
             if (page.AddOthersAbove(further))
                 return page.Full;
             read += part.Entries.Length;
-            if (part.Entries.Length < size || read >= MostRead)
+            if (part.Entries.Length < size || read >= AuditReader.MostRead)
                 return page.Until(further);
             before = further;
         }

@@ -30,8 +30,21 @@ internal sealed record IndexPath(string Index, string? Prefix, bool IsWhole)
         _ => false,
     });
 
+    /// <summary>The entries of the index, from where the filter begins to where it ends.</summary>
+    public string Entries(InstanceListQuery query, FilterSql sql)
+    {
+        var ranges = (query.Filter?.Conjuncts ?? []).Where(part => IsBound(part, query.Sort)).Select(sql.Condition);
+        var conditions = string.Join(" AND ", Prefix is null ? ranges : ranges.Prepend(Prefix));
+        return $"FROM instance INDEXED BY {Index}{(conditions.Length == 0 ? "" : $" WHERE {conditions}")}";
+    }
+
+    /// <summary>Whether a walk in the order of a field begins or ends with this part of a filter.</summary>
+    public static bool IsBound(QueryFilter part, InstanceField sort) => part is QueryFilter.Compare compare
+        && InstanceFields.Of(compare.Field) == sort && compare.Operator is QueryOperator.Greater or QueryOperator.GreaterOrEqual
+            or QueryOperator.Less or QueryOperator.LessOrEqual or QueryOperator.Equal;
+
     /// <summary>Where a page begins: behind an id among equal values. Every index ends with the id.</summary>
-    private static bool IsPosition(QueryFilter.Or or, InstanceField sort) =>
+    public static bool IsPosition(QueryFilter.Or or, InstanceField sort) =>
         new[] { or.Left, or.Right }.All(part => part is QueryFilter.Compare compare && InstanceFields.Of(compare.Field) is var field
             && (field == sort || field == InstanceField.Id));
 

@@ -26,8 +26,12 @@ internal static class InstanceLists
     {
         var found = query.Filter is null && IndexPath.Of(query).IsWhole
             ? Whole(session, query)
+            : query.IsBounded ? new BoundedList(session, query, limits).Find()
             : new FilteredList(session, query, limits).Find();
-        return new InstancePage([.. found.Numbers.Select(number => Summary(session, number))], found.Total);
+        return new InstancePage([.. found.Numbers.Select(number => Summary(session, number))], found.Total)
+        {
+            LookedTo = found.LookedTo is { } last ? InstanceFields.PlaceOf(Summary(session, last), query.Sort) : null,
+        };
     }
 
     /// <summary>The instance with this number, which is there.</summary>
