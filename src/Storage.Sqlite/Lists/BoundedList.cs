@@ -53,7 +53,7 @@ internal sealed class BoundedList
         if (near.LookedTo is null)
             return _query.IsCounted && near.Total >= PageEnd ? near with { Total = Count() } : near;
         return Candidates() is { } candidates ? new FilteredList(_session, _query with { IsCounted = true }, _limits).Of(candidates)
-            : Walk(_limits.MostScanned / Math.Max(1, _parts[true].Where(part => !IsPlace(part)).Sum(Comparisons)), IsForOthers ? _limits.MostRead / ForOthers : _limits.MostRead);
+            : Walk(_limits.MostScanned / Math.Max(1, _parts[true].Where(part => !IsPlace(part)).SelectMany(Comparisons).Count()), IsForOthers ? _limits.MostRead / ForOthers : _limits.MostRead);
     }
 
     /// <param name="scanned">The most entries of the index that are looked at.</param>
@@ -104,11 +104,11 @@ internal sealed class BoundedList
         var fewest = _scope.Some is { } asked ? IfFew(asked) : null;
         var search = new CandidateSearch(_session, _query.Scope, _limits);
         var (lookedUp, scanned) = (0, 0L);
-        foreach (var part in (_query.Filter?.Conjuncts ?? []).Where(part => !IsPlace(part)).OrderBy(CandidateSearch.IsSlow))
+        foreach (var part in (_query.Filter?.Conjuncts ?? []).Where(part => !IsPlace(part)).OrderBy(SlowComparisons))
         {
-            if (fewest?.Count <= Few || (lookedUp += Comparisons(part)) > MostLookedUp)
+            if (fewest?.Count <= Few || (lookedUp += Comparisons(part).Count()) > MostLookedUp)
                 break;
-            if (CandidateSearch.IsSlow(part) && (fewest is not null || (scanned += Comparisons(part) * Instances()) > _limits.MostScanned))
+            if (SlowComparisons(part) is > 0 and var slow && (fewest is not null || (scanned += slow * Instances()) > _limits.MostScanned))
                 break;
             if (search.Find(part).Numbers is { } numbers && (fewest is null || numbers.Count < fewest.Count))
                 fewest = [.. numbers];
@@ -147,12 +147,16 @@ internal sealed class BoundedList
     /// <summary>Whether a part says where the walk begins or ends: as a source of candidates it has all that the walk has.</summary>
     private bool IsPlace(QueryFilter part) => IndexPath.IsBound(part, _query.Sort) || (part is QueryFilter.Or or && IndexPath.IsPosition(or, _query.Sort));
 
-    private static int Comparisons(QueryFilter part) => part switch
+    private static IEnumerable<QueryFilter> Comparisons(QueryFilter part) => part switch
     {
-        QueryFilter.And and => Comparisons(and.Left) + Comparisons(and.Right),
-        QueryFilter.Or or => Comparisons(or.Left) + Comparisons(or.Right),
-        _ => 1,
+        QueryFilter.And and => Comparisons(and.Left).Concat(Comparisons(and.Right)),
+        QueryFilter.Or or => Comparisons(or.Left).Concat(Comparisons(or.Right)),
+        _ => [part],
     };
+
+    /// <summary>For how many comparisons of a part an index would have to be read to its end.</summary>
+    private static int SlowComparisons(QueryFilter part) => Comparisons(part)
+        .Count(one => one is QueryFilter.Compare compare && (compare.Operator.ReadsAll() || compare.Operator == QueryOperator.NotEqual));
 
     private long Instances() => Read("SELECT coalesce(max(number), 0) FROM instance", [])[0];
 
