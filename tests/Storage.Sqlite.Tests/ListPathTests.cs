@@ -49,6 +49,6 @@ public sealed class ListPathTests : IDisposable
     public void Pages_that_stop_early_joined_are_what_the_evaluator_leaves(int near, int scanned, int read, int candidates) => ListTwin.CheckBounded(
         async () => StoreUnderTest.Of(await _directory.OpenNewAsync(
             ListLimits.Default with { MostNear = near, MostScanned = scanned, MostRead = read, MostCandidates = candidates })),
-        trials: 8,
+        trials: 6,
         TestContext.Current.CancellationToken);
 }

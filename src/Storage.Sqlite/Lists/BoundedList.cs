@@ -52,8 +52,12 @@ internal sealed class BoundedList
         var near = Walk(_limits.MostNear, _limits.MostNear);
         if (near.LookedTo is null)
             return _query.IsCounted && near.Total >= PageEnd ? near with { Total = Count() } : near;
-        return Candidates() is { } candidates ? new FilteredList(_session, _query with { IsCounted = true }, _limits).Of(candidates)
-            : Walk(_limits.MostScanned / Math.Max(1, _parts[true].Where(part => !IsPlace(part)).SelectMany(Comparisons).Count()), IsForOthers ? _limits.MostRead / ForOthers : _limits.MostRead);
+        if (Candidates() is { } candidates)
+            return new FilteredList(_session, _query with { IsCounted = true }, _limits).Of(candidates);
+        var comparisons = _parts[true].Where(part => !IsPlace(part)).SelectMany(Comparisons).Count();
+        return Walk(
+            Math.Max(_limits.MostNear, _limits.MostScanned / Math.Max(1, comparisons)),
+            Math.Max(_limits.MostNear, IsForOthers ? _limits.MostRead / ForOthers : _limits.MostRead));
     }
 
     /// <param name="scanned">The most entries of the index that are looked at.</param>

@@ -28,10 +28,16 @@ internal sealed class FilterSql(string prefix = "p", string table = "")
     {
         QueryFilter.And and => $"({Condition(and.Left)} AND {Condition(and.Right)})",
         QueryFilter.Or or => $"({Condition(or.Left)} OR {Condition(or.Right)})",
-        QueryFilter.Compare compare => Condition(table + ListColumn.Of(InstanceFields.Of(compare.Field)).Name, compare.Operator, compare.Value),
+        QueryFilter.Compare compare => Condition(NameOf(compare), compare.Operator, compare.Value),
         QueryFilter.IsPerson person => Condition(person),
         _ => throw new ArgumentOutOfRangeException(nameof(filter), filter, "No such filter."),
     };
+
+    /// <summary>Behind the row with this value and this id: both compare by one operator of order.</summary>
+    public string Behind(QueryFilter.Compare value, QueryFilter.Compare id) =>
+        $"({NameOf(value)}, {NameOf(id)}) {Sign(value.Operator)} ({Add(Stored(value.Value))}, {Add(Stored(id.Value))})";
+
+    private string NameOf(QueryFilter.Compare compare) => table + ListColumn.Of(InstanceFields.Of(compare.Field)).Name;
 
     /// <summary>A caller who has never started anything has no number.</summary>
     private string Condition(QueryFilter.IsPerson person) =>

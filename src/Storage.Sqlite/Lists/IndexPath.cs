@@ -33,9 +33,34 @@ internal sealed record IndexPath(string Index, string? Prefix, bool IsWhole)
     /// <summary>The entries of the index, from where the filter begins to where it ends.</summary>
     public string Entries(InstanceListQuery query, FilterSql sql)
     {
-        var ranges = (query.Filter?.Conjuncts ?? []).Where(part => IsBound(part, query.Sort)).Select(sql.Condition);
-        var conditions = string.Join(" AND ", Prefix is null ? ranges : ranges.Prepend(Prefix));
+        var parts = (query.Filter?.Conjuncts ?? []).ToList();
+        var place = parts.OfType<QueryFilter.Or>().Select(or => PlaceOf(or, parts, query.Sort)).FirstOrDefault(found => found is not null);
+        var ranges = parts.Where(part => IsBound(part, query.Sort) && !ReferenceEquals(part, place?.From)).Select(sql.Condition);
+        // As one comparison it leads behind the place at once, however many instances have the same value.
+        var behind = place is { } at ? sql.Behind(at.Value, at.Id) : null;
+        var conditions = string.Join(" AND ", new[] { Prefix, behind }.OfType<string>().Concat(ranges));
         return $"FROM instance INDEXED BY {Index}{(conditions.Length == 0 ? "" : $" WHERE {conditions}")}";
+    }
+
+    /// <summary>What <see cref="QueryFilter.Behind"/> has made, as its parts; null if this is none.</summary>
+    private static (QueryFilter From, QueryFilter.Compare Value, QueryFilter.Compare Id)? PlaceOf(QueryFilter.Or or, List<QueryFilter> parts, InstanceField sort)
+    {
+        if (or is not { Left: QueryFilter.Compare value, Right: QueryFilter.Compare id }
+            || InstanceFields.Of(value.Field) != sort || InstanceFields.Of(id.Field) != InstanceField.Id || value.Operator != id.Operator
+            || value.Value is QueryValue.Null || id.Value is QueryValue.Null)
+        {
+            return null;
+        }
+
+        var from = value.Operator switch
+        {
+            QueryOperator.Greater => QueryOperator.GreaterOrEqual,
+            QueryOperator.Less => QueryOperator.LessOrEqual,
+            _ => (QueryOperator?)null,
+        };
+        return parts.Find(part => part is QueryFilter.Compare compare && compare.Field == value.Field && compare.Operator == from && compare.Value == value.Value) is { } found
+            ? (found, value, id)
+            : null;
     }
 
     /// <summary>Whether a walk in the order of a field begins or ends with this part of a filter.</summary>

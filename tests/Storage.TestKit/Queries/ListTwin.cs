@@ -16,6 +16,12 @@ public static class ListTwin
 {
     private const int QueriesOfATrial = 40;
 
+    /// <summary>More than a list of so few instances can have: one that does not end is found.</summary>
+    private const int MostPages = 200;
+
+    /// <summary>Each is read on page by page.</summary>
+    private const int BoundedQueriesOfATrial = 10;
+
     /// <param name="open">A new, empty store at every call. It is disposed after its trial if it can be.</param>
     /// <exception cref="Exception">A list differs. The message has the fewest instances and the simplest query found.</exception>
     public static void Check(Func<Task<StoreUnderTest>> open, int trials, CancellationToken stop)
@@ -31,7 +37,7 @@ public static class ListTwin
     public static void CheckBounded(Func<Task<StoreUnderTest>> open, int trials, CancellationToken stop)
     {
         var property = Prop.ForAll(
-            ListGenerator.Trials(QueriesOfATrial), trial => Task.Run(() => PlayBoundedAsync(open, trial, stop), stop).GetAwaiter().GetResult());
+            ListGenerator.Trials(BoundedQueriesOfATrial), trial => Task.Run(() => PlayBoundedAsync(open, trial, stop), stop).GetAwaiter().GetResult());
         property.Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(trials));
     }
 
@@ -49,10 +55,11 @@ public static class ListTwin
     public static async Task<List<Guid>> ReadOnAsync(IInstanceLists lists, InstanceListQuery query, CancellationToken stop)
     {
         var (sort, id) = (InstanceFields.Of(query.Sort), InstanceFields.Of(InstanceField.Id));
-        var (all, from) = (new List<Guid>(), query.Filter);
+        var (all, from, pages) = (new List<Guid>(), query.Filter, 0);
         while (true)
         {
             var page = await lists.ListAsync(query with { Filter = from }, stop);
+            Assert.InRange(++pages, 1, MostPages);
             all.AddRange(page.Items.Select(row => row.Id));
             Assert.True(page.LookedTo is null || page.Items.Length < query.Take);
             if ((page.Items.Length == query.Take ? InstanceFields.PlaceOf(page.Items[^1], query.Sort) : page.LookedTo) is not { } place)
