@@ -7,6 +7,7 @@ using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine.Audit;
 using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Notices;
@@ -77,6 +78,13 @@ public interface IInstanceStore
     /// <param name="first">The sequence of the first entry, from 1.</param>
     /// <param name="most">The most entries to return.</param>
     Task<ImmutableArray<HistoryEntry>> ReadHistoryAsync(Guid id, long first, int most, CancellationToken cancellation);
+
+    /// <summary>
+    /// A part of all histories as one sequence. A store offers this if it keeps them in this order and finds any part of it at a cost of its
+    /// own, however much was written before and since. By default it does not, and whoever asks merges the histories.
+    /// </summary>
+    /// <returns>Null if the store does not offer it.</returns>
+    Task<HappenedPart?> ReadHappenedAsync(HappenedQuery query, CancellationToken cancellation) => Task.FromResult<HappenedPart?>(null);
 
     /// <summary>
     /// The instances to look at, earliest first: those with a due time, of the given kinds, that is not after <paramref name="until"/>.

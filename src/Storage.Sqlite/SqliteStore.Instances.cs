@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Audit;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.Sqlite.Lists;
@@ -76,6 +77,12 @@ public sealed partial class SqliteStore
     {
         var entries = await _readers.ReadAsync(session => InstanceReads.History(session, id, first, most), cancellation).ConfigureAwait(false);
         return [.. entries.Select(json => StoreJson.Read<HistoryEntry>(json))];
+    }
+
+    public async Task<HappenedPart?> ReadHappenedAsync(HappenedQuery query, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return (await _readers.ReadAsync(session => HappenedReads.Find(session, query), cancellation).ConfigureAwait(false)).Parse();
     }
 
     public async Task<InstancePage> ListAsync(InstanceListQuery query, CancellationToken cancellation)

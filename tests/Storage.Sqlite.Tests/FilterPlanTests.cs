@@ -142,7 +142,7 @@ public sealed class FilterPlanTests : IDisposable
     public void Many_candidates_are_looked_for_in_the_index_of_the_order(InstanceField sort)
     {
         _ = Stored();
-        var field = sort == InstanceField.Title ? InstanceField.WorkflowType : InstanceField.Title;
+        var field = sort is InstanceField.Title or InstanceField.StartDate ? InstanceField.WorkflowType : InstanceField.Title;
         foreach (var scope in (InstanceScope[])[new InstanceScope.All(), new InstanceScope.StartedBy(Sample.Person(1).Key)])
         {
             var walk = Plans(new(scope, sort, Descending: true, 0, 50, Filter(field, QueryOperator.NotEqual)), Many).Single(

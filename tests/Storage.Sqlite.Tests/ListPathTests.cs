@@ -33,4 +33,22 @@ public sealed class ListPathTests : IDisposable
             ListLimits.Default with { MostCandidates = mostCandidates, MostCompared = mostCompared })),
         trials: 20,
         TestContext.Current.CancellationToken);
+
+    /// <summary>Near, scanned, read, candidates.</summary>
+    public static TheoryData<int, int, int, int> Bounds => new()
+    {
+        // As pages are read, and with bounds that are soon reached: by entries, by instances, or by neither before there are candidates.
+        { 1_000, 300_000, 10_000, 10_000 },
+        { 1, 2, 100, 0 },
+        { 1, 100, 5, 0 },
+        { 2, 30, 10, 2 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bounds))]
+    public void Pages_that_stop_early_joined_are_what_the_evaluator_leaves(int near, int scanned, int read, int candidates) => ListTwin.CheckBounded(
+        async () => StoreUnderTest.Of(await _directory.OpenNewAsync(
+            ListLimits.Default with { MostNear = near, MostScanned = scanned, MostRead = read, MostCandidates = candidates })),
+        trials: 6,
+        TestContext.Current.CancellationToken);
 }

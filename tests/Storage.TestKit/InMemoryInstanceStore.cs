@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Audit;
 using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Storage.TestKit;
@@ -42,6 +43,8 @@ public class InMemoryInstanceStore : IInstanceStore, IInstanceLists
         : decide(ReadOf(found)) is not { } commit ? FoldOutcome.Nothing
         : Commit(commit) ? FoldOutcome.Committed
         : FoldOutcome.NotOffered);
+
+    public virtual Task<HappenedPart?> ReadHappenedAsync(HappenedQuery query, CancellationToken cancellation) => Task.FromResult<HappenedPart?>(null);
 
     public virtual Task<bool> CommitAsync(InstanceCommit commit) => Locked(() => Commit(commit));
 

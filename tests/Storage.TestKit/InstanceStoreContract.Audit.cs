@@ -1,6 +1,7 @@
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Audit;
 using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.TestKit.Queries;
 using Xunit;
 
 namespace WorkflowFunctions.Storage.TestKit;
@@ -51,6 +52,30 @@ public abstract partial class InstanceStoreContract
             Assert.Equal(counted.Items.Select(item => item.Id), uncounted.Items.Select(item => item.Id));
             Assert.InRange(uncounted.Total, Math.Min(counted.Total, 7), counted.Total);
         });
+    }
+
+    [Fact]
+    public async Task A_list_that_may_stop_early_has_all_rows_if_it_is_read_on_from_where_it_stopped()
+    {
+        await VariedAsync();
+        await InEveryOrderAsync(async (field, descending) =>
+        {
+            var whole = await ListAsync(new InstanceScope.All(), field, descending);
+            var query = new InstanceListQuery(new InstanceScope.All(), field, descending, Skip: 0, Take: 4) { IsCounted = false, IsBounded = true };
+            Assert.Equal(whole.Items.Select(item => item.Id), await ListTwin.ReadOnAsync(Lists, query, Stop));
+        });
+    }
+
+    [Fact]
+    public async Task The_audit_of_a_deleted_instance_is_gone_with_it_and_that_of_others_is_not()
+    {
+        var (gone, kept) = (await StartAsync(), await StartAsync());
+        await Store.AppendAsync(gone.Id, Sample.Vote(gone, person: 2, minute: 1));
+        Assert.True(await Store.CommitAsync(Sample.Turn(await ReadAsync(gone.Id), minute: 2)));
+
+        Assert.True(await Store.DeleteAsync(gone.Id, (await ReadAsync(gone.Id)).Version));
+
+        Assert.Equal([kept.Id], (await AuditAsync(new AuditQuery())).Select(place => place.Subject).Distinct());
     }
 
     /// <summary>All pages from the latest on.</summary>

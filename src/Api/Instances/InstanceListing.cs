@@ -26,8 +26,9 @@ internal sealed class InstanceListing(IInstanceLists lists, ListGate gate, Unrea
     {
         if (page.Items.Length < query.Take || (page.Total <= InstancePage.MostCounted && query.Skip + query.Take >= page.Total))
             return null;
-        var last = page.Items[^1];
-        var column = InstanceFields.Catalogue.Columns.First(column => column.Field == InstanceFields.Of(query.Sort));
-        return new ListCursor(column.Field.Name, query.Descending, column.Read(last), last.Id);
+        return Behind(query, InstanceFields.PlaceOf(page.Items[^1], query.Sort));
     }
+
+    /// <summary>The cursor of what stands behind a place.</summary>
+    public static ListCursor Behind(InstanceListQuery query, InstancePlace place) => new(InstanceFields.Of(query.Sort).Name, query.Descending, place.At, place.Id);
 }

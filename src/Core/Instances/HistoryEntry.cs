@@ -31,7 +31,7 @@ public sealed record HistoryEntry(
     private static HistoryKind Find(string name) => Enum.TryParse<HistoryKind>(name, out var known) && Enum.IsDefined(known) ? known : OfLaterRelease;
 }
 
-/// <summary>What a history entry is about.</summary>
+/// <summary>What a history entry is about. Stores may keep the number of a kind: a new one is added at the end.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<HistoryKind>))]
 public enum HistoryKind
 {

@@ -31,9 +31,6 @@ internal sealed class AuditInstances(IInstanceLists lists, AuditQuery query, Aud
     /// <summary>How many were listed: those that changed last.</summary>
     public int Walked { get; private set; }
 
-    /// <summary>How many were listed at all.</summary>
-    public int Listed => _listed.Count;
-
     /// <summary>How many lists were read.</summary>
     public int Lists { get; private set; }
 

@@ -21,6 +21,10 @@ public static class AuditKinds
         StringComparer.Ordinal, nameof(HistoryKind.Started), nameof(HistoryKind.SignalReceived), nameof(HistoryKind.SignalNotCounted),
         nameof(HistoryKind.AttemptStarted), nameof(HistoryKind.Stopped), nameof(HistoryKind.Withdrawn), nameof(HistoryKind.Assigned));
 
+    /// <summary>Those of the named kinds that belong to instances.</summary>
+    internal static ImmutableArray<HistoryKind> OfHistories(ImmutableArray<string> names) =>
+        [.. names.Where(name => OfInstances.Contains(name)).Select(Enum.Parse<HistoryKind>)];
+
     /// <summary>The kind with this name in any case; null if there is none.</summary>
     public static string? Find(string name) => All.FirstOrDefault(kind => kind.Equals(name, StringComparison.OrdinalIgnoreCase));
 }

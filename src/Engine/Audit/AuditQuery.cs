@@ -52,5 +52,4 @@ public sealed record AuditQuery
 /// <summary>A part of the audit.</summary>
 /// <param name="Entries">The latest first.</param>
 /// <param name="Next">Where the next page begins; null if nothing that fits can follow.</param>
-/// <param name="Looked">How many instances were looked at.</param>
-public sealed record AuditPage(ImmutableArray<AuditEntry> Entries, AuditPlace? Next, int Looked);
+public sealed record AuditPage(ImmutableArray<AuditEntry> Entries, AuditPlace? Next);

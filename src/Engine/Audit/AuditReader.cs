@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
@@ -5,12 +6,15 @@ using WorkflowFunctions.Engine.Instances;
 namespace WorkflowFunctions.Engine.Audit;
 
 /// <summary>
-/// Reads what was done across instances and definitions as one sequence, the latest first. It merges their histories, and reads of these
-/// only what can be on the page. Its cost is bounded, however many instances there are and however little of them fits: if the bound is
+/// Reads what was done across instances and definitions as one sequence, the latest first. If the store has no such order, it merges their
+/// histories, and reads of these only what can be on the page. Its cost is bounded, however many instances there are and however little of them fits: if the bound is
 /// reached, the page ends there, and the next one goes on.
 /// </summary>
 public sealed class AuditReader(IInstanceStore store, IInstanceLists lists, IDefinitionStore definitions, TimeProvider time)
 {
+    /// <summary>The most entries that are read for a page from a store that has all histories in one order.</summary>
+    public const int MostRead = 1_000;
+
     /// <summary>The most instances that are listed for a page, besides those that were under way where it begins.</summary>
     public const int MostListed = 300;
 
@@ -28,6 +32,8 @@ public sealed class AuditReader(IInstanceStore store, IInstanceLists lists, IDef
 
     private const int AtOnce = 16;
 
+    private readonly AuditWalk _walk = new(store, lists);
+
     /// <summary>
     /// One page. Everything that was committed when it is asked for, and that fits, is on it or on a page behind it, once and in order,
     /// whatever changes meanwhile. What an instance that is deleted meanwhile had is not.
@@ -37,15 +43,24 @@ public sealed class AuditReader(IInstanceStore store, IInstanceLists lists, IDef
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Most, 1, nameof(query));
-        var trails = new PriorityQueue<AuditTrail, AuditPlace>(AuditTrail.LatestFirst);
         var start = query.Start ?? AuditPlace.EndOf(DateTimeOffset.MaxValue);
-        var entries = ImmutableArray.CreateBuilder<AuditEntry>();
-        var instances = query.FitsAny(AuditKinds.OfInstances) && query.InstanceId is null ? new AuditInstances(lists, query, query.Start, time) : null;
         if (query.InstanceId is { } id)
-            Add(await OneAsync(id, query, start, cancellation));
-        else if (query.WithDefinitions && query.FitsAny(AuditKinds.OfDefinitions))
-            (await DefinitionsAsync(query, start, cancellation)).ForEach(Add);
+            return await MergeAsync(query, start, instances: null, [await OneAsync(id, query, start, cancellation)], cancellation);
+        var isOfInstances = query.FitsAny(AuditKinds.OfInstances);
+        var changed = query.WithDefinitions && query.FitsAny(AuditKinds.OfDefinitions) ? await DefinitionsAsync(query, start, cancellation) : [];
+        if (isOfInstances && await _walk.ReadAsync(query, start, changed, cancellation) is { } page)
+            return page;
+        var instances = isOfInstances ? new AuditInstances(lists, query, query.Start, time) : null;
+        return await MergeAsync(query, start, instances, changed.GroupBy(entry => entry.About).Select(entries => AuditTrail.Of(entries.Key, [.. entries], query, start)), cancellation);
+    }
 
+    private async Task<AuditPage> MergeAsync(
+        AuditQuery query, AuditPlace start, AuditInstances? instances, IEnumerable<AuditTrail?> known, CancellationToken cancellation)
+    {
+        var trails = new PriorityQueue<AuditTrail, AuditPlace>(AuditTrail.LatestFirst);
+        var entries = ImmutableArray.CreateBuilder<AuditEntry>();
+        foreach (var trail in known)
+            Add(trail);
         for (var parts = 0; ;)
         {
             var top = trails.TryPeek(out var first, out var place) ? place : (AuditPlace?)null;
@@ -86,7 +101,7 @@ public sealed class AuditReader(IInstanceStore store, IInstanceLists lists, IDef
 
         AuditPage Page(AuditPlace? next) => next >= query.Start
             ? throw AuditInstances.TooManyUnderWay(next.Value.At)
-            : new AuditPage(entries.ToImmutable(), next, instances?.Listed ?? 0);
+            : new AuditPage(entries.ToImmutable(), next);
     }
 
     private async Task<AuditTrail?> OneAsync(Guid id, AuditQuery query, AuditPlace start, CancellationToken cancellation) =>
@@ -95,15 +110,18 @@ public sealed class AuditReader(IInstanceStore store, IInstanceLists lists, IDef
             ? new AuditTrail(AuditSubject.Of(InstanceSummary.Of(snapshot)), query, AuditPlace.Earlier(start, AuditPlace.EndOf(snapshot.LastModified)))
             : null;
 
-    /// <summary>There are few definitions, and of each only the latest entries are kept.</summary>
-    private async Task<List<AuditTrail>> DefinitionsAsync(AuditQuery query, AuditPlace start, CancellationToken cancellation)
+    /// <summary>What fits, the latest first. There are few definitions, and of each only the latest entries are kept.</summary>
+    private async Task<List<AuditEntry>> DefinitionsAsync(AuditQuery query, AuditPlace start, CancellationToken cancellation)
     {
         var heads = (await definitions.ListHeadsAsync(cancellation)).Where(head => head.HistoryLength > 0
-            && (query.WorkflowType is not { } type || head.WorkflowType.Equals(type, StringComparison.OrdinalIgnoreCase))).ToList();
-        var trails = heads.ConvertAll(head => new AuditTrail(AuditSubject.Of(head), query, start));
-        await Parallel.ForEachAsync(trails, Options(cancellation), async (trail, stop) =>
-            trail.Add([.. (await definitions.ReadDefinitionHistoryAsync(trail.About.Id, stop)).Select(entry => AuditEntry.Of(trail.About, entry))], isLast: true));
-        return trails;
+            && (query.WorkflowType is not { } type || head.WorkflowType.Equals(type, StringComparison.OrdinalIgnoreCase)));
+        var entries = new ConcurrentBag<AuditEntry>();
+        await Parallel.ForEachAsync(heads, Options(cancellation), async (head, stop) =>
+        {
+            foreach (var entry in await definitions.ReadDefinitionHistoryAsync(head.Id, stop))
+                entries.Add(AuditEntry.Of(AuditSubject.Of(head), entry));
+        });
+        return [.. entries.Where(entry => entry.Place < start && query.Fits(entry)).OrderByDescending(entry => entry.Place)];
     }
 
     /// <summary>Reads on in the trail that comes next, and in those that come soon after it.</summary>

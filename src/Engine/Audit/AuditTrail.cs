@@ -12,6 +12,14 @@ internal sealed class AuditTrail(AuditSubject about, AuditQuery query, AuditPlac
     // Nothing that is not read has this sequence or a higher one, or a later time.
     private (DateTimeOffset At, long Sequence)? _unread = (below.At, long.MaxValue);
 
+    /// <summary>A trail of which everything is known.</summary>
+    public static AuditTrail Of(AuditSubject about, IReadOnlyCollection<AuditEntry> whole, AuditQuery query, AuditPlace below)
+    {
+        var trail = new AuditTrail(about, query, below);
+        trail.Add(whole, isLast: true);
+        return trail;
+    }
+
     public static IComparer<AuditPlace> LatestFirst { get; } = Comparer<AuditPlace>.Create((left, right) => right.CompareTo(left));
 
     public AuditSubject About => about;

@@ -29,6 +29,10 @@ public static class InstanceFields
 
     public static InstanceField Of(QueryField field) => Enum.Parse<InstanceField>(field.Name);
 
+    /// <summary>Where an instance stands in a list that is sorted by a field.</summary>
+    public static InstancePlace PlaceOf(InstanceSummary row, InstanceField sort) =>
+        new(Catalogue.Columns.First(column => column.Field == Of(sort)).Read(row), row.Id);
+
     private static QueryColumn<InstanceSummary> Column(InstanceField field, QueryFieldType type, Func<InstanceSummary, QueryValue> read) =>
         new(new QueryField(field.ToString(), type), read);
 }

@@ -65,7 +65,16 @@ public sealed record InstanceListQuery(InstanceScope Scope, InstanceField Sort, 
 {
     /// <summary>Whether it must be known how many rows the whole list has. If not, a store may look no further than the page reaches.</summary>
     public bool IsCounted { get; init; } = true;
+
+    /// <summary>
+    /// Whether a store may stop before it has looked at everything that could fit, so that the page costs no more than a page may. Then
+    /// <see cref="InstancePage.LookedTo"/> says how far it has looked. Such a list is not counted, unless it costs nothing more.
+    /// </summary>
+    public bool IsBounded { get; init; }
 }
+
+/// <summary>A place in a list: that of the row with this value of the field it is sorted by, and with this id.</summary>
+public sealed record InstancePlace(QueryValue At, Guid Id);
 
 /// <summary>A page of a list.</summary>
 /// <param name="Total">
@@ -75,6 +84,12 @@ public sealed record InstanceListQuery(InstanceScope Scope, InstanceField Sort, 
 public sealed record InstancePage(ImmutableArray<InstanceSummary> Items, int Total)
 {
     public const int MostCounted = 10_000;
+
+    /// <summary>
+    /// Where the store has stopped looking, in the order of the list: everything that fits up to this place is on the page or before it, and
+    /// more may follow. Null if it has stopped because the page is full, or the list is at its end.
+    /// </summary>
+    public InstancePlace? LookedTo { get; init; }
 
     /// <summary>Instances that are left out, because what the list has of them cannot be read.</summary>
     public ImmutableArray<Guid> Unreadable { get; init; } = [];

@@ -10,7 +10,8 @@ namespace WorkflowFunctions.Storage.Sqlite.Lists;
 /// parameters. Text compares by its sort key, byte by byte, and therefore as .NET compares it.
 /// </summary>
 /// <param name="prefix">The start of the names of parameters: two parts of one statement need different ones.</param>
-internal sealed class FilterSql(string prefix = "p")
+/// <param name="table">What stands before each column, with its dot, if several tables have it; empty by default.</param>
+internal sealed class FilterSql(string prefix = "p", string table = "")
 {
     private readonly List<(string Name, SqlValue Value)> _parameters = [];
 
@@ -27,14 +28,20 @@ internal sealed class FilterSql(string prefix = "p")
     {
         QueryFilter.And and => $"({Condition(and.Left)} AND {Condition(and.Right)})",
         QueryFilter.Or or => $"({Condition(or.Left)} OR {Condition(or.Right)})",
-        QueryFilter.Compare compare => Condition(ListColumn.Of(InstanceFields.Of(compare.Field)).Name, compare.Operator, compare.Value),
+        QueryFilter.Compare compare => Condition(NameOf(compare), compare.Operator, compare.Value),
         QueryFilter.IsPerson person => Condition(person),
         _ => throw new ArgumentOutOfRangeException(nameof(filter), filter, "No such filter."),
     };
 
+    /// <summary>Behind the row with this value and this id: both compare by one operator of order.</summary>
+    public string Behind(QueryFilter.Compare value, QueryFilter.Compare id) =>
+        $"({NameOf(value)}, {NameOf(id)}) {Sign(value.Operator)} ({Add(Stored(value.Value))}, {Add(Stored(id.Value))})";
+
+    private string NameOf(QueryFilter.Compare compare) => table + ListColumn.Of(InstanceFields.Of(compare.Field)).Name;
+
     /// <summary>A caller who has never started anything has no number.</summary>
     private string Condition(QueryFilter.IsPerson person) =>
-        $"initiator IS {(person.IsNot ? "NOT " : "")}(SELECT number FROM caller WHERE key = {Add(person.CallerKey)})";
+        $"{table}initiator IS {(person.IsNot ? "NOT " : "")}(SELECT number FROM caller WHERE key = {Add(person.CallerKey)})";
 
     private string Condition(string column, QueryOperator @operator, QueryValue value) => (@operator, value) switch
     {

@@ -5,7 +5,8 @@ using WorkflowFunctions.Storage.Sqlite.Schema;
 namespace WorkflowFunctions.Storage.Sqlite.Lists;
 
 /// <summary>The numbers of the instances on one page, and how many the whole list has, as far as they are counted.</summary>
-internal sealed record FoundPage(IReadOnlyList<long> Numbers, int Total);
+/// <param name="LookedTo">The number of the instance up to which the list was looked at, if it was not looked at to its end.</param>
+internal sealed record FoundPage(IReadOnlyList<long> Numbers, int Total, long? LookedTo = null);
 
 /// <summary>
 /// Finds a page of a filtered list. It does not leave the plan to SQLite, which cannot know how many rows a value has.
@@ -38,7 +39,7 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
 
         var (candidates, isMany) = Candidates();
         if (candidates is not null)
-            return OfCandidates("SELECT value FROM json_each(@numbers)", [("@numbers", $"[{string.Join(',', candidates)}]")]);
+            return Of(candidates);
         var needed = isMany ? PageEnd : Enough;
         // If more match than are ever counted, the page is mostly near, and found sooner than candidates are weighed.
         if (isMany && Walk(needed, isMany, 2 * needed + Near) is { } near)
@@ -51,6 +52,10 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
         var page = expected > longest ? null : Walk(needed, isMany, (int)Math.Min(longest, 4 * expected));
         return page ?? OfCandidates(fewest.Sql, fewest.Parameters);
     }
+
+    /// <summary>The page, if these are the numbers of all instances that may be in the list.</summary>
+    public FoundPage Of(IEnumerable<long> candidates) =>
+        OfCandidates("SELECT value FROM json_each(@numbers)", [("@numbers", $"[{string.Join(',', candidates)}]")]);
 
     /// <summary>A few numbers that include all matches, and whether there are certainly more matches than are counted.</summary>
     private Candidates Candidates()
@@ -98,7 +103,7 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
     {
         var sql = new FilterSql();
         var condition = All(_scope.Condition, _path.Prefix is null ? _scope.Prefix : null, query.Filter is null ? null : sql.Condition(query.Filter));
-        var entries = EntriesSql(sql);
+        var entries = _path.Entries(query, sql);
         var fitting = Read(
             FormattableString.Invariant(
                 $"""
@@ -137,19 +142,11 @@ internal sealed class FilteredList(Session session, InstanceListQuery query, Lis
         }
     }
 
-    /// <summary>What the filter says about the field that the list is sorted by: a walk begins and ends there.</summary>
-    private IEnumerable<QueryFilter> Ranges => (query.Filter?.Conjuncts ?? []).Where(part => part is QueryFilter.Compare compare
-        && InstanceFields.Of(compare.Field) == query.Sort && compare.Operator is QueryOperator.Greater or QueryOperator.GreaterOrEqual
-            or QueryOperator.Less or QueryOperator.LessOrEqual or QueryOperator.Equal);
-
-    private string EntriesSql(FilterSql sql) =>
-        $"FROM instance INDEXED BY {_path.Index} WHERE {All([_path.Prefix, .. Ranges.Select(sql.Condition)])}";
-
     /// <summary>How many entries a walk to the end has. It is an estimate if the walk goes through all instances.</summary>
     private int Entries()
     {
         var sql = new FilterSql();
-        var some = _path.Prefix is null && !Ranges.Any() ? limits.MostCompared : Count(EntriesSql(sql), sql.Parameters, limits.MostCompared);
+        var some = _path.Prefix is null && !(query.Filter?.Conjuncts ?? []).Any(part => IndexPath.IsBound(part, query.Sort)) ? limits.MostCompared : Count(_path.Entries(query, sql), sql.Parameters, limits.MostCompared);
         return some < limits.MostCompared ? some : (int)Read("SELECT coalesce(max(number), 0) FROM instance", [])[0];
     }
 

@@ -30,8 +30,46 @@ internal sealed record IndexPath(string Index, string? Prefix, bool IsWhole)
         _ => false,
     });
 
+    /// <summary>The entries of the index, from where the filter begins to where it ends.</summary>
+    public string Entries(InstanceListQuery query, FilterSql sql)
+    {
+        var parts = (query.Filter?.Conjuncts ?? []).ToList();
+        var place = parts.OfType<QueryFilter.Or>().Select(or => PlaceOf(or, parts, query.Sort)).FirstOrDefault(found => found is not null);
+        var ranges = parts.Where(part => IsBound(part, query.Sort) && !ReferenceEquals(part, place?.From)).Select(sql.Condition);
+        // As one comparison it leads behind the place at once, however many instances have the same value.
+        var behind = place is { } at ? sql.Behind(at.Value, at.Id) : null;
+        var conditions = string.Join(" AND ", new[] { Prefix, behind }.OfType<string>().Concat(ranges));
+        return $"FROM instance INDEXED BY {Index}{(conditions.Length == 0 ? "" : $" WHERE {conditions}")}";
+    }
+
+    /// <summary>What <see cref="QueryFilter.Behind"/> has made, as its parts; null if this is none.</summary>
+    private static (QueryFilter From, QueryFilter.Compare Value, QueryFilter.Compare Id)? PlaceOf(QueryFilter.Or or, List<QueryFilter> parts, InstanceField sort)
+    {
+        if (or is not { Left: QueryFilter.Compare value, Right: QueryFilter.Compare id }
+            || InstanceFields.Of(value.Field) != sort || InstanceFields.Of(id.Field) != InstanceField.Id || value.Operator != id.Operator
+            || value.Value is QueryValue.Null || id.Value is QueryValue.Null)
+        {
+            return null;
+        }
+
+        var from = value.Operator switch
+        {
+            QueryOperator.Greater => QueryOperator.GreaterOrEqual,
+            QueryOperator.Less => QueryOperator.LessOrEqual,
+            _ => (QueryOperator?)null,
+        };
+        return parts.Find(part => part is QueryFilter.Compare compare && compare.Field == value.Field && compare.Operator == from && compare.Value == value.Value) is { } found
+            ? (found, value, id)
+            : null;
+    }
+
+    /// <summary>Whether a walk in the order of a field begins or ends with this part of a filter.</summary>
+    public static bool IsBound(QueryFilter part, InstanceField sort) => part is QueryFilter.Compare compare
+        && InstanceFields.Of(compare.Field) == sort && compare.Operator is QueryOperator.Greater or QueryOperator.GreaterOrEqual
+            or QueryOperator.Less or QueryOperator.LessOrEqual or QueryOperator.Equal;
+
     /// <summary>Where a page begins: behind an id among equal values. Every index ends with the id.</summary>
-    private static bool IsPosition(QueryFilter.Or or, InstanceField sort) =>
+    public static bool IsPosition(QueryFilter.Or or, InstanceField sort) =>
         new[] { or.Left, or.Right }.All(part => part is QueryFilter.Compare compare && InstanceFields.Of(compare.Field) is var field
             && (field == sort || field == InstanceField.Id));
 

@@ -29,9 +29,16 @@ internal static class InstanceLists
     {
         var found = query.Filter is null && IndexPath.Of(query).IsWhole
             ? Whole(session, query)
+            : query.IsBounded ? new BoundedList(session, query, limits).Find()
             : new FilteredList(session, query, limits).Find();
-        return new InstancePage([.. found.Numbers.Select(number => session.First(FindSummary, Summary, ("@number", number))!)], found.Total);
+        return new InstancePage([.. found.Numbers.Select(number => Summary(session, number))], found.Total)
+        {
+            LookedTo = found.LookedTo is { } last ? InstanceFields.PlaceOf(Summary(session, last), query.Sort) : null,
+        };
     }
+
+    /// <summary>The instance with this number, which is there.</summary>
+    public static InstanceSummary Summary(Session session, long number) => session.First(FindSummary, Summary, ("@number", number))!;
 
     private static FoundPage Whole(Session session, InstanceListQuery query)
     {

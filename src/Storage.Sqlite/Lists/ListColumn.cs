@@ -37,6 +37,12 @@ internal sealed record ListColumn(string Name, string Index, string? OwnIndex = 
 
     public static ListColumn Of(InstanceField field) => All[field];
 
+    /// <summary>Whether an index in the order of a field has another one, too.</summary>
+    /// <param name="index">The index of the field that is sorted by, of all instances or by status.</param>
+    public static bool Has(string index, InstanceField sort, InstanceField field) => field == sort || field == InstanceField.Id
+        || (field == InstanceField.Status && index == Of(sort).StatusIndex)
+        || (field == InstanceField.Title && sort == InstanceField.StartDate && index != Of(sort).OwnIndex);
+
     /// <summary>
     /// The condition with which <see cref="StatusIndex"/> has all instances of a status; null if it has them not. It repeats the condition
     /// of the index exactly: only then SQLite uses it.

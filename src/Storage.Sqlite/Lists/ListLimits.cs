@@ -11,4 +11,13 @@ namespace WorkflowFunctions.Storage.Sqlite.Lists;
 internal sealed record ListLimits(int MostCandidates, int MostCompared, TimeSpan MostTime)
 {
     public static ListLimits Default { get; } = new(MostCandidates: InstancePage.MostCounted, MostCompared: 100_000, MostTime: TimeSpan.FromSeconds(10));
+
+    /// <summary>Entries of the list's index that a bounded list looks at before it looks for candidates: most pages are near.</summary>
+    public int MostNear { get; init; } = 1_000;
+
+    /// <summary>Instances that a bounded list looks at, if it has to read the instances themselves.</summary>
+    public int MostRead { get; init; } = 10_000;
+
+    /// <summary>Entries of an index that a bounded list looks at, if the index alone says that they do not fit.</summary>
+    public int MostScanned { get; init; } = 300_000;
 }

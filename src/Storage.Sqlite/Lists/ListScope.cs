@@ -19,8 +19,13 @@ internal sealed record ListScope(string Prefix, string Condition, string? Number
         "NOT EXISTS (SELECT 1 FROM mail WHERE mail.instance = pending.instance AND mail.key = pending.vote_prefix || @caller) "
         + "AND NOT EXISTS (SELECT 1 FROM barred WHERE barred.instance = pending.instance AND barred.caller = @caller)";
 
-    private const string IsPending =
-        "pending.role IN (SELECT value FROM json_each(@roles) UNION ALL SELECT -number FROM caller WHERE key = @caller) AND " + IsCallerFree;
+    private const string RolesOfCaller = "SELECT value FROM json_each(@roles) UNION ALL SELECT -number FROM caller WHERE key = @caller";
+
+    private const string RolesOfAbsents =
+        "SELECT role.value FROM json_each(@absents) AS absent CROSS JOIN json_each(absent.value, '$.roles') AS role "
+        + "UNION ALL SELECT -caller.number FROM json_each(@absents) AS absent CROSS JOIN caller ON caller.key = absent.value ->> 'key'";
+
+    private const string IsPending = $"pending.role IN ({RolesOfCaller}) AND {IsCallerFree}";
 
     // Each absent person in turn, so that the first index to be asked is that of the person's roles.
     private const string AbsentPending =
@@ -34,27 +39,37 @@ internal sealed record ListScope(string Prefix, string Condition, string? Number
         + "AND NOT EXISTS (SELECT 1 FROM barred WHERE barred.instance = pending.instance AND barred.caller = absent.key) AND " + IsCallerFree;
 
     // Most instances that a walk comes to are nothing to any of them: then it is not asked for each by itself.
-    private const string IsOfSomeAbsent =
-        "EXISTS (SELECT 1 FROM pending WHERE pending.instance = instance.number AND pending.role IN ("
-        + "SELECT role.value FROM json_each(@absents) AS absent CROSS JOIN json_each(absent.value, '$.roles') AS role "
-        + "UNION ALL SELECT -caller.number FROM json_each(@absents) AS absent CROSS JOIN caller ON caller.key = absent.value ->> 'key'))";
+    private const string IsOfSomeAbsent = $"EXISTS (SELECT 1 FROM pending WHERE pending.instance = instance.number AND pending.role IN ({RolesOfAbsents}))";
+
+    private const string OwnNumbers = "SELECT number FROM instance INDEXED BY own_instance WHERE initiator = (SELECT number FROM caller WHERE key = @caller)";
+
+    /// <summary>
+    /// A statement that yields, each as quickly as the one before, the numbers of these instances, some several times, and of others: whoever
+    /// has answered much that waits for others still would have to pass it over. Null if there is none.
+    /// </summary>
+    public string? Some { get; private init; }
 
     public static ListScope All { get; } = new("", "", null);
 
-    public static ListScope Own { get; } = new(
-        "initiator = (SELECT number FROM caller WHERE key = @caller)", "",
-        "SELECT number FROM instance INDEXED BY own_instance WHERE initiator = (SELECT number FROM caller WHERE key = @caller)");
+    public static ListScope Own { get; } =
+        new("initiator = (SELECT number FROM caller WHERE key = @caller)", "", OwnNumbers) { Some = OwnNumbers };
 
     /// <summary>An instance that waits for a signal is suspended.</summary>
     public static ListScope Assigned { get; } = new(
         $"status = {Suspended}", $"EXISTS (SELECT 1 FROM pending WHERE pending.instance = instance.number AND {IsPending})",
-        $"SELECT DISTINCT pending.instance FROM pending WHERE {IsPending}");
+        $"SELECT DISTINCT pending.instance FROM pending WHERE {IsPending}")
+    {
+        Some = $"SELECT instance FROM pending WHERE role IN ({RolesOfCaller})",
+    };
 
     /// <summary>The same for a caller who may answer in the place of others. Distinct from the first on: the reading ends at its limit.</summary>
     public static ListScope AssignedInPlaceOfOthers { get; } = new(
         Assigned.Prefix,
         $"({Assigned.Condition} OR ({IsOfSomeAbsent} AND EXISTS (SELECT 1 FROM {AbsentPending} WHERE pending.instance = instance.number AND {IsAbsentPending})))",
-        $"SELECT DISTINCT instance FROM (SELECT pending.instance FROM pending WHERE {IsPending} UNION ALL SELECT pending.instance FROM {AbsentPending} WHERE {IsAbsentPending})");
+        $"SELECT DISTINCT instance FROM (SELECT pending.instance FROM pending WHERE {IsPending} UNION ALL SELECT pending.instance FROM {AbsentPending} WHERE {IsAbsentPending})")
+    {
+        Some = $"SELECT instance FROM pending WHERE role IN ({RolesOfCaller} UNION ALL {RolesOfAbsents})",
+    };
 
     private const int Suspended = (int)InstanceStatus.Suspended;
 

@@ -56,6 +56,10 @@ internal static class InstanceReads
         return new StoredInstance(found.Version, found.State, found.Origin, unread, isCut || unread.Count == InstanceRead.MostEntries);
     }
 
+    /// <summary>The entry of a history with this sequence, which is there.</summary>
+    public static byte[] Entry(Session session, long instance, long sequence) =>
+        session.First(FindHistory, row => row.Bytes(0), ("@instance", instance), ("@first", sequence), ("@last", sequence))!;
+
     /// <summary>Sequences have no gaps, so the range has no more entries than numbers.</summary>
     public static List<byte[]> History(Session session, Guid id, long first, int most) => Number(session, id) is { } instance
         ? session.All(FindHistory, row => row.Bytes(0), ("@instance", instance), ("@first", first), ("@last", first + most - 1))

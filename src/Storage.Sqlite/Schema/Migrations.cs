@@ -6,7 +6,7 @@ namespace WorkflowFunctions.Storage.Sqlite.Schema;
 /// </summary>
 internal static class Migrations
 {
-    public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus, LiveInstances, ReadEntries, Barred, StoredRoles, FewerIndexes, DefinitionHistory, SeenPeople, SharedTexts, Digests, Delegations];
+    public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus, LiveInstances, ReadEntries, Barred, StoredRoles, FewerIndexes, DefinitionHistory, SeenPeople, SharedTexts, Digests, Delegations, Happened.Migration, TitlesByStart];
 
     // Rows of other tables refer to an instance by its number: small keys keep the indexes small. Large values stand last in their
     // row, or in a table of their own. Columns called *_key hold the sort form of the text beside them.
@@ -224,5 +224,14 @@ internal static class Migrations
         CREATE TABLE delegation (
             id BLOB PRIMARY KEY,
             json BLOB NOT NULL) WITHOUT ROWID;
+        """;
+
+    // Whoever looks for a title looks in the order of the start: what does not fit is passed over in the index, without its row.
+    private const string TitlesByStart =
+        """
+        DROP INDEX instance_by_started;
+        DROP INDEX unusual_instance_by_started;
+        CREATE INDEX instance_by_started ON instance (started_at, id, title_key);
+        CREATE INDEX unusual_instance_by_started ON instance (status, started_at, id, title_key) WHERE status <> 4;
         """;
 }

@@ -73,6 +73,7 @@ internal sealed class InstanceCommitWrite(InstanceCommit commit, long expectedVe
         else
             session.Run(PutMoved, [.. numbers, .. _write.Changing, .. _write.Standing]);
         _write.WriteHistory(session, before.Number);
+        HappenedRows.Write(session, commit.Snapshot.Origin, [.. commit.Inbox.Select(stamped => stamped.Entry), .. commit.History]);
         _write.WritePending(session, before.Number, before.Awaits);
     }
 }

@@ -43,6 +43,8 @@ internal sealed class InstanceCreation(InstanceSnapshot snapshot, ImmutableArray
         var instance = InstanceReads.Number(session, snapshot.Id)!.Value;
         session.Run(PutOrigin, ("@instance", instance), ("@json", _origin));
         _write.WriteHistory(session, instance);
+        HappenedRows.Know(session, snapshot.Origin.WorkflowType);
+        HappenedRows.Write(session, snapshot.Origin, history);
         _write.WritePending(session, instance, before: null);
         _write.WriteDue(session, instance);
         return true;
