@@ -71,5 +71,8 @@ public sealed class LookFurtherTests
         }
 
         public Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation) => Inner.AnyLiveAsync(definitionId, cancellation);
+
+        public Task<bool> AnyLiveAsync(Guid definitionId, IReadOnlyCollection<int> versions, CancellationToken cancellation) =>
+            Inner.AnyLiveAsync(definitionId, versions, cancellation);
     }
 }
