@@ -116,13 +116,13 @@ public sealed class MainActionsTests(PortalHost host, Browsers browsers) : IClas
             await page.GetByLabel("Name (needed)").First.FillAsync("Approve it");
             await PressAsync(page, "Save the step");
             await page.GetByText("The step is saved in the draft.").WaitForAsync();
-            await PressAsync(page, "Publish version 2");
+            await PressAsync(page, "Publish version 3");
             await page.GetByText("It is published").WaitForAsync();
         }),
         new("admin", "/definitions/{Id:guid}/compare", with => $"/definitions/{with.Definition}/compare", async (page, _) =>
         {
-            await page.GetByLabel("From version").FillAsync("1");
-            await page.GetByLabel("to version").FillAsync("2");
+            await page.GetByLabel("From version").FillAsync("2");
+            await page.GetByLabel("to version").FillAsync("3");
             await PressAsync(page, "Compare");
             await page.Locator("ins", new() { HasTextString = "Approve it" }).WaitForAsync();
         }),
