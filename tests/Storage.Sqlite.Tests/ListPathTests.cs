@@ -38,7 +38,7 @@ public sealed class ListPathTests : IDisposable
     public static TheoryData<int, int, int, int> Bounds => new()
     {
         // As pages are read, and with bounds that are soon reached: by entries, by instances, or by neither before there are candidates.
-        { 1_000, 300_000, 10_000, 10_000 },
+        { 1_000, 250_000, 10_000, 10_000 },
         { 1, 2, 100, 0 },
         { 1, 100, 5, 0 },
         { 2, 30, 10, 2 },

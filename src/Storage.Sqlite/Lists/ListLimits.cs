@@ -19,5 +19,5 @@ internal sealed record ListLimits(int MostCandidates, int MostCompared, TimeSpan
     public int MostRead { get; init; } = 10_000;
 
     /// <summary>Entries of an index that a bounded list looks at, if the index alone says that they do not fit.</summary>
-    public int MostScanned { get; init; } = 300_000;
+    public int MostScanned { get; init; } = 250_000;
 }
