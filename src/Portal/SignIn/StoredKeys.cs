@@ -13,7 +13,7 @@ internal sealed class StoredKeys(ISharedTextStore store) : IXmlRepository
 {
     private const string Kind = "sealing-keys";
 
-    // The framework's interface is not asynchronous. It is called when the first page is shown, and every few hours after that.
+    // The framework's interface is not asynchronous. It is called after the start (KeysAfterStart), and every few hours after that.
     public IReadOnlyCollection<XElement> GetAllElements() =>
         [.. Task.Run(() => store.ReadTextsAsync(Kind, CancellationToken.None)).GetAwaiter().GetResult().Select(text => XElement.Parse(text.Text))];
 
