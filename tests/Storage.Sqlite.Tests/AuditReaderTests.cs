@@ -99,15 +99,18 @@ public sealed class AuditReaderTests
     }
 
     [Fact]
-    public async Task Of_a_type_that_few_instances_have_the_histories_are_read_and_nothing_of_others()
+    public async Task What_belongs_to_a_type_of_few_instances_is_not_looked_for_among_all_others()
     {
         var store = new BusyStore { IsInOrder = true };
-        await store.FillAsync(50, new Random(7));
+        await store.FillAsync(BusyStore.MostPassed, new Random(7));
+        var page = await Reader(store).ReadAsync(new AuditQuery { WorkflowType = "enrollment", Kinds = ["Started"], Most = 20 }, Stop);
+        Assert.Equal((20, 0), (page.Entries.Length, store.Lists));
 
-        Assert.Equal(50, (await Reader(store).ReadAsync(new AuditQuery { WorkflowType = "enrollment", Kinds = ["Started"], Most = 100 }, Stop)).Entries.Length);
-        Assert.Empty((await Reader(store).ReadAsync(new AuditQuery { WorkflowType = "other" }, Stop)).Entries);
+        page = await Reader(store).ReadAsync(new AuditQuery { WorkflowType = "other" }, Stop);
 
-        Assert.Equal(0, store.Entries);
+        Assert.Empty(page.Entries);
+        Assert.Null(page.Next);
+        Assert.InRange(store.Lists, 1, 1 + AuditReader.MostLists);
     }
 
     [Fact]
@@ -163,6 +166,9 @@ public sealed class AuditReaderTests
 
         public int Lists { get; set; }
 
+        /// <summary>How many entries it passes over for one part.</summary>
+        public const int MostPassed = 600;
+
         /// <summary>Whether it has all histories in the order of time.</summary>
         public bool IsInOrder { get; init; }
 
@@ -201,13 +207,15 @@ public sealed class AuditReaderTests
                     all.Add((new(entry.At, id, entry.Sequence), InstanceSummary.Of(snapshot), entry));
             }
 
-            var fitting = all.Where(one => one.Place < query.Before && (query.Kinds.IsEmpty || query.Kinds.Contains(one.Entry.Kind)))
-                .OrderByDescending(one => one.Place).ToList();
+            var passed = all.Where(one => one.Place < query.Before).OrderByDescending(one => one.Place).Take(MostPassed).ToList();
+            var fitting = passed.FindAll(one => (query.Kinds.IsEmpty || query.Kinds.Contains(one.Entry.Kind))
+                && (query.WorkflowType is not { } type || one.Instance.WorkflowType.Equals(type, StringComparison.OrdinalIgnoreCase)));
             var part = fitting.Take(query.Most).ToList();
             Entries += part.Count;
             if (OnList is { } happen)
                 await happen();
-            return new([.. part.Select(one => (one.Instance, one.Entry))], fitting.Count > part.Count ? part[^1].Place : null);
+            return new([.. part.Select(one => (one.Instance, one.Entry))],
+                fitting.Count > part.Count ? part[^1].Place : passed.Count == MostPassed ? passed[^1].Place : null);
         }
 
         /// <summary>Instances that were started one a minute; some were answered later.</summary>

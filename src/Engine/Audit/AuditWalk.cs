@@ -17,9 +17,6 @@ internal sealed class AuditWalk(IInstanceStore store, IInstanceLists lists)
     /// <returns>Null if the histories have to be merged: the store has no such order, or there are few to merge.</returns>
     public async Task<AuditPage?> ReadAsync(AuditQuery query, AuditPlace start, IReadOnlyList<AuditEntry> others, CancellationToken cancellation)
     {
-        // Among all others, what belongs to a few instances would be found late.
-        if (query.WorkflowType is { } type && await AreFewAsync(type, cancellation))
-            return null;
         var kinds = AuditKinds.OfHistories(query.Kinds);
         // One more than the page shows: then it is known whether anything follows.
         var size = query.Actor is null ? query.Most + 1 : PartSize;
@@ -28,6 +25,9 @@ internal sealed class AuditWalk(IInstanceStore store, IInstanceLists lists)
         for (var read = 0; ;)
         {
             if (await store.ReadHappenedAsync(new(before, query.From, kinds, query.WorkflowType, size), cancellation) is not { } part)
+                return null;
+            // Among all others, what belongs to a few instances would be found late.
+            if (read == 0 && part.Next is not null && part.Entries.Length < size && query.WorkflowType is { } type && await AreFewAsync(type, cancellation))
                 return null;
             foreach (var (instance, entry) in part.Entries)
             {
