@@ -7,8 +7,8 @@ namespace WorkflowFunctions.Engine.Audit;
 
 /// <summary>
 /// Reads what was done across instances and definitions as one sequence, the latest first. If the store has no such order, it merges their
-/// histories, and reads of these only what can be on the page. Its cost is bounded, however many instances there are and however little of them fits: if the bound is
-/// reached, the page ends there, and the next one goes on.
+/// histories, and reads of these only what can be on the page. Its cost is bounded, however many instances there are and however little of
+/// them fits: if the bound is reached, the page ends there, and the next one goes on.
 /// </summary>
 public sealed class AuditReader(IInstanceStore store, IInstanceLists lists, IDefinitionStore definitions, TimeProvider time)
 {

@@ -22,7 +22,7 @@ internal sealed class KeysAfterStart(IDataProtectionProvider protection, IHostAp
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var ofStart = lifetime.ApplicationStarted.Register(started.SetResult);
+        await using var ofStart = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
         await using var ofStop = stoppingToken.Register(() => started.TrySetCanceled(stoppingToken));
         await started.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (stoppingToken.IsCancellationRequested)
