@@ -77,7 +77,7 @@ public static class JsonValues
 
     /// <inheritdoc cref="Int(JsonElement)"/>
     public static int? Int(string text) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && !EndsInNull(text) ? number : null;
 
     /// <summary>Reads a number given as a JSON number or as its string form. Infinities and NaN are not numbers here.</summary>
     public static double? Number(JsonElement value) => value.ValueKind switch
@@ -89,7 +89,7 @@ public static class JsonValues
 
     /// <inheritdoc cref="Number(JsonElement)"/>
     public static double? Number(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && !EndsInNull(text) ? number : null;
 
     /// <summary>
     /// A number, or the string form of one, as a JSON number with all its digits: nothing is rounded. Null for what
@@ -99,6 +99,9 @@ public static class JsonValues
         Number(value) is null ? null
         : value.ValueKind == JsonValueKind.Number ? value
         : JsonElement.Parse(AsJsonNumber(value.GetString()!));
+
+    /// <summary>.NET passes over null characters behind a number; here a text with them is no number, as in JSON.</summary>
+    private static bool EndsInNull(string text) => text.EndsWith('\0');
 
     /// <summary>JSON has no plus sign in front, no zeros in front of others, and digits on both sides of a point.</summary>
     private static string AsJsonNumber(string text)

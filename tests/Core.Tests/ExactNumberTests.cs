@@ -34,6 +34,7 @@ public class ExactNumberTests
     [InlineData("1e-99999999999999999999")]
     [InlineData("0x10")]
     [InlineData("1,000")]
+    [InlineData("3\0")]
     public void What_is_no_number_is_none(string text) => Assert.Null(ExactNumber.Of(JsonValues.Of(text)));
 
     [Fact]

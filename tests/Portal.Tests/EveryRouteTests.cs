@@ -1,4 +1,7 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Components;
+using WorkflowFunctions.Portal.Layout;
 using WorkflowFunctions.Portal.Tests.Kit;
 
 namespace WorkflowFunctions.Portal.Tests;
@@ -38,16 +41,26 @@ public sealed class EveryRouteTests(PortalHost host) : IClassFixture<PortalHost>
     }
 
     [Fact]
-    public async Task Every_page_of_what_there_is_is_there_though_the_store_answers_late()
+    public Task Every_page_of_what_there_is_is_there_though_the_store_answers_late() => EveryPageIsThereAsync(host);
+
+    [Theory]
+    [InlineData("History")]
+    [InlineData("Live")]
+    [InlineData("Definition")]
+    [InlineData("Instance")]
+    public async Task Every_page_of_what_there_is_is_there_though_the_store_gives_only_a_part_at_once(string late)
     {
-        using var admin = await host.SignInAsync("admin");
-        var routes = (await RoutesAsync()).Where(route => route is { Method: "GET", IsOfPortal: true, IsThere: true } && route.Pattern != "/sign-in/provider").ToList();
-        Assert.Contains(routes, route => route.Pattern == "/definitions/{Id:guid}/compare");
-        foreach (var route in routes)
-        {
-            var page = await admin.GetAsync(route.Address);
-            Assert.True(page.Status is 200 or 204, $"{route}: {page.Status}");
-        }
+        await using var partly = await PortalHost.StartAsync(builder => builder.Services.AddLateStore(isLate: call => call.Name.Contains(late, StringComparison.Ordinal)));
+        await EveryPageIsThereAsync(partly);
+    }
+
+    [Fact]
+    public void What_reads_is_not_shown_before_it_has_read()
+    {
+        var components = typeof(ReadingComponent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(ComponentBase))).ToList();
+        Assert.Contains(components, component => component.IsSubclassOf(typeof(ReadingComponent)));
+        Assert.DoesNotContain(components, component => component.GetMethods(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+            .Any(method => method.Name is "OnInitializedAsync" or "OnParametersSetAsync"));
     }
 
     [Fact]
@@ -146,7 +159,21 @@ public sealed class EveryRouteTests(PortalHost host) : IClassFixture<PortalHost>
         }
     }
 
-    private async Task<IReadOnlyList<PortalRoute>> RoutesAsync()
+    private static async Task EveryPageIsThereAsync(PortalHost host)
+    {
+        using var admin = await host.SignInAsync("admin");
+        var routes = (await RoutesAsync(host)).Where(route => route is { Method: "GET", IsOfPortal: true, IsThere: true } && route.Pattern != "/sign-in/provider").ToList();
+        Assert.Contains(routes, route => route.Pattern == "/definitions/{Id:guid}/compare");
+        foreach (var route in routes)
+        {
+            var page = await admin.GetAsync(route.Address);
+            Assert.True(page.Status is 200 or 204, $"{route}: {page.Status}");
+        }
+    }
+
+    private Task<IReadOnlyList<PortalRoute>> RoutesAsync() => RoutesAsync(host);
+
+    private static async Task<IReadOnlyList<PortalRoute>> RoutesAsync(PortalHost host)
     {
         var id = await host.EnrollAsync();
         return host.Routes(id, await host.DefinitionAsync(id));

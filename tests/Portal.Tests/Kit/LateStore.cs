@@ -12,17 +12,19 @@ namespace WorkflowFunctions.Portal.Tests.Kit;
 internal static class LateStore
 {
     /// <summary>Puts it in front of the host's own store, for everything that is asked of one.</summary>
-    internal static void AddLateStore(this IServiceCollection services, StoreTrouble? trouble = null)
+    /// <param name="isLate">Which calls have results that come later; by default all.</param>
+    internal static void AddLateStore(this IServiceCollection services, StoreTrouble? trouble = null, Func<MethodInfo, bool>? isLate = null)
     {
         foreach (var part in typeof(IWorkflowStore).GetInterfaces().Where(part => part.Namespace == typeof(IWorkflowStore).Namespace))
-            services.AddSingleton(part, provider => typeof(LateStore).GetMethod(nameof(InFrontOf))!.MakeGenericMethod(part).Invoke(null, [provider.GetRequiredService<IWorkflowStore>(), trouble])!);
+            services.AddSingleton(part, provider => typeof(LateStore).GetMethod(nameof(InFrontOf))!.MakeGenericMethod(part).Invoke(null, [provider.GetRequiredService<IWorkflowStore>(), trouble, isLate])!);
     }
 
-    public static T InFrontOf<T>(T store, StoreTrouble? trouble = null)
+    public static T InFrontOf<T>(T store, StoreTrouble? trouble = null, Func<MethodInfo, bool>? isLate = null)
         where T : class
     {
         var front = DispatchProxy.Create<T, Front>();
-        (((Front)(object)front).Store, ((Front)(object)front).Trouble) = (store, trouble);
+        var made = (Front)(object)front;
+        (made.Store, made.Trouble, made.IsLate) = (store, trouble, isLate ?? made.IsLate);
         return front;
     }
 
@@ -34,9 +36,21 @@ internal static class LateStore
 
         public StoreTrouble? Trouble { get; set; }
 
+        public Func<MethodInfo, bool> IsLate { get; set; } = _ => true;
+
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {
             Trouble?.ThrowIfDown();
+            // At once is before the call returns. Whoever calls may be in a context that what the store goes on with must not wait for.
+            if (!IsLate(targetMethod!) && typeof(Task).IsAssignableFrom(targetMethod!.ReturnType))
+            {
+                var call = Task.Factory.StartNew(
+                    () => (Task)targetMethod.Invoke(Store, BindingFlags.DoNotWrapExceptions, binder: null, args, culture: null)!,
+                    CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Default).GetAwaiter().GetResult();
+                ((IAsyncResult)call).AsyncWaitHandle.WaitOne();
+                return call;
+            }
+
             var result = targetMethod!.Invoke(Store, BindingFlags.DoNotWrapExceptions, binder: null, args, culture: null);
             return result switch
             {
