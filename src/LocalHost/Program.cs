@@ -1,10 +1,8 @@
-using System.CommandLine;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.LocalHost;
 
-// The host ends itself on Ctrl-C and SIGTERM, and takes its time to do so cleanly.
-return await HostCommand.Create(RunAsync).Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+return await HostCommand.RunAsync(args, RunAsync);
 
 static async Task<int> RunAsync(HostArguments arguments)
 {
