@@ -14,7 +14,7 @@ public static class KeyVaultReferences
     /// <exception cref="SettingsException">Settings hold such a text; it names them.</exception>
     public static void EnsureResolved(IConfiguration configuration)
     {
-        // Queries over pairs would be compiled at every start.
+        // A query over these pairs would be compiled at every start.
         var problems = new List<string>();
         foreach (var (name, value) in configuration.AsEnumerable())
         {
