@@ -64,11 +64,11 @@ internal sealed class SettingsReader(IConfigurationSection section, List<string>
         }
     }
 
-    public IEnumerable<(string Name, string Text)> Texts(string name) =>
-        List(name).Select(child => ($"{name}:{child.Key}", child.Value ?? ""));
+    public IEnumerable<SettingText> Texts(string name) =>
+        List(name).Select(child => new SettingText($"{name}:{child.Key}", child.Value ?? ""));
 
     /// <summary>The entries, if this section itself is a list.</summary>
-    public IEnumerable<(string Name, string Text)> Entries() => Listed(section).Select(child => (child.Key, child.Value ?? ""));
+    public IEnumerable<SettingText> Entries() => Listed(section).Select(child => new SettingText(child.Key, child.Value ?? ""));
 
     /// <summary>The sections of a list.</summary>
     public IEnumerable<SettingsReader> Sections(string name)
@@ -114,3 +114,7 @@ internal sealed class SettingsReader(IConfigurationSection section, List<string>
         return null;
     }
 }
+
+/// <summary>One text of a list. It is a class, because queries over values of the runtime's own types are compiled at every start.</summary>
+/// <param name="Name">The name of its setting within the section.</param>
+internal sealed record SettingText(string Name, string Text);

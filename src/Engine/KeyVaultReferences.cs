@@ -14,10 +14,15 @@ public static class KeyVaultReferences
     /// <exception cref="SettingsException">Settings hold such a text; it names them.</exception>
     public static void EnsureResolved(IConfiguration configuration)
     {
-        var problems = configuration.AsEnumerable()
-            .Where(setting => setting.Value?.TrimStart().StartsWith(Beginning, StringComparison.OrdinalIgnoreCase) == true)
-            .Select(setting => $"{setting.Key} is a Key Vault reference that Azure could not resolve: check the names in it, and that the app's identity may read the secret.")
-            .Order(StringComparer.Ordinal).ToList();
+        // A query over these pairs would be compiled at every start.
+        var problems = new List<string>();
+        foreach (var (name, value) in configuration.AsEnumerable())
+        {
+            if (value?.TrimStart().StartsWith(Beginning, StringComparison.OrdinalIgnoreCase) == true)
+                problems.Add($"{name} is a Key Vault reference that Azure could not resolve: check the names in it, and that the app's identity may read the secret.");
+        }
+
+        problems.Sort(StringComparer.Ordinal);
         if (problems.Count > 0)
             throw new SettingsException([.. problems]);
     }

@@ -6,31 +6,57 @@ namespace WorkflowFunctions.LocalHost;
 /// <summary>The command line.</summary>
 internal static class HostCommand
 {
-    public static RootCommand Create(Func<HostArguments, Task<int>> run)
+    public const string HashPasswordName = "hash-password";
+
+    /// <summary>Does what the command line says.</summary>
+    /// <param name="start">Runs the host.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] line, Func<HostArguments, Task<int>> start)
     {
-        var demo = new Option<bool>("--demo") { Description = "Seed four workflows, four roles and six users, and serve loopback addresses only." };
-        var data = new Option<string>("--data")
+        if (PlainCommandLine.Read(line) is { } arguments)
         {
-            Description = "The folder of the database and of mail.",
-            DefaultValueFactory = _ => HostArguments.DefaultDataDirectory,
-            HelpName = "DIR",
-        };
-        var urls = new Option<string?>("--urls") { Description = $"Where to listen, separated by ';'. Default: {HostArguments.DefaultUrl}", HelpName = "URLS" };
-        var storage = new Option<string?>("--storage") { Description = "Where instances and definitions lie. Default: the setting WorkflowStorage:kind, else sqlite, in the folder.", HelpName = "sqlite|tables" };
-        var connection = new Option<string?>("--connection")
-        {
-            Description = "With --storage tables: a storage account's connection string, or UseDevelopmentStorage=true. Default: the setting WorkflowStorage.",
-            HelpName = "TEXT",
-        };
-        var root = new RootCommand("WorkflowFunctions: approval workflows, served by one process.") { demo, data, urls, storage, connection, HashPassword() };
-        root.SetAction((parsed, _) => run(new HostArguments(
-            parsed.GetValue(demo), parsed.GetValue(data)!, parsed.GetValue(urls), parsed.GetValue(storage), parsed.GetValue(connection))));
+            try
+            {
+                return await start(arguments);
+            }
+            catch (Exception failure)
+            {
+                // The library tells it as it tells every failure.
+                start = _ => Task.FromException<int>(failure);
+            }
+        }
+
+        return await ParseAsync(line, start);
+    }
+
+    public static RootCommand Create(Func<HostArguments, Task<int>> start)
+    {
+        var demo = new Option<bool>(HostOptions.Demo) { Description = HostOptions.DemoDescription };
+        var root = new RootCommand("WorkflowFunctions: approval workflows, served by one process.") { demo };
+        List<(HostOption Option, Option<string> Parsed)> withValue = [.. HostOptions.WithValue.Select(option => (option, Declare(option)))];
+        withValue.ForEach(option => root.Add(option.Parsed));
+        root.Add(HashPassword());
+        root.SetAction((parsed, _) => start(withValue.Aggregate(
+            new HostArguments(parsed.GetValue(demo), HostArguments.DefaultDataDirectory),
+            (arguments, option) => parsed.GetValue(option.Parsed) is { } value ? option.Option.With(arguments, value) : arguments)));
         return root;
+    }
+
+    // The host ends itself on Ctrl-C and SIGTERM, and takes its time to do so cleanly.
+    private static Task<int> ParseAsync(string[] line, Func<HostArguments, Task<int>> start) =>
+        Create(start).Parse(line).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+
+    private static Option<string> Declare(HostOption option)
+    {
+        var declared = new Option<string>(option.Name) { Description = option.Description, HelpName = option.HelpName };
+        if (option.Default is { } value)
+            declared.DefaultValueFactory = _ => value;
+        return declared;
     }
 
     private static Command HashPassword()
     {
-        var command = new Command("hash-password", "Read a password from standard input and print its hash for Security:Users:n:PasswordHash.");
+        var command = new Command(HashPasswordName, "Read a password from standard input and print its hash for Security:Users:n:PasswordHash.");
         command.SetAction(_ =>
         {
             if (!Console.IsInputRedirected)

@@ -30,7 +30,7 @@ public static class LocalHostApp
         """;
 
     /// <summary>Puts the host together. It does not listen yet.</summary>
-    /// <param name="customize">For tests: changes settings and services last, and may put its own ports in front of the store.</param>
+    /// <param name="customize">Changes settings and services last, and may put its own ports in front of the store.</param>
     /// <exception cref="StartRefusedException">The command line or the data cannot be used; the message says what to do.</exception>
     /// <exception cref="SettingsException">Settings are wrong; the message names them.</exception>
     public static async Task<WebApplication> BuildAsync(HostArguments arguments, Action<WebApplicationBuilder>? customize = null)
@@ -66,17 +66,26 @@ public static class LocalHostApp
         var app = builder.Build();
         try
         {
+            // Step types that cannot be used together also stop the start.
+            app.Services.GetRequiredService<StepCatalogue>();
+            app.UseWorkflowApi();
             await storage;
         }
         catch
         {
-            await app.DisposeAsync();
+            try
+            {
+                // If the store cannot be used, that is told first.
+                await storage;
+            }
+            finally
+            {
+                await app.DisposeAsync();
+            }
+
             throw;
         }
 
-        // Step types that cannot be used together also stop the start.
-        app.Services.GetRequiredService<StepCatalogue>();
-        app.UseWorkflowApi();
         if (arguments.Demo)
             await app.Services.SeedDemoAsync();
         return app;

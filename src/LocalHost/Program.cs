@@ -1,16 +1,15 @@
-using System.CommandLine;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.LocalHost;
 
-// The host ends itself on Ctrl-C and SIGTERM, and takes its time to do so cleanly.
-return await HostCommand.Create(RunAsync).Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+return await HostCommand.RunAsync(args, RunAsync);
 
 static async Task<int> RunAsync(HostArguments arguments)
 {
     try
     {
-        await using var app = await LocalHostApp.BuildAsync(arguments);
+        await using var app = await LocalHostApp.BuildAsync(arguments, Rehearsal.AddTo);
+        Rehearsal.BeginEndpoints(app);
         await app.StartListeningAsync();
         Welcome.Print(app, arguments);
         await app.WaitForShutdownAsync();

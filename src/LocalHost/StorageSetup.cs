@@ -7,7 +7,7 @@ namespace WorkflowFunctions.LocalHost;
 /// <summary>Opens the store that the command line or a setting names.</summary>
 internal static class StorageSetup
 {
-    /// <summary>Begins to open the store, and registers it. Nothing may ask for it before the task has ended.</summary>
+    /// <summary>Begins to open the store, and registers it. Who asks for it before the task has ended waits for it.</summary>
     /// <exception cref="StartRefusedException">A setting of the store is missing or wrong.</exception>
     public static async Task BeginStorageAsync(this WebApplicationBuilder builder, HostArguments arguments)
     {

@@ -25,6 +25,13 @@ public sealed partial class ContainerTests
     }
 
     [Fact]
+    public void The_image_of_the_embedded_host_is_compiled_ahead_for_the_machine_that_it_is_built_on()
+    {
+        Assert.Contains("dotnet publish src/LocalHost -c Release --os linux ", Repository.Read("deploy/Dockerfile.embedded"), StringComparison.Ordinal);
+        Assert.Matches("""(?s)<PropertyGroup Condition="'\$\(RuntimeIdentifier\)' != ''">\s*<PublishReadyToRun>true<""", Repository.Read("Directory.Build.props"));
+    }
+
+    [Fact]
     public void No_file_that_a_project_names_is_kept_from_the_images()
     {
         var ignored = Repository.Read(".dockerignore").Split('\n', StringSplitOptions.RemoveEmptyEntries);

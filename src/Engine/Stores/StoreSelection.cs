@@ -33,8 +33,8 @@ public static class StoreSelection
     }
 
     /// <summary>
-    /// As <see cref="AddStoreAsync"/>, but registers the store at once and opens it beside the caller, who can go on meanwhile. Nothing may
-    /// ask for the store before the task has ended.
+    /// As <see cref="AddStoreAsync"/>, but registers the store at once and opens it beside the caller, who can go on meanwhile. Who asks
+    /// for the store before the task has ended waits for it, and gets its exceptions.
     /// </summary>
     public static Task BeginStoreAsync(
         this IServiceCollection services, IConfiguration configuration, StoreOwner owner, params IStoreProvider[] offered)
