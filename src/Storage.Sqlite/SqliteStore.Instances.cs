@@ -112,10 +112,10 @@ public sealed partial class SqliteStore
     }
 
     public Task<bool> AnyLiveAsync(Guid definitionId, CancellationToken cancellation) => _readers.ReadAsync(
-        session => session.First(InstanceLists.FindLive, row => row.GetInt32(0), ("@definition", Columns.Of(definitionId))) == 1, cancellation);
+        session => session.First(LiveVersions.Find, _ => true, ("@definition", Columns.Of(definitionId))), cancellation);
 
     public Task<bool> AnyLiveAsync(Guid definitionId, IReadOnlyCollection<int> versions, CancellationToken cancellation) => _readers.ReadAsync(
-        session => session.First(InstanceLists.FindLiveOf, row => row.GetInt32(0), ("@definition", Columns.Of(definitionId)), ("@versions", $"[{string.Join(',', versions)}]")) == 1, cancellation);
+        session => session.First(LiveVersions.FindAmong, _ => true, ("@definition", Columns.Of(definitionId)), ("@versions", $"[{string.Join(',', versions)}]")), cancellation);
 
     public async IAsyncEnumerable<DueInstance> ReadDueAsync(
         DueKinds kinds, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellation)

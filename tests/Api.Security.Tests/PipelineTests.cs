@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -31,6 +32,18 @@ public sealed class PipelineTests
         using var bearer = await app.SendAsync(Tokens.Shared(app));
 
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (basic.StatusCode, bearer.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_policy_that_asks_for_more_than_a_sign_in_is_heeded()
+    {
+        await using var app = await SecurityApp.StartAsync(TestSettings.SharedKey, services => services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireClaim("what nobody has").Build()));
+
+        using var first = await app.SendAsync(Tokens.Shared(app));
+        using var remembered = await app.SendAsync(Tokens.Shared(app));
+
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (first.StatusCode, remembered.StatusCode));
     }
 
     [Fact]

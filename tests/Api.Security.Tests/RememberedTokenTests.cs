@@ -112,7 +112,7 @@ public sealed class RememberedTokenTests
     }
 
     private static bool IsRemembered(SecurityApp app, AuthenticationHeaderValue token) =>
-        app.Services.GetRequiredService<RememberedTokens>().Find(token.Parameter!, (_, _) => true) is not null;
+        app.Services.GetRequiredService<RememberedTokens>().Find(token.Parameter!) is not null;
 
     private static async Task<HttpStatusCode> StatusAsync(SecurityApp app, AuthenticationHeaderValue token)
     {

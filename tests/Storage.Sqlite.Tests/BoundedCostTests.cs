@@ -120,7 +120,7 @@ public sealed class BoundedCostTests : IDisposable
             """,
             "INSERT INTO pending SELECT value, 2, 'vote.' FROM counted",
             "INSERT INTO mail (instance, key, at, json) SELECT value, 'vote.voter', value, zeroblob(1) FROM counted",
-            "INSERT INTO happened (at, id, sequence, kind, type) SELECT number, id, 1, 0, 1 FROM counted JOIN instance ON number = value",
+            "INSERT INTO happened (at, id, first, last, kinds, type) SELECT number, id, 1, 1, 1, 1 FROM counted JOIN instance ON number = value",
             "INSERT INTO history (instance, sequence, json) SELECT value, 1, CAST('{}' AS BLOB) FROM counted",
         ])
         {

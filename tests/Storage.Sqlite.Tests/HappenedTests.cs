@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Audit;
 using WorkflowFunctions.Storage.Sqlite.Reading;
@@ -11,7 +11,8 @@ namespace WorkflowFunctions.Storage.Sqlite.Tests;
 /// <summary>All histories in the order of time, as rows of their own.</summary>
 public sealed class HappenedTests : IDisposable
 {
-    private const string AllRows = "SELECT group_concat(printf('%d %s %d %d %d', at, hex(id), sequence, kind, type), char(10)) FROM (SELECT * FROM happened ORDER BY at, id, sequence)";
+    private const string AllRows =
+        "SELECT group_concat(printf('%d %s %d %d %d %d', at, hex(id), first, last, kinds, type), char(10)) FROM (SELECT * FROM happened ORDER BY at, id, first)";
 
     private static readonly AuditPlace Latest = AuditPlace.EndOf(DateTimeOffset.MaxValue);
 
@@ -32,10 +33,9 @@ public sealed class HappenedTests : IDisposable
         }
 
         var before = Ask(AllRows);
-        Ask("DROP TABLE happened; DROP TABLE workflow_type; PRAGMA user_version = 13");
+        Ask(EarlierSchema.Of13);
         await (await _directory.OpenAsync()).DisposeAsync();
 
-        Assert.Contains(((int)HistoryKind.SignalReceived).ToString(CultureInfo.InvariantCulture), before!, StringComparison.Ordinal);
         Assert.Equal(before, Ask(AllRows));
     }
 
@@ -75,7 +75,8 @@ public sealed class HappenedTests : IDisposable
 
         var passed = HappenedReads.Find(session, new(Latest, null, [HistoryKind.Failed], null, Most: 5), mostPassed: 7).Parse();
         Assert.Empty(passed.Entries);
-        Assert.Equal(places[6], passed.Next);
+        // Each of these instances has one row, of all that happened when it was started.
+        Assert.Equal(places.GroupBy(place => place.Subject).ElementAt(6).Last(), passed.Next);
 
         // A full page ends with its last entry, and what follows comes next.
         var page = HappenedReads.Find(session, new(places[1], null, [], "enrollment", Most: 4), mostPassed: 7).Parse();
@@ -83,6 +84,41 @@ public sealed class HappenedTests : IDisposable
         Assert.Equal(places[5], page.Next);
         Assert.Null(HappenedReads.Find(session, new(places[^1], null, [], null, Most: 4)).Parse().Next);
         Assert.Null(HappenedReads.Find(session, new(Latest, null, [], "no such type", Most: 4)).Parse().Next);
+    }
+
+    [Fact]
+    public async Task Entries_that_follow_each_other_at_one_time_share_a_row_and_a_part_may_begin_and_end_within_it()
+    {
+        const int Length = 2 * Happened.MostOfRow + 6;
+        var started = Sample.Started();
+        HistoryEntry[] history =
+        [
+            .. Enumerable.Range(1, Length).Select(number => new HistoryEntry(
+                number, Sample.At(number == 40 ? 1 : 0), number % 5 == 0 ? HistoryKind.Note : HistoryKind.StepEntered, "step", null, $"{number}", JsonMap.Empty)),
+        ];
+        await using (var store = await _directory.OpenAsync())
+            Assert.True(await store.CreateAsync(started.Snapshot with { Sequence = Length }, [.. history]));
+
+        // What happened later in the middle of a row divides it, and so does every sequence that the most of a row divides.
+        Assert.Equal("1-31 32-39 41-63 64-70 40-40", Ask("SELECT group_concat(first || '-' || last, ' ') FROM (SELECT first, last FROM happened ORDER BY at, first)"));
+        using var session = Database.OpenReader(_directory.Database);
+        foreach (var kinds in (HistoryKind[][])[[], [HistoryKind.Note], [HistoryKind.StepEntered, HistoryKind.Failed], [HistoryKind.Failed]])
+        {
+            var expected = history.Where(entry => kinds.Length == 0 || kinds.Contains(entry.Kind)).OrderByDescending(entry => (entry.At, entry.Sequence));
+            foreach (var most in (int[])[1, 3, 40, 200])
+            {
+                var (found, place) = (new List<string>(), (AuditPlace?)Latest);
+                for (; place is { } before;)
+                {
+                    var part = HappenedReads.Find(session, new(before, null, [.. kinds], null, most)).Parse();
+                    Assert.InRange(part.Entries.Length, part.Next is null ? 0 : 1, most);
+                    found.AddRange(part.Entries.Select(one => one.Entry.Message));
+                    place = part.Next;
+                }
+
+                Assert.Equal(expected.Select(entry => entry.Message), found);
+            }
+        }
     }
 
     private static async Task<Guid> StartAsync(SqliteStore store, DateTimeOffset at, string type = "Enrollment")

@@ -36,12 +36,53 @@ public sealed class SnapshotJsonTests
     public void A_wait_of_the_release_before_bars_nobody_and_has_no_votes_beside_those_it_keeps()
     {
         var (state, origin) = Stored();
-        Assert.True(state["State"]!.AsObject().Remove("Barred"));
-        Assert.True(state["State"]!.AsObject().Remove("Tally"));
+        // This release leaves them out, too, if there are none.
+        state["State"]!.AsObject().Remove("Barred");
+        state["State"]!.AsObject().Remove("Tally");
 
         var waiting = Assert.IsType<InstanceState.AwaitingSignal>(Read(state, origin).State);
 
         Assert.Equal((true, true), (waiting.Barred is [], waiting.Tally is []));
+    }
+
+    [Fact]
+    public void Lists_that_were_added_later_are_left_out_if_they_are_empty_and_read_as_empty()
+    {
+        var snapshot = Sample.Started().Snapshot with { State = new InstanceState.AwaitingSignal("Signal", [], [], null), Message = StatusMessage.Plain("Written") };
+
+        var stored = JsonNode.Parse(SnapshotJson.Write(snapshot))!;
+        var read = SnapshotJson.Read(Bytes(stored), StoreJson.Write(snapshot.Origin));
+
+        Assert.Equal(["$state", "SignalName", "RoleIds", "Votes", "Status"], stored["State"]!.AsObject().Select(member => member.Key));
+        Assert.Equal(["Text", "RoleIds"], stored["Message"]!.AsObject().Select(member => member.Key));
+        Assert.Empty(read.Approvers);
+        Assert.Equal(0, read.EntriesSinceWait);
+        Assert.Empty(read.Message.People);
+        foreach (var list in typeof(InstanceState.AwaitingSignal).GetProperties().Where(property => property.PropertyType.IsValueType && property.PropertyType.IsAssignableTo(typeof(System.Collections.ICollection))))
+            Assert.Empty((System.Collections.ICollection)list.GetValue(read.State)!);
+    }
+
+    [Fact]
+    public void The_message_in_a_snapshot_is_what_would_be_written_of_it_alone()
+    {
+        var message = new StatusMessage("Awaiting {0} and \"{1}\"", [2]) { People = ["Änne"] };
+        var written = SnapshotJson.Write(Sample.Started().Snapshot with { Message = message });
+
+        var found = StoreJson.Read<StatusMessage>(written.AsSpan()[SnapshotJson.MessageIn(written)]);
+
+        Assert.Equal((message.Text, "2", "Änne"), (found.Text, string.Join(',', found.RoleIds), string.Join(',', found.People)));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[1]")]
+    [InlineData("")]
+    public void An_origin_or_a_state_that_is_none_is_refused(string text)
+    {
+        var (state, origin) = Stored();
+
+        Assert.Throws<System.Text.Json.JsonException>(() => SnapshotJson.Read(Bytes(state), Encoding.UTF8.GetBytes(text)));
+        Assert.Throws<System.Text.Json.JsonException>(() => SnapshotJson.Read(Encoding.UTF8.GetBytes(text), origin));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
@@ -21,29 +20,30 @@ internal static class JsonBody
     /// <summary>Less than the 64 levels allowed in the store and in responses: both add a level or two around a part of a body.</summary>
     private const int DeepestNesting = 60;
 
+    private const string UsualType = "application/json";
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = DeepestNesting, AllowDuplicateProperties = false };
 
     /// <summary>The body as JSON, or the reason it cannot be read: 415, 413 or 400.</summary>
-    public static async Task<(JsonElement Body, ApiError? Error)> ReadAsync(HttpContext context, int limit)
+    public static async ValueTask<(JsonElement Body, ApiError? Error)> ReadAsync(HttpContext context, int limit)
     {
         if (!IsJson(context.Request.ContentType))
             return (default, NotJson(context.Request.ContentType));
-        var (bytes, error) = await ReadBytesAsync(context, limit);
-        if (error is not null)
-            return (default, error);
-        return Parse(bytes);
+        using var bytes = new RentedBytes((int)Math.Min(context.Request.ContentLength ?? 4096, limit));
+        return await ReadBytesAsync(context, limit, bytes) is { } error ? (default, error) : Parse(bytes.Written);
     }
 
     /// <summary>The body of a request that needs none, read like <see cref="ReadAsync"/>; an empty object if there is none.</summary>
     public static async Task<(JsonElement Body, ApiError? Error)> ReadOptionalAsync(HttpContext context)
     {
         // If nothing is sent, the content type has no meaning.
-        var (bytes, error) = await ReadBytesAsync(context, UsualLimit);
-        if (bytes.Length == 0 && error is null)
+        using var bytes = new RentedBytes((int)Math.Min(context.Request.ContentLength ?? 4096, UsualLimit));
+        var error = await ReadBytesAsync(context, UsualLimit, bytes);
+        if (bytes.Written.Length == 0 && error is null)
             return (Nothing, null);
         if (!IsJson(context.Request.ContentType))
             return (default, NotJson(context.Request.ContentType));
-        var (body, problem) = error is null ? Parse(bytes) : (default, error);
+        var (body, problem) = error is null ? Parse(bytes.Written) : (default, error);
         // Some clients send null where they have nothing to send.
         return (problem is null && body.ValueKind == JsonValueKind.Null ? Nothing : body, problem);
     }
@@ -104,37 +104,32 @@ internal static class JsonBody
     }
 
     private static bool IsJson(string? contentType) =>
-        MediaTypeHeaderValue.TryParse(contentType, out var type)
-        && ((type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
-            || type.MediaType.Equals("text/json", StringComparison.OrdinalIgnoreCase)
-            || (type.Type.Equals("application", StringComparison.OrdinalIgnoreCase) && type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)));
+        contentType == UsualType
+        || (MediaTypeHeaderValue.TryParse(contentType, out var type)
+            && (type.MediaType.Equals(UsualType, StringComparison.OrdinalIgnoreCase)
+                || type.MediaType.Equals("text/json", StringComparison.OrdinalIgnoreCase)
+                || (type.Type.Equals("application", StringComparison.OrdinalIgnoreCase) && type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))));
 
-    private static async Task<(ReadOnlyMemory<byte> Bytes, ApiError? Error)> ReadBytesAsync(HttpContext context, int limit)
+    /// <summary>Why the body cannot be taken; null if it was read completely.</summary>
+    private static async ValueTask<ApiError?> ReadBytesAsync(HttpContext context, int limit, RentedBytes bytes)
     {
-        var request = context.Request;
-        if (request.ContentLength > limit)
-            return (default, TooLarge(limit));
-        using var buffer = new MemoryStream(capacity: (int)(request.ContentLength ?? 4096));
-        var chunk = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        if (context.Request.ContentLength > limit)
+            return TooLarge(limit);
         try
         {
-            for (int read; (read = await request.Body.ReadAsync(chunk, context.RequestAborted)) > 0;)
+            for (int read; (read = await context.Request.Body.ReadAsync(bytes.Room, context.RequestAborted)) > 0;)
             {
-                if (buffer.Length + read > limit)
-                    return (default, TooLarge(limit));
-                buffer.Write(chunk, 0, read);
+                bytes.Add(read);
+                if (bytes.Written.Length > limit)
+                    return TooLarge(limit);
             }
         }
         catch (IOException broken) when (broken is not BadHttpRequestException)
         {
             // The server's word for a chunk whose size is beyond all numbers, for example.
-            return (default, new ApiError(ErrorCodes.Refused, "The body cannot be read: it breaks off, or is not divided as HTTP says."));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(chunk);
+            return new ApiError(ErrorCodes.Refused, "The body cannot be read: it breaks off, or is not divided as HTTP says.");
         }
 
-        return (buffer.GetBuffer().AsMemory(0, (int)buffer.Length), null);
+        return null;
     }
 }

@@ -10,7 +10,7 @@ namespace WorkflowFunctions.Api.Http;
 internal sealed class ObjectReader
 {
     private readonly Dictionary<string, JsonElement> _members = new(StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _known = [];
     private readonly string _path;
     private readonly ProblemList _problems;
 
@@ -118,20 +118,38 @@ internal sealed class ObjectReader
     public void RefuseUnknown(params ReadOnlySpan<string> ignored)
     {
         foreach (var name in ignored)
-            _known.Add(name);
+            Know(name);
         string? known = null;
         foreach (var name in _members.Keys)
         {
-            if (_known.Contains(name))
+            if (IsKnown(name))
                 continue;
             known ??= _known.Count == 0 ? "nothing is" : $"known are {string.Join(", ", _known)}";
             _problems.Add(new(At(name), $"{At(name)} is not known here; {known}."));
         }
     }
 
+    private void Know(string name)
+    {
+        if (!IsKnown(name))
+            _known.Add(name);
+    }
+
+    /// <summary>Whether it was asked for. So few names are: a table of them would only cost.</summary>
+    private bool IsKnown(string name)
+    {
+        foreach (var known in _known)
+        {
+            if (string.Equals(known, name, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
+
     private JsonElement? Find(string name, bool required = false)
     {
-        _known.Add(name);
+        Know(name);
         if (_members.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null)
             return value;
         if (required)

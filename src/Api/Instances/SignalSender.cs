@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
@@ -13,7 +14,8 @@ internal sealed class SignalSender(SignalService signals, Failures failures)
     private const int InstancesAtOnce = 8;
 
     /// <summary>Null if the signal is stored; otherwise why it is not.</summary>
-    public async Task<ApiError?> SendAsync(Guid id, SignalCommand command, Caller caller, CancellationToken cancellation) =>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<ApiError?> SendAsync(Guid id, SignalCommand command, Caller caller, CancellationToken cancellation) =>
         await signals.AcceptAsync(id, command, caller, cancellation) switch
         {
             SignalResult.NoInstance => ApiError.NoSuchInstance(id),

@@ -9,14 +9,9 @@ namespace WorkflowFunctions.Api.SignIn;
 
 /// <summary>Configures the bearer scheme from the settings.</summary>
 internal sealed class JwtBearerSetup(
-    SignInSettings settings, TokenCallers callers, RememberedTokens remembered, AuthorityKeys keys, TimeProvider time)
+    SignInSettings settings, TokenCallers callers, RememberedTokens remembered, AuthorityKeys keys, TokenLifetime lifetime)
     : IConfigureNamedOptions<JwtBearerOptions>
 {
-    /// <summary>How far the clocks of issuers may be off.</summary>
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
-
-    private const string Prefix = "Bearer ";
-
     private static readonly string[] PublicKeyAlgorithms =
     [
         SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
@@ -42,7 +37,8 @@ internal sealed class JwtBearerSetup(
             RequireSignedTokens = true,
             RequireExpirationTime = true,
             ValidateLifetime = true,
-            LifetimeValidator = IsCurrent,
+            // The library's own check reads the system's clock.
+            LifetimeValidator = (notBefore, expires, _, _) => lifetime.IsCurrent(notBefore, expires),
         };
         switch (jwt.Trust)
         {
@@ -60,37 +56,16 @@ internal sealed class JwtBearerSetup(
 
         options.Events = new()
         {
-            OnMessageReceived = RecallCallerAsync,
+            OnMessageReceived = NoteBasisAsync,
             OnTokenValidated = context => SetCallerAsync(context, jwt.Claims),
             OnAuthenticationFailed = TellAuthorityIsSilentAsync,
         };
     }
 
-    // The library's own check reads the system's clock.
-    private bool IsCurrent(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters) =>
-        IsCurrent(notBefore, expires);
-
-    private bool IsCurrent(DateTime? notBefore, DateTime? expires)
+    // A token that is remembered does not come so far.
+    private Task NoteBasisAsync(MessageReceivedContext context)
     {
-        var now = time.GetUtcNow().UtcDateTime;
-        return expires > now - ClockSkew && !(notBefore > now + ClockSkew);
-    }
-
-    private Task RecallCallerAsync(MessageReceivedContext context)
-    {
-        string? header = context.Request.Headers.Authorization;
-        if (header?.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) != true)
-            return Task.CompletedTask;
-        if (remembered.Find(header.AsSpan(Prefix.Length).Trim(), IsCurrent) is { } caller)
-        {
-            context.Principal = caller;
-            context.Success();
-        }
-        else
-        {
-            context.HttpContext.Features.Set(remembered.Basis);
-        }
-
+        context.HttpContext.Features.Set(remembered.Basis);
         return Task.CompletedTask;
     }
 

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.IdentityModel.Tokens;
 using WorkflowFunctions.Engine.Roles;
@@ -29,11 +30,13 @@ public sealed class RememberedTokens : IDisposable
     private readonly MemoryCache _cache;
     private readonly AuthorityKeys _authority;
     private readonly StoredRoleCache _roles;
+    private readonly TokenLifetime _lifetime;
 
-    public RememberedTokens(TimeProvider time, AuthorityKeys authority, StoredRoleCache roles)
+    public RememberedTokens(TimeProvider time, AuthorityKeys authority, StoredRoleCache roles, TokenLifetime lifetime)
     {
         _authority = authority;
         _roles = roles;
+        _lifetime = lifetime;
         _cache = new(new MemoryCacheOptions { SizeLimit = Most, Clock = new CacheClock(time) });
     }
 
@@ -41,13 +44,13 @@ public sealed class RememberedTokens : IDisposable
     public TokenBasis Basis => new(_authority.Fetches, _roles.Current.Head.Revision);
 
     /// <summary>
-    /// Whom the token signs in if it is remembered and <paramref name="isCurrent"/> says that its times are right; else null. All requests
-    /// with the token get the same: nobody may change it.
+    /// The sign-in by the token if it is remembered and its times are right; else null. All requests with the token get the same: nobody may
+    /// change it.
     /// </summary>
-    public ClaimsPrincipal? Find(ReadOnlySpan<char> token, Func<DateTime?, DateTime?, bool> isCurrent) =>
-        token.Length <= Longest && _cache.TryGetValue(KeyOf(token), out Remembered? found) && found!.Basis == Basis
-            && isCurrent(found.NotBefore, found.Expires)
-            ? found.Caller
+    public AuthenticateResult? Find(ReadOnlySpan<char> token) =>
+        token.Length <= Longest && _cache.TryGetValue(KeyOf(token), out Remembered? found)
+            && found!.Basis.Fetches == _authority.Fetches && found.Basis.Roles == _roles.Current.Head.Revision && _lifetime.IsCurrent(found.NotBefore, found.Expires)
+            ? found.SignIn
             : null;
 
     /// <param name="basis">What was <see cref="Basis"/> before the token was checked.</param>
@@ -55,7 +58,8 @@ public sealed class RememberedTokens : IDisposable
     {
         if (token.Length > Longest)
             return;
-        var remembered = new Remembered(caller, read.ValidFrom == default ? null : read.ValidFrom, read.ValidTo, basis);
+        var signIn = AuthenticateResult.Success(new(caller, SignInSchemes.Bearer));
+        var remembered = new Remembered(signIn, read.ValidFrom == default ? null : read.ValidFrom, read.ValidTo, basis);
         _cache.Set(KeyOf(token), remembered, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Lifetime });
     }
 
@@ -78,7 +82,7 @@ public sealed class RememberedTokens : IDisposable
 
     private readonly record struct TokenHash(UInt128 Begin, UInt128 End);
 
-    private sealed record Remembered(ClaimsPrincipal Caller, DateTime? NotBefore, DateTime Expires, TokenBasis Basis);
+    private sealed record Remembered(AuthenticateResult SignIn, DateTime? NotBefore, DateTime Expires, TokenBasis Basis);
 }
 
 /// <summary>What a token was found right with, and its caller made of.</summary>

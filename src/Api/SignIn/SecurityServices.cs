@@ -43,7 +43,7 @@ public static class SecurityServices
         services.AddSingleton<TokenCallers>();
         services.AddRouting();
         // They have no state. As the framework registers them, each request would make a handful of them anew.
-        services.AddSingleton<IPolicyEvaluator, PolicyEvaluator>().AddSingleton<IAuthorizationService, DefaultAuthorizationService>();
+        services.AddSingleton<IPolicyEvaluator, SignedInEvaluator>().AddSingleton<IAuthorizationService, DefaultAuthorizationService>();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddAuthentication(SignInSchemes.ByHeader)
             .AddScheme<AuthenticationSchemeOptions, SignInHandler>(SignInSchemes.ByHeader, null)
@@ -52,6 +52,7 @@ public static class SecurityServices
             .AddScheme<JwtBearerOptions, JwtBearerHandler>(SignInSchemes.Bearer, null);
         // Not AddJwtBearer: it would also read Authentication:Schemes, a second place that nothing validates.
         services.AddSingleton<AuthorityKeys>();
+        services.AddSingleton<TokenLifetime>();
         services.AddSingleton<RememberedTokens>();
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, AuthoritySetup>();
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, JwtBearerPostConfigureOptions>();

@@ -22,6 +22,7 @@ public sealed class SignInHandler(
     StoredRoleCache roles,
     DelegationCache delegations,
     StandIns standIns,
+    RememberedTokens remembered,
     IEnumerable<IBrowserSignIn> browsers)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
@@ -39,7 +40,8 @@ public sealed class SignInHandler(
         var absences = delegations.FreshenAsync(Context.RequestAborted).AsTask();
         await roles.FreshenAsync(Context.RequestAborted).ConfigureAwait(false);
         await absences.ConfigureAwait(false);
-        return WithAbsent(await Context.AuthenticateAsync(scheme).ConfigureAwait(false));
+        var known = scheme == SignInSchemes.Bearer && header.Length > scheme.Length ? remembered.Find(header.AsSpan(scheme.Length).Trim()) : null;
+        return WithAbsent(known ?? await Context.AuthenticateAsync(scheme).ConfigureAwait(false));
     }
 
     /// <summary>Here every caller comes by, in whatever way, also one who is remembered from an earlier request.</summary>

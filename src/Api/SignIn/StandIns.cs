@@ -24,12 +24,14 @@ public sealed class StandIns(DelegationCache delegations, CallerDirectory caller
 
     private ImmutableArray<Absent> Of(string callerKey)
     {
-        var to = Arrange()[callerKey];
+        var arranged = Arrange();
+        return arranged.Contains(callerKey) ? Now(arranged[callerKey]) : [];
+    }
+
+    private ImmutableArray<Absent> Now(IEnumerable<Delegation> to)
+    {
         var now = time.GetUtcNow();
-        return
-        [
-            .. to.Where(delegation => delegation.CountsAt(now)).Take(DelegationSet.MostOfOnePerson).Select(AbsentOf),
-        ];
+        return [.. to.Where(delegation => delegation.CountsAt(now)).Take(DelegationSet.MostOfOnePerson).Select(AbsentOf)];
     }
 
     /// <summary>

@@ -27,6 +27,7 @@ public sealed record InstanceSnapshot
     public long Sequence { get; init; }
 
     /// <summary>How many steps were entered since the instance last waited for people or for a time.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int EntriesSinceWait { get; init; }
 
     /// <summary>The latest visit of each step that takes signals; keys are step names in upper case.</summary>

@@ -107,6 +107,7 @@ public abstract record InstanceState
         public ImmutableArray<string> CountedBy { get => field.IsDefault ? [] : field; init; } = [];
 
         /// <summary>How many comments of counted votes are in the inbox alone.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public int CommentsLeftOut { get; init; }
 
         /// <summary>The people who may send it whatever roles they hold: whom the role tokens gave when the step was entered, and who were added since.</summary>

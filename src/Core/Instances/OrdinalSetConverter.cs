@@ -14,11 +14,11 @@ public sealed class OrdinalSetConverter : JsonConverter<ImmutableSortedSet<strin
 
     public override ImmutableSortedSet<string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var keys = Empty.ToBuilder();
+        ImmutableSortedSet<string>.Builder? keys = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.String)
-            keys.Add(reader.GetString()!);
+            (keys ??= Empty.ToBuilder()).Add(reader.GetString()!);
         return reader.TokenType == JsonTokenType.EndArray
-            ? keys.ToImmutable()
+            ? keys?.ToImmutable() ?? Empty
             : throw new JsonException($"Expected the next string of a list, or its end, found {reader.TokenType}.");
     }
 

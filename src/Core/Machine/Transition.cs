@@ -232,13 +232,14 @@ internal sealed partial class Transition(
         if (!runs)
             return behaviour.SkipOutput == StepOutputs.Continue ? FollowContinue(step) : Take(step, behaviour.SkipOutput);
         return behaviour.Match(
-            marker: () => FollowContinue(step),
-            data: data => Write(step, data) ? FollowContinue(step) : null,
-            choice: choice => Choose(step, choice),
-            rejection: rejection => Reject(step, rejection),
-            signal: people => Open(step, people.Rules),
-            time: time => Pause(step, time) ? FollowContinue(step) : null,
-            effect: BeginStep);
+            (It: this, Step: step),
+            marker: static on => on.It.FollowContinue(on.Step),
+            data: static (on, data) => on.It.Write(on.Step, data) ? on.It.FollowContinue(on.Step) : null,
+            choice: static (on, choice) => on.It.Choose(on.Step, choice),
+            rejection: static (on, rejection) => on.It.Reject(on.Step, rejection),
+            signal: static (on, people) => on.It.Open(on.Step, people.Rules),
+            time: static (on, time) => on.It.Pause(on.Step, time) ? on.It.FollowContinue(on.Step) : null,
+            effect: static on => on.It.BeginStep());
     }
 
     /// <summary>Writes the values of a data step; false if the step has failed.</summary>

@@ -21,14 +21,17 @@ public abstract record StepBehaviour
     /// <summary>
     /// Takes one function for each behaviour. A new behaviour does not compile until every caller says what to do with it.
     /// </summary>
-    internal abstract T Match<T>(
-        Func<T> marker, Func<Data, T> data, Func<Choice, T> choice, Func<Rejection, T> rejection, Func<Signal, T> signal, Func<Time, T> time, Func<T> effect);
+    /// <param name="on">What the functions need, so that none of them has to be made anew.</param>
+    internal abstract TResult Match<TOn, TResult>(
+        TOn on, Func<TOn, TResult> marker, Func<TOn, Data, TResult> data, Func<TOn, Choice, TResult> choice, Func<TOn, Rejection, TResult> rejection,
+        Func<TOn, Signal, TResult> signal, Func<TOn, Time, TResult> time, Func<TOn, TResult> effect);
 
     /// <summary>Nothing happens: the flow goes on at once, or ends here.</summary>
     public sealed record Marker : StepBehaviour
     {
-        internal override T Match<T>(
-            Func<T> marker, Func<Data, T> data, Func<Choice, T> choice, Func<Rejection, T> rejection, Func<Signal, T> signal, Func<Time, T> time, Func<T> effect) => marker();
+        internal override TResult Match<TOn, TResult>(
+            TOn on, Func<TOn, TResult> marker, Func<TOn, Data, TResult> data, Func<TOn, Choice, TResult> choice, Func<TOn, Rejection, TResult> rejection,
+            Func<TOn, Signal, TResult> signal, Func<TOn, Time, TResult> time, Func<TOn, TResult> effect) => marker(on);
     }
 
     /// <summary>The machine itself changes the data bucket and goes on.</summary>
@@ -38,8 +41,9 @@ public abstract record StepBehaviour
 
         internal WriteData Write { get; }
 
-        internal override T Match<T>(
-            Func<T> marker, Func<Data, T> data, Func<Choice, T> choice, Func<Rejection, T> rejection, Func<Signal, T> signal, Func<Time, T> time, Func<T> effect) => data(this);
+        internal override TResult Match<TOn, TResult>(
+            TOn on, Func<TOn, TResult> marker, Func<TOn, Data, TResult> data, Func<TOn, Choice, TResult> choice, Func<TOn, Rejection, TResult> rejection,
+            Func<TOn, Signal, TResult> signal, Func<TOn, Time, TResult> time, Func<TOn, TResult> effect) => data(on, this);
     }
 
     /// <summary>The machine itself decides by which output the flow goes on. A step that is skipped decides for none of its cases.</summary>
@@ -51,8 +55,9 @@ public abstract record StepBehaviour
 
         internal override string SkipOutput => StepOutputs.Otherwise;
 
-        internal override T Match<T>(
-            Func<T> marker, Func<Data, T> data, Func<Choice, T> choice, Func<Rejection, T> rejection, Func<Signal, T> signal, Func<Time, T> time, Func<T> effect) => choice(this);
+        internal override TResult Match<TOn, TResult>(
+            TOn on, Func<TOn, TResult> marker, Func<TOn, Data, TResult> data, Func<TOn, Choice, TResult> choice, Func<TOn, Rejection, TResult> rejection,
+            Func<TOn, Signal, TResult> signal, Func<TOn, Time, TResult> time, Func<TOn, TResult> effect) => choice(on, this);
     }
 
     /// <summary>The instance ends rejected. The output <c>continue</c> is for a step that is skipped.</summary>
@@ -63,8 +68,9 @@ public abstract record StepBehaviour
         /// <summary>Computes the reason. If the tokens have a problem afterwards, the step fails with it.</summary>
         internal Func<StepDefinition, TokenValues, string> Reason { get; }
 
-        internal override T Match<T>(
-            Func<T> marker, Func<Data, T> data, Func<Choice, T> choice, Func<Rejection, T> rejection, Func<Signal, T> signal, Func<Time, T> time, Func<T> effect) => rejection(this);
+        internal override TResult Match<TOn, TResult>(
+            TOn on, Func<TOn, TResult> marker, Func<TOn, Data, TResult> data, Func<TOn, Choice, TResult> choice, Func<TOn, Rejection, TResult> rejection,
+            Func<TOn, Signal, TResult> signal, Func<TOn, Time, TResult> time, Func<TOn, TResult> effect) => rejection(on, this);
     }
 
     /// <summary>The instance is suspended until people have answered.</summary>
@@ -74,8 +80,9 @@ public abstract record StepBehaviour
 
         internal SignalRules Rules { get; }
 
-        internal override T Match<T>(
-            Func<T> marker, Func<Data, T> data, Func<Choice, T> choice, Func<Rejection, T> rejection, Func<Signal, T> signal, Func<Time, T> time, Func<T> effect) => signal(this);
+        internal override TResult Match<TOn, TResult>(
+            TOn on, Func<TOn, TResult> marker, Func<TOn, Data, TResult> data, Func<TOn, Choice, TResult> choice, Func<TOn, Rejection, TResult> rejection,
+            Func<TOn, Signal, TResult> signal, Func<TOn, Time, TResult> time, Func<TOn, TResult> effect) => signal(on, this);
     }
 
     /// <summary>The instance is suspended until a point in time.</summary>
@@ -88,15 +95,17 @@ public abstract record StepBehaviour
         /// <summary>Whether the time is in the future at every visit, so that a loop through the step always waits.</summary>
         internal Func<StepDefinition, bool> WaitsAtEveryVisit { get; }
 
-        internal override T Match<T>(
-            Func<T> marker, Func<Data, T> data, Func<Choice, T> choice, Func<Rejection, T> rejection, Func<Signal, T> signal, Func<Time, T> time, Func<T> effect) => time(this);
+        internal override TResult Match<TOn, TResult>(
+            TOn on, Func<TOn, TResult> marker, Func<TOn, Data, TResult> data, Func<TOn, Choice, TResult> choice, Func<TOn, Rejection, TResult> rejection,
+            Func<TOn, Signal, TResult> signal, Func<TOn, Time, TResult> time, Func<TOn, TResult> effect) => time(on, this);
     }
 
     /// <summary>Something is done outside, in attempts that are recorded before they begin.</summary>
     public sealed record Effect : StepBehaviour
     {
-        internal override T Match<T>(
-            Func<T> marker, Func<Data, T> data, Func<Choice, T> choice, Func<Rejection, T> rejection, Func<Signal, T> signal, Func<Time, T> time, Func<T> effect) => effect();
+        internal override TResult Match<TOn, TResult>(
+            TOn on, Func<TOn, TResult> marker, Func<TOn, Data, TResult> data, Func<TOn, Choice, TResult> choice, Func<TOn, Rejection, TResult> rejection,
+            Func<TOn, Signal, TResult> signal, Func<TOn, Time, TResult> time, Func<TOn, TResult> effect) => effect(on);
     }
 }
 

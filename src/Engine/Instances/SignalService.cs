@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
@@ -39,7 +40,8 @@ public sealed class SignalService(
     }
 
     /// <summary>Checks, appends and folds the signal in one write; null if that is not offered for it.</summary>
-    private async Task<SignalResult?> FoldAsync(Guid instanceId, SignalCommand command, Caller caller, CancellationToken cancellation)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<SignalResult?> FoldAsync(Guid instanceId, SignalCommand command, Caller caller, CancellationToken cancellation)
     {
         var fold = new SignalFold(command, caller, definitions, time);
         try

@@ -19,12 +19,6 @@ internal static class InstanceLists
         FROM instance WHERE number = @number
         """;
 
-    /// <summary>The condition on the status repeats that of the index <c>live_instance</c> exactly: only then SQLite uses it.</summary>
-    public const string FindLive = "SELECT 1 FROM instance WHERE definition_id = @definition AND status IN (1, 2) LIMIT 1";
-
-    public const string FindLiveOf =
-        "SELECT 1 FROM instance WHERE definition_id = @definition AND status IN (1, 2) AND definition_version IN (SELECT value FROM json_each(@versions)) LIMIT 1";
-
     public static InstancePage Read(Session session, InstanceListQuery query, ListLimits limits)
     {
         var found = query.Filter is null && IndexPath.Of(query).IsWhole

@@ -22,9 +22,7 @@ internal static class InstanceReads
 
     internal const string FindHistory =
         """
-        SELECT json, sequence FROM history WHERE instance = @instance AND sequence BETWEEN @first AND @last
-        UNION ALL SELECT entry, sequence FROM mail WHERE instance = @instance AND sequence IS NOT NULL AND sequence BETWEEN @first AND @last
-        ORDER BY 2
+        SELECT json FROM history WHERE instance = @instance AND sequence BETWEEN @first AND @last ORDER BY sequence
         """;
 
     /// <summary>The number that stands for the instance in other tables; null if there is no such instance.</summary>
@@ -55,10 +53,6 @@ internal static class InstanceReads
         }, ("@instance", found.Number));
         return new StoredInstance(found.Version, found.State, found.Origin, unread, isCut || unread.Count == InstanceRead.MostEntries);
     }
-
-    /// <summary>The entry of a history with this sequence, which is there.</summary>
-    public static byte[] Entry(Session session, long instance, long sequence) =>
-        session.First(FindHistory, row => row.Bytes(0), ("@instance", instance), ("@first", sequence), ("@last", sequence))!;
 
     /// <summary>Sequences have no gaps, so the range has no more entries than numbers.</summary>
     public static List<byte[]> History(Session session, Guid id, long first, int most) => Number(session, id) is { } instance

@@ -11,10 +11,19 @@ namespace WorkflowFunctions.Storage.Sqlite.Writing;
 internal sealed record Awaited(
     string VotePrefix, IReadOnlyList<int> Roles, IReadOnlyList<string> People, IReadOnlyList<string> Barred, IReadOnlyList<string> Answered)
 {
+    private const string BarredMark = " !";
     private const string AnsweredMark = " =";
 
-    private string Wait =>
-        $"{VotePrefix} {string.Join(',', Roles)}{string.Concat(People.Select(key => $" +{key}"))}{string.Concat(Barred.Select(key => $" !{key}"))}";
+    private string Wait
+    {
+        get
+        {
+            var wait = $"{VotePrefix} {string.Join(',', Roles)}";
+            return People.Count == 0 && Barred.Count == 0
+                ? wait
+                : $"{wait}{string.Concat(People.Select(key => $" +{key}"))}{string.Concat(Barred.Select(key => BarredMark + key))}";
+        }
+    }
 
     public static Awaited? Of(InstanceSnapshot snapshot) => snapshot.State is InstanceState.AwaitingSignal waiting
         ? new(
@@ -23,6 +32,10 @@ internal sealed record Awaited(
             [.. waiting.Barred.Distinct().Order(StringComparer.Ordinal)],
             waiting.AnsweredFor)
         : null;
+
+    /// <summary>Whether there are rows of callers in whose lists the instance is not, by the text of its wait.</summary>
+    public static bool HasKeptOut(string? text) =>
+        text is not null && (text.Contains(BarredMark, StringComparison.Ordinal) || text.Contains(AnsweredMark, StringComparison.Ordinal));
 
     /// <summary>How many of <see cref="Answered"/> the commit has written that left this text; null if that was for another wait.</summary>
     public int? AnsweredIn(string? text)

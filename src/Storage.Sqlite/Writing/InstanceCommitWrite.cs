@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Storage.Sqlite.Lists;
 using WorkflowFunctions.Storage.Sqlite.Schema;
 
 namespace WorkflowFunctions.Storage.Sqlite.Writing;
@@ -8,8 +9,12 @@ namespace WorkflowFunctions.Storage.Sqlite.Writing;
 /// <param name="json">Holds the JSON until everything is written.</param>
 internal sealed class InstanceCommitWrite(InstanceCommit commit, long expectedVersion, JsonBuffer json)
 {
+    // It stays if its step has the same names, too: those are compared here, so that they need not be read.
     private const string PutStayed =
-        "UPDATE instance SET version = @version, modified_at = @modifiedAt, message = @message, state = @state WHERE number = @number";
+        """
+        UPDATE instance SET version = @version, modified_at = @modifiedAt, message = @message, state = @state
+        WHERE number = @number AND step_name = @stepName AND step_unique_name = @stepUniqueName
+        """;
 
     private const string PutMoved =
         """
@@ -19,11 +24,11 @@ internal sealed class InstanceCommitWrite(InstanceCommit commit, long expectedVe
         WHERE number = @number
         """;
 
-    private readonly InstanceWrite _write = new(commit.Snapshot, commit.History, json);
+    private readonly InstanceWrite _write = new(commit.Snapshot, commit.Inbox, commit.History, json);
     private readonly ImmutableArray<InboxRow> _entries = [.. commit.Inbox.Select(stamped => InboxRow.Of(stamped, json))];
 
     /// <summary>How many bytes the state has in its row.</summary>
-    public int StateSize => _write.StateSize;
+    public int StateSize => _write.State.Count;
 
     /// <summary>False, with nothing changed, if the version differs or the key of a new inbox entry is there already.</summary>
     public bool Run(Session session)
@@ -67,13 +72,21 @@ internal sealed class InstanceCommitWrite(InstanceCommit commit, long expectedVe
     {
         foreach (var row in _entries)
             row.Stamp(session, before.Number);
-        (string Name, SqlValue Value)[] numbers = [("@version", expectedVersion + 1), ("@number", before.Number)];
-        if (before.Matches(commit.Snapshot.Status, commit.Snapshot.Position, _write.Awaits))
-            session.Run(PutStayed, [.. numbers, .. _write.Changing]);
-        else
-            session.Run(PutMoved, [.. numbers, .. _write.Changing, .. _write.Standing]);
+        var (snapshot, position) = (commit.Snapshot, commit.Snapshot.Position);
+        var stayed = before.Matches(snapshot, _write.Awaits) && session.Run(
+            PutStayed, ("@number", before.Number), ("@version", expectedVersion + 1), ("@modifiedAt", Columns.Of(snapshot.LastModified)),
+            ("@message", _write.Message), ("@state", _write.State), ("@stepName", position.DisplayName), ("@stepUniqueName", position.UniqueName)) > 0;
+        if (!stayed)
+        {
+            session.Run(
+                PutMoved, ("@number", before.Number), ("@version", expectedVersion + 1), ("@modifiedAt", Columns.Of(snapshot.LastModified)),
+                ("@message", _write.Message), ("@state", _write.State), ("@status", (int)snapshot.Status), ("@stepId", Columns.Of(position.StepId)),
+                ("@stepName", position.DisplayName), ("@stepNameKey", SortKey.Of(position.DisplayName)), ("@stepUniqueName", position.UniqueName),
+                ("@stepUniqueNameKey", SortKey.Of(position.UniqueName)), ("@awaits", _write.Awaits));
+            LiveVersions.Count(session, snapshot.Origin, before.Status, snapshot.Status);
+        }
+
         _write.WriteHistory(session, before.Number);
-        HappenedRows.Write(session, commit.Snapshot.Origin, [.. commit.Inbox.Select(stamped => stamped.Entry), .. commit.History]);
         _write.WritePending(session, before.Number, before.Awaits);
     }
 }

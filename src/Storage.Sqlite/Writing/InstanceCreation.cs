@@ -7,7 +7,7 @@ using WorkflowFunctions.Storage.Sqlite.Schema;
 namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
 /// <summary>The write of a new instance.</summary>
-internal sealed class InstanceCreation(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history)
+internal sealed class InstanceCreation
 {
     private const long FirstVersion = 1;
 
@@ -25,26 +25,35 @@ internal sealed class InstanceCreation(InstanceSnapshot snapshot, ImmutableArray
 
     private const string PutOrigin = "INSERT INTO origin (instance, json) VALUES (@instance, @json)";
 
-    private readonly InstanceWrite _write = new(snapshot, history, new JsonBuffer());
-    private readonly byte[] _origin = StoreJson.Write(snapshot.Origin);
-    private readonly (string Name, SqlValue Value)[] _fixed = InstanceColumns.Fixed(snapshot.Origin);
+    private readonly InstanceOrigin _origin;
+    private readonly InstanceStatus _status;
+    private readonly InstanceWrite _write;
+    private readonly (string Name, SqlValue Value)[] _columns;
+    private readonly byte[] _originJson;
+
+    /// <summary>Makes what is written before the writer is asked, which only writes.</summary>
+    public InstanceCreation(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history)
+    {
+        (_origin, _status) = (snapshot.Origin, snapshot.Status);
+        _write = new(snapshot, [], history, new JsonBuffer());
+        _columns = InstanceColumns.Of(snapshot, _write);
+        _originJson = StoreJson.Write(_origin);
+    }
 
     /// <summary>False if the id is taken.</summary>
     public bool Run(Session session)
     {
-        if (InstanceReads.Number(session, snapshot.Id) is not null || InstanceDeletion.HasHappened(session, snapshot.Id))
+        if (InstanceReads.Number(session, _origin.Id) is not null || InstanceDeletion.HasHappened(session, _origin.Id))
             return false;
 
-        var initiator = snapshot.Origin.Initiator.Key;
+        var initiator = _origin.Initiator.Key;
         session.Run(InstanceWrite.KnowCaller, ("@key", initiator));
-        session.Run(
-            PutInstance,
-            [.. _fixed, ("@version", FirstVersion), ("@initiator", initiator), .. _write.Changing, .. _write.Standing]);
-        var instance = InstanceReads.Number(session, snapshot.Id)!.Value;
-        session.Run(PutOrigin, ("@instance", instance), ("@json", _origin));
+        session.Run(PutInstance, [.. _columns, ("@version", FirstVersion), ("@initiator", initiator)]);
+        var instance = InstanceReads.Number(session, _origin.Id)!.Value;
+        session.Run(PutOrigin, ("@instance", instance), ("@json", _originJson));
+        LiveVersions.Count(session, _origin, before: null, _status);
+        HappenedRows.Know(session, _origin.WorkflowType);
         _write.WriteHistory(session, instance);
-        HappenedRows.Know(session, snapshot.Origin.WorkflowType);
-        HappenedRows.Write(session, snapshot.Origin, history);
         _write.WritePending(session, instance, before: null);
         _write.WriteDue(session, instance);
         return true;

@@ -31,6 +31,7 @@ internal static class InstanceDeletion
         if (session.First(FindNumber, row => (long?)row.GetInt64(0), ("@id", Columns.Of(id)), ("@version", version)) is not { } instance)
             return false;
         HappenedRows.Delete(session, id, instance);
+        LiveVersions.Delete(session, instance);
         foreach (var drop in Drops)
             session.Run(drop, ("@instance", instance));
         session.Run(PutTombstone, ("@id", Columns.Of(id)));

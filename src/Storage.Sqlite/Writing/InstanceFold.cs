@@ -25,6 +25,8 @@ internal sealed class InstanceFold(Guid id, Func<InstanceRead, InstanceCommit?> 
         SELECT instance.state, origin.json FROM instance JOIN origin ON origin.instance = instance.number WHERE instance.number = @instance
         """;
 
+    private static readonly List<byte[]> None = [];
+
     private static readonly string FindUnread = FormattableString.Invariant(
         $"SELECT json FROM mail WHERE instance = @instance AND sequence IS NULL ORDER BY at, key LIMIT {MostUnread + 1}");
 
@@ -32,7 +34,7 @@ internal sealed class InstanceFold(Guid id, Func<InstanceRead, InstanceCommit?> 
     {
         if (Standing.Find(session, id) is not { } standing)
             return FoldOutcome.NoInstance;
-        if (standing.StateSize > LargestState || Unread(session, standing.Number) is not { } unread)
+        if (standing.StateSize > LargestState || Unread(session, standing) is not { } unread)
             return FoldOutcome.NotOffered;
         var snapshot = kept.Find(standing.Number, standing.Version) ?? Parse(session, standing.Number);
         var read = new InstanceRead(
@@ -51,9 +53,11 @@ internal sealed class InstanceFold(Guid id, Func<InstanceRead, InstanceCommit?> 
     }
 
     /// <summary>All that is unread; null if it is much.</summary>
-    private static List<byte[]>? Unread(Session session, long instance)
+    private static List<byte[]>? Unread(Session session, Standing standing)
     {
-        var found = session.All(FindUnread, row => row.Bytes(0), ("@instance", instance));
+        if (!standing.HasUnread)
+            return None;
+        var found = session.All(FindUnread, row => row.Bytes(0), ("@instance", standing.Number));
         return found.Count <= MostUnread && found.Sum(json => json.Length) <= MostUnreadBytes ? found : null;
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.Sqlite.Schema;
 
 namespace WorkflowFunctions.Storage.Sqlite.Writing;
@@ -26,37 +28,43 @@ internal sealed class InstanceWrite
     private const string PutBarred = "INSERT INTO barred (instance, caller) VALUES (@instance, @caller) ON CONFLICT (instance, caller) DO NOTHING";
 
     private readonly InstanceSnapshot _snapshot;
-    private readonly (long Sequence, ArraySegment<byte> Json)[] _history;
+    private readonly ImmutableArray<StampedEntry> _inbox;
+    private readonly ImmutableArray<HistoryEntry> _history;
+    private readonly ArraySegment<byte>[] _lines;
     private readonly Awaited? _awaited;
 
+    /// <param name="inbox">Entries of the inbox with their lines in the history.</param>
+    /// <param name="history">What else has happened.</param>
     /// <param name="json">Holds the JSON until everything is written.</param>
-    public InstanceWrite(InstanceSnapshot snapshot, ImmutableArray<HistoryEntry> history, JsonBuffer json)
+    public InstanceWrite(InstanceSnapshot snapshot, ImmutableArray<StampedEntry> inbox, ImmutableArray<HistoryEntry> history, JsonBuffer json)
     {
-        _snapshot = snapshot;
-        _history = new (long, ArraySegment<byte>)[history.Length];
-        for (var index = 0; index < _history.Length; index++)
-            _history[index] = (history[index].Sequence, json.Write(history[index]));
+        (_snapshot, _inbox, _history) = (snapshot, inbox, history);
+        _lines = new ArraySegment<byte>[inbox.Length + history.Length];
+        for (var index = 0; index < _lines.Length; index++)
+            _lines[index] = json.Write(Line(index));
         _awaited = Awaited.Of(snapshot);
         Awaits = _awaited?.ToString();
-        var state = json.Write(snapshot);
-        StateSize = state.Count;
-        Changing = InstanceColumns.Changing(snapshot, json.Write(snapshot.Message), state);
+        State = json.Write(snapshot);
+        Message = State[SnapshotJson.MessageIn(State)];
     }
 
-    public (string Name, SqlValue Value)[] Changing { get; }
+    /// <summary>The JSON of the snapshot.</summary>
+    public ArraySegment<byte> State { get; }
 
-    public (string Name, SqlValue Value)[] Standing => InstanceColumns.Standing(_snapshot, Awaits);
-
-    /// <summary>How many bytes the state has in its row.</summary>
-    public int StateSize { get; }
+    /// <summary>The JSON of its message.</summary>
+    public ArraySegment<byte> Message { get; }
 
     public string? Awaits { get; }
 
+    /// <summary>The whole history of the commit, also in the order of all that has happened.</summary>
     public void WriteHistory(Session session, long instance)
     {
-        foreach (var (sequence, json) in _history)
-            session.Run(PutHistory, ("@instance", instance), ("@sequence", sequence), ("@json", json));
+        for (var index = 0; index < _lines.Length; index++)
+            session.Run(PutHistory, ("@instance", instance), ("@sequence", Line(index).Sequence), ("@json", _lines[index]));
+        HappenedRows.Write(session, _snapshot.Origin, _inbox, _history);
     }
+
+    private HistoryEntry Line(int index) => index < _inbox.Length ? _inbox[index].Entry : _history[index - _inbox.Length];
 
     /// <param name="before">The last committed value of <see cref="Awaits"/>.</param>
     public void WritePending(Session session, long instance, string? before)
@@ -70,10 +78,9 @@ internal sealed class InstanceWrite
         }
 
         if (before is not null)
-        {
             session.Run(DropPending, ("@instance", instance));
+        if (Awaited.HasKeptOut(before))
             session.Run(DropBarred, ("@instance", instance));
-        }
 
         foreach (var role in _awaited?.Roles ?? [])
             session.Run(PutPending, ("@instance", instance), ("@role", role), ("@prefix", _awaited!.VotePrefix));
