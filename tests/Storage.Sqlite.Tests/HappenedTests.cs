@@ -32,7 +32,7 @@ public sealed class HappenedTests : IDisposable
         }
 
         var before = Ask(AllRows);
-        Ask("DROP TABLE happened; DROP TABLE workflow_type; PRAGMA user_version = 13");
+        Ask("DROP TABLE happened; DROP TABLE workflow_type; DROP TABLE security_history; PRAGMA user_version = 13");
         await (await _directory.OpenAsync()).DisposeAsync();
 
         Assert.Contains(((int)HistoryKind.SignalReceived).ToString(CultureInfo.InvariantCulture), before!, StringComparison.Ordinal);
