@@ -27,6 +27,7 @@ public static class EngineServices
         .AddSingleton(provider => new StepCatalogue(provider.GetServices<IStepExecutor>().Select(executor => executor.Type)))
         .AddSingleton<DefinitionCache>()
         .AddSingleton<DefinitionSelector>()
+        .AddSingleton<StepChecks>()
         .AddSingleton<DefinitionService>()
         .AddSingleton<RoleService>()
         .AddSingleton<DelegationService>()

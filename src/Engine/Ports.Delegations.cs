@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WorkflowFunctions.Engine.Audit;
 using WorkflowFunctions.Engine.Delegations;
 
 namespace WorkflowFunctions.Engine;
@@ -17,5 +18,11 @@ public interface IDelegationStore
     /// </summary>
     /// <param name="next">Its revision is one more than that of the set it follows.</param>
     /// <param name="changed">The ids of those that differ, at most <see cref="DelegationSet.MostChanged"/>.</param>
-    Task<bool> ChangeDelegationsAsync(DelegationSet next, ImmutableArray<Guid> changed);
+    /// <param name="done">
+    /// What is kept of it, written with it or not at all; null: nothing. What is older than <see cref="SecurityEntry.Kept"/> then may be removed.
+    /// </param>
+    Task<bool> ChangeDelegationsAsync(DelegationSet next, ImmutableArray<Guid> changed, SecurityEntry? done = null);
+
+    /// <summary>What was done to the delegations, in the order and at the cost of <see cref="IRoleStore.ReadRoleHistoryAsync"/>.</summary>
+    Task<ImmutableArray<SecurityEntry>> ReadDelegationHistoryAsync(SecurityPlace before, int most, CancellationToken cancellation);
 }

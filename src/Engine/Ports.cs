@@ -169,7 +169,18 @@ public interface IRoleStore
     /// </summary>
     /// <param name="next">Its revision is one more than that of the set it follows.</param>
     /// <param name="roleId">The role that differs.</param>
-    Task<bool> ChangeRolesAsync(RoleSet next, int roleId);
+    /// <param name="done">
+    /// What is kept of it, written with it or not at all; null: nothing. What is older than <see cref="SecurityEntry.Kept"/> then may be removed.
+    /// </param>
+    Task<bool> ChangeRolesAsync(RoleSet next, int roleId, SecurityEntry? done = null);
+
+    /// <summary>
+    /// What was done to the roles, the latest first, in the order of <see cref="SecurityPlace"/>. It costs what the part costs, however much
+    /// is kept.
+    /// </summary>
+    /// <param name="before">Only what stands before this place.</param>
+    /// <param name="most">The most entries to return, from 1.</param>
+    Task<ImmutableArray<SecurityEntry>> ReadRoleHistoryAsync(SecurityPlace before, int most, CancellationToken cancellation);
 }
 
 /// <summary>Holds people who have signed in by tokens, for notices alone: nothing that decides about rights reads it.</summary>
@@ -317,6 +328,12 @@ public interface IStepExecutor
     /// <param name="cancellation">The host stops.</param>
     /// <returns>What is given back by disposing it when the attempt has ended; null if there is nothing to give back.</returns>
     ValueTask<IDisposable?> EnterAsync(Guid definitionId, CancellationToken cancellation) => ValueTask.FromResult<IDisposable?>(null);
+
+    /// <summary>
+    /// Gets ready what the check of <see cref="Type"/> needs for this step, so that nobody's thread waits for it: a process, for example. By
+    /// default it needs nothing. What goes wrong is for the check itself to tell.
+    /// </summary>
+    Task PrepareCheckAsync(StepDefinition step, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <summary>Runs one attempt. A failure of the step is an outcome, not an exception; what is thrown all the same counts as one.</summary>
     Task<EffectOutcome> ExecuteAsync(StepContext context, CancellationToken cancellation);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using WorkflowFunctions.Engine.Audit;
 using WorkflowFunctions.Engine.Delegations;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.Sqlite.Schema;
@@ -33,7 +34,7 @@ public sealed partial class SqliteStore
         return head == known?.Head ? known : new DelegationSet(head, rows.Select(json => StoreJson.Read<Delegation>(json)));
     }
 
-    public Task<bool> ChangeDelegationsAsync(DelegationSet next, ImmutableArray<Guid> changed)
+    public Task<bool> ChangeDelegationsAsync(DelegationSet next, ImmutableArray<Guid> changed, SecurityEntry? done = null)
     {
         ArgumentNullException.ThrowIfNull(next);
         var head = StoreJson.Write(next.Head);
@@ -51,9 +52,13 @@ public sealed partial class SqliteStore
                     session.Run(PutDelegation, ("@id", id), ("@json", json));
             }
 
+            SecurityHistory.Write(session, SecurityHistory.OfDelegations, done);
             return true;
         });
     }
+
+    public Task<ImmutableArray<SecurityEntry>> ReadDelegationHistoryAsync(SecurityPlace before, int most, CancellationToken cancellation) =>
+        _readers.ReadAsync(session => SecurityHistory.Read(session, SecurityHistory.OfDelegations, before, most), cancellation);
 
     private static DelegationSetHead DelegationSetHead(Session session) =>
         session.First(FindDelegationSet, row => StoreJson.Read<DelegationSetHead>(row.Bytes(0))) ?? DelegationSet.Empty.Head;

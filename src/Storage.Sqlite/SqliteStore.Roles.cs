@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using WorkflowFunctions.Engine.Audit;
 using WorkflowFunctions.Engine.Roles;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.Sqlite.Schema;
@@ -32,7 +34,7 @@ public sealed partial class SqliteStore
         return head == known?.Head ? known : new RoleSet(head, [.. roles.Select(json => StoreJson.Read<StoredRole>(json))]);
     }
 
-    public Task<bool> ChangeRolesAsync(RoleSet next, int roleId)
+    public Task<bool> ChangeRolesAsync(RoleSet next, int roleId, SecurityEntry? done = null)
     {
         ArgumentNullException.ThrowIfNull(next);
         var (head, role) = (StoreJson.Write(next.Head), next.Find(roleId) is { } found ? StoreJson.Write(found) : null);
@@ -45,9 +47,13 @@ public sealed partial class SqliteStore
                 session.Run(DropRole, ("@id", roleId));
             else
                 session.Run(PutRole, ("@id", roleId), ("@json", role));
+            SecurityHistory.Write(session, SecurityHistory.OfRoles, done);
             return true;
         });
     }
+
+    public Task<ImmutableArray<SecurityEntry>> ReadRoleHistoryAsync(SecurityPlace before, int most, CancellationToken cancellation) =>
+        _readers.ReadAsync(session => SecurityHistory.Read(session, SecurityHistory.OfRoles, before, most), cancellation);
 
     private static RoleSetHead RoleSetHead(Session session) =>
         session.First(FindRoleSet, row => StoreJson.Read<RoleSetHead>(row.Bytes(0))) ?? RoleSet.Empty.Head;

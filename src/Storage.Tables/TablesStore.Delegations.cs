@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Azure.Data.Tables;
+using WorkflowFunctions.Engine.Audit;
 using WorkflowFunctions.Engine.Delegations;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.Tables.Schema;
@@ -30,7 +31,7 @@ public sealed partial class TablesStore
         }
     }
 
-    public async Task<bool> ChangeDelegationsAsync(DelegationSet next, ImmutableArray<Guid> changed)
+    public async Task<bool> ChangeDelegationsAsync(DelegationSet next, ImmutableArray<Guid> changed, SecurityEntry? done = null)
     {
         ArgumentNullException.ThrowIfNull(next);
         _lease.EnsureHeld();
@@ -42,9 +43,16 @@ public sealed partial class TablesStore
         TableTransactionAction headAction = row is null
             ? new(TableTransactionActionType.Add, head)
             : new(TableTransactionActionType.UpdateReplace, head, row.ETag);
-        return await _tables.Meta.WriteAsync([headAction, .. changed.Select(id => Write(next.Find(id), id))]) == WriteOutcome.Done
+        var rows = changed.Select(id => Write(next.Find(id), id));
+        var isDone = await _tables.Meta.WriteAsync([headAction, .. rows, .. SecurityRows.Of(DelegationPartition, done)]) == WriteOutcome.Done
             || (await FindDelegationSetAsync(CancellationToken.None))?.GetString(InstanceRows.WriteColumn) == write;
+        if (isDone)
+            await SecurityRows.ForgetAsync(_tables.Meta, DelegationPartition, done);
+        return isDone;
     }
+
+    public Task<ImmutableArray<SecurityEntry>> ReadDelegationHistoryAsync(SecurityPlace before, int most, CancellationToken cancellation) =>
+        SecurityRows.ReadAsync(_tables.Meta, DelegationPartition, before, most, cancellation);
 
     private static TableTransactionAction Write(Delegation? delegation, Guid id)
     {

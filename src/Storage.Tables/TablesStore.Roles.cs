@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Azure.Data.Tables;
+using WorkflowFunctions.Engine.Audit;
 using WorkflowFunctions.Engine.Roles;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.Tables.Schema;
@@ -30,7 +31,7 @@ public sealed partial class TablesStore
         }
     }
 
-    public async Task<bool> ChangeRolesAsync(RoleSet next, int roleId)
+    public async Task<bool> ChangeRolesAsync(RoleSet next, int roleId, SecurityEntry? done = null)
     {
         ArgumentNullException.ThrowIfNull(next);
         _lease.EnsureHeld();
@@ -49,9 +50,16 @@ public sealed partial class TablesStore
             actions.Add(new(TableTransactionActionType.UpsertReplace, new TableEntity(RolePartition, RoleKey(roleId)).WithJson(StoreJson.Write(role))));
         else
             actions.Add(new(TableTransactionActionType.Delete, new TableEntity(RolePartition, RoleKey(roleId))));
-        return await _tables.Meta.WriteAsync([.. actions]) == WriteOutcome.Done
+        actions.AddRange(SecurityRows.Of(RolePartition, done));
+        var isDone = await _tables.Meta.WriteAsync([.. actions]) == WriteOutcome.Done
             || (await FindRoleSetAsync(CancellationToken.None))?.GetString(InstanceRows.WriteColumn) == write;
+        if (isDone)
+            await SecurityRows.ForgetAsync(_tables.Meta, RolePartition, done);
+        return isDone;
     }
+
+    public Task<ImmutableArray<SecurityEntry>> ReadRoleHistoryAsync(SecurityPlace before, int most, CancellationToken cancellation) =>
+        SecurityRows.ReadAsync(_tables.Meta, RolePartition, before, most, cancellation);
 
     private static RoleSetHead HeadOf(TableEntity? row) => row is null ? RoleSet.Empty.Head : StoreJson.Read<RoleSetHead>(row.Json());
 

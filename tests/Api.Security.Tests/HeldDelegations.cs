@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Audit;
 using WorkflowFunctions.Engine.Delegations;
 using WorkflowFunctions.Engine.Stores;
 
@@ -27,7 +28,7 @@ internal sealed class HeldDelegations : IDelegationStore
         return IsAway ? throw new StorageUnavailableException("The test has switched the store off.") : Task.FromResult(Set);
     }
 
-    public Task<bool> ChangeDelegationsAsync(DelegationSet next, ImmutableArray<Guid> changed)
+    public Task<bool> ChangeDelegationsAsync(DelegationSet next, ImmutableArray<Guid> changed, SecurityEntry? done = null)
     {
         if (Set.Head.Revision != next.Head.Revision - 1)
             return Task.FromResult(false);
@@ -35,4 +36,7 @@ internal sealed class HeldDelegations : IDelegationStore
         Changes.Add([.. changed]);
         return Task.FromResult(true);
     }
+
+    public Task<ImmutableArray<SecurityEntry>> ReadDelegationHistoryAsync(SecurityPlace before, int most, CancellationToken cancellation) =>
+        Task.FromResult(ImmutableArray<SecurityEntry>.Empty);
 }

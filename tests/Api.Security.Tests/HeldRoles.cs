@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Audit;
 using WorkflowFunctions.Engine.Roles;
 using WorkflowFunctions.Engine.Stores;
 
@@ -32,9 +34,12 @@ internal sealed class HeldRoles : IRoleStore
         return IsAway ? throw new StorageUnavailableException("The test has switched the store off.") : Set;
     }
 
-    public Task<bool> ChangeRolesAsync(RoleSet next, int roleId)
+    public Task<bool> ChangeRolesAsync(RoleSet next, int roleId, SecurityEntry? done = null)
     {
         Set = next;
         return Task.FromResult(true);
     }
+
+    public Task<ImmutableArray<SecurityEntry>> ReadRoleHistoryAsync(SecurityPlace before, int most, CancellationToken cancellation) =>
+        Task.FromResult(ImmutableArray<SecurityEntry>.Empty);
 }

@@ -37,6 +37,32 @@ public sealed class AuditTests(Installation installation) : IClassFixture<Instal
     }
 
     [Fact]
+    public async Task Changes_of_roles_and_delegations_are_told_if_they_are_named_to_those_who_may_read_roles()
+    {
+        await using var own = await Installation.StartAsync(builder => builder.AddRole(6, "Readers", "/workflows/instances/read/").AddUser(0, "reader", 6));
+        var (admin, alice) = (own.As("admin"), own.As("alice"));
+        var role = (await admin.PostAsync("/Security/Roles", """{"Name":"Auditors","Permissions":[{"AccessString":"/workflows/instances/read/"}],"Claims":[]}""")).Is(200).Json.GetProperty("Id").GetInt32();
+        (await admin.PutAsync("/Security/Roles", $$"""{"Id":{{role}},"Name":"Revisers","Permissions":[]}""")).Is(200);
+        (await admin.DeleteAsync($"/Security/Roles/{role}")).Is(204);
+        var delegation = (await alice.PostAsync("/Workflow/Delegations", JsonSerializer.Serialize(new { To = "bob", Until = DateTime.UtcNow.AddDays(2).Date.ToString("O"), WorkflowTypes = new[] { "Enrollment" } }))).Is(200).Json.Id();
+        (await admin.DeleteAsync($"/Workflow/Delegations/{delegation}")).Is(204);
+
+        var told = (await admin.GetAsync("/Workflow/Audit?Kind=RoleCreated,RoleChanged,RoleDeleted,DelegationMade,DelegationEnded")).Is(200);
+        Assert.Equal(
+            ["DelegationEnded admin bob for alice", "DelegationMade alice bob for alice", "RoleDeleted admin Revisers", "RoleChanged admin Revisers", "RoleCreated admin Auditors"],
+            told.Json.EnumerateArray().Select(entry => $"{entry.Text("Kind")} {entry.Text("Actor")} {entry.Text("Title")}"));
+        Assert.Contains("admin changed the role 'Auditors'. It is called 'Revisers' now. It grants no longer /workflows/instances/read/.", told.Text, StringComparison.Ordinal);
+        Assert.Matches("alice let bob answer for alice from .* until .*, for Enrollment.", told.Text);
+        Assert.All(told.Json.EnumerateArray(), entry => Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (entry.GetProperty("InstanceId").ValueKind, entry.GetProperty("DefinitionId").ValueKind)));
+
+        // What did not ask for them gets what it always got.
+        Assert.Empty((await admin.GetAsync("/Workflow/Audit")).Is(200).Json.EnumerateArray());
+        Assert.Empty((await own.As("reader").GetAsync("/Workflow/Audit?Kind=RoleCreated,DelegationMade")).Is(200).Json.EnumerateArray());
+        Assert.Empty((await admin.GetAsync("/Workflow/Audit?Kind=RoleCreated&WorkflowType=Enrollment")).Is(200).Json.EnumerateArray());
+        Assert.Empty((await admin.GetAsync($"/Workflow/Audit?Kind=RoleCreated&InstanceId={Guid.NewGuid()}")).Is(200).Json.EnumerateArray());
+    }
+
+    [Fact]
     public async Task Every_parameter_that_is_wrong_is_named_with_what_would_be_right()
     {
         var refused = (await installation.As("admin").GetAsync(

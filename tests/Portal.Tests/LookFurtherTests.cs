@@ -46,6 +46,11 @@ public sealed class LookFurtherTests
             Assert.Contains("Looked &lt;for&gt;", third.Html, StringComparison.Ordinal);
             Assert.DoesNotContain("so far", third.Text, StringComparison.Ordinal);
             Assert.DoesNotContain("rel=\"next\"", third.Html, StringComparison.Ordinal);
+            Assert.DoesNotContain("Back to the first", first.Text, StringComparison.Ordinal);
+            // From there the list begins again, with the same conditions.
+            var back = WebUtility.HtmlDecode(Regex.Match(third.Html, "href=\"([^\"]+)\">Back to the first<").Groups[1].Value);
+            Assert.Contains("find=Looked", back, StringComparison.Ordinal);
+            Assert.DoesNotContain("cursor", back, StringComparison.Ordinal);
         }
 
         static string Further(PageResponse page) =>

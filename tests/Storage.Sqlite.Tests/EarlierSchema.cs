@@ -3,9 +3,10 @@ namespace WorkflowFunctions.Storage.Sqlite.Tests;
 /// <summary>Statements that make of a database one of an earlier schema, with all that it holds.</summary>
 internal static class EarlierSchema
 {
-    /// <summary>Before the whole history stood in one table, and before live instances were counted.</summary>
+    /// <summary>Before the whole history stood in one table, live instances were counted, and changes of roles and delegations were kept.</summary>
     public const string Of15 =
         """
+        DROP TABLE security_history;
         DROP TABLE live_version;
         CREATE INDEX live_instance ON instance (definition_id) WHERE status IN (1, 2);
         ALTER TABLE mail ADD COLUMN entry BLOB;

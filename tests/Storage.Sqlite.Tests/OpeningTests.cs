@@ -70,7 +70,7 @@ public sealed class OpeningTests : IDisposable
             CREATE INDEX own_instance_by_status ON instance (initiator, status, id);
             CREATE INDEX own_instance_by_step ON instance (initiator, step_name_key, id);
             CREATE INDEX own_instance_by_step_unique ON instance (initiator, step_unique_name_key, id);
-            DROP TABLE barred; DROP TABLE role_set; DROP TABLE role; DROP TABLE definition_history; DROP TABLE person; DROP TABLE shared_text; DROP TABLE digest; DROP TABLE delegation_set; DROP TABLE delegation; DROP TABLE workflow_type; DROP TABLE happened;
+            DROP TABLE barred; DROP TABLE role_set; DROP TABLE role; DROP TABLE definition_history; DROP TABLE person; DROP TABLE shared_text; DROP TABLE digest; DROP TABLE delegation_set; DROP TABLE delegation; DROP TABLE workflow_type; DROP TABLE happened; DROP TABLE security_history;
             PRAGMA user_version = 1
             """);
 

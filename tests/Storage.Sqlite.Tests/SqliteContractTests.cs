@@ -114,3 +114,16 @@ public sealed class SqliteOwnershipTests : StoreOwnershipContract, IDisposable
         await File.WriteAllTextAsync(Path.Combine(_directory.Path, "workflow.pid"), "4711", TestContext.Current.CancellationToken);
     }
 }
+
+public sealed class SqliteSecurityHistoryTests : SecurityHistoryContract
+{
+    private readonly StoreDirectory _directory = new();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    protected override async Task<IWorkflowStore> OpenAsync() => await _directory.OpenNewAsync();
+}

@@ -69,3 +69,8 @@ public sealed class TablesOwnershipTests : StoreOwnershipContract, IAsyncLifetim
         _time.Advance(OwnerLease.Length);
     }
 }
+
+public sealed class TablesSecurityHistoryTests : SecurityHistoryContract
+{
+    protected override async Task<IWorkflowStore> OpenAsync() => await Stores.OpenAsync();
+}

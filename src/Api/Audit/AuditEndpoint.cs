@@ -10,7 +10,7 @@ using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Api.Audit;
 
-/// <summary><c>GET /Workflow/Audit</c>: what was done across instances and definitions, the latest first.</summary>
+/// <summary><c>GET /Workflow/Audit</c>: what was done across instances and definitions, and to roles and delegations, the latest first.</summary>
 internal static class AuditEndpoint
 {
     private static readonly ResponseHeader Since = new(
@@ -22,10 +22,12 @@ internal static class AuditEndpoint
     {
         Description = $"""
             What happened to all instances, and what was changed of definitions, as one sequence, the latest first. Changes of definitions are part
-            of it if you may read definitions.
+            of it if you may read definitions. Changes of roles and delegations are part of it if `Kind` names them and you may read roles
+            (`{AccessString.ReadSecurity}`): without `Kind` they are left out.
 
-            So many instances are looked at for a page. If little fits, it may have fewer entries than `ReturnLimit`, or none: as long as there
-            is an `X-Next-Cursor`, further ones may follow. The data of an entry is in the history of its instance.
+            Only a part of what happened is looked at for a page, the latest first. If little of it fits, the page may have fewer entries than
+            `ReturnLimit`, or none: as long as there is an `X-Next-Cursor`, further ones may follow. The data of an entry is in the history of
+            its instance.
             """,
         Access = new Access.AllOf(AccessString.ReadInstances),
         Parameters = AuditParameters.All,
@@ -50,7 +52,7 @@ internal static class AuditEndpoint
             ? ApiError.Invalid(problems)
             : new Permitted(async () =>
             {
-                var (page, refusal) = await audit.ReadAsync(query, context.Caller(), context.RequestAborted);
+                var (page, refusal) = await audit.ReadAsync(query, withSecurity: !query.Kinds.IsEmpty, context.Caller(), context.RequestAborted);
                 if (page is null)
                     return refusal!;
                 if (page.Next is { } next)

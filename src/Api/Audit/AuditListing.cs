@@ -11,8 +11,19 @@ internal sealed class AuditListing(AuditReader reader, ListGate gate)
     /// <summary>How many requests a page of the audit counts as.</summary>
     public const int Cost = 10;
 
-    /// <summary>The page, or why it is not read. Changes of definitions are on it if the caller may read definitions.</summary>
+    /// <summary>
+    /// The page, or why it is not read. Changes of definitions are on it if the caller may read definitions; those of roles and delegations if
+    /// the caller may read who may do what.
+    /// </summary>
+    /// <param name="withSecurity">Whether changes of roles and delegations are asked for.</param>
     /// <exception cref="Engine.Instances.QueryTooBroadException">Too many instances would have to be looked at.</exception>
-    public Task<(AuditPage? Page, ApiError? Refusal)> ReadAsync(AuditQuery query, Caller caller, CancellationToken cancellation) => gate.ReadAsync(
-        caller.Key, () => reader.ReadAsync(query with { WithDefinitions = caller.May(AccessString.ReadDefinitions) }, cancellation), cancellation);
+    public Task<(AuditPage? Page, ApiError? Refusal)> ReadAsync(AuditQuery query, bool withSecurity, Caller caller, CancellationToken cancellation)
+    {
+        var visible = query with
+        {
+            WithDefinitions = caller.May(AccessString.ReadDefinitions),
+            WithSecurity = withSecurity && caller.May(AccessString.ReadSecurity),
+        };
+        return gate.ReadAsync(caller.Key, () => reader.ReadAsync(visible, cancellation), cancellation);
+    }
 }

@@ -29,7 +29,7 @@ internal static class DraftEndpoints
         var problems = new ProblemList();
         var id = ApiResults.ReadId(definitionId, "definitionId", problems);
         var precondition = Precondition.Read(context, problems);
-        var (draft, refusal) = drafts.ReadSteps(body, problems);
+        var (draft, refusal) = await drafts.ReadStepsAsync(body, problems, context.RequestAborted);
         return refusal is not null
             ? refusal
             : new Permitted(async () => responses.Respond(id, await definitions.ReplaceStepsAsync(
@@ -62,7 +62,7 @@ internal static class DraftEndpoints
         var (body, error) = await JsonBody.ReadAsync(context, JsonBody.DefinitionLimit);
         if (error is not null)
             return error;
-        var (import, refusal) = drafts.ReadImport(body);
+        var (import, refusal) = await drafts.ReadImportAsync(body, context.RequestAborted);
         return refusal is not null
             ? refusal
             : new Permitted(async () => responses.Respond(Guid.Empty, await definitions.ImportAsync(import!, context.Caller())));

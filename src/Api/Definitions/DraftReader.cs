@@ -6,26 +6,29 @@ using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Steps;
 
 namespace WorkflowFunctions.Api.Definitions;
 
 /// <summary>Reads what people send as drafts: the steps of one, or an export.</summary>
-internal sealed class DraftReader(IRoleDirectory roles, StepCatalogue catalogue, TimeProvider time)
+internal sealed class DraftReader(IRoleDirectory roles, StepCatalogue catalogue, StepChecks checks, TimeProvider time)
 {
     /// <param name="problems">Those that were found before; all are reported together.</param>
     /// <returns>The steps, or every reason for which they cannot be a draft.</returns>
-    public (DraftSteps? Steps, ApiError? Error) ReadSteps(JsonElement body, ProblemList problems)
+    public async Task<(DraftSteps? Steps, ApiError? Error)> ReadStepsAsync(JsonElement body, ProblemList problems, CancellationToken cancellation)
     {
         var (steps, path) = new StepBodies(() => Guid.CreateVersion7(time.GetUtcNow()), new KnownRoles(roles.All), problems).Read(body);
+        await checks.PrepareAsync(steps, cancellation);
         var draft = DraftSteps.Check(steps, catalogue, out var shape, path);
         return Refuse(problems, shape) is { } refusal ? (null, refusal) : (draft, null);
     }
 
     /// <returns>The definition, or every reason for which it cannot be imported.</returns>
-    public (ImportedDefinition? Definition, ApiError? Error) ReadImport(JsonElement body)
+    public async Task<(ImportedDefinition? Definition, ApiError? Error)> ReadImportAsync(JsonElement body, CancellationToken cancellation)
     {
         var problems = new ProblemList();
         var export = ExportReader.Read(body, new KnownRoles(roles.All), problems);
+        await checks.PrepareAsync(export.Steps, cancellation);
         var draft = DraftSteps.CheckImport(export.Steps, catalogue, out var shape, out var leftOut);
         return Refuse(problems, shape) is { } refusal
             ? (null, refusal)

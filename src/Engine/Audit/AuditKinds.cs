@@ -4,14 +4,17 @@ using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Engine.Audit;
 
-/// <summary>The kinds of entries of the audit: those of the histories of instances and of definitions, by name.</summary>
+/// <summary>The kinds of entries of the audit: those of the histories of instances, of definitions, and of roles and delegations, by name.</summary>
 public static class AuditKinds
 {
     public static ImmutableArray<string> OfInstances { get; } = [.. Enum.GetNames<HistoryKind>()];
 
     public static ImmutableArray<string> OfDefinitions { get; } = [.. Enum.GetNames<DefinitionHistoryKind>()];
 
-    public static ImmutableArray<string> All { get; } = [.. OfInstances, .. OfDefinitions];
+    /// <summary>Those of changes of roles and delegations.</summary>
+    public static ImmutableArray<string> OfSecurity { get; } = [.. Enum.GetNames<SecurityKind>()];
+
+    public static ImmutableArray<string> All { get; } = [.. OfInstances, .. OfDefinitions, .. OfSecurity];
 
     /// <summary>
     /// What never stands before something that was committed earlier. What time has written stands at its own time, and may be committed

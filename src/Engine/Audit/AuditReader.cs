@@ -6,11 +6,12 @@ using WorkflowFunctions.Engine.Instances;
 namespace WorkflowFunctions.Engine.Audit;
 
 /// <summary>
-/// Reads what was done across instances and definitions as one sequence, the latest first. If the store has no such order, it merges their
+/// Reads what was done across instances, definitions, roles and delegations as one sequence, the latest first. If the store has no such order, it merges their
 /// histories, and reads of these only what can be on the page. Its cost is bounded, however many instances there are and however little of
 /// them fits: if the bound is reached, the page ends there, and the next one goes on.
 /// </summary>
-public sealed class AuditReader(IInstanceStore store, IInstanceLists lists, IDefinitionStore definitions, TimeProvider time)
+public sealed class AuditReader(
+    IInstanceStore store, IInstanceLists lists, IDefinitionStore definitions, IRoleStore roles, IDelegationStore delegations, TimeProvider time)
 {
     /// <summary>The most entries that are read for a page from a store that has all histories in one order.</summary>
     public const int MostRead = 1_000;
@@ -33,6 +34,7 @@ public sealed class AuditReader(IInstanceStore store, IInstanceLists lists, IDef
     private const int AtOnce = 16;
 
     private readonly AuditWalk _walk = new(store, lists);
+    private readonly AuditSecurity _security = new(roles, delegations);
 
     /// <summary>
     /// One page. Everything that was committed when it is asked for, and that fits, is on it or on a page behind it, once and in order,
@@ -46,8 +48,24 @@ public sealed class AuditReader(IInstanceStore store, IInstanceLists lists, IDef
         var start = query.Start ?? AuditPlace.EndOf(DateTimeOffset.MaxValue);
         if (query.InstanceId is { } id)
             return await MergeAsync(query, start, instances: null, [await OneAsync(id, query, start, cancellation)], cancellation);
+        if (!query.WithSecurity || query.WorkflowType is not null || !query.FitsAny(AuditKinds.OfSecurity))
+            return await ReadAsync(query, start, [], cancellation);
+        var (changes, from) = await _security.ReadAsync(query, start, cancellation);
+        if (from is not { } reached || reached <= query.From)
+            return await ReadAsync(query, start, changes, cancellation);
+
+        // Before that time there may be more, which was not read: the page ends there.
+        var page = await ReadAsync(query with { From = reached }, start, changes.FindAll(entry => entry.At >= reached), cancellation);
+        return page with { Next = page.Next ?? AuditPlace.StartOf(reached) };
+    }
+
+    /// <param name="changes">What was done to roles and delegations, as far as it can be on the page.</param>
+    private async Task<AuditPage> ReadAsync(AuditQuery query, AuditPlace start, List<AuditEntry> changes, CancellationToken cancellation)
+    {
         var isOfInstances = query.FitsAny(AuditKinds.OfInstances);
         var changed = query.WithDefinitions && query.FitsAny(AuditKinds.OfDefinitions) ? await DefinitionsAsync(query, start, cancellation) : [];
+        if (changes.Count > 0)
+            changed = [.. changed.Concat(changes).OrderByDescending(entry => entry.Place)];
         if (isOfInstances && await _walk.ReadAsync(query, start, changed, cancellation) is { } page)
             return page;
         var instances = isOfInstances ? new AuditInstances(lists, query, query.Start, time) : null;

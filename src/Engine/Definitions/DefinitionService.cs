@@ -4,6 +4,7 @@ using WorkflowFunctions.Core.Calendars;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine.Steps;
 
 namespace WorkflowFunctions.Engine.Definitions;
 
@@ -14,7 +15,7 @@ namespace WorkflowFunctions.Engine.Definitions;
 /// </summary>
 public sealed class DefinitionService(
     IDefinitionStore store, IInstanceLists instances, IRoleDirectory roles, StepCatalogue catalogue, TimeProvider time,
-    BusinessCalendars? calendars = null)
+    BusinessCalendars? calendars = null, StepChecks? checks = null)
 {
     public Task<DefinitionView> CreateAsync(NewDefinition request, Caller caller) => AddAsync(request, [], DefinitionHistory.NewDraft, caller);
 
@@ -138,8 +139,12 @@ public sealed class DefinitionService(
     /// Every problem that prevents publishing a version as it is. Its shape is checked again: the draft may be older than a rule, or than
     /// a step type that has been registered since.
     /// </summary>
-    public ImmutableArray<Problem> PublishProblems(WorkflowDefinition version) =>
-        [.. DefinitionValidator.Shape(version.Steps, catalogue), .. FlowProblems(version)];
+    public async Task<ImmutableArray<Problem>> PublishProblemsAsync(WorkflowDefinition version, CancellationToken cancellation)
+    {
+        if (checks is not null)
+            await checks.PrepareAsync(version.Steps, cancellation);
+        return [.. DefinitionValidator.Shape(version.Steps, catalogue), .. FlowProblems(version)];
+    }
 
     private ImmutableArray<Problem> FlowProblems(WorkflowDefinition version) =>
         DefinitionValidator.Flow(version, catalogue, role => roles.Find(role) is not null, calendars);
@@ -249,7 +254,7 @@ public sealed class DefinitionService(
         DefinitionResult? refusal = await FindPublishedAsync(head, cancellation) is { } before
             ? Refuse(before, version, caller)
             : await RefuseTakeoverAsync(head, version, caller, cancellation);
-        if (refusal is null && PublishProblems(version) is { IsEmpty: false } problems)
+        if (refusal is null && await PublishProblemsAsync(version, cancellation) is { IsEmpty: false } problems)
             refusal = new DefinitionResult.Invalid(problems);
         var published = head with { Published = number, OncePublished = number < head.HighestPublished ? head.HighestPublished : null };
         return new(view with { Head = published }, refusal, version);

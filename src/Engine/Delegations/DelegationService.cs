@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine.Audit;
 
 namespace WorkflowFunctions.Engine.Delegations;
 
 /// <summary>
-/// Makes and ends delegations. Concurrent changes are applied one after the other. Each is in effect here when it returns, and is logged
-/// with who made it. What has run out is removed with the next change.
+/// Makes and ends delegations. Concurrent changes are applied one after the other. Each is in effect here when it returns, is logged with
+/// who made it, and is part of the audit. What has run out is removed with the next change.
 /// </summary>
 public sealed partial class DelegationService(IDelegationStore store, DelegationCache cache, TimeProvider time, ILogger<DelegationService> logger)
 {
@@ -22,7 +23,9 @@ public sealed partial class DelegationService(IDelegationStore store, Delegation
                 return new DelegationResult.Runs(same);
             if (Refuse(running, wanted) is { } refusal)
                 return refusal;
-            if (!await CommitAsync(set.With(wanted, RunOut(set, now))))
+            var types = wanted.WorkflowTypes.IsEmpty ? "" : $", for {JsonValues.Shortened(string.Join(", ", wanted.WorkflowTypes))}";
+            var message = $"{wanted.MadeBy.Name} let {wanted.To.Name} answer for {wanted.From.Name} from {Timestamps.Format(wanted.StartsAt ?? wanted.MadeAt)} until {Timestamps.Format(wanted.Until)}{types}.";
+            if (!await CommitAsync(set.With(wanted, RunOut(set, now)), SecurityKind.DelegationMade, wanted, wanted.MadeBy, message, now))
                 continue;
             LogMade(
                 wanted.Id, wanted.To.Name, wanted.To.Key, wanted.From.Name, wanted.From.Key, Timestamps.Format(wanted.StartsAt ?? wanted.MadeAt),
@@ -41,7 +44,8 @@ public sealed partial class DelegationService(IDelegationStore store, Delegation
                 return new DelegationResult.NoSuchDelegation();
             if (found.From.Key != caller.Key && !caller.May(AccessString.ManageDelegations))
                 return found.To.Key == caller.Key ? new DelegationResult.MayNotEnd(found) : new DelegationResult.NoSuchDelegation();
-            if (!await CommitAsync(set.With(null, RunOut(set, now).Append(found))))
+            var message = $"{caller.Person.Name} ended that {found.To.Name} answers for {found.From.Name}.";
+            if (!await CommitAsync(set.With(null, RunOut(set, now).Append(found)), SecurityKind.DelegationEnded, found, caller.Person, message, now))
                 continue;
             LogEnded(id, found.To.Name, found.To.Key, found.From.Name, found.From.Key, caller.Person.Name, caller.Key);
             return new DelegationResult.Ended();
@@ -70,9 +74,11 @@ public sealed partial class DelegationService(IDelegationStore store, Delegation
         return set;
     }
 
-    private async Task<bool> CommitAsync((DelegationSet Next, ImmutableArray<Guid> Changed) change)
+    private async Task<bool> CommitAsync(
+        (DelegationSet Next, ImmutableArray<Guid> Changed) change, SecurityKind kind, Delegation about, Person by, string message, DateTimeOffset now)
     {
-        if (!await store.ChangeDelegationsAsync(change.Next, change.Changed))
+        var entry = new SecurityEntry(change.Next.Head.Revision, now, kind.ToString(), by, $"{about.To.Name} for {about.From.Name}", message);
+        if (!await store.ChangeDelegationsAsync(change.Next, change.Changed, entry))
             return false;
         cache.Take(change.Next);
         return true;

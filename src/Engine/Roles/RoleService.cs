@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Security;
+using WorkflowFunctions.Engine.Audit;
 using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Engine.Roles;
@@ -10,10 +11,12 @@ namespace WorkflowFunctions.Engine.Roles;
 /// Makes, changes and deletes stored roles. Nobody gets more by it than he has: a caller may neither grant what he does not hold nor touch a
 /// role that grants it, and may not change who holds a role that published definitions ask or may ask by role tokens, unless he may change
 /// approvers.
-/// Concurrent changes are applied one after the other. Each is in effect here when it returns, and is logged with who made it.
+/// Concurrent changes are applied one after the other. Each is in effect here when it returns, is logged with who made it, and is part of the
+/// audit.
 /// </summary>
 public sealed partial class RoleService(
-    IRoleStore store, IDefinitionStore definitions, IInstanceLists instances, IRoleDirectory roles, StoredRoleCache cache, ILogger<RoleService> logger)
+    IRoleStore store, IDefinitionStore definitions, IInstanceLists instances, IRoleDirectory roles, StoredRoleCache cache, TimeProvider time,
+    ILogger<RoleService> logger)
 {
     public async Task<RoleResult> CreateAsync(RoleContent content, Caller caller)
     {
@@ -27,7 +30,7 @@ public sealed partial class RoleService(
             var (next, role) = set.With(id: null, content, IsConfigured);
             if (await KeepApproversAsync(null, role, caller) is { } kept)
                 return kept;
-            if (!await CommitAsync(next, role.Id))
+            if (!await CommitAsync(next, role.Id, SecurityKind.RoleCreated, null, role, caller))
                 continue;
             LogCreated(role.Id, role.Name, caller.Person.Name, caller.Key, RoleText.Of(role));
             return new RoleResult.Saved(role);
@@ -48,7 +51,7 @@ public sealed partial class RoleService(
             var (next, after) = set.With(id, content, IsConfigured);
             if (await KeepApproversAsync(before, after, editor.Caller) is { } kept)
                 return kept;
-            if (!await CommitAsync(next, id))
+            if (!await CommitAsync(next, id, SecurityKind.RoleChanged, before, after, editor.Caller))
                 continue;
             LogChanged(id, after.Name, editor.Caller.Person.Name, editor.Caller.Key, RoleText.Of(before!), RoleText.Of(after));
             return new RoleResult.Saved(after);
@@ -66,10 +69,31 @@ public sealed partial class RoleService(
                 return new RoleResult.GrantsMore(lacked);
             if (await UseAsync(before) is { IsNone: false } use)
                 return new RoleResult.InUse(before, use);
-            if (!await CommitAsync(set.Without(id), id))
+            if (!await CommitAsync(set.Without(id), id, SecurityKind.RoleDeleted, before, null, editor.Caller))
                 continue;
             LogDeleted(id, before.Name, editor.Caller.Person.Name, editor.Caller.Key, RoleText.Of(before));
+            // What has begun to ask it meanwhile was allowed to: the role was there.
+            if (await UseAsync(before) is { IsNone: false } late)
+            {
+                await PutBackAsync(before, editor.Caller);
+                return new RoleResult.InUse(before, late);
+            }
+
             return new RoleResult.Deleted();
+        }
+    }
+
+    private async Task PutBackAsync(StoredRole role, Caller caller)
+    {
+        while (true)
+        {
+            var set = await ReadAsync();
+            // The name may have been given to another one in between.
+            var back = set.Roles.Any(other => string.Equals(other.Name, role.Name, StringComparison.OrdinalIgnoreCase)) ? role with { Name = $"{role.Name} ({role.Id})" } : role;
+            if (!await CommitAsync(set.WithAgain(back), role.Id, SecurityKind.RolePutBack, null, back, caller))
+                continue;
+            LogPutBack(role.Id, back.Name);
+            return;
         }
     }
 
@@ -81,9 +105,13 @@ public sealed partial class RoleService(
         return set;
     }
 
-    private async Task<bool> CommitAsync(RoleSet next, int roleId)
+    private async Task<bool> CommitAsync(RoleSet next, int roleId, SecurityKind kind, StoredRole? before, StoredRole? after, Caller by)
     {
-        if (!await store.ChangeRolesAsync(next, roleId))
+        var message = kind == SecurityKind.RolePutBack
+            ? $"The role '{after!.Name}', which {by.Person.Name} has deleted, is there again: something had begun to ask it meanwhile."
+            : RoleText.Between(before, after, by.Person.Name);
+        var entry = new SecurityEntry(next.Head.Revision, time.GetUtcNow(), kind.ToString(), by.Person, (after ?? before)!.Name, message);
+        if (!await store.ChangeRolesAsync(next, roleId, entry))
             return false;
         cache.Take(next);
         return true;
@@ -174,6 +202,9 @@ public sealed partial class RoleService(
 
     [LoggerMessage(221, LogLevel.Information, "Role {Id} '{Name}' was changed by {Caller} ({Key}): it was {Before}; it is {After}.")]
     private partial void LogChanged(int id, string name, string caller, string key, string before, string after);
+
+    [LoggerMessage(228, LogLevel.Warning, "Role {Id} '{Name}' is there again: something had begun to ask it while it was being deleted.")]
+    private partial void LogPutBack(int id, string name);
 
     [LoggerMessage(222, LogLevel.Information, "Role {Id} '{Name}' was deleted by {Caller} ({Key}): it was {Role}.")]
     private partial void LogDeleted(int id, string name, string caller, string key, string role);

@@ -52,5 +52,8 @@ public sealed record RoleSet(RoleSetHead Head, ImmutableArray<StoredRole> Roles)
     /// <summary>The set without this role.</summary>
     public RoleSet Without(int id) => new(Head with { Revision = Head.Revision + 1 }, [.. Others(id)]);
 
+    /// <summary>The set with a role that it had before, under the same id.</summary>
+    public RoleSet WithAgain(StoredRole role) => new(Head with { Revision = Head.Revision + 1 }, [.. Others(role.Id).Append(role).OrderBy(one => one.Id)]);
+
     private IEnumerable<StoredRole> Others(int id) => Roles.Where(role => role.Id != id);
 }

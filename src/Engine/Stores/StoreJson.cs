@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Audit;
 using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Delegations;
 using WorkflowFunctions.Engine.Instances;
@@ -35,6 +36,7 @@ namespace WorkflowFunctions.Engine.Stores;
 [JsonSerializable(typeof(DigestTurn))]
 [JsonSerializable(typeof(DelegationSetHead))]
 [JsonSerializable(typeof(Delegation))]
+[JsonSerializable(typeof(SecurityEntry))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
     public static byte[] Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>());

@@ -33,7 +33,7 @@ public sealed class TrialService(DefinitionService definitions, DefinitionCache 
 
     /// <summary>The same with a definition that need not be stored.</summary>
     public async Task<TrialResult> TryAsync(WorkflowDefinition definition, TrialRequest request, Caller caller, CancellationToken cancellation) =>
-        definitions.PublishProblems(definition) is { IsEmpty: false } problems
+        await definitions.PublishProblemsAsync(definition, cancellation) is { IsEmpty: false } problems
             ? new TrialResult.NotPublishable(problems)
             : await RunAsync(definition, request, caller, cancellation);
 

@@ -175,7 +175,7 @@ internal sealed class DefinitionChanges(DefinitionService definitions, Definitio
         DefinitionView view, ImmutableArray<StepDefinition> steps, string? next, Editor editor, CancellationToken cancellation, ProblemFields? fields = null)
     {
         var shown = responses.Show(view with { Version = view.Version with { Steps = steps } });
-        var (draft, error) = drafts.ReadSteps(JsonSerializer.SerializeToElement(shown, ApiJson.Default.DefinitionResponse), []);
+        var (draft, error) = await drafts.ReadStepsAsync(JsonSerializer.SerializeToElement(shown, ApiJson.Default.DefinitionResponse), [], cancellation);
         if (error is not null)
             return Told(error, Problems(error, fields));
         // What only a newer release knows of a step does not go that way.

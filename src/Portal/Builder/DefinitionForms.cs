@@ -55,7 +55,7 @@ internal static class DefinitionForms
             await file.CopyToAsync(content, context.RequestAborted);
             (var body, error) = JsonBody.Parse(content.ToArray());
             if (error is null)
-                (import, error) = services.GetRequiredService<DraftReader>().ReadImport(body);
+                (import, error) = await services.GetRequiredService<DraftReader>().ReadImportAsync(body, context.RequestAborted);
         }
 
         if (import is null)

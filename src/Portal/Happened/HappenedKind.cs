@@ -17,6 +17,7 @@ internal sealed record HappenedKind(string Name, string Text, params ImmutableAr
         new("failed", "Failures", nameof(HistoryKind.Failed), nameof(HistoryKind.AttemptFailed), nameof(HistoryKind.NoticeGivenUp)),
         new("time", "Deadlines, reminders and escalations", nameof(HistoryKind.DeadlineElapsed), nameof(HistoryKind.ReminderElapsed), nameof(HistoryKind.EscalationElapsed)),
         new("definitions", "Changes of definitions", AuditKinds.OfDefinitions),
+        new("security", "Changes of roles and of who answers for whom", AuditKinds.OfSecurity),
         new("steps", "Steps", nameof(HistoryKind.StepEntered), nameof(HistoryKind.StepSkipped), nameof(HistoryKind.StepSettled)),
         new("everything", "Everything"),
     ];

@@ -26,7 +26,7 @@ internal sealed class HappenedReader(AuditListing audit)
             return new(null, string.Join(" ", problems.Select(problem => problem.Message)));
         try
         {
-            var (page, refusal) = await audit.ReadAsync(query with { Kinds = kind?.Kinds ?? HappenedKind.Usual }, caller, cancellation);
+            var (page, refusal) = await audit.ReadAsync(query with { Kinds = kind?.Kinds ?? HappenedKind.Usual }, withSecurity: true, caller, cancellation);
             return new(page, refusal?.Message);
         }
         catch (QueryTooBroadException tooBroad)

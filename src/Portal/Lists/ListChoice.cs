@@ -59,8 +59,8 @@ public sealed record ListChoice(InstanceField Sort, bool Descending, string? Fin
         return (all, null);
     }
 
-    /// <summary>The address of the page behind this one.</summary>
-    public string At(string path, string cursor) => QueryHelpers.AddQueryString(path, new Dictionary<string, string?>
+    /// <summary>The address of the page that begins there; null: the first page.</summary>
+    public string At(string path, string? cursor) => QueryHelpers.AddQueryString(path, new Dictionary<string, string?>
     {
         [FindName] = Find,
         [StatusName] = Status?.ToString(),

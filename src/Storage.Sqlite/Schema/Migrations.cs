@@ -6,7 +6,7 @@ namespace WorkflowFunctions.Storage.Sqlite.Schema;
 /// </summary>
 internal static class Migrations
 {
-    public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus, LiveInstances, ReadEntries, Barred, StoredRoles, FewerIndexes, DefinitionHistory, SeenPeople, SharedTexts, Digests, Delegations, Happened.Types, TitlesByStart, FewerPages.OneHistory, Happened.Rows, FewerPages.LiveCounts];
+    public static IReadOnlyList<string> All { get; } = [InitialSchema, Tombstones, ListsByStatus, LiveInstances, ReadEntries, Barred, StoredRoles, FewerIndexes, DefinitionHistory, SeenPeople, SharedTexts, Digests, Delegations, Happened.Types, TitlesByStart, FewerPages.OneHistory, Happened.Rows, FewerPages.LiveCounts, SecurityHistory.Migration];
 
     // Rows of other tables refer to an instance by its number: small keys keep the indexes small. Large values stand last in their
     // row, or in a table of their own. Columns called *_key hold the sort form of the text beside them.

@@ -214,7 +214,7 @@ public sealed class TrialTests : IAsyncLifetime
         var broken = Workflows.Of(Workflows.Approval("Approve1", 1, "Nowhere") with { Signals = [new SignalDefinition("ApprovalStatus", [77])] });
         var service = _lab.Service();
         var refused = Assert.IsType<TrialResult.NotPublishable>(await service.TryAsync(broken, Asking(), Author, TestContext.Current.CancellationToken));
-        Assert.Equal(_lab.DefinitionService.PublishProblems(broken), refused.Problems);
+        Assert.Equal(await _lab.DefinitionService.PublishProblemsAsync(broken, TestContext.Current.CancellationToken), refused.Problems);
         Assert.True(refused.Problems.Length > 1);
 
         await _lab.PublishAsync(broken);

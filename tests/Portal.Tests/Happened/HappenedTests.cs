@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Engine.Instances;
@@ -46,6 +47,26 @@ public sealed class HappenedTests(PortalHost host) : IClassFixture<PortalHost>
     }
 
     [Fact]
+    public async Task Who_gave_whom_what_right_is_part_of_it_and_a_kind_of_its_own_for_those_who_may_read_roles()
+    {
+        (await host.Api("admin").PostAsync("/Security/Roles", """{"Name":"Happened <b>auditors</b>","Permissions":[]}""")).Is(200);
+        using var alice = await host.SignInAsync("alice");
+        (await alice.SubmitAsync("/away", "/away", ("value.to", "erin"), ("value.until", "2999-01-01T00:00"))).Is(400);
+        (await alice.SubmitAsync("/away", "/away", ("value.to", "erin"), ("value.until", DateTime.UtcNow.AddDays(2).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture)))).Is(303);
+        using var admin = await host.SignInAsync("admin");
+
+        foreach (var path in (string[])["/happened?what=security", "/happened", "/happened?what=everything", "/happened?what=security&actor=a"])
+        {
+            var page = (await admin.GetAsync(path)).Is(200);
+            Assert.Matches("alice let erin answer for alice from .* until .*erin for alice.*admin created the role 'Happened <b>auditors</b>'", page.Text);
+            Assert.DoesNotContain("<b>", page.Html, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("alice let", (await admin.GetAsync("/happened?what=security&actor=admin")).Is(200).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("alice let", (await admin.GetAsync("/happened?workflowType=Enrollment")).Is(200).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_filters_go_along_to_the_page_behind()
     {
         var ids = await Task.WhenAll(Enumerable.Range(0, 60).Select(index => host.EnrollAsync($"Paged {index}")));
@@ -59,6 +80,8 @@ public sealed class HappenedTests(PortalHost host) : IClassFixture<PortalHost>
                 ? System.Net.WebUtility.HtmlDecode(next.Groups[1].Value)
                 : null;
             Assert.True(path is null || (path.Contains("actor=erin", StringComparison.Ordinal) && path.Contains("what=started", StringComparison.Ordinal)));
+            // And back from there.
+            Assert.Equal(pages > 0, page.Html.Contains("href=\"/happened?actor=erin&amp;what=started\">Back to the latest<", StringComparison.Ordinal));
         }
 
         Assert.Null(path);

@@ -16,17 +16,19 @@ internal sealed class ScriptChecks(ScriptPool pool, ScriptLimits limits)
 
     private readonly ConcurrentDictionary<string, Lazy<Task<ScriptResult>>> _kept = new();
 
-    /// <summary>Why a script is not valid; null if it is.</summary>
+    /// <summary>Waits until the check of a script is done, whatever comes of it.</summary>
+    public async Task PrepareAsync(Guid key, string content, CancellationToken cancellation)
+    {
+        await ((Task)CheckOf(key, content).Check.Value.WaitAsync(cancellation)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Why a script is not valid; null if it is. Whoever has not prepared the check waits for it here.</summary>
     /// <param name="key">Whose script it is, for its turn among others.</param>
     /// <exception cref="ScriptsUnavailableException">There is no process to check it. The next call tries again.</exception>
     public string? ProblemOf(Guid key, string content)
     {
-        // A few megabytes of scripts would be kept otherwise.
-        var name = Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(content.AsSpan())));
-        if (_kept.Count >= MostKept && !_kept.ContainsKey(name))
-            _kept.Clear();
-        // A page reads its data in a context of its own, to which the check could not come back while the page waits for it.
-        var check = _kept.GetOrAdd(name, _ => new(() => Task.Run(() => pool.RunAsync(key, new ScriptRequest(content, "{}", limits) { IsCheck = true }, CancellationToken.None))));
+        var (name, check) = CheckOf(key, content);
         var isCertain = false;
         try
         {
@@ -40,5 +42,15 @@ internal sealed class ScriptChecks(ScriptPool pool, ScriptLimits limits)
             if (!isCertain)
                 _kept.TryRemove(KeyValuePair.Create(name, check));
         }
+    }
+
+    private (string Name, Lazy<Task<ScriptResult>> Check) CheckOf(Guid key, string content)
+    {
+        // A few megabytes of scripts would be kept otherwise.
+        var name = Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(content.AsSpan())));
+        if (_kept.Count >= MostKept && !_kept.ContainsKey(name))
+            _kept.Clear();
+        // A page reads its data in a context of its own, to which the check could not come back while the page waits for it.
+        return (name, _kept.GetOrAdd(name, _ => new(() => Task.Run(() => pool.RunAsync(key, new ScriptRequest(content, "{}", limits) { IsCheck = true }, CancellationToken.None)))));
     }
 }

@@ -35,6 +35,9 @@ public sealed class ScriptExecutor(StepType type, ScriptPool pool, ScriptLimits 
 
     public AttemptLane Lane => lane;
 
+    public Task PrepareCheckAsync(StepDefinition step, CancellationToken cancellation) =>
+        step.Parameter("ScriptContent") is { ValueKind: JsonValueKind.String } content ? _checks.PrepareAsync(step.Id, content.GetString()!, cancellation) : Task.CompletedTask;
+
     public async ValueTask<IDisposable?> EnterAsync(Guid definitionId, CancellationToken cancellation) => await pool.EnterAsync(definitionId, cancellation);
 
     public EffectPreview Preview(StepContext context)
@@ -77,7 +80,7 @@ public sealed class ScriptExecutor(StepType type, ScriptPool pool, ScriptLimits 
     }
 
     /// <summary>
-    /// The parser is as exposed to its input as the interpreter, so it works in the same process. Publishing waits for it.
+    /// The parser is as exposed to its input as the interpreter, so it works in the same process.
     /// </summary>
     private IEnumerable<string> Problems(StepDefinition step)
     {

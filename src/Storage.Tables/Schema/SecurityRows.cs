@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Azure.Data.Tables;
+using WorkflowFunctions.Engine.Audit;
+using WorkflowFunctions.Engine.Stores;
+
+namespace WorkflowFunctions.Storage.Tables.Schema;
+
+/// <summary>
+/// What was done to roles or delegations: rows beside the set that was changed, so that they are written with it. The latest comes first,
+/// and a part of them is one range, however many there are.
+/// </summary>
+internal static class SecurityRows
+{
+    private const string Start = "e.";
+    private const string End = "e/";
+
+    /// <summary>What writes the entry; nothing if there is none.</summary>
+    public static IEnumerable<TableTransactionAction> Of(string partition, SecurityEntry? entry)
+    {
+        if (entry is not null)
+            yield return new(TableTransactionActionType.UpsertReplace, new TableEntity(partition, Key(new(entry.At, entry.Revision))).WithJson(StoreJson.Write(entry)));
+    }
+
+    /// <summary>Removes some of what is too old now. Whatever is left is removed after a later change.</summary>
+    public static async Task ForgetAsync(Table table, string partition, SecurityEntry? latest)
+    {
+        if (latest is null)
+            return;
+        await foreach (var page in table.PagesAsync(
+            partition, Behind(new(latest.At - SecurityEntry.Kept, 0)), End, SecurityEntry.MostForgotten, ["PartitionKey", "RowKey"], CancellationToken.None))
+        {
+            await table.DropAsync(partition, page.Values.Select(row => row.RowKey));
+            return;
+        }
+    }
+
+    public static async Task<ImmutableArray<SecurityEntry>> ReadAsync(Table table, string partition, SecurityPlace before, int most, CancellationToken cancellation)
+    {
+        var entries = ImmutableArray.CreateBuilder<SecurityEntry>();
+        await foreach (var page in table.PagesAsync(partition, Behind(before), End, Math.Min(most, Table.LargestPage), select: null, cancellation))
+        {
+            foreach (var row in page.Values)
+            {
+                entries.Add(StoreJson.Read<SecurityEntry>(row.Json()));
+                if (entries.Count == most)
+                    return entries.ToImmutable();
+            }
+        }
+
+        return entries.ToImmutable();
+    }
+
+    private static string Key(SecurityPlace place) => $"{Start}{Keys.LatestFirst(place.At)}.{Keys.Number(long.MaxValue - place.Revision)}";
+
+    /// <summary>The first key behind that of the place.</summary>
+    private static string Behind(SecurityPlace place) => $"{Key(place)}.";
+}
