@@ -91,16 +91,16 @@ public sealed partial class SqliteStore
         await _listSeats.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            return await _readers.ReadAsync(ReadWithin, limit.Token).ConfigureAwait(false);
-
-            InstancePage ReadWithin(Session session)
-            {
-                limit.CancelAfter(_limits.MostTime);
-                return InstanceLists.Read(session, query, _limits);
-            }
+            // Its time begins with the read, and ends with it: neither a connection nor the disk is waited for within it.
+            return await _readers.ReadAsync(
+                session =>
+                {
+                    session.EndAfter(_limits.MostTime);
+                    return InstanceLists.Read(session, query, _limits);
+                },
+                cancellation).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (TimeoutException)
         {
             throw new QueryTooBroadException(FormattableString.Invariant(
                 $"The list took longer than {_limits.MostTime.TotalSeconds:0.###} seconds. Compare with narrower values or fewer of them, or sort by the field that is compared."));

@@ -22,10 +22,10 @@ internal sealed class HeldPeople : IPeopleStore, IDisposable
     public int Writes => Volatile.Read(ref _writes);
 
     /// <summary>Waits for the next write that nobody has waited for.</summary>
-    public async Task WrittenAsync() => Assert.True(await _written.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    public async Task WrittenAsync() => Assert.True(await _written.WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken));
 
     /// <summary>Waits for the next read that nobody has waited for.</summary>
-    public async Task ReadAsync() => Assert.True(await _read.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    public async Task ReadAsync() => Assert.True(await _read.WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken));
 
     public async Task<ImmutableArray<SeenPerson>> ReadPeopleAsync(CancellationToken cancellation)
     {

@@ -43,7 +43,7 @@ public class ExactNumberTests
         var number = from mantissa in Gen.Choose(-100_000, 100_000) from exponent in Gen.Choose(-9, 9) select (Mantissa: mantissa, Exponent: exponent);
         Prop.ForAll(Arb.From(from one in number from other in number select (one, other)), pair =>
             Math.Sign(Compare(Text(pair.one), Text(pair.other))) == Math.Sign(Whole(pair.one).CompareTo(Whole(pair.other))))
-            .Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(1_000));
+            .Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(Cases.Of(1_000)));
 
         static string Text((int Mantissa, int Exponent) number) => string.Create(CultureInfo.InvariantCulture, $"{number.Mantissa}e{number.Exponent}");
 

@@ -168,7 +168,7 @@ public sealed partial class EmbeddedLoopTests
             },
             stop.Token);
 
-        Assert.Equal(id, await woken.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Equal(id, await woken.Task.WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }

@@ -55,7 +55,7 @@ public sealed class FairQueueTests
 
         queue.Done(Many);
 
-        Assert.Equal(Many, await next.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Equal(Many, await next.WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken));
     }
 
     private static void Add(FairQueue<Guid> queue, Guid key, int count)

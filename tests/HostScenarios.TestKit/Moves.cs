@@ -13,7 +13,7 @@ namespace WorkflowFunctions.HostScenarios;
 internal sealed class Moves : IDisposable
 {
     /// <summary>Without any commit, on a machine that is busy with other things.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SmallStep = TimeSpan.FromMilliseconds(100);

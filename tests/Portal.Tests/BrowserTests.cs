@@ -33,7 +33,7 @@ public sealed class BrowserTests(PortalHost host, Browsers browsers) : IClassFix
         static async Task<string> AnswerAsync(Visitor visitor, string answer)
         {
             await visitor.Page.GetByRole(AriaRole.Button, new() { Name = answer }).ClickAsync();
-            await visitor.Page.GetByText("Your answer was").First.WaitForAsync(new() { Timeout = 10_000 });
+            await visitor.Page.GetByText("Your answer was").First.WaitForAsync();
             return await visitor.Page.GetByRole(AriaRole.Main).InnerTextAsync();
         }
     }

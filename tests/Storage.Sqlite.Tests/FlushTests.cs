@@ -121,7 +121,7 @@ public sealed class FlushTests : IDisposable
             return session.Run("INSERT INTO part (whole) VALUES (77)");
         }));
 
-        await _fixture.Writer.FlushedAsync(_fixture.Writer.LastSeen).WaitAsync(TimeSpan.FromMinutes(1), Stop);
+        await _fixture.Writer.FlushedAsync(_fixture.Writer.LastSeen).WaitAsync(TimeSpan.FromMinutes(5), Stop);
         Assert.Equal(1, await Insert(1));
     }
 

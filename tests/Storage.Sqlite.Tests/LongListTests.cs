@@ -86,13 +86,9 @@ public sealed class LongListTests : IAsyncLifetime
         var filter = QueryReader.Read(text, InstanceFields.Catalogue.Fields, new QueryContext(default, "")).Filter;
         var all = new InstanceListQuery(new InstanceScope.All(), InstanceField.ReferenceId, Descending: false, 0, 50);
 
-        // The timer of a busy machine may come later than the end of the list.
-        Exception? refused = null;
-        for (var attempt = 0; attempt < 100 && refused is null; attempt++)
-            refused = await Record.ExceptionAsync(() => _store.ListAsync(all with { Filter = filter }, Stop));
+        var refused = await Assert.ThrowsAsync<QueryTooBroadException>(() => _store.ListAsync(all with { Filter = filter }, Stop));
 
-        Assert.StartsWith(
-            "The list took longer than 0.001 seconds. Compare with narrower values", Assert.IsType<QueryTooBroadException>(refused).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The list took longer than 0.001 seconds. Compare with narrower values", refused.Message, StringComparison.Ordinal);
         Assert.Null(await _store.ReadAsync(Guid.NewGuid(), Stop));
     }
 

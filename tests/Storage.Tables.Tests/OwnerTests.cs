@@ -196,7 +196,7 @@ public sealed class OwnerTests
         lease.EnsureHeld();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_renewal_that_throws_unexpectedly_is_logged_and_the_next_one_keeps_the_store()
     {
         var wire = new Wire(_prefix);

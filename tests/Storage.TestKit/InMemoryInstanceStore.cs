@@ -20,6 +20,9 @@ public class InMemoryInstanceStore : IInstanceStore, IInstanceLists
     private readonly HashSet<Guid> _deleted = [];
     private long _nextReference = 1;
 
+    /// <summary>Whether a list of what waits for somebody knows of answers that no commit has taken over yet. It must.</summary>
+    protected virtual bool ListsSeeUnreadVotes => true;
+
     public virtual Task<InstanceRead?> ReadAsync(Guid id, CancellationToken cancellation) => cancellation.IsCancellationRequested
         ? Task.FromCanceled<InstanceRead?>(cancellation)
         : Locked(() => _instances.TryGetValue(id, out var found)
@@ -113,13 +116,15 @@ public class InMemoryInstanceStore : IInstanceStore, IInstanceLists
 
     public virtual Task ProbeAsync(CancellationToken cancellation) => Task.CompletedTask;
 
-    private static bool Includes(InstanceScope scope, Instance candidate) => scope switch
+    private bool Includes(InstanceScope scope, Instance candidate) => scope switch
     {
         InstanceScope.StartedBy own => candidate.Snapshot.Origin.Initiator.Key == own.CallerKey,
         InstanceScope.AssignedTo assigned => candidate.Snapshot.State is InstanceState.AwaitingSignal waiting && Sample.CallerOf(assigned).MayAnswer(
-            candidate.Snapshot, key => candidate.Inbox.ContainsKey(InboxKeys.Signal(candidate.Snapshot.Position.Number, waiting.SignalName, key))),
+            candidate.Snapshot, key => HasVoted(candidate, InboxKeys.Signal(candidate.Snapshot.Position.Number, waiting.SignalName, key))),
         _ => true,
     };
+
+    private bool HasVoted(Instance candidate, string key) => ListsSeeUnreadVotes ? candidate.Inbox.ContainsKey(key) : candidate.Stamped.Contains(key);
 
     private static InstanceRead ReadOf(Instance found)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -9,11 +10,16 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
     /// <summary>Steps of SQLite's machine between two checks for cancellation: some tens of microseconds.</summary>
     private const int StepsBetween = 1000;
 
+    private const string TookTooLong = "The read took too long.";
+
     private readonly Dictionary<string, Statement> _statements = new(SqlComparer.Instance);
     private CancellationToken _cancellation;
+    private long? _until;
     private bool _heeds;
 
     private sqlite3 Handle { get; } = connection.Handle!;
+
+    private bool IsLate => _until is { } until && Stopwatch.GetTimestamp() >= until;
 
     /// <summary>Whether a transaction is open. SQLite ends one by itself after some failures.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
@@ -112,12 +118,26 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
         {
             throw new OperationCanceledException("The read was cancelled.", failure, cancellation);
         }
+        catch (SqliteException failure) when (failure.SqliteErrorCode == raw.SQLITE_INTERRUPT && IsLate)
+        {
+            throw new TimeoutException(TookTooLong, failure);
+        }
         finally
         {
-            _cancellation = CancellationToken.None;
+            (_cancellation, _until) = (CancellationToken.None, null);
             if (InTransaction)
                 Run("ROLLBACK");
         }
+    }
+
+    /// <summary>
+    /// Ends the snapshot that is being read with a <see cref="TimeoutException"/> if it is not done by then. It looks at the clock itself: on a
+    /// machine whose threads are all busy, perhaps with reads like this one, a timer comes when they are done.
+    /// </summary>
+    public void EndAfter(TimeSpan most)
+    {
+        _until = Stopwatch.GetTimestamp() + (long)(most.TotalSeconds * Stopwatch.Frequency);
+        Watch();
     }
 
     /// <summary>
@@ -138,15 +158,23 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
     private void Heed(CancellationToken cancellation)
     {
         _cancellation = cancellation;
-        if (_heeds || !cancellation.CanBeCanceled)
+        if (cancellation.CanBeCanceled)
+            Watch();
+    }
+
+    private void Watch()
+    {
+        if (_heeds)
             return;
-        raw.sqlite3_progress_handler(Handle, StepsBetween, _ => _cancellation.IsCancellationRequested ? 1 : 0, null);
+        raw.sqlite3_progress_handler(Handle, StepsBetween, _ => _cancellation.IsCancellationRequested || IsLate ? 1 : 0, null);
         _heeds = true;
     }
 
     private Statement Bind(string sql, ReadOnlySpan<(string Name, SqlValue Value)> parameters)
     {
         _cancellation.ThrowIfCancellationRequested();
+        if (IsLate)
+            throw new TimeoutException(TookTooLong);
         if (!_statements.TryGetValue(sql, out var statement))
             _statements.Add(sql, statement = new Statement(Handle, sql, parameters));
         statement.Bind(parameters);

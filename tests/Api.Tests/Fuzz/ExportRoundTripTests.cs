@@ -25,7 +25,7 @@ public sealed class ExportRoundTripTests(Installation installation) : IClassFixt
     [InlineData("2", true)]
     public void Export_import_and_export_again_is_the_identity_or_a_problem_says_what_was_lost(string version, bool isExportable) => Prop
         .ForAll(AnyDefinition.Any("Exported"), definition => CheckAsync(definition, version, isExportable).GetAwaiter().GetResult())
-        .Check(Config.QuickThrowOnFailure.WithMaxTest(Definitions));
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(Cases.Of(Definitions)));
 
     private async Task CheckAsync(AnyDefinition definition, string version, bool isExportable)
     {

@@ -3,7 +3,7 @@ namespace WorkflowFunctions.Api.Tests.Kit;
 /// <summary>Waits for what the service does by itself, by asking for it.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>The first answer that is right; fails with the last one when none comes.</summary>

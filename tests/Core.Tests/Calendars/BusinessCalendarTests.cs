@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using WorkflowFunctions.Core.Calendars;
 using WorkflowFunctions.Core.Tests.Support;
@@ -50,12 +49,13 @@ public class BusinessCalendarTests
     [Fact]
     public void The_longest_wait_takes_next_to_no_time_and_what_is_out_of_reach_is_never_over()
     {
-        var watch = Stopwatch.StartNew();
+        var taken = ThreadTime.Of(() =>
+        {
+            Assert.Equal(2068, Offices.Berlin.After(At("2026-03-05T08:00:00Z"), TimeSpan.FromHours(87_600))?.Year);
+            Assert.Null(Offices.Of("Europe/Berlin", [DayOfWeek.Monday], ["09:00-09:01"]).After(At("2026-03-05T08:00:00Z"), TimeSpan.FromHours(87_600)));
+        });
 
-        Assert.Equal(2068, Offices.Berlin.After(At("2026-03-05T08:00:00Z"), TimeSpan.FromHours(87_600))?.Year);
-        Assert.Null(Offices.Of("Europe/Berlin", [DayOfWeek.Monday], ["09:00-09:01"]).After(At("2026-03-05T08:00:00Z"), TimeSpan.FromHours(87_600)));
-
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"{watch.Elapsed}");
+        Assert.True(taken < TimeSpan.FromSeconds(2), $"{taken}");
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public class TokenTextTests
     }
 
     /// <summary>Reading the rest of the text at each of them would take minutes.</summary>
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = 120_000)]
     [InlineData("")]
     [InlineData(")")]
     public async Task What_is_opened_a_million_times_and_not_closed_is_read_once(string end)

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using WorkflowFunctions.Core.Steps.Input;
+using WorkflowFunctions.Core.Tests.Support;
 
 namespace WorkflowFunctions.Core.Tests.Instances;
 
@@ -17,7 +17,8 @@ public class InputPatternTests
     {
         var read = InputPattern.Read(pattern).Pattern!;
 
-        Assert.Equal($"a text that matches {pattern}{why}", read.Broken(Longest + "!", new PatternTime(1)));
+        // The limit is one of the clock: on a busy machine, what takes a millisecond may once take longer, but not again and again.
+        Assert.Contains($"a text that matches {pattern}{why}", Enumerable.Range(0, 200).Select(_ => read.Broken(Longest + "!", new PatternTime(1))));
     }
 
     [Fact]
@@ -45,12 +46,14 @@ public class InputPatternTests
     {
         var (slow, time) = (InputPattern.Read("(a+)+b").Pattern!, new PatternTime(InputRules.MostPatterns));
 
-        var begin = Stopwatch.GetTimestamp();
-        for (var number = 1; number <= InputRules.MostPatterns; number++)
-            Assert.EndsWith("comparing takes too long", slow.Broken(Longest + "!", time), StringComparison.Ordinal);
+        var taken = ThreadTime.Of(() =>
+        {
+            for (var number = 1; number <= InputRules.MostPatterns; number++)
+                Assert.EndsWith("comparing takes too long", slow.Broken(Longest + "!", time), StringComparison.Ordinal);
+        });
 
         // Each with the whole time for itself, they would take 2 s.
-        Assert.InRange(Stopwatch.GetElapsedTime(begin).TotalMilliseconds, 0, 1_500);
+        Assert.InRange(taken.TotalMilliseconds, 0, 1_500);
     }
 
     [Fact]
@@ -60,7 +63,7 @@ public class InputPatternTests
         var text = Enumerable.Range(8, 30).Select(length => new string('a', length) + "!").First(text => Milliseconds(slow, text) >= 6);
 
         // On a busy machine it may need more than the reserve, too, but not again and again.
-        Assert.Contains(Enumerable.Range(0, 10), _ =>
+        Assert.Contains(Enumerable.Range(0, 200), _ =>
         {
             var time = new PatternTime(InputRules.MostPatterns);
             return slow.Broken(text, time) == "a text that matches (a+)+b"
@@ -69,12 +72,8 @@ public class InputPatternTests
         });
     }
 
-    private static double Milliseconds(InputPattern pattern, string text) => Enumerable.Range(0, 3).Min(_ =>
-    {
-        var begin = Stopwatch.GetTimestamp();
-        pattern.Within(TimeSpan.FromSeconds(10)).IsMatch(text);
-        return Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
-    });
+    private static double Milliseconds(InputPattern pattern, string text) => Enumerable.Range(0, 3)
+        .Min(_ => ThreadTime.Of(() => pattern.Within(TimeSpan.FromMinutes(5)).IsMatch(text)).TotalMilliseconds);
 
     [Theory]
     [InlineData("[A-Z]{2}-[0-9]{4}", "IT-0815", true)]

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using WorkflowFunctions.Core.Calendars;
 using WorkflowFunctions.Core.Tests.Support;
 

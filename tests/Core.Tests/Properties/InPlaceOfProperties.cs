@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FsCheck.Xunit;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Core.Tests.Support;

@@ -1,4 +1,3 @@
-using FsCheck.Xunit;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Tests.Support;

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using WorkflowFunctions.Core.Queries;
 using WorkflowFunctions.Core.Tests.Queries;
 

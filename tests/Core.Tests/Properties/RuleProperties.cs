@@ -41,7 +41,7 @@ public class RuleProperties
             var after = Truth(trial.Rule, trial.Data.Where(pair => pair.Name != trial.Change.Name)
                 .Concat(trial.Change.Value is { } value ? [(trial.Change.Name, value)] : []));
             return (after is null || after == before).Label($"{trial.Rule} was {before} and became {after}");
-        }).Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(1_000));
+        }).Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(Cases.Of(1_000)));
 
     [Fact]
     public void Whatever_a_text_says_it_is_compared_as_that_text() =>
@@ -49,7 +49,7 @@ public class RuleProperties
         {
             var scope = Scopes.Value(text.Replace('\uD800', ' '));
             return Evaluate("$(v) -eq $(v)", scope) == true && Evaluate("NOT ($(v) -eq \"$(v)\")", scope) == false && Evaluate("$(v) -ne NULL", scope) == true;
-        }).Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(1_000));
+        }).Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(Cases.Of(1_000)));
 
     private static Gen<string> RuleOf(int size) => size <= 1
         ? Comparison

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Tests.Expressions;
 

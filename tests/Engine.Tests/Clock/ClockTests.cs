@@ -1,5 +1,4 @@
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Engine.Tests.Clock;

@@ -2,7 +2,7 @@ namespace WorkflowFunctions.Engine.Tests.Kit;
 
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Asks until the condition holds; fails the test when it does not within the patience of a slow machine.</summary>
     public static async Task HoldsAsync(Func<Task<bool>> condition, Action? meanwhile = null)

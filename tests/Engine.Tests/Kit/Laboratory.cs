@@ -326,7 +326,7 @@ internal sealed class RunningLoop : IAsyncDisposable
     {
         await _stop.CancelAsync();
         // A test that has failed may have left an attempt hanging: it fails, and the others go on.
-        await _running.WaitAsync(TimeSpan.FromMinutes(1));
+        await _running.WaitAsync(TimeSpan.FromMinutes(5));
         _stop.Dispose();
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using FsCheck.Xunit;
 using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Engine.Tests.Outgoing;

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using WorkflowFunctions.Engine.Outgoing;
 
 namespace WorkflowFunctions.Engine.Tests.Outgoing;

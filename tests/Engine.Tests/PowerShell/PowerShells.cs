@@ -17,8 +17,15 @@ internal static class PowerShells
     public static string Folder { get; } = RepositoryFiles.Find(
         Path.Combine("src/PowerShellWorker/bin", Directory.GetParent(AppContext.BaseDirectory.TrimEnd('/', '\\'))!.Name, "net10.0"));
 
-    /// <summary>Without ICU a process starts in half of the time.</summary>
-    public static ScriptPoolOptions Options { get; } = PowerShellServices.PoolOf(new PowerShellOptions(Folder, 2)) with { Environment = Scripts.WithoutLocales };
+    /// <summary>Without ICU a process starts in half of the time. A busy machine may take its time.</summary>
+    public static ScriptPoolOptions Options { get; } = PowerShellServices.PoolOf(new PowerShellOptions(Folder, 2)) with
+    {
+        Environment = Scripts.WithoutLocales,
+        StartLimit = Scripts.Options.StartLimit,
+    };
+
+    /// <summary>The usual ones, but for the one of the clock.</summary>
+    public static ScriptLimits Patient { get; } = PowerShellServices.Limits with { Time = Scripts.Patient.Time };
 
     /// <summary>One for all tests; its processes end with this one.</summary>
     public static ScriptPool Pool { get; } = new(Options);
@@ -34,7 +41,7 @@ internal static class PowerShells
         var step = Workflows.Step("Shell1", "PowerShell", null, ("ScriptContent", content));
         step = step with { ConfigurationParameters = step.ConfigurationParameters.Set("ScriptParameters", Scripts.Json(parameters)) };
         var context = Contexts.Of(step, JsonValues.MapOf(Scripts.Json(data)));
-        var executor = new ScriptExecutor(StepTypes.PowerShell, Pool, limits ?? PowerShellServices.Limits, AttemptLane.PowerShell);
+        var executor = new ScriptExecutor(StepTypes.PowerShell, Pool, limits ?? Patient, AttemptLane.PowerShell);
         return await executor.ExecuteAsync(context, TestContext.Current.CancellationToken) with { Notes = context.Notes };
     }
 

@@ -27,10 +27,10 @@ public sealed class HostileInstanceTests
     [Fact]
     public async Task Each_fails_its_instance_at_the_first_attempt_while_other_instances_go_on()
     {
-        using var pool = new ScriptPool(new ScriptPoolOptions { Environment = Scripts.WithoutLocales });
-        // What is harmless has the usual limits: a process that has just started takes its time on a busy machine.
+        using var pool = new ScriptPool(Scripts.Options with { Environment = Scripts.WithoutLocales });
+        // What is harmless has all the time it needs: a process that has just started takes some on a busy machine.
         var calm = new StepType("Calm", "Calm");
-        await using var lab = await Laboratory.OpenAsync(new ScriptExecutor(pool, Tight), new ScriptExecutor(calm, pool, ScriptLimits.Default, AttemptLane.Scripts));
+        await using var lab = await Laboratory.OpenAsync(new ScriptExecutor(pool, Tight), new ScriptExecutor(calm, pool, Scripts.Patient, AttemptLane.Scripts));
         await using var loop = lab.RunLoop();
         var hostile = new List<Guid>();
         foreach (var script in Hostile)

@@ -15,7 +15,11 @@ public sealed class ScriptAttackTests
     private const string NoSuchString = "RangeError: Invalid string length (line 1)";
     private const string TooMuchProcessor = "the script used more than 6 seconds of processor time";
     private const string SlowRegex = "a regular expression of the script took longer than 0.2 seconds";
+    private const string TooManyStatements = "the script took more than 1000000 statements";
     private const string TooManyElements = "the script made an array of more than 131072 elements";
+
+    /// <summary>Which limit a script comes to first is a matter of the machine: a busy one lets its time pass, and a quick one does the most that is allowed.</summary>
+    private static readonly string[] Any = [TooLong, TooMuchProcessor, TooManyStatements, TooMuch];
 
     [Theory]
     [InlineData("for (;;);")]
@@ -25,7 +29,7 @@ public sealed class ScriptAttackTests
     [InlineData("throw { get message() { for (;;); } };")]
     [InlineData("const a = []; for (let i = 0; ; i++) a[0] = i;")]
     public async Task One_that_loops_is_stopped(string script) =>
-        Assert.Contains(await Scripts.FailureAsync(script, Tight), new[] { TooLong, "the script took more than 1000000 statements" });
+        Assert.Contains(await Scripts.FailureAsync(script, Tight), Any);
 
     [Theory]
     [InlineData("function f() { f(); } f();")]
@@ -37,7 +41,7 @@ public sealed class ScriptAttackTests
     [InlineData("function f() { 'x'.replace(/x/, f); } f();")]
     [InlineData("const a = [3, 2, 1]; a.sort(function c() { a.sort(c); return 1; });")]
     [InlineData("function f() { try { f(); } catch { f(); } } f();")]
-    public async Task One_that_calls_itself_is_stopped(string script) => Assert.Contains(await Scripts.FailureAsync(script, Tight), new[] { TooLong, TooDeep, Nested, NoStack });
+    public async Task One_that_calls_itself_is_stopped(string script) => Assert.Contains(await Scripts.FailureAsync(script, Tight), (string[])[.. Any, TooDeep, Nested, NoStack]);
 
     [Theory]
     [InlineData("const o = { [Symbol.toPrimitive]: () => +o }; +o;")]
@@ -57,7 +61,7 @@ public sealed class ScriptAttackTests
     {
         var reason = await Scripts.FailureAsync(script, Tight);
 
-        Assert.True(reason is TooLong or TooDeep or Nested or TooMuch || reason.StartsWith("RangeError", StringComparison.Ordinal) || reason.StartsWith("SyntaxError", StringComparison.Ordinal), reason);
+        Assert.True(Any.Contains(reason) || reason is TooDeep or Nested || reason.StartsWith("RangeError", StringComparison.Ordinal) || reason.StartsWith("SyntaxError", StringComparison.Ordinal), reason);
     }
 
     [Theory]
@@ -75,7 +79,7 @@ public sealed class ScriptAttackTests
     [InlineData("return { a: 'a'.padStart(9e8).length };")]
     [InlineData("let a = [1, 2]; for (let i = 0; i < 40; i++) a = [a, a]; return { a: JSON.stringify(a) };")]
     public async Task One_that_takes_memory_is_stopped(string script) =>
-        Assert.Contains(await Scripts.FailureAsync(script, Tight), new[] { TooLong, TooMuch, TooManyElements, NoSuchString, "the script took more than 1000000 statements" });
+        Assert.Contains(await Scripts.FailureAsync(script, Tight), (string[])[.. Any, TooManyElements, NoSuchString]);
 
     [Theory]
     [InlineData("let a = [1, 2]; for (let i = 0; i < 40; i++) a = [a, a]; return { a: a.flat(Infinity) };")]
@@ -99,7 +103,7 @@ public sealed class ScriptAttackTests
     [InlineData("const s = 'x'.repeat(1e6); return { a: s.replace(/x/g, s).length };")]
     [InlineData("const s = 'x'.repeat(1e5); return { a: s.replaceAll({ toString: () => 'x' }, s).length };")]
     public async Task A_single_operation_without_end_is_stopped_while_it_goes_on(string script) =>
-        Assert.Contains(await Scripts.FailureAsync(script, Tight), new[] { TooLong, TooMuch, TooMuchProcessor, TooManyElements, NoSuchString, SlowRegex, "RangeError: Invalid array length (line 1)" });
+        Assert.Contains(await Scripts.FailureAsync(script, Tight), (string[])[.. Any, TooManyElements, NoSuchString, SlowRegex, "RangeError: Invalid array length (line 1)"]);
 
     [Theory]
     [InlineData("s.toUpperCase()")]
@@ -111,7 +115,7 @@ public sealed class ScriptAttackTests
     {
         var script = $"let s = 'x'.repeat(1e6); return {{ a: [{string.Join(',', Enumerable.Repeat(operation, Math.Min(3000, 60_000 / operation.Length)))}].length }};";
 
-        Assert.Contains(await Scripts.FailureAsync(script, Tight), new[] { TooLong, TooMuch, NoSuchString });
+        Assert.Contains(await Scripts.FailureAsync(script, Tight), (string[])[.. Any, NoSuchString]);
     }
 
     [Theory]
@@ -120,7 +124,7 @@ public sealed class ScriptAttackTests
     [InlineData("return { a: new RegExp('^(a*)*\\\\1b$').test('a'.repeat(40) + '!') };")]
     [InlineData("for (;;) { try { /^(a+)+$/.test('a'.repeat(40) + '!'); } catch { } }")]
     public async Task A_regular_expression_without_end_is_stopped(string script) =>
-        Assert.Contains(await Scripts.FailureAsync(script, Tight), new[] { TooLong, SlowRegex });
+        Assert.Contains(await Scripts.FailureAsync(script, Tight), (string[])[.. Any, SlowRegex]);
 
     public static TheoryData<string> DeepTexts => new(
         "return " + string.Concat(Enumerable.Repeat("a=>", 20_000)) + "1",
@@ -134,7 +138,7 @@ public sealed class ScriptAttackTests
     [MemberData(nameof(DeepTexts))]
     public async Task Text_that_is_nested_too_deeply_is_refused(string script)
     {
-        var reason = await Scripts.FailureAsync(script, Tight);
+        var reason = await Scripts.FailureAsync(script);
 
         Assert.True(reason == "the script is nested too deeply" || reason.StartsWith("the script is no JavaScript: ", StringComparison.Ordinal), reason);
     }
@@ -145,7 +149,7 @@ public sealed class ScriptAttackTests
     [InlineData("return { a: (() => 1).constructor('return this')() };")]
     [InlineData("return { a: [].constructor.constructor('return this')() };")]
     [InlineData("return { a: console.log.constructor('return this')() };")]
-    public async Task Text_is_never_code(string script) => Assert.Matches("^(ReferenceError: eval is not defined|.*String compilation has been disabled.*)", await Scripts.FailureAsync(script, Tight));
+    public async Task Text_is_never_code(string script) => Assert.Matches("^(ReferenceError: eval is not defined|.*String compilation has been disabled.*)", await Scripts.FailureAsync(script));
 
     [Fact]
     public async Task Nothing_of_the_host_is_there() =>

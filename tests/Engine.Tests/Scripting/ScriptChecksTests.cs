@@ -15,8 +15,8 @@ public sealed class ScriptChecksTests
     [Fact]
     public void A_script_is_checked_once_however_often_it_is_looked_at()
     {
-        var pool = new ScriptPool(new ScriptPoolOptions { Processes = 1, Environment = Scripts.WithoutLocales });
-        var checks = new ScriptChecks(pool, ScriptLimits.Default);
+        var pool = new ScriptPool(Scripts.Options with { Processes = 1, Environment = Scripts.WithoutLocales });
+        var checks = new ScriptChecks(pool, Scripts.Patient);
         Assert.StartsWith("is no JavaScript", checks.ProblemOf(Guid.NewGuid(), Broken), StringComparison.Ordinal);
         Assert.Null(checks.ProblemOf(Guid.NewGuid(), "return {};"));
 
@@ -58,8 +58,8 @@ public sealed class ScriptChecksTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Links are for everybody there.");
         var folder = Path.Combine(Path.GetTempPath(), $"workflow-worker-{Guid.NewGuid()}");
-        using var pool = new ScriptPool(new ScriptPoolOptions { Processes = 1, Environment = Scripts.WithoutLocales, Program = Path.Combine(folder, "WorkflowFunctions.ScriptWorker.dll") });
-        var checks = new ScriptChecks(pool, ScriptLimits.Default);
+        using var pool = new ScriptPool(Scripts.Options with { Processes = 1, Environment = Scripts.WithoutLocales, Program = Path.Combine(folder, "WorkflowFunctions.ScriptWorker.dll") });
+        var checks = new ScriptChecks(pool, Scripts.Patient);
         Assert.Throws<ScriptsUnavailableException>(() => checks.ProblemOf(Guid.NewGuid(), Broken));
 
         Directory.CreateSymbolicLink(folder, AppContext.BaseDirectory);

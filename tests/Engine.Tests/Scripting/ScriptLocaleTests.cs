@@ -7,9 +7,9 @@ namespace WorkflowFunctions.Engine.Tests.Scripting;
 /// <summary>What needs the data of Unicode is right if the machine has ICU, and says that it cannot be done if it has not.</summary>
 public sealed class ScriptLocaleTests : IDisposable
 {
-    private static readonly ScriptPool Without = new(new ScriptPoolOptions { Environment = Scripts.WithoutLocales });
+    private static readonly ScriptPool Without = new(Scripts.Options with { Environment = Scripts.WithoutLocales });
 
-    private readonly ScriptPool _broken = new(new ScriptPoolOptions
+    private readonly ScriptPool _broken = new(Scripts.Options with
     {
         Processes = 1,
         Environment = new Dictionary<string, string> { ["DOTNET_SYSTEM_GLOBALIZATION_APPLOCALICU"] = "99.9" },
@@ -63,7 +63,7 @@ public sealed class ScriptLocaleTests : IDisposable
 
     private static async Task<string> EndAsync(ScriptPool pool, string expression)
     {
-        var result = await pool.RunAsync(Guid.Empty, new ScriptRequest($"return {{ a: {expression} }};", "{}", ScriptLimits.Default), TestContext.Current.CancellationToken);
+        var result = await pool.RunAsync(Guid.Empty, new ScriptRequest($"return {{ a: {expression} }};", "{}", Scripts.Patient), TestContext.Current.CancellationToken);
         return result.Values?.ToString() ?? result.Failure;
     }
 }

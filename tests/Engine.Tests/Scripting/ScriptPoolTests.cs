@@ -8,7 +8,7 @@ namespace WorkflowFunctions.Engine.Tests.Scripting;
 /// <summary>The processes of scripts: what they get, how they end, and who notices.</summary>
 public sealed class ScriptPoolTests
 {
-    private static readonly ScriptPoolOptions One = new() { Processes = 1, Environment = Scripts.WithoutLocales };
+    private static readonly ScriptPoolOptions One = Scripts.Options with { Processes = 1, Environment = Scripts.WithoutLocales };
 
     /// <summary>Ends only with its process.</summary>
     private static readonly ScriptRequest Endless = new(
@@ -21,7 +21,7 @@ public sealed class ScriptPoolTests
     public async Task A_process_gets_nothing_of_the_host_but_its_runtime()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Read from /proc.");
-        using var process = await new ScriptProcessFactory(new ScriptPoolOptions()).StartAsync(Cancellation);
+        using var process = await new ScriptProcessFactory(Scripts.Options).StartAsync(Cancellation);
 
         Assert.All(Words("environ"), variable => Assert.StartsWith("DOTNET_", variable, StringComparison.Ordinal));
         Assert.Equal(2, Words("cmdline").Length);
@@ -135,5 +135,5 @@ public sealed class ScriptPoolTests
             Assert.Equal("""{"a":1}""", (await pool.RunAsync(Guid.Empty, Harmless, Cancellation)).Values?.ToString());
     }
 
-    private static ScriptRequest Harmless { get; } = new("return { a: 1 };", "{}", ScriptLimits.Default);
+    private static ScriptRequest Harmless { get; } = new("return { a: 1 };", "{}", Scripts.Patient);
 }

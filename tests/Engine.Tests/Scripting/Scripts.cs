@@ -10,12 +10,18 @@ namespace WorkflowFunctions.Engine.Tests.Scripting;
 /// <summary>Runs scripts as their executor does.</summary>
 internal static class Scripts
 {
-    /// <summary>One for all tests; its processes end with this one.</summary>
-    public static ScriptPool Pool { get; } = new();
-
     /// <summary>What has a process start as on a machine without ICU.</summary>
     public static IReadOnlyDictionary<string, string> WithoutLocales { get; } =
         new Dictionary<string, string> { ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1" };
+
+    /// <summary>The usual ones, but for those of the clock: a machine that is busy with other things may take its time over what is harmless.</summary>
+    public static ScriptLimits Patient { get; } = ScriptLimits.Default with { Time = TimeSpan.FromMinutes(5), Regex = TimeSpan.FromMinutes(5) };
+
+    /// <summary>The usual ones, with as much patience.</summary>
+    public static ScriptPoolOptions Options { get; } = new() { StartLimit = TimeSpan.FromMinutes(5) };
+
+    /// <summary>One for all tests; its processes end with this one.</summary>
+    public static ScriptPool Pool { get; } = new(Options);
 
     public static async Task<EffectOutcome> RunAsync(
         string content, string parameters = "{}", string data = "{}", ScriptLimits? limits = null, CancellationToken? cancellation = null)
@@ -23,7 +29,7 @@ internal static class Scripts
         var step = Workflows.Step("Script1", "Script", null, ("ScriptContent", content));
         step = step with { ConfigurationParameters = step.ConfigurationParameters.Set("ScriptParameters", Json(parameters)) };
         var context = Contexts.Of(step, JsonValues.MapOf(Json(data)));
-        var executor = new ScriptExecutor(Pool, limits ?? ScriptLimits.Default);
+        var executor = new ScriptExecutor(Pool, limits ?? Patient);
         return await executor.ExecuteAsync(context, cancellation ?? TestContext.Current.CancellationToken) with { Notes = context.Notes };
     }
 

@@ -13,7 +13,7 @@ namespace WorkflowFunctions.Functions.Tests.DurableEngine;
 /// </summary>
 internal sealed class StoryEngine(TimeProvider time) : InMemoryOrchestrationService, IOrchestrationService
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private static readonly IConfiguration Limits =
         new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "host.json")).Build().GetSection("extensions:durableTask");

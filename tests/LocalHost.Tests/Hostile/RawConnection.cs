@@ -18,7 +18,7 @@ internal sealed record RawResponse(int Status, string Head, string Body)
 /// <summary>Sends bytes as they are, because no client library would send most of these.</summary>
 internal static class RawConnection
 {
-    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Hang = TimeSpan.FromMinutes(3);
 
     /// <summary>Sends the bytes over a connection of its own and reads one response.</summary>
     public static Task<RawResponse> SendAsync(Uri server, byte[] bytes) => SendAsync(server, [bytes], isAll: false);

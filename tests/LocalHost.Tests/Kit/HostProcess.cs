@@ -11,7 +11,7 @@ namespace WorkflowFunctions.LocalHost.Tests.Kit;
 /// <summary>The program as its users start it, in its own process and on its own port. It never outlives its test.</summary>
 internal sealed partial class HostProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();

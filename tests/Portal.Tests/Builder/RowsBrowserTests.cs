@@ -78,7 +78,7 @@ public sealed class RowsBrowserTests(PortalHost host, Browsers browsers) : IClas
             await dialog.AcceptAsync();
         };
         await page.GetByRole(AriaRole.Link, new() { Name = "Help" }).ClickAsync();
-        Assert.Equal("beforeunload", await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Equal("beforeunload", await asked.Task.WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken));
     }
 
     [Fact]

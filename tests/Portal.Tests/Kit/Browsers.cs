@@ -9,6 +9,9 @@ public sealed class Browsers : IAsyncLifetime
 {
     private const string Program = "/usr/bin/chromium";
 
+    /// <summary>In milliseconds, for all that a page is waited for. A test that fails takes that long, and one that passes on a busy machine may.</summary>
+    public const int Patience = 180_000;
+
     // Otherwise the browser itself contacts hosts that have nothing to do with the page.
     private static readonly string[] Arguments =
     [
@@ -23,6 +26,7 @@ public sealed class Browsers : IAsyncLifetime
     {
         if (!File.Exists(Program) && Environment.GetEnvironmentVariable("CI") is null)
             return;
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Program, Args = Arguments });
     }
@@ -60,7 +64,7 @@ public sealed class Visitor : IAsyncDisposable
     public Visitor(IBrowserContext context, IPage page)
     {
         (_context, Page) = (context, page);
-        page.SetDefaultTimeout(30_000);
+        page.SetDefaultTimeout(Browsers.Patience);
         page.PageError += (_, error) => _complaints.Add(error);
         page.Console += (_, message) =>
         {

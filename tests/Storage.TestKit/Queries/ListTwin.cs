@@ -29,7 +29,7 @@ public static class ListTwin
         // The property runner is synchronous, so it is kept away from any test framework's synchronization context.
         var property = Prop.ForAll(
             ListGenerator.Trials(QueriesOfATrial), trial => Task.Run(() => PlayAsync(open, trial, stop), stop).GetAwaiter().GetResult());
-        property.Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(trials));
+        property.Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(Cases.Of(trials)));
     }
 
     /// <summary>The same lists, read page by page by a store that may stop early: all pages together have to be the whole list.</summary>
@@ -38,7 +38,7 @@ public static class ListTwin
     {
         var property = Prop.ForAll(
             ListGenerator.Trials(BoundedQueriesOfATrial), trial => Task.Run(() => PlayBoundedAsync(open, trial, stop), stop).GetAwaiter().GetResult());
-        property.Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(trials));
+        property.Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(Cases.Of(trials)));
     }
 
     private static async Task PlayBoundedAsync(Func<Task<StoreUnderTest>> open, ListTrial trial, CancellationToken stop)

@@ -17,7 +17,7 @@ public static class StoreTwin
         var property = Prop.ForAll(
             OperationGenerator.Scripts,
             script => Task.Run(() => PlayAsync(open, script, stop), stop).GetAwaiter().GetResult());
-        property.Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(scripts));
+        property.Check(Config.QuickThrowOnFailure.WithQuietOnSuccess(true).WithMaxTest(Cases.Of(scripts)));
     }
 
     private static async Task PlayAsync(Func<Task<StoreUnderTest>> open, StoreScript script, CancellationToken stop)
