@@ -73,6 +73,11 @@ public sealed class QueryPlanTests : IDisposable
     }
 
     [Fact]
+    public void Whether_anything_is_unread_is_found_among_what_is_unread_alone() => Assert.Contains(
+        Plan(Standing.Read, ("@id", Columns.Of(Guid.NewGuid()))),
+        line => line.StartsWith("SEARCH mail USING", StringComparison.Ordinal) && line.EndsWith("INDEX unread_mail (instance=?)", StringComparison.Ordinal));
+
+    [Fact]
     public void Due_rows_are_searched_by_time()
     {
         var plan = Plan(DueRows.NextPage, ("@kinds", 7), ("@until", 1L), ("@at", 0L), ("@instance", 0L), ("@kind", 0));

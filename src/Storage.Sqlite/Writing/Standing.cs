@@ -9,7 +9,7 @@ namespace WorkflowFunctions.Storage.Sqlite.Writing;
 /// <param name="HasUnread">Whether there are entries in the inbox that are not folded.</param>
 internal sealed record Standing(long Number, long Version, InstanceStatus Status, Guid StepId, string? Awaits, int StateSize, bool HasUnread)
 {
-    private const string Read =
+    public const string Read =
         """
         SELECT number, version, status, step_id, awaits, length(state),
             EXISTS (SELECT 1 FROM mail WHERE mail.instance = instance.number AND mail.sequence IS NULL)
