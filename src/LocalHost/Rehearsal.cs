@@ -15,7 +15,7 @@ internal sealed class Rehearsal(IServiceProvider services) : IPipelinePart
     public static void AddTo(WebApplicationBuilder builder) => builder.Services.AddSingleton<IPipelinePart, Rehearsal>();
 
     /// <summary>Makes the endpoints, while the caller goes on with the start.</summary>
-    public static void BeginEndpoints(WebApplication app) => 
+    public static void BeginEndpoints(WebApplication app) =>
         _ = Task.Run(() => app.Services.GetRequiredService<EndpointDataSource>().Endpoints);
 
     public void UseBeforeRouting(IApplicationBuilder app) => app.Use(next =>
