@@ -8,8 +8,7 @@ static async Task<int> RunAsync(HostArguments arguments)
 {
     try
     {
-        await using var app = await LocalHostApp.BuildAsync(arguments, Rehearsal.AddTo);
-        Rehearsal.BeginEndpoints(app);
+        await using var app = await LocalHostApp.BuildAsync(arguments);
         await app.StartListeningAsync();
         Welcome.Print(app, arguments);
         await app.WaitForShutdownAsync();
