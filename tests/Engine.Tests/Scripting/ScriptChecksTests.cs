@@ -1,5 +1,4 @@
 using WorkflowFunctions.Engine.Steps.Script;
-using WorkflowFunctions.ScriptWorker;
 
 namespace WorkflowFunctions.Engine.Tests.Scripting;
 
