@@ -29,8 +29,9 @@ internal static class Database
             // SQLite looks through the whole cache at commits that have balanced a tree. What it does not hold, the system does.
             session.Run("PRAGMA cache_size = -16384");
             // Only if the checkpoints beside the writer cannot keep up.
-            session.Run("PRAGMA wal_autocheckpoint = 32000");
-            session.Run("PRAGMA journal_size_limit = 67108864");
+            session.Run("PRAGMA wal_autocheckpoint = 64000");
+            // More than the log takes as long as they can: a file that is made smaller and grows again flushes slowly.
+            session.Run("PRAGMA journal_size_limit = 167772160");
             if (maxPages is { } pages)
                 session.Run(FormattableString.Invariant($"PRAGMA max_page_count = {pages}"));
             Migrate(session);

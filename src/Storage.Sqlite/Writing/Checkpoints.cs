@@ -5,15 +5,21 @@ namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
 /// <summary>
 /// Moves the write-ahead log into the database, on a thread and a connection of its own: within a commit it would keep everybody waiting
-/// who writes then. The writer itself only moves the little that was written in the meantime, because SQLite begins the log anew only when
-/// all of it is moved.
+/// who writes then. SQLite begins the log anew only when all of it is moved. So the writer itself moves the little that was written in the meantime, unless there was a moment without
+/// any.
 /// </summary>
 // SQLite flushes the database only once all of the log is in it, which under load is the writer's part. What the thread has moved is
 // therefore flushed here: otherwise the writer, and everybody who waits for it, would wait for thousands of scattered pages.
 internal sealed class Checkpoints : IDisposable
 {
     /// <summary>After how many pages of 4 KiB in the log it is moved.</summary>
-    public const int DefaultPages = 8_000;
+    public const int DefaultPages = 24_000;
+
+    /// <summary>A few pages are left to the writer: it moves them in a few milliseconds.</summary>
+    public const int FewPages = 150;
+
+    /// <summary>If the disk takes less than is written, the rest would never become little.</summary>
+    public const int MostTimes = 6;
 
     private const string Move = "PRAGMA wal_checkpoint(PASSIVE)";
 
@@ -41,6 +47,7 @@ internal sealed class Checkpoints : IDisposable
         Idle,
         UnderWay,
         Rest,
+        Done,
     }
 
     /// <summary>Whether the other thread is at work.</summary>
@@ -57,6 +64,8 @@ internal sealed class Checkpoints : IDisposable
                 break;
             case Phase.Rest:
                 TryMove(writer);
+                goto case Phase.Done;
+            case Phase.Done:
                 _before = writer.PagesWritten;
                 _phase = Phase.Idle;
                 break;
@@ -77,11 +86,26 @@ internal sealed class Checkpoints : IDisposable
     {
         while (_wake.WaitOne() && !_isEnded)
         {
-            // The second time takes what was written during the first, so that little is left to the writer.
-            for (var time = 0; time < 2 && TryMove(_session); time++)
-                TryFlush();
-            _phase = Phase.Rest;
+            _phase = BeginsAnewByItself() ? Phase.Done : Phase.Rest;
         }
+    }
+
+    /// <summary>Moves the log. Each time takes what was written during the time before, so that little is left to the writer.</summary>
+    /// <returns>Whether all of it was moved at a moment when nobody wrote.</returns>
+    private bool BeginsAnewByItself()
+    {
+        var moved = 0;
+        for (var time = 0; time < MostTimes && TryMove(_session) is { } sum; time++)
+        {
+            TryFlush();
+            if (sum < moved)
+                return true;
+            if (sum - moved <= FewPages)
+                return false;
+            moved = sum;
+        }
+
+        return false;
     }
 
     /// <summary>SQLite flushes once more before it begins the log anew, and its failure counts.</summary>
@@ -98,16 +122,16 @@ internal sealed class Checkpoints : IDisposable
     }
 
     /// <summary>A log that cannot be moved stays, and is read as before. If the disk is full or broken, the next commit says so.</summary>
-    private static bool TryMove(Session session)
+    /// <returns>How many pages of the log have been moved in all; null if it cannot be moved.</returns>
+    private static int? TryMove(Session session)
     {
         try
         {
-            session.Run(Move);
-            return true;
+            return session.First(Move, row => row.GetInt32(2));
         }
         catch (SqliteException)
         {
-            return false;
+            return null;
         }
     }
 }
