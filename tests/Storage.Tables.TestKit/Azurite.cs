@@ -9,6 +9,9 @@ public sealed class Azurite : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    /// <summary>npm writes some thousand files, and a busy machine with a slow registry takes more than five minutes for that.</summary>
+    private static readonly TimeSpan PatienceForInstallation = TimeSpan.FromMinutes(15);
+
     /// <summary>Beside <c>package.json</c>, which pins its version.</summary>
     private static readonly string Folder = typeof(Azurite).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(metadata => metadata.Key == "EmulatorFolder").Value!;
@@ -45,7 +48,7 @@ public sealed class Azurite : IAsyncLifetime
     /// <summary>Several assemblies may be tested at the same time: the first installs it, and the others wait.</summary>
     private static async Task InstallAsync()
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(PatienceForInstallation);
         using var turn = await TakeTurnAsync(limit.Token);
         // npm writes this file last: after an interrupted installation, it is missing and everything is installed again.
         if (File.Exists(Path.Combine(Folder, "node_modules", ".package-lock.json")))
