@@ -97,7 +97,10 @@ public sealed partial class SqliteStore
             InstancePage ReadWithin(Session session)
             {
                 limit.CancelAfter(_limits.MostTime);
-                return InstanceLists.Read(session, query, _limits);
+                var page = InstanceLists.Read(session, query, _limits);
+                // The list is read. If it now has to wait for the disk, a narrower one would, too.
+                limit.CancelAfter(Timeout.InfiniteTimeSpan);
+                return page;
             }
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
+using System.Buffers.Binary;
 using Microsoft.Win32.SafeHandles;
 using WorkflowFunctions.Storage.Sqlite.Schema;
 
@@ -9,10 +9,14 @@ namespace WorkflowFunctions.Storage.Sqlite.Writing;
 /// SQLite's log as a file that can be flushed beside the writer. It is open as long as the database is, because a system tells of a
 /// failed flush only to those who had the file open before.
 /// </summary>
-internal sealed partial class WriteAheadLog : IDisposable
+// Its format is documented, and never changes: https://www.sqlite.org/fileformat2.html#the_write_ahead_log
+internal sealed class WriteAheadLog : IDisposable
 {
+    public const int PageSize = 4096;
+
     private const int PieceSize = 1024 * 1024;
-    private const int Interrupted = 4;
+    private const int LogHead = 32;
+    private const int FrameHead = 24;
 
     private readonly SafeFileHandle _file;
     private readonly Action? _beforeFlush;
@@ -32,11 +36,7 @@ internal sealed partial class WriteAheadLog : IDisposable
     public void Flush()
     {
         _beforeFlush?.Invoke();
-        // The portable one takes it for success that a file system has become read-only, which is how ext4 reacts to a broken disk.
-        if (OperatingSystem.IsLinux())
-            FlushData();
-        else
-            RandomAccess.FlushToDisk(_file);
+        Disk.Flush(_file, $"The log of '{Database.FileName}'");
     }
 
     /// <summary>
@@ -61,19 +61,24 @@ internal sealed partial class WriteAheadLog : IDisposable
         Flush();
     }
 
-    public void Dispose() => _file.Dispose();
-
-    private void FlushData()
+    /// <summary>The number of the page, from 1, that is in this frame. Frames are counted from 0.</summary>
+    public long PageOf(int frame)
     {
-        while (SynchronizeData(_file) != 0)
-        {
-            var error = Marshal.GetLastPInvokeError();
-            if (error != Interrupted)
-                throw new IOException($"The log of '{Database.FileName}' could not be flushed: {Marshal.GetPInvokeErrorMessage(error)}.");
-        }
+        Span<byte> number = stackalloc byte[sizeof(uint)];
+        ReadAt(OffsetOf(frame), number);
+        return BinaryPrimitives.ReadUInt32BigEndian(number);
     }
 
-    [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int SynchronizeData(SafeFileHandle file);
+    /// <summary>Reads the page in this frame.</summary>
+    public void Read(int frame, Span<byte> page) => ReadAt(OffsetOf(frame) + FrameHead, page);
+
+    public void Dispose() => _file.Dispose();
+
+    private static long OffsetOf(int frame) => LogHead + (frame * (long)(FrameHead + PageSize));
+
+    private void ReadAt(long offset, Span<byte> bytes)
+    {
+        if (RandomAccess.Read(_file, bytes, offset) != bytes.Length)
+            throw new IOException($"The log of '{Database.FileName}' ends before {offset + bytes.Length} bytes.");
+    }
 }
