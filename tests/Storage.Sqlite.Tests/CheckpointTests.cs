@@ -12,6 +12,7 @@ public sealed class CheckpointTests : IDisposable
     private const int Pages = 20;
 
     private readonly HeldDisk _disk = new();
+    private readonly HeldDisk _slow = new();
     private readonly StoreDirectory _directory = new();
     private WriterFixture? _fixture;
     private byte[] _before = [];
@@ -20,9 +21,11 @@ public sealed class CheckpointTests : IDisposable
     public void Dispose()
     {
         _disk.Release();
+        _slow.Release();
         _fixture?.Dispose();
         _directory.Dispose();
         _disk.Dispose();
+        _slow.Dispose();
     }
 
     [Fact]
@@ -71,6 +74,23 @@ public sealed class CheckpointTests : IDisposable
         fixture.Close();
 
         AssertWhole(count: 9);
+    }
+
+    [Fact]
+    public async Task A_disk_that_is_slow_to_take_the_database_slows_the_writer_and_does_not_let_the_log_grow()
+    {
+        _fixture = new WriterFixture(checkpointPages: Pages, flush: _slow.BeforeFlush);
+        _slow.Hold();
+        for (var number = 1; number <= 4; number++)
+            await Insert(number, Pages);
+
+        var fifth = Insert(5, Pages);
+        var isWritten = await Task.WhenAny(fifth, Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken)) == fifth;
+        _slow.Release();
+
+        Assert.False(isWritten);
+        await fifth;
+        Assert.Equal(5, _fixture.Count());
     }
 
     /// <summary>A part of the log is moved, and the disk fails to write it and does not know it any more.</summary>

@@ -171,6 +171,28 @@ public sealed class FailedFlushTests : IDisposable
     }
 
     [Fact]
+    public async Task If_the_system_has_thrown_away_what_it_could_not_write_all_is_refused_and_a_start_finds_what_was_told()
+    {
+        var store = await OpenAsync();
+        var (told, lost) = (Sample.Started().Snapshot, Sample.Started().Snapshot);
+        await store.CreateAsync(told, []);
+        var before = ReadLog();
+        _disk.Fail(times: 1);
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => store.CreateAsync(lost, []));
+        WriteLog([.. before, .. new byte[ReadLog().Length - before.Length]]);
+
+        Assert.Contains("start the host anew", (await Assert.ThrowsAsync<StorageUnavailableException>(() => store.CreateAsync(Sample.Started().Snapshot, []))).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => store.ReadAsync(told.Id, Stop));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => store.ProbeAsync(Stop));
+        await store.DisposeAsync();
+
+        await using var again = await OpenAsync();
+        Assert.NotNull(await again.ReadAsync(told.Id, Stop));
+        Assert.Null(await again.ReadAsync(lost.Id, Stop));
+        Assert.True(await again.CreateAsync(lost, []));
+    }
+
+    [Fact]
     public async Task A_start_that_is_refused_leaves_a_log_as_it_is_that_may_not_be_on_disk()
     {
         var store = await OpenAsync();
@@ -212,6 +234,12 @@ public sealed class FailedFlushTests : IDisposable
 
     private Task<SqliteStore> OpenAsync() =>
         SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = _directory.Path, BeforeFlush = _disk.BeforeFlush });
+
+    private void WriteLog(byte[] bytes)
+    {
+        using var log = new FileStream(Log, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        log.Write(bytes);
+    }
 
     private byte[] ReadLog()
     {

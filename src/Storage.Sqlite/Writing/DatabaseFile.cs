@@ -26,13 +26,13 @@ internal sealed class DatabaseFile(SafeFileHandle file, Action? beforeFlush = nu
     public void MoveAgain(WriteAheadLog log, int frames)
     {
         var latest = new Dictionary<long, int>();
-        for (var frame = 0; frame < frames; frame++)
-            latest[log.PageOf(frame)] = frame;
-        var bytes = new byte[WriteAheadLog.PageSize];
+        foreach (var (frame, page) in log.PagesIn(frames).Index())
+            latest[page] = frame;
+        var bytes = new byte[latest.Count == 0 ? 0 : log.PageSize];
         foreach (var (page, frame) in latest)
         {
             log.Read(frame, bytes);
-            RandomAccess.Write(file, bytes, (page - 1) * WriteAheadLog.PageSize);
+            RandomAccess.Write(file, bytes, (page - 1) * bytes.Length);
         }
 
         Flush();

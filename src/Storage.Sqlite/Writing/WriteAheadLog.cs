@@ -12,13 +12,16 @@ namespace WorkflowFunctions.Storage.Sqlite.Writing;
 // Its format is documented, and never changes: https://www.sqlite.org/fileformat2.html#the_write_ahead_log
 internal sealed class WriteAheadLog : IDisposable
 {
-    public const int PageSize = 4096;
-
     private const int PieceSize = 1024 * 1024;
     private const int LogHead = 32;
     private const int FrameHead = 24;
+    private const int SaltSize = 8;
+
+    /// <summary>The number at the beginning of a log whose checksums are of numbers in the order of bytes of a big-endian machine.</summary>
+    private const uint BigEndianMark = 0x377f0683;
 
     private readonly SafeFileHandle _file;
+    private readonly LogIndex _index;
     private readonly Action? _beforeFlush;
 
     /// <param name="database">The path of a database that is open in this process.</param>
@@ -29,6 +32,26 @@ internal sealed class WriteAheadLog : IDisposable
         _file = File.OpenHandle(
             database + "-wal", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         _beforeFlush = beforeFlush;
+        try
+        {
+            _index = new LogIndex(database);
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>How many bytes a page has.</summary>
+    public int PageSize
+    {
+        get
+        {
+            Span<byte> head = stackalloc byte[LogHead];
+            ReadAt(0, head);
+            return PageSizeIn(head);
+        }
     }
 
     /// <summary>Returns when all that was written to the file is on disk.</summary>
@@ -43,9 +66,10 @@ internal sealed class WriteAheadLog : IDisposable
     /// Writes the bytes of the file once more, and flushes them. After a failed flush a system may take for written what it has not
     /// written, and another flush alone would say that all is well. Nobody may write to the log meanwhile.
     /// </summary>
-    /// <exception cref="IOException">The disk still fails, or is full.</exception>
+    /// <exception cref="IOException">The disk still fails, or is full, or the system has forgotten what was to be written.</exception>
     public void WriteAgain()
     {
+        EnsureWhole();
         var piece = ArrayPool<byte>.Shared.Rent(PieceSize);
         try
         {
@@ -61,20 +85,62 @@ internal sealed class WriteAheadLog : IDisposable
         Flush();
     }
 
-    /// <summary>The number of the page, from 1, that is in this frame. Frames are counted from 0.</summary>
-    public long PageOf(int frame)
+    /// <summary>The numbers of the pages, from 1, that are in the first frames.</summary>
+    public IEnumerable<long> PagesIn(int frames)
     {
-        Span<byte> number = stackalloc byte[sizeof(uint)];
-        ReadAt(OffsetOf(frame), number);
-        return BinaryPrimitives.ReadUInt32BigEndian(number);
+        var head = new byte[LogHead];
+        ReadAt(0, head);
+        var frame = new byte[FrameHead];
+        for (var index = 0; index < frames; index++)
+        {
+            ReadAt(OffsetOf(index, PageSizeIn(head)), frame);
+            if (!IsOf(head, frame))
+                throw new IOException($"The log of '{Database.FileName}' has another frame {index} than was written.");
+            yield return BinaryPrimitives.ReadUInt32BigEndian(frame);
+        }
     }
 
-    /// <summary>Reads the page in this frame.</summary>
-    public void Read(int frame, Span<byte> page) => ReadAt(OffsetOf(frame) + FrameHead, page);
+    /// <summary>Reads the page in a frame. Frames are counted from 0.</summary>
+    public void Read(int frame, Span<byte> page) => ReadAt(OffsetOf(frame, page.Length) + FrameHead, page);
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _index.Dispose();
+    }
 
-    private static long OffsetOf(int frame) => LogHead + (frame * (long)(FrameHead + PageSize));
+    private static int PageSizeIn(ReadOnlySpan<byte> head) => BinaryPrimitives.ReadInt32BigEndian(head[8..]);
+
+    private static long OffsetOf(int frame, int pageSize) => LogHead + (frame * (long)(FrameHead + pageSize));
+
+    private static bool IsOf(ReadOnlySpan<byte> head, ReadOnlySpan<byte> frame) => frame.Slice(8, SaltSize).SequenceEqual(head.Slice(16, SaltSize));
+
+    /// <summary>
+    /// After a failed flush, some systems throw away what they could not write, and from then on read what was on disk before. SQLite
+    /// checks the log only at a start: it would show that, and move it into the database.
+    /// </summary>
+    private void EnsureWhole()
+    {
+        var (frames, expected) = _index.ReadHead();
+        if (frames == 0)
+            return;
+        var head = new byte[LogHead];
+        ReadAt(0, head);
+        var isBigEndian = BinaryPrimitives.ReadUInt32BigEndian(head) == BigEndianMark;
+        var found = new LogChecksum(BinaryPrimitives.ReadUInt32BigEndian(head.AsSpan(24)), BinaryPrimitives.ReadUInt32BigEndian(head.AsSpan(28)));
+        var frame = new byte[FrameHead + PageSizeIn(head)];
+        for (var index = 0; index < frames; index++)
+        {
+            ReadAt(OffsetOf(index, PageSizeIn(head)), frame);
+            found = IsOf(head, frame) ? found.With(frame.AsSpan(0, 8), isBigEndian).With(frame.AsSpan(FrameHead), isBigEndian) : default;
+        }
+
+        if (found != expected)
+        {
+            throw new IOException(
+                $"The log of '{Database.FileName}' has other bytes than were written to it. What was confirmed is on disk: start the host anew.");
+        }
+    }
 
     private void ReadAt(long offset, Span<byte> bytes)
     {
