@@ -84,8 +84,8 @@ public sealed partial class SqliteStore : IWorkflowStore
         }
         catch
         {
-            log?.Dispose();
             sessions.ForEach(session => session.Dispose());
+            log?.Dispose();
             held.Release();
             throw;
         }
