@@ -19,7 +19,7 @@ public sealed class PowerCutTests : IDisposable
     private const int Apart = 97;
 
     /// <summary>A few meet each case; <c>WORKFLOW_LONG_RUN=1</c> tries many mixtures.</summary>
-    private static readonly int Rounds = Environment.GetEnvironmentVariable("WORKFLOW_LONG_RUN") is { Length: > 0 } ? 400 : 24;
+    private static readonly int Rounds = Environment.GetEnvironmentVariable("WORKFLOW_LONG_RUN") is { Length: > 0 } ? 150 : 24;
 
     private readonly StoreDirectory _directory = new();
     private readonly HeldDisk _disk = new();
