@@ -52,7 +52,7 @@ internal sealed class MovedPages(WriteAheadLog log, DatabaseFile database)
             _isDoubtful = false;
             return true;
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             _isDoubtful = true;
             return false;
