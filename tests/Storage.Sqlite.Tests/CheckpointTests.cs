@@ -49,6 +49,28 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public async Task The_writer_moves_the_rest_only_once_it_is_on_disk()
+    {
+        var fixture = Open();
+        await Insert(2, pages: 2 * Pages);
+        AwaitMove();
+        // The writer's part is due.
+        var moved = LogCopy.Of(fixture.Database).Database;
+        Task? failing = null;
+        _disk.HoldAt(() => failing = Insert(3, pages: 1));
+        _disk.Fail(times: 1);
+        var next = Task.Run(fixture.Hold, TestContext.Current.CancellationToken);
+        _disk.Release();
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => failing!);
+        // Once the writer is inside the next group, it is done with the one before.
+        var held = await next;
+        var after = LogCopy.Of(fixture.Database).Database;
+        held.SetResult();
+
+        Assert.Equal(moved, after);
+    }
+
+    [Fact]
     public async Task What_the_disk_has_lost_of_the_database_is_moved_again_before_the_log_begins_anew()
     {
         var fixture = Open();
@@ -79,7 +101,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public async Task A_disk_that_is_slow_to_take_the_database_slows_the_writer_and_does_not_let_the_log_grow()
     {
-        _fixture = new WriterFixture(checkpointPages: Pages, flush: _slow.BeforeFlush);
+        _fixture = new WriterFixture(checkpointPages: Pages, mostPages: 4 * Pages, flush: _slow.BeforeFlush);
         _slow.Hold();
         for (var number = 1; number <= 4; number++)
             await Insert(number, Pages);

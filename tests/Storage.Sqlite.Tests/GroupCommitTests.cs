@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.Sqlite.Schema;
+using WorkflowFunctions.Storage.Sqlite.Writing;
 using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Sqlite.Tests;
@@ -67,6 +68,44 @@ public sealed class GroupCommitTests : IDisposable
 
         Assert.Equal(100, fixture.Count());
         Assert.InRange(fixture.LogLength, 1, 8 * pages * 4096);
+    }
+
+    [Theory]
+    [InlineData(3, 5)]
+    [InlineData(int.MaxValue, Checkpoints.MostTimes)]
+    public async Task What_is_written_during_a_move_is_moved_too_until_little_is_left_to_the_writer(int writes, int expected)
+    {
+        var times = 0;
+        WriterFixture? seen = null;
+        using var fixture = new WriterFixture(checkpointPages: 20, flush: () =>
+        {
+            // Nobody else writes, so the log begins anew here. It takes more each time, as one does that others write to.
+            var time = Interlocked.Increment(ref times);
+            if (time <= writes)
+                Write(seen!, time, pages: (2 + 2 * time) * Checkpoints.FewPages);
+        });
+        seen = fixture;
+
+        await fixture.Writer.WriteAsync(session => WriterFixture.Insert(session, 0, 2 * Checkpoints.FewPages * 4096));
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref times) >= expected && !fixture.Checkpoints.IsUnderWay, TimeSpan.FromMinutes(1)));
+
+        Assert.Equal(expected, times);
+    }
+
+    [Fact]
+    public async Task The_writer_moves_nothing_if_the_log_has_begun_anew_by_itself()
+    {
+        var times = 0;
+        WriterFixture? seen = null;
+        using var fixture = new WriterFixture(checkpointPages: 20, flush: () => Write(seen!, Interlocked.Increment(ref times), pages: Checkpoints.FewPages));
+        seen = fixture;
+
+        await fixture.Writer.WriteAsync(session => WriterFixture.Insert(session, 0, 4 * Checkpoints.FewPages * 4096));
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref times) == 2 && !fixture.Checkpoints.IsUnderWay, TimeSpan.FromMinutes(1)));
+        await fixture.Writer.WriteAsync(session => WriterFixture.Insert(session, 3));
+
+        Assert.Equal([0, 1, 2, 3], fixture.Values());
+        Assert.InRange(fixture.DatabaseLength, 5 * Checkpoints.FewPages * 4096, 6 * Checkpoints.FewPages * 4096 - 1);
     }
 
     [Fact]
@@ -153,4 +192,7 @@ public sealed class GroupCommitTests : IDisposable
         var read = await again.ReadAsync(snapshot.Id, TestContext.Current.CancellationToken);
         Assert.Equal(30, read!.Unread.Length);
     }
+
+    private static void Write(WriterFixture fixture, int number, int pages) =>
+        fixture.Writer.WriteAsync(session => WriterFixture.Insert(session, number, pages * 4096)).GetAwaiter().GetResult();
 }

@@ -16,7 +16,7 @@ internal sealed class WriterFixture : IDisposable
     /// <param name="flush">What happens before the disk writes the database; null: nothing.</param>
     /// <param name="beforeFlush">What happens before the disk writes the log; null: nothing.</param>
     public WriterFixture(
-        int? maxPages = null, int checkpointPages = Checkpoints.DefaultPages, Action? flush = null, Action? beforeFlush = null)
+        int? maxPages = null, int checkpointPages = Checkpoints.DefaultPages, int mostPages = Checkpoints.MostPages, Action? flush = null, Action? beforeFlush = null)
     {
         using (var schema = Schema.Database.OpenWriter(_directory.Database, maxPages: null))
             schema.Run("CREATE TABLE member (number INTEGER PRIMARY KEY, data BLOB)");
@@ -26,7 +26,7 @@ internal sealed class WriterFixture : IDisposable
         var flusher = new LogFlusher(new WriteAheadLog(_directory.Database, beforeFlush));
         Checkpoints = new Checkpoints(
             Schema.Database.OpenCheckpoints(_directory.Database), Schema.Database.OpenCheckpoints(_directory.Database), flusher,
-            new DatabaseFile(_file, flush), checkpointPages);
+            new DatabaseFile(_file, flush), checkpointPages, mostPages);
         Writer = new GroupWriter(session, Checkpoints, flusher);
     }
 

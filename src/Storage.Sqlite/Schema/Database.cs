@@ -35,7 +35,8 @@ internal static class Database
             session.Run("PRAGMA cache_size = -16384");
             // Not by a commit: it would not tell whether the disk took it, and move what may not be in the log on disk.
             session.Run("PRAGMA wal_autocheckpoint = 0");
-            session.Run("PRAGMA journal_size_limit = 67108864");
+            // More than the log takes as long as the checkpoints can keep up: a file that is made smaller and grows again flushes slowly.
+            session.Run("PRAGMA journal_size_limit = 167772160");
             if (maxPages is { } pages)
                 session.Run(FormattableString.Invariant($"PRAGMA max_page_count = {pages}"));
             // SQLite makes the log of a new database only when it is read.

@@ -19,24 +19,25 @@ internal sealed class MovedPages(WriteAheadLog log, DatabaseFile database)
 
     /// <summary>Moves what SQLite can move now, after what was moved in doubt.</summary>
     /// <returns>
-    /// False if that has failed. The log stays, and is read as before. If the disk is full or broken, the next commit says so.
+    /// How many pages of the log have been moved in all; null if that has failed. Then the log stays, and is read as before. If the disk
+    /// is full or broken, the next commit says so.
     /// </returns>
-    public bool TryMove(Session session)
+    public int? TryMove(Session session)
     {
         if (_isDoubtful && !TryMoveAgain())
-            return false;
+            return null;
         try
         {
             var (inLog, moved) = session.First(Move, row => (row.GetInt32(1), row.GetInt32(2)));
             // If all of it is moved, SQLite has flushed the database. If another program moves it now, both are -1.
             if (inLog >= 0)
                 _frames = moved == inLog ? 0 : moved;
-            return true;
+            return moved;
         }
         catch (SqliteException)
         {
             _isDoubtful = true;
-            return false;
+            return null;
         }
     }
 

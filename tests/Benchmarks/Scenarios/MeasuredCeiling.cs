@@ -16,11 +16,12 @@ internal sealed class MeasuredCeiling(ServerProcess server) : IAsyncDisposable
     }
 
     /// <summary>Sends one signal to each instance, in the same bytes as to the service.</summary>
-    public Figures Signal(IReadOnlyList<Guid> ids, int clients)
+    /// <param name="rate">How many in a second; null: as many as are answered.</param>
+    public Figures Signal(IReadOnlyList<Guid> ids, int clients, double? rate = null)
     {
         var tokens = Tokens.Of(0..clients);
         var before = server.Usage;
-        var load = LoadRun.Run(server.Port, clients, [.. ids.Select((id, index) => Request.Signal(id, tokens[index % clients]))], expected: 204);
+        var load = LoadRun.Run(server.Port, clients, [.. ids.Select((id, index) => Request.Signal(id, tokens[index % clients]))], expected: 204, rate);
         var after = server.Usage;
         return MeasuredService.Of(load, clients)
             .Add("processorMsPerSignal", (after.Processor - before.Processor).TotalMilliseconds / load.Count)

@@ -28,10 +28,11 @@ internal sealed class MeasuredService(ServerProcess server, InstanceDatabase dat
         new(await LocalHostServer.StartAsync(work.Host(), shared.Folder, NewProbe(), settings), shared, owner: null);
 
     /// <summary>Sends one signal to each instance.</summary>
-    public Figures Signal(IReadOnlyList<Guid> ids, int clients)
+    /// <param name="rate">How many in a second; null: as many as are answered.</param>
+    public Figures Signal(IReadOnlyList<Guid> ids, int clients, double? rate = null)
     {
         var tokens = Tokens.Of(0..clients);
-        var (figures, watch, load) = Measure([.. ids.Select((id, index) => Request.Signal(id, tokens[index % clients]))], clients);
+        var (figures, watch, load) = Measure([.. ids.Select((id, index) => Request.Signal(id, tokens[index % clients]))], clients, rate);
         var durable = watch.Since(ids, load);
         return figures.Add("durableP50Ms", durable.P50).Add("durableP99Ms", durable.P99);
     }
@@ -39,11 +40,11 @@ internal sealed class MeasuredService(ServerProcess server, InstanceDatabase dat
     /// <summary>Sends signals to any instances, several to some.</summary>
     public Figures Signal(IReadOnlyList<byte[]> requests, int clients) => Measure(requests, clients).Figures;
 
-    private (Figures Figures, DurableWatch Watch, LoadResult Load) Measure(IReadOnlyList<byte[]> requests, int clients)
+    private (Figures Figures, DurableWatch Watch, LoadResult Load) Measure(IReadOnlyList<byte[]> requests, int clients, double? rate = null)
     {
         var watch = DurableWatch.Start(database, requests.Count);
         var (before, allocated) = (server.Usage, server.AllocatedBytes());
-        var load = LoadRun.Run(server.Port, clients, requests, expected: 204);
+        var load = LoadRun.Run(server.Port, clients, requests, expected: 204, rate);
         watch.Join();
         var (after, allocatedNow) = (server.Usage, server.AllocatedBytes());
         var advanced = watch.Folded / Math.Max(load.Seconds, Stopwatch.GetElapsedTime(load.Began, watch.LatestAt).TotalSeconds);

@@ -9,6 +9,7 @@ internal sealed record Scenario(string Name, string About, Func<Workspace, Task<
     [
         new("ceiling", "The least that any honest implementation must do with a signal.", SignalScenarios.CeilingAsync),
         new("signals", "Signals to suspended instances, and the ceiling in the same run.", SignalScenarios.SignalsAsync),
+        new("paced", "Signals at 500, 1,000 and 1,500 a second, to the service and to the ceiling in turns.", PacedScenario.RunAsync),
         new("hot", "Many people who approve the same instance at once.", HotScenario.RunAsync),
         new("starts", "Instances that clients start.", StartScenarios.StartsAsync),
         new("effects", "Approvals that each send a mail, to a mail server on this machine.", EffectsScenario.RunAsync),
