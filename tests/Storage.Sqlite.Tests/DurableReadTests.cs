@@ -133,6 +133,8 @@ public sealed class DurableReadTests : IDisposable
 
     private Task<SqliteStore> OpenAsync(ListLimits? lists = null) => SqliteStore.OpenAsync(new SqliteStoreOptions
     {
-        Directory = _directory.Path, BeforeFlush = _disk.BeforeFlush, Lists = lists ?? ListLimits.Default,
+        Directory = _directory.Path,
+        BeforeFlush = _disk.BeforeFlush,
+        Lists = lists ?? ListLimits.Default,
     });
 }
