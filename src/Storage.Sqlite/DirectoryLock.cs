@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.Sqlite.Schema;
@@ -65,16 +66,8 @@ internal sealed class DirectoryLock(string directory) : IStoreOwnership
         PrivateFiles.RestrictFile(_databasePath + "-shm");
     }
 
-    /// <summary>
-    /// Has the disk write what is in the database file. It takes the file that is open here: if another were closed, SQLite would lose its
-    /// own locks.
-    /// </summary>
-    /// <exception cref="IOException">The disk has failed.</exception>
-    public void FlushDatabase()
-    {
-        if (_database is { } database)
-            RandomAccess.FlushToDisk(database.SafeFileHandle);
-    }
+    /// <summary>The database as a file, while the lock is held. Another handle must not be opened: when it were closed, SQLite would lose its own locks.</summary>
+    public SafeFileHandle DatabaseFile => _database!.SafeFileHandle;
 
     /// <summary>While the process lives, nobody can take the lock from it.</summary>
     public void EnsureHeld()

@@ -71,26 +71,28 @@ public sealed partial class SqliteStore : IWorkflowStore
         try
         {
             var path = Path.Combine(directory, Database.FileName);
-            sessions.Add(Database.OpenWriter(path, options.MaxPages));
-            log = OpenLog(path, sessions[0], options);
+            sessions.Add(Database.OpenWriter(path, options.MaxPages, () => log = OpenLog(path, options)));
+            sessions.Add(Database.OpenCheckpoints(path));
             sessions.Add(Database.OpenCheckpoints(path));
             for (var reader = 0; reader < options.Readers; reader++)
                 sessions.Add(Database.OpenReader(path));
             held.Restrict();
-            var writer = new GroupWriter(sessions[0], new Checkpoints(sessions[1], held.FlushDatabase), log);
-            return new SqliteStore(held, writer, new ReaderPool(sessions[2..], writer), options);
+            var flusher = new LogFlusher(log!);
+            var checkpoints = new Checkpoints(sessions[1], sessions[2], flusher, new DatabaseFile(held.DatabaseFile));
+            var writer = new GroupWriter(sessions[0], checkpoints, flusher);
+            return new SqliteStore(held, writer, new ReaderPool(sessions[3..], writer), options);
         }
         catch
         {
-            log?.Dispose();
             sessions.ForEach(session => session.Dispose());
+            log?.Dispose();
             held.Release();
             throw;
         }
     }
 
     /// <summary>A process that was killed may have left something in the log that is not on disk, and readers are about to see it.</summary>
-    private static WriteAheadLog OpenLog(string path, Session writer, SqliteStoreOptions options)
+    private static WriteAheadLog OpenLog(string path, SqliteStoreOptions options)
     {
         WriteAheadLog? log = null;
         try
@@ -102,7 +104,6 @@ public sealed partial class SqliteStore : IWorkflowStore
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             log?.Dispose();
-            writer.LeaveLog();
             throw new StorageUnavailableException($"The log of '{path}' cannot be written: {failure.Message}", failure);
         }
     }

@@ -1,5 +1,6 @@
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Sqlite.Lists;
 using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Sqlite.Tests;
@@ -83,6 +84,24 @@ public sealed class DurableReadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_list_that_waits_for_the_disk_is_not_called_too_broad()
+    {
+        await using var store = await OpenAsync(ListLimits.Default with { MostTime = TimeSpan.FromSeconds(1) });
+        var snapshot = Sample.Started().Snapshot;
+        await store.CreateAsync(snapshot, []);
+        Task? write = null;
+        _disk.HoldAt(() => write = store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, 2, minute: 1)));
+        var list = store.ListAsync(new InstanceListQuery(new InstanceScope.All(), InstanceField.ReferenceId, Descending: false, 0, 50), Stop);
+
+        var isRefused = await Task.WhenAny(list, Task.Delay(TimeSpan.FromSeconds(1.5), Stop)) == list;
+        _disk.Release();
+        await write!;
+
+        Assert.False(isRefused);
+        Assert.Single((await list).Items);
+    }
+
+    [Fact]
     public async Task What_a_process_has_left_in_the_log_is_on_disk_before_anybody_reads_it()
     {
         var snapshot = Sample.Started().Snapshot;
@@ -112,6 +131,10 @@ public sealed class DurableReadTests : IDisposable
         return null;
     }
 
-    private Task<SqliteStore> OpenAsync() =>
-        SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = _directory.Path, BeforeFlush = _disk.BeforeFlush });
+    private Task<SqliteStore> OpenAsync(ListLimits? lists = null) => SqliteStore.OpenAsync(new SqliteStoreOptions
+    {
+        Directory = _directory.Path,
+        BeforeFlush = _disk.BeforeFlush,
+        Lists = lists ?? ListLimits.Default,
+    });
 }

@@ -1,5 +1,6 @@
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Storage.Sqlite.Schema;
 using WorkflowFunctions.Storage.TestKit;
 
 namespace WorkflowFunctions.Storage.Sqlite.Tests;
@@ -169,11 +170,76 @@ public sealed class FailedFlushTests : IDisposable
         Assert.Single((await again.ReadAsync(snapshot.Id, Stop))!.Unread);
     }
 
+    [Fact]
+    public async Task If_the_system_has_thrown_away_what_it_could_not_write_all_is_refused_and_a_start_finds_what_was_told()
+    {
+        var store = await OpenAsync();
+        var (told, lost) = (Sample.Started().Snapshot, Sample.Started().Snapshot);
+        await store.CreateAsync(told, []);
+        var before = ReadLog();
+        _disk.Fail(times: 1);
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => store.CreateAsync(lost, []));
+        WriteLog([.. before, .. new byte[ReadLog().Length - before.Length]]);
+
+        Assert.Contains("start the host anew", (await Assert.ThrowsAsync<StorageUnavailableException>(() => store.CreateAsync(Sample.Started().Snapshot, []))).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => store.ReadAsync(told.Id, Stop));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => store.ProbeAsync(Stop));
+        await store.DisposeAsync();
+
+        await using var again = await OpenAsync();
+        Assert.NotNull(await again.ReadAsync(told.Id, Stop));
+        Assert.Null(await again.ReadAsync(lost.Id, Stop));
+        Assert.True(await again.CreateAsync(lost, []));
+    }
+
+    [Fact]
+    public async Task A_start_that_is_refused_leaves_a_log_as_it_is_that_may_not_be_on_disk()
+    {
+        var store = await OpenAsync();
+        await store.CreateAsync(Sample.Started().Snapshot, []);
+        _disk.Fail(times: int.MaxValue);
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => store.CreateAsync(Sample.Started().Snapshot, []));
+        await store.DisposeAsync();
+        using (var newer = Database.OpenReader(_directory.Database))
+        {
+            newer.LeaveLog();
+            newer.Run("PRAGMA query_only = OFF");
+            newer.Run("PRAGMA user_version = 9999");
+        }
+
+        var before = LogCopy.Of(_directory.Database);
+
+        await Assert.ThrowsAsync<StorageRefusedException>(OpenAsync);
+
+        var after = LogCopy.Of(_directory.Database);
+        Assert.Equal(before.Log, after.Log);
+        Assert.Equal(before.Database, after.Database);
+    }
+
+    [Fact]
+    public async Task Before_a_start_changes_anything_all_that_is_in_the_log_is_written_again()
+    {
+        await using (var store = await OpenAsync())
+            await store.CreateAsync(Sample.Started().Snapshot, []);
+        using (var session = Database.OpenWriter(_directory.Database, maxPages: null))
+            session.Run(FormattableString.Invariant($"PRAGMA user_version = {Migrations.All.Count - 1}"));
+        _disk.Fail(times: 1);
+
+        // With this version a table would be made once more, and that fails in another way.
+        Assert.Contains("No space left", (await Assert.ThrowsAsync<StorageUnavailableException>(OpenAsync)).Message, StringComparison.Ordinal);
+    }
+
     private static Task<int> Insert(WriterFixture fixture, int number) =>
         fixture.Writer.WriteAsync(session => WriterFixture.Insert(session, number));
 
     private Task<SqliteStore> OpenAsync() =>
         SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = _directory.Path, BeforeFlush = _disk.BeforeFlush });
+
+    private void WriteLog(byte[] bytes)
+    {
+        using var log = new FileStream(Log, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        log.Write(bytes);
+    }
 
     private byte[] ReadLog()
     {

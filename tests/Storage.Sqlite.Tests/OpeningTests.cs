@@ -46,6 +46,68 @@ public sealed class OpeningTests : IDisposable
     }
 
     [Fact]
+    public async Task A_log_that_the_release_before_has_left_is_read_and_it_reads_what_this_one_leaves()
+    {
+        await (await _directory.OpenAsync()).DisposeAsync();
+        // It flushed each commit, and was killed.
+        using (var before = Database.OpenCheckpoints(_directory.Database))
+        {
+            before.LeaveLog();
+            before.Run("PRAGMA synchronous = FULL");
+            before.Run("INSERT INTO shared_text (kind, name, text) VALUES ('kind', 'one', @text)", ("@text", "1"u8.ToArray()));
+        }
+
+        using var disk = new HeldDisk();
+        await using (var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = _directory.Path, BeforeFlush = disk.BeforeFlush }))
+        {
+            Assert.Equal(["one"], (await store.ReadTextsAsync("kind", Stop)).Select(text => text.Name));
+            await store.SaveTextAsync(new SharedText("kind", "two", "2"));
+            disk.Fail(times: int.MaxValue);
+            await Assert.ThrowsAsync<StorageUnavailableException>(() => store.SaveTextAsync(new SharedText("kind", "unknown", "3")));
+        }
+
+        Assert.NotEmpty(LogCopy.Of(_directory.Database).Log);
+        using var again = Database.OpenCheckpoints(_directory.Database);
+        again.Run("PRAGMA synchronous = FULL");
+        Assert.Equal(["one", "two", "unknown"], again.All("SELECT name FROM shared_text ORDER BY name", row => row.GetString(0)));
+        Assert.Equal("ok", again.First("PRAGMA integrity_check", row => row.GetString(0)));
+    }
+
+    [Fact]
+    public async Task A_copy_that_another_program_makes_while_the_host_writes_is_whole_and_can_be_opened()
+    {
+        var copies = new List<string>();
+        var told = new List<Guid>();
+        await using (var store = await _directory.OpenAsync())
+        {
+            using var other = new SqliteConnection($"Data Source={_directory.Database};Pooling=False");
+            other.Open();
+            for (var copy = 0; copy < 3; copy++)
+            {
+                var writes = Enumerable.Range(0, 20).Select(_ => Sample.Started()).ToDictionary(
+                    started => started.Snapshot.Id, started => store.CreateAsync(started.Snapshot, started.History));
+                copies.Add(Path.Combine(_directory.Path, $"copy{copy}", Database.FileName));
+                Directory.CreateDirectory(Path.GetDirectoryName(copies[^1])!);
+                using var into = new SqliteCommand("VACUUM INTO @copy", other);
+                into.Parameters.AddWithValue("@copy", copies[^1]);
+                into.ExecuteNonQuery();
+                await AssertHoldsAsync(copies[^1], told);
+                await Task.WhenAll(writes.Values);
+                told.AddRange(writes.Keys);
+            }
+
+            Assert.Equal(60, told.Count);
+        }
+
+        static async Task AssertHoldsAsync(string copy, List<Guid> told)
+        {
+            await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = Path.GetDirectoryName(copy)! });
+            foreach (var id in told)
+                Assert.NotNull(await store.ReadAsync(id, Stop));
+        }
+    }
+
+    [Fact]
     public async Task Migrations_run_once_and_leave_a_database_that_checks_out()
     {
         for (var opened = 0; opened < 3; opened++)

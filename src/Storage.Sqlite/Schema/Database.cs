@@ -14,13 +14,18 @@ internal static class Database
     /// <summary>A file of up to this many bytes is checked completely when it is opened. A larger one would delay the start.</summary>
     private const long LargestChecked = 64 * 1024 * 1024;
 
+    /// <param name="secureLog">
+    /// Makes sure that what is in the log is on disk. Before it returns, nothing is written, and nothing is moved out of the log, even if
+    /// the file is refused: the process before may have ended because the disk had failed.
+    /// </param>
     /// <exception cref="StorageRefusedException">The file is damaged, newer than this program, or another program's.</exception>
     /// <exception cref="StorageUnavailableException">The file cannot be used now.</exception>
-    public static Session OpenWriter(string path, int? maxPages)
+    public static Session OpenWriter(string path, int? maxPages, Action? secureLog = null)
     {
         var session = Open(path);
         try
         {
+            session.LeaveLog();
             Check(session, path);
             session.Run("PRAGMA journal_mode = WAL");
             // A commit does not wait for the disk: the log is flushed beside the writer. SQLite itself still flushes the log before it is
@@ -28,12 +33,16 @@ internal static class Database
             session.Run("PRAGMA synchronous = NORMAL");
             // SQLite looks through the whole cache at commits that have balanced a tree. What it does not hold, the system does.
             session.Run("PRAGMA cache_size = -16384");
-            // Only if the checkpoints beside the writer cannot keep up.
-            session.Run("PRAGMA wal_autocheckpoint = 64000");
-            // More than the log takes as long as they can: a file that is made smaller and grows again flushes slowly.
+            // Not by a commit: it would not tell whether the disk took it, and move what may not be in the log on disk.
+            session.Run("PRAGMA wal_autocheckpoint = 0");
+            // More than the log takes as long as the checkpoints can keep up: a file that is made smaller and grows again flushes slowly.
             session.Run("PRAGMA journal_size_limit = 167772160");
             if (maxPages is { } pages)
                 session.Run(FormattableString.Invariant($"PRAGMA max_page_count = {pages}"));
+            // SQLite makes the log of a new database only when it is read.
+            _ = UserVersion(session);
+            secureLog?.Invoke();
+            session.LeaveLog(false);
             Migrate(session);
             return session;
         }

@@ -144,8 +144,9 @@ internal sealed class Session(SqliteConnection connection) : IDisposable
     /// If this connection is the last to be closed, SQLite shall not move the log into the database. If a part of the log is not on disk,
     /// that could damage the database. The next start reads the log as it is then.
     /// </summary>
-    public void LeaveLog() =>
-        SqliteException.ThrowExceptionForRC(raw.sqlite3_db_config(Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _), Handle);
+    /// <param name="leave">False if it may move the log again.</param>
+    public void LeaveLog(bool leave = true) =>
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_db_config(Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, leave ? 1 : 0, out _), Handle);
 
     public void Dispose()
     {

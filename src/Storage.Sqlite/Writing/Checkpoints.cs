@@ -4,9 +4,9 @@ using WorkflowFunctions.Storage.Sqlite.Schema;
 namespace WorkflowFunctions.Storage.Sqlite.Writing;
 
 /// <summary>
-/// Moves the write-ahead log into the database, on a thread and a connection of its own: within a commit it would keep everybody waiting
-/// who writes then. SQLite begins the log anew only when all of it is moved. So the writer itself moves the little that was written in the meantime, unless there was a moment without
-/// any.
+/// Moves the write-ahead log into the database, on a thread and connections of its own: within a commit it would keep everybody waiting
+/// who writes then. SQLite begins the log anew only when all of it is moved. So the writer itself moves the little that was written in the
+/// meantime, unless there was a moment without any. Nothing is moved that the flusher has not on disk.
 /// </summary>
 // SQLite flushes the database only once all of the log is in it, which under load is the writer's part. What the thread has moved is
 // therefore flushed here: otherwise the writer, and everybody who waits for it, would wait for thousands of scattered pages.
@@ -21,23 +21,32 @@ internal sealed class Checkpoints : IDisposable
     /// <summary>If the disk takes less than is written, the rest would never become little.</summary>
     public const int MostTimes = 6;
 
-    private const string Move = "PRAGMA wal_checkpoint(PASSIVE)";
+    /// <summary>If so many are written before the log is moved, the writer waits for the thread: a slow disk slows it down.</summary>
+    public const int MostPages = 64_000;
 
     private readonly Session _session;
-    private readonly Action _flush;
+    private readonly Session _pin;
+    private readonly LogFlusher _flusher;
+    private readonly MovedPages _moved;
     private readonly int _pages;
+    private readonly int _most;
     private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly ManualResetEventSlim _rest = new(initialState: true);
     private readonly Thread _thread;
     private volatile Phase _phase;
     private volatile bool _isEnded;
     private int _before;
 
-    /// <param name="flush">Has the disk write what is in the database file.</param>
-    public Checkpoints(Session session, Action flush, int pages = DefaultPages)
+    /// <param name="session">Moves the log.</param>
+    /// <param name="pin">Keeps what comes after a commit from being moved.</param>
+    public Checkpoints(Session session, Session pin, LogFlusher flusher, DatabaseFile database, int pages = DefaultPages, int most = MostPages)
     {
         _session = session;
-        _flush = flush;
+        _pin = pin;
+        _flusher = flusher;
+        _moved = new MovedPages(flusher.Log, database);
         _pages = pages;
+        _most = most;
         _thread = new Thread(MoveAgainAndAgain) { Name = "SQLite checkpoints", IsBackground = true };
         _thread.Start();
     }
@@ -53,32 +62,45 @@ internal sealed class Checkpoints : IDisposable
     /// <summary>Whether the other thread is at work.</summary>
     public bool IsUnderWay => _phase == Phase.UnderWay;
 
+    /// <summary>Whether a part of what was moved may not be on disk. Then the log must be kept.</summary>
+    public bool IsDoubtful => _moved.IsDoubtful;
+
     /// <summary>To be called by the writer after each commit.</summary>
     public void AfterCommit(Session writer)
     {
-        switch (_phase)
+        var written = unchecked(writer.PagesWritten - _before);
+        if (_phase is Phase.Idle && written >= _pages)
         {
-            case Phase.Idle when unchecked(writer.PagesWritten - _before) >= _pages:
-                _phase = Phase.UnderWay;
-                _wake.Set();
-                break;
-            case Phase.Rest:
-                TryMove(writer);
-                goto case Phase.Done;
-            case Phase.Done:
-                _before = writer.PagesWritten;
-                _phase = Phase.Idle;
-                break;
+            _rest.Reset();
+            _phase = Phase.UnderWay;
+            _wake.Set();
+        }
+
+        if (_phase is Phase.UnderWay && written >= _most)
+            _rest.Wait();
+        // SQLite would wait for the same flush, but not be told if it has failed before.
+        if (_phase is Phase.Rest && _flusher.TryWait())
+        {
+            _moved.TryMove(writer);
+            _phase = Phase.Done;
+        }
+
+        if (_phase is Phase.Done)
+        {
+            _before = writer.PagesWritten;
+            _phase = Phase.Idle;
         }
     }
 
-    /// <summary>Waits for what is under way, and closes the connection.</summary>
+    /// <summary>Waits for what is under way, and closes the connections.</summary>
     public void Dispose()
     {
         _isEnded = true;
         _wake.Set();
         _thread.Join();
         _wake.Dispose();
+        _rest.Dispose();
+        _pin.Dispose();
         _session.Dispose();
     }
 
@@ -87,6 +109,7 @@ internal sealed class Checkpoints : IDisposable
         while (_wake.WaitOne() && !_isEnded)
         {
             _phase = BeginsAnewByItself() ? Phase.Done : Phase.Rest;
+            _rest.Set();
         }
     }
 
@@ -95,9 +118,8 @@ internal sealed class Checkpoints : IDisposable
     private bool BeginsAnewByItself()
     {
         var moved = 0;
-        for (var time = 0; time < MostTimes && TryMove(_session) is { } sum; time++)
+        for (var time = 0; time < MostTimes && TryMoveFlushed() is { } sum; time++)
         {
-            TryFlush();
             if (sum < moved)
                 return true;
             if (sum - moved <= FewPages)
@@ -108,26 +130,18 @@ internal sealed class Checkpoints : IDisposable
         return false;
     }
 
-    /// <summary>SQLite flushes once more before it begins the log anew, and its failure counts.</summary>
-    private void TryFlush()
-    {
-        try
-        {
-            _flush();
-        }
-        catch (IOException)
-        {
-            // The writer's part only takes longer.
-        }
-    }
-
-    /// <summary>A log that cannot be moved stays, and is read as before. If the disk is full or broken, the next commit says so.</summary>
+    /// <summary>Moves what is committed by now, once that is on disk. SQLite moves nothing that came after what somebody reads.</summary>
     /// <returns>How many pages of the log have been moved in all; null if it cannot be moved.</returns>
-    private static int? TryMove(Session session)
+    private int? TryMoveFlushed()
     {
         try
         {
-            return session.First(Move, row => row.GetInt32(2));
+            var sum = _pin.Snapshot(pin =>
+            {
+                pin.First("SELECT count(*) FROM sqlite_schema", row => row.GetInt32(0));
+                return _flusher.TryWait() ? _moved.TryMove(_session) : null;
+            });
+            return sum is not null && _moved.TryFlush() ? sum : null;
         }
         catch (SqliteException)
         {

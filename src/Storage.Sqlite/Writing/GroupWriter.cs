@@ -17,18 +17,16 @@ internal sealed class GroupWriter : IAsyncDisposable
 
     private readonly Session _session;
     private readonly Checkpoints _checkpoints;
-    private readonly WriteAheadLog _log;
     private readonly LogFlusher _flusher;
     private readonly Channel<WriteJob> _queue;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _groups;
 
-    public GroupWriter(Session session, Checkpoints checkpoints, WriteAheadLog log)
+    public GroupWriter(Session session, Checkpoints checkpoints, LogFlusher flusher)
     {
         _session = session;
         _checkpoints = checkpoints;
-        _log = log;
-        _flusher = new LogFlusher(log);
+        _flusher = flusher;
         _queue = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(LongestQueue) { SingleReader = true });
         // A thread of its own: it reads and writes files, and a thread of the pool would be missing there.
         new Thread(WriteGroups) { Name = "SQLite writer", IsBackground = true }.Start();
@@ -81,8 +79,10 @@ internal sealed class GroupWriter : IAsyncDisposable
         {
             await _ended.Task.ConfigureAwait(false);
             _checkpoints.Dispose();
+            if (_checkpoints.IsDoubtful)
+                _session.LeaveLog();
             _session.Dispose();
-            _log.Dispose();
+            _flusher.Log.Dispose();
         }
     }
 

@@ -13,7 +13,6 @@ internal sealed class LogFlusher
     public const int MostUnflushed = 2;
 
     private readonly object _gate = new();
-    private readonly WriteAheadLog _log;
     private readonly Thread _thread;
     private readonly List<(long Number, TaskCompletionSource Flushed)> _readers = [];
     private List<CommittedGroup> _committed = [];
@@ -25,10 +24,13 @@ internal sealed class LogFlusher
 
     public LogFlusher(WriteAheadLog log)
     {
-        _log = log;
+        Log = log;
         _thread = new Thread(FlushAgainAndAgain) { Name = "SQLite flusher", IsBackground = true };
         _thread.Start();
     }
+
+    /// <summary>What is flushed.</summary>
+    public WriteAheadLog Log { get; }
 
     /// <summary>The number of the last commit that a read may have seen that has ended by now.</summary>
     public long LastSeen => Interlocked.Read(ref _announced);
@@ -75,6 +77,18 @@ internal sealed class LogFlusher
         }
     }
 
+    /// <summary>Waits until all that is committed by now is on disk; false if that has failed.</summary>
+    public bool TryWait()
+    {
+        lock (_gate)
+        {
+            var number = LastSeen;
+            while (_flushed < number && _failure is null)
+                Monitor.Wait(_gate);
+            return _failure is null;
+        }
+    }
+
     /// <summary>
     /// To be called by the writer between two groups. After a failed flush it has everything written to the log again and flushed.
     /// </summary>
@@ -91,7 +105,7 @@ internal sealed class LogFlusher
 
         try
         {
-            _log.WriteAgain();
+            Log.WriteAgain();
         }
         catch (Exception failure)
         {
@@ -102,6 +116,7 @@ internal sealed class LogFlusher
         {
             _failure = null;
             _flushed = _announced;
+            Monitor.PulseAll(_gate);
         }
 
         return null;
@@ -150,7 +165,7 @@ internal sealed class LogFlusher
     {
         try
         {
-            _log.Flush();
+            Log.Flush();
             return null;
         }
         catch (Exception failure)
