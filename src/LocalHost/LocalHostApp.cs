@@ -30,7 +30,7 @@ public static class LocalHostApp
         """;
 
     /// <summary>Puts the host together. It does not listen yet.</summary>
-    /// <param name="customize">For tests: changes settings and services last, and may put its own ports in front of the store.</param>
+    /// <param name="customize">Changes settings and services last, and may put its own ports in front of the store.</param>
     /// <exception cref="StartRefusedException">The command line or the data cannot be used; the message says what to do.</exception>
     /// <exception cref="SettingsException">Settings are wrong; the message names them.</exception>
     public static async Task<WebApplication> BuildAsync(HostArguments arguments, Action<WebApplicationBuilder>? customize = null)

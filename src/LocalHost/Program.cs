@@ -8,7 +8,8 @@ static async Task<int> RunAsync(HostArguments arguments)
 {
     try
     {
-        await using var app = await LocalHostApp.BuildAsync(arguments);
+        await using var app = await LocalHostApp.BuildAsync(arguments, Rehearsal.AddTo);
+        Rehearsal.BeginEndpoints(app);
         await app.StartListeningAsync();
         Welcome.Print(app, arguments);
         await app.WaitForShutdownAsync();
