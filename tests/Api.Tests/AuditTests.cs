@@ -41,7 +41,7 @@ public sealed class AuditTests(Installation installation) : IClassFixture<Instal
     {
         await using var own = await Installation.StartAsync(builder => builder.AddRole(6, "Readers", "/workflows/instances/read/").AddUser(0, "reader", 6));
         var (admin, alice) = (own.As("admin"), own.As("alice"));
-        var role = (await admin.PostAsync("/Security/Roles", """{"Name":"Auditors","Permissions":[{"AccessString":"/workflows/instances/read/"}],"Claims":[]}""")).Is(200).Json.GetProperty("Id").GetInt32();
+        var role = (await admin.PostAsync("/Security/Roles", """{"Name":"Auditors","Permissions":["/workflows/instances/read/"]}""")).Is(200).Json.GetProperty("Id").GetInt32();
         (await admin.PutAsync("/Security/Roles", $$"""{"Id":{{role}},"Name":"Revisers","Permissions":[]}""")).Is(200);
         (await admin.DeleteAsync($"/Security/Roles/{role}")).Is(204);
         var delegation = (await alice.PostAsync("/Workflow/Delegations", JsonSerializer.Serialize(new { To = "bob", Until = DateTime.UtcNow.AddDays(2).Date.ToString("O"), WorkflowTypes = new[] { "Enrollment" } }))).Is(200).Json.Id();

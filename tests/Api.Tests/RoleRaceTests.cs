@@ -19,7 +19,7 @@ public sealed class RoleRaceTests
             return lists;
         }));
         var admin = installation.As("admin");
-        var role = (await admin.PostAsync("/Security/Roles", """{"Name":"Late","Permissions":[],"Claims":[]}""")).Is(200).Json.GetProperty("Id").GetInt32();
+        var role = (await admin.PostAsync("/Security/Roles", """{"Name":"Late","Permissions":[]}""")).Is(200).Json.GetProperty("Id").GetInt32();
         // The definitions are looked at before the instances: when they were, none asks the role.
         lists.Interrupt(role, async () => await admin.PublishAsync("AskedMeanwhile", Workflows.Approval(role: role)));
 
@@ -43,11 +43,11 @@ public sealed class RoleRaceTests
             return lists;
         }));
         var admin = installation.As("admin");
-        var role = (await admin.PostAsync("/Security/Roles", """{"Name":"Late","Permissions":[],"Claims":[]}""")).Is(200).Json.GetProperty("Id").GetInt32();
+        var role = (await admin.PostAsync("/Security/Roles", """{"Name":"Late","Permissions":[]}""")).Is(200).Json.GetProperty("Id").GetInt32();
         lists.Interrupt(
             role,
             async () => await admin.PublishAsync("AskedMeanwhile", Workflows.Approval(role: role)),
-            async () => (await admin.PostAsync("/Security/Roles", """{"Name":"late","Permissions":[],"Claims":[]}""")).Is(200));
+            async () => (await admin.PostAsync("/Security/Roles", """{"Name":"late","Permissions":[]}""")).Is(200));
 
         (await admin.DeleteAsync($"/Security/Roles/{role}")).Fails(ErrorCodes.RoleInUse);
 

@@ -8,6 +8,16 @@ namespace WorkflowFunctions.Portal.Tests;
 public sealed class InstanceTests(PortalHost host) : IClassFixture<PortalHost>
 {
     [Fact]
+    public async Task Earlier_entries_of_the_history_lead_back_to_the_latest()
+    {
+        var id = await host.EnrollAsync();
+        using var erin = await host.SignInAsync("erin");
+
+        Assert.Contains($"href=\"/instances/{id}#history\">Back to the latest entries<", (await erin.GetAsync($"/instances/{id}?before=3")).Is(200).Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Back to the latest", (await erin.GetAsync($"/instances/{id}")).Is(200).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_people_approve_and_each_sees_where_it_stands()
     {
         var id = await host.EnrollAsync("Certificate for shop.example.com");

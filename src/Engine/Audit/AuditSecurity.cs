@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace WorkflowFunctions.Engine.Audit;
 
 /// <summary>Reads what was done to roles and delegations for a page of the audit.</summary>
@@ -10,7 +12,7 @@ internal sealed class AuditSecurity(IRoleStore roles, IDelegationStore delegatio
     private static readonly Guid OfRoles = new("00000000-0000-0000-0000-000000000001");
     private static readonly Guid OfDelegations = new("00000000-0000-0000-0000-000000000002");
 
-    private delegate Task<System.Collections.Immutable.ImmutableArray<SecurityEntry>> Read(SecurityPlace before, int most, CancellationToken cancellation);
+    private delegate Task<ImmutableArray<SecurityEntry>> Read(SecurityPlace before, int most, CancellationToken cancellation);
 
     /// <summary>
     /// As many entries as a page can show, and one more, and from when on they are all of those that fit: null if from the beginning.
@@ -19,7 +21,7 @@ internal sealed class AuditSecurity(IRoleStore roles, IDelegationStore delegatio
     {
         var entries = new List<AuditEntry>();
         DateTimeOffset? from = null;
-        foreach (var (id, read) in new (Guid, Read)[] { (OfRoles, roles.ReadRoleHistoryAsync), (OfDelegations, delegations.ReadDelegationHistoryAsync) })
+        foreach (var (id, read) in ((Guid, Read)[])[(OfRoles, roles.ReadRoleHistoryAsync), (OfDelegations, delegations.ReadDelegationHistoryAsync)])
         {
             if (await ReadAsync(id, read, query, start, entries, cancellation) is { } reached && (from is null || reached > from))
                 from = reached;

@@ -29,8 +29,8 @@ public sealed class PermissionTests : IAsyncLifetime
     private const int EverybodysRole = 900;
     private const int FirstRole = 901;
 
-    /// <summary>Of links that differ in ids and values alone, so many are followed for each person.</summary>
-    private const int MostAlike = 6;
+    /// <summary>Of links that differ in ids and values alone, so many are followed for each person; all of them with <c>WORKFLOW_LONG_RUN=1</c>.</summary>
+    private static readonly int MostAlike = Environment.GetEnvironmentVariable("WORKFLOW_LONG_RUN") is { Length: > 0 } ? int.MaxValue : 3;
 
     private static readonly ImmutableArray<Holder> Holders =
     [
@@ -61,10 +61,11 @@ public sealed class PermissionTests : IAsyncLifetime
     public async Task Every_page_opens_to_those_who_may_see_it_and_leads_to_nothing_that_would_be_refused()
     {
         var (others, delegation) = (await StartAsync("nothing"), await DelegateAsync(5));
-        foreach (var holder in Holders.Where(holder => holder.May(AccessString.ReadMine)))
-            await StartAsync(holder.Name);
+        // The oldest are the first in an inbox.
         await RestartAsync("all but /workflows/instances/read/");
         await RestartAsync("only /workflows/instances/read/mine/");
+        foreach (var holder in Holders.Where(holder => holder.May(AccessString.ReadMine) && !holder.May(AccessString.ReadInstances)))
+            await StartAsync(holder.Name);
         var pages = _host.Routes(others, _definition).Where(route => route is { IsOfPortal: true, Method: "GET" })
             .Select(route => route.Pattern.StartsWith("/away/", StringComparison.Ordinal) ? $"/away/{delegation}/end" : route.Address).ToList();
         Assert.All(pages, page => Assert.True(PageAccess.Knows("GET", page), $"There is no line for {page}."));
