@@ -3,6 +3,7 @@ using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine.Steps;
 using WorkflowFunctions.Engine.Steps.Script;
+using WorkflowFunctions.ScriptWorker;
 
 namespace WorkflowFunctions.Engine.Tests.Scripting;
 
