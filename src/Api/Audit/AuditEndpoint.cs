@@ -20,7 +20,7 @@ internal static class AuditEndpoint
 
     private static readonly Operation Read = new("ReadAudit", Tags.Audit, "Read what was done")
     {
-        Description = $"""
+        Description = """
             What happened to all instances, and what was changed of definitions, as one sequence, the latest first. Changes of definitions are part
             of it if you may read definitions. Changes of roles and delegations are part of it if `Kind` names them and you may read roles:
             without `Kind` they are left out.
