@@ -12,7 +12,7 @@ internal sealed class MovedPages(WriteAheadLog log, DatabaseFile database)
     private const string Move = "PRAGMA wal_checkpoint(PASSIVE)";
 
     private volatile bool _isDoubtful;
-    private int _frames;
+    private (ulong Salt, int Frames) _last;
 
     /// <summary>Whether a part of what was moved may not be on disk.</summary>
     public bool IsDoubtful => _isDoubtful;
@@ -28,13 +28,21 @@ internal sealed class MovedPages(WriteAheadLog log, DatabaseFile database)
             return null;
         try
         {
-            var (inLog, moved) = session.First(Move, row => (row.GetInt32(1), row.GetInt32(2)));
-            // If all of it is moved, SQLite has flushed the database. If another program moves it now, both are -1.
-            if (inLog >= 0)
-                _frames = moved == inLog ? 0 : moved;
+            // If the log begins anew meanwhile, nobody knows which of the two the count is of.
+            ulong salt;
+            int moved;
+            do
+            {
+                salt = log.Salt;
+                moved = session.First(Move, row => row.GetInt32(2));
+            }
+            while (log.Salt != salt);
+            // If another program moves it now, it is -1.
+            if (moved >= 0)
+                _last = (salt, moved);
             return moved;
         }
-        catch (SqliteException)
+        catch (Exception failure) when (failure is SqliteException or IOException)
         {
             _isDoubtful = true;
             return null;
@@ -43,7 +51,8 @@ internal sealed class MovedPages(WriteAheadLog log, DatabaseFile database)
 
     public bool TryFlush() => Try(database.Flush);
 
-    private bool TryMoveAgain() => Try(() => database.MoveAgain(log, _frames));
+    // The log begins anew only once all of it is on disk in the database. SQLite may say that it has moved all, and not have flushed it: the writer may have written more meanwhile.
+    private bool TryMoveAgain() => Try(() => database.MoveAgain(log, log.Salt == _last.Salt ? _last.Frames : 0));
 
     private bool Try(Action flush)
     {

@@ -54,6 +54,16 @@ internal sealed class WriteAheadLog : IDisposable
         }
     }
 
+    /// <summary>What tells this log from the one before: SQLite begins it anew with another. 0 if nothing was ever written.</summary>
+    public ulong Salt
+    {
+        get
+        {
+            Span<byte> head = stackalloc byte[LogHead];
+            return RandomAccess.Read(_file, head, 0) == LogHead ? BinaryPrimitives.ReadUInt64BigEndian(SaltIn(head)) : 0;
+        }
+    }
+
     /// <summary>Returns when all that was written to the file is on disk.</summary>
     /// <exception cref="IOException">The disk has failed, and a part of it may never get there: see <see cref="WriteAgain"/>.</exception>
     public void Flush()
@@ -113,7 +123,9 @@ internal sealed class WriteAheadLog : IDisposable
 
     private static long OffsetOf(int frame, int pageSize) => LogHead + (frame * (long)(FrameHead + pageSize));
 
-    private static bool IsOf(ReadOnlySpan<byte> head, ReadOnlySpan<byte> frame) => frame.Slice(8, SaltSize).SequenceEqual(head.Slice(16, SaltSize));
+    private static bool IsOf(ReadOnlySpan<byte> head, ReadOnlySpan<byte> frame) => frame.Slice(8, SaltSize).SequenceEqual(SaltIn(head));
+
+    private static ReadOnlySpan<byte> SaltIn(ReadOnlySpan<byte> head) => head.Slice(16, SaltSize);
 
     /// <summary>
     /// After a failed flush, some systems throw away what they could not write, and from then on read what was on disk before. SQLite
