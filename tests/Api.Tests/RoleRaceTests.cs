@@ -13,13 +13,9 @@ public sealed class RoleRaceTests
     public async Task A_role_that_something_has_begun_to_ask_while_it_was_deleted_is_there_again()
     {
         var lists = new InterruptedLists();
-        await using var installation = await Installation.StartAsync(builder => builder.Services.AddSingleton<IInstanceLists>(services =>
-        {
-            lists.Inner = services.GetRequiredService<IWorkflowStore>();
-            return lists;
-        }));
+        await using var installation = await StartAsync(lists);
         var admin = installation.As("admin");
-        var role = (await admin.PostAsync("/Security/Roles", """{"Name":"Late","Permissions":[]}""")).Is(200).Json.GetProperty("Id").GetInt32();
+        var role = await MakeRoleAsync(admin);
         // The definitions are looked at before the instances: when they were, none asks the role.
         lists.Interrupt(role, async () => await admin.PublishAsync("AskedMeanwhile", Workflows.Approval(role: role)));
 
@@ -37,13 +33,9 @@ public sealed class RoleRaceTests
     public async Task It_is_there_under_another_name_if_its_own_was_given_away_meanwhile()
     {
         var lists = new InterruptedLists();
-        await using var installation = await Installation.StartAsync(builder => builder.Services.AddSingleton<IInstanceLists>(services =>
-        {
-            lists.Inner = services.GetRequiredService<IWorkflowStore>();
-            return lists;
-        }));
+        await using var installation = await StartAsync(lists);
         var admin = installation.As("admin");
-        var role = (await admin.PostAsync("/Security/Roles", """{"Name":"Late","Permissions":[]}""")).Is(200).Json.GetProperty("Id").GetInt32();
+        var role = await MakeRoleAsync(admin);
         lists.Interrupt(
             role,
             async () => await admin.PublishAsync("AskedMeanwhile", Workflows.Approval(role: role)),
@@ -53,6 +45,15 @@ public sealed class RoleRaceTests
 
         Assert.Equal($"Late ({role})", (await admin.GetAsync($"/Security/Roles/{role}")).Is(200).Json.Text("Name"));
     }
+
+    private static Task<Installation> StartAsync(InterruptedLists lists) => Installation.StartAsync(builder => builder.Services.AddSingleton<IInstanceLists>(services =>
+    {
+        lists.Inner = services.GetRequiredService<IWorkflowStore>();
+        return lists;
+    }));
+
+    private static async Task<int> MakeRoleAsync(Person admin) =>
+        (await admin.PostAsync("/Security/Roles", """{"Name":"Late","Permissions":[]}""")).Is(200).Json.GetProperty("Id").GetInt32();
 
     /// <summary>Does something before each of the first lists of those who wait for a role.</summary>
     private sealed class InterruptedLists : IInstanceLists
