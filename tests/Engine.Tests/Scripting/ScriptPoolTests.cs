@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using WorkflowFunctions.Engine.Steps.Script;
 using WorkflowFunctions.Engine.Tests.Kit;
 using WorkflowFunctions.ScriptWorker;
@@ -96,6 +97,21 @@ public sealed class ScriptPoolTests
     }
 
     [Fact]
+    public async Task A_script_whose_attempt_is_cancelled_before_its_process_has_it_all_is_cancelled_and_has_not_failed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Stops a process by a signal.");
+        using var process = await new ScriptProcessFactory(One).StartAsync(Cancellation);
+        await StopAsync(process.Id);
+        using var cancelled = new CancellationTokenSource();
+        var moreThanAPipeHolds = Endless with { Parameters = $$"""{"text":"{{new string('x', 1024 * 1024)}}"}""" };
+        var running = process.RunAsync(moreThanAPipeHolds, cancelled.Token);
+
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
     public async Task A_pool_that_is_disposed_runs_nothing_more()
     {
         var pool = new ScriptPool(One);
@@ -133,6 +149,14 @@ public sealed class ScriptPoolTests
         using var pool = new ScriptPool(One with { RunsOfEach = 2 });
         for (var run = 0; run < 5; run++)
             Assert.Equal("""{"a":1}""", (await pool.RunAsync(Guid.Empty, Harmless, Cancellation)).Values?.ToString());
+    }
+
+    /// <summary>It stays, and gets no processor time any more.</summary>
+    private static async Task StopAsync(int process)
+    {
+        using var kill = Process.Start("kill", ["-STOP", process.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(Cancellation);
+        Assert.Equal(0, kill.ExitCode);
     }
 
     private static ScriptRequest Harmless { get; } = new("return { a: 1 };", "{}", Scripts.Patient);

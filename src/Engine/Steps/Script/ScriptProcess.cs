@@ -79,7 +79,7 @@ internal sealed class ScriptProcess(Process process, string folder) : IDisposabl
         var isKilled = !exchange.IsCompleted;
         if (isKilled)
             Kill();
-        var response = await exchange.WaitAsync(Parting, CancellationToken.None);
+        var response = await ResponseAsync(exchange, cancellation);
         // A response that arrived while its process was being killed is still good; the process is not.
         if (response is not null && ScriptResult.Of(response, request.Limits) is var result)
             return result with { IsSpent = result.IsSpent || isKilled };
@@ -98,6 +98,20 @@ internal sealed class ScriptProcess(Process process, string folder) : IDisposabl
     /// <summary>Uses threads of its own: reading a pipe blocks a thread, and the threads of the pool are for the host's work.</summary>
     private static Task<ScriptResponse?> OnThread(Func<ScriptResponse?> work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>Null if the process has ended.</summary>
+    private static async Task<ScriptResponse?> ResponseAsync(Task<ScriptResponse?> exchange, CancellationToken cancellation)
+    {
+        try
+        {
+            return await exchange.WaitAsync(Parting, CancellationToken.None);
+        }
+        catch (ScriptsUnavailableException) when (cancellation.IsCancellationRequested)
+        {
+            // It was killed before the whole request was written: nobody waits for another attempt.
+            return null;
+        }
+    }
 
     private ScriptResponse? Exchange(byte[] request)
     {
