@@ -121,15 +121,20 @@ internal sealed class DirectoryLock(string directory) : IStoreOwnership
         {
             return PrivateFiles.Open(path, FileMode.OpenOrCreate, share);
         }
-        catch (UnauthorizedAccessException failure)
-        {
-            throw Unusable(failure);
-        }
-        catch (IOException failure)
+        catch (IOException failure) when (IsLocked(failure))
         {
             throw InUse(path, failure);
         }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(failure);
+        }
     }
+
+    /// <summary>Whether somebody else has the file open, and not a file system that is read-only or broken.</summary>
+    // The numbers are those of the system: a violation of sharing or of a lock on Windows, EWOULDBLOCK on Linux and on macOS.
+    private static bool IsLocked(IOException failure) =>
+        OperatingSystem.IsWindows() ? (failure.HResult & 0xFFFF) is 32 or 33 : failure.HResult is 11 or 35;
 
     private StorageRefusedException InUse(string path, IOException failure) => new(
         $"The data directory '{directory}' is in use by {Owner()}: '{path}' is locked ({failure.Message}) "

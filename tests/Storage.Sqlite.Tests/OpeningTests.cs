@@ -167,6 +167,18 @@ public sealed class OpeningTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_directory_whose_file_system_refuses_is_not_taken_for_one_in_use()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Makes a symbolic link.");
+        var path = Path.Combine(_directory.Path, "workflow.lock");
+        File.CreateSymbolicLink(path, path);
+
+        var refused = await _directory.RefusedAsync();
+
+        Assert.StartsWith($"The data directory '{_directory.Path}' cannot be used: ", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0, null)]
     [InlineData(65, null)]

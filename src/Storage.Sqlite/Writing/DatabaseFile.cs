@@ -13,7 +13,7 @@ internal sealed class DatabaseFile(SafeFileHandle file, Action? beforeFlush = nu
     public void Flush()
     {
         beforeFlush?.Invoke();
-        Disk.Flush(file, $"The database '{Database.FileName}'");
+        Disk.FlushInParts(file, $"The database '{Database.FileName}'");
     }
 
     /// <summary>
