@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using WorkflowFunctions.Benchmarks.Reports;
+using WorkflowFunctions.Benchmarks.Servers;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Definitions;
@@ -20,28 +21,32 @@ internal static class ResumeScenario
         await ResumeAsync(work, MillionScenarios.Few);
         var few = await ResumeAsync(work, MillionScenarios.Few);
         var many = await ResumeAsync(work, work.Options.Of(MillionScenarios.Instances));
-        return new Figures().Add("stuck", Stuck).Add("resumeMs", many).Add("fewMs", few).Add("timesFew", many / few);
+        return new Figures().Add("stuck", Stuck).Add("resumeMs", many.Milliseconds).Add("fewMs", few.Milliseconds)
+            .Add("timesFew", many.Milliseconds / few.Milliseconds)
+            .Add("fileReadsPerStuck", many.Files.Reads).Add("fewFileReadsPerStuck", few.Files.Reads)
+            .Add("fileWritesPerStuck", many.Files.Writes).Add("fewFileWritesPerStuck", few.Files.Writes);
     }
 
-    /// <returns>Milliseconds; the median of some runs, each with instances of its own.</returns>
-    private static async Task<double> ResumeAsync(Workspace work, int instances)
+    /// <returns>The run in the middle of some, each with instances of its own.</returns>
+    private static async Task<Run> ResumeAsync(Workspace work, int instances)
     {
         var copy = work.Copy(await work.SuspendedAsync(instances));
-        var taken = new List<double>();
+        var runs = new List<Run>();
         await using (var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = copy.Folder }))
         {
             foreach (var ids in copy.Shuffled(Math.Min(instances, Times * Stuck)).Chunk(Stuck))
             {
                 await StickAsync(store, ids);
+                var before = FileTraffic.Of(Environment.ProcessId);
                 var report = await Resume(store).RunAsync(CancellationToken.None);
                 if (report.Resumed != ids.Length)
                     throw new InvalidOperationException($"{report.Resumed} instances were resumed instead of {ids.Length}.");
-                taken.Add(report.Duration.TotalMilliseconds);
+                runs.Add(new Run(report.Duration.TotalMilliseconds, FileTraffic.Of(Environment.ProcessId).Since(before, ids.Length)));
             }
         }
 
         work.Remove(copy);
-        return new Load.Latencies(taken).P50;
+        return runs.OrderBy(run => run.Milliseconds).ElementAt(runs.Count / 2);
     }
 
     /// <summary>A vote an hour ago, which nobody was told of.</summary>
@@ -68,4 +73,7 @@ internal static class ResumeScenario
             new SuccessorStarter(store, definitions, new ReferenceIds(store), bell, TimeProvider.System, metrics), bell, TimeProvider.System,
             metrics, NullLogger<ResumeService>.Instance);
     }
+
+    /// <param name="Files">For each stuck instance.</param>
+    private sealed record Run(double Milliseconds, FileTraffic Files);
 }

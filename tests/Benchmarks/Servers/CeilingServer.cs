@@ -24,7 +24,8 @@ internal static partial class CeilingServer
     public static async Task RunAsync(string path)
     {
         await using var database = CeilingDatabase.Open(path);
-        var builder = WebApplication.CreateSlimBuilder();
+        // The watcher of settings would be told of each page that is written to the database beside them.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -21,9 +21,15 @@ internal sealed record FileTraffic(double Reads, double ReadBytes, double Writes
     }
 
     /// <summary>The share of each of so many signals since then.</summary>
-    public Figures PerSignal(FileTraffic before, int signals) => new Figures()
-        .Add("fileReadsPerSignal", (Reads - before.Reads) / signals)
-        .Add("kilobytesReadPerSignal", (ReadBytes - before.ReadBytes) / 1024 / signals)
-        .Add("fileWritesPerSignal", (Writes - before.Writes) / signals)
-        .Add("kilobytesWrittenPerSignal", (WrittenBytes - before.WrittenBytes) / 1024 / signals);
+    public Figures PerSignal(FileTraffic before, int signals)
+    {
+        var each = Since(before, signals);
+        return new Figures().Add("fileReadsPerSignal", each.Reads).Add("kilobytesReadPerSignal", each.ReadBytes / 1024)
+            .Add("fileWritesPerSignal", each.Writes).Add("kilobytesWrittenPerSignal", each.WrittenBytes / 1024);
+    }
+
+    /// <summary>What came since then, in equal shares.</summary>
+    public FileTraffic Since(FileTraffic before, int shares) => new(
+        (Reads - before.Reads) / shares, (ReadBytes - before.ReadBytes) / shares,
+        (Writes - before.Writes) / shares, (WrittenBytes - before.WrittenBytes) / shares);
 }
