@@ -94,6 +94,7 @@ public static class LocalHostApp
     private static void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = ConnectionLimit.Find();
         // What Kestrel refuses itself has no body: it lets through twice what the service takes, which then says what is too long.
         kestrel.Limits.MaxRequestLineSize = 2 * RequestSizes.Address;
         kestrel.Limits.MaxRequestHeadersTotalSize = 2 * RequestSizes.Headers;
