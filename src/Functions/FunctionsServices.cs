@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Api;
+using WorkflowFunctions.Api.Calendars;
+using WorkflowFunctions.Api.Catalogue;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine;
@@ -22,26 +24,43 @@ public static class FunctionsServices
     /// <exception cref="SettingsException">Settings are missing or wrong; the message names them.</exception>
     public static IServiceCollection AddWorkflowFunctions(this IServiceCollection services, IConfiguration configuration)
     {
+        // What could not be resolved is wrong for that reason alone.
         KeyVaultReferences.EnsureResolved(configuration);
-        TimerSchedules.Check(configuration);
 
+        var problems = new SettingsProblems();
+        problems.Collect(() => TimerSchedules.Check(configuration));
         // The pipeline is built for the first request. Wrong settings must stop the app before that.
-        var settings = SignInSettings.Read(configuration);
-        DigestPeople.EnsureKnown(NoticeOptions.Read(configuration), settings);
+        problems.Collect(() => services.AddSingleton(ReadSignIn(configuration)));
+        problems.Collect(() => services.AddWorkflowApi(configuration));
+        problems.Collect(() => WorkflowTypeSettings.Read(configuration));
+        problems.Collect(() => CalendarSettings.Read(configuration));
+        problems.Collect(() => services.AddOutgoing(configuration));
+        problems.Collect(() => services.AddPowerShell(configuration));
+        problems.Collect(() => services.AddNotices(configuration));
+        problems.Collect(() => services.AddMail(name => configuration[name], defaultFolder: null));
+        problems.ThrowIfAny();
         return services
-            .AddSingleton(settings)
             .AddSingleton(new HostTransport(IsBehindTlsFrontEnd: !string.IsNullOrEmpty(configuration[AppName])))
-            .AddWorkflowApi(configuration)
             .AddPortal()
             .AddWorkflowEngine()
             .AddSingleton<AttemptPlaces>()
             .AddSingleton<DurableClients>()
             .AddSingleton<IDoorbell, DurableDoorbell>()
             .AddSingleton<OrchestrationUpkeep>()
-            .AddSingleton<WorkflowPipeline>()
-            .AddOutgoing(configuration)
-            .AddPowerShell(configuration)
-            .AddNotices(configuration)
-            .AddMail(name => configuration[name], defaultFolder: null);
+            .AddSingleton<TimerRuns>()
+            .AddSingleton<WorkflowPipeline>();
+    }
+
+    private static SignInSettings ReadSignIn(IConfiguration configuration)
+    {
+        var settings = SignInSettings.Read(configuration);
+        if (!settings.HasAny)
+        {
+            throw new SettingsException([
+                "Nobody could sign in: set Authentication:Jwt (Authority and Audience), Authentication:OpenIdConnect, Authentication:AppService or Security:Users."]);
+        }
+
+        DigestPeople.EnsureKnown(NoticeOptions.Read(configuration), settings);
+        return settings;
     }
 }

@@ -17,24 +17,33 @@ public sealed partial class OrchestrationUpkeep(IInstanceStore store, TimeProvid
     /// <summary>An orchestration is left alone when it is younger: its instance may just be ending.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>The most that one run purges.</summary>
-    public const int MostPurged = 2000;
+    /// <summary>
+    /// The most that one run purges. Sweeps come every few minutes: so many each are more in a day than an installation of this size starts.
+    /// </summary>
+    public const int MostPurged = 500;
 
     /// <summary>How many orchestrations one sweep looks at.</summary>
     public const int LookedAt = 100;
 
     private const int AtOnce = 4;
 
-    /// <summary>Where the next sweep goes on; each worker goes round by itself.</summary>
-    private string? _next;
+    /// <summary>Where the next run goes on; each worker goes round by itself.</summary>
+    private string? _nextEnded;
 
-    /// <summary>Purges orchestrations that have ended and are older than <see cref="KeptFor"/>.</summary>
+    /// <inheritdoc cref="_nextEnded"/>
+    private string? _nextAlive;
+
+    /// <summary>Purges orchestrations that have ended and are older than <see cref="KeptFor"/>, a page in each run.</summary>
     public Task PurgeAsync(DurableTaskClient client, CancellationToken cancellation) => TryAsync(async () =>
     {
-        var old = new OrchestrationQuery(CreatedTo: time.GetUtcNow() - KeptFor, Statuses: [Completed, Failed, Terminated], PageSize: LookedAt);
-        var ids = await client.GetAllInstancesAsync(old).Take(MostPurged).Select(found => found.InstanceId).ToListAsync(cancellation);
+        var old = new OrchestrationQuery(
+            CreatedTo: time.GetUtcNow() - KeptFor, Statuses: [Completed, Failed, Terminated], PageSize: MostPurged, ContinuationToken: _nextEnded);
+        _nextEnded = null;
+        var (ids, next) = await ReadPageAsync(client, old, cancellation);
         await ForEachAsync(ids, (id, cancel) => client.PurgeInstanceAsync(id, options: null, cancel), cancellation);
-        LogPurged(ids.Count);
+        _nextEnded = next;
+        if (ids.Count > 0)
+            LogPurged(ids.Count);
     });
 
     /// <summary>
@@ -44,11 +53,11 @@ public sealed partial class OrchestrationUpkeep(IInstanceStore store, TimeProvid
     public Task EndLeftOverAsync(DurableTaskClient client, CancellationToken cancellation) => TryAsync(async () =>
     {
         var waiting = new OrchestrationQuery(
-            CreatedTo: time.GetUtcNow() - Patience, Statuses: [Pending, Running, Suspended], PageSize: LookedAt, ContinuationToken: _next);
-        _next = null;
-        var page = await client.GetAllInstancesAsync(waiting).AsPages(waiting.ContinuationToken, LookedAt).FirstOrDefaultAsync(cancellation);
-        await ForEachAsync(page?.Values.Select(found => found.InstanceId) ?? [], (id, cancel) => EndIfLeftOverAsync(client, id, cancel), cancellation);
-        _next = page?.ContinuationToken is { Length: > 0 } next ? next : null;
+            CreatedTo: time.GetUtcNow() - Patience, Statuses: [Pending, Running, Suspended], PageSize: LookedAt, ContinuationToken: _nextAlive);
+        _nextAlive = null;
+        var (ids, next) = await ReadPageAsync(client, waiting, cancellation);
+        await ForEachAsync(ids, (id, cancel) => EndIfLeftOverAsync(client, id, cancel), cancellation);
+        _nextAlive = next;
     });
 
     private async Task EndIfLeftOverAsync(DurableTaskClient client, string id, CancellationToken cancellation)
@@ -57,6 +66,14 @@ public sealed partial class OrchestrationUpkeep(IInstanceStore store, TimeProvid
             return;
         await client.TerminateInstanceAsync(id, output: null, cancellation);
         LogEnded(instanceId);
+    }
+
+    /// <summary>One page, which may be empty although more follow: the hub looks through a part of its orchestrations for each.</summary>
+    private static async Task<(IReadOnlyList<string> Ids, string? Next)> ReadPageAsync(
+        DurableTaskClient client, OrchestrationQuery query, CancellationToken cancellation)
+    {
+        var page = await client.GetAllInstancesAsync(query).AsPages(query.ContinuationToken, query.PageSize).FirstOrDefaultAsync(cancellation);
+        return ([.. page?.Values.Select(found => found.InstanceId) ?? []], page?.ContinuationToken is { Length: > 0 } next ? next : null);
     }
 
     private static Task ForEachAsync(IEnumerable<string> ids, Func<string, CancellationToken, Task> action, CancellationToken cancellation) =>

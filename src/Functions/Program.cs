@@ -1,18 +1,31 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Functions;
 using WorkflowFunctions.Storage.Tables;
 
-var builder = FunctionsApplication.CreateBuilder(args);
-builder.ConfigureFunctionsWebApplication();
-builder.Logging.AddQuietLogs();
-builder.Services.AddWorkflowFunctions(builder.Configuration);
-await builder.Services.AddStoreAsync(builder.Configuration, TaskHub.Owner(builder.Configuration), new TablesProvider());
-var app = builder.Build();
-app.Services.GetRequiredService<StepCatalogue>();
-app.Services.GetRequiredService<NoticeTeller>();
-await app.RunAsync();
+try
+{
+    var builder = FunctionsApplication.CreateBuilder(args);
+    builder.ConfigureFunctionsWebApplication();
+    builder.Logging.AddQuietLogs();
+    var hub = TaskHub.Owner(builder.Configuration);
+    var problems = new SettingsProblems();
+    problems.Collect(() => builder.Services.AddWorkflowFunctions(builder.Configuration));
+    problems.Collect(() => StoreSettings.Check(builder.Configuration, hub));
+    problems.ThrowIfAny();
+    await builder.Services.AddStoreAsync(builder.Configuration, hub, new TablesProvider());
+    var app = builder.Build();
+    app.Services.GetRequiredService<StepCatalogue>();
+    app.Services.GetRequiredService<NoticeTeller>();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception failure)
+{
+    return StartFailure.Tell(failure, Console.Error);
+}

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using WorkflowFunctions.Api;
+using WorkflowFunctions.Api.Calendars;
+using WorkflowFunctions.Api.Catalogue;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core;
@@ -47,20 +49,25 @@ public static class LocalHostApp
         KeyVaultReferences.EnsureResolved(builder.Configuration);
         builder.AddListening(arguments);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddWorkflowApi(builder.Configuration);
+        var problems = new SettingsProblems();
+        problems.Collect(() => builder.Services.AddWorkflowApi(builder.Configuration));
         builder.Services.AddPortal();
         builder.AddDemoSignIn(arguments);
         builder.Services.AddWorkflowEngine().AddEmbeddedLoop();
-        builder.Services.AddMail(name => builder.Configuration[name], Path.Combine(arguments.DataDirectory, "mail"));
+        problems.Collect(() => builder.Services.AddMail(name => builder.Configuration[name], Path.Combine(arguments.DataDirectory, "mail")));
         builder.Services.AddHostedService<LoopService>();
         builder.Services.AddHostedService<ScheduleService>();
         builder.Services.AddHostedService<DigestLoop>();
         customize?.Invoke(builder);
+        problems.Collect(() => SignInSettings.Read(builder.Configuration));
+        problems.Collect(() => WorkflowTypeSettings.Read(builder.Configuration));
+        problems.Collect(() => CalendarSettings.Read(builder.Configuration));
+        problems.Collect(() => builder.Services.AddOutgoing(builder.Configuration));
+        problems.Collect(() => builder.Services.AddPowerShell(builder.Configuration));
+        problems.Collect(() => builder.Services.AddNotices(builder.Configuration));
+        problems.Collect(() => DigestPeople.EnsureKnown(NoticeOptions.Read(builder.Configuration), SignInSettings.Read(builder.Configuration)));
+        problems.ThrowIfAny();
         builder.RefuseWithoutSignIn();
-        builder.Services.AddOutgoing(builder.Configuration);
-        builder.Services.AddNotices(builder.Configuration);
-        DigestPeople.EnsureKnown(NoticeOptions.Read(builder.Configuration), SignInSettings.Read(builder.Configuration));
-        builder.Services.AddPowerShell(builder.Configuration);
 
         var storage = builder.BeginStorageAsync(arguments);
         var app = builder.Build();
@@ -94,6 +101,7 @@ public static class LocalHostApp
     private static void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = ConnectionLimit.Find();
         // What Kestrel refuses itself has no body: it lets through twice what the service takes, which then says what is too long.
         kestrel.Limits.MaxRequestLineSize = 2 * RequestSizes.Address;
         kestrel.Limits.MaxRequestHeadersTotalSize = 2 * RequestSizes.Headers;

@@ -89,7 +89,7 @@ internal sealed class PowerShellSandbox
         try
         {
             shell.Invoke(null, output);
-            return (WhyStopped() is { } stopped ? new ScriptResponse { Failure = stopped } : Read(output, request.Limits, lines)) with { Lines = lines.All };
+            return (WhyStopped() is { } stopped ? Failed(stopped) : Read(output, request.Limits, lines)) with { Lines = lines.All };
         }
         catch (OutOfMemoryException)
         {
@@ -98,8 +98,10 @@ internal sealed class PowerShellSandbox
         catch (Exception exception)
         {
             var reason = WhyStopped() ?? (IsOutOfMemory(exception) ? ScriptReasons.TooMuchMemory(request.Limits) : PowerShellErrors.Describe(exception));
-            return new ScriptResponse { Failure = reason, Lines = lines.All };
+            return Failed(reason) with { Lines = lines.All };
         }
+
+        ScriptResponse Failed(string reason) => new() { Failure = reason, EndedByClock = isTooLong ? request.Limits.Time : null };
 
         string? WhyStopped() => isTooLong ? ScriptReasons.TooLong(request.Limits) : isTooMuch ? $"the script wrote more than {MostOutput} values to its output" : null;
     }

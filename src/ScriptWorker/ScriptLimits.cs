@@ -1,8 +1,8 @@
 namespace WorkflowFunctions.ScriptWorker;
 
 /// <summary>
-/// How much a script may use. A script that exceeds a limit makes its step fail for good. The interpreter notices most cases and says
-/// what happened; in the other cases the process is ended.
+/// How much a script may use. A script that exceeds a limit makes its step fail for good, unless the limit is one of elapsed time and it
+/// waited for the processor. The interpreter notices most cases and says what happened; in the other cases the process is ended.
 /// </summary>
 public sealed record ScriptLimits
 {

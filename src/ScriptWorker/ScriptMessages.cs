@@ -25,6 +25,11 @@ public sealed record ScriptResponse
     /// <summary>Why it failed; for a check, what is wrong, as a sentence without its subject. Null if nothing is wrong.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>
+    /// The limit of elapsed time that has ended it; null if none has. Only the parent process knows whether it had the processor meanwhile.
+    /// </summary>
+    public TimeSpan? EndedByClock { get; init; }
+
     /// <summary>What it wrote to <c>console</c>.</summary>
     public ImmutableArray<string> Lines { get; init; } = [];
 

@@ -63,6 +63,12 @@ internal static class ScriptSandbox
             return Failed(limit ?? $"the script could not be run: {ScriptErrors.Shortened(stopped.Message)}", console) with
             {
                 IsSpent = limit is null || stopped is OutOfMemoryException,
+                EndedByClock = stopped switch
+                {
+                    RegexMatchTimeoutException => request.Limits.Regex,
+                    TimeoutException => request.Limits.Time,
+                    _ => null,
+                },
             };
         }
     }

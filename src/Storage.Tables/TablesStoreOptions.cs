@@ -50,7 +50,12 @@ public sealed partial record TablesStoreOptions
         // An empty setting counts as missing: samples and templates name both.
         var uri = section["tableServiceUri"] is { Length: > 0 } address ? address : null;
         if (uri is not null && !Uri.TryCreate(uri, UriKind.Absolute, out _))
-            throw new ArgumentException($"{SettingName}:tableServiceUri is no absolute URI.", nameof(configuration));
+        {
+            // It is not shown: it may be a connection string.
+            throw new ArgumentException(
+                $"{SettingName}:tableServiceUri is no absolute URI, but must be the address of a table service such as 'https://name.table.core.windows.net'.");
+        }
+
         var options = new TablesStoreOptions
         {
             Owner = owner,

@@ -30,6 +30,12 @@ public sealed class NestingTests(Installation installation) : IClassFixture<Inst
         (await admin.PutAsync($"{path}/Steps", Steps(Deepest + 1))).Fails(ErrorCodes.InvalidRequest);
     }
 
+    [Theory]
+    [InlineData(Deepest + 1)]
+    [InlineData(1000)]
+    public async Task Whoever_nests_too_deep_is_told_how_deep_is_allowed(int depth) =>
+        Assert.Contains($"depth of {Deepest} ", (await installation.As("erin").PostAsync("/Workflow/Instances", Start(depth))).Fails(ErrorCodes.InvalidRequest).Says, StringComparison.Ordinal);
+
     private static string Start(int depth) => "{\"WorkflowType\":\"Revocation\",\"InitialData\":" + Nested(depth - 1) + "}";
 
     private static string Steps(int depth) =>

@@ -102,6 +102,58 @@ public sealed class ResumeServiceTests
     }
 
     [Fact]
+    public async Task A_run_that_is_ended_after_a_commit_tells_the_driver_of_it()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var id = await lab.StartAsync(Workflows.OneApproval(1));
+        await lab.AcceptAsync(id, Workflows.First, "alice");
+        lab.Time.Advance(ResumeService.InboxPatience);
+        lab.Doorbell.Rings.Clear();
+        using var end = new CancellationTokenSource();
+        lab.Store.BeforeNextCommit = end.CancelAsync;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lab.Resume.RunAsync(end.Token));
+
+        Assert.Equal(InstanceStatus.Complete, (await lab.PeekAsync(id)).Snapshot.Status);
+        Assert.Equal([(id, (Core.Definitions.SignalKey?)Workflows.First)], lab.Doorbell.Rings);
+    }
+
+    [Fact]
+    public async Task A_run_ends_after_three_minutes_and_the_next_one_goes_on_with_what_is_left()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        for (var number = 0; number < 12; number++)
+            await lab.AcceptAsync(await lab.StartAsync(Workflows.OneApproval(1)), Workflows.First, "alice");
+        lab.Time.Advance(ResumeService.InboxPatience);
+        lab.Store.BeforeNextCommit = () =>
+        {
+            lab.Time.Advance(ResumeService.LongestRun);
+            return Task.CompletedTask;
+        };
+
+        var first = await RunAsync(lab);
+        var second = await RunAsync(lab);
+
+        Assert.InRange(first.Examined, 1, 11);
+        Assert.Equal(0, first.Failed + second.Failed);
+        Assert.Equal(0, (await RunAsync(lab)).Examined);
+    }
+
+    [Fact]
+    public async Task A_look_that_is_cancelled_by_itself_does_not_stop_the_others()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        for (var number = 0; number < 6; number++)
+            await lab.AcceptAsync(await lab.StartAsync(Workflows.OneApproval(1)), Workflows.First, "alice");
+        lab.Time.Advance(ResumeService.InboxPatience);
+        lab.Store.BeforeNextCommit = () => throw new OperationCanceledException("The client has given up.");
+
+        var report = await RunAsync(lab);
+
+        Assert.Equal((6, 5, 1), (report.Examined, report.Resumed, report.Failed));
+    }
+
+    [Fact]
     public async Task At_most_four_instances_are_looked_at_at_once()
     {
         await using var lab = await Laboratory.OpenAsync();

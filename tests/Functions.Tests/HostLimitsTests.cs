@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Steps;
 
 namespace WorkflowFunctions.Functions.Tests;
@@ -18,6 +20,19 @@ public sealed class HostLimitsTests
         // As many as there are orchestrations that may want to advance at the same moment.
         Assert.InRange(left, Durable.GetValue<int>("maxConcurrentOrchestratorFunctions"), 1_000);
     }
+
+    /// <summary>A function that takes longer ends its worker, with all requests in it.</summary>
+    [Fact]
+    public void No_function_takes_as_long_as_the_host_allows()
+    {
+        var limit = new ConfigurationBuilder().AddJsonFile(Contract.PathOf("host.json")).Build().GetValue<TimeSpan>("functionTimeout");
+        Assert.InRange(TimerRuns.Longest, 2 * ResumeService.LongestRun, limit - TimeSpan.FromMinutes(1));
+        Assert.InRange(RetryParameters.All.Single(parameter => parameter.Name == "AttemptSeconds").Maximum!.Value, 1, limit.TotalSeconds / 2);
+    }
+
+    /// <summary>A load balancer of Azure gives up a request that has no response by then.</summary>
+    [Fact]
+    public void Who_asks_for_a_resume_run_gets_a_response_in_time() => Assert.InRange(ResumeService.LongestRun, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(220));
 
     /// <summary>A queue message of Azure Storage takes 45 KB.</summary>
     [Fact]

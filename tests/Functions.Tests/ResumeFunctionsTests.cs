@@ -1,9 +1,14 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Notices;
+using WorkflowFunctions.Engine.Notices.Digests;
 using WorkflowFunctions.Functions.Tests.Scenarios;
 using WorkflowFunctions.HostScenarios;
 
@@ -24,7 +29,7 @@ public sealed class ResumeFunctionsTests : IAsyncLifetime
         // What is folded at once cannot get stuck.
         _host.StoreTrouble.FoldsAtOnce = false;
         _story = new Story(_host);
-        _functions = new ResumeFunctions(_host.Get<ResumeService>(), _host.Get<OrchestrationUpkeep>(), _host.Get<DurableClients>());
+        _functions = new ResumeFunctions(_host.Get<ResumeService>(), _host.Get<OrchestrationUpkeep>(), _host.Get<TimerRuns>(), _host.Get<DurableClients>());
         _client.Setup(client => client.GetInstanceAsync(It.IsAny<string>(), It.IsAny<bool>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((string id, bool _, CancellationToken _) =>
                 new OrchestrationMetadata(WorkflowOrchestrator.Name, id) { RuntimeStatus = OrchestrationRuntimeStatus.Running });
@@ -102,20 +107,75 @@ public sealed class ResumeFunctionsTests : IAsyncLifetime
         VerifyTerminated(live, Times.Never());
     }
 
-    [Fact]
-    public async Task The_daily_run_purges_what_ended_long_ago_and_no_more_than_its_share()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Each_timer_purges_what_ended_long_ago_page_by_page_and_goes_on_behind_an_empty_page(bool isDaily)
     {
         var old = Enumerable.Range(0, OrchestrationUpkeep.MostPurged + 1).Select(_ => Guid.NewGuid()).ToArray();
         Orchestrations(
             query => query.Statuses!.Contains(OrchestrationRuntimeStatus.Completed) && !query.Statuses!.Contains(OrchestrationRuntimeStatus.Running)
-                && query.CreatedTo == _host.Time.GetUtcNow() - OrchestrationUpkeep.KeptFor,
-            [.. old.Chunk(OrchestrationUpkeep.LookedAt)]);
+                && query.CreatedTo == _host.Time.GetUtcNow() - OrchestrationUpkeep.KeptFor && query.PageSize == OrchestrationUpkeep.MostPurged,
+            [old[..^1], [], old[^1..]]);
 
-        await ResumeAsync(isDaily: true);
-
-        _client.Verify(client => client.PurgeInstanceAsync(It.IsAny<string>(), null, It.IsAny<CancellationToken>()), Times.Exactly(OrchestrationUpkeep.MostPurged));
-        _client.Verify(client => client.PurgeInstanceAsync(old[OrchestrationUpkeep.MostPurged].ToString("D"), null, It.IsAny<CancellationToken>()), Times.Never());
+        await ResumeAsync(isDaily);
+        VerifyPurged(Times.Exactly(OrchestrationUpkeep.MostPurged));
+        await ResumeAsync(isDaily);
+        VerifyPurged(Times.Never());
+        await ResumeAsync(isDaily);
+        VerifyPurged(Times.Once());
     }
+
+    /// <summary>A hub that gets more than is taken away grows for ever.</summary>
+    [Fact]
+    public void Sweeps_purge_as_many_in_a_day_as_a_busy_installation_starts()
+    {
+        var sweeps = TimeSpan.FromDays(1) / TimeSpan.FromMinutes(5);
+        Assert.InRange(sweeps * OrchestrationUpkeep.MostPurged, 100_000, 1_000_000);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_hub_that_does_not_answer_does_not_hold_a_timer_until_its_worker_is_ended(bool isDaily)
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _client.Setup(client => client.GetAllInstancesAsync(It.IsAny<OrchestrationQuery?>())).Returns(Pageable.Create<OrchestrationMetadata>(async (_, cancel) =>
+        {
+            asked.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancel);
+            return new Page<OrchestrationMetadata>([]);
+        }));
+        var run = ResumeAsync(isDaily);
+        await asked.Task;
+        _host.Time.Advance(TimerRuns.Longest);
+        await run.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Digests_that_take_too_long_end_before_their_worker_is_ended()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var addresses = new Mock<IAddressBook>();
+        addresses.Setup(book => book.ReadAsync(It.IsAny<CancellationToken>())).Returns(async (CancellationToken cancel) =>
+        {
+            asked.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancel);
+            return null!;
+        });
+        var options = NoticeOptions.Read(new ConfigurationBuilder().AddInMemoryCollection(
+            [new("Notices:Digest:People:0", "*"), new("Notices:Digest:At", "00:00")]).Build());
+        var digests = new DigestService(
+            addresses.Object, _host.Get<DigestComposer>(), _host.Tables, [], options, _host.Time, NullLogger<DigestService>.Instance);
+
+        var run = new DigestFunctions(digests, _host.Get<TimerRuns>()).RunAsync(new TimerInfo(), CancellationToken.None);
+        await asked.Task;
+        _host.Time.Advance(TimerRuns.Longest);
+        await run.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+    }
+
+    private void VerifyPurged(Times times) =>
+        _client.Verify(client => client.PurgeInstanceAsync(It.IsAny<string>(), null, It.IsAny<CancellationToken>()), times);
 
     private void Orchestrations(Func<OrchestrationQuery, bool> asked, Guid[][] pages) => _client
         .Setup(client => client.GetAllInstancesAsync(It.Is<OrchestrationQuery?>(query => asked(query!))))

@@ -86,6 +86,33 @@ public sealed partial class SettingsTests
     public void Every_wrong_schedule_is_named() => Assert.Equal(
         2, Assert.Throws<SettingsException>(() => Start(("ResumeSchedule", "often"), ("SweepSchedule", "0 0 0 31 2 *"))).Problems.Length);
 
+    [Fact]
+    public void Problems_of_all_parts_are_told_at_once()
+    {
+        var refused = Assert.Throws<SettingsException>(() => Start(
+            ("ResumeSchedule", "often"), ("RateLimit:SignIn:PerMinute", "few"), ("Outgoing:AllowedHosts:0", "*"), ("Mail:From", "nobody"),
+            ("PublicUrl", "here"), ("PowerShell:Folder", "/nowhere"), ("WorkflowTypes:0:KeyType", "x"), ("Calendars:Office:TimeZone", "Nowhere")));
+
+        Assert.All(
+            ["ResumeSchedule", "RateLimit:SignIn", "Outgoing:AllowedHosts:0", "Mail:From", "PublicUrl", "PowerShell:Folder", "WorkflowTypes:0:Name", "Calendars:Office:TimeZone"],
+            name => Assert.Single(refused.Problems, problem => problem.StartsWith(name, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_reference_that_could_not_be_resolved_is_told_alone()
+    {
+        var refused = Assert.Throws<SettingsException>(() => Start(("Mail:From", "@Microsoft.KeyVault(VaultName=v;SecretName=s)")));
+        Assert.StartsWith("Mail:From is a Key Vault reference", Assert.Single(refused.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_app_at_which_nobody_could_sign_in_does_not_start()
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Mail:Folder", "mail")]).Build();
+        var refused = Assert.Throws<SettingsException>(() => new ServiceCollection().AddWorkflowFunctions(settings));
+        Assert.StartsWith("Nobody could sign in", Assert.Single(refused.Problems), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("0 */5 * * * *")]
     [InlineData("*/5 * * * *")]

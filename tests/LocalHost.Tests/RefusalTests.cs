@@ -88,6 +88,21 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task Wrong_settings_of_all_parts_are_named_at_once()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = new Dictionary<string, string>
+        {
+            ["TrustedProxies__0"] = "everybody", ["Mail__From"] = "nobody", ["Outgoing__AllowedHosts__0"] = "*", ["PublicUrl"] = "here",
+            ["WorkflowTypes__0__KeyType"] = "x", ["Calendars__Office__TimeZone"] = "Nowhere",
+        };
+        await using var host = HostProcess.Start(folder.Root, settings, "--demo");
+        await Refusals.AssertAsync(
+            host, "TrustedProxies:0", "Mail:From is 'nobody'", "Outgoing:AllowedHosts:0 is '*'", "PublicUrl is 'here'", "WorkflowTypes:0:Name", "Calendars:Office:TimeZone");
+        Assert.False(Directory.Exists(folder.Data));
+    }
+
+    [Fact]
     public async Task A_step_type_whose_name_is_taken_is_named()
     {
         using var folder = new TemporaryFolder();

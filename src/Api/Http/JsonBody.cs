@@ -20,6 +20,12 @@ internal static class JsonBody
     /// <summary>Less than the 64 levels allowed in the store and in responses: both add a level or two around a part of a body.</summary>
     private const int DeepestNesting = 60;
 
+    /// <summary>
+    /// The room that a body gets before it comes. Who announces a large body and does not send it would otherwise hold as much memory as was
+    /// announced, on each of his connections.
+    /// </summary>
+    private const int FirstRoom = 4096;
+
     private const string UsualType = "application/json";
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = DeepestNesting, AllowDuplicateProperties = false };
@@ -29,7 +35,7 @@ internal static class JsonBody
     {
         if (!IsJson(context.Request.ContentType))
             return (default, NotJson(context.Request.ContentType));
-        using var bytes = new RentedBytes((int)Math.Min(context.Request.ContentLength ?? 4096, limit));
+        using var bytes = new RentedBytes(RoomFor(context.Request));
         return await ReadBytesAsync(context, limit, bytes) is { } error ? (default, error) : Parse(bytes.Written);
     }
 
@@ -37,7 +43,7 @@ internal static class JsonBody
     public static async Task<(JsonElement Body, ApiError? Error)> ReadOptionalAsync(HttpContext context)
     {
         // If nothing is sent, the content type has no meaning.
-        using var bytes = new RentedBytes((int)Math.Min(context.Request.ContentLength ?? 4096, UsualLimit));
+        using var bytes = new RentedBytes(RoomFor(context.Request));
         var error = await ReadBytesAsync(context, UsualLimit, bytes);
         if (bytes.Written.Length == 0 && error is null)
             return (Nothing, null);
@@ -95,13 +101,15 @@ internal static class JsonBody
     /// <exception cref="InvalidOperationException">The text has such an escape.</exception>
     private static void ReadAllText(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = DeepestNesting });
         while (reader.Read())
         {
             if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String && reader.ValueIsEscaped)
                 reader.GetString();
         }
     }
+
+    private static int RoomFor(HttpRequest request) => (int)Math.Min(request.ContentLength ?? FirstRoom, FirstRoom);
 
     private static bool IsJson(string? contentType) =>
         contentType == UsualType

@@ -33,6 +33,12 @@ public sealed partial class ResumeService(
     /// </summary>
     public static TimeSpan Grace { get; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// A run that has taken this long ends, and the next one goes on with what is left. On the Functions app somebody who asks for a run gets no
+    /// response after 230 seconds, and a function that takes ten minutes ends its worker with all that runs there.
+    /// </summary>
+    public static TimeSpan LongestRun { get; } = TimeSpan.FromMinutes(3);
+
     private const int AtOnce = 4;
 
     /// <summary>The last run of this process; null if there was none. Another process of the same installation has its own.</summary>
@@ -48,7 +54,7 @@ public sealed partial class ResumeService(
         var unread = store.ReadDueAsync(DueKinds.Inbox, DateTimeOffset.MaxValue, cancellation)
             .Where(row => (now - row.At).Duration() >= InboxPatience);
         var elapsed = store.ReadDueAsync(DueKinds.Attempt | DueKinds.Wait, now, cancellation);
-        return await LookAtAsync([unread, elapsed], beforehand: null, stuckSince: now - Grace, cancellation);
+        return await LookAtAsync([unread, elapsed], beforehand: null, stuckSince: now - Grace, LongestRun, cancellation);
     }
 
     /// <summary>
@@ -60,7 +66,7 @@ public sealed partial class ResumeService(
     {
         var left = store.ReadDueAsync(DueKinds.Inbox | DueKinds.Attempt, DateTimeOffset.MaxValue, cancellation);
         var elapsed = store.ReadDueAsync(DueKinds.Wait, time.GetUtcNow(), cancellation);
-        return LookAtAsync([left, elapsed], (id, cancel) => EndAbandonedAttemptAsync(id, processStart, cancel), stuckSince: null, cancellation);
+        return LookAtAsync([left, elapsed], (id, cancel) => EndAbandonedAttemptAsync(id, processStart, cancel), stuckSince: null, Timeout.InfiniteTimeSpan, cancellation);
     }
 
     private async Task EndAbandonedAttemptAsync(Guid id, DateTimeOffset processStart, CancellationToken cancellation)
@@ -73,59 +79,76 @@ public sealed partial class ResumeService(
     /// <param name="stuckSince">What was due before counts as stuck if it has to be moved; null if nothing does, as after a stop of the host.</param>
     private async Task<ResumeReport> LookAtAsync(
         IEnumerable<IAsyncEnumerable<DueInstance>> due, Func<Guid, CancellationToken, Task>? beforehand, DateTimeOffset? stuckSince,
-        CancellationToken cancellation)
+        TimeSpan longest, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
-        var seen = new ConcurrentDictionary<Guid, bool>();
-        var resumed = 0;
-        var stuck = 0;
-        var failed = 0;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
-        foreach (var rows in due)
+        var tally = new Tally();
+        using var limit = new CancellationTokenSource(longest, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = either.Token };
+        try
         {
-            await Parallel.ForEachAsync(rows, options, async (row, cancel) =>
+            foreach (var rows in due)
             {
-                if (!seen.TryAdd(row.Id, true))
-                    return;
-                var left = new LeftWaits();
-                try
+                await Parallel.ForEachAsync(rows, options, async (row, cancel) =>
                 {
-                    if (beforehand is not null)
-                        await beforehand(row.Id, cancel);
-                    if (await advancer.AdvanceAsync(row.Id, left.Add, cancel) is not { } advanced)
-                        return;
-                    var lacksSuccessor = advanced.Next is NextAction.StartSuccessor;
-                    if (lacksSuccessor)
-                        await successors.EnsureAsync(row.Id, cancel);
-                    if (advanced.Moved || lacksSuccessor)
-                    {
-                        Interlocked.Increment(ref resumed);
-                        if (row.At < stuckSince)
-                            Interlocked.Increment(ref stuck);
-                    }
-
-                    await RingAsync(advanced, cancel);
-                }
-                catch (Exception exception) when (exception is not OperationCanceledException)
-                {
-                    Interlocked.Increment(ref failed);
-                    LogFailed(exception, row.Id);
-                    await left.RingAsync(doorbell, row.Id);
-                }
-            });
+                    if (tally.Seen.TryAdd(row.Id, true))
+                        await LookAtAsync(row, beforehand, stuckSince, tally, cancel);
+                });
+            }
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            LogCut(longest);
+        }
+        finally
+        {
+            metrics.Resumed(tally.Stuck);
         }
 
-        metrics.Resumed(stuck);
-        var report = new ResumeReport(seen.Count, resumed, failed, time.GetElapsedTime(started));
+        var report = new ResumeReport(tally.Seen.Count, tally.Resumed, tally.Failed, time.GetElapsedTime(started));
         LastRun = new ResumeRun(time.GetUtcNow(), report);
         LogRun(report.Examined, report.Resumed, report.Failed, report.Duration.TotalMilliseconds);
         return report;
     }
 
-    private async Task RingAsync(Advanced advanced, CancellationToken cancellation)
+    private async Task LookAtAsync(
+        DueInstance row, Func<Guid, CancellationToken, Task>? beforehand, DateTimeOffset? stuckSince, Tally tally, CancellationToken cancellation)
+    {
+        var left = new LeftWaits();
+        try
+        {
+            if (beforehand is not null)
+                await beforehand(row.Id, cancellation);
+            if (await advancer.AdvanceAsync(row.Id, left.Add, cancellation) is not { } advanced)
+                return;
+            var lacksSuccessor = advanced.Next is NextAction.StartSuccessor;
+            if (lacksSuccessor)
+                await successors.EnsureAsync(row.Id, cancellation);
+            if (advanced.Moved || lacksSuccessor)
+            {
+                Interlocked.Increment(ref tally.Resumed);
+                if (row.At < stuckSince)
+                    Interlocked.Increment(ref tally.Stuck);
+            }
+
+            await RingAsync(advanced);
+        }
+        catch (Exception exception)
+        {
+            // Also if the run ends here: no due row leads any more to what was committed and not told.
+            await left.RingAsync(doorbell, row.Id);
+            if (exception is OperationCanceledException && cancellation.IsCancellationRequested)
+                throw;
+            Interlocked.Increment(ref tally.Failed);
+            LogFailed(exception, row.Id);
+        }
+    }
+
+    private async Task RingAsync(Advanced advanced)
     {
         var (snapshot, _, moved) = advanced;
-        var wakeEvents = await WakeEventsAsync(snapshot, cancellation);
+        var wakeEvents = await WakeEventsAsync(snapshot);
         if (!snapshot.State.IsOver)
             await doorbell.EnsureAsync(snapshot.Id, wakeEvents);
         else if (moved)
@@ -136,12 +159,22 @@ public sealed partial class ResumeService(
     /// The events that a driver may be waiting for if it missed a ring: the signal of any step that was visited. A wait for time ends by
     /// itself.
     /// </summary>
-    private async Task<IReadOnlyCollection<SignalKey>> WakeEventsAsync(InstanceSnapshot snapshot, CancellationToken cancellation)
+    private async Task<IReadOnlyCollection<SignalKey>> WakeEventsAsync(InstanceSnapshot snapshot)
     {
-        var definition = await definitions.OfAsync(snapshot, cancellation);
+        var definition = await definitions.OfAsync(snapshot, CancellationToken.None);
         var signals = definition.Steps.Where(step => snapshot.LatestSignalVisit(step.UniqueName) is not null)
             .SelectMany(step => step.Signals, (step, signal) => new SignalKey(step.UniqueName, signal.SignalName));
         return [.. snapshot.AwaitedSignal is null && snapshot.WakeEvent is { } wake ? signals.Append(wake) : signals];
+    }
+
+    /// <summary>What a run has done so far.</summary>
+    private sealed class Tally
+    {
+        public int Resumed;
+        public int Stuck;
+        public int Failed;
+
+        public ConcurrentDictionary<Guid, bool> Seen { get; } = [];
     }
 
     [LoggerMessage(300, LogLevel.Information, "Resume run: {Examined} examined, {Resumed} resumed, {Failed} failed, {Milliseconds:0} ms.")]
@@ -149,4 +182,7 @@ public sealed partial class ResumeService(
 
     [LoggerMessage(301, LogLevel.Error, "Resume could not look at instance {InstanceId}; the others go on.")]
     private partial void LogFailed(Exception exception, Guid instanceId);
+
+    [LoggerMessage(302, LogLevel.Warning, "The resume run was ended after {Longest}; the next one goes on with what is left.")]
+    private partial void LogCut(TimeSpan longest);
 }

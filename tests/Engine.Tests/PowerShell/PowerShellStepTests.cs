@@ -100,7 +100,17 @@ public sealed class PowerShellStepTests
     {
         var outcome = await PowerShells.RunAsync("while ($true) { }", limits: PowerShellServices.Limits with { Time = TimeSpan.FromSeconds(0.3) });
 
-        outcome.Fails(mayPass: false, "the script ran longer than 0.3 seconds");
+        Assert.Equal("the script ran longer than 0.3 seconds", Assert.IsType<EffectOutcome.Failed>(outcome).Reason);
+    }
+
+    /// <summary>From outside it looks like one that gets no turn. It still ends, and holds its process no longer than any other.</summary>
+    [Fact]
+    public async Task A_script_that_waits_may_be_tried_again()
+    {
+        var outcome = await PowerShells.RunAsync("[Threading.Thread]::Sleep(600000)", limits: PowerShellServices.Limits with { Time = TimeSpan.FromSeconds(0.3) });
+
+        outcome.FailsWith(mayPass: true, "the script ran longer than 0.3 seconds");
+        Assert.Contains(outcome.Notes, note => note.Message.Contains("It did not have the processor for ", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -16,6 +16,8 @@ public sealed class ScriptPoolTests
         "const it = { [Symbol.iterator]: () => it, next: Object.prototype.valueOf, value: 1 }; return { n: Math.sumPrecise(it) };", "{}",
         ScriptLimits.Default with { Time = TimeSpan.FromMinutes(5), Processor = TimeSpan.FromMinutes(5) });
 
+    private static readonly ScriptLimits Hasty = ScriptLimits.Default with { Time = TimeSpan.FromSeconds(0.2), Grace = TimeSpan.FromSeconds(0.2) };
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -53,7 +55,7 @@ public sealed class ScriptPoolTests
     public async Task What_does_not_end_by_itself_is_killed_and_the_next_script_runs()
     {
         using var pool = new ScriptPool(One);
-        var script = Endless with { Limits = ScriptLimits.Default with { Time = TimeSpan.FromSeconds(0.2), Grace = TimeSpan.FromSeconds(0.2) } };
+        var script = Endless with { Limits = Hasty };
 
         Assert.Equal("the script ran longer than 0.2 seconds", (await pool.RunAsync(Guid.Empty, script, Cancellation)).Failure);
         Assert.Equal("""{"a":1}""", (await pool.RunAsync(Guid.Empty, Harmless, Cancellation)).Values?.ToString());
@@ -101,7 +103,7 @@ public sealed class ScriptPoolTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Stops a process by a signal.");
         using var process = await new ScriptProcessFactory(One).StartAsync(Cancellation);
-        await StopAsync(process.Id);
+        await SignalAsync(process.Id, "-STOP");
         using var cancelled = new CancellationTokenSource();
         var moreThanAPipeHolds = Endless with { Parameters = $$"""{"text":"{{new string('x', 1024 * 1024)}}"}""" };
         var running = process.RunAsync(moreThanAPipeHolds, cancelled.Token);
@@ -109,6 +111,63 @@ public sealed class ScriptPoolTests
         await cancelled.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
+    public async Task A_script_that_gets_no_processor_until_its_time_is_over_may_pass_another_time()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Stops a process by a signal.");
+        using var process = await new ScriptProcessFactory(One).StartAsync(Cancellation);
+        await SignalAsync(process.Id, "-STOP");
+
+        var result = await process.RunAsync(Harmless with { Limits = Hasty }, Cancellation);
+
+        Assert.Equal("the script ran longer than 0.2 seconds", result.Failure);
+        Assert.InRange(result.Waited ?? default, Hasty.Time / 2, TimeSpan.MaxValue);
+        Assert.True(result.IsSpent);
+    }
+
+    /// <summary>The interpreter's own clock has gone on while its process was stopped.</summary>
+    [Fact]
+    public async Task A_script_that_the_interpreter_ends_because_its_process_was_stopped_may_pass_another_time()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Stops a process by a signal.");
+        using var process = await new ScriptProcessFactory(One).StartAsync(Cancellation);
+        using var watched = Process.GetProcessById(process.Id);
+        var before = watched.TotalProcessorTime;
+        var limits = Endless.Limits with { Time = TimeSpan.FromSeconds(1.5), Grace = TimeSpan.FromMinutes(5), Statements = int.MaxValue };
+        var running = process.RunAsync(new ScriptRequest("for (;;);", "{}", limits), Cancellation);
+        var since = Stopwatch.StartNew();
+        await Eventually.HoldsAsync(() =>
+        {
+            watched.Refresh();
+            return Task.FromResult(watched.TotalProcessorTime - before >= TimeSpan.FromMilliseconds(50));
+        });
+
+        await SignalAsync(process.Id, "-STOP");
+        await Eventually.HoldsAsync(() => Task.FromResult(since.Elapsed > limits.Time * 2));
+        await SignalAsync(process.Id, "-CONT");
+
+        var result = await running;
+        Assert.Equal("the script ran longer than 1.5 seconds", result.Failure);
+        Assert.NotNull(result.Waited);
+        Assert.False(result.IsSpent);
+    }
+
+    [Theory]
+    [InlineData(null, 6, 0, false)]
+    [InlineData(5d, 6, 6, false)]
+    [InlineData(5d, 6, 3.5, false)]
+    [InlineData(5d, 6, 3.4, true)]
+    [InlineData(5d, 6, 0, true)]
+    [InlineData(1d, 4, 3.6, false)]
+    [InlineData(1d, 4, 3.4, true)]
+    public void Half_of_its_time_is_a_fair_share(double? limit, double elapsed, double used, bool mayPass)
+    {
+        var result = ScriptResult.Failed("x").After(limit is { } most ? TimeSpan.FromSeconds(most) : null, TimeSpan.FromSeconds(elapsed), TimeSpan.FromSeconds(used));
+
+        Assert.Equal(mayPass, result.Waited is not null);
+        Assert.Equal("x", result.Problem);
     }
 
     [Fact]
@@ -151,10 +210,10 @@ public sealed class ScriptPoolTests
             Assert.Equal("""{"a":1}""", (await pool.RunAsync(Guid.Empty, Harmless, Cancellation)).Values?.ToString());
     }
 
-    /// <summary>It stays, and gets no processor time any more.</summary>
-    private static async Task StopAsync(int process)
+    /// <param name="signal">After <c>-STOP</c> it stays, and gets no processor time until <c>-CONT</c>.</param>
+    private static async Task SignalAsync(int process, string signal)
     {
-        using var kill = Process.Start("kill", ["-STOP", process.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [signal, process.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync(Cancellation);
         Assert.Equal(0, kill.ExitCode);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace WorkflowFunctions.Functions.Tests.Publishing;
@@ -80,6 +81,33 @@ public sealed class PublishedAppTests(PublishedApp app) : IClassFixture<Publishe
     [Fact]
     public void Nothing_of_tests_or_of_a_developers_machine_is_there() =>
         Assert.DoesNotContain(app.Files, file => NotOurs.Any(part => file.Contains(part, StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>The host leaves out what a worker writes to its standard error, except for lines that say that they are errors.</summary>
+    [Fact]
+    public async Task A_start_that_is_refused_says_why_in_lines_that_the_host_shows()
+    {
+        using var worker = Process.Start(new ProcessStartInfo("dotnet", [app.PathOf("WorkflowFunctions.dll")])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            Environment =
+            {
+                ["SweepSchedule"] = "often", ["Mail__From"] = "nobody", ["WorkflowStorage"] = "", ["WorkflowStorage__tableServiceUri"] = "account",
+            },
+        })!;
+        var output = worker.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var said = await worker.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await worker.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await output;
+
+        var lines = said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(lines, line => Assert.StartsWith("error: ", line, StringComparison.Ordinal));
+        Assert.All(
+            ["SweepSchedule is 'often'", "Nobody could sign in", "Mail:From is 'nobody'", "WorkflowStorage:tableServiceUri is no absolute URI"],
+            problem => Assert.Single(lines, line => line.Contains(problem, StringComparison.Ordinal)));
+        Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+        Assert.Equal(1, worker.ExitCode);
+    }
 
     private static IEnumerable<string> Assets(JsonElement library, string kind) =>
         library.TryGetProperty(kind, out var assets) ? assets.EnumerateObject().Select(asset => asset.Name) : [];

@@ -27,10 +27,17 @@ internal sealed partial class HostProcess : IAsyncDisposable
     public string Errors => string.Join('\n', _errors);
 
     /// <summary>Starts the program with a folder as its current one.</summary>
-    public static HostProcess Start(string folder, IReadOnlyDictionary<string, string> settings, params IEnumerable<string> arguments)
+    public static HostProcess Start(string folder, IReadOnlyDictionary<string, string> settings, params IEnumerable<string> arguments) =>
+        Start(folder, settings, files: null, arguments);
+
+    private static HostProcess Start(string folder, IReadOnlyDictionary<string, string> settings, int? files, IEnumerable<string> arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "WorkflowFunctions.LocalHost.dll");
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, .. arguments])
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        string[] command = [dotnet, program, .. arguments];
+        if (files is { } most)
+            command = ["sh", "-c", string.Create(CultureInfo.InvariantCulture, $"ulimit -n {most} && exec \"$@\""), "sh", .. command];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
@@ -49,10 +56,14 @@ internal sealed partial class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the program on a free port, and waits until it listens.</summary>
+    public static Task<HostProcess> ServeAsync(
+        string folder, IReadOnlyDictionary<string, string> settings, params IEnumerable<string> arguments) => ServeAsync(folder, settings, files: null, arguments);
+
+    /// <param name="files">How many files it may have open, by the system; null: as many as this process.</param>
     public static async Task<HostProcess> ServeAsync(
-        string folder, IReadOnlyDictionary<string, string> settings, params IEnumerable<string> arguments)
+        string folder, IReadOnlyDictionary<string, string> settings, int? files, params IEnumerable<string> arguments)
     {
-        var host = Start(folder, settings, [.. arguments, "--urls", "http://127.0.0.1:0"]);
+        var host = Start(folder, settings, files, [.. arguments, "--urls", "http://127.0.0.1:0"]);
         var first = await Task.WhenAny(host._listening.Task, host._process.WaitForExitAsync(TestContext.Current.CancellationToken)).WaitAsync(Limit);
         Assert.True(first == host._listening.Task, $"The host has ended: {host.Output}\n{host.Errors}");
         return host;

@@ -35,6 +35,8 @@ internal sealed class ScriptChecks(ScriptPool pool, ScriptLimits limits)
             var result = check.Value.GetAwaiter().GetResult();
             // A process that had to be ended may have been too slow for another reason.
             isCertain = !result.IsSpent;
+            if (result.Waited is not null)
+                throw new ScriptsUnavailableException("the machine is too busy");
             return result.Problem;
         }
         finally

@@ -10,7 +10,7 @@ namespace WorkflowFunctions.Engine.Steps.Script;
 
 /// <summary>
 /// Runs the script of a step. A script that fails makes its step fail for good: the same script with the same parameters would fail again.
-/// It is retried only if there was no process to run it.
+/// It is retried only if there was no process to run it, or if it waited for the processor until its time was over.
 /// </summary>
 /// <param name="type">The type whose steps it runs; its parameters are those of <c>Script</c>.</param>
 /// <param name="pool">The processes that know the language of the type.</param>
@@ -62,7 +62,9 @@ public sealed class ScriptExecutor(StepType type, ScriptPool pool, ScriptLimits 
             var result = await pool.RunSeatedAsync(new ScriptRequest(content, parameters, ownLimits), cancellation);
             foreach (var line in result.Lines)
                 context.Note(line);
-            return result.Values is { } values ? new EffectOutcome.Succeeded(values) : new EffectOutcome.Failed(result.Failure, MayPass: false);
+            if (result.Waited is { } waited)
+                context.Note(FormattableString.Invariant($"It did not have the processor for {waited.TotalSeconds:0.0} seconds of its time."));
+            return result.Values is { } values ? new EffectOutcome.Succeeded(values) : new EffectOutcome.Failed(result.Failure, MayPass: result.Waited is not null);
         }
         catch (ScriptsUnavailableException unavailable)
         {

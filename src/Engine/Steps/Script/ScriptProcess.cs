@@ -65,27 +65,35 @@ internal sealed class ScriptProcess(Process process, string folder) : IDisposabl
             Runs++;
         var started = Stopwatch.GetTimestamp();
         var processorBefore = ProcessorTime();
+        var used = TimeSpan.Zero;
+        TimeSpan? clock = null;
         var exchange = OnThread(() => Exchange(ScriptMessages.Bytes(request, ScriptJson.Default.ScriptRequest)));
         string? verdict = null;
         while (!exchange.IsCompleted && verdict is null && !cancellation.IsCancellationRequested)
         {
             await ((Task)exchange).WaitAsync(Pulse, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            used = Used();
             if (Stopwatch.GetElapsedTime(started) > request.Limits.Time + request.Limits.Grace)
-                verdict = ScriptReasons.TooLong(request.Limits);
-            else if (ProcessorTime() - processorBefore > request.Limits.Processor)
+                (verdict, clock) = (ScriptReasons.TooLong(request.Limits), request.Limits.Time);
+            else if (used > request.Limits.Processor)
                 verdict = ScriptReasons.TooMuchProcessor(request.Limits);
         }
 
+        used = Used();
+        var elapsed = Stopwatch.GetElapsedTime(started);
         var isKilled = !exchange.IsCompleted;
         if (isKilled)
             Kill();
         var response = await ResponseAsync(exchange, cancellation);
         // A response that arrived while its process was being killed is still good; the process is not.
         if (response is not null && ScriptResult.Of(response, request.Limits) is var result)
-            return result with { IsSpent = result.IsSpent || isKilled };
+            return (result with { IsSpent = result.IsSpent || isKilled }).After(response.EndedByClock, elapsed, used);
         if (verdict is null)
             cancellation.ThrowIfCancellationRequested();
-        return ScriptResult.Failed(verdict ?? await WhyItEndedAsync(request.Limits));
+        return ScriptResult.Failed(verdict ?? await WhyItEndedAsync(request.Limits)).After(clock, elapsed, used);
+
+        // A process that is gone tells nothing any more; then what it told before counts.
+        TimeSpan Used() => ProcessorTime() - processorBefore is var now && now > used ? now : used;
     }
 
     public void Dispose()

@@ -1,0 +1,68 @@
+using System.Net.Sockets;
+using WorkflowFunctions.LocalHost.Tests.Kit;
+
+namespace WorkflowFunctions.LocalHost.Tests;
+
+/// <summary>Whoever only connects, without a sign-in and without a request, does not end the process.</summary>
+public sealed class ConnectionLimitTests
+{
+    private const int Files = 800;
+
+    [Theory]
+    [InlineData(null, ConnectionLimit.Most)]
+    [InlineData(1_048_576L, ConnectionLimit.Most)]
+    [InlineData(1024L, 524)]
+    [InlineData(256L, ConnectionLimit.Least)]
+    public void Files_are_left_for_everything_else(long? files, int connections) => Assert.Equal(connections, ConnectionLimit.Of(files));
+
+    [Theory]
+    [InlineData("Max open files            1024                 524288               files     ", 1024L)]
+    [InlineData("Max open files            unlimited            unlimited            files     ", null)]
+    [InlineData("Max locked memory         8388608              8388608              bytes     ", null)]
+    public void The_system_says_how_many_files_may_be_open(string line, long? files) =>
+        Assert.Equal(files, ConnectionLimit.MostOpenFiles(["Limit                     Soft Limit           Hard Limit           Units     ", line]));
+
+    [Fact]
+    public async Task More_connections_than_files_may_be_open_leave_the_host_as_it_was()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The number of open files is set as Linux does it.");
+        using var folder = new TemporaryFolder();
+        await using var host = await HostProcess.ServeAsync(folder.Root, Settings.None, Files, "--demo");
+        var address = await host.AddressAsync();
+        var erin = await host.AsAsync("erin");
+        var id = await erin.StartAsync("""{"WorkflowType":"Enrollment","Key":"12"}""");
+
+        var idle = new List<TcpClient>();
+        try
+        {
+            while (idle.Count < Files)
+            {
+                idle.Add(new TcpClient());
+                await idle[^1].ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
+            }
+
+            // Whoever is connected goes on, while the host closes what is too much.
+            (await erin.GetAsync($"/Workflow/Instances/{id}")).Is(200);
+            await Task.WhenAll(idle[ConnectionLimit.Of(Files)..].Select(IsClosedAsync));
+            (await erin.GetAsync($"/Workflow/Instances/{id}")).Is(200);
+        }
+        finally
+        {
+            idle.ForEach(one => one.Dispose());
+        }
+
+        Assert.Equal(0, await host.EndAsync("TERM"));
+    }
+
+    private static async Task IsClosedAsync(TcpClient client)
+    {
+        try
+        {
+            Assert.Equal(0, await client.GetStream().ReadAsync(new byte[1], TestContext.Current.CancellationToken));
+        }
+        catch (IOException)
+        {
+            // Closed without a farewell.
+        }
+    }
+}
