@@ -19,6 +19,9 @@ internal sealed class DirectoryLock(string directory) : IStoreOwnership
     private const string LockName = "workflow.lock";
     private const string OwnerName = "workflow.pid";
     private const long FarByte = long.MaxValue - 1;
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int LinuxWouldBlock = 11;
+    private const int MacWouldBlock = 35;
 
     private readonly string _lockPath = Path.Combine(directory, LockName);
     private readonly string _ownerPath = Path.Combine(directory, OwnerName);
@@ -121,15 +124,18 @@ internal sealed class DirectoryLock(string directory) : IStoreOwnership
         {
             return PrivateFiles.Open(path, FileMode.OpenOrCreate, share);
         }
-        catch (UnauthorizedAccessException failure)
-        {
-            throw Unusable(failure);
-        }
-        catch (IOException failure)
+        catch (IOException failure) when (IsLocked(failure))
         {
             throw InUse(path, failure);
         }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(failure);
+        }
     }
+
+    /// <summary>Whether somebody else holds the file; otherwise it cannot be opened at all, as on a disk that may only be read.</summary>
+    private static bool IsLocked(IOException failure) => failure.HResult is SharingViolation or LinuxWouldBlock or MacWouldBlock;
 
     private StorageRefusedException InUse(string path, IOException failure) => new(
         $"The data directory '{directory}' is in use by {Owner()}: '{path}' is locked ({failure.Message}) "
@@ -149,6 +155,6 @@ internal sealed class DirectoryLock(string directory) : IStoreOwnership
     }
 
     private StorageRefusedException Unusable(Exception failure) => new(
-        $"The data directory '{directory}' cannot be used: {failure.Message} Choose a directory this process may create and write to.",
+        $"The data directory '{directory}' cannot be used: {failure.Message.TrimEnd('.')}. Choose a directory this process may create and write to.",
         failure);
 }
