@@ -24,7 +24,7 @@ internal sealed partial class DigestLoop(DigestService digests, TimeProvider tim
             {
                 LogUnavailable(exception);
             }
-            catch (Exception exception) when (exception is not OutOfMemoryException)
+            catch (Exception exception)
             {
                 LogFailed(exception);
             }

@@ -56,7 +56,7 @@ internal sealed partial class ScheduleService : BackgroundService
             {
                 return;
             }
-            catch (Exception exception) when (exception is not OutOfMemoryException)
+            catch (Exception exception)
             {
                 LogFailed(exception);
             }

@@ -19,6 +19,9 @@ internal sealed class DirectoryLock(string directory) : IStoreOwnership
     private const string LockName = "workflow.lock";
     private const string OwnerName = "workflow.pid";
     private const long FarByte = long.MaxValue - 1;
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int LinuxWouldBlock = 11;
+    private const int MacWouldBlock = 35;
 
     private readonly string _lockPath = Path.Combine(directory, LockName);
     private readonly string _ownerPath = Path.Combine(directory, OwnerName);
@@ -131,10 +134,8 @@ internal sealed class DirectoryLock(string directory) : IStoreOwnership
         }
     }
 
-    /// <summary>Whether somebody else has the file open, and not a file system that is read-only or broken.</summary>
-    // The numbers are those of the system: a violation of sharing or of a lock on Windows, EWOULDBLOCK on Linux and on macOS.
-    private static bool IsLocked(IOException failure) =>
-        OperatingSystem.IsWindows() ? (failure.HResult & 0xFFFF) is 32 or 33 : failure.HResult is 11 or 35;
+    /// <summary>Whether somebody else holds the file; otherwise it cannot be opened at all, as on a disk that may only be read.</summary>
+    private static bool IsLocked(IOException failure) => failure.HResult is SharingViolation or LinuxWouldBlock or MacWouldBlock;
 
     private StorageRefusedException InUse(string path, IOException failure) => new(
         $"The data directory '{directory}' is in use by {Owner()}: '{path}' is locked ({failure.Message}) "
@@ -154,6 +155,6 @@ internal sealed class DirectoryLock(string directory) : IStoreOwnership
     }
 
     private StorageRefusedException Unusable(Exception failure) => new(
-        $"The data directory '{directory}' cannot be used: {failure.Message} Choose a directory this process may create and write to.",
+        $"The data directory '{directory}' cannot be used: {failure.Message.TrimEnd('.')}. Choose a directory this process may create and write to.",
         failure);
 }

@@ -17,6 +17,9 @@ internal sealed class HeldPeople : IPeopleStore, IDisposable
 
     public bool IsAway { get; set; }
 
+    /// <summary>What a read meets while the store is away.</summary>
+    public Exception Trouble { get; set; } = new StorageUnavailableException("The test has taken the store away.");
+
     public Task Gate { get; set; } = Task.CompletedTask;
 
     public int Writes => Volatile.Read(ref _writes);
@@ -31,7 +34,7 @@ internal sealed class HeldPeople : IPeopleStore, IDisposable
     {
         await Gate;
         _read.Release();
-        return IsAway ? throw new StorageUnavailableException("The test has taken the store away.") : [.. People.Values];
+        return IsAway ? throw Trouble : [.. People.Values];
     }
 
     public Task KeepPersonAsync(SeenPerson person)

@@ -81,11 +81,15 @@ public sealed class SeenPeopleTests
         Assert.InRange(Kept(app).People.Count, SeenPeople.MostQueued, SeenPeople.MostQueued + 1);
     }
 
-    [Fact]
-    public async Task A_store_that_cannot_be_used_costs_no_sign_in_and_the_next_one_is_kept()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_store_that_cannot_be_used_costs_no_sign_in_and_the_next_one_is_kept(bool isOutOfMemory)
     {
         await using var app = await SecurityApp.StartAsync(TestSettings.SharedKey);
         var seen = app.Services.GetRequiredService<SeenPeople>();
+        if (isOutOfMemory)
+            Kept(app).Trouble = new InsufficientMemoryException();
         Kept(app).IsAway = true;
         seen.See(Caller("alice"));
         await Kept(app).ReadAsync();

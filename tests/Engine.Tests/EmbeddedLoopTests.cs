@@ -132,14 +132,17 @@ public sealed partial class EmbeddedLoopTests
         Assert.InRange(lab.Time.GetUtcNow(), limit, limit.AddSeconds(20));
     }
 
-    [Fact]
-    public async Task A_clock_that_meets_an_unexpected_exception_goes_on_and_still_looks_for_what_was_lost()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_clock_that_meets_an_unexpected_exception_goes_on_and_still_looks_for_what_was_lost(bool isOutOfMemory)
     {
         await using var lab = await Laboratory.OpenAsync();
         var id = await lab.StartAsync(Workflows.OneApproval(1, ("DeadlineHours", "2")));
         await using var loop = lab.RunLoop();
         await Eventually.HoldsAsync(() => Task.FromResult(lab.Store.LooksAhead > 0));
-        lab.Store.DueFailure = new InvalidOperationException("a row that nobody can read");
+        // Memory is missing for a moment, and the process goes on without it.
+        lab.Store.DueFailure = isOutOfMemory ? new InsufficientMemoryException() : new InvalidOperationException("a row that nobody can read");
         await Eventually.HoldsAsync(() => Task.FromResult(lab.Store.DueFailures > 2), () => lab.Time.Advance(TimeSpan.FromMinutes(1)));
         lab.Store.DueFailure = null;
 
@@ -201,8 +204,11 @@ public sealed partial class EmbeddedLoopTests
         await Eventually.HoldsAsync(async () => (await lab.HistoryAsync(id, HistoryKind.AttemptNotCounted)).Count == 1);
     }
 
-    [Fact]
-    public async Task An_effect_whose_outcome_could_not_be_stored_for_a_minute_is_not_repeated()
+    [Theory]
+    [InlineData("the store is away")]
+    [InlineData("something unexpected")]
+    [InlineData("no memory")]
+    public async Task An_effect_whose_outcome_could_not_be_stored_for_a_minute_is_not_repeated(string trouble)
     {
         await using var lab = await Laboratory.OpenAsync();
         var id = await lab.StartAsync(Workflows.OneEffect());
@@ -221,7 +227,12 @@ public sealed partial class EmbeddedLoopTests
         {
             if (++refused < 60)
                 lab.Store.BeforeNextAppend = RefuseAsync;
-            throw new StorageUnavailableException("full");
+            throw trouble switch
+            {
+                "the store is away" => new StorageUnavailableException(trouble),
+                "no memory" => new InsufficientMemoryException(trouble),
+                _ => new InvalidOperationException(trouble),
+            };
         }
     }
 

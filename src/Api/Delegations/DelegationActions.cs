@@ -11,7 +11,8 @@ namespace WorkflowFunctions.Api.Delegations;
 
 /// <summary>What callers do with delegations: by the API, and on pages.</summary>
 internal sealed class DelegationActions(
-    DelegationService delegations, DelegationCache cache, CallerDirectory callers, IRoleDirectory roles, WorkflowTypeCatalogue types, TimeProvider time)
+    DelegationService delegations, DelegationCache cache, DelegationPace pace, CallerDirectory callers, IRoleDirectory roles, WorkflowTypeCatalogue types,
+    TimeProvider time)
 {
     /// <summary>The delegations that are not over: those of which the caller is one side, or all, if the caller may manage them.</summary>
     /// <exception cref="StorageUnavailableException">It is not known yet which there are.</exception>
@@ -35,10 +36,16 @@ internal sealed class DelegationActions(
         if (!isOwn && !MayManage(caller))
             return (null, new(ErrorCodes.MayNotDelegate,
                 $"From is {read.From.Name}: who answers for others is said by those with the access string '{AccessString.ManageDelegations}', which none of your roles grants."));
+        if (pace.Refuse(caller) is { } tooQuick)
+            return (null, tooQuick);
         var held = isOwn && callers.RolesOf(caller.Key) is null ? caller.RoleIds : [];
         var wanted = new Delegation(Guid.NewGuid(), read.From, held, read.To, read.Until, read.WorkflowTypes, caller.Person, now) { StartsAt = read.StartsAt };
         var result = await delegations.MakeAsync(wanted);
-        return result is DelegationResult.Runs { Delegation: var made } ? (made, null) : (null, Refused(result, wanted.Id));
+        if (result is not DelegationResult.Runs { Delegation: var made })
+            return (null, Refused(result, wanted.Id));
+        if (made.Id == wanted.Id)
+            pace.Count(caller);
+        return (made, null);
     }
 
     /// <summary>Null if it has ended; otherwise why it has not.</summary>

@@ -114,7 +114,7 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
         {
             return;
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception)
         {
             LogAttemptTrouble(exception, entry.InstanceId);
             await Task.Delay(PauseInTrouble, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -152,7 +152,7 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
             {
                 LogStorageTrouble(exception.Message);
             }
-            catch (Exception exception) when (exception is not OutOfMemoryException)
+            catch (Exception exception)
             {
                 LogLoopTrouble(exception);
             }

@@ -94,7 +94,7 @@ public sealed partial class NoticeTeller
         {
             return new NoticeDelivery.NotTold("no answer before the attempt ended", MayPass: true);
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception)
         {
             LogThrew(logger, exception, channel.Name, notice.Key);
             return new NoticeDelivery.NotTold($"{exception.GetType().Name}: {exception.Message}", MayPass: true);

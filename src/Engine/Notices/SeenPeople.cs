@@ -105,7 +105,7 @@ public sealed partial class SeenPeople(IPeopleStore store, TimeProvider time, IL
         {
             await write();
         }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
+        catch (Exception failure)
         {
             LogNotKept(failure.Message);
         }

@@ -22,7 +22,7 @@ internal static class RecordableOutcome
                 ? (Failed($"its outcome would take {size} bytes in the data bucket; at most {WorkflowMachine.LargestData} are allowed"), null)
                 : (entry, null);
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception)
         {
             return (Failed($"its outcome cannot be recorded: {exception.Message}"), exception);
         }

@@ -16,7 +16,7 @@ public sealed class StepPreviewer(IEnumerable<IStepExecutor> executors, NoticeTe
                 ? executor.Preview(context)
                 : EffectPreview.Certain(StepRunner.NotRegistered(context.Step));
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception)
         {
             return EffectPreview.Certain(StepRunner.Thrown(exception));
         }

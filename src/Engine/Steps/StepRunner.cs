@@ -89,8 +89,8 @@ public sealed partial class StepRunner(
     }
 
     /// <summary>
-    /// Appends the outcome, and that alone again as long as the store cannot be used: what was done outside is not done again for it. At the
-    /// limit it would no longer count.
+    /// Appends the outcome, and that alone again as long as the store does not take it, whatever the reason: what was done outside is not done
+    /// again for it. At the limit it would no longer count.
     /// </summary>
     private async Task AppendAsync(Guid instanceId, OutcomeRecorded entry, DateTimeOffset limit, CancellationToken cancellation)
     {
@@ -101,9 +101,9 @@ public sealed partial class StepRunner(
                 await store.AppendAsync(instanceId, entry);
                 return;
             }
-            catch (StorageUnavailableException exception) when (time.GetUtcNow() + PauseInTrouble < limit)
+            catch (Exception exception) when (time.GetUtcNow() + PauseInTrouble < limit)
             {
-                LogKept(instanceId, entry.Visit, entry.Attempt, exception.Message);
+                LogKept(instanceId, entry.Visit, entry.Attempt, Thrown(exception).Reason);
                 await Task.Delay(PauseInTrouble, time, cancellation);
             }
         }
@@ -146,7 +146,7 @@ public sealed partial class StepRunner(
         {
             return new EffectOutcome.Failed($"no response within {timeLimit.TotalSeconds:0.###} seconds", MayPass: true);
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception)
         {
             LogThrew(exception, extensionName, context.InstanceId, context.Attempt.Visit, context.Attempt.Number);
             return Thrown(exception);

@@ -31,7 +31,7 @@ internal sealed class KeysAfterStart(IDataProtectionProvider protection, IHostAp
         {
             protection.CreateProtector(nameof(KeysAfterStart)).Protect([]);
         }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
+        catch (Exception)
         {
             // The framework has logged it, and whatever needs the keys next reads them again.
         }

@@ -54,7 +54,7 @@ public sealed class DigestComposer(IInstanceLists lists, IInstanceStore store, I
                 var read = await store.ReadAsync(summary.Id, either.Token).WaitAsync(either.Token);
                 lines[index] = DigestLine.Of(summary, read?.Snapshot, reader, zone, options.LinkTo(summary.Id));
             }
-            catch (Exception failure) when (failure is not OutOfMemoryException)
+            catch (Exception)
             {
                 cancellation.ThrowIfCancellationRequested();
             }

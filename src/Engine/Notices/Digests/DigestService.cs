@@ -65,7 +65,7 @@ public sealed partial class DigestService(
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
             after = await AttemptAsync(digest, known, turn, either.Token);
         }
-        catch (Exception failure) when (failure is not OutOfMemoryException)
+        catch (Exception failure)
         {
             // Also if the host stops: whoever comes next need not wait until the claim has run out.
             LogNotTold(known.Person.Name, $"{failure.GetType().Name}: {failure.Message}");
