@@ -1,4 +1,5 @@
 using DurableTask.Core.Exceptions;
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,8 @@ namespace WorkflowFunctions.Functions;
 
 /// <summary>
 /// Rings by external events. The orchestration of an instance has the instance's id, and the event has the name of the awaited
-/// signal. A ring that cannot be delivered is counted and left to the sweep: the signal itself is already stored.
+/// signal. A ring that cannot be delivered is counted and left to the sweep: the signal itself is already stored. If it cannot be delivered
+/// because nothing drives the instance any more, that is started again at once.
 /// </summary>
 public sealed partial class DurableDoorbell(
     IInstanceStore store, DurableClients clients, EngineMetrics metrics, ILogger<DurableDoorbell> logger) : IDoorbell
@@ -22,11 +24,11 @@ public sealed partial class DurableDoorbell(
     public Task RingAsync(Guid instanceId) => TryAsync(instanceId, async client =>
     {
         if (await store.ReadAsync(instanceId, CancellationToken.None) is { Snapshot.WakeEvent: { } wakeEvent })
-            await RaiseAsync(client, instanceId, wakeEvent);
+            await RaiseOrStartAsync(client, instanceId, [wakeEvent]);
     });
 
     public Task RingAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) =>
-        Task.WhenAll(awaited.Select(wakeEvent => TryAsync(instanceId, client => RaiseAsync(client, instanceId, wakeEvent))));
+        awaited.Count == 0 ? Task.CompletedTask : TryAsync(instanceId, client => RaiseOrStartAsync(client, instanceId, awaited));
 
     public Task EnsureAsync(Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => TryAsync(instanceId, async client =>
     {
@@ -34,7 +36,7 @@ public sealed partial class DurableDoorbell(
         if (found is null || found.IsCompleted)
             await StartAsync(client, instanceId);
         else
-            await Task.WhenAll(awaited.Select(wakeEvent => RaiseAsync(client, instanceId, wakeEvent)));
+            await RaiseAsync(client, instanceId, awaited);
     });
 
     public Task ForgetAsync(Guid instanceId) =>
@@ -42,8 +44,24 @@ public sealed partial class DurableDoorbell(
 
     private static string IdOf(Guid instanceId) => instanceId.ToString("D");
 
-    private static Task RaiseAsync(DurableTaskClient client, Guid instanceId, SignalKey wakeEvent) =>
-        client.RaiseEventAsync(IdOf(instanceId), wakeEvent.ToString(), eventPayload: null, CancellationToken.None);
+    private async Task RaiseOrStartAsync(DurableTaskClient client, Guid instanceId, IReadOnlyCollection<SignalKey> awaited)
+    {
+        try
+        {
+            await RaiseAsync(client, instanceId, awaited);
+        }
+        catch (RpcException refused) when (refused.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition)
+        {
+            // Between two generations it is refused, too. What may be alive is never started.
+            if (await client.GetInstanceAsync(IdOf(instanceId), getInputsAndOutputs: false, CancellationToken.None) is { IsCompleted: false })
+                throw;
+            if (await store.ReadAsync(instanceId, CancellationToken.None) is { Snapshot.State.IsOver: false })
+                await StartAsync(client, instanceId);
+        }
+    }
+
+    private static Task RaiseAsync(DurableTaskClient client, Guid instanceId, IReadOnlyCollection<SignalKey> awaited) => Task.WhenAll(
+        awaited.Select(wakeEvent => client.RaiseEventAsync(IdOf(instanceId), wakeEvent.ToString(), eventPayload: null, CancellationToken.None)));
 
     private static async Task StartAsync(DurableTaskClient client, Guid instanceId)
     {

@@ -14,7 +14,7 @@ public sealed partial class OrchestrationUpkeep(IInstanceStore store, TimeProvid
     /// <summary>For so long people may still look at an orchestration that has ended.</summary>
     public static TimeSpan KeptFor { get; } = TimeSpan.FromDays(30);
 
-    /// <summary>An orchestration is left alone when it is younger: its instance may just be ending.</summary>
+    /// <summary>For so long an orchestration may take to end by itself after its instance has ended; and a younger one is left alone.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
@@ -62,7 +62,10 @@ public sealed partial class OrchestrationUpkeep(IInstanceStore store, TimeProvid
 
     private async Task EndIfLeftOverAsync(DurableTaskClient client, string id, CancellationToken cancellation)
     {
-        if (!Guid.TryParseExact(id, "D", out var instanceId) || await store.ReadAsync(instanceId, cancellation) is { Snapshot.State.IsOver: false })
+        if (!Guid.TryParseExact(id, "D", out var instanceId))
+            return;
+        if (await store.ReadAsync(instanceId, cancellation) is { Snapshot: var snapshot }
+            && (!snapshot.State.IsOver || snapshot.LastModified > time.GetUtcNow() - Patience))
             return;
         await client.TerminateInstanceAsync(id, output: null, cancellation);
         LogEnded(instanceId);

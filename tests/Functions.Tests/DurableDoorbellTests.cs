@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using DurableTask.Core.Exceptions;
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -136,6 +137,51 @@ public sealed class DurableDoorbellTests : IDisposable
         Assert.Equal(3, _lost);
     }
 
+    [Theory]
+    [InlineData(StatusCode.NotFound, null)]
+    [InlineData(StatusCode.FailedPrecondition, OrchestrationRuntimeStatus.Failed)]
+    [InlineData(StatusCode.FailedPrecondition, OrchestrationRuntimeStatus.Terminated)]
+    [InlineData(StatusCode.FailedPrecondition, OrchestrationRuntimeStatus.Completed)]
+    public async Task A_ring_for_an_orchestration_that_is_gone_starts_it_again(StatusCode refusal, OrchestrationRuntimeStatus? status)
+    {
+        Refuses(refusal);
+        Found(status);
+        _store.Setup(store => store.ReadAsync(Id, CancellationToken.None)).ReturnsAsync(WaitingFor(Second));
+        await _doorbell.RingAsync(Id, [First, Second]);
+        await _doorbell.RingAsync(Id);
+        VerifyStarted(Times.Exactly(2));
+        Assert.Equal(0, _lost);
+    }
+
+    [Theory]
+    [InlineData(OrchestrationRuntimeStatus.Running)]
+    [InlineData((OrchestrationRuntimeStatus)2)]
+    [InlineData(OrchestrationRuntimeStatus.Pending)]
+    [InlineData(OrchestrationRuntimeStatus.Suspended)]
+    public async Task A_ring_that_is_refused_between_two_generations_is_counted_and_starts_nothing(OrchestrationRuntimeStatus status)
+    {
+        Refuses(StatusCode.FailedPrecondition);
+        Found(status);
+        await _doorbell.RingAsync(Id, [First, Second]);
+        VerifyStarted(Times.Never());
+        Assert.Equal(1, _lost);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_ring_for_an_orchestration_that_has_ended_with_its_instance_is_not_lost_and_starts_nothing(bool isDeleted)
+    {
+        Refuses(StatusCode.FailedPrecondition);
+        Found(OrchestrationRuntimeStatus.Completed);
+        var read = WaitingFor(First);
+        _store.Setup(store => store.ReadAsync(Id, CancellationToken.None))
+            .ReturnsAsync(isDeleted ? null : read with { Snapshot = read.Snapshot with { State = new InstanceState.Complete() } });
+        await _doorbell.RingAsync(Id, [First]);
+        VerifyStarted(Times.Never());
+        Assert.Equal(0, _lost);
+    }
+
     [Fact]
     public async Task A_ring_from_a_function_without_a_client_is_counted()
     {
@@ -207,6 +253,10 @@ public sealed class DurableDoorbellTests : IDisposable
 
     private void VerifyRaised(string name) =>
         _client.Verify(client => client.RaiseEventAsync(OrchestrationId, name, null, CancellationToken.None), Times.Once());
+
+    private void Refuses(StatusCode status) => _client
+        .Setup(client => client.RaiseEventAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<object?>(), It.IsAny<CancellationToken>()))
+        .ThrowsAsync(new RpcException(new Status(status, "refused")));
 
     private void Found(OrchestrationRuntimeStatus? status) => _client
         .Setup(client => client.GetInstanceAsync(It.IsAny<string>(), It.IsAny<bool>(), It.IsAny<CancellationToken>()))

@@ -95,6 +95,7 @@ public sealed class ResumeFunctionsTests : IAsyncLifetime
         var live = await _story.StartAsync(Samples.TwoApprovals);
         var ended = await _story.StartAsync(Samples.TwoApprovals);
         await _story.StopAsync(ended);
+        _host.Time.Advance(OrchestrationUpkeep.Patience);
         var gone = Guid.NewGuid();
         Orchestrations(query => !query.Statuses!.Contains(OrchestrationRuntimeStatus.Completed), [[live, ended], [gone]]);
 
@@ -105,6 +106,21 @@ public sealed class ResumeFunctionsTests : IAsyncLifetime
 
         VerifyTerminated(gone, Times.Once());
         VerifyTerminated(live, Times.Never());
+    }
+
+    [Fact]
+    public async Task An_orchestration_whose_instance_has_just_ended_is_left_to_end_by_itself_however_old_it_is()
+    {
+        var ended = await _story.StartAsync(Samples.TwoApprovals);
+        _host.Time.Advance(TimeSpan.FromDays(3));
+        await _story.StopAsync(ended);
+        Orchestrations(query => !query.Statuses!.Contains(OrchestrationRuntimeStatus.Completed), [[ended]]);
+
+        await ResumeAsync();
+        VerifyTerminated(ended, Times.Never());
+        _host.Time.Advance(OrchestrationUpkeep.Patience);
+        await ResumeAsync();
+        VerifyTerminated(ended, Times.Once());
     }
 
     [Theory]

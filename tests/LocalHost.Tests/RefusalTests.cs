@@ -93,8 +93,12 @@ public sealed class RefusalTests
         using var folder = new TemporaryFolder();
         var settings = new Dictionary<string, string>
         {
-            ["TrustedProxies__0"] = "everybody", ["Mail__From"] = "nobody", ["Outgoing__AllowedHosts__0"] = "*", ["PublicUrl"] = "here",
-            ["WorkflowTypes__0__KeyType"] = "x", ["Calendars__Office__TimeZone"] = "Nowhere",
+            ["TrustedProxies__0"] = "everybody",
+            ["Mail__From"] = "nobody",
+            ["Outgoing__AllowedHosts__0"] = "*",
+            ["PublicUrl"] = "here",
+            ["WorkflowTypes__0__KeyType"] = "x",
+            ["Calendars__Office__TimeZone"] = "Nowhere",
         };
         await using var host = HostProcess.Start(folder.Root, settings, "--demo");
         await Refusals.AssertAsync(

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Audit;
 using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Delegations;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Storage.TestKit;
 
@@ -91,6 +93,18 @@ public sealed class LostResponseTests
         Assert.True(await store.SaveAsync(head with { DisplayName = "Second", Revision = 2 }, draft, expectedRevision: 1));
 
         Assert.Equal("Second", (await store.FindHeadAsync(draft.Id, Stop))!.DisplayName);
+    }
+
+    [Fact]
+    public async Task A_change_of_delegations_after_which_nothing_old_can_be_removed_is_a_change()
+    {
+        var wire = new Wire(_prefix);
+        await using var store = await wire.OpenAsync();
+        wire.Forget();
+        wire.Before = (sent, _) => !sent.IsWrite && wire.WritesTo("Meta") > 0 ? throw new IOException("away") : ValueTask.CompletedTask;
+
+        Assert.True(await store.ChangeDelegationsAsync(
+            new DelegationSet(new(1), []), [], new SecurityEntry(1, Sample.At(0), nameof(SecurityKind.DelegationMade), Sample.Person(1), "bob for alice", "Done.")));
     }
 
     [Fact]

@@ -104,6 +104,8 @@ public sealed partial class ResumeService(
         finally
         {
             metrics.Resumed(tally.Stuck);
+            if (tally.Stuck > 0)
+                LogStuck(tally.Stuck, Grace);
         }
 
         var report = new ResumeReport(tally.Seen.Count, tally.Resumed, tally.Failed, time.GetElapsedTime(started));
@@ -182,6 +184,9 @@ public sealed partial class ResumeService(
 
     [LoggerMessage(301, LogLevel.Error, "Resume could not look at instance {InstanceId}; the others go on.")]
     private partial void LogFailed(Exception exception, Guid instanceId);
+
+    [LoggerMessage(303, LogLevel.Warning, "{Count} instances had been stuck for more than {Grace} and were moved on.")]
+    private partial void LogStuck(int count, TimeSpan grace);
 
     [LoggerMessage(302, LogLevel.Warning, "The resume run was ended after {Longest}; the next one goes on with what is left.")]
     private partial void LogCut(TimeSpan longest);

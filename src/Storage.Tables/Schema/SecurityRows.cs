@@ -26,11 +26,18 @@ internal static class SecurityRows
     {
         if (latest is null)
             return;
-        await foreach (var page in table.PagesAsync(
-            partition, Behind(new(latest.At - SecurityEntry.Kept, 0)), End, SecurityEntry.MostForgotten, ["PartitionKey", "RowKey"], CancellationToken.None))
+        try
         {
-            await table.DropAsync(partition, page.Values.Select(row => row.RowKey));
-            return;
+            await foreach (var page in table.PagesAsync(
+                partition, Behind(new(latest.At - SecurityEntry.Kept, 0)), End, SecurityEntry.MostForgotten, ["PartitionKey", "RowKey"], CancellationToken.None))
+            {
+                await table.DropAsync(partition, page.Values.Select(row => row.RowKey));
+                return;
+            }
+        }
+        catch (StorageUnavailableException)
+        {
+            // The change has taken effect, and nobody is to be told that it may not have.
         }
     }
 

@@ -77,6 +77,19 @@ public sealed class OrchestrationLifeTests : ShellTests
     }
 
     [Fact]
+    public async Task An_orchestration_that_is_gone_is_started_again_by_the_next_signal_and_not_by_a_sweep_minutes_later()
+    {
+        Host.Courier.Starts = Delivery.Never;
+        var id = await Story.StartAsync(Samples.RemindingThenTell);
+        Host.Courier.Starts = Delivery.Once;
+        await Story.ApproveAsync(id, ScenarioSettings.Approver(1));
+        Assert.Null(await Host.Client.GetInstanceAsync(id.ToString("D"), TestContext.Current.CancellationToken));
+        await Story.ApproveAsync(id, ScenarioSettings.Approver(2));
+        await Story.UntilAsync(id, InstanceStatus.Complete);
+        await AssertEndsAsync(id);
+    }
+
+    [Fact]
     public async Task An_activity_that_wanted_the_store_in_vain_is_run_again_by_the_engine()
     {
         var id = await Story.StartAsync(Samples.TwoApprovals);
