@@ -74,3 +74,8 @@ public sealed class TablesSecurityHistoryTests : SecurityHistoryContract
 {
     protected override async Task<IWorkflowStore> OpenAsync() => await Stores.OpenAsync();
 }
+
+public sealed class TablesSignInHistoryTests : SignInHistoryContract
+{
+    protected override async Task<IWorkflowStore> OpenAsync() => await Stores.OpenAsync();
+}
