@@ -12,8 +12,8 @@ public sealed partial class TablesStore
     {
         ArgumentNullException.ThrowIfNull(entry);
         _lease.EnsureHeld();
-        await SecurityRows.AddAsync(_tables.Meta, SignInPartition, entry);
-        await SecurityRows.ForgetAsync(_tables.Meta, SignInPartition, entry);
+        if (await SecurityRows.AddAsync(_tables.Meta, SignInPartition, entry))
+            await SecurityRows.ForgetAsync(_tables.Meta, SignInPartition, entry);
     }
 
     public Task<ImmutableArray<SecurityEntry>> ReadSignInHistoryAsync(SecurityPlace before, int most, CancellationToken cancellation) =>

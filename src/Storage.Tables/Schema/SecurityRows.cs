@@ -22,17 +22,18 @@ internal static class SecurityRows
     }
 
     /// <summary>Writes an entry behind those of its time, unless one of them says the same.</summary>
-    public static async Task AddAsync(Table table, string partition, SecurityEntry entry)
+    /// <returns>Whether it was written.</returns>
+    public static async Task<bool> AddAsync(Table table, string partition, SecurityEntry entry)
     {
         for (var revision = 1L; ; revision++)
         {
             var key = Key(new(entry.At, revision));
             var row = new TableEntity(partition, key).WithJson(StoreJson.Write(entry with { Revision = revision }));
             if (await table.WriteAsync(new TableTransactionAction(TableTransactionActionType.Add, row)) == WriteOutcome.Done)
-                return;
+                return true;
             // Another worker's, or our own: the client repeats a write whose response was lost.
             if (await table.FindAsync(partition, key, select: null, CancellationToken.None) is { } other && StoreJson.Read<SecurityEntry>(other.Json()).SaysSame(entry))
-                return;
+                return false;
         }
     }
 
