@@ -17,7 +17,7 @@ using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Engine;
 
-// All seams of the engine, on one page but for three (Ports.Roles.cs, Ports.Delegations.cs, Ports.Digests.cs). Time is the framework's TimeProvider.
+// All seams of the engine, on one page but for four (Ports.Roles.cs, Ports.Delegations.cs, Ports.SignIns.cs, Ports.Digests.cs). Time is the framework's TimeProvider.
 // Every method of a store may throw StorageUnavailableException: it is then not known whether a write took effect, and
 // repeating it is safe. Cancelling a write does not undo it.
 
@@ -186,7 +186,7 @@ public interface ISharedTextStore
 }
 
 /// <summary>Everything that the engine stores, in one place.</summary>
-public interface IWorkflowStore : IInstanceStore, IInstanceLists, IDefinitionStore, IRoleStore, IPeopleStore, IDelegationStore, ISharedTextStore, IDigestStore, IAsyncDisposable
+public interface IWorkflowStore : IInstanceStore, IInstanceLists, IDefinitionStore, IRoleStore, IPeopleStore, IDelegationStore, ISignInHistory, ISharedTextStore, IDigestStore, IAsyncDisposable
 {
     /// <summary>
     /// Says where to log what goes wrong in the background. A store is opened before the host has a log. A store that does nothing in the

@@ -123,7 +123,7 @@ public sealed class PasswordCostTests
 
     private static PasswordVerifier Verifier(
         Dictionary<string, string?> settings, RememberedPasswords remembered, IPasswordDerivation derivation) =>
-        new(settings.Read(), remembered, derivation, new(new FakeTimeProvider()));
+        new(settings.Read(), remembered, derivation, new(new FakeTimeProvider()), HeldSignIns.NoAudit);
 
     private static Task<PasswordCheck> VerifyAsync(PasswordVerifier verifier, string name, string password) =>
         verifier.VerifyAsync(name, password, "192.0.2.1", TestContext.Current.CancellationToken).AsTask();

@@ -12,7 +12,7 @@ public sealed class PasswordQueueTests : IDisposable
     private readonly PasswordVerifier _verifier;
 
     public PasswordQueueTests() =>
-        _verifier = new(TestSettings.Users.Read(), _remembered, _derivation, new(new FakeTimeProvider()));
+        _verifier = new(TestSettings.Users.Read(), _remembered, _derivation, new(new FakeTimeProvider()), HeldSignIns.NoAudit);
 
     public void Dispose()
     {
@@ -89,7 +89,7 @@ public sealed class PasswordQueueTests : IDisposable
         _derivation.LetAllFinish();
         Assert.IsType<PasswordCheck.Right>(await VerifyAsync("alice", TestSettings.AlicePassword, "192.0.2.1"));
         using var held = new HeldDerivation();
-        using var verifier = new PasswordVerifier(TestSettings.Users.Read(), _remembered, held, new(new FakeTimeProvider()));
+        using var verifier = new PasswordVerifier(TestSettings.Users.Read(), _remembered, held, new(new FakeTimeProvider()), HeldSignIns.NoAudit);
         var queued = Enumerable.Range(0, PasswordVerifier.MostAtOnce)
             .Select(i => verifier.VerifyAsync(Number("mallory", i), "wrong", Number("198.51.100.", i), TestContext.Current.CancellationToken).AsTask())
             .ToList();

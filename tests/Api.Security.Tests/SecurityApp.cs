@@ -77,6 +77,7 @@ internal sealed class SecurityApp : IAsyncDisposable
         services.AddSingleton<IPasswordDerivation>(new CountingDerivation());
         services.AddSingleton<IRoleStore>(new HeldRoles());
         services.AddSingleton<IDelegationStore>(new HeldDelegations());
+        services.AddSingleton<ISignInHistory>(new HeldSignIns());
         services.AddSingleton<IPeopleStore>(new HeldPeople());
         services.AddWorkflowSecurity(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
     }

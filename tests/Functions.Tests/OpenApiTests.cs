@@ -28,7 +28,7 @@ public sealed class OpenApiTests
         builder.Configuration.AddInMemoryCollection(ScenarioSettings.Values());
         builder.Services.AddWorkflowApi(builder.Configuration).AddWorkflowEngine()
             .AddSingleton<IInstanceStore>(shell.Tables).AddSingleton<IInstanceLists>(shell.Tables).AddSingleton<IDefinitionStore>(shell.Tables).AddSingleton<IRoleStore>(shell.Tables)
-            .AddSingleton<IPeopleStore>(shell.Tables).AddSingleton<IDigestStore>(shell.Tables).AddSingleton<IDelegationStore>(shell.Tables);
+            .AddSingleton<IPeopleStore>(shell.Tables).AddSingleton<IDigestStore>(shell.Tables).AddSingleton<IDelegationStore>(shell.Tables).AddSingleton<ISignInHistory>(shell.Tables);
         await using var app = builder.Build();
         app.UseWorkflowApi();
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -42,6 +42,8 @@ public sealed class ProviderSignInTests : IAsyncLifetime
         Assert.Contains(await _host.Api("admin").HistoryAsync(id), entry => entry.Text("Actor") == "Olga <b>");
         var me = (await olga.GetAsync("/Security/Me", ("Sec-Fetch-Site", "same-origin"))).Is(200).Html;
         Assert.Contains(Api.SignIn.CallerKeys.Of(_provider.Address, "subject-1"), me, StringComparison.Ordinal);
+        var signedIn = Assert.Single((await _host.Api("admin").GetAsync("/Workflow/Audit?Kind=SignedIn")).Is(200).Json.EnumerateArray());
+        Assert.Equal(("Olga <b>", "Olga <b> signed in at the provider."), (signedIn.Text("Actor"), signedIn.Text("Message")));
     }
 
     [Fact]

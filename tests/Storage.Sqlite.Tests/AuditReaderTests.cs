@@ -143,7 +143,7 @@ public sealed class AuditReaderTests
         Assert.NotEmpty((await Reader(store).ReadAsync(new AuditQuery { Until = Sample.At(4_000), InstanceId = ids[0] }, Stop)).Entries);
     }
 
-    private static AuditReader Reader(BusyStore store) => new(store, store, null!, null!, null!, TimeProvider.System);
+    private static AuditReader Reader(BusyStore store) => new(store, store, null!, null!, null!, null!, TimeProvider.System);
 
     private static async Task<List<AuditPlace>> ReadAllAsync(BusyStore store, AuditQuery query)
     {

@@ -127,3 +127,16 @@ public sealed class SqliteSecurityHistoryTests : SecurityHistoryContract
 
     protected override async Task<IWorkflowStore> OpenAsync() => await _directory.OpenNewAsync();
 }
+
+public sealed class SqliteSignInHistoryTests : SignInHistoryContract
+{
+    private readonly StoreDirectory _directory = new();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    protected override async Task<IWorkflowStore> OpenAsync() => await _directory.OpenNewAsync();
+}

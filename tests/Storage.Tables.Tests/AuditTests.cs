@@ -111,7 +111,7 @@ public sealed class AuditTests
 
     private Task<TablesStore> OpenAsync() => _wire.OpenAsync(_time, ListLimits.Default with { MostRows = MostRows });
 
-    private AuditReader Reader(TablesStore store, IInstanceLists lists) => new(store, lists, store, store, store, _time);
+    private AuditReader Reader(TablesStore store, IInstanceLists lists) => new(store, lists, store, store, store, store, _time);
 
     private async Task<List<AuditPlace>> ReadAllAsync(TablesStore store, IInstanceLists lists, AuditQuery query)
     {

@@ -65,7 +65,7 @@ public sealed class OptionsTests
         await using var services = registered.BuildServiceProvider();
 
         var store = Assert.IsType<TablesStore>(services.GetRequiredService<IInstanceStore>());
-        Assert.All([typeof(IInstanceLists), typeof(IDefinitionStore), typeof(IRoleStore), typeof(IDelegationStore), typeof(IPeopleStore), typeof(ISharedTextStore), typeof(IDigestStore)], port => Assert.Same(store, services.GetRequiredService(port)));
+        Assert.All([typeof(IInstanceLists), typeof(IDefinitionStore), typeof(IRoleStore), typeof(IDelegationStore), typeof(ISignInHistory), typeof(IPeopleStore), typeof(ISharedTextStore), typeof(IDigestStore)], port => Assert.Same(store, services.GetRequiredService(port)));
     }
 
     private static IConfiguration Settings(params (string Name, string? Value)[] settings) => new ConfigurationBuilder()

@@ -4,6 +4,7 @@ using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.Tables.Schema;
 using WorkflowFunctions.Storage.TestKit;
+using WorkflowFunctions.Storage.TestKit.Twin;
 
 namespace WorkflowFunctions.Storage.Tables.Tests;
 
@@ -73,4 +74,21 @@ public sealed class TablesOwnershipTests : StoreOwnershipContract, IAsyncLifetim
 public sealed class TablesSecurityHistoryTests : SecurityHistoryContract
 {
     protected override async Task<IWorkflowStore> OpenAsync() => await Stores.OpenAsync();
+}
+
+public sealed class TablesSignInHistoryTests : SignInHistoryContract
+{
+    protected override async Task<IWorkflowStore> OpenAsync() => await Stores.OpenAsync();
+}
+
+public sealed class TablesSecurityTwinTests
+{
+    [Fact]
+    public void Any_sequence_of_changes_and_sign_ins_has_the_results_of_the_model() => SecurityTwin.Check(
+        async () =>
+        {
+            var store = await Stores.OpenAsync();
+            return (SecurityUnderTest.Of(store), store);
+        },
+        scripts: 25, TestContext.Current.CancellationToken);
 }

@@ -81,7 +81,7 @@ public abstract partial class InstanceStoreContract
     /// <summary>All pages from the latest on.</summary>
     private async Task<List<AuditPlace>> AuditAsync(AuditQuery query)
     {
-        var reader = new AuditReader(Store, Lists, (Store as IDefinitionStore)!, (Store as IRoleStore)!, (Store as IDelegationStore)!, TimeProvider.System);
+        var reader = new AuditReader(Store, Lists, (Store as IDefinitionStore)!, (Store as IRoleStore)!, (Store as IDelegationStore)!, (Store as ISignInHistory)!, TimeProvider.System);
         var places = new List<AuditPlace>();
         for (AuditPlace? next = null; ;)
         {

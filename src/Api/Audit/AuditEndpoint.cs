@@ -10,7 +10,7 @@ using WorkflowFunctions.Core.Security;
 
 namespace WorkflowFunctions.Api.Audit;
 
-/// <summary><c>GET /Workflow/Audit</c>: what was done across instances and definitions, and to roles and delegations, the latest first.</summary>
+/// <summary><c>GET /Workflow/Audit</c>: what was done across instances and definitions, to roles and delegations, and who has signed in, the latest first.</summary>
 internal static class AuditEndpoint
 {
     private static readonly ResponseHeader Since = new(
@@ -22,8 +22,8 @@ internal static class AuditEndpoint
     {
         Description = """
             What happened to all instances, and what was changed of definitions, as one sequence, the latest first. Changes of definitions are part
-            of it if you may read definitions. Changes of roles and delegations are part of it if `Kind` names them and you may read roles:
-            without `Kind` they are left out.
+            of it if you may read definitions. Changes of roles and delegations, and sign-ins with a browser, are part of it if `Kind` names them
+            and you may read roles: without `Kind` they are left out.
 
             Only a part of what happened is looked at for a page, the latest first. If little of it fits, the page may have fewer entries than
             `ReturnLimit`, or none: as long as there is an `X-Next-Cursor`, further ones may follow. The data of an entry is in the history of

@@ -12,10 +12,10 @@ internal sealed class AuditListing(AuditReader reader, ListGate gate)
     public const int Cost = 10;
 
     /// <summary>
-    /// The page, or why it is not read. Changes of definitions are on it if the caller may read definitions; those of roles and delegations if
-    /// the caller may read who may do what.
+    /// The page, or why it is not read. Changes of definitions are on it if the caller may read definitions; those of roles and delegations, and
+    /// sign-ins, if the caller may read who may do what.
     /// </summary>
-    /// <param name="withSecurity">Whether changes of roles and delegations are asked for.</param>
+    /// <param name="withSecurity">Whether changes of roles and delegations, or sign-ins, are asked for.</param>
     /// <exception cref="Engine.Instances.QueryTooBroadException">Too many instances would have to be looked at.</exception>
     public Task<(AuditPage? Page, ApiError? Refusal)> ReadAsync(AuditQuery query, bool withSecurity, Caller caller, CancellationToken cancellation)
     {

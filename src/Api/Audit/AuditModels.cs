@@ -12,9 +12,9 @@ namespace WorkflowFunctions.Api.Audit;
 /// <param name="Message">For people.</param>
 /// <param name="InstanceId">The instance it happened to; null for what is about no instance.</param>
 /// <param name="DefinitionId">The definition that was changed; null for what is about no definition.</param>
-/// <param name="Title">Of the instance, or the name of the definition; for roles and delegations the name of the role, or who answers for whom.</param>
-/// <param name="WorkflowType">Of the instance or the definition; empty for roles and delegations.</param>
-/// <param name="Sequence">The number of the entry in the history of the instance or the definition, or among all changes of roles, or of delegations.</param>
+/// <param name="Title">Of the instance, or the name of the definition; for roles and delegations the name of the role, or who answers for whom; for sign-ins who has signed in, or whose sign-ins were slowed down.</param>
+/// <param name="WorkflowType">Of the instance or the definition; empty for roles, delegations and sign-ins.</param>
+/// <param name="Sequence">The number of the entry in the history of the instance or the definition, or among all changes of roles, or of delegations; of a sign-in, among those of its time.</param>
 /// <param name="StepUniqueName">The step it happened at.</param>
 public sealed record AuditEntryResponse(
     DateTime At,

@@ -24,6 +24,11 @@ internal static class ClientAddress
             : address.ToString();
     }
 
+    /// <summary>The same for people, in the usual form.</summary>
+    public static string Shown(string address) => address.Length == 2 * BytesOfSubscriber && address.All(char.IsAsciiHexDigit)
+        ? $"{new IPAddress([.. Convert.FromHexString(address), .. new byte[BytesOfSubscriber]])}/{8 * BytesOfSubscriber}"
+        : address;
+
     /// <summary>Whether a request comes from this machine itself and was not forwarded for another one.</summary>
     public static bool IsThisMachine(HttpContext context) =>
         (context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address)) && !WasForwarded(context.Request.Headers);

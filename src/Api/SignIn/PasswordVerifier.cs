@@ -22,17 +22,19 @@ public sealed class PasswordVerifier : IDisposable
     private readonly RememberedPasswords _remembered;
     private readonly IPasswordDerivation _derivation;
     private readonly FailedSignIns _failures;
+    private readonly SignInAudit _audit;
     private readonly SharedChecks _checks = new(MostAtOnce);
     private readonly byte[] _decoyKey;
     private readonly SemaphoreSlim _derivations = new(Environment.ProcessorCount);
 
-    public PasswordVerifier(SignInSettings settings, RememberedPasswords remembered, IPasswordDerivation derivation, FailedSignIns failures)
+    public PasswordVerifier(SignInSettings settings, RememberedPasswords remembered, IPasswordDerivation derivation, FailedSignIns failures, SignInAudit audit)
     {
         _users = settings.Users;
         _names = new UserNames(settings);
         _remembered = remembered;
         _derivation = derivation;
         _failures = failures;
+        _audit = audit;
         // Nobody outside can know this key. It stays the same over restarts: a decoy that changed would give itself away.
         _decoyKey = SHA256.HashData(Framing.Of([.. _users.Select(user => user.PasswordHash.Stored)]));
     }
@@ -69,6 +71,7 @@ public sealed class PasswordVerifier : IDisposable
             }
 
             _failures.Failed(attempt.Name, attempt.Address);
+            TellIfSlowed(attempt);
             return new PasswordCheck.Wrong();
         }
         finally
@@ -92,8 +95,20 @@ public sealed class PasswordVerifier : IDisposable
     private PasswordCheck Noted(Attempt attempt, PasswordCheck check)
     {
         if (check is PasswordCheck.Busy || (check is PasswordCheck.Slowed && _failures.WaitOfName(attempt.Name, attempt.Address) == TimeSpan.Zero))
+        {
             _failures.Refused(attempt.Name, attempt.Address);
+            TellIfSlowed(attempt);
+        }
+
         return check;
+    }
+
+    private void TellIfSlowed(Attempt attempt)
+    {
+        if (attempt.User is { } user && _failures.WaitOfName(attempt.Name, attempt.Address) > TimeSpan.Zero)
+            _audit.Slowed(user, attempt.Address);
+        if (_failures.WaitOfAddress(attempt.Address) > TimeSpan.Zero)
+            _audit.Slowed(attempt.Address);
     }
 
     // Any user's hash, but always the same for a name: unknown names then cost what known ones do, in the same proportions.

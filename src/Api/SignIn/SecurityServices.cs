@@ -38,6 +38,7 @@ public static class SecurityServices
         services.AddSingleton<IStandIns>(provider => provider.GetRequiredService<StandIns>());
         services.AddSingleton<RememberedPasswords>();
         services.AddSingleton<FailedSignIns>();
+        services.AddSingleton<SignInAudit>();
         services.AddSingleton<PasswordVerifier>();
         services.AddSingleton<UserSignIn>();
         services.AddSingleton<TokenCallers>();

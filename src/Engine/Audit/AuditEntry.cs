@@ -4,11 +4,11 @@ using WorkflowFunctions.Engine.Instances;
 
 namespace WorkflowFunctions.Engine.Audit;
 
-/// <summary>What an entry of the audit belongs to: an instance, a definition, or the roles or delegations.</summary>
+/// <summary>What an entry of the audit belongs to: an instance, a definition, the roles or delegations, or the sign-ins.</summary>
 /// <param name="Title">
-/// Of the instance, or the name of the definition, as they are now. For roles and delegations, whose change it was, as it was then.
+/// Of the instance, or the name of the definition, as they are now. For roles and delegations, whose change it was, as it was then. For a sign-in, who has signed in.
 /// </param>
-/// <param name="WorkflowType">Empty for roles and delegations.</param>
+/// <param name="WorkflowType">Empty for roles, delegations and sign-ins.</param>
 /// <param name="Status">Of the instance, as it was when the page was read; null for everything else.</param>
 public sealed record AuditSubject(Guid Id, string Title, string WorkflowType, InstanceStatus? Status)
 {
@@ -16,7 +16,7 @@ public sealed record AuditSubject(Guid Id, string Title, string WorkflowType, In
 
     public bool IsDefinition => !IsInstance && !IsOfSecurity;
 
-    /// <summary>Whether it is about who may do what: it has no page and no id of its own.</summary>
+    /// <summary>Whether it is about who may do what, or was there: it has no page and no id of its own.</summary>
     public bool IsOfSecurity { get; init; }
 
     public static AuditSubject Of(InstanceSummary instance) => new(instance.Id, instance.Title, instance.WorkflowType, instance.Status);
@@ -42,5 +42,5 @@ public sealed record AuditEntry(
         new(about, entry.Sequence, entry.At, entry.Kind.ToString(), StepUniqueName: null, entry.By.Name, entry.Message);
 
     internal static AuditEntry Of(Guid set, SecurityEntry entry) => new(
-        new(set, entry.Subject, WorkflowType: "", Status: null) { IsOfSecurity = true }, entry.Revision, entry.At, entry.Kind, StepUniqueName: null, entry.By.Name, entry.Message);
+        new(set, entry.Subject, WorkflowType: "", Status: null) { IsOfSecurity = true }, entry.Revision, entry.At, entry.Kind, StepUniqueName: null, entry.By?.Name, entry.Message);
 }

@@ -4,15 +4,22 @@ using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Engine.Audit;
 
-/// <summary>The kinds of entries of the audit: those of the histories of instances, of definitions, and of roles and delegations, by name.</summary>
+/// <summary>The kinds of entries of the audit: those of the histories of instances, of definitions, of roles and delegations, and of sign-ins, by name.</summary>
 public static class AuditKinds
 {
     public static ImmutableArray<string> OfInstances { get; } = [.. Enum.GetNames<HistoryKind>()];
 
     public static ImmutableArray<string> OfDefinitions { get; } = [.. Enum.GetNames<DefinitionHistoryKind>()];
 
-    /// <summary>Those of changes of roles and delegations.</summary>
-    public static ImmutableArray<string> OfSecurity { get; } = [.. Enum.GetNames<SecurityKind>()];
+    public static ImmutableArray<string> OfRoles { get; } =
+        [nameof(SecurityKind.RoleCreated), nameof(SecurityKind.RoleChanged), nameof(SecurityKind.RoleDeleted), nameof(SecurityKind.RolePutBack)];
+
+    public static ImmutableArray<string> OfDelegations { get; } = [nameof(SecurityKind.DelegationMade), nameof(SecurityKind.DelegationEnded)];
+
+    public static ImmutableArray<string> OfSignIns { get; } = [nameof(SecurityKind.SignedIn), nameof(SecurityKind.SignedOut), nameof(SecurityKind.SignInsSlowed)];
+
+    /// <summary>Those of who may do what, and who was there: only for those who may read roles.</summary>
+    public static ImmutableArray<string> OfSecurity { get; } = [.. OfRoles, .. OfDelegations, .. OfSignIns];
 
     public static ImmutableArray<string> All { get; } = [.. OfInstances, .. OfDefinitions, .. OfSecurity];
 

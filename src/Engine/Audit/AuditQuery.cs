@@ -30,7 +30,7 @@ public sealed record AuditQuery
     /// <summary>Whether changes of definitions are part of it.</summary>
     public bool WithDefinitions { get; init; }
 
-    /// <summary>Whether changes of roles and delegations are part of it. They are of no workflow type and of no instance.</summary>
+    /// <summary>Whether changes of roles and delegations and sign-ins are part of it. They are of no workflow type and of no instance.</summary>
     public bool WithSecurity { get; init; }
 
     /// <summary>The most entries of the page, 1 to <see cref="MostEntries"/>.</summary>

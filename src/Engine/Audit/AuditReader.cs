@@ -5,12 +5,12 @@ using WorkflowFunctions.Engine.Instances;
 namespace WorkflowFunctions.Engine.Audit;
 
 /// <summary>
-/// Reads what was done across instances, definitions, roles and delegations as one sequence, the latest first. If the store has no such order, it merges their
+/// Reads what was done across instances, definitions, roles, delegations and sign-ins as one sequence, the latest first. If the store has no such order, it merges their
 /// histories, and reads of these only what can be on the page. Its cost is bounded, however many instances there are and however little of
 /// them fits: if the bound is reached, the page ends there, and the next one goes on.
 /// </summary>
 public sealed class AuditReader(
-    IInstanceStore store, IInstanceLists lists, IDefinitionStore definitions, IRoleStore roles, IDelegationStore delegations, TimeProvider time)
+    IInstanceStore store, IInstanceLists lists, IDefinitionStore definitions, IRoleStore roles, IDelegationStore delegations, ISignInHistory signIns, TimeProvider time)
 {
     /// <summary>The most entries that are read for a page from a store that has all histories in one order.</summary>
     public const int MostRead = 1_000;
@@ -33,7 +33,7 @@ public sealed class AuditReader(
     internal const int AtOnce = 16;
 
     private readonly AuditWalk _walk = new(store, lists);
-    private readonly AuditSecurity _security = new(roles, delegations);
+    private readonly AuditSecurity _security = new(roles, delegations, signIns);
     private readonly AuditDefinitions _definitions = new(definitions);
 
     /// <summary>
@@ -59,7 +59,7 @@ public sealed class AuditReader(
         return page with { Next = page.Next ?? AuditPlace.StartOf(reached) };
     }
 
-    /// <param name="changes">What was done to roles and delegations, as far as it can be on the page.</param>
+    /// <param name="changes">What was done to roles and delegations, and sign-ins, as far as it can be on the page.</param>
     private async Task<AuditPage> ReadAsync(AuditQuery query, AuditPlace start, List<AuditEntry> changes, CancellationToken cancellation)
     {
         var isOfInstances = query.FitsAny(AuditKinds.OfInstances);

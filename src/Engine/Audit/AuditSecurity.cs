@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace WorkflowFunctions.Engine.Audit;
 
-/// <summary>Reads what was done to roles and delegations for a page of the audit.</summary>
-internal sealed class AuditSecurity(IRoleStore roles, IDelegationStore delegations)
+/// <summary>Reads what was done to roles and delegations, and who has signed in, for a page of the audit.</summary>
+internal sealed class AuditSecurity(IRoleStore roles, IDelegationStore delegations, ISignInHistory signIns)
 {
     /// <summary>How many entries are read at once.</summary>
     private const int PartSize = 100;
@@ -11,6 +11,15 @@ internal sealed class AuditSecurity(IRoleStore roles, IDelegationStore delegatio
     // Each set stands in the audit as one subject: within a time, its changes follow one another by their revisions.
     private static readonly Guid OfRoles = new("00000000-0000-0000-0000-000000000001");
     private static readonly Guid OfDelegations = new("00000000-0000-0000-0000-000000000002");
+
+    private static readonly Guid OfSignIns = new("00000000-0000-0000-0000-000000000003");
+
+    private readonly ImmutableArray<(Guid Id, ImmutableArray<string> Kinds, Read Read)> _sets =
+    [
+        (OfRoles, AuditKinds.OfRoles, (before, most, stop) => roles.ReadRoleHistoryAsync(before, most, stop)),
+        (OfDelegations, AuditKinds.OfDelegations, (before, most, stop) => delegations.ReadDelegationHistoryAsync(before, most, stop)),
+        (OfSignIns, AuditKinds.OfSignIns, (before, most, stop) => signIns.ReadSignInHistoryAsync(before, most, stop)),
+    ];
 
     private delegate Task<ImmutableArray<SecurityEntry>> Read(SecurityPlace before, int most, CancellationToken cancellation);
 
@@ -21,7 +30,7 @@ internal sealed class AuditSecurity(IRoleStore roles, IDelegationStore delegatio
     {
         var entries = new List<AuditEntry>();
         DateTimeOffset? from = null;
-        foreach (var (id, read) in ((Guid, Read)[])[(OfRoles, roles.ReadRoleHistoryAsync), (OfDelegations, delegations.ReadDelegationHistoryAsync)])
+        foreach (var (id, _, read) in _sets.Where(set => query.FitsAny(set.Kinds)))
         {
             if (await ReadAsync(id, read, query, start, entries, cancellation) is { } reached && (from is null || reached > from))
                 from = reached;

@@ -63,6 +63,7 @@ public static class StoreSelection
         services.TryAddSingleton<IDefinitionStore>(provider => provider.GetRequiredService<IWorkflowStore>());
         services.TryAddSingleton<IRoleStore>(provider => provider.GetRequiredService<IWorkflowStore>());
         services.TryAddSingleton<IDelegationStore>(provider => provider.GetRequiredService<IWorkflowStore>());
+        services.TryAddSingleton<ISignInHistory>(provider => provider.GetRequiredService<IWorkflowStore>());
         services.TryAddSingleton<IPeopleStore>(provider => provider.GetRequiredService<IWorkflowStore>());
         services.TryAddSingleton<ISharedTextStore>(provider => provider.GetRequiredService<IWorkflowStore>());
         services.TryAddSingleton<IDigestStore>(provider => provider.GetRequiredService<IWorkflowStore>());

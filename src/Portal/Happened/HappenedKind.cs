@@ -17,14 +17,15 @@ internal sealed record HappenedKind(string Name, string Text, params ImmutableAr
         new("failed", "Failures", nameof(HistoryKind.Failed), nameof(HistoryKind.AttemptFailed), nameof(HistoryKind.NoticeGivenUp)),
         new("time", "Deadlines, reminders and escalations", nameof(HistoryKind.DeadlineElapsed), nameof(HistoryKind.ReminderElapsed), nameof(HistoryKind.EscalationElapsed)),
         new("definitions", "Changes of definitions", AuditKinds.OfDefinitions),
-        new("security", "Changes of roles and of who answers for whom", AuditKinds.OfSecurity),
+        new("security", "Changes of roles and of who answers for whom", AuditKinds.OfRoles.AddRange(AuditKinds.OfDelegations)),
+        new("sign-ins", "Sign-ins", AuditKinds.OfSignIns),
         new("steps", "Steps", nameof(HistoryKind.StepEntered), nameof(HistoryKind.StepSkipped), nameof(HistoryKind.StepSettled)),
         new("everything", "Everything"),
     ];
 
-    /// <summary>What was done and what came of it, if nothing else is asked for: not how a step did its work.</summary>
+    /// <summary>What was done and what came of it, if nothing else is asked for: not how a step did its work, and not who was there.</summary>
     public static ImmutableArray<string> Usual { get; } =
-        [.. All.Where(kind => kind.Name != "steps").SelectMany(kind => kind.Kinds).Distinct()];
+        [.. All.Where(kind => kind.Name is not ("steps" or "sign-ins")).SelectMany(kind => kind.Kinds).Distinct()];
 
     public static HappenedKind? Find(string? name) => All.FirstOrDefault(kind => string.Equals(kind.Name, name, StringComparison.OrdinalIgnoreCase));
 }

@@ -11,7 +11,7 @@ namespace WorkflowFunctions.Portal.SignIn;
 
 /// <summary>Configures the sign-in at the OpenID Connect provider: authorization code with PKCE.</summary>
 internal sealed partial class ProviderSignIn(
-    SignInSettings settings, TokenCallers callers, TimeProvider time, ILogger<ProviderSignIn> logger, ILoggerFactory loggers)
+    SignInSettings settings, TokenCallers callers, SignInAudit audit, TimeProvider time, ILogger<ProviderSignIn> logger, ILoggerFactory loggers)
     : IConfigureNamedOptions<OpenIdConnectOptions>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -75,19 +75,19 @@ internal sealed partial class ProviderSignIn(
         }
     }
 
-    private Task TakeAsync(TokenValidatedContext context, ClaimSettings claims)
+    private async Task TakeAsync(TokenValidatedContext context, ClaimSettings claims)
     {
         var token = context.Principal!;
-        if (token.FindFirst("iss") is not { } issuer || callers.Find(SignInSchemes.OpenIdConnect, issuer.Value, token, claims) is null)
+        if (token.FindFirst("iss") is not { } issuer || callers.Find(SignInSchemes.OpenIdConnect, issuer.Value, token, claims) is not { } caller)
         {
             context.Fail("The token does not say who it is about: it needs one 'oid' or 'sub'.");
-            return Task.CompletedTask;
+            return;
         }
 
         string[] needed = ["iss", "oid", "sub", "preferred_username", "email", "azp", "client_id", claims.NameClaim, claims.RoleClaim];
         var by = new SignedInBy.Provider([.. token.Claims.Where(claim => needed.Contains(claim.Type)).Select(claim => new Claim(claim.Type, claim.Value))]);
         context.Principal = SessionTicket.New(by, time.GetUtcNow()).Write();
-        return Task.CompletedTask;
+        await audit.SignedInAsync(caller.Person, "at the provider");
     }
 
     [LoggerMessage(520, LogLevel.Warning, "A sign-in at Authentication:OpenIdConnect:Authority has failed: {Reason}")]

@@ -31,6 +31,7 @@ internal static class SignInEndpoints
         {
             case UserSignInResult.SignedIn(var user):
                 await BrowserSignIn.SignInAsync(context, SignedInBy.Password.Of(user), services.GetRequiredService<TimeProvider>());
+                await services.GetRequiredService<SignInAudit>().SignedInAsync(services.GetRequiredService<UserSignIn>().CallerOf(user).Person, "with a password");
                 context.Response.Redirect(SignInPaths.Local(form[SignInPaths.ReturnParameter]));
                 return;
             case UserSignInResult.Refused(var error):
@@ -46,7 +47,11 @@ internal static class SignInEndpoints
     private static async Task SignOutAsync(HttpContext context)
     {
         if (context.Features.Get<SessionTicket>() is { } ticket)
+        {
             await context.RequestServices.GetRequiredService<EndedSessions>().EndAsync(ticket);
+            await context.RequestServices.GetRequiredService<SignInAudit>().SignedOutAsync(context.Caller().Person);
+        }
+
         await context.SignOutAsync(SignInSchemes.Session);
         context.Response.Redirect(context.User.Identity?.AuthenticationType == SignInSchemes.AppService ? SignInPaths.AppServiceSignOut : SignInPaths.SignIn);
     }

@@ -4,7 +4,7 @@ using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Storage.Sqlite.Schema;
 
-/// <summary>What was done to roles and delegations, in the order of time.</summary>
+/// <summary>What was done to roles and delegations, and who has signed in, in the order of time.</summary>
 internal static class SecurityHistory
 {
     /// <summary>Creates the table.</summary>
@@ -23,6 +23,8 @@ internal static class SecurityHistory
 
     public const int OfDelegations = 2;
 
+    public const int OfSignIns = 3;
+
     private const string Put = "INSERT INTO security_history (about, at, revision, json) VALUES (@about, @at, @revision, @json)";
 
     private const string Forget =
@@ -36,6 +38,8 @@ internal static class SecurityHistory
         SELECT json FROM security_history WHERE about = @about AND (at, revision) < (@at, @revision) ORDER BY at DESC, revision DESC LIMIT @most
         """;
 
+    private const string OfTime = "SELECT json FROM security_history WHERE about = @about AND at = @at";
+
     /// <summary>Writes an entry and removes some of those that are too old.</summary>
     public static void Write(Session session, int about, SecurityEntry? entry)
     {
@@ -43,6 +47,14 @@ internal static class SecurityHistory
             return;
         session.Run(Put, ("@about", about), ("@at", Columns.Of(entry.At)), ("@revision", entry.Revision), ("@json", StoreJson.Write(entry)));
         session.Run(Forget, ("@about", about), ("@at", Columns.Of(entry.At - SecurityEntry.Kept)), ("@most", SecurityEntry.MostForgotten));
+    }
+
+    /// <summary>Writes an entry behind those of its time, unless one of them says the same.</summary>
+    public static void Add(Session session, int about, SecurityEntry entry)
+    {
+        var same = session.All(OfTime, row => StoreJson.Read<SecurityEntry>(row.Bytes(0)), ("@about", about), ("@at", Columns.Of(entry.At)));
+        if (same.TrueForAll(other => !other.SaysSame(entry)))
+            Write(session, about, entry with { Revision = same.Select(other => other.Revision).DefaultIfEmpty().Max() + 1 });
     }
 
     public static ImmutableArray<SecurityEntry> Read(Session session, int about, SecurityPlace before, int most) =>

@@ -6,8 +6,8 @@ using WorkflowFunctions.Engine.Stores;
 namespace WorkflowFunctions.Storage.Tables.Schema;
 
 /// <summary>
-/// What was done to roles or delegations: rows beside the set that was changed, so that they are written with it. The latest comes first,
-/// and a part of them is one range, however many there are.
+/// What was done to roles or delegations: rows beside the set that was changed, so that they are written with it. Sign-ins have a partition
+/// of their own. The latest comes first, and a part of them is one range, however many there are.
 /// </summary>
 internal static class SecurityRows
 {
@@ -19,6 +19,22 @@ internal static class SecurityRows
     {
         if (entry is not null)
             yield return new(TableTransactionActionType.UpsertReplace, new TableEntity(partition, Key(new(entry.At, entry.Revision))).WithJson(StoreJson.Write(entry)));
+    }
+
+    /// <summary>Writes an entry behind those of its time, unless one of them says the same.</summary>
+    /// <returns>Whether it was written.</returns>
+    public static async Task<bool> AddAsync(Table table, string partition, SecurityEntry entry)
+    {
+        for (var revision = 1L; ; revision++)
+        {
+            var key = Key(new(entry.At, revision));
+            var row = new TableEntity(partition, key).WithJson(StoreJson.Write(entry with { Revision = revision }));
+            if (await table.WriteAsync(new TableTransactionAction(TableTransactionActionType.Add, row)) == WriteOutcome.Done)
+                return true;
+            // Another worker's, or our own: the client repeats a write whose response was lost.
+            if (await table.FindAsync(partition, key, select: null, CancellationToken.None) is { } other && StoreJson.Read<SecurityEntry>(other.Json()).SaysSame(entry))
+                return false;
+        }
     }
 
     /// <summary>Removes some of what is too old now. Whatever is left is removed after a later change.</summary>

@@ -40,6 +40,7 @@ public sealed class StorageTrouble
         .AddSingleton(services => Wrap<IDefinitionStore>(services.GetRequiredService<IWorkflowStore>()))
         .AddSingleton(services => Wrap<IRoleStore>(services.GetRequiredService<IWorkflowStore>()))
         .AddSingleton(services => Wrap<IDelegationStore>(services.GetRequiredService<IWorkflowStore>()))
+        .AddSingleton(services => Wrap<ISignInHistory>(services.GetRequiredService<IWorkflowStore>()))
         .AddSingleton(services => Wrap<IPeopleStore>(services.GetRequiredService<IWorkflowStore>()))
         .AddSingleton(services => Wrap<IDigestStore>(services.GetRequiredService<IWorkflowStore>()));
 

@@ -52,7 +52,7 @@ public sealed class StoreSelectionTests : IDisposable
         var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = _directory });
         await using (var services = new ServiceCollection().AddStore(store).BuildServiceProvider())
         {
-            Type[] ports = [typeof(IInstanceStore), typeof(IInstanceLists), typeof(IDefinitionStore), typeof(IRoleStore), typeof(IDelegationStore), typeof(IPeopleStore), typeof(ISharedTextStore), typeof(IDigestStore)];
+            Type[] ports = [typeof(IInstanceStore), typeof(IInstanceLists), typeof(IDefinitionStore), typeof(IRoleStore), typeof(IDelegationStore), typeof(ISignInHistory), typeof(IPeopleStore), typeof(ISharedTextStore), typeof(IDigestStore)];
             Assert.All(ports, port => Assert.Same(store, services.GetRequiredService(port)));
         }
 

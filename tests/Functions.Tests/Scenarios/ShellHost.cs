@@ -97,6 +97,7 @@ internal sealed class ShellHost : IScenarioHost
                 .AddSingleton<IRoleStore>(_store)
                 .AddSingleton<IPeopleStore>(_store)
                 .AddSingleton<IDelegationStore>(_store)
+                .AddSingleton<ISignInHistory>(_store)
                 .AddSingleton<ISharedTextStore>(_store)
                 .AddSingleton<IDigestStore>(_store)
                 .AddSingleton(StoreTrouble.InFrontOf(_store))),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Api.Tests.Kit;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Portal.Tests.Kit;
 
@@ -64,6 +65,32 @@ public sealed class HappenedTests(PortalHost host) : IClassFixture<PortalHost>
 
         Assert.DoesNotContain("alice let", (await admin.GetAsync("/happened?what=security&actor=admin")).Is(200).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("alice let", (await admin.GetAsync("/happened?workflowType=Enrollment")).Is(200).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_has_signed_in_and_out_is_a_kind_of_its_own_for_those_who_may_read_roles()
+    {
+        await using var own = await PortalHost.StartAsync(_ => { });
+        using var bob = await own.SignInAsync("bob");
+        (await bob.SignOutAsync()).Is(302);
+        (await bob.SignInAsync("a password by mistake")).Is(401);
+        for (var attempt = 0; attempt < 12; attempt++)
+            await bob.SignInAsync("carol", "guess");
+        using var admin = await own.SignInAsync("admin");
+
+        PageResponse page;
+        do
+            page = (await admin.GetAsync("/happened?what=sign-ins")).Is(200);
+        while (!page.Text.Contains("slowed down", StringComparison.Ordinal));
+
+        Assert.Matches("admin signed in with a password\\. .*Sign-ins as carol from 127\\.0\\.0\\.1 are slowed down: too many have failed\\. .*bob signed out\\. .*bob signed in with a password\\.", page.Text);
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(page.Text, "admin signed in"));
+        Assert.DoesNotContain("by mistake", page.Text, StringComparison.Ordinal);
+        Assert.Contains("bob signed out", (await admin.GetAsync("/happened?what=everything&actor=bob")).Is(200).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("signed", (await admin.GetAsync("/happened")).Is(200).Html.Split("</search>", 2)[1], StringComparison.Ordinal);
+        var told = (await own.Api("admin").GetAsync("/Workflow/Audit?Kind=SignedOut,SignInsSlowed")).Is(200);
+        Assert.Equal(["SignInsSlowed carol", "SignedOut bob"], told.Json.EnumerateArray().Select(entry => $"{entry.Text("Kind")} {entry.Text("Title")}"));
+        (await own.Api("bob").GetAsync("/Workflow/Audit?Kind=SignedIn")).Is(403);
     }
 
     [Fact]
