@@ -50,6 +50,7 @@ public static class WorkflowApi
         .AddSingleton<AuditListing>()
         .AddSingleton<SignalSender>()
         .AddSingleton<DelegationActions>()
+        .AddSingleton<MadeDelegations>()
         .AddOpenApiDocument();
 
     public static IApplicationBuilder UseWorkflowApi(this IApplicationBuilder app)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WorkflowFunctions.Api.Delegations;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Tests.Kit;
 using WorkflowFunctions.Core;
@@ -96,6 +97,24 @@ public sealed class DelegationTests(Installation installation) : IClassFixture<I
         (await MakeAsync(Alice, later.Replace(InDays(2), "2020-01-01", StringComparison.Ordinal))).Is(200);
         (await Dave.SignalAsync(id)).Is(204);
         (await MakeAsync(Alice, """{"To":"dave","Until":"UNTIL"}""")).Fails(ErrorCodes.TooManyDelegations);
+    }
+
+    [Fact]
+    public async Task Whoever_makes_and_ends_them_in_a_loop_has_to_wait_and_can_end_what_runs()
+    {
+        await using var own = await Installation.StartAsync(_ => { });
+        var (alice, dave) = (own.As("alice"), own.As("dave"));
+        for (var time = 0; time < MadeDelegations.AtOnce - 1; time++)
+            (await alice.DeleteAsync($"/Workflow/Delegations/{(await MakeAsync(alice, """{"To":"dave","Until":"UNTIL"}""")).Is(200).Json.Id()}")).Is(204);
+        var last = (await MakeAsync(alice, """{"To":"dave","Until":"UNTIL"}""")).Is(200).Json.Id();
+
+        var refused = (await MakeAsync(alice, """{"To":"erin","Until":"UNTIL"}""")).Fails(ErrorCodes.TooManyDelegations);
+
+        Assert.Matches("^60 delegations of alice were made in a short time, which is the most; make the next one after 20.*Z\\. Ending one is always possible\\.$", refused.Says);
+        Assert.Equal(last, (await MakeAsync(alice, """{"To":"dave","Until":"UNTIL"}""")).Is(200).Json.Id());
+        (await alice.DeleteAsync($"/Workflow/Delegations/{last}")).Is(204);
+        (await MakeAsync(alice, """{"To":"dave","Until":"UNTIL"}""")).Fails(ErrorCodes.TooManyDelegations);
+        (await MakeAsync(dave, """{"To":"alice","Until":"UNTIL"}""")).Is(200);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using WorkflowFunctions.Api.Catalogue;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Delegations;
@@ -11,7 +12,8 @@ namespace WorkflowFunctions.Api.Delegations;
 
 /// <summary>What callers do with delegations: by the API, and on pages.</summary>
 internal sealed class DelegationActions(
-    DelegationService delegations, DelegationCache cache, CallerDirectory callers, IRoleDirectory roles, WorkflowTypeCatalogue types, TimeProvider time)
+    DelegationService delegations, DelegationCache cache, CallerDirectory callers, IRoleDirectory roles, WorkflowTypeCatalogue types,
+    MadeDelegations made, TimeProvider time)
 {
     /// <summary>The delegations that are not over: those of which the caller is one side, or all, if the caller may manage them.</summary>
     /// <exception cref="StorageUnavailableException">It is not known yet which there are.</exception>
@@ -37,8 +39,16 @@ internal sealed class DelegationActions(
                 $"From is {read.From.Name}: who answers for others is said by those with the access string '{AccessString.ManageDelegations}', which none of your roles grants."));
         var held = isOwn && callers.RolesOf(caller.Key) is null ? caller.RoleIds : [];
         var wanted = new Delegation(Guid.NewGuid(), read.From, held, read.To, read.Until, read.WorkflowTypes, caller.Person, now) { StartsAt = read.StartsAt };
+        if (made.WaitFor(read.From) is { Ticks: > 0 } pause && !cache.Current.RunningAt(now).Any(wanted.SaysSame))
+            return (null, new(ErrorCodes.TooManyDelegations,
+                $"{MadeDelegations.AtOnce} delegations of {read.From.Name} were made in a short time, which is the most; make the next one after {Timestamps.Format(now + pause)}. Ending one is always possible.",
+                pause: pause));
         var result = await delegations.MakeAsync(wanted);
-        return result is DelegationResult.Runs { Delegation: var made } ? (made, null) : (null, Refused(result, wanted.Id));
+        if (result is not DelegationResult.Runs { Delegation: var running })
+            return (null, Refused(result, wanted.Id));
+        if (running.Id == wanted.Id)
+            made.Add(read.From);
+        return (running, null);
     }
 
     /// <summary>Null if it has ended; otherwise why it has not.</summary>

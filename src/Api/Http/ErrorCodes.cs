@@ -63,7 +63,7 @@ public static class ErrorCodes
     public static ErrorCode RoleInUse { get; } = new(0xA0120073, nameof(RoleInUse), 409, "Definitions or instances ask the role. It can be deleted when none of those that the message names does any more.");
     public static ErrorCode TooManyRoles { get; } = new(0xA0120074, nameof(TooManyRoles), 409, "No further role can be stored. Delete one first.");
     public static ErrorCode NoSuchDelegation { get; } = new(0xA0120078, nameof(NoSuchDelegation), 404, "No delegation with this id is running, or the caller may not see it.");
-    public static ErrorCode TooManyDelegations { get; } = new(0xA0120079, nameof(TooManyDelegations), 409, "As many delegations as there may be are running: from the absent person, to the one who would answer, or in all. End one first.");
+    public static ErrorCode TooManyDelegations { get; } = new(0xA0120079, nameof(TooManyDelegations), 409, "As many delegations as there may be are running: from the absent person, to the one who would answer, or in all. End one first. Or very many of the absent person were made in a short time: the message says from when on another may be made.");
     public static ErrorCode MayNotDelegate { get; } = new(0xA012007A, nameof(MayNotDelegate), 403, "Only callers who may manage delegations make or end those of others.");
 
     public static ImmutableArray<ErrorCode> All { get; } =

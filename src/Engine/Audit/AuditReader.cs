@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
@@ -34,6 +33,7 @@ public sealed class AuditReader(
     private const int AtOnce = 16;
 
     private readonly AuditWalk _walk = new(store, lists);
+    private readonly AuditDefinitions _definitions = new(definitions);
     private readonly AuditSecurity _security = new(roles, delegations, signIns);
 
     /// <summary>
@@ -63,7 +63,7 @@ public sealed class AuditReader(
     private async Task<AuditPage> ReadAsync(AuditQuery query, AuditPlace start, List<AuditEntry> changes, CancellationToken cancellation)
     {
         var isOfInstances = query.FitsAny(AuditKinds.OfInstances);
-        var changed = query.WithDefinitions && query.FitsAny(AuditKinds.OfDefinitions) ? await DefinitionsAsync(query, start, cancellation) : [];
+        var changed = query.WithDefinitions && query.FitsAny(AuditKinds.OfDefinitions) ? await _definitions.ReadAsync(query, start, cancellation) : [];
         if (changes.Count > 0)
             changed = [.. changed.Concat(changes).OrderByDescending(entry => entry.Place)];
         if (isOfInstances && await _walk.ReadAsync(query, start, changed, cancellation) is { } page)
@@ -127,20 +127,6 @@ public sealed class AuditReader(
         && (query.WorkflowType is not { } type || snapshot.Origin.WorkflowType.Equals(type, StringComparison.OrdinalIgnoreCase))
             ? new AuditTrail(AuditSubject.Of(InstanceSummary.Of(snapshot)), query, AuditPlace.Earlier(start, AuditPlace.EndOf(snapshot.LastModified)))
             : null;
-
-    /// <summary>What fits, the latest first. There are few definitions, and of each only the latest entries are kept.</summary>
-    private async Task<List<AuditEntry>> DefinitionsAsync(AuditQuery query, AuditPlace start, CancellationToken cancellation)
-    {
-        var heads = (await definitions.ListHeadsAsync(cancellation)).Where(head => head.HistoryLength > 0
-            && (query.WorkflowType is not { } type || head.WorkflowType.Equals(type, StringComparison.OrdinalIgnoreCase)));
-        var entries = new ConcurrentBag<AuditEntry>();
-        await Parallel.ForEachAsync(heads, Options(cancellation), async (head, stop) =>
-        {
-            foreach (var entry in await definitions.ReadDefinitionHistoryAsync(head.Id, stop))
-                entries.Add(AuditEntry.Of(AuditSubject.Of(head), entry));
-        });
-        return [.. entries.Where(entry => entry.Place < start && query.Fits(entry)).OrderByDescending(entry => entry.Place)];
-    }
 
     /// <summary>Reads on in the trail that comes next, and in those that come soon after it.</summary>
     /// <returns>How many parts were read.</returns>
