@@ -19,17 +19,21 @@ public static class FunctionsServices
     // Azure sets it for every app. A front end in front of these apps ends TLS, and the worker sees only what comes after it.
     private const string AppName = "WEBSITE_SITE_NAME";
 
-    /// <exception cref="SettingsException">Settings are missing or wrong; the message names them.</exception>
+    /// <exception cref="SettingsException">Settings are missing or wrong; the message names all of them.</exception>
     public static IServiceCollection AddWorkflowFunctions(this IServiceCollection services, IConfiguration configuration)
     {
-        KeyVaultReferences.EnsureResolved(configuration);
-        TimerSchedules.Check(configuration);
-
+        var problems = new SettingsProblems();
+        problems.Collect(() => KeyVaultReferences.EnsureResolved(configuration));
+        problems.Collect(() => TimerSchedules.Check(configuration));
         // The pipeline is built for the first request. Wrong settings must stop the app before that.
-        var settings = SignInSettings.Read(configuration);
-        DigestPeople.EnsureKnown(NoticeOptions.Read(configuration), settings);
+        if (InstallationSettings.Check(configuration, problems) is { } signIn)
+            services.AddSingleton(signIn);
+        problems.Collect(() => services.AddOutgoing(configuration));
+        problems.Collect(() => services.AddPowerShell(configuration));
+        problems.Collect(() => services.AddNotices(configuration));
+        problems.Collect(() => services.AddMail(configuration, defaultFolder: null));
+        problems.ThrowIfAny();
         return services
-            .AddSingleton(settings)
             .AddSingleton(new HostTransport(IsBehindTlsFrontEnd: !string.IsNullOrEmpty(configuration[AppName])))
             .AddWorkflowApi(configuration)
             .AddPortal()
@@ -38,10 +42,6 @@ public static class FunctionsServices
             .AddSingleton<DurableClients>()
             .AddSingleton<IDoorbell, DurableDoorbell>()
             .AddSingleton<OrchestrationUpkeep>()
-            .AddSingleton<WorkflowPipeline>()
-            .AddOutgoing(configuration)
-            .AddPowerShell(configuration)
-            .AddNotices(configuration)
-            .AddMail(name => configuration[name], defaultFolder: null);
+            .AddSingleton<WorkflowPipeline>();
     }
 }
