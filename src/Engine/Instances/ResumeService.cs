@@ -116,6 +116,8 @@ public sealed partial class ResumeService(
         }
 
         metrics.Resumed(stuck);
+        if (stuck > 0)
+            LogStuck(Grace.TotalMinutes, stuck);
         var report = new ResumeReport(seen.Count, resumed, failed, time.GetElapsedTime(started));
         LastRun = new ResumeRun(time.GetUtcNow(), report);
         LogRun(report.Examined, report.Resumed, report.Failed, report.Duration.TotalMilliseconds);
@@ -149,4 +151,7 @@ public sealed partial class ResumeService(
 
     [LoggerMessage(301, LogLevel.Error, "Resume could not look at instance {InstanceId}; the others go on.")]
     private partial void LogFailed(Exception exception, Guid instanceId);
+
+    [LoggerMessage(302, LogLevel.Warning, "What should have moved instances did not; they had waited longer than {Minutes} minutes until a resume run moved them, and go on. Instances: {Stuck}.")]
+    private partial void LogStuck(double minutes, int stuck);
 }
