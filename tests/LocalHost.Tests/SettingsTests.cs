@@ -97,7 +97,8 @@ public sealed class SettingsTests
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Root, "appsettings.json");
         await File.WriteAllTextAsync(file, "{}", TestContext.Current.CancellationToken);
-        File.SetUnixFileMode(file, UnixFileMode.None);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.None);
         await using var host = HostProcess.Start(folder.Root, Settings.None, "--demo");
         await Refusals.AssertAsync(host, file);
     }
