@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Mail;
 using Microsoft.Extensions.Configuration;
+using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Api;
 
@@ -83,11 +84,7 @@ internal sealed class SettingsReader(IConfigurationSection section, List<string>
     }
 
     /// <summary>Reports settings that nothing reads: a misspelt setting must not go unnoticed.</summary>
-    public void Expect(params string[] names)
-    {
-        foreach (var child in section.GetChildren().Where(child => !names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
-            problems.Add($"{child.Path} is not known; {section.Path} has {string.Join(", ", names)}.");
-    }
+    public void Expect(params string[] names) => KnownSettings.Expect(section, problems, names);
 
     /// <summary>Reports what a setting must be instead, and shows its value.</summary>
     public void Refuse(string name, string must) => problems.Add($"{section.Path}:{name} is '{section[name]}', but must {must}.");

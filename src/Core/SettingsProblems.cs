@@ -23,6 +23,9 @@ public sealed class SettingsProblems
         }
     }
 
+    /// <summary>Keeps a problem that is of no part by itself.</summary>
+    public void Add(string problem) => _problems.Add(problem);
+
     /// <exception cref="SettingsException">A part had problems; the message lists those of all parts, each once.</exception>
     public void ThrowIfAny()
     {

@@ -231,7 +231,8 @@ public interface IStoreProvider
     string Name { get; }
 
     /// <summary>Opens the store, creates what is missing, and makes the engine its owner.</summary>
-    /// <exception cref="ArgumentException">A setting is missing or wrong; the message names it and shows no secret.</exception>
+    /// <exception cref="Core.SettingsException">Settings are missing or wrong; the message names all of them and shows no secret.</exception>
+    /// <exception cref="ArgumentException">A setting cannot be used; the message names it and shows no secret.</exception>
     /// <exception cref="StorageRefusedException">
     /// The store must not be used, or cannot have an owner of this kind; the message says what to do.
     /// </exception>

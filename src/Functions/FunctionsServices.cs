@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Api;
-using WorkflowFunctions.Api.Calendars;
-using WorkflowFunctions.Api.Catalogue;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine;
@@ -21,23 +19,25 @@ public static class FunctionsServices
     // Azure sets it for every app. A front end in front of these apps ends TLS, and the worker sees only what comes after it.
     private const string AppName = "WEBSITE_SITE_NAME";
 
-    /// <exception cref="SettingsException">Settings are missing or wrong; the message names them.</exception>
+    /// <exception cref="SettingsException">Settings are missing or wrong; the message names all of them.</exception>
     public static IServiceCollection AddWorkflowFunctions(this IServiceCollection services, IConfiguration configuration)
     {
-        // What could not be resolved is wrong for that reason alone.
-        KeyVaultReferences.EnsureResolved(configuration);
-
         var problems = new SettingsProblems();
+        problems.Collect(() => KeyVaultReferences.EnsureResolved(configuration));
         problems.Collect(() => TimerSchedules.Check(configuration));
         // The pipeline is built for the first request. Wrong settings must stop the app before that.
-        problems.Collect(() => services.AddSingleton(ReadSignIn(configuration)));
+        if (InstallationSettings.Check(configuration, problems) is { } signIn)
+        {
+            services.AddSingleton(signIn);
+            if (!signIn.HasAny)
+                problems.Add("Nobody could sign in: set Authentication:Jwt (Authority and Audience), Authentication:OpenIdConnect, Authentication:AppService or Security:Users.");
+        }
+
         problems.Collect(() => services.AddWorkflowApi(configuration));
-        problems.Collect(() => WorkflowTypeSettings.Read(configuration));
-        problems.Collect(() => CalendarSettings.Read(configuration));
         problems.Collect(() => services.AddOutgoing(configuration));
         problems.Collect(() => services.AddPowerShell(configuration));
         problems.Collect(() => services.AddNotices(configuration));
-        problems.Collect(() => services.AddMail(name => configuration[name], defaultFolder: null));
+        problems.Collect(() => services.AddMail(configuration, defaultFolder: null));
         problems.ThrowIfAny();
         return services
             .AddSingleton(new HostTransport(IsBehindTlsFrontEnd: !string.IsNullOrEmpty(configuration[AppName])))
@@ -49,18 +49,5 @@ public static class FunctionsServices
             .AddSingleton<OrchestrationUpkeep>()
             .AddSingleton<TimerRuns>()
             .AddSingleton<WorkflowPipeline>();
-    }
-
-    private static SignInSettings ReadSignIn(IConfiguration configuration)
-    {
-        var settings = SignInSettings.Read(configuration);
-        if (!settings.HasAny)
-        {
-            throw new SettingsException([
-                "Nobody could sign in: set Authentication:Jwt (Authority and Audience), Authentication:OpenIdConnect, Authentication:AppService or Security:Users."]);
-        }
-
-        DigestPeople.EnsureKnown(NoticeOptions.Read(configuration), settings);
-        return settings;
     }
 }

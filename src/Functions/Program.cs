@@ -16,7 +16,7 @@ try
     var hub = TaskHub.Owner(builder.Configuration);
     var problems = new SettingsProblems();
     problems.Collect(() => builder.Services.AddWorkflowFunctions(builder.Configuration));
-    problems.Collect(() => StoreSettings.Check(builder.Configuration, hub));
+    problems.Collect(() => TablesStoreOptions.From(builder.Configuration, hub));
     problems.ThrowIfAny();
     await builder.Services.AddStoreAsync(builder.Configuration, hub, new TablesProvider());
     var app = builder.Build();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.LocalHost;
 
@@ -14,13 +15,18 @@ internal static class Listening
     private const string DevelopmentCertificate = "1.3.6.1.4.1.311.84.1.1";
     private const string Kestrel = "Microsoft.AspNetCore.Server.Kestrel.Core";
 
+    /// <exception cref="SettingsException">A setting, or an address of the command line, is wrong; the message names all of them.</exception>
+    /// <exception cref="StartRefusedException">The demo would be reachable from elsewhere.</exception>
     public static void AddListening(this WebApplicationBuilder builder, HostArguments arguments)
     {
         var urls = arguments.Urls ?? builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? HostArguments.DefaultUrl;
-        RefuseMalformed(urls);
+        var problems = Each(urls).Where(IsMalformed)
+            .Select(url => $"--urls or Urls has '{url}', but must have addresses such as '{HostArguments.DefaultUrl}'.").ToList();
         if (string.Equals(builder.Configuration[ForwardedHeadersKey], "true", StringComparison.OrdinalIgnoreCase))
-            throw new StartRefusedException("ASPNETCORE_FORWARDEDHEADERS_ENABLED has every proxy believed, so that anybody could pass for anybody. Unset it, and set TrustedProxies:0 and so on to the addresses of your proxies.");
-        RefuseWithoutCertificate(builder.Configuration, urls);
+            problems.Add("ASPNETCORE_FORWARDEDHEADERS_ENABLED has every proxy believed, so that anybody could pass for anybody. Unset it, and set TrustedProxies:0 and so on to the addresses of your proxies.");
+        problems.AddRange(CertificateProblems(builder.Configuration, urls));
+        if (problems.Count > 0)
+            throw new SettingsException([.. problems]);
         if (arguments.Demo)
         {
             if (builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
@@ -38,7 +44,7 @@ internal static class Listening
     {
         try
         {
-            await app.StartAsync();
+            await StartOrStopAsync(app);
         }
         catch (InvalidOperationException wrong) when (wrong.Source == Kestrel)
         {
@@ -50,15 +56,36 @@ internal static class Listening
         }
     }
 
-    // Kestrel would report this only when it listens, in the middle of a start.
-    private static void RefuseWithoutCertificate(ConfigurationManager configuration, string urls)
+    // A host listens last. What drives instances has begun by then, and has to end before the store does.
+    private static async Task StartOrStopAsync(WebApplication app)
     {
-        if (configuration.GetSection(CertificateSection).Exists() || Array.Find(Each(urls), IsHttps) is not { } url || HasDevelopmentCertificate())
-            return;
-        throw new StartRefusedException(
-            $"{url} needs a certificate. Set {CertificateSection}:Path to a .pem file and {CertificateSection}:KeyPath to its key, or Path to "
-            + $"a .pfx file and {CertificateSection}:Password to its password; or use http, and have a proxy in front (see TrustedProxies).");
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.StopAsync();
+            throw;
+        }
     }
+
+    // Kestrel would report this only when it listens, in the middle of a start.
+    private static IEnumerable<string> CertificateProblems(ConfigurationManager configuration, string urls)
+    {
+        var certificate = configuration.GetSection(CertificateSection);
+        foreach (var file in certificate.GetChildren().Where(IsFile).Where(file => !File.Exists(file.Value)))
+            yield return $"{file.Path} is '{file.Value}', but must be a file that this process can read.";
+        if (!certificate.Exists() && Array.Find(Each(urls), IsHttps) is { } url && !HasDevelopmentCertificate())
+        {
+            yield return $"{url} needs a certificate. Set {CertificateSection}:Path to a .pem file and {CertificateSection}:KeyPath to its key, or Path to "
+                + $"a .pfx file and {CertificateSection}:Password to its password; or use http, and have a proxy in front (see TrustedProxies).";
+        }
+    }
+
+    private static bool IsFile(IConfigurationSection setting) =>
+        !string.IsNullOrEmpty(setting.Value)
+        && (setting.Key.Equals("Path", StringComparison.OrdinalIgnoreCase) || setting.Key.Equals("KeyPath", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsHttps(string url) => url.StartsWith($"{Uri.UriSchemeHttps}:", StringComparison.OrdinalIgnoreCase);
 
@@ -69,21 +96,15 @@ internal static class Listening
         return store.Certificates.Find(X509FindType.FindByExtension, DevelopmentCertificate, validOnly: false).Count > 0;
     }
 
-    private static void RefuseMalformed(string urls)
+    private static bool IsMalformed(string url)
     {
-        foreach (var url in Each(urls))
+        try
         {
-            try
-            {
-                if (BindingAddress.Parse(url).Port <= IPEndPoint.MaxPort)
-                    continue;
-            }
-            catch (FormatException)
-            {
-                // Reported below, together with what is out of range.
-            }
-
-            throw new StartRefusedException($"--urls or Urls has '{url}', but must have addresses such as '{HostArguments.DefaultUrl}'.");
+            return BindingAddress.Parse(url).Port > IPEndPoint.MaxPort;
+        }
+        catch (FormatException)
+        {
+            return true;
         }
     }
 

@@ -1,16 +1,12 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using WorkflowFunctions.Api;
-using WorkflowFunctions.Api.Calendars;
-using WorkflowFunctions.Api.Catalogue;
 using WorkflowFunctions.Api.Http;
-using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
-using WorkflowFunctions.Engine.Roles;
 using WorkflowFunctions.Engine.Steps.PowerShell;
 using WorkflowFunctions.LocalHost.Demo;
 using WorkflowFunctions.Portal;
@@ -34,7 +30,7 @@ public static class LocalHostApp
     /// <summary>Puts the host together. It does not listen yet.</summary>
     /// <param name="customize">Changes settings and services last, and may put its own ports in front of the store.</param>
     /// <exception cref="StartRefusedException">The command line or the data cannot be used; the message says what to do.</exception>
-    /// <exception cref="SettingsException">Settings are wrong; the message names them.</exception>
+    /// <exception cref="SettingsException">Settings are wrong; the message names all of them. Nothing has been opened then.</exception>
     public static async Task<WebApplication> BuildAsync(HostArguments arguments, Action<WebApplicationBuilder>? customize = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
@@ -44,33 +40,35 @@ public static class LocalHostApp
             Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(Configure);
-        builder.AddQuietConsole();
-        builder.AddDemoSettings(arguments);
-        KeyVaultReferences.EnsureResolved(builder.Configuration);
-        builder.AddListening(arguments);
-        builder.Services.AddSingleton(TimeProvider.System);
         var problems = new SettingsProblems();
+        problems.Collect(builder.AddQuietConsole);
+        builder.AddDemoSettings(arguments);
+        problems.Collect(() => KeyVaultReferences.EnsureResolved(builder.Configuration));
+        problems.Collect(() => builder.AddListening(arguments));
+        builder.Services.AddSingleton(TimeProvider.System);
         problems.Collect(() => builder.Services.AddWorkflowApi(builder.Configuration));
         builder.Services.AddPortal();
         builder.AddDemoSignIn(arguments);
         builder.Services.AddWorkflowEngine().AddEmbeddedLoop();
-        problems.Collect(() => builder.Services.AddMail(name => builder.Configuration[name], Path.Combine(arguments.DataDirectory, "mail")));
+        problems.Collect(() => builder.Services.AddMail(builder.Configuration, Path.Combine(arguments.DataDirectory, "mail")));
         builder.Services.AddHostedService<LoopService>();
         builder.Services.AddHostedService<ScheduleService>();
         builder.Services.AddHostedService<DigestLoop>();
         customize?.Invoke(builder);
-        problems.Collect(() => SignInSettings.Read(builder.Configuration));
-        problems.Collect(() => WorkflowTypeSettings.Read(builder.Configuration));
-        problems.Collect(() => CalendarSettings.Read(builder.Configuration));
+        var signIn = InstallationSettings.Check(builder.Configuration, problems);
         problems.Collect(() => builder.Services.AddOutgoing(builder.Configuration));
-        problems.Collect(() => builder.Services.AddPowerShell(builder.Configuration));
         problems.Collect(() => builder.Services.AddNotices(builder.Configuration));
-        problems.Collect(() => DigestPeople.EnsureKnown(NoticeOptions.Read(builder.Configuration), SignInSettings.Read(builder.Configuration)));
+        problems.Collect(() => builder.Services.AddPowerShell(builder.Configuration));
+        problems.Collect(() => builder.Services.AddSingleton(Schedules.Read(builder.Configuration, TimeProvider.System.GetUtcNow())));
         problems.ThrowIfAny();
-        builder.RefuseWithoutSignIn();
+        if (signIn is not { HasAny: true })
+            throw new StartRefusedException(NoSignIn);
 
         var storage = builder.BeginStorageAsync(arguments);
+        var isUp = false;
+        builder.Logging.TellFailedStartOnce(() => Volatile.Read(ref isUp));
         var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => Volatile.Write(ref isUp, true));
         try
         {
             // Step types that cannot be used together also stop the start.
@@ -107,26 +105,5 @@ public static class LocalHostApp
         kestrel.Limits.MaxRequestHeadersTotalSize = 2 * RequestSizes.Headers;
         kestrel.Limits.MaxRequestHeaderCount = 2 * RequestSizes.HeaderCount;
         kestrel.Limits.Http2.MaxRequestHeaderFieldSize = 2 * RequestSizes.Address;
-    }
-
-    private static void AddQuietConsole(this WebApplicationBuilder builder)
-    {
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-            console.UseUtcTimestamp = true;
-        });
-        if (builder.Configuration["Logging:LogLevel:Default"] is null)
-        {
-            // Who has changed which role is told all the same.
-            builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter(typeof(RoleService).Namespace, LogLevel.Information);
-        }
-    }
-
-    private static void RefuseWithoutSignIn(this WebApplicationBuilder builder)
-    {
-        if (!SignInSettings.Read(builder.Configuration).HasAny)
-            throw new StartRefusedException(NoSignIn);
     }
 }

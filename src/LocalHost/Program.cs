@@ -16,7 +16,7 @@ static async Task<int> RunAsync(HostArguments arguments)
         return 0;
     }
     catch (Exception refusal) when (refusal is StartRefusedException or SettingsException or InvalidDataException
-        or StorageRefusedException or StorageUnavailableException or IOException)
+        or StorageRefusedException or StorageUnavailableException or IOException or UnauthorizedAccessException)
     {
         Console.Error.WriteLine(refusal.Message);
         return 1;

@@ -1,3 +1,4 @@
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.Sqlite;
 using WorkflowFunctions.Storage.Tables;
@@ -8,7 +9,8 @@ namespace WorkflowFunctions.LocalHost;
 internal static class StorageSetup
 {
     /// <summary>Begins to open the store, and registers it. Who asks for it before the task has ended waits for it.</summary>
-    /// <exception cref="StartRefusedException">A setting of the store is missing or wrong.</exception>
+    /// <exception cref="StartRefusedException">A setting of the store is missing or cannot be used.</exception>
+    /// <exception cref="SettingsException">Settings of the store are wrong; the message names all of them.</exception>
     public static async Task BeginStorageAsync(this WebApplicationBuilder builder, HostArguments arguments)
     {
         var configuration = builder.Configuration;
@@ -17,7 +19,7 @@ internal static class StorageSetup
         if (arguments.Connection is { } connection)
         {
             configuration[TablesStoreOptions.SettingName] = connection;
-            configuration[$"{TablesStoreOptions.SettingName}:tableServiceUri"] = null;
+            configuration[$"{TablesStoreOptions.SettingName}:{TablesStoreOptions.UriName}"] = null;
         }
 
         var owner = new StoreOwner.EmbeddedHost($"{Environment.MachineName}/{Environment.ProcessId}");
@@ -25,9 +27,13 @@ internal static class StorageSetup
         {
             await builder.Services.BeginStoreAsync(configuration, owner, new SqliteProvider(arguments.DataDirectory), new TablesProvider());
         }
+        catch (SettingsException wrong) when (configuration[TablesStoreOptions.SettingName] is null)
+        {
+            throw new StartRefusedException($"{wrong.Message}\nThe option --connection sets {TablesStoreOptions.SettingName}, too.");
+        }
         catch (ArgumentException refusal)
         {
-            throw new StartRefusedException($"--storage tables needs --connection or a setting. {refusal.Message}");
+            throw new StartRefusedException(refusal.Message);
         }
     }
 }

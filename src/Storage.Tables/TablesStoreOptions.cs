@@ -3,6 +3,8 @@ using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Microsoft.Extensions.Configuration;
+using WorkflowFunctions.Core;
+using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.Tables.Lists;
 using WorkflowFunctions.Storage.Tables.Reading;
@@ -16,6 +18,11 @@ public sealed partial record TablesStoreOptions
 
     /// <summary>The setting with a connection string. Below it are <c>tableServiceUri</c> and <c>tablePrefix</c>.</summary>
     public const string SettingName = "WorkflowStorage";
+
+    /// <summary>Below <see cref="SettingName"/>: the address of the table service.</summary>
+    public const string UriName = "tableServiceUri";
+
+    private const string PrefixName = "tablePrefix";
 
     public required StoreOwner Owner { get; init; }
 
@@ -42,29 +49,24 @@ public sealed partial record TablesStoreOptions
     internal Action<TableClientOptions>? Customize { get; init; }
 
     /// <summary>Reads <c>WorkflowStorage</c>, or <c>WorkflowStorage:tableServiceUri</c>, and <c>WorkflowStorage:tablePrefix</c>.</summary>
-    /// <exception cref="ArgumentException">A setting is missing or wrong; the message names it.</exception>
+    /// <exception cref="SettingsException">A setting is missing or wrong; the message lists every problem.</exception>
     public static TablesStoreOptions From(IConfiguration configuration, StoreOwner owner)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var section = configuration.GetSection(SettingName);
+        var problems = new List<string>();
+        KnownSettings.Expect(section, problems, StoreSelection.KindName, UriName, PrefixName);
         // An empty setting counts as missing: samples and templates name both.
-        var uri = section["tableServiceUri"] is { Length: > 0 } address ? address : null;
-        if (uri is not null && !Uri.TryCreate(uri, UriKind.Absolute, out _))
-        {
-            // It is not shown: it may be a connection string.
-            throw new ArgumentException(
-                $"{SettingName}:tableServiceUri is no absolute URI, but must be the address of a table service such as 'https://name.table.core.windows.net'.");
-        }
-
-        var options = new TablesStoreOptions
-        {
-            Owner = owner,
-            ConnectionString = section.Value,
-            ServiceUri = uri is null ? null : new Uri(uri),
-            TablePrefix = section["tablePrefix"] is { Length: > 0 } prefix ? prefix : DefaultTablePrefix,
-        };
-        options.Validate();
-        return options;
+        var text = section[UriName] is { Length: > 0 } address ? address : null;
+        var uri = ReadUri(text, problems);
+        var prefix = section[PrefixName] is { Length: > 0 } named ? named : DefaultTablePrefix;
+        if (WrongSource(section.Value, hasUri: text is not null) is { } wrongSource)
+            problems.Add(wrongSource);
+        if (WrongPrefix(prefix) is { } wrongPrefix)
+            problems.Add(wrongPrefix);
+        return problems.Count == 0
+            ? new TablesStoreOptions { Owner = owner, ConnectionString = section.Value, ServiceUri = uri, TablePrefix = prefix }
+            : throw new SettingsException([.. problems]);
     }
 
     /// <exception cref="ArgumentException">
@@ -72,15 +74,30 @@ public sealed partial record TablesStoreOptions
     /// </exception>
     internal void Validate()
     {
-        if (string.IsNullOrWhiteSpace(ConnectionString) == (ServiceUri is null))
-        {
-            throw new ArgumentException(
-                $"Set {SettingName} to a connection string, or {SettingName}:tableServiceUri to the address of the table service (one of both).");
-        }
-
-        if (!PrefixPattern().IsMatch(TablePrefix))
-            throw new ArgumentException($"{SettingName}:tablePrefix must be a letter and up to 39 letters and digits.");
+        if ((WrongSource(ConnectionString, ServiceUri is not null) ?? WrongPrefix(TablePrefix)) is { } wrong)
+            throw new ArgumentException(wrong);
     }
+
+    private static Uri? ReadUri(string? text, List<string> problems)
+    {
+        if (text is null)
+            return null;
+        // The sign-in is a token, which never goes over an open connection.
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps)
+            return uri;
+        // What is no address is not shown: it may be a connection string.
+        var found = uri is null ? "is no address" : $"is '{uri.GetLeftPart(UriPartial.Path)}'";
+        problems.Add($"{SettingName}:{UriName} {found}, but must be an https address such as 'https://account.table.core.windows.net'.");
+        return null;
+    }
+
+    private static string? WrongSource(string? connection, bool hasUri) => string.IsNullOrWhiteSpace(connection) == hasUri
+        ? null
+        : $"Set {SettingName} to a connection string, or {SettingName}:{UriName} to the address of the table service (one of both).";
+
+    private static string? WrongPrefix(string prefix) => PrefixPattern().IsMatch(prefix)
+        ? null
+        : $"{SettingName}:{PrefixName} is '{prefix}', but must be a letter and up to 39 letters and digits.";
 
     internal TableServiceClient CreateClient()
     {

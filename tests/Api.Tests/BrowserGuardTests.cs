@@ -77,11 +77,11 @@ public sealed class BrowserGuardTests(BrowserGuardTests.Guarded installation) : 
     [InlineData("127.0.0.2", false)]
     public async Task The_demo_responds_under_loopback_names_only(string host, bool isAllowed)
     {
-        var live = await installation.Anybody().SendAsync(HttpMethod.Get, "/healthz/live", null, ("Host", host));
+        var read = await installation.As("admin").SendAsync(HttpMethod.Get, "/Workflow/Instances", null, ("Host", host));
         if (isAllowed)
-            live.Is(200);
+            read.Is(200);
         else
-            Assert.Equal(["Host"], live.Fails(ErrorCodes.InvalidRequest).Fields);
+            Assert.Equal(["Host"], read.Fails(ErrorCodes.InvalidRequest).Fields);
     }
 
     [Theory]
@@ -94,7 +94,16 @@ public sealed class BrowserGuardTests(BrowserGuardTests.Guarded installation) : 
     public async Task Other_installations_respond_under_the_configured_names(string allowed, string host, bool isAllowed)
     {
         await using var configured = await Installation.StartAsync(builder => builder.Set("AllowedHosts", allowed));
-        (await configured.Anybody().SendAsync(HttpMethod.Get, "/healthz/live", null, ("Host", host))).Is(isAllowed ? 200 : 400);
+        (await configured.As("admin").SendAsync(HttpMethod.Get, "/Workflow/Instances", null, ("Host", host))).Is(isAllowed ? 200 : 400);
+    }
+
+    [Theory]
+    [InlineData("/healthz/live")]
+    [InlineData("/healthz/ready")]
+    public async Task Health_checks_are_answered_under_any_name_because_load_balancers_call_by_address(string path)
+    {
+        await using var configured = await Installation.StartAsync(builder => builder.Set("AllowedHosts", "workflow.example.com"));
+        (await configured.Anybody().SendAsync(HttpMethod.Get, path, null, ("Host", "10.0.0.4:8080"))).Is(200);
     }
 
     private static (string, string)[] Headers(string? site, string? origin) =>

@@ -36,7 +36,7 @@ public sealed class SecurityHeaderTests(SecurityHeaderTests.Public installation)
     public async Task Refusals_of_the_guards_and_of_sign_in_have_them_too()
     {
         AssertSafe((await installation.Anybody().GetAsync("/Workflow/Instances")).Is(401));
-        AssertSafe((await installation.Anybody().SendAsync(HttpMethod.Get, "/healthz/live", null, ("Host", "evil.example.com"))).Is(400));
+        AssertSafe((await installation.Anybody().SendAsync(HttpMethod.Get, "/Workflow/Instances", null, ("Host", "evil.example.com"))).Is(400));
         AssertSafe((await installation.As("admin").PostAsync("/Workflow/Instances", "{}", ("Sec-Fetch-Site", "cross-site"))).Is(403));
     }
 

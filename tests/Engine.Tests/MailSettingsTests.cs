@@ -45,6 +45,39 @@ public sealed class MailSettingsTests
     public void What_is_missing_is_named(string name, string value, string problem) => Assert.Equal([problem], Wrong((name, value)).Problems);
 
     [Fact]
+    public void A_setting_that_nothing_reads_is_named()
+    {
+        var wrong = Wrong(("Mail:Form", "a@example.com"), ("Mail:Smtp:Host", "smtp.example.com"), ("Mail:Smtp:Pasword", "secret"));
+
+        Assert.Equal(
+            """
+            Mail:Form is not known; Mail has From, Smtp, Folder.
+            Mail:Smtp:Pasword is not known; Mail:Smtp has Host, Port, Tls, User, Password.
+            """, wrong.Message);
+    }
+
+    // Shells have a variable MAIL.
+    [Fact]
+    public void The_mailbox_of_a_shell_is_no_setting() =>
+        Assert.IsType<MailServer>(Transport(null, ("Mail", "/var/mail/me"), ("Mail:Smtp:Host", "smtp.example.com")));
+
+    [Fact]
+    public void A_folder_that_cannot_be_used_is_refused_before_the_first_mail()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var wrong = Wrong(("Mail:Folder", Path.Combine(file, "mail")));
+
+            Assert.StartsWith($"Mail:Folder is '{Path.Combine(file, "mail")}', but must be a folder that this process may create and write to", Assert.Single(wrong.Problems), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public void A_user_has_a_password()
     {
         var wrong = Wrong(("Mail:Smtp:Host", "smtp.example.com"), ("Mail:Smtp:User", "flow"));
@@ -56,7 +89,7 @@ public sealed class MailSettingsTests
     public void Mail_goes_to_the_server_where_there_is_one_and_into_a_folder_otherwise()
     {
         Assert.IsType<MailServer>(Transport(null, ("Mail:Smtp:Host", "smtp.example.com"), ("Mail:Folder", "mail")));
-        Assert.IsType<MailFolder>(Transport(null, ("Mail:Smtp:Host", ""), ("Mail:Smtp:User", ""), ("Mail:Folder", "mail")));
+        Assert.IsType<MailFolder>(Transport(null, ("Mail:Smtp:Host", ""), ("Mail:Smtp:User", ""), ("Mail:Folder", Path.GetTempPath())));
         Assert.IsType<MailFolder>(Transport("mail"));
     }
 
@@ -76,11 +109,11 @@ public sealed class MailSettingsTests
     private static IMailTransport Transport(string? defaultFolder, params (string Name, string? Value)[] settings)
     {
         using var provider = new ServiceCollection().AddSingleton(TimeProvider.System).AddOutgoing(new ConfigurationBuilder().Build())
-            .AddMail(Of(settings), defaultFolder).BuildServiceProvider();
+            .AddMail(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value))).Build(), defaultFolder)
+            .BuildServiceProvider();
         return provider.GetRequiredService<IMailTransport>();
     }
 
-    /// <summary>As the hosts pass settings to <see cref="MailServices.AddMail"/>.</summary>
     private static Func<string, string?> Of(params (string Name, string? Value)[] settings) =>
         name => Array.Find(settings, setting => setting.Name == name).Value;
 }

@@ -68,6 +68,17 @@ public sealed partial class SettingsTests
         Assert.Null(options.ServiceUri);
     }
 
+    [Fact]
+    public void Wrong_settings_of_every_subject_are_named_at_once()
+    {
+        var refused = Assert.Throws<SettingsException>(() => Start(("SweepSchedule", "often"), ("Security:Domain", "a@b"), ("PublicUrl", "nonsense"),
+            ("Outgoing:AllowedHosts:0", "https://tickets.corp"), ("Mail:From", "nobody"), ("Calendars:Office:TimeZone", "Nowhere"),
+            ("WorkflowTypes:0:KeyType", "Application"), ("PowerShell:Processes", "0")));
+        string[] expected = ["SweepSchedule is", "Security:Domain is", "PublicUrl is", "Outgoing:AllowedHosts:0 is", "Mail:From is",
+            "Calendars:Office:TimeZone is", "WorkflowTypes:0:Name is", "PowerShell:Processes is"];
+        Assert.All(expected, part => Assert.Single(refused.Problems, problem => problem.StartsWith(part, StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("ResumeSchedule", "0 0 3 31 2 *", "ResumeSchedule is '0 0 3 31 2 *', a time that never comes")]
     [InlineData("SweepSchedule", "0 0 0 30 2 *", "SweepSchedule is '0 0 0 30 2 *', a time that never comes")]

@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Steps.Script;
@@ -18,7 +21,6 @@ public sealed class RefusalTests
     [InlineData("http://192.168.1.1:0")]
     [InlineData("http://127.0.0.1.example.com:0")]
     [InlineData("http://127.0.0.1:0;http://0.0.0.0:0")]
-    [InlineData("nonsense")]
     public async Task The_demo_refuses_to_listen_on_anything_but_loopback(string urls)
     {
         using var folder = new TemporaryFolder();
@@ -75,7 +77,7 @@ public sealed class RefusalTests
         using var folder = new TemporaryFolder();
         var settings = new Dictionary<string, string> { ["Kestrel__Certificates__Default__Path"] = Path.Combine(folder.Root, "missing.pfx") };
         await using var host = HostProcess.Start(folder.Root, settings, "--demo", "--urls", "https://127.0.0.1:0");
-        await Refusals.AssertAsync(host, "missing.pfx");
+        await Refusals.AssertAsync(host, "Kestrel:Certificates:Default:Path is '", "missing.pfx', but must be a file");
     }
 
     [Fact]
@@ -136,6 +138,22 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task Work_in_the_background_has_ended_before_the_store_closes_if_the_host_cannot_listen()
+    {
+        using var folder = new TemporaryFolder();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}");
+        var work = new RecordingWork();
+        await using var app = await LocalHostApp.BuildAsync(
+            new HostArguments(Demo: true, folder.Data, url), builder => builder.Services.AddSingleton<IHostedService>(work));
+
+        await Assert.ThrowsAnyAsync<IOException>(app.StartListeningAsync);
+
+        Assert.Equal(["started", "stopped"], work.Told);
+    }
+
+    [Fact]
     public async Task A_damaged_database_is_refused_and_left_as_it_is()
     {
         using var folder = new TemporaryFolder();
@@ -174,11 +192,41 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task Everything_that_is_wrong_with_the_tables_is_said_at_once()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = new Dictionary<string, string>
+        {
+            ["WorkflowStorage__tableServiceUri"] = "http://account.table.core.windows.net",
+            ["WorkflowStorage__tablePrefix"] = "9lives",
+            ["WorkflowStorage__clientId"] = "4f0c",
+        };
+        await using var host = HostProcess.Start(folder.Root, settings, "--demo", "--storage", "tables");
+        await Refusals.AssertAsync(host, "WorkflowStorage:tableServiceUri is 'http://account.table.core.windows.net/', but must be an https address",
+            "WorkflowStorage:tablePrefix is '9lives'", "WorkflowStorage:clientId is not known");
+    }
+
+    [Fact]
     public async Task Data_that_cannot_be_a_folder_is_refused()
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.Data, "", TestContext.Current.CancellationToken);
         await using var host = HostProcess.Start(folder.Root, Settings.None, "--demo");
         await Refusals.AssertAsync(host, folder.Data);
+    }
+
+    private sealed class RecordingWork : IHostedService
+    {
+        public List<string> Told { get; } = [];
+
+        public Task StartAsync(CancellationToken cancellationToken) => TellAsync("started");
+
+        public Task StopAsync(CancellationToken cancellationToken) => TellAsync("stopped");
+
+        private Task TellAsync(string what)
+        {
+            Told.Add(what);
+            return Task.CompletedTask;
+        }
     }
 }

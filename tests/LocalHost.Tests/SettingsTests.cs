@@ -27,6 +27,14 @@ public sealed class SettingsTests
     }
 
     [Theory]
+    [InlineData("WorkflowTypes__0__KeyType", "Application", "WorkflowTypes:0:Name is missing")]
+    [InlineData("Calendars__Office__TimeZone", "Nowhere", "Calendars:Office:TimeZone is 'Nowhere'")]
+    [InlineData("AllowedHosts", "https://flow.example.com", "AllowedHosts has 'https://flow.example.com'")]
+    [InlineData("Logging__LogLevel__Default", "Loud", "Logging:LogLevel:Default is 'Loud'")]
+    [InlineData("Logging__Console__LogLevel__Default", "Loud", "Logging:Console:LogLevel:Default is 'Loud'")]
+    [InlineData("Logging__Console__FormatterName", "xml", "Logging:Console:FormatterName is 'xml'")]
+    [InlineData("Mail__Folder", "/proc/mail", "Mail:Folder is '/proc/mail'")]
+    [InlineData("Mail__Form", "a@example.com", "Mail:Form is not known")]
     [InlineData("Mail__From", "nobody", "Mail:From is 'nobody'")]
     [InlineData("Mail__From", "nobody@", "Mail:From is 'nobody@'")]
     [InlineData("Mail__Smtp__Host", "smtp://me:secret@example.com", "Mail:Smtp:Host must be")]
@@ -48,12 +56,51 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public async Task Wrong_settings_of_every_subject_are_named_at_once_and_nothing_is_opened()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = Settings.WithApprovers("alice");
+        settings["URLS"] = "nonsense";
+        settings["Kestrel__Certificates__Default__Path"] = "/missing.pem";
+        settings["Security__Roles__0__Mail"] = "nowhere";
+        settings["Mail__From"] = "nobody";
+        settings["PublicUrl"] = "nonsense";
+        settings["Outgoing__AllowedHosts__0"] = "https://tickets.corp";
+        settings["PowerShell__Processes"] = "0";
+        settings["WorkflowTypes__0__KeyType"] = "Application";
+        settings["Calendars__Office__TimeZone"] = "Nowhere";
+        settings["SweepSchedule"] = "often";
+        settings["ResumeSchedule"] = "seldom";
+        settings["Logging__LogLevel__Default"] = "Loud";
+        settings["Secrets__Api__Value"] = "@Microsoft.KeyVault(VaultName=v;SecretName=s)";
+        await using var host = HostProcess.Start(folder.Root, settings);
+        await Refusals.AssertAsync(host, "'nonsense', but must have addresses", "Kestrel:Certificates:Default:Path is '/missing.pem'",
+            "Security:Roles:0:Mail is 'nowhere'", "Mail:From is 'nobody'", "PublicUrl is 'nonsense'", "Outgoing:AllowedHosts:0 is",
+            "PowerShell:Processes is '0'", "WorkflowTypes:0:Name is missing", "Calendars:Office:TimeZone is 'Nowhere'", "SweepSchedule is 'often'",
+            "ResumeSchedule is 'seldom'", "Logging:LogLevel:Default is 'Loud'", "Secrets:Api:Value is a Key Vault reference");
+        Assert.False(Directory.Exists(folder.Data));
+    }
+
+    [Fact]
     public async Task A_settings_file_that_is_no_json_is_named()
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(Path.Combine(folder.Root, "appsettings.json"), "{ nonsense", TestContext.Current.CancellationToken);
         await using var host = HostProcess.Start(folder.Root, Settings.None, "--demo");
         await Refusals.AssertAsync(host, "appsettings.json");
+    }
+
+    [Fact]
+    public async Task A_settings_file_that_may_not_be_read_is_named()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "This process may read every file.");
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Root, "appsettings.json");
+        await File.WriteAllTextAsync(file, "{}", TestContext.Current.CancellationToken);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.None);
+        await using var host = HostProcess.Start(folder.Root, Settings.None, "--demo");
+        await Refusals.AssertAsync(host, file);
     }
 
     [Fact]

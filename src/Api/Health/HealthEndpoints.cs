@@ -9,13 +9,16 @@ namespace WorkflowFunctions.Api.Health;
 /// <summary>Live: the process answers. Ready: it can read and write its store, too. Both without sign-in.</summary>
 internal static class HealthEndpoints
 {
+    /// <summary>What the paths of all health checks begin with.</summary>
+    public const string Path = "/healthz";
+
     // Load balancers use either method.
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/healthz/live", Methods, () => Ok("live")).Describe(HealthOperations.Live).DisableRateLimiting();
-        routes.MapMethods("/healthz/ready", Methods, ReadyAsync).Describe(HealthOperations.Ready).DisableRateLimiting();
+        routes.MapMethods($"{Path}/live", Methods, () => Ok("live")).Describe(HealthOperations.Live).DisableRateLimiting();
+        routes.MapMethods($"{Path}/ready", Methods, ReadyAsync).Describe(HealthOperations.Ready).DisableRateLimiting();
     }
 
     private static async Task<IResult> ReadyAsync(ReadinessProbe probe, CancellationToken cancellation) =>

@@ -24,8 +24,7 @@ public sealed record NoticeTemplate(string? Subject, string? Text, string? Html)
     {
         if (!string.IsNullOrEmpty(section.Value))
             problems.Add($"{section.Path} must be a group of settings, not a single value.");
-        foreach (var child in section.GetChildren().Where(child => !names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
-            problems.Add($"{child.Path} is not known; {section.Path} has {string.Join(", ", names)}.");
+        KnownSettings.Expect(section, problems, names);
     }
 
     /// <summary>The words themselves, or what is in the file that is named for them.</summary>

@@ -13,8 +13,7 @@ public sealed record OutgoingOptions(HostList AllowedHosts)
         var section = configuration.GetSection("Outgoing");
         if (!string.IsNullOrEmpty(section.Value))
             problems.Add("Outgoing must be a group of settings, not a single value.");
-        foreach (var unknown in section.GetChildren().Where(child => !child.Key.Equals(nameof(AllowedHosts), StringComparison.OrdinalIgnoreCase)))
-            problems.Add($"{unknown.Path} is not known; Outgoing has {nameof(AllowedHosts)}.");
+        KnownSettings.Expect(section, problems, nameof(AllowedHosts));
         return new OutgoingOptions(HostList.Read(section.GetSection(nameof(AllowedHosts)), problems));
     }
 }

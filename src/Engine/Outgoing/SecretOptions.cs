@@ -40,8 +40,7 @@ public sealed record SecretOptions(FrozenDictionary<string, SecretSetting> Secre
     {
         if (!string.IsNullOrEmpty(secret.Value))
             problems.Add($"{secret.Path} must be a group of settings, Value and AllowedHosts, not a single value.");
-        foreach (var unknown in secret.GetChildren().Where(child => child.Key.ToUpperInvariant() is not ("VALUE" or "ALLOWEDHOSTS")))
-            problems.Add($"{unknown.Path} is not known; {secret.Path} has Value, AllowedHosts.");
+        KnownSettings.Expect(secret, problems, "Value", "AllowedHosts");
         var value = secret["Value"] ?? "";
         if (value.Length < SecretSetting.ShortestValue)
             problems.Add(value.Length == 0 ? $"{secret.Path}:Value is missing." : $"{secret.Path}:Value must have at least {SecretSetting.ShortestValue} characters.");

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using WorkflowFunctions.Core;
 
 namespace WorkflowFunctions.Engine.Stores;
 
@@ -14,7 +15,10 @@ public static class StoreSelection
     /// <summary>
     /// The setting that names the store, in any case. If it is missing or empty, the first store that the host offers is used.
     /// </summary>
-    public const string SettingName = "WorkflowStorage:kind";
+    public const string SettingName = $"WorkflowStorage:{KindName}";
+
+    /// <summary>The last part of <see cref="SettingName"/>, beside which a store may have settings of its own.</summary>
+    public const string KindName = "kind";
 
     /// <summary>Opens the store that the setting names, and registers it with <see cref="AddStore"/>.</summary>
     /// <param name="configuration">The settings: the kind of store, and the store's own.</param>
@@ -24,7 +28,8 @@ public static class StoreSelection
     /// The host offers no such store, or the store must not be used; the message says what to do.
     /// </exception>
     /// <exception cref="StorageUnavailableException">The store cannot be reached now.</exception>
-    /// <exception cref="ArgumentException">A setting of the store is missing or wrong; the message names it.</exception>
+    /// <exception cref="SettingsException">Settings of the store are missing or wrong; the message names all of them.</exception>
+    /// <exception cref="ArgumentException">A setting of the store cannot be used; the message names it.</exception>
     public static async Task<IServiceCollection> AddStoreAsync(
         this IServiceCollection services, IConfiguration configuration, StoreOwner owner, params IStoreProvider[] offered)
     {

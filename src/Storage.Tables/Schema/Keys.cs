@@ -22,7 +22,6 @@ internal static class Keys
 
     public const string ReadEnd = "v";
     public const string HistoryStart = "h.";
-    public const string HistoryEnd = "h/";
 
     /// <summary>Partitions that hold rows of all instances. Each takes 2,000 writes a second, a storage account 20,000.</summary>
     public const int Buckets = 8;

@@ -46,7 +46,7 @@ public sealed class PowerShellSettingsTests
     private static StepCatalogue Catalogue(params (string Name, string Value)[] settings)
     {
         using var provider = new ServiceCollection().AddWorkflowEngine().AddPowerShell(Configuration(settings)).AddOutgoing(Configuration())
-            .AddMail(_ => null, Path.GetTempPath()).AddSingleton(TimeProvider.System).AddLogging().BuildServiceProvider();
+            .AddMail(new ConfigurationBuilder().Build(), Path.GetTempPath()).AddSingleton(TimeProvider.System).AddLogging().BuildServiceProvider();
         return provider.GetRequiredService<StepCatalogue>();
     }
 

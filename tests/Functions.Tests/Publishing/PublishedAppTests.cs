@@ -103,7 +103,7 @@ public sealed class PublishedAppTests(PublishedApp app) : IClassFixture<Publishe
         var lines = said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.All(lines, line => Assert.StartsWith("error: ", line, StringComparison.Ordinal));
         Assert.All(
-            ["SweepSchedule is 'often'", "Nobody could sign in", "Mail:From is 'nobody'", "WorkflowStorage:tableServiceUri is no absolute URI"],
+            ["SweepSchedule is 'often'", "Nobody could sign in", "Mail:From is 'nobody'", "WorkflowStorage:tableServiceUri is no address"],
             problem => Assert.Single(lines, line => line.Contains(problem, StringComparison.Ordinal)));
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
         Assert.Equal(1, worker.ExitCode);

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine.Outgoing;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Engine.Notices.Mail;
 
@@ -11,16 +13,22 @@ namespace WorkflowFunctions.Engine.Notices.Mail;
 /// </summary>
 public static class MailServices
 {
-    /// <param name="setting">The value of a setting such as <c>Mail:From</c>; null if it is not set.</param>
+    private const string FolderSetting = "Mail:Folder";
+
     /// <param name="defaultFolder">
     /// The folder to use if neither <c>Mail:Smtp:Host</c> nor <c>Mail:Folder</c> is set; null if one of the two is required.
     /// </param>
-    /// <exception cref="SettingsException">A setting is wrong; the exception lists every problem.</exception>
-    public static IServiceCollection AddMail(this IServiceCollection services, Func<string, string?> setting, string? defaultFolder)
+    /// <exception cref="SettingsException">
+    /// A setting below <c>Mail</c> is wrong; the exception lists every problem. The transport throws it when it is first asked for, if
+    /// <c>Mail:Folder</c> cannot be used.
+    /// </exception>
+    public static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration, string? defaultFolder)
     {
         var problems = new List<string>();
-        var from = Sender(setting("Mail:From"), problems);
-        var transport = Transport(setting, defaultFolder, problems);
+        KnownSettings.Expect(configuration.GetSection("Mail"), problems, "From", "Smtp", "Folder");
+        KnownSettings.Expect(configuration.GetSection("Mail:Smtp"), problems, "Host", "Port", "Tls", "User", "Password");
+        var from = Sender(configuration["Mail:From"], problems);
+        var transport = Transport(name => configuration[name], defaultFolder, problems);
         return problems.Count == 0 && from is not null && transport is not null
             ? services.AddSingleton(new MailOptions(from)).AddSingleton(transport)
             : throw new SettingsException([.. problems]);
@@ -40,11 +48,27 @@ public static class MailServices
         var before = problems.Count;
         if (MailServerOptions.Read(setting, problems) is { } server)
             return provider => new MailServer(server, provider.GetRequiredService<OutgoingConnector>());
-        if ((setting("Mail:Folder") is { Length: > 0 } named ? named : defaultFolder) is { } folder)
-            return _ => Restricted(new MailFolder(folder));
+        if (setting(FolderSetting) is { Length: > 0 } named)
+            return _ => Usable(named);
+        if (defaultFolder is not null)
+            return _ => Restricted(new MailFolder(defaultFolder));
         if (problems.Count == before)
             problems.Add("Mail:Folder is not set, but must name the folder that mail is put into as .eml files, unless Mail:Smtp:Host names a mail server.");
         return null;
+    }
+
+    // Otherwise it would be each step that sends mail that tells of it.
+    private static MailFolder Usable(string folder)
+    {
+        try
+        {
+            PrivateFiles.EnsureFolder(folder);
+            return Restricted(new MailFolder(folder));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new SettingsException([$"{FolderSetting} is '{folder}', but must be a folder that this process may create and write to: {failure.Message}"]);
+        }
     }
 
     private static MailFolder Restricted(MailFolder folder)

@@ -23,8 +23,7 @@ public sealed record PowerShellOptions(string Folder, int Processes)
     {
         var problems = new List<string>();
         var section = configuration.GetSection(Section);
-        foreach (var unknown in section.GetChildren().Where(child => !Is(child.Key, nameof(Folder)) && !Is(child.Key, nameof(Processes))))
-            problems.Add($"{unknown.Path} is not known; {Section} has {nameof(Folder)}, {nameof(Processes)}.");
+        KnownSettings.Expect(section, problems, nameof(Folder), nameof(Processes));
         var folder = ReadFolder(section[nameof(Folder)], problems);
         var processes = ReadProcesses(section[nameof(Processes)], problems);
         if (problems.Count > 0)
@@ -53,6 +52,4 @@ public sealed record PowerShellOptions(string Folder, int Processes)
         problems.Add($"{Section}:{nameof(Processes)} is '{setting}', but must be a whole number from 1 to {MostProcesses}.");
         return DefaultProcesses;
     }
-
-    private static bool Is(string name, string known) => string.Equals(name, known, StringComparison.OrdinalIgnoreCase);
 }
