@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using WorkflowFunctions.Api;
 using WorkflowFunctions.Api.Http;
+using WorkflowFunctions.Api.Limits;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Steps;
@@ -94,7 +95,10 @@ public static class LocalHostApp
     private static void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxConcurrentConnections = ConnectionLimit.Find();
+        var most = ConnectionLimit.Find();
+        kestrel.Limits.MaxConcurrentConnections = most;
+        var shares = kestrel.ApplicationServices.GetRequiredService<ConnectionShares>();
+        kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => connection => shares.ServeAsync(connection, next, most)));
         // What Kestrel refuses itself has no body: it lets through twice what the service takes, which then says what is too long.
         kestrel.Limits.MaxRequestLineSize = 2 * RequestSizes.Address;
         kestrel.Limits.MaxRequestHeadersTotalSize = 2 * RequestSizes.Headers;
