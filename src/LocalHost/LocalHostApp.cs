@@ -30,6 +30,12 @@ public static class LocalHostApp
         For tokens set Authentication:Jwt:Authority and Authentication:Jwt:Audience, or Issuer, Audience and SigningKey.
         """;
 
+    /// <summary>
+    /// How long a stop waits for requests that are under way. Containers are often killed after ten seconds, and somebody who sends a body slowly
+    /// on purpose could use up all of them.
+    /// </summary>
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(5);
+
     /// <summary>Puts the host together. It does not listen yet.</summary>
     /// <param name="customize">Changes settings and services last, and may put its own ports in front of the store.</param>
     /// <exception cref="StartRefusedException">The command line or the data cannot be used; the message says what to do.</exception>
@@ -43,6 +49,7 @@ public static class LocalHostApp
             Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(Configure);
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(Configure);
         builder.AddQuietConsole();
         builder.AddDemoSettings(arguments);
         KeyVaultReferences.EnsureResolved(builder.Configuration);
@@ -90,6 +97,13 @@ public static class LocalHostApp
         if (arguments.Demo)
             await app.Services.SeedDemoAsync();
         return app;
+    }
+
+    private static void Configure(Microsoft.Extensions.Hosting.HostOptions host)
+    {
+        host.ShutdownTimeout = LongestGoodbye;
+        // The steps that run end at once, and do not wait until the requests have.
+        host.ServicesStopConcurrently = true;
     }
 
     private static void Configure(KestrelServerOptions kestrel)
