@@ -110,7 +110,6 @@ public static class LocalHostApp
     {
         kestrel.AddServerHeader = false;
         var most = ConnectionLimit.Find();
-        kestrel.Limits.MaxConcurrentConnections = most;
         var shares = kestrel.ApplicationServices.GetRequiredService<ConnectionShares>();
         kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => connection => shares.ServeAsync(connection, next, most)));
         // What Kestrel refuses itself has no body: it lets through twice what the service takes, which then says what is too long.

@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using WorkflowFunctions.Api.Limits;
 using WorkflowFunctions.Api.SignIn;
 
@@ -12,11 +14,14 @@ public sealed class ConnectionShareTests
     private const int Most = 4 * ConnectionShares.Divisor;
     private const int Share = Most / ConnectionShares.Divisor;
 
-    private readonly ConnectionShares _shares = new(SignInSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(
-        [new("TrustedProxies:0", "198.51.100.0/24")]).Build()));
-
+    private readonly FakeTimeProvider _time = new();
+    private readonly KeptLog _log = new();
+    private readonly ConnectionShares _shares;
     private readonly TaskCompletionSource _end = new();
     private int _served;
+
+    public ConnectionShareTests() => _shares = new(
+        SignInSettings.Read(new ConfigurationBuilder().AddInMemoryCollection([new("TrustedProxies:0", "198.51.100.0/24")]).Build()), _time, _log);
 
     [Theory]
     [InlineData("203.0.113.5", "203.0.113.6")]
@@ -51,10 +56,27 @@ public sealed class ConnectionShareTests
     [InlineData("::1")]
     [InlineData("198.51.100.7")]
     [InlineData("::ffff:198.51.100.7")]
-    public async Task Where_everybody_may_come_from_has_no_share(string address)
+    public async Task Where_everybody_may_come_from_has_all_connections_and_no_more(string address)
     {
-        var held = Enumerable.Range(0, Most).Select(_ => ConnectAsync(address)).ToList();
+        var held = Enumerable.Range(0, Most + 1).Select(_ => ConnectAsync(address)).ToList();
         Assert.Equal(Most, _served);
+        held.Add(ConnectAsync("203.0.113.5"));
+        Assert.Equal(Most, _served);
+        _end.SetResult();
+        await Task.WhenAll(held);
+    }
+
+    [Fact]
+    public async Task The_log_tells_once_a_minute_how_many_were_closed()
+    {
+        var held = Enumerable.Range(0, Share + 5).Select(_ => ConnectAsync("203.0.113.5")).ToList();
+        Assert.StartsWith("1 connections were closed at once, the last one from 203.0.113.5: 4 are open of the 16", Assert.Single(_log.Lines), StringComparison.Ordinal);
+
+        _time.Advance(ConnectionShares.BetweenMessages);
+        held.AddRange([ConnectAsync("203.0.113.5"), ConnectAsync("203.0.113.5")]);
+        Assert.Equal(2, _log.Lines.Count);
+        Assert.StartsWith("5 connections were closed at once", _log.Lines[1], StringComparison.Ordinal);
+
         _end.SetResult();
         await Task.WhenAll(held);
     }
@@ -85,6 +107,19 @@ public sealed class ConnectionShareTests
     }
 
     private static Connection From(string address) => new() { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(address), 4711) };
+
+    private sealed class KeptLog : ILogger<ConnectionShares>
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add(formatter(state, exception));
+    }
 
     private sealed class Connection() : DefaultConnectionContext("test")
     {
