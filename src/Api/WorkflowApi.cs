@@ -51,6 +51,7 @@ public static class WorkflowApi
         .AddSingleton<SignalSender>()
         .AddSingleton<DelegationActions>()
         .AddSingleton<DelegationPace>()
+        .AddSingleton<ConnectionShares>()
         .AddOpenApiDocument();
 
     public static IApplicationBuilder UseWorkflowApi(this IApplicationBuilder app)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using WorkflowFunctions.Api;
 using WorkflowFunctions.Api.Http;
+using WorkflowFunctions.Api.Limits;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine;
@@ -27,6 +28,12 @@ public static class LocalHostApp
         For tokens set Authentication:Jwt:Authority and Authentication:Jwt:Audience, or Issuer, Audience and SigningKey.
         """;
 
+    /// <summary>
+    /// How long a stop waits for requests that are under way. Containers are often killed after ten seconds, and somebody who sends a body slowly
+    /// on purpose could use up all of them.
+    /// </summary>
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(5);
+
     /// <summary>Puts the host together. It does not listen yet.</summary>
     /// <param name="customize">Changes settings and services last, and may put its own ports in front of the store.</param>
     /// <exception cref="StartRefusedException">The command line or the data cannot be used; the message says what to do.</exception>
@@ -40,6 +47,7 @@ public static class LocalHostApp
             Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(Configure);
+        builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(Configure);
         var problems = new SettingsProblems();
         problems.Collect(builder.AddQuietConsole);
         builder.AddDemoSettings(arguments);
@@ -96,10 +104,19 @@ public static class LocalHostApp
         return app;
     }
 
+    private static void Configure(Microsoft.Extensions.Hosting.HostOptions host)
+    {
+        host.ShutdownTimeout = LongestGoodbye;
+        // The steps that run end at once, and do not wait until the requests have.
+        host.ServicesStopConcurrently = true;
+    }
+
     private static void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxConcurrentConnections = ConnectionLimit.Find();
+        var most = ConnectionLimit.Find();
+        var shares = kestrel.ApplicationServices.GetRequiredService<ConnectionShares>();
+        kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => connection => shares.ServeAsync(connection, next, most)));
         // What Kestrel refuses itself has no body: it lets through twice what the service takes, which then says what is too long.
         kestrel.Limits.MaxRequestLineSize = 2 * RequestSizes.Address;
         kestrel.Limits.MaxRequestHeadersTotalSize = 2 * RequestSizes.Headers;

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Tests.Kit;
@@ -33,6 +35,25 @@ public sealed class StorageTroubleTests
             await admin.PostAsync($"{Definition}/Publish"),
         ];
         Assert.All(responses, response => Assert.Equal("2", response.Fails(ErrorCodes.StorageUnavailable).Header("Retry-After")));
+    }
+
+    [Fact]
+    public async Task The_log_is_not_filled_by_whoever_asks_while_the_store_is_away()
+    {
+        var (trouble, log) = (new StorageTrouble(), new RoleTests.KeptLines());
+        await using var installation = await Installation.StartAsync(builder =>
+        {
+            trouble.StandInFrontOfTheStore(builder);
+            builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(DateTimeOffset.UtcNow));
+            builder.Logging.AddProvider(log);
+        });
+        var admin = installation.As("admin");
+        trouble.IsDown = true;
+
+        for (var time = 0; time < 20; time++)
+            (await admin.GetAsync("/Workflow/Definitions")).Fails(ErrorCodes.StorageUnavailable);
+
+        Assert.Single(log.Lines, line => line.Event == 501);
     }
 
     [Theory]

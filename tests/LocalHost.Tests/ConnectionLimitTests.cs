@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using WorkflowFunctions.Api.Limits;
 using WorkflowFunctions.LocalHost.Tests.Kit;
 
 namespace WorkflowFunctions.LocalHost.Tests;
@@ -36,10 +39,7 @@ public sealed class ConnectionLimitTests
         try
         {
             while (idle.Count < Files)
-            {
-                idle.Add(new TcpClient());
-                await idle[^1].ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
-            }
+                idle.Add(await ConnectAsync(IPAddress.Parse(address.Host), address.Port));
 
             // Whoever is connected goes on, while the host closes what is too much.
             (await erin.GetAsync($"/Workflow/Instances/{id}")).Is(200);
@@ -54,8 +54,53 @@ public sealed class ConnectionLimitTests
         Assert.Equal(0, await host.EndAsync("TERM"));
     }
 
+    [Fact]
+    public async Task One_address_takes_a_quarter_of_the_connections_and_this_machine_has_the_others()
+    {
+        var own = NetworkInterface.GetAllNetworkInterfaces().SelectMany(network => network.GetIPProperties().UnicastAddresses)
+            .Select(one => one.Address).FirstOrDefault(one => one.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(one));
+        Assert.SkipWhen(own is null || !OperatingSystem.IsLinux(), "It takes an address that is not loopback, and a number of open files as Linux sets it.");
+        var share = ConnectionLimit.Of(Files) / ConnectionShares.Divisor;
+        using var folder = new TemporaryFolder();
+        await using var host = await HostProcess.ServeAsync(
+            folder.Root, Settings.WithApprovers("alice"), Files, "--urls", "http://0.0.0.0:0");
+        var port = (await host.AddressAsync()).Port;
+
+        var idle = new List<TcpClient>();
+        try
+        {
+            while (idle.Count < share + 20)
+                idle.Add(await ConnectAsync(own, port));
+
+            await Task.WhenAll(idle[share..].Select(IsClosedAsync));
+            using var client = new HttpClient();
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri($"http://127.0.0.1:{port}/healthz/live"), TestContext.Current.CancellationToken)).StatusCode);
+        }
+        finally
+        {
+            idle.ForEach(one => one.Dispose());
+        }
+    }
+
+    private static async Task<TcpClient> ConnectAsync(IPAddress address, int port)
+    {
+        var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(address, port, TestContext.Current.CancellationToken);
+        }
+        catch (SocketException)
+        {
+            // Closed so quickly that it was never open here.
+        }
+
+        return client;
+    }
+
     private static async Task IsClosedAsync(TcpClient client)
     {
+        if (!client.Connected)
+            return;
         try
         {
             Assert.Equal(0, await client.GetStream().ReadAsync(new byte[1], TestContext.Current.CancellationToken));

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
 using WorkflowFunctions.LocalHost.Tests.Kit;
 
 namespace WorkflowFunctions.LocalHost.Tests;
@@ -27,6 +30,34 @@ public sealed class StartAndStopTests
         Assert.Contains($"curl -u erin:erin-demo {address}/Workflow/Instances ", host.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("fail:", host.Output, StringComparison.Ordinal);
         Assert.Equal("", host.Errors.Trim());
+        Assert.False(File.Exists(Path.Combine(folder.Data, "workflow.db-wal")), "The database was not closed.");
+    }
+
+    [Fact]
+    public async Task A_stop_does_not_wait_for_whoever_sends_a_body_and_never_ends_it()
+    {
+        using var folder = new TemporaryFolder();
+        await using var host = await HostProcess.ServeAsync(folder.Root, Settings.None, "--demo");
+        var address = await host.AddressAsync();
+        using var slow = new TcpClient();
+        await slow.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
+        var stream = slow.GetStream();
+        var credentials = Convert.ToBase64String("admin:admin-demo"u8);
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes($"POST /Workflow/Definitions/Import HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Basic {credentials}\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 100000\r\n\r\n"),
+            TestContext.Current.CancellationToken);
+        // The host asks for the body once it reads it.
+        var asked = new byte[12];
+        await stream.ReadExactlyAsync(asked, TestContext.Current.CancellationToken);
+        Assert.Equal("HTTP/1.1 100", Encoding.ASCII.GetString(asked));
+        // So much that the host waits for minutes until what comes is too slow.
+        await stream.WriteAsync(new byte[60_000], TestContext.Current.CancellationToken);
+
+        var begun = Stopwatch.GetTimestamp();
+        Assert.Equal(0, await host.EndAsync("TERM"));
+
+        Assert.InRange(Stopwatch.GetElapsedTime(begun), TimeSpan.Zero, TimeSpan.FromSeconds(25));
+        Assert.DoesNotContain("fail:", host.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(folder.Data, "workflow.db-wal")), "The database was not closed.");
     }
 

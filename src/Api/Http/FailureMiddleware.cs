@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -16,9 +17,9 @@ internal sealed class FailureMiddleware(RequestDelegate next, Failures failures)
         {
             await ForStatus(context, exception.StatusCode).WriteAsync(context, exception.StatusCode);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException canceled) when (context.RequestAborted.IsCancellationRequested || canceled.InnerException is ConnectionAbortedException)
         {
-            // The client has gone: nobody is left to read a response.
+            // The client has gone, or the host stops and waits no longer for a body: nobody is left to read a response.
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {

@@ -13,10 +13,11 @@ internal static class ClientAddress
     private const int BytesOfSubscriber = 8;
 
     /// <summary>The IPv4 address, or the first half of the IPv6 one: anybody can choose the second half freely.</summary>
-    public static string Of(HttpContext context)
+    public static string Of(HttpContext context) => context.Connection.RemoteIpAddress is { } address ? Of(address) : Local;
+
+    /// <inheritdoc cref="Of(HttpContext)"/>
+    public static string Of(IPAddress address)
     {
-        if (context.Connection.RemoteIpAddress is not { } address)
-            return Local;
         if (address.IsIPv4MappedToIPv6)
             return address.MapToIPv4().ToString();
         return address.AddressFamily == AddressFamily.InterNetworkV6

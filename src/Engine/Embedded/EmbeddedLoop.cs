@@ -21,6 +21,7 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
     private static readonly TimeSpan PauseInTrouble = TimeSpan.FromSeconds(1);
 
     private readonly AttemptQueue _attempts = new();
+    private readonly TroubleWatch _trouble = new(time);
 
     /// <summary>Takes up what an earlier process left, then works until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellation)
@@ -150,7 +151,8 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
             }
             catch (StorageUnavailableException exception)
             {
-                LogStorageTrouble(exception.Message);
+                if (_trouble.IsNews(exception.Message))
+                    LogStorageTrouble(exception.Message);
             }
             catch (Exception exception)
             {

@@ -94,6 +94,7 @@ public sealed partial class StepRunner(
     /// </summary>
     private async Task AppendAsync(Guid instanceId, OutcomeRecorded entry, DateTimeOffset limit, CancellationToken cancellation)
     {
+        string? told = null;
         while (true)
         {
             try
@@ -103,7 +104,8 @@ public sealed partial class StepRunner(
             }
             catch (Exception exception) when (time.GetUtcNow() + PauseInTrouble < limit)
             {
-                LogKept(instanceId, entry.Visit, entry.Attempt, Thrown(exception).Reason);
+                if (Thrown(exception).Reason is var reason && reason != told)
+                    LogKept(instanceId, entry.Visit, entry.Attempt, told = reason);
                 await Task.Delay(PauseInTrouble, time, cancellation);
             }
         }

@@ -62,6 +62,8 @@ internal sealed class Laboratory : IAsyncDisposable
 
     public FakeTimeProvider Time { get; }
 
+    public KeptLog<EmbeddedLoop> LoopLog { get; } = new();
+
     public EngineMetrics Metrics { get; } = new();
 
     public SilentDoorbell Doorbell { get; }
@@ -274,7 +276,7 @@ internal sealed class Laboratory : IAsyncDisposable
         var doorbell = new EmbeddedDoorbell(clock, Metrics);
         var successors = new SuccessorStarter(Store, Definitions, ReferenceIds, doorbell, Time, Metrics);
         var resume = new ResumeService(Store, Definitions, Advancer, successors, doorbell, Time, Metrics, NullLogger<ResumeService>.Instance);
-        return new RunningLoop(new EmbeddedLoop(doorbell, clock, Advancer, Runner, successors, resume, Time, NullLogger<EmbeddedLoop>.Instance), doorbell);
+        return new RunningLoop(new EmbeddedLoop(doorbell, clock, Advancer, Runner, successors, resume, Time, LoopLog), doorbell);
     }
 
     /// <summary>The attempt that the instance offers begins, and nobody goes on with it.</summary>

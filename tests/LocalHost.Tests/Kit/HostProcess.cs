@@ -55,7 +55,7 @@ internal sealed partial class HostProcess : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Starts the program on a free port, and waits until it listens.</summary>
+    /// <summary>Starts the program, on a free port unless the arguments say where, and waits until it listens.</summary>
     public static Task<HostProcess> ServeAsync(
         string folder, IReadOnlyDictionary<string, string> settings, params IEnumerable<string> arguments) => ServeAsync(folder, settings, files: null, arguments);
 
@@ -63,7 +63,10 @@ internal sealed partial class HostProcess : IAsyncDisposable
     public static async Task<HostProcess> ServeAsync(
         string folder, IReadOnlyDictionary<string, string> settings, int? files, params IEnumerable<string> arguments)
     {
-        var host = Start(folder, settings, files, [.. arguments, "--urls", "http://127.0.0.1:0"]);
+        var line = arguments.ToList();
+        if (!line.Contains("--urls"))
+            line.AddRange(["--urls", "http://127.0.0.1:0"]);
+        var host = Start(folder, settings, files, line);
         var first = await Task.WhenAny(host._listening.Task, host._process.WaitForExitAsync(TestContext.Current.CancellationToken)).WaitAsync(Limit);
         Assert.True(first == host._listening.Task, $"The host has ended: {host.Output}\n{host.Errors}");
         return host;
