@@ -100,11 +100,11 @@ public sealed class RefusalTests
             ["Outgoing__AllowedHosts__0"] = "*",
             ["PublicUrl"] = "here",
             ["WorkflowTypes__0__KeyType"] = "x",
-            ["Calendars__Office__TimeZone"] = "Nowhere",
+            ["Calendars__Branch__TimeZone"] = "Nowhere",
         };
         await using var host = HostProcess.Start(folder.Root, settings, "--demo");
         await Refusals.AssertAsync(
-            host, "TrustedProxies:0", "Mail:From is 'nobody'", "Outgoing:AllowedHosts:0 is '*'", "PublicUrl is 'here'", "WorkflowTypes:0:Name", "Calendars:Office:TimeZone");
+            host, "TrustedProxies:0", "Mail:From is 'nobody'", "Outgoing:AllowedHosts:0 is '*'", "PublicUrl is 'here'", "WorkflowTypes:0:Name", "Calendars:Branch:TimeZone");
         Assert.False(Directory.Exists(folder.Data));
     }
 
