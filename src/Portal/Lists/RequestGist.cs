@@ -8,9 +8,6 @@ namespace WorkflowFunctions.Portal.Lists;
 /// <summary>What tells requests of the same workflow apart in a list: the beginning of the values that they were started with.</summary>
 internal static partial class RequestGist
 {
-    /// <summary>In characters.</summary>
-    public const int Longest = 160;
-
     private const int MostValues = 3;
 
     /// <summary>Of how many values the first that say something are taken: a value may be a certificate, which has to be read.</summary>
@@ -22,13 +19,13 @@ internal static partial class RequestGist
     /// <summary>Of a text with many blanks.</summary>
     private const int LongestLookedAt = 1_000;
 
-    /// <summary>The first texts, numbers and flags with their names; of a certificate, or a request for one, its subject. Empty if there are none.</summary>
-    public static string Of(IReadOnlyCollection<KeyValuePair<string, JsonElement>> data) => string.Join(" · ", data
+    /// <summary>The first texts, numbers and flags with their names; of a certificate, or a request for one, its subject.</summary>
+    public static IEnumerable<string> Of(IReadOnlyCollection<KeyValuePair<string, JsonElement>> data) => data
         .Take(MostLookedAt)
         .Select(pair => (pair.Key, Value: Words(pair.Value)))
         .Where(pair => pair.Value.Length > 0)
         .Take(MostValues)
-        .Select(pair => $"{JsonValues.Shortened(pair.Key, LongestName)}: {JsonValues.Shortened(pair.Value, LongestValue)}"));
+        .Select(pair => $"{JsonValues.Shortened(pair.Key, LongestName)}: {JsonValues.Shortened(pair.Value, LongestValue)}");
 
     private static string Words(JsonElement value) => value.ValueKind switch
     {
