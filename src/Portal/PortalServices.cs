@@ -53,6 +53,7 @@ public static class PortalServices
             .AddSingleton<DefinitionChanges>()
             .AddSingleton<PanelChoices>()
             .AddSingleton<RemovedSteps>()
+            .AddSingleton<GivenAnswers>()
             .AddSingleton<StartViews>()
             .AddSingleton<OfferedNames>()
             .AddSingleton<HappenedReader>()

@@ -31,7 +31,8 @@ public abstract partial class HostScenarioTests
         using var second = await SignInAsync(ScenarioSettings.Approver(2));
         await story.UntilAsync(one, snapshot => snapshot.State is InstanceState.AwaitingSignal { Votes.Length: 1 });
         var several = await second.SubmitAsync(
-            "/?find=Paged", "/", ("pick", $"{one} {Story.FirstApproval} 2"), ("pick", $"{two} {Story.FirstApproval} 2"), ("answer", "approve"));
+            "/?find=Paged", "/?find=Paged", ("pick", $"{one} {Story.FirstApproval} 2"), ("pick", $"{two} {Story.FirstApproval} 2"), ("answer", "approve"));
+        several = await second.GetAsync(several.Is(303).Location!);
         Assert.Contains("Paged <one> : taken.", several.Is(200).Text, StringComparison.Ordinal);
         Assert.Contains("An instance : not taken. It is gone", several.Text, StringComparison.Ordinal);
         await story.UntilAsync(one, InstanceStatus.Complete);

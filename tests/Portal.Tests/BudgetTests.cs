@@ -52,7 +52,7 @@ public sealed class BudgetTests(PortalHost host, ITestOutputHelper output) : ICl
         string Words(int length) => string.Join(' ', Enumerable.Range(0, length).Select(_ => string.Concat(Enumerable.Range(0, random.Next(3, 12)).Select(_ => (char)('a' + random.Next(26))))))[..length].Trim();
 
         for (var row = 0; row < 50; row++)
-            await own.EnrollAsync(Words(512));
+            await own.EnrollAsync(Words(512), new { cn = Words(200), owner = Words(200), why = Words(200) });
         await admin.PublishAsync("Portal.Round", $$"""
             [
               {"UniqueName":"StartNOOP","DisplayName":"Start","ExtensionName":"NOOPStep","Outputs":{"continue":"Ask"} },

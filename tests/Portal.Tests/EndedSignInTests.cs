@@ -98,12 +98,12 @@ public sealed class EndedSignInTests(PortalHost host) : IClassFixture<PortalHost
         var id = await host.EnrollAsync("Picked before");
         using var alice = await host.SignInAsync("alice");
 
-        var back = await EndAsync(alice, "alice", "/?find=Picked+before", "/", ("pick", $"{id} RequireApproval1.ApprovalStatus 2"), ("answer", "approve"), ("comment", Typed));
+        var back = await EndAsync(alice, "alice", "/?find=Picked+before", "/?find=Picked%20before", ("pick", $"{id} RequireApproval1.ApprovalStatus 2"), ("answer", "approve"), ("comment", Typed));
 
         Assert.Contains($">{Shown}</textarea>", back.Html, StringComparison.Ordinal);
         Assert.Single(Regex.Matches(back.Html, "<input type=\"checkbox\"[^>]* checked"));
         // Whoever picks nothing keeps the comment, too.
-        var none = (await alice.PostAsync("/", back.Hidden("/"), ("answer", "approve"), ("comment", Typed))).Is(400);
+        var none = (await alice.PostAsync("/?find=Picked%20before", back.Hidden("/?find=Picked%20before"), ("answer", "approve"), ("comment", Typed))).Is(400);
         Assert.Contains($">{Shown}</textarea>", none.Html, StringComparison.Ordinal);
     }
 

@@ -37,7 +37,8 @@ public sealed class InboxTests(PortalHost host) : IClassFixture<PortalHost>
         (await own.Api("bob").SignalAsync(two, approved: false)).Is(204);
 
         string Pick(Guid id) => $"{id} RequireApproval1.ApprovalStatus 2";
-        var answered = (await alice.PostAsync("/", page.Hidden("/"), ("pick", Pick(one)), ("pick", Pick(two)), ("answer", "approve"))).Is(200);
+        var answered = (await alice.PostAsync("/", page.Hidden("/"), ("pick", Pick(one)), ("pick", Pick(two)), ("answer", "approve"))).Is(303);
+        answered = (await alice.GetAsync(answered.Location!)).Is(200);
 
         Assert.Contains("One : taken.", answered.Text, StringComparison.Ordinal);
         Assert.Matches("An instance : not taken. It is gone", answered.Text);

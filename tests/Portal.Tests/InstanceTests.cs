@@ -52,6 +52,7 @@ public sealed class InstanceTests(PortalHost host) : IClassFixture<PortalHost>
 
         Assert.Contains("Your answer was not taken: somebody else was faster. The instance is rejected now.", late.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("bob", late.Text, StringComparison.Ordinal);
+        Assert.Matches("<textarea [^>]*readonly[^>]*>too late</textarea>", late.Html);
     }
 
     [Fact]
@@ -66,8 +67,9 @@ public sealed class InstanceTests(PortalHost host) : IClassFixture<PortalHost>
         (await host.Api("bob").SignalAsync(id)).Is(204);
         await host.Api("admin").AwaitAsync(id, "Complete");
 
-        var late = (await alice.PostAsync($"/instances/{id}", form, ("answer", "deny"))).Is(409);
+        var late = (await alice.PostAsync($"/instances/{id}", form, ("answer", "deny"), ("comment", "written with care"))).Is(409);
 
+        Assert.Matches("<textarea [^>]*readonly[^>]*>written with care</textarea>", late.Html);
         Assert.Contains("Your answer was not taken: the instance has moved on since you loaded this page.", late.Text, StringComparison.Ordinal);
         Assert.Contains("bob approved", late.Text, StringComparison.Ordinal);
         Assert.Contains("Certificate for www.example.com", seen.Text, StringComparison.Ordinal);

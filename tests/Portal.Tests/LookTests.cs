@@ -18,7 +18,7 @@ public sealed class LookTests(PortalHost host, Browsers browsers) : IClassFixtur
 
         var page = (await alice.GetAsync("/?find=A+change+for+three")).Is(200);
 
-        Assert.Matches("A change for three Awaiting 2 more approvals from PKI Approvers. Approve · requested by admin · asked just now .*Deadline in 2 hours .*1 of 3 approvals", page.Text);
+        Assert.Matches("A change for three Awaiting 2 more approvals from PKI Approvers. No. [0-9]+ · Approve · requested by admin · asked just now .*Deadline in 2 hours .*1 of 3 approvals", page.Text);
         Assert.Matches("Answers so far 1 of 3 approvals bob approved this just now", (await alice.GetAsync($"/instances/{id}")).Text);
     }
 

@@ -22,6 +22,9 @@ internal static partial class FieldText
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>Of lines that are wrong in one field.</summary>
+    private const int MostProblems = 5;
+
     /// <summary>Whether values have several parts, and fields several lines. So has a kind that nobody has thought of here: it is JSON.</summary>
     public static bool HasParts(StepParameter parameter) => parameter.Kind
         is not (ParameterKind.Text or ParameterKind.WholeNumber or ParameterKind.Number or ParameterKind.Boolean or ParameterKind.Choice or ParameterKind.Date
@@ -142,19 +145,23 @@ internal static partial class FieldText
                 return (JsonValues.Of(lines.Select(line => StepInput.Written(type, line))), null);
         }
 
-        var parts = new List<(string Name, string Value)>();
+        var (parts, problems) = (new List<(string Name, string Value)>(), new List<string>());
         foreach (var line in lines)
         {
-            if (line.IndexOf(':', StringComparison.Ordinal) is not (> 0 and var at))
-                return (null, $"'{JsonValues.Shortened(line)}' in {parameter.DisplayName} must be 'name: value'.");
-            parts.Add((line[..at].TrimEnd(), line[(at + 1)..].TrimStart()));
+            if (line.IndexOf(':', StringComparison.Ordinal) is > 0 and var at)
+                parts.Add((line[..at].TrimEnd(), line[(at + 1)..].TrimStart()));
+            else
+                problems.Add($"'{JsonValues.Shortened(line)}' in {parameter.DisplayName} must be 'name: value'.");
         }
 
-        if (parameter.Kind is not (ParameterKind.TextListMap or ParameterKind.Cases)
-            && parts.GroupBy(part => part.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } twins)
+        if (parameter.Kind is not (ParameterKind.TextListMap or ParameterKind.Cases))
         {
-            return (null, $"'{JsonValues.Shortened(twins.Key)}' is given {twins.Count()} times in {parameter.DisplayName}.");
+            problems.AddRange(parts.GroupBy(part => part.Name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1)
+                .Select(twins => $"'{JsonValues.Shortened(twins.Key)}' is given {twins.Count()} times in {parameter.DisplayName}."));
         }
+
+        if (problems.Count > 0)
+            return (null, Sentences(problems));
 
         JsonNode node = parameter.Kind switch
         {
@@ -166,6 +173,10 @@ internal static partial class FieldText
         };
         return (JsonSerializer.SerializeToElement(node), null);
     }
+
+    /// <summary>All that is wrong, as far as somebody reads it beside a field.</summary>
+    private static string Sentences(List<string> problems) =>
+        string.Join(' ', problems.Take(MostProblems).Concat(problems.Count > MostProblems ? [$"And {problems.Count - MostProblems} more are wrong."] : []));
 
     /// <summary>Whether browsers show the text in a field of numbers. Anything else they take for nothing.</summary>
     public static bool IsPlainNumber(string text) => PlainNumber().IsMatch(text);

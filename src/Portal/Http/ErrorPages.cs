@@ -38,6 +38,7 @@ internal sealed class ErrorPages : IErrorPage
             [nameof(ErrorDocument.Problem)] = error.Body(),
             [nameof(ErrorDocument.IsSignedIn)] = context.User.Identity is CallerIdentity,
             [nameof(ErrorDocument.Kept)] = isForAWhile ? await SentForm.OfAsync(context) : null,
+            [nameof(ErrorDocument.Refused)] = status is StatusCodes.Status404NotFound or StatusCodes.Status409Conflict ? await SentForm.OfAsync(context) : null,
             [nameof(ErrorDocument.MayTryAgain)] = isForAWhile && HttpMethods.IsGet(context.Request.Method),
         });
         return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<ErrorDocument>(parameters)).ToHtmlString());

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 using WorkflowFunctions.Api.Instances;
@@ -18,13 +19,6 @@ using WorkflowFunctions.Portal.SignIn;
 
 namespace WorkflowFunctions.Portal.Lists;
 
-/// <summary>What became of one of several answers.</summary>
-/// <param name="Problem">Why it was not taken; null if it was.</param>
-internal sealed record AnswerOutcome(string Title, string Path, string? Problem);
-
-/// <summary>What became of several answers, for the page that shows it.</summary>
-internal sealed record SeveralOutcomes(ImmutableArray<AnswerOutcome> Answers);
-
 /// <summary>Takes several answers at once from the inbox, and tells pages whether they are still current.</summary>
 internal static class InboxEndpoints
 {
@@ -39,6 +33,9 @@ internal static class InboxEndpoints
 
     /// <summary>How a row of the inbox stands in the form: the instance, the visit that the person has seen, and for whom the answer is if not for the person.</summary>
     public static string ValueOf(InstanceView view) => $"{view.Id} {view.Snapshot.AwaitedSignal} {view.Snapshot.Position.Number} {view.AnswersFor?.Key}".TrimEnd();
+
+    /// <summary>The address of the part of the inbox that a request is about, so without what was answered or typed there before.</summary>
+    public static string Shown(HttpRequest request) => $"/{QueryString.Create(request.Query.Where(part => part.Key is not (GivenAnswers.Parameter or Drafts.Parameter)))}";
 
     private static async Task AnswerSeveralAsync(HttpContext context)
     {
@@ -65,7 +62,16 @@ internal static class InboxEndpoints
             read.Add(await ReadAsync(value, form, services.GetRequiredService<InstanceViews>(), caller, stop));
         var errors = await services.GetRequiredService<SignalSender>().SendAllAsync(
             [.. read.Select(one => one.Signal)], caller, (context.Request.Method, context.GetEndpoint()?.DisplayName), stop);
-        context.Features.Set(new SeveralOutcomes([.. read.Zip(errors, (one, error) => one.Outcome with { Problem = one.Outcome.Problem ?? (error is null ? null : AnswerEndpoint.Sentence(error)) })]));
+        ImmutableArray<AnswerOutcome> answers =
+            [.. read.Zip(errors, (one, error) => one.Outcome with { Problem = one.Outcome.Problem ?? (error is null ? null : AnswerEndpoint.Sentence(error)) })];
+        var outcomes = new SeveralOutcomes(answers, answers.Any(answer => answer.Problem is not null) ? form[FormFields.Comment].ToString() : null);
+        if (services.GetRequiredService<GivenAnswers>().Seal(caller, outcomes) is { } kept)
+        {
+            context.Response.SeeOther(QueryHelpers.AddQueryString(Shown(context.Request), GivenAnswers.Parameter, kept));
+            return;
+        }
+
+        context.Features.Set(outcomes);
         await context.ShowAgainAsync(new("", StatusCodes.Status200OK), new FormCollection([]));
     }
 
@@ -74,7 +80,7 @@ internal static class InboxEndpoints
     {
         var parts = value.Split(' ');
         if (parts.Length is not (3 or 4) || await views.FindAsync(parts[0], caller, stop) is not { } view)
-            return (new("An instance", "/", "It is gone, or not for you to see any more."), null);
+            return (new(null, "An instance", "/", "It is gone, or not for you to see any more."), null);
         var one = new FormCollection(new Dictionary<string, StringValues>
         {
             [FormFields.Signal] = parts[1],
@@ -83,7 +89,7 @@ internal static class InboxEndpoints
             [FormFields.Answer] = form[FormFields.Answer],
             [FormFields.Comment] = form[FormFields.Comment],
         });
-        var outcome = new AnswerOutcome(view.Snapshot.Origin.Title, view.Path, null);
+        var outcome = new AnswerOutcome(view.Snapshot.Origin.ReferenceId, view.Snapshot.Origin.Title, view.Path, null);
         return view.Form is SignalForm.Values ? (outcome with { Problem = "It asks for values: open it to give them." }, null)
             : AnswerForm.Read(view, one) is { } command ? (outcome, (view.Id, command))
             : (outcome with { Problem = $"It has moved on since you loaded this page. {view.Message}" }, null);

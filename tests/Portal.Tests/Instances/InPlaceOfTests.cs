@@ -70,7 +70,8 @@ public sealed class InPlaceOfTests(PortalHost host) : IClassFixture<PortalHost>,
         var refused = (await dave.PostAsync($"/instances/{id}", form, ("answer", "approve"))).Is(409);
         Assert.Contains("Your answer was not taken: you would give it for yourself now.", refused.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("You answer for", refused.Text, StringComparison.Ordinal);
-        Assert.Contains("Whose answer : not taken.", (await dave.PostAsync("/", inbox.Hidden("/"), ("pick", picked), ("answer", "approve"))).Is(200).Text, StringComparison.Ordinal);
+        var told = (await dave.PostAsync("/", inbox.Hidden("/"), ("pick", picked), ("answer", "approve"))).Is(303).Location!;
+        Assert.Contains("Whose answer : not taken.", (await dave.GetAsync(told)).Is(200).Text, StringComparison.Ordinal);
         Assert.DoesNotContain(await host.Api("admin").HistoryAsync(id), entry => entry.Text("Kind") == "SignalReceived");
 
         var again = (await dave.GetAsync($"/instances/{id}")).Hidden($"/instances/{id}");
@@ -86,7 +87,8 @@ public sealed class InPlaceOfTests(PortalHost host) : IClassFixture<PortalHost>,
         var inbox = (await dave.GetAsync("/")).Is(200);
         var picked = Regex.Match(inbox.Html, $"name=\"pick\" value=\"({id} [^\"]+)\"").Groups[1].Value;
 
-        Assert.Contains("One of several : taken.", (await dave.PostAsync("/", inbox.Hidden("/"), ("pick", picked), ("answer", "approve"))).Is(200).Text, StringComparison.Ordinal);
+        var told = (await dave.PostAsync("/", inbox.Hidden("/"), ("pick", picked), ("answer", "approve"))).Is(303).Location!;
+        Assert.Contains("One of several : taken.", (await dave.GetAsync(told)).Is(200).Text, StringComparison.Ordinal);
         Assert.Contains(await host.Api("admin").HistoryAsync(id), entry => entry.Text("Kind") == "SignalReceived" && entry.Text("Actor") == "dave for alice");
     }
 

@@ -61,6 +61,8 @@ public sealed class StartTests(PortalHost host) : IClassFixture<PortalHost>
         Assert.Contains("value=\"Kept &lt;i&gt;\"", refused.Html, StringComparison.Ordinal);
         Assert.Equal(hidden["instance"], refused.Hidden($"/start/{id}")["instance"]);
         Assert.Contains("must be 'name: value'", (await PostAsync(400, ("value.(further)", "no colon"))).Text, StringComparison.Ordinal);
+        var several = (await PostAsync(400, ("value.(further)", "no colon\n: no name\ntwice: 1\ntwice: 2"))).Text;
+        Assert.All(["'no colon' in", "': no name' in", "'twice' is given 2 times"], wrong => Assert.Contains(wrong, several, StringComparison.Ordinal));
         Assert.Contains("or a JSON object", (await PostAsync(400, ("value.(further)", "[1]"))).Text, StringComparison.Ordinal);
         Assert.Contains("'Amount' is given twice", (await PostAsync(400, ("value.amount", "11"), ("value.(further)", "Amount: 12"))).Text, StringComparison.Ordinal);
         Assert.Contains("built-in token", (await PostAsync(400, ("value.(further)", "requester: somebody else"))).Text, StringComparison.Ordinal);
