@@ -59,11 +59,9 @@ internal static class HostCommand
         var command = new Command(HashPasswordName, "Read a password from standard input and print its hash for Security:Users:n:PasswordHash.");
         command.SetAction(_ =>
         {
-            if (!Console.IsInputRedirected)
-                Console.Error.Write("Password: ");
-            if (Console.ReadLine() is not { Length: > 0 } password)
+            if (PasswordInput.Read(out var problem) is not { } password)
             {
-                Console.Error.WriteLine("There is no password on standard input.");
+                Console.Error.WriteLine(problem);
                 return 1;
             }
 

@@ -1,9 +1,13 @@
+using System.Diagnostics;
+using System.Text;
 using WorkflowFunctions.LocalHost.Tests.Kit;
 
 namespace WorkflowFunctions.LocalHost.Tests;
 
 public sealed class HashPasswordTests
 {
+    private const string Terminal = "/usr/bin/script";
+
     [Fact]
     public async Task Hash_password_prints_a_hash_that_signs_in()
     {
@@ -30,4 +34,38 @@ public sealed class HashPasswordTests
         Assert.Contains("no password", hashing.Errors, StringComparison.Ordinal);
         Assert.Equal("", hashing.Output.Trim());
     }
+
+    [Theory]
+    [InlineData("hush-hush\rhush-hush\r", 0, "pbkdf2-sha256$")]
+    [InlineData("hush-hushh\u007f\rhush-hush\r", 0, "pbkdf2-sha256$")]
+    [InlineData("hush-hush\rhush-rush\r", 1, "The two passwords differ.")]
+    [InlineData("\r", 1, "There is no password")]
+    public async Task A_password_that_is_typed_at_a_terminal_is_asked_twice_and_does_not_appear(string keys, int exitCode, string told)
+    {
+        Assert.SkipUnless(File.Exists(Terminal), $"{Terminal} is not there; without it a test has no terminal.");
+        var program = Path.Combine(AppContext.BaseDirectory, "WorkflowFunctions.LocalHost.dll");
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        using var terminal = Process.Start(new ProcessStartInfo(Terminal, ["-qefc", $"'{dotnet}' '{program}' hash-password", "/dev/null"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        var shown = new StringBuilder();
+        var buffer = new char[256];
+        // Keys that come before the program reads them are shown by the terminal itself.
+        while (!shown.ToString().Contains("Password: ", StringComparison.Ordinal))
+            shown.Append(buffer.AsSpan(0, await ReadAsync(terminal, buffer)));
+        await terminal.StandardInput.WriteAsync(keys);
+        await terminal.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+        while (await ReadAsync(terminal, buffer) is > 0 and var read)
+            shown.Append(buffer.AsSpan(0, read));
+        await terminal.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains(told, shown.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", shown.ToString(), StringComparison.Ordinal);
+        Assert.Equal(exitCode, terminal.ExitCode);
+    }
+
+    private static async Task<int> ReadAsync(Process terminal, char[] buffer) =>
+        await terminal.StandardOutput.ReadAsync(buffer, TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(1));
 }
