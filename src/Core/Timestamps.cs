@@ -11,6 +11,9 @@ public static partial class Timestamps
     public static string Format(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>For sentences: whole seconds, which are enough for people.</summary>
+    public static string InWords(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
     /// <summary>
     /// Reads a date (midnight), or a date with a time, as RFC 3339 has it: with up to nine digits of a fraction, of which the first seven
     /// count, and any offset. What says no offset is UTC. A leap second is the end of its minute. Null for anything else.

@@ -17,7 +17,7 @@ public sealed class AuditDefinitionsTests
     public async Task Every_change_is_on_one_page_in_order_and_a_history_is_read_once_until_it_grows()
     {
         var stored = new Stored(definitions: 30, changes: 40);
-        var reader = new AuditReader(null!, null!, stored, null!, null!, TimeProvider.System);
+        var reader = new AuditReader(null!, null!, stored, null!, null!, null!, TimeProvider.System);
 
         var shown = await ReadAllAsync(reader);
 
@@ -35,7 +35,7 @@ public sealed class AuditDefinitionsTests
     {
         const int Surplus = 5;
         var stored = new Stored((AuditDefinitions.MostKept / DefinitionHistory.MostKept) + Surplus, DefinitionHistory.MostKept);
-        var reader = new AuditReader(null!, null!, stored, null!, null!, TimeProvider.System);
+        var reader = new AuditReader(null!, null!, stored, null!, null!, null!, TimeProvider.System);
         await reader.ReadAsync(OfDefinitions, TestContext.Current.CancellationToken);
         stored.Read = 0;
 

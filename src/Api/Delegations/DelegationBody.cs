@@ -61,7 +61,7 @@ internal sealed record DelegationBody(Person From, Person To, DateTimeOffset? St
         if (ReadMoment(reader, "Until", required: true, problems) is not { } until)
             return null;
         if (until <= now)
-            problems.Add(new("Until", $"Until is {Timestamps.Format(until)}, which has passed; it is {Timestamps.Format(now)}."));
+            problems.Add(new("Until", $"Until is {Timestamps.InWords(until)}, which has passed; it is {Timestamps.InWords(now)}."));
         else if (until > now + DelegationSet.Longest)
             problems.Add(new("Until", $"Until is {Timestamps.Format(until)}; at most {DelegationSet.Longest.TotalDays:0} days from now are allowed, which is {Timestamps.Format(now + DelegationSet.Longest)}."));
         return until;

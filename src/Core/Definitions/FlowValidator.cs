@@ -5,15 +5,30 @@ namespace WorkflowFunctions.Core.Definitions;
 /// <summary>Finds problems of the graph: no start, no end, steps that cannot be reached, loops that never wait.</summary>
 internal static class FlowValidator
 {
+    private const int MostNamed = 10;
+
     public static IEnumerable<Problem> Problems(WorkflowDefinition definition)
     {
         if (definition.Steps.IsEmpty)
             return [OfAll("The definition has no steps.")];
         if (definition.StartStep() is not { } start)
-            return [OfAll("The definition has no single start: give it one NOOPStep called 'StartNOOP', or, without NOOP steps, exactly one step that no output leads to.")];
+            return [OfAll(NoSingleStart(definition))];
 
         var reached = Reach(definition, start);
         return Unreachable(definition, reached).Concat(Endless(reached)).Concat(Loops(definition, reached));
+    }
+
+    private static string NoSingleStart(WorkflowDefinition definition)
+    {
+        const string problem = "The definition has no single start: ";
+        const string marker = $"a NOOPStep (Start or end marker) with the unique name '{StepTypes.StartMarker}'";
+        if (definition.Steps.Any(step => step.IsOfType(StepTypes.Noop.ExtensionName)))
+            return $"{problem}it has markers, and none of them is the start. Add {marker}, or give one of them that name.";
+        var candidates = definition.Steps.Where(step => !definition.Steps.Any(other => other.LeadsTo(step.UniqueName))).ToList();
+        return candidates.Count == 0
+            ? $"{problem}outputs lead to each of its steps. Add {marker} that leads to the first one."
+            : $"{problem}no output leads to {string.Join(", ", candidates.Take(MostNamed).Select(step => $"'{step.UniqueName}'"))}{(candidates.Count > MostNamed ? $" and {candidates.Count - MostNamed} more" : "")}. "
+                + $"Let outputs lead to all of them but the first one, or add {marker}.";
     }
 
     private static List<StepDefinition> Reach(WorkflowDefinition definition, StepDefinition start)

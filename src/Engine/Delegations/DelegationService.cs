@@ -24,7 +24,7 @@ public sealed partial class DelegationService(IDelegationStore store, Delegation
             if (Refuse(running, wanted) is { } refusal)
                 return refusal;
             var types = wanted.WorkflowTypes.IsEmpty ? "" : $", for {JsonValues.Shortened(string.Join(", ", wanted.WorkflowTypes))}";
-            var message = $"{wanted.MadeBy.Name} let {wanted.To.Name} answer for {wanted.From.Name} from {Timestamps.Format(wanted.StartsAt ?? wanted.MadeAt)} until {Timestamps.Format(wanted.Until)}{types}.";
+            var message = $"{wanted.MadeBy.Name} let {wanted.To.Name} answer for {wanted.From.Name} from {Timestamps.InWords(wanted.StartsAt ?? wanted.MadeAt)} until {Timestamps.InWords(wanted.Until)}{types}.";
             if (!await CommitAsync(set.With(wanted, RunOut(set, now)), SecurityKind.DelegationMade, wanted, wanted.MadeBy, message, now))
                 continue;
             LogMade(

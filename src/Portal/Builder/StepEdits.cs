@@ -10,19 +10,26 @@ namespace WorkflowFunctions.Portal.Builder;
 /// <summary>What people do to the steps of a draft. Each edit gives the steps that there are then, and the one that it was about.</summary>
 internal static class StepEdits
 {
-    /// <summary>Puts a new step onto an arrow: the output leads to it, and it leads on to where the output led.</summary>
+    /// <summary>
+    /// Puts a new step onto an arrow: the output leads to it, and it leads on to where the output led. A marker becomes the start or the end
+    /// that the definition lacks, because only their names make them that.
+    /// </summary>
     /// <param name="after">The step with the output; null for a step to which nothing leads yet.</param>
     public static (ImmutableArray<StepDefinition> Steps, StepDefinition Added) Add(
         ImmutableArray<StepDefinition> steps, StepType type, StepDefinition? after, string output, Guid id)
     {
+        var target = after?.Target(output);
+        var marker = type.ExtensionName == StepTypes.Noop.ExtensionName ? MissingMarker(steps, after, target) : null;
+        if (marker is { Name: StepTypes.StartMarker })
+            target = First(steps)?.UniqueName;
         var added = new StepDefinition
         {
             Id = id,
-            UniqueName = FreeName(steps, type.ExtensionName),
-            DisplayName = type.DisplayName,
+            UniqueName = marker?.Name ?? FreeName(steps, type.ExtensionName),
+            DisplayName = marker?.DisplayName ?? type.DisplayName,
             ExtensionName = type.ExtensionName,
             Signals = type.SignalName is { } signal ? [new SignalDefinition(signal, [])] : [],
-            Outputs = after?.Target(output) is { } target && MainOutput(type) is { } main ? [new StepOutput(main, target)] : [],
+            Outputs = target is not null && MainOutput(type) is { } main ? [new StepOutput(main, target)] : [],
         };
         return (after is null ? [.. steps, added] : [.. Replace(steps, after, Connect(after, output, added.UniqueName)), added], added);
     }
@@ -134,6 +141,20 @@ internal static class StepEdits
     private static string? MainOutput(StepType type) =>
         type.Outputs.FirstOrDefault(output => output is StepOutputs.Continue) ?? type.Outputs.FirstOrDefault(output => output is StepOutputs.Otherwise);
 
+    /// <summary>A marker that stands on no output is the start; one on an output that leads nowhere is the end.</summary>
+    private static (string Name, string DisplayName)? MissingMarker(ImmutableArray<StepDefinition> steps, StepDefinition? after, string? target) => (after, target) switch
+    {
+        (null, _) when !Has(steps, StepTypes.StartMarker) => (StepTypes.StartMarker, "Start"),
+        (not null, null) when !Has(steps, StepTypes.EndMarker) => (StepTypes.EndMarker, "End"),
+        _ => null,
+    };
+
+    /// <summary>The only step that no output leads to; null if that is not exactly one.</summary>
+    private static StepDefinition? First(ImmutableArray<StepDefinition> steps) =>
+        steps.Where(step => !steps.Any(other => other.LeadsTo(step.UniqueName))).Take(2).ToList() is [var only] ? only : null;
+
+    private static bool Has(ImmutableArray<StepDefinition> steps, string name) => steps.Any(step => Is(step.UniqueName, name));
+
     private static ImmutableArray<StepDefinition> Replace(ImmutableArray<StepDefinition> steps, StepDefinition before, StepDefinition after) =>
         [.. steps.Select(step => ReferenceEquals(step, before) ? after : step)];
 
@@ -143,7 +164,7 @@ internal static class StepEdits
         if (stem.Length is 0 or > DefinitionLimits.UniqueName - 4)
             stem = "Step";
         return Enumerable.Range(1, steps.Length + 1).Select(number => stem + number.ToString(CultureInfo.InvariantCulture))
-            .First(name => !steps.Any(step => Is(step.UniqueName, name)));
+            .First(name => !Has(steps, name));
     }
 
     private static string Copied(string name) => name.Length + 7 <= DefinitionLimits.DisplayName ? $"{name} (copy)" : name;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -23,11 +24,23 @@ internal static class TrialForm
     public const string Comment = "comment";
     public const string Given = "given";
 
+    /// <summary>The hours until the next answer.</summary>
+    public const string After = "after";
+
+    private const string GivesPrefix = "gives.";
+    private const string FailsPrefix = "fails.";
+
     /// <summary>The button that lets the deadline pass. No answer is called so: its names are letters.</summary>
     public const string Deadline = "(deadline)";
 
     /// <summary>The button that sends the values that a step asks for.</summary>
     public const string Values = "(values)";
+
+    /// <summary>What the outside work of a step is said to give.</summary>
+    public static string Gives(string step) => GivesPrefix + step;
+
+    /// <summary>Why the outside work of a step is said to fail.</summary>
+    public static string Fails(string step) => FailsPrefix + step;
 
     /// <summary>What people write as the data: JSON, or one <c>name: value</c> a line.</summary>
     private static readonly StepParameter Map = new("Data", ParameterKind.TextMap) { DisplayName = "The data" };
@@ -52,7 +65,11 @@ internal static class TrialForm
                 all.Add(answer);
         }
 
-        var body = new JsonObject { ["Version"] = definition.Version, ["Answers"] = all };
+        (var outcomes, problem) = Outcomes(definition, form);
+        if (problem is not null)
+            return (default, all.ToJsonString(), problem);
+
+        var body = new JsonObject { ["Version"] = definition.Version, ["Answers"] = all, ["Outcomes"] = outcomes };
         if (data is { } given)
             body["InitialData"] = JsonNode.Parse(given.GetRawText());
         if (form[Requester].ToString().Trim() is { Length: > 0 } requester)
@@ -87,8 +104,31 @@ internal static class TrialForm
         }
 
         answer["Data"] = JsonNode.Parse(JsonValues.Text(data));
+        if (form[After].ToString().Trim() is { Length: > 0 } after)
+            answer["AfterHours"] = double.TryParse(after, NumberStyles.Float, CultureInfo.InvariantCulture, out var hours) && double.IsFinite(hours) ? hours : after;
         if (form[By].ToString().Trim() is { Length: > 0 } by)
             answer["By"] = by;
         return (answer, null);
+    }
+
+    /// <summary>How the outside work of steps is said to end.</summary>
+    private static (JsonObject Outcomes, string? Problem) Outcomes(WorkflowDefinition definition, IFormCollection form)
+    {
+        var outcomes = new JsonObject();
+        foreach (var step in definition.Steps)
+        {
+            var outcome = new JsonObject();
+            var (given, problem) = FieldText.Read(Map with { DisplayName = $"what '{step.DisplayName}' gives" }, form[Gives(step.UniqueName)].ToString().ReplaceLineEndings("\n"));
+            if (problem is not null)
+                return (outcomes, problem);
+            if (given is { } values)
+                outcome["Values"] = JsonNode.Parse(values.GetRawText());
+            if (form[Fails(step.UniqueName)].ToString().Trim() is { Length: > 0 } reason)
+                outcome["Fails"] = reason;
+            if (outcome.Count > 0)
+                outcomes[step.UniqueName] = outcome;
+        }
+
+        return (outcomes, null);
     }
 }

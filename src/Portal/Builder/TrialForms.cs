@@ -36,6 +36,9 @@ internal static class TrialForms
         }
 
         var (outcome, shown) = await TryAsync(context, view.Version, form);
+        // An answer that cannot be read is shown again where it was given: where the trial stands without it.
+        if (outcome.Status == StatusCodes.Status400BadRequest && form.ContainsKey(TrialForm.Next))
+            (_, shown) = await TryAsync(context, view.Version, new FormCollection(form.Where(field => field.Key != TrialForm.Next).ToDictionary(field => field.Key, field => field.Value)));
         if (shown is not null)
             context.Features.Set(shown);
         await context.ShowAgainAsync(outcome, form);

@@ -7,8 +7,8 @@ namespace WorkflowFunctions.Core.Tests.Definitions;
 public class FlowGraphTests
 {
     private const string NoStart =
-        "The definition has no single start: give it one NOOPStep called 'StartNOOP', or, without NOOP steps, "
-        + "exactly one step that no output leads to.";
+        "The definition has no single start: it has markers, and none of them is the start. Add a NOOPStep (Start or end marker) with the unique name 'StartNOOP', "
+        + "or give one of them that name.";
 
     private const string NoEnd = "The definition has no end: at least one step that can be reached must be a Reject, or have no output 'continue'.";
 
@@ -36,11 +36,17 @@ public class FlowGraphTests
 
     [Fact]
     public void Without_markers_two_steps_that_nothing_leads_to_are_no_start() =>
-        Assert.Equal([NoStart], Problems(Flow.Of(Set("A", null), Set("B", null))));
+        Assert.Equal(
+            ["The definition has no single start: no output leads to 'A', 'B'. Let outputs lead to all of them but the first one, "
+                + "or add a NOOPStep (Start or end marker) with the unique name 'StartNOOP'."],
+            Problems(Flow.Of(Set("A", null), Set("B", null))));
 
     [Fact]
     public void Without_markers_a_circle_has_no_start() =>
-        Assert.Equal([NoStart], Problems(Flow.Of(Flow.Approval("A", "B"), Flow.Approval("B", "A"))));
+        Assert.Equal(
+            ["The definition has no single start: outputs lead to each of its steps. "
+                + "Add a NOOPStep (Start or end marker) with the unique name 'StartNOOP' that leads to the first one."],
+            Problems(Flow.Of(Flow.Approval("A", "B"), Flow.Approval("B", "A"))));
 
     [Fact]
     public void Without_markers_the_only_step_that_nothing_leads_to_starts_and_one_without_outputs_ends() =>

@@ -61,7 +61,7 @@ public sealed class AwayTests(PortalHost host) : IClassFixture<PortalHost>, IAsy
         foreach (var (field, words) in new[]
         {
             ("to", "This is 'nobody <b>', which is nobody who is known here"), ("from", "This is 'PKI Approvers', which is nobody who is known here"),
-            ("starts", "This is 'soon', but must be a date"), ("until", "This is 2020-01-01T00:00:00Z, which has passed"), ("types", "This is \"Nothing\", but must be a workflow type"),
+            ("starts", "This is 'soon', but must be a date"), ("until", "This is 2020-01-01 00:00:00 UTC, which has passed"), ("types", "This is \"Nothing\", but must be a workflow type"),
         })
             Assert.Contains(words, System.Net.WebUtility.HtmlDecode(Regex.Match(wrong.Html, $"<p class=\"problem\" id=\"{field}-problem\">([^<]*)</p>").Groups[1].Value), StringComparison.Ordinal);
         Assert.Contains("value=\"nobody &lt;b&gt;\"", wrong.Html, StringComparison.Ordinal);

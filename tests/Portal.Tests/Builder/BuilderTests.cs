@@ -25,6 +25,7 @@ public sealed class BuilderTests(PortalHost host) : IClassFixture<PortalHost>
     {
         using var admin = await host.SignInAsync("admin");
         var made = await CreateAsync(admin, "Travel", "Travel");
+        Assert.DoesNotContain("The steps as a list", (await admin.GetAsync(made)).Is(200).Text, StringComparison.Ordinal);
         var first = await DoAsync(admin, made, null, "AddStep", ("type", "RequireApproval"));
         var step = Query(first, "step");
         var page = (await admin.GetAsync(first)).Is(200);
@@ -177,12 +178,36 @@ public sealed class BuilderTests(PortalHost host) : IClassFixture<PortalHost>
         await DoAsync(admin, made, null, "SaveTexts", ("displayName", "Versions of it"), ("description", "Two"), ("keys", "a\r\nb"), ("mayWithdraw", "true"));
         await DoAsync(admin, made, "Reject1", "RemoveStep");
         await DoAsync(admin, made, null, "Publish");
-        await DoAsync(admin, made, null, "PublishVersion", ("version", "1"));
+        var back = (await admin.GetAsync(await DoAsync(admin, made, null, "PublishVersion", ("version", "1")))).Is(200);
+        Assert.Contains("Version 1 is published again: new instances start on that one. What you see here is version 2.", back.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("start on this version", back.Text, StringComparison.Ordinal);
         var page = (await admin.GetAsync(made)).Is(200);
+        Assert.Contains("version 2, published before; version 1 is published", page.Text, StringComparison.Ordinal);
         Assert.Contains("Version 1 is published again, in place of version 2.", page.Text, StringComparison.Ordinal);
+        var forth = (await admin.GetAsync(await DoAsync(admin, made, null, "PublishVersion", ("version", "2")))).Is(200);
+        Assert.Contains("It is published: new instances start on this version.", forth.Text, StringComparison.Ordinal);
+        await DoAsync(admin, made, null, "PublishVersion", ("version", "1"));
         await DoAsync(admin, made, null, "Disable");
         Assert.Contains("disabled", (await admin.GetAsync(made)).Text, StringComparison.Ordinal);
         Assert.Contains("This is version 1, which never changes.", (await admin.GetAsync($"{made}?version=1")).Is(200).Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Only their names make markers the start and the end, which nobody can know.</summary>
+    [Fact]
+    public async Task Markers_that_are_added_are_the_start_and_the_end_and_the_workflow_is_published()
+    {
+        using var admin = await host.SignInAsync("admin");
+        var made = await CreateAsync(admin, "Markers", "Markers");
+        await DoAsync(admin, made, null, "AddStep", ("type", "Reject"));
+        Assert.Contains("nothing stands against it", (await admin.GetAsync(made)).Is(200).Text, StringComparison.Ordinal);
+        (await admin.SubmitAsync($"{made}?step=Reject1", $"{made}?step=Reject1", ("do", "SaveStep"), ("displayName", "No"), ("uniqueName", "Reject1"), ("enabled", "true"), ("p.Reason", "Because"))).Is(303);
+        await DoAsync(admin, made, "Reject1", "AddStep", ("output", "continue"), ("type", "NOOPStep"));
+        var page = (await admin.GetAsync(made)).Is(200);
+        Assert.Contains("End (Start or end marker)", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Add a NOOPStep (Start or end marker) with the unique name 'StartNOOP'", page.Text, StringComparison.Ordinal);
+        await DoAsync(admin, made, null, "AddStep", ("type", "NOOPStep"));
+        Assert.Contains("Nothing stands against publishing", (await admin.GetAsync(made)).Is(200).Text, StringComparison.Ordinal);
+        await DoAsync(admin, made, null, "Publish");
     }
 
     [Fact]

@@ -30,6 +30,31 @@ public sealed class StepEditsTests
     }
 
     [Fact]
+    public void A_marker_on_no_output_is_the_start_and_leads_to_what_was_the_first()
+    {
+        var (steps, start) = StepEdits.Add(Chain.Steps, StepTypes.Noop, null, "", Guid.NewGuid());
+        Assert.Equal(("StartNOOP", "Start"), (start.UniqueName, start.DisplayName));
+        Assert.Contains("StartNOOP-continue-a", Arrows(steps));
+        Assert.Same(start, (Chain with { Steps = steps }).StartStep());
+        Assert.Equal("NOOPStep1", StepEdits.Add(steps, StepTypes.Noop, null, "", Guid.NewGuid()).Added.UniqueName);
+
+        var (alone, first) = StepEdits.Add([], StepTypes.Noop, null, "", Guid.NewGuid());
+        Assert.Empty(first.Outputs);
+        Assert.Same(first, (Chain with { Steps = alone }).StartStep());
+    }
+
+    [Fact]
+    public void A_marker_on_an_output_that_led_nowhere_is_the_end_and_one_between_two_steps_is_neither()
+    {
+        var (steps, end) = StepEdits.Add(Chain.Steps, StepTypes.Noop, Chain.FindStep("c"), "continue", Guid.NewGuid());
+        Assert.Equal(("EndNOOP", "End"), (end.UniqueName, end.DisplayName));
+        Assert.Empty(end.Outputs);
+        Assert.Contains("c-continue-EndNOOP", Arrows(steps));
+        Assert.Equal("NOOPStep1", StepEdits.Add(steps, StepTypes.Noop, Chain.FindStep("b"), "deny", Guid.NewGuid()).Added.UniqueName);
+        Assert.Equal("NOOPStep1", StepEdits.Add(Chain.Steps, StepTypes.Noop, Chain.FindStep("a"), "continue", Guid.NewGuid()).Added.UniqueName);
+    }
+
+    [Fact]
     public void What_led_to_a_removed_step_leads_on_to_where_it_led() =>
         Assert.Equal(["a-continue-c", "a-deny-c"], Arrows(StepEdits.Remove(Chain.Steps, Chain.FindStep("b")!)));
 

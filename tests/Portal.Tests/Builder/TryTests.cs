@@ -47,6 +47,78 @@ public sealed class TryTests(PortalHost host) : IClassFixture<PortalHost>
         (await erin.GetAsync(path)).Is(403);
     }
 
+    /// <summary>What a script gives decides where the flow goes, so that somebody has to be able to say it.</summary>
+    [Fact]
+    public async Task What_a_script_gives_or_why_it_fails_is_said_and_decides_the_path()
+    {
+        using var admin = await host.SignInAsync("admin");
+        var path = await ImportAsync("Try.Outcomes");
+        var page = (await admin.SubmitAsync(path, path, ("data", ""))).Is(200);
+        Assert.Contains("What other systems and scripts do (1)", page.Text, StringComparison.Ordinal);
+        Assert.Contains("name=\"gives.Compute\"", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("name=\"gives.Ask\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains("It would be complete", page.Text, StringComparison.Ordinal);
+
+        page = (await admin.PostAsync(path, page.Hidden(path), ("gives.Compute", """{"price": 900}"""), ("fails.Compute", ""))).Is(200);
+        Assert.Contains("It would be waiting", page.Text, StringComparison.Ordinal);
+        Assert.Contains("{&quot;price&quot;: 900}</textarea>", page.Html, StringComparison.Ordinal);
+
+        page = (await admin.PostAsync(path, page.Hidden(path), ("gives.Compute", ""), ("fails.Compute", "it is broken"))).Is(200);
+        Assert.Contains("It would be failed", page.Text, StringComparison.Ordinal);
+        Assert.Contains("it is broken", page.Text, StringComparison.Ordinal);
+
+        var refused = (await admin.PostAsync(path, page.Hidden(path), ("gives.Compute", "price 900"), ("fails.Compute", ""))).Is(400);
+        Assert.Contains("'price 900' in what 'Compute' gives must be 'name: value'", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("price 900</textarea>", refused.Html, StringComparison.Ordinal);
+        Assert.Contains("both Values and Fails", (await admin.PostAsync(path, page.Hidden(path), ("gives.Compute", "a: b"), ("fails.Compute", "c"))).Is(400).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_later_lets_escalations_come_first()
+    {
+        using var admin = await host.SignInAsync("admin");
+        var path = await ImportAsync("Try.Later");
+        var page = (await admin.SubmitAsync(path, path, ("gives.Compute", """{"price": 900}"""))).Is(200);
+        Assert.Contains("name=\"after\"", page.Html, StringComparison.Ordinal);
+
+        (string, string)[] answer = [("gives.Compute", """{"price": 900}"""), ("next", "approve"), ("by", "bob"), ("comment", "")];
+        foreach (var (after, isEscalated) in ((string, bool)[])[("", false), ("1", false), ("2.5", true)])
+        {
+            var tried = (await admin.PostAsync(path, page.Hidden(path), [.. answer, ("after", after)])).Is(200).Text;
+            Assert.Contains("It would be complete", tried, StringComparison.Ordinal);
+            Assert.Equal(isEscalated, tried.Contains("Escalation 1 is due", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task An_answer_that_cannot_be_read_stays_where_it_was_typed()
+    {
+        using var admin = await host.SignInAsync("admin");
+        var path = await ImportAsync("Try.Unread");
+        var page = (await admin.SubmitAsync(path, path, ("gives.Compute", """{"price": 900}"""))).Is(200);
+        (string, string)[] answer = [("gives.Compute", """{"price": 900}"""), ("next", "approve"), ("by", "bob"), ("comment", "Looks <right>"), ("after", "soon")];
+        var refused = (await admin.PostAsync(path, page.Hidden(path), answer)).Is(400);
+        Assert.Contains("must be a number of hours from 0 to 87600", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("What would be answered to 'Ask'?", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("value=\"Looks &lt;right&gt;\"", refused.Html, StringComparison.Ordinal);
+        Assert.Contains("value=\"soon\"", refused.Html, StringComparison.Ordinal);
+        Assert.Matches("<textarea id=\"y-answers\"[^>]*>(\\s|&#xA;)*\\[\\]</textarea>", refused.Html);
+    }
+
+    private async Task<string> ImportAsync(string name)
+    {
+        var made = (await host.Api("admin").PostAsync("/Workflow/Definitions/Import", $$"""
+            { "DisplayName": "{{name}}", "WorkflowType": "{{name}}", "Steps": [
+              { "UniqueName": "Compute", "DisplayName": "Compute", "ExtensionName": "Script", "ConfigurationParameters": { "ScriptContent": "return {};" }, "Outputs": { "continue": "Choose" } },
+              { "UniqueName": "Choose", "DisplayName": "Choose", "ExtensionName": "Decision", "ConfigurationParameters": { "Cases": [{ "Name": "dear", "Condition": "$(price) -gt 500" }] },
+                "Outputs": { "dear": "Ask", "otherwise": "Cheap" } },
+              { "UniqueName": "Cheap", "DisplayName": "Cheap", "ExtensionName": "SetVariable", "ConfigurationParameters": { "Variables": { "cheap": "True" } } },
+              { "UniqueName": "Ask", "DisplayName": "Ask", "ExtensionName": "RequireApproval", "Signals": [{ "SignalName": "ApprovalStatus", "RoleIds": [3] }],
+                "ConfigurationParameters": { "Escalations": [{ "AfterHours": 2, "AddRoleIds": [2] }] } } ] }
+            """)).Is(200).Json;
+        return $"/definitions/{made.GetProperty("Definition").GetProperty("Id").GetGuid()}/try";
+    }
+
     private static async Task<PageResponse> AnswerAsync(FormClient admin, string path, PageResponse page, string answer, string by)
     {
         var answers = System.Net.WebUtility.HtmlDecode(Regex.Match(page.Html, "<textarea id=\"y-answers\"[^>]*>\\s*([^<]*)</textarea>").Groups[1].Value);

@@ -59,7 +59,7 @@ public sealed class HappenedTests(PortalHost host) : IClassFixture<PortalHost>
         foreach (var path in (string[])["/happened?what=security", "/happened", "/happened?what=everything", "/happened?what=security&actor=a"])
         {
             var page = (await admin.GetAsync(path)).Is(200);
-            Assert.Matches("alice let erin answer for alice from .* until .*erin for alice.*admin created the role 'Happened <b>auditors</b>'", page.Text);
+            Assert.Matches("alice let erin answer for alice from [0-9-]{10} [0-9:]{8} UTC until [0-9-]{10} [0-9:]{5}:00 UTC.*erin for alice.*admin created the role 'Happened <b>auditors</b>'", page.Text);
             Assert.DoesNotContain("<b>", page.Html, StringComparison.Ordinal);
         }
 
@@ -91,6 +91,15 @@ public sealed class HappenedTests(PortalHost host) : IClassFixture<PortalHost>
         var told = (await own.Api("admin").GetAsync("/Workflow/Audit?Kind=SignedOut,SignInsSlowed")).Is(200);
         Assert.Equal(["SignInsSlowed carol", "SignedOut bob"], told.Json.EnumerateArray().Select(entry => $"{entry.Text("Kind")} {entry.Text("Title")}"));
         (await own.Api("bob").GetAsync("/Workflow/Audit?Kind=SignedIn")).Is(403);
+    }
+
+    [Fact]
+    public async Task Who_has_changed_and_published_a_definition_is_said()
+    {
+        var made = (await host.Api("admin").PostAsync("/Workflow/Definitions", """{"DisplayName":"Happened by name","WorkflowType":"Happened.ByName"}""")).Is(200);
+        Assert.NotEqual(Guid.Empty, made.Json.GetProperty("Id").GetGuid());
+        using var admin = await host.SignInAsync("admin");
+        Assert.Matches("admin: Created as a draft.\\s+Happened by name", (await admin.GetAsync("/happened?what=definitions")).Is(200).Text);
     }
 
     [Fact]

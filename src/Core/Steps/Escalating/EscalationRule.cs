@@ -43,7 +43,7 @@ public sealed record EscalationRule(TimeSpan After, ImmutableArray<int> RoleIds,
 
     internal static StepParameter Declaration { get; } = new(Parameter, ParameterKind.Escalations)
     {
-        Description = "What happens if the step still waits AfterHours hours after it was reached, each once and in order: it asks the holders of AddRoleIds, and whom AddRoleTokens give, as well, and a mail goes to Notify.",
+        Description = "What happens if the step still waits after a time, each once and in order: it asks further roles and people as well, and a mail goes to those whom it names.",
     };
 
     /// <summary>The escalations of a step in their order, as far as they can be read.</summary>
