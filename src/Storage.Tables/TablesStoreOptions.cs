@@ -23,6 +23,12 @@ public sealed partial record TablesStoreOptions
     public const string UriName = "tableServiceUri";
 
     private const string PrefixName = "tablePrefix";
+    private const string CredentialName = "credential";
+    private const string ClientIdName = "clientId";
+    private const string ManagedIdentity = "managedidentity";
+
+    /// <summary>What the platform's connections may have besides. A connection that the app shares with its hub has them, and they are not for tables.</summary>
+    private static readonly string[] OfOthers = ["blobServiceUri", "queueServiceUri"];
 
     public required StoreOwner Owner { get; init; }
 
@@ -31,6 +37,9 @@ public sealed partial record TablesStoreOptions
 
     /// <summary>The account's table service. The process signs in with its own identity: no key is needed.</summary>
     public Uri? ServiceUri { get; init; }
+
+    /// <summary>The client id of the managed identity that the process signs in with, if it has several; null: its own identity, whichever that is.</summary>
+    public string? ClientId { get; init; }
 
     /// <summary>The start of the names of all tables: a letter, then up to 39 letters and digits.</summary>
     public string TablePrefix { get; init; } = DefaultTablePrefix;
@@ -48,14 +57,18 @@ public sealed partial record TablesStoreOptions
 
     internal Action<TableClientOptions>? Customize { get; init; }
 
-    /// <summary>Reads <c>WorkflowStorage</c>, or <c>WorkflowStorage:tableServiceUri</c>, and <c>WorkflowStorage:tablePrefix</c>.</summary>
+    /// <summary>
+    /// Reads <c>WorkflowStorage</c>, or <c>WorkflowStorage:tableServiceUri</c> with <c>credential</c> and <c>clientId</c> as
+    /// <see href="https://learn.microsoft.com/azure/azure-functions/functions-reference#common-properties-for-identity-based-connections">connections
+    /// of the platform</see> have them, and <c>WorkflowStorage:tablePrefix</c>.
+    /// </summary>
     /// <exception cref="SettingsException">A setting is missing or wrong; the message lists every problem.</exception>
     public static TablesStoreOptions From(IConfiguration configuration, StoreOwner owner)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var section = configuration.GetSection(SettingName);
         var problems = new List<string>();
-        KnownSettings.Expect(section, problems, StoreSelection.KindName, UriName, PrefixName);
+        KnownSettings.Expect(section, problems, [StoreSelection.KindName, UriName, PrefixName, CredentialName, ClientIdName, .. OfOthers]);
         // An empty setting counts as missing: samples and templates name both.
         var text = section[UriName] is { Length: > 0 } address ? address : null;
         var uri = ReadUri(text, problems);
@@ -64,8 +77,12 @@ public sealed partial record TablesStoreOptions
             problems.Add(wrongSource);
         if (WrongPrefix(prefix) is { } wrongPrefix)
             problems.Add(wrongPrefix);
+        var credential = section[CredentialName] is { Length: > 0 } kind ? kind : ManagedIdentity;
+        if (!credential.Equals(ManagedIdentity, StringComparison.OrdinalIgnoreCase))
+            problems.Add($"{SettingName}:{CredentialName} is '{credential}', but may only be '{ManagedIdentity}'.");
+        var client = section[ClientIdName] is { Length: > 0 } id ? id : null;
         return problems.Count == 0
-            ? new TablesStoreOptions { Owner = owner, ConnectionString = section.Value, ServiceUri = uri, TablePrefix = prefix }
+            ? new TablesStoreOptions { Owner = owner, ConnectionString = section.Value, ServiceUri = uri, ClientId = client, TablePrefix = prefix }
             : throw new SettingsException([.. problems]);
     }
 
@@ -112,13 +129,22 @@ public sealed partial record TablesStoreOptions
         try
         {
             return ServiceUri is { } uri
-                ? new TableServiceClient(uri, new DefaultAzureCredential(), options)
+                ? new TableServiceClient(uri, Credential(), options)
                 : new TableServiceClient(ConnectionString, options);
         }
         catch (Exception failure) when (failure is FormatException or ArgumentException or InvalidOperationException)
         {
             throw new ArgumentException($"{SettingName} is no connection string of a storage account.", failure);
         }
+    }
+
+    private DefaultAzureCredential Credential()
+    {
+        // Without this setting it is what AZURE_CLIENT_ID says.
+        var options = new DefaultAzureCredentialOptions();
+        if (ClientId is not null)
+            options.ManagedIdentityClientId = ClientId;
+        return new DefaultAzureCredential(options);
     }
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9]{0,39}$")]

@@ -199,11 +199,12 @@ public sealed class RefusalTests
         {
             ["WorkflowStorage__tableServiceUri"] = "http://account.table.core.windows.net",
             ["WorkflowStorage__tablePrefix"] = "9lives",
-            ["WorkflowStorage__clientId"] = "4f0c",
+            ["WorkflowStorage__credential"] = "password",
+            ["WorkflowStorage__clientSecret"] = "4f0c",
         };
         await using var host = HostProcess.Start(folder.Root, settings, "--demo", "--storage", "tables");
         await Refusals.AssertAsync(host, "WorkflowStorage:tableServiceUri is 'http://account.table.core.windows.net/', but must be an https address",
-            "WorkflowStorage:tablePrefix is '9lives'", "WorkflowStorage:clientId is not known");
+            "WorkflowStorage:tablePrefix is '9lives'", "WorkflowStorage:credential is 'password'", "WorkflowStorage:clientSecret is not known");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Stores;
 
@@ -29,6 +30,21 @@ public sealed class OptionsTests
             (options.ConnectionString, options.ServiceUri?.ToString(), options.TablePrefix));
     }
 
+    [Fact]
+    public void The_identity_may_be_named_as_in_the_connections_of_the_platform()
+    {
+        var options = TablesStoreOptions.From(
+            Settings(
+                ("WorkflowStorage:tableServiceUri", "https://account.table.example/"), ("WorkflowStorage:queueServiceUri", "https://account.queue.example/"),
+                ("WorkflowStorage:credential", "managedidentity"), ("WorkflowStorage:clientId", "5f0c")),
+            Owner);
+
+        Assert.Equal("5f0c", options.ClientId);
+        var refused = Assert.Throws<SettingsException>(() => TablesStoreOptions.From(
+            Settings(("WorkflowStorage:tableServiceUri", "https://account.table.example/"), ("WorkflowStorage:credential", "password")), Owner));
+        Assert.Equal("WorkflowStorage:credential is 'password', but may only be 'managedidentity'.", Assert.Single(refused.Problems));
+    }
+
     [Theory]
     [InlineData(null, null, null, "WorkflowStorage")]
     [InlineData("UseDevelopmentStorage=true", "https://account.table.example/", null, "one of both")]
@@ -39,7 +55,7 @@ public sealed class OptionsTests
     {
         var settings = Settings(("WorkflowStorage", connection), ("WorkflowStorage:tableServiceUri", uri), ("WorkflowStorage:tablePrefix", prefix));
 
-        var refused = Assert.Throws<ArgumentException>(() => TablesStoreOptions.From(settings, Owner));
+        var refused = Assert.Throws<SettingsException>(() => TablesStoreOptions.From(settings, Owner));
 
         Assert.Contains(named, refused.Message, StringComparison.Ordinal);
     }
