@@ -34,7 +34,8 @@ public sealed class StartInputsTests
     [Fact]
     public void What_a_script_returns_is_not_asked_for_but_what_it_is_given_is() => Assert.Equal(["count", "other"], Asked(
         Step("Compute", "Script", ("ScriptParameters", """{"count": "$(count)"}"""), ("ScriptContent", "\"const n = parameters.count * 7;\\nreturn { price: n, big: n > 100 };\""))
-            with { Outputs = [new("continue", "Decide")] },
+            with
+        { Outputs = [new("continue", "Decide")] },
         Step("Decide", "Decision", ("Cases", """[{"Name": "big", "Condition": "$(big) AND $(price.net) -gt $(other)"}]""")))
         .Select(input => input.Name));
 
