@@ -130,7 +130,7 @@ public sealed class MainActionsTests(PortalHost host, Browsers browsers) : IClas
         {
             await page.GetByLabel("Go back to version").SelectOptionAsync("1");
             await PressAsync(page, "Publish it again");
-            await page.GetByText("It is published").WaitForAsync();
+            await page.GetByText("Version 1 is published again: new instances start on that one.").WaitForAsync();
         }),
         new("admin", "/definitions/{Id:guid}/try", with => $"/definitions/{with.Definition}/try", async (page, _) =>
         {

@@ -11,6 +11,7 @@ internal static class KnownTokens
 {
     private const int Most = 300;
     private const string ResultName = "DataBucketProperty";
+    private const string ScriptName = "ScriptContent";
 
     public static ImmutableArray<string> At(WorkflowDefinition definition, StepDefinition step, WorkflowType type, StepCatalogue catalogue) =>
     [
@@ -37,6 +38,8 @@ internal static class KnownTokens
             return [result, $"{result}.StatusCode"];
         if (step.IsOfType(StepTypes.RequireApproval.ExtensionName))
             return ApprovalValues.Names;
+        if (step.IsOfType(StepTypes.Script.ExtensionName))
+            return ReturnedNames.In(step.TextParameter(ScriptName) ?? "");
         if (type is { Behaviour: not StepBehaviour.Data and not StepBehaviour.Signal })
             return [];
         return (type?.Parameters ?? []).Where(parameter => parameter.Kind is ParameterKind.Inputs || (type!.Behaviour is StepBehaviour.Data && parameter.Kind is ParameterKind.TextMap))

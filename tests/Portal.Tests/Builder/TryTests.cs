@@ -14,6 +14,7 @@ public sealed class TryTests(PortalHost host) : IClassFixture<PortalHost>
         var before = (await host.Api("admin").ListAsync()).Count;
         var page = (await admin.SubmitAsync(path, path, ("requester", "erin"), ("data", "cn: www.example.com"), ("answers", ""))).Is(200);
         Assert.Contains("It would be waiting", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Awaiting 2 more approvals from PKI Approvers.", page.Text, StringComparison.Ordinal);
         Assert.Contains("Two approvals (Require Approval, here now)", page.Text, StringComparison.Ordinal);
         Assert.Contains("What would be answered to 'Two approvals'?", page.Text, StringComparison.Ordinal);
 

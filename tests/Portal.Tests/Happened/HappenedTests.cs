@@ -11,6 +11,15 @@ namespace WorkflowFunctions.Portal.Tests.Happened;
 public sealed class HappenedTests(PortalHost host) : IClassFixture<PortalHost>
 {
     [Fact]
+    public async Task Who_has_changed_and_published_a_definition_is_said()
+    {
+        var made = (await host.Api("admin").PostAsync("/Workflow/Definitions", """{"DisplayName":"Happened by name","WorkflowType":"Happened.ByName"}""")).Is(200);
+        Assert.NotEqual(Guid.Empty, made.Json.GetProperty("Id").GetGuid());
+        using var admin = await host.SignInAsync("admin");
+        Assert.Matches("admin: Created as a draft.\\s+Happened by name", (await admin.GetAsync("/happened?what=definitions")).Is(200).Text);
+    }
+
+    [Fact]
     public async Task What_was_done_is_one_sequence_newest_first_filtered_by_person_kind_type_instance_and_time()
     {
         var older = await host.EnrollAsync("Happened <b>older</b>");

@@ -30,6 +30,15 @@ public sealed class StartInputsTests
         Assert.Equal(["after", "own", "teams"], inputs.Select(input => input.Name));
     }
 
+    /// <summary>Otherwise whoever starts it would be asked for what the workflow itself finds out.</summary>
+    [Fact]
+    public void What_a_script_returns_is_not_asked_for_but_what_it_is_given_is() => Assert.Equal(["count", "other"], Asked(
+        Step("Compute", "Script", ("ScriptParameters", """{"count": "$(count)"}"""), ("ScriptContent", "\"const n = parameters.count * 7;\\nreturn { price: n, big: n > 100 };\""))
+            with
+        { Outputs = [new("continue", "Decide")] },
+        Step("Decide", "Decision", ("Cases", """[{"Name": "big", "Condition": "$(big) AND $(price.net) -gt $(other)"}]""")))
+        .Select(input => input.Name));
+
     [Fact]
     public void What_an_answer_says_is_not_asked_of_whoever_starts_it() => Assert.Equal(["cn"], Asked(
         Step("Approve", "RequireApproval", ("DenialEmailMessage", "\"$(cn) was denied: $(approvalsignalcmnts)\"")) with { Signals = [new("ApprovalStatus", [2])] })
