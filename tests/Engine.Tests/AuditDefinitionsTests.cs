@@ -6,92 +6,84 @@ using WorkflowFunctions.Engine.Definitions;
 
 namespace WorkflowFunctions.Engine.Tests;
 
-/// <summary>Changes of definitions in the audit, however many there are.</summary>
+/// <summary>Changes of definitions in the audit, however many definitions there are.</summary>
 public sealed class AuditDefinitionsTests
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly AuditQuery OfDefinitions = new() { WithDefinitions = true, Kinds = AuditKinds.OfDefinitions, Most = 7 };
+    private readonly Stored _stored = new();
+    private readonly AuditReader _reader;
+
+    public AuditDefinitionsTests() => _reader = new(null!, null!, _stored, null!, null!, null!, TimeProvider.System);
 
     [Fact]
-    public async Task Every_change_is_on_one_page_in_order_and_a_history_is_read_once_until_it_grows()
+    public async Task A_page_reads_only_the_histories_that_have_changed_since_they_were_read()
     {
-        var stored = new Stored(definitions: 30, changes: 40);
-        var reader = new AuditReader(null!, null!, stored, null!, null!, null!, TimeProvider.System);
+        foreach (var number in Enumerable.Range(0, 300))
+            _stored.Change(number, number);
+        Assert.Equal(["Definition 299 1", "Definition 298 1", "Definition 297 1"], await ReadAsync());
+        Assert.Equal(300, _stored.Reads);
 
-        var shown = await ReadAllAsync(reader);
+        Assert.Equal(["Definition 299 1", "Definition 298 1", "Definition 297 1"], await ReadAsync());
+        Assert.Equal(300, _stored.Reads);
 
-        Assert.Equal(stored.Places().OrderDescending(), shown);
-        Assert.Equal(30, stored.Read);
-        stored.Change(12);
-        stored.Read = 0;
-
-        Assert.Equal(stored.Places().OrderDescending(), await ReadAllAsync(reader));
-        Assert.Equal(1, stored.Read);
+        _stored.Change(7, 1_000);
+        _stored.Rename(299, "Renamed");
+        Assert.Equal(["Definition 7 2", "Renamed 1", "Definition 298 1"], await ReadAsync());
+        Assert.Equal(302, _stored.Reads);
+        Assert.Equal(["Definition 7 2", "Renamed 1", "Definition 298 1"], await ReadAsync());
+        Assert.Equal(302, _stored.Reads);
     }
 
     [Fact]
-    public async Task What_is_kept_has_a_bound_and_what_is_beyond_it_is_read_for_each_page()
+    public async Task What_does_not_fit_into_memory_is_read_each_time()
     {
-        const int Surplus = 5;
-        var stored = new Stored((AuditDefinitions.MostKept / DefinitionHistory.MostKept) + Surplus, DefinitionHistory.MostKept);
-        var reader = new AuditReader(null!, null!, stored, null!, null!, null!, TimeProvider.System);
-        await reader.ReadAsync(OfDefinitions, TestContext.Current.CancellationToken);
-        stored.Read = 0;
-
-        var page = await reader.ReadAsync(OfDefinitions, TestContext.Current.CancellationToken);
-
-        Assert.Equal(stored.Places().OrderDescending().Take(OfDefinitions.Most), page.Entries.Select(entry => entry.Place));
-        Assert.InRange(stored.Read, Surplus, Surplus + AuditReader.AtOnce);
-    }
-
-    private static async Task<List<AuditPlace>> ReadAllAsync(AuditReader reader)
-    {
-        var shown = new List<AuditPlace>();
-        AuditPlace? next = null;
-        do
+        var all = AuditDefinitions.MostKept / DefinitionHistory.MostKept;
+        foreach (var number in Enumerable.Range(0, all + 2))
         {
-            var page = await reader.ReadAsync(OfDefinitions with { Before = next }, TestContext.Current.CancellationToken);
-            Assert.InRange(page.Entries.Length, 1, OfDefinitions.Most);
-            shown.AddRange(page.Entries.Select(entry => entry.Place));
-            next = page.Next;
+            foreach (var change in Enumerable.Range(0, DefinitionHistory.MostKept))
+                _stored.Change(number, change);
         }
-        while (next is not null);
-        return shown;
+
+        Assert.Equal(3, (await ReadAsync()).Length);
+        Assert.Equal(all + 2, _stored.Reads);
+        Assert.Equal(3, (await ReadAsync()).Length);
+        Assert.Equal(all + 4, _stored.Reads);
+    }
+
+    private async Task<string[]> ReadAsync()
+    {
+        var query = new AuditQuery { WithDefinitions = true, Kinds = AuditKinds.OfDefinitions, Most = 3 };
+        return [.. (await _reader.ReadAsync(query, TestContext.Current.CancellationToken)).Entries.Select(entry => $"{entry.About.Title} {entry.Sequence}")];
     }
 
     private sealed class Stored : IDefinitionStore
     {
-        private readonly Random _random = new(3);
-        private readonly List<(Guid Id, List<DefinitionHistoryEntry> History)> _definitions;
-        private int _read;
+        private readonly Dictionary<Guid, DefinitionHead> _heads = [];
+        private readonly Dictionary<Guid, List<DefinitionHistoryEntry>> _histories = [];
+        private int _reads;
 
-        public Stored(int definitions, int changes)
+        public int Reads => Volatile.Read(ref _reads);
+
+        public void Change(int number, int minute)
         {
-            _definitions = [.. Enumerable.Range(1, definitions).Select(number => (new Guid(number, 0, 0, new byte[8]), new List<DefinitionHistoryEntry>()))];
-            for (var index = 0; index < definitions * changes; index++)
-                Change(index % definitions);
+            var id = Id(number);
+            var head = _heads.GetValueOrDefault(id) ?? new DefinitionHead(id, $"Definition {number}", "Type", null, null, true, 1, null, 0);
+            _heads[id] = head with { Revision = head.Revision + 1, HistoryLength = head.HistoryLength + 1 };
+            if (!_histories.TryGetValue(id, out var history))
+                _histories.Add(id, history = []);
+            history.Add(new(head.HistoryLength + 1, Start.AddMinutes(minute), DefinitionHistoryKind.Created, 1, new Person("key", "ann"), "Done."));
         }
 
-        /// <summary>How many histories were read.</summary>
-        public int Read { get => Volatile.Read(ref _read); set => Volatile.Write(ref _read, value); }
+        /// <summary>A change that says nothing.</summary>
+        public void Rename(int number, string name) => _heads[Id(number)] = _heads[Id(number)] with { DisplayName = name, Revision = _heads[Id(number)].Revision + 1 };
 
-        public void Change(int index)
-        {
-            var history = _definitions[index].History;
-            history.Add(new(history.Count + 1, Start.AddMinutes(_random.Next(100)), DefinitionHistoryKind.Changed, 1, new Person("key", "somebody"), "Changed."));
-        }
-
-        public IEnumerable<AuditPlace> Places() =>
-            _definitions.SelectMany(one => one.History.Select(entry => new AuditPlace(entry.At, one.Id, entry.Sequence)));
-
-        public Task<ImmutableArray<DefinitionHead>> ListHeadsAsync(CancellationToken cancellation) => Task.FromResult(_definitions.Select(one =>
-            new DefinitionHead(one.Id, "Name", "Type", null, null, Enabled: true, Latest: 1, Published: null, one.History.Count) { HistoryLength = one.History.Count }).ToImmutableArray());
+        public Task<ImmutableArray<DefinitionHead>> ListHeadsAsync(CancellationToken cancellation) => Task.FromResult(_heads.Values.ToImmutableArray());
 
         public Task<ImmutableArray<DefinitionHistoryEntry>> ReadDefinitionHistoryAsync(Guid id, CancellationToken cancellation)
         {
-            Interlocked.Increment(ref _read);
-            return Task.FromResult(_definitions.Single(one => one.Id == id).History.ToImmutableArray());
+            Interlocked.Increment(ref _reads);
+            return Task.FromResult(_histories[id].ToImmutableArray());
         }
 
         public Task<DefinitionHead?> FindHeadAsync(Guid id, CancellationToken cancellation) => throw new NotSupportedException();
@@ -99,7 +91,8 @@ public sealed class AuditDefinitionsTests
         public Task<WorkflowDefinition?> FindVersionAsync(Guid id, int version, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task<bool> SaveAsync(
-            DefinitionHead head, WorkflowDefinition latest, int expectedRevision, ImmutableArray<DefinitionHistoryEntry> history = default) =>
-            throw new NotSupportedException();
+            DefinitionHead head, WorkflowDefinition latest, int expectedRevision, ImmutableArray<DefinitionHistoryEntry> history = default) => throw new NotSupportedException();
+
+        private static Guid Id(int number) => new(number, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
     }
 }

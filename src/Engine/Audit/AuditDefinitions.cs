@@ -5,44 +5,72 @@ using WorkflowFunctions.Engine.Definitions;
 namespace WorkflowFunctions.Engine.Audit;
 
 /// <summary>
-/// Reads what was done to definitions for a page of the audit. Each history that was read is kept until its head says that it has grown: a page
-/// costs what has changed since the one before, and not all that was ever done.
+/// Reads what was changed of definitions for a page of the audit. What was read once is kept in memory, and read again only if the head says
+/// that the definition has changed since: a page costs the list of heads and the histories that have changed, however many there are.
 /// </summary>
 internal sealed class AuditDefinitions(IDefinitionStore definitions)
 {
-    /// <summary>The most entries that are kept, some ten megabytes. Histories beyond that are read for each page.</summary>
-    public const int MostKept = 20_000;
+    /// <summary>The most entries that are kept in memory, some 20 MiB. Histories that do not fit are read for each page.</summary>
+    public const int MostKept = 50_000;
 
-    private readonly ConcurrentDictionary<Guid, ImmutableArray<DefinitionHistoryEntry>> _kept = [];
+    private const int AtOnce = 16;
 
-    /// <summary>What fits, the latest first: as many entries as a page can show, and one more.</summary>
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, Known> _known = [];
+    private int _kept;
+
+    /// <summary>What fits, before the place, the latest first: as many entries as a page can show, and one more.</summary>
     public async Task<List<AuditEntry>> ReadAsync(AuditQuery query, AuditPlace start, CancellationToken cancellation)
     {
         var heads = (await definitions.ListHeadsAsync(cancellation)).Where(head => head.HistoryLength > 0
             && (query.WorkflowType is not { } type || head.WorkflowType.Equals(type, StringComparison.OrdinalIgnoreCase)));
-        var entries = new ConcurrentBag<AuditEntry>();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = AuditReader.AtOnce, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(heads, options, async (head, stop) =>
+        var entries = new List<AuditEntry>();
+        var unknown = new List<DefinitionHead>();
+        foreach (var head in heads)
+        {
+            if (Find(head) is { } history)
+                Add(head, history);
+            else
+                unknown.Add(head);
+        }
+
+        var read = new ConcurrentBag<(DefinitionHead Head, ImmutableArray<DefinitionHistoryEntry> History)>();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(unknown, options, async (head, stop) => read.Add((head, await definitions.ReadDefinitionHistoryAsync(head.Id, stop))));
+        foreach (var (head, history) in read)
+        {
+            Keep(head, history);
+            Add(head, history);
+        }
+
+        return [.. entries.OrderByDescending(entry => entry.Place).Take(query.Most + 1)];
+
+        void Add(DefinitionHead head, ImmutableArray<DefinitionHistoryEntry> history)
         {
             var about = AuditSubject.Of(head);
-            foreach (var entry in await HistoryAsync(head, stop))
-            {
-                var next = AuditEntry.Of(about, entry);
-                if (next.Place < start && query.Fits(next))
-                    entries.Add(next);
-            }
-        });
-        return [.. entries.OrderByDescending(entry => entry.Place).Take(query.Most + 1)];
+            entries.AddRange(history.Select(entry => AuditEntry.Of(about, entry)).Where(entry => entry.Place < start && query.Fits(entry)));
+        }
     }
 
-    private async ValueTask<ImmutableArray<DefinitionHistoryEntry>> HistoryAsync(DefinitionHead head, CancellationToken cancellation)
+    private ImmutableArray<DefinitionHistoryEntry>? Find(DefinitionHead head)
     {
-        // It never changes, but grows.
-        if (_kept.TryGetValue(head.Id, out var kept) && kept[^1].Sequence >= head.HistoryLength)
-            return kept;
-        var history = await definitions.ReadDefinitionHistoryAsync(head.Id, cancellation);
-        if (history.Length > 0 && _kept.Where(other => other.Key != head.Id).Sum(other => other.Value.Length) + history.Length <= MostKept)
-            _kept[head.Id] = history;
-        return history;
+        lock (_lock)
+            return _known.TryGetValue(head.Id, out var known) && known.Revision == head.Revision ? known.History : null;
     }
+
+    /// <summary>The head was read before its history: if that has more than the head says, the next head has another revision.</summary>
+    private void Keep(DefinitionHead head, ImmutableArray<DefinitionHistoryEntry> history)
+    {
+        lock (_lock)
+        {
+            if (_known.Remove(head.Id, out var before))
+                _kept -= before.History.Length;
+            if (_kept + history.Length > MostKept)
+                return;
+            _known.Add(head.Id, new(head.Revision, history));
+            _kept += history.Length;
+        }
+    }
+
+    private sealed record Known(int Revision, ImmutableArray<DefinitionHistoryEntry> History);
 }

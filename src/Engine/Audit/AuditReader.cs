@@ -30,7 +30,7 @@ public sealed class AuditReader(
     /// <summary>How many entries of a history are read at once. Most histories are shorter.</summary>
     public const int PartSize = 64;
 
-    internal const int AtOnce = 16;
+    private const int AtOnce = 16;
 
     private readonly AuditWalk _walk = new(store, lists);
     private readonly AuditSecurity _security = new(roles, delegations, signIns);

@@ -103,15 +103,6 @@ public sealed class HappenedTests(PortalHost host) : IClassFixture<PortalHost>
     }
 
     [Fact]
-    public async Task Who_has_changed_and_published_a_definition_is_said()
-    {
-        var made = (await host.Api("admin").PostAsync("/Workflow/Definitions", """{"DisplayName":"Happened by name","WorkflowType":"Happened.ByName"}""")).Is(200);
-        Assert.NotEqual(Guid.Empty, made.Json.GetProperty("Id").GetGuid());
-        using var admin = await host.SignInAsync("admin");
-        Assert.Matches("admin: Created as a draft.\\s+Happened by name", (await admin.GetAsync("/happened?what=definitions")).Is(200).Text);
-    }
-
-    [Fact]
     public async Task The_filters_go_along_to_the_page_behind()
     {
         var ids = await Task.WhenAll(Enumerable.Range(0, 60).Select(index => host.EnrollAsync($"Paged {index}")));
