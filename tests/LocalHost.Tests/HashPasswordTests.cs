@@ -42,7 +42,7 @@ public sealed class HashPasswordTests
     [InlineData("\r", 1, "There is no password")]
     public async Task A_password_that_is_typed_at_a_terminal_is_asked_twice_and_does_not_appear(string keys, int exitCode, string told)
     {
-        Assert.SkipUnless(File.Exists(Terminal), $"{Terminal} is not there; without it a test has no terminal.");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(Terminal), $"{Terminal} of Linux is not there; without it a test has no terminal.");
         var program = Path.Combine(AppContext.BaseDirectory, "WorkflowFunctions.LocalHost.dll");
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         using var terminal = Process.Start(new ProcessStartInfo(Terminal, ["-qefc", $"'{dotnet}' '{program}' hash-password", "/dev/null"])
@@ -52,9 +52,9 @@ public sealed class HashPasswordTests
         })!;
         var shown = new StringBuilder();
         var buffer = new char[256];
-        // Keys that come before the program reads them are shown by the terminal itself.
         while (!shown.ToString().Contains("Password: ", StringComparison.Ordinal))
             shown.Append(buffer.AsSpan(0, await ReadAsync(terminal, buffer)));
+        await ReadingAsync(terminal);
         await terminal.StandardInput.WriteAsync(keys);
         await terminal.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
         while (await ReadAsync(terminal, buffer) is > 0 and var read)
@@ -64,6 +64,23 @@ public sealed class HashPasswordTests
         Assert.Contains(told, shown.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("hush", shown.ToString(), StringComparison.Ordinal);
         Assert.Equal(exitCode, terminal.ExitCode);
+    }
+
+    /// <summary>Waits until the program reads: keys that come before are shown by the terminal itself.</summary>
+    private static async Task ReadingAsync(Process terminal)
+    {
+        var limit = DateTime.UtcNow.AddMinutes(1);
+        while (!(await SettingsAsync(await File.ReadAllTextAsync($"/proc/{terminal.Id}/task/{terminal.Id}/children", TestContext.Current.CancellationToken))).Contains("-echo ", StringComparison.Ordinal))
+            Assert.True(DateTime.UtcNow < limit, "The program does not read without an echo.");
+    }
+
+    /// <param name="children">The program, which has the terminal as its input.</param>
+    private static async Task<string> SettingsAsync(string children)
+    {
+        using var stty = Process.Start(new ProcessStartInfo("stty", ["-a", "-F", $"/proc/{children.Split(' ')[0]}/fd/0"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var settings = await stty.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await stty.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return settings;
     }
 
     private static async Task<int> ReadAsync(Process terminal, char[] buffer) =>
