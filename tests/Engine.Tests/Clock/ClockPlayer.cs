@@ -80,11 +80,9 @@ internal sealed class ClockPlayer : IAsyncDisposable
             case Happening.AnotherWorker:
                 return ReopenAsync();
             case Happening.CrashBeforeRecord:
-                Lab.Store.BeforeNextAppend = Killed;
-                return CrashAsync();
+                return CrashAsync(killed => Lab.Store.BeforeNextAppend = killed);
             case Happening.CrashBeforeCommit:
-                Lab.Store.BeforeNextCommit = Killed;
-                return CrashAsync();
+                return CrashAsync(killed => Lab.Store.BeforeNextCommit = killed);
             case Happening.SlowMail:
                 Lab.Mail.BeforeNextSend = () =>
                 {
@@ -98,13 +96,20 @@ internal sealed class ClockPlayer : IAsyncDisposable
         }
     }
 
-    private async Task CrashAsync()
+    /// <param name="arrange">Says where: what it is given is called there.</param>
+    private async Task CrashAsync(Action<Func<Task>> arrange)
     {
+        using var gone = new CancellationTokenSource();
+        arrange(async () =>
+        {
+            await gone.CancelAsync();
+            throw new KilledException();
+        });
         try
         {
-            await Lab.DriveAsync(Id);
+            await Lab.DriveAsync(Id, gone.Token);
         }
-        catch (KilledException)
+        catch (Exception end) when (end is KilledException or OperationCanceledException)
         {
             // This is the crash: nothing of the process goes on.
         }
@@ -112,7 +117,7 @@ internal sealed class ClockPlayer : IAsyncDisposable
         await RestartAsync();
     }
 
-    /// <summary>Nobody catches it, and nothing is tried again.</summary>
+    /// <summary>Nothing is tried again after it.</summary>
     private sealed class KilledException : Exception;
 
     private async Task RestartAsync()
@@ -122,8 +127,6 @@ internal sealed class ClockPlayer : IAsyncDisposable
     }
 
     private async Task ReopenAsync() => Lab = await Lab.ReopenAsync();
-
-    private static Task Killed() => throw new KilledException();
 
     private static StepDefinition Approval(string name, string next) => Workflows.Step(name, "RequireApproval", next,
         ("DeadlineHours", $"{DeadlineHours}"), ("OnDeadline", "Continue"), ("ReminderHours", $"{ReminderHours}"),

@@ -287,10 +287,11 @@ internal sealed class Laboratory : IAsyncDisposable
     }
 
     /// <summary>Advances an instance and runs what it asks for, until it waits or has ended.</summary>
-    public async Task DriveAsync(Guid id)
+    /// <param name="stop">Ends what runs; by default the end of the test.</param>
+    public async Task DriveAsync(Guid id, CancellationToken? stop = null)
     {
         while ((await AdvanceAsync(id)).Next is NextAction.RunStep run)
-            await Runner.ExecuteAsync(id, run.Attempt, TestContext.Current.CancellationToken);
+            await Runner.ExecuteAsync(id, run.Attempt, stop ?? TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
