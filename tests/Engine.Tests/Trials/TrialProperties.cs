@@ -40,15 +40,15 @@ public sealed class TrialProperties
     [Fact]
     public void The_cases_reach_every_end_and_nearly_every_kind_of_history()
     {
-        var reports = TrialCase.Any().Generator.Sample(300, 50).Select(Try).ToList();
+        var reports = TrialCase.Any().Generator.Sample(1_500, 50).Select(Try).ToList();
 
         Assert.Equal(
             [InstanceStatus.Running, InstanceStatus.Suspended, InstanceStatus.Failed, InstanceStatus.Complete, InstanceStatus.Rejected],
             reports.Select(report => report.End.Status).Distinct().Order());
         HistoryKind[] never = [HistoryKind.Stopped, HistoryKind.Withdrawn, HistoryKind.Restarted, HistoryKind.Assigned, HistoryKind.AttemptNotCounted, HistoryKind.SignalNotCounted];
         Assert.Empty(Enum.GetValues<HistoryKind>().Except(never).Except(reports.SelectMany(report => report.History).Select(entry => entry.Kind)));
-        Assert.InRange(reports.Count(report => report.Visits.Length > 4), 60, 280);
-        Assert.True(reports.Sum(report => report.Visits.Sum(visit => visit.Answers.Count(answer => answer.Refused is null))) > 80);
+        Assert.InRange(reports.Count(report => report.Visits.Length > 4), 300, 1_400);
+        Assert.InRange(reports.Sum(report => report.Visits.Sum(visit => visit.Answers.Count(answer => answer.Refused is null))), 200, int.MaxValue);
     }
 
     private static async Task CheckAsync(TrialCase made)
