@@ -140,6 +140,40 @@ public sealed class ResumeServiceTests
     }
 
     [Fact]
+    public async Task Instances_that_cannot_be_moved_and_take_their_time_do_not_hold_up_those_behind_them()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        for (var number = 0; number < 12; number++)
+        {
+            var stuck = await lab.StartAsync(Workflows.OneApproval(1));
+            await lab.AcceptAsync(stuck, Workflows.First, "alice");
+            lab.Store.Unreadable.Add(stuck);
+        }
+
+        lab.Time.Advance(TimeSpan.FromSeconds(1));
+        var behind = await lab.StartAsync(Workflows.OneApproval(1));
+        await lab.AcceptAsync(behind, Workflows.First, "alice");
+        lab.Time.Advance(ResumeService.InboxPatience);
+        lab.Store.DuringEachRead = () =>
+        {
+            lab.Time.Advance(ResumeService.LongestRun / 3);
+            return Task.CompletedTask;
+        };
+
+        var runs = 1;
+        while ((await RunAsync(lab)).Resumed == 0)
+            Assert.InRange(++runs, 2, 12);
+
+        lab.Store.DuringEachRead = null;
+        Assert.Equal(InstanceStatus.Complete, (await lab.PeekAsync(behind)).Snapshot.Status);
+        // None is forgotten for it: when a run has come to its end, the next one begins with the first.
+        for (var run = 0; run < 2; run++)
+            await RunAsync(lab);
+        lab.Store.Unreadable.Clear();
+        Assert.Equal(12, (await RunAsync(lab)).Resumed);
+    }
+
+    [Fact]
     public async Task A_look_that_is_cancelled_by_itself_does_not_stop_the_others()
     {
         await using var lab = await Laboratory.OpenAsync();

@@ -16,12 +16,25 @@ public sealed class TroubleWatchTests
         Assert.True(watch.IsNews("full"));
         Assert.False(watch.IsNews("full"));
         Assert.True(watch.IsNews("broken"));
-        Assert.True(watch.IsNews("full"));
+        // Two that take turns are two, and no more.
+        Assert.False(watch.IsNews("full"));
+        Assert.False(watch.IsNews("broken"));
         time.Advance(TroubleWatch.Pause - TimeSpan.FromTicks(1));
         Assert.False(watch.IsNews("full"));
         time.Advance(TimeSpan.FromTicks(1));
         Assert.True(watch.IsNews("full"));
         Assert.False(watch.IsNews("full"));
+    }
+
+    [Fact]
+    public void Messages_that_all_say_something_else_are_bounded_and_do_not_keep_out_those_of_the_next_minute()
+    {
+        var time = new FakeTimeProvider();
+        var watch = new TroubleWatch(time);
+
+        Assert.Equal(TroubleWatch.Most, Enumerable.Range(0, 10 * TroubleWatch.Most).Count(number => watch.IsNews($"number {number}")));
+        time.Advance(TroubleWatch.Pause);
+        Assert.True(watch.IsNews("another"));
     }
 
     [Fact]

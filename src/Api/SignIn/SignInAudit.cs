@@ -86,6 +86,6 @@ public sealed partial class SignInAudit(ISignInHistory history, TimeProvider tim
     [LoggerMessage(511, LogLevel.Warning, "{Message}")]
     private partial void LogSlowed(string message);
 
-    [LoggerMessage(513, LogLevel.Warning, "The audit may lack an entry, because the store did not take it in time: {Entry} {Reason}")]
+    [LoggerMessage(514, LogLevel.Warning, "The audit may lack an entry, because the store did not take it in time: {Entry} {Reason}")]
     private partial void LogNotKept(string entry, string reason);
 }

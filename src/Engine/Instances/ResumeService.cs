@@ -34,12 +34,18 @@ public sealed partial class ResumeService(
     public static TimeSpan Grace { get; } = TimeSpan.FromMinutes(2);
 
     /// <summary>
-    /// A run that has taken this long ends, and the next one goes on with what is left. On the Functions app somebody who asks for a run gets no
+    /// A run that has taken this long ends, and the next one goes on with what is left: what cannot be moved and takes its time holds up nothing else. On the Functions app somebody who asks for a run gets no
     /// response after 230 seconds, and a function that takes ten minutes ends its worker with all that runs there.
     /// </summary>
     public static TimeSpan LongestRun { get; } = TimeSpan.FromMinutes(3);
 
     private const int AtOnce = 4;
+
+    /// <summary>How many instances that earlier runs have looked at are passed over: beyond that, a run begins with the first again.</summary>
+    private const int MostPassedOver = 100_000;
+
+    /// <summary>What was looked at by runs that were ended, one after the other, until one comes to its end.</summary>
+    private volatile HashSet<Guid> _lookedAt = [];
 
     /// <summary>The last run of this process; null if there was none. Another process of the same installation has its own.</summary>
     public ResumeRun? LastRun { get; private set; }
@@ -83,6 +89,7 @@ public sealed partial class ResumeService(
     {
         var started = time.GetTimestamp();
         var tally = new Tally();
+        var earlier = longest == Timeout.InfiniteTimeSpan ? [] : _lookedAt;
         using var limit = new CancellationTokenSource(longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = either.Token };
@@ -92,13 +99,19 @@ public sealed partial class ResumeService(
             {
                 await Parallel.ForEachAsync(rows, options, async (row, cancel) =>
                 {
-                    if (tally.Seen.TryAdd(row.Id, true))
-                        await LookAtAsync(row, beforehand, stuckSince, tally, cancel);
+                    if (earlier.Contains(row.Id) || !tally.Seen.TryAdd(row.Id, false))
+                        return;
+                    await LookAtAsync(row, beforehand, stuckSince, tally, cancel);
+                    tally.Seen[row.Id] = true;
                 });
             }
+
+            _lookedAt = [];
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
+            HashSet<Guid> all = [.. earlier, .. tally.Seen.Where(seen => seen.Value).Select(seen => seen.Key)];
+            _lookedAt = all.Count <= MostPassedOver ? all : [];
             LogCut(longest);
         }
         finally
@@ -176,6 +189,7 @@ public sealed partial class ResumeService(
         public int Stuck;
         public int Failed;
 
+        /// <summary>Whether the look at each has come to its end.</summary>
         public ConcurrentDictionary<Guid, bool> Seen { get; } = [];
     }
 
