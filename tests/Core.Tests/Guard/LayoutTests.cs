@@ -16,6 +16,15 @@ public sealed partial class LayoutTests
     [Fact]
     public void Fields_are_not_qualified() => Assert.All(Sources(), file => Assert.DoesNotMatch(QualifiedField(), File.ReadAllText(file)));
 
+    [Fact]
+    public void Each_event_of_the_log_has_a_number_of_its_own()
+    {
+        var numbers = Sources().SelectMany(file => EventNumber().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).ToList();
+
+        Assert.True(numbers.Count > 40);
+        Assert.All(numbers.CountBy(number => number), number => Assert.Equal(1, number.Value));
+    }
+
     [Theory]
     [InlineData("using B;", "using A;")]
     [InlineData("using Api;", "using System.Text;")]
@@ -53,6 +62,9 @@ public sealed partial class LayoutTests
 
     [GeneratedRegex(@"^using (?:static )?([\w.]+)(?: = .*)?;$")]
     private static partial Regex Import();
+
+    [GeneratedRegex(@"\[LoggerMessage\((\d+),")]
+    private static partial Regex EventNumber();
 
     [GeneratedRegex(@"\bthis\._\w")]
     private static partial Regex QualifiedField();
