@@ -26,7 +26,7 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
     /// Told each state that a commit of this Advance has left behind, even if it fails later; and the one that it may have left behind if
     /// nobody knows what became of the commit.
     /// </param>
-    internal async Task<Advanced?> AdvanceAsync(Guid id, Action<InstanceSnapshot>? left, CancellationToken cancellation)
+    internal async Task<Advanced?> AdvanceAsync(Guid id, LeftWaits? left, CancellationToken cancellation)
     {
         // One now for all turns: what begins to wait in one of them is not over in the next, however long they take.
         var now = time.GetUtcNow();
@@ -53,7 +53,7 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
     /// <param name="isCurrent">Null if any state will do; else the command is refused on a state that the caller has not seen.</param>
     /// <param name="left">As for an Advance.</param>
     internal async Task<(CommandVerdict Verdict, InstanceSnapshot Snapshot)?> DecideAsync(
-        Guid id, InstanceCommand command, StillCurrent? isCurrent, Action<InstanceSnapshot> left, CancellationToken cancellation)
+        Guid id, InstanceCommand command, StillCurrent? isCurrent, LeftWaits left, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         while (true)
@@ -87,7 +87,7 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
     }
 
     private async Task<CommitOutcome> CommitAsync(
-        InstanceRead read, FoldResult turn, WorkflowDefinition definition, DateTimeOffset now, Action<InstanceSnapshot>? left)
+        InstanceRead read, FoldResult turn, WorkflowDefinition definition, DateTimeOffset now, LeftWaits? left)
     {
         try
         {
@@ -101,7 +101,7 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
         }
     }
 
-    private async Task<bool> CommitAsync(InstanceRead read, FoldResult turn, Action<InstanceSnapshot>? left)
+    private async Task<bool> CommitAsync(InstanceRead read, FoldResult turn, LeftWaits? left)
     {
         var committed = false;
         try
@@ -110,13 +110,13 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
         }
         catch
         {
-            left?.Invoke(read.Snapshot);
+            left?.AddPossible(read.Snapshot);
             throw;
         }
 
         metrics.Committed(committed);
         if (committed)
-            left?.Invoke(read.Snapshot);
+            left?.Add(read.Snapshot);
         return committed;
     }
 
