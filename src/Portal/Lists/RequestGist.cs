@@ -8,6 +8,9 @@ namespace WorkflowFunctions.Portal.Lists;
 /// <summary>What tells requests of the same workflow apart in a list: the beginning of the values that they were started with.</summary>
 internal static partial class RequestGist
 {
+    /// <summary>Of all rows of a list, in characters.</summary>
+    public const int MostOfList = 1_500;
+
     private const int MostValues = 3;
 
     /// <summary>Of how many values the first that say something are taken: a value may be a certificate, which has to be read.</summary>

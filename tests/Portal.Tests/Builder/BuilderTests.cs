@@ -21,6 +21,25 @@ public sealed class BuilderTests(PortalHost host) : IClassFixture<PortalHost>
     }
 
     [Fact]
+    public async Task The_panel_says_which_values_have_to_come_with_the_start_and_which_tokens_a_notice_has()
+    {
+        var id = await host.Api("admin").PublishAsync("Portal.Mistyped", """
+            [
+              {"UniqueName":"Set","DisplayName":"Set","ExtensionName":"SetVariable","ConfigurationParameters":{"Variables":{"team":"PKI"}},"Outputs":{"continue":"Ask"} },
+              {"UniqueName":"Ask","DisplayName":"Ask","ExtensionName":"RequireApproval","ConfigurationParameters":{"NotifyApprovers":"True","NotifyMessage":"$(requestr) of $(team): $(title), $(notice:link), $(amount)"},
+               "Signals":[{"SignalName":"ApprovalStatus","RoleIds":[2]}],"Outputs":{} }
+            ]
+            """);
+        using var admin = await host.SignInAsync("admin");
+
+        var page = (await admin.GetAsync($"/definitions/{id}?step=Ask")).Is(200);
+        Assert.Matches(@"It reads\s+\$\(requestr\)\s+and\s+\$\(amount\)\s+, which no step before it gives", page.Text);
+        Assert.Contains("Tokens are replaced, also $(notice:link) and $(notice:reason).", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("no step before it gives", (await admin.GetAsync($"/definitions/{id}?step=Set")).Is(200).Text, StringComparison.Ordinal);
+        Assert.Contains("also $(notice:link) and $(notice:reason)", (await admin.GetAsync("/help")).Is(200).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_workflow_is_built_published_and_started()
     {
         using var admin = await host.SignInAsync("admin");
