@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using WorkflowFunctions.Core;
+using WorkflowFunctions.Core.Instances;
 
 namespace WorkflowFunctions.Engine.Instances;
 
@@ -9,7 +10,12 @@ public sealed class RequestReader(IInstanceStore store)
 {
     private const int AtOnce = 8;
 
-    /// <summary>The initial data of each instance. One that is gone, or that cannot be read, is not among them: the list has its row all the same.</summary>
+    /// <summary>The initial data; of an instance without any, what its steps have asked and found since.</summary>
+    public static JsonMap Of(InstanceSnapshot snapshot) => snapshot.Origin.InitialData.Count > 0 ? snapshot.Origin.InitialData : snapshot.Data;
+
+    /// <summary>
+    /// What tells each instance from others: see <see cref="Of"/>. One that is gone, or that cannot be read, is not among them: the list has its row all the same.
+    /// </summary>
     /// <param name="shown">The instances that a list shows; each is read once.</param>
     public async Task<IReadOnlyDictionary<Guid, JsonMap>> ReadAsync(IEnumerable<Guid> shown, CancellationToken cancellation)
     {
@@ -18,8 +24,8 @@ public sealed class RequestReader(IInstanceStore store)
         {
             try
             {
-                if (await store.ReadAsync(id, stop) is { Snapshot.Origin.InitialData: var data })
-                    read[id] = data;
+                if (await store.ReadAsync(id, stop) is { Snapshot: var snapshot })
+                    read[id] = Of(snapshot);
             }
             catch (JsonException)
             {

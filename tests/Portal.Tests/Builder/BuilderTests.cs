@@ -175,6 +175,30 @@ public sealed class BuilderTests(PortalHost host) : IClassFixture<PortalHost>
     }
 
     [Fact]
+    public async Task What_it_means_that_an_output_leads_nowhere_is_said()
+    {
+        var id = await host.Api("admin").PublishAsync("Portal.Nowhere");
+        using var admin = await host.SignInAsync("admin");
+
+        var panel = (await admin.GetAsync($"/definitions/{id}?step=RequireApproval1")).Is(200).Text;
+        Assert.Matches("continue\\s+nowhere: it ends here.*deny\\s+nowhere: it ends as rejected.*deadline\\s+nowhere: 'On Deadline' decides", panel);
+    }
+
+    [Fact]
+    public async Task Versions_are_compared_with_roles_by_their_names()
+    {
+        var admin = host.Api("admin");
+        var id = await admin.PublishAsync("Portal.ComparedRoles");
+        (await admin.PutAsync($"/Workflow/Definitions/{id}/Steps", Workflows.Approval(
+            """ "ApprovalsPerRole": { "2": 1 }, "Escalations": [{ "AfterHours": 5, "AddRoleIds": [3, 99], "Notify": ["3"] }] """))).Is(200);
+        using var visitor = await host.SignInAsync("admin");
+
+        var compared = (await visitor.GetAsync($"/definitions/{id}/compare?from=1&to=2")).Is(200).Text;
+        Assert.Contains("PKI Approvers: 1", compared, StringComparison.Ordinal);
+        Assert.Matches("AfterHours: 5\\s+AddRoleIds:\\s+Certificate Owners\\s+role 99\\s+Notify:\\s+3", compared);
+    }
+
+    [Fact]
     public async Task Two_versions_are_compared_side_by_side_and_the_earlier_one_is_published_again()
     {
         using var admin = await host.SignInAsync("admin");

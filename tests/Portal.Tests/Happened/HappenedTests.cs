@@ -65,7 +65,7 @@ public sealed class HappenedTests(PortalHost host) : IClassFixture<PortalHost>
         foreach (var (id, cn) in new[] { (one, "<i>one</i>"), (two, "two") })
         {
             var number = (await host.Api("admin").GetAsync($"/Workflow/Instances/{id}")).Json.GetProperty("ReferenceId").GetInt64();
-            Assert.Contains($"Twins · no. {number} · cn: {cn}", page.Text, StringComparison.Ordinal);
+            Assert.Contains($"Twins · no.\u00a0{number} · cn: {cn}", page.Text, StringComparison.Ordinal);
         }
 
         Assert.DoesNotContain("<i>", page.Html, StringComparison.Ordinal);
@@ -131,6 +131,8 @@ public sealed class HappenedTests(PortalHost host) : IClassFixture<PortalHost>
 
         Assert.Matches("admin signed in with a password\\. .*Sign-ins as carol from 127\\.0\\.0\\.1 are slowed down: too many have failed\\. .*bob signed out\\. .*bob signed in with a password\\.", page.Text);
         Assert.Single(System.Text.RegularExpressions.Regex.Matches(page.Text, "admin signed in"));
+        // Whom it is about is said once.
+        Assert.DoesNotMatch("with a password\\.\\s+(admin|bob) ", page.Text);
         Assert.DoesNotContain("by mistake", page.Text, StringComparison.Ordinal);
         Assert.Contains("bob signed out", (await admin.GetAsync("/happened?what=everything&actor=bob")).Is(200).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("signed", (await admin.GetAsync("/happened")).Is(200).Html.Split("</search>", 2)[1], StringComparison.Ordinal);
