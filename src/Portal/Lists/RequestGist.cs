@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Portal.Certificates;
+using WorkflowFunctions.Portal.Layout;
 
 namespace WorkflowFunctions.Portal.Lists;
 
@@ -32,6 +33,7 @@ internal static partial class RequestGist
 
     private static string Words(JsonElement value) => value.ValueKind switch
     {
+        JsonValueKind.String when PlainTime.OfValue(value.GetString()!) is { } at => PlainTime.Value(at),
         JsonValueKind.String => OneLine(value.GetString()!),
         JsonValueKind.Number => JsonValues.Text(value),
         JsonValueKind.True => "yes",

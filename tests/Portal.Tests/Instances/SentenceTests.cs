@@ -47,19 +47,20 @@ public sealed class SentenceTests(PortalHost host) : IClassFixture<PortalHost>
         var admin = host.Api("admin");
         await admin.PublishAsync("Portal.AsksFirst", """
             [
-              {"UniqueName":"Ask","DisplayName":"Details","ExtensionName":"RequireInput","ConfigurationParameters":{"Inputs":{"amount":{"Type":"number"},"why":{} } },
+              {"UniqueName":"Ask","DisplayName":"Details","ExtensionName":"RequireInput","ConfigurationParameters":{"Inputs":{"amount":{"Type":"number","DisplayName":"Amount in CHF"},"when":{"Type":"date"},"why":{} } },
                "Signals":[{"SignalName":"Input","RoleIds":[1]}],"Outputs":{"continue":"Approve"} },
               {"UniqueName":"Approve","DisplayName":"Approve","ExtensionName":"RequireApproval","Signals":[{"SignalName":"ApprovalStatus","RoleIds":[2]}],"Outputs":{} }
             ]
             """);
         var id = await admin.StartAsync("""{"WorkflowType":"Portal.AsksFirst","Title":"Asked for first"}""");
-        (await admin.PostAsync($"/Workflow/Instances/{id}/Signals", """{"SignalKey":"Ask.Input","Data":{"amount":2500,"why":"It is <b>old</b>"}}""")).Is(204);
+        (await admin.PostAsync($"/Workflow/Instances/{id}/Signals", """{"SignalKey":"Ask.Input","Data":{"amount":2500,"when":"2027-01-15","why":"It is <b>old</b>"}}""")).Is(204);
         await Eventually.SeesAsync(() => admin.GetAsync($"/Workflow/Instances/{id}"), response => response.Json.Text("CurrentStepUniqueName") == "Approve");
         using var alice = await host.SignInAsync("alice");
         using var manager = await host.SignInAsync("admin");
 
-        Assert.Contains("Asked for first amount: 2500 · why: It is <b>old</b> Awaiting", (await alice.GetAsync("/?find=Asked+for+first")).Is(200).Text, StringComparison.Ordinal);
-        Assert.Contains("Asked for first amount: 2500 · why: It is <b>old</b> Awaiting", (await manager.GetAsync("/instances?find=Asked+for+first")).Is(200).Text, StringComparison.Ordinal);
-        Assert.Matches(@"<details open[^>]*>\s*<summary>What the workflow has added \(2\)", (await alice.GetAsync($"/instances/{id}")).Is(200).Html);
+        Assert.Contains("Asked for first amount: 2500 · when: 15 Jan 2027 · why: It is <b>old</b> Awaiting", (await alice.GetAsync("/?find=Asked+for+first")).Is(200).Text, StringComparison.Ordinal);
+        Assert.Contains("Asked for first amount: 2500 · when: 15 Jan 2027 · why: It is <b>old</b> Awaiting", (await manager.GetAsync("/instances?find=Asked+for+first")).Is(200).Text, StringComparison.Ordinal);
+        Assert.Matches(@"<details open[^>]*>\s*<summary>What the workflow has added \(3\)", (await alice.GetAsync($"/instances/{id}")).Is(200).Html);
+        Assert.Contains("Amount in CHF 2500 when 15 Jan 2027 why It is <b>old</b>", (await alice.GetAsync($"/instances/{id}")).Is(200).Text, StringComparison.Ordinal);
     }
 }
