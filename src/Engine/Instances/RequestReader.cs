@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Engine.Instances;
 
@@ -27,9 +28,9 @@ public sealed class RequestReader(IInstanceStore store)
                 if (await store.ReadAsync(id, stop) is { Snapshot: var snapshot })
                     read[id] = Of(snapshot);
             }
-            catch (JsonException)
+            catch (Exception damage) when (damage is JsonException or InvalidDataException or InvalidOperationException or StorageRefusedException)
             {
-                // Whoever opens it is told.
+                // Another release has written it, or it is damaged. Whoever opens it is told.
             }
         });
         return read;
