@@ -36,6 +36,7 @@ public static class EngineServices
         .AddSingleton<SuccessorStarter>()
         .AddSingleton<RingingAdvancer>()
         .AddSingleton<InstanceReader>()
+        .AddSingleton<RequestReader>()
         .AddSingleton<InstanceStarter>()
         .AddSingleton<SignalService>()
         .AddSingleton<CommandService>()

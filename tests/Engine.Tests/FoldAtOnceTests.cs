@@ -41,6 +41,26 @@ public sealed class FoldAtOnceTests
     }
 
     [Fact]
+    public async Task A_vote_that_comes_with_an_escalation_leaves_it_to_whoever_knows_what_roles_are_called()
+    {
+        await using var lab = await Laboratory.OpenAsync(foldsAtOnce: true);
+        var definition = Workflows.OneApproval(2);
+        var id = await lab.StartAsync(definition with
+        {
+            Steps = [.. definition.Steps.Select(step => step.Signal is null ? step : step with
+            {
+                ConfigurationParameters = step.ConfigurationParameters.Set("Escalations", System.Text.Json.JsonElement.Parse("""[{ "AfterHours": 1, "AddRoleIds": [3] }]""")),
+            })],
+        });
+        lab.Time.Advance(TimeSpan.FromHours(2));
+
+        await lab.AcceptAsync(id, Workflows.First, "alice");
+        await lab.AdvanceAsync(id);
+
+        Assert.Equal("Escalation 1 is due: Certificate Owners may answer as well.", Assert.Single(await lab.HistoryAsync(id, HistoryKind.EscalationElapsed)).Message);
+    }
+
+    [Fact]
     public async Task A_signal_whose_write_took_effect_and_then_failed_rings_the_driver()
     {
         await using var lab = await Laboratory.OpenAsync(foldsAtOnce: true);

@@ -38,7 +38,7 @@ public sealed class HostileTextTests
         (await admin.PostAsync("/Workflow/Delegations", JsonSerializer.Serialize(new { From = "carol", To = Hostile, Until = host.Time.GetUtcNow().AddDays(1) }))).Is(200);
         var definition = await host.DefinitionAsync(ids[0]);
         var addresses = ids.SelectMany(id => host.Routes(id, definition)).Where(route => route is { Method: "GET", IsOfPortal: true }).Select(route => route.Address).Distinct().ToList();
-        string[] asked = ["find", "query", "kind", "status", "sort", "cursor", "returnUrl", "draft", "lost", "failed", .. Parameters()];
+        string[] asked = ["find", "query", "kind", "status", "sort", "cursor", "returnUrl", "draft", "lost", "failed", "zone", .. Parameters()];
         string[] odd =
         [
             .. addresses.Select(path => $"{path}?{string.Join('&', asked.Select(name => $"{name}={Uri.EscapeDataString(Hostile)}"))}"),

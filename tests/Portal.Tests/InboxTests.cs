@@ -93,6 +93,23 @@ public sealed class InboxTests(PortalHost host) : IClassFixture<PortalHost>
         (await admin.GetAsync("/instances?cursor=nonsense&sort=nonsense&status=nonsense")).Is(200);
     }
 
+    [Theory]
+    [InlineData("admin", "/instances")]
+    [InlineData("erin", "/requests")]
+    public async Task Requests_of_one_workflow_are_told_apart_by_what_they_were_started_with(string name, string path)
+    {
+        await using var own = await PortalHost.StartAsync(_ => { });
+        await own.EnrollAsync("A certificate", new { cn = "www.<b>one</b>.example.com", years = 2 });
+        await own.EnrollAsync("A certificate", new { cn = "www.two.example.com", urgent = true });
+        await own.EnrollAsync("A certificate", new { });
+        using var visitor = await own.SignInAsync(name);
+
+        var page = (await visitor.GetAsync(path)).Is(200);
+
+        Assert.Matches("A certificate Awaiting 2 more .*A certificate cn: www.two.example.com · urgent: yes Awaiting .*A certificate cn: www.<b>one</b>.example.com · years: 2 Awaiting", page.Text);
+        Assert.DoesNotContain("<b>", page.Html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_page_learns_cheaply_whether_it_is_still_current()
     {

@@ -21,4 +21,14 @@ public sealed class PlainTimeTests
     [InlineData("-730.00:00:00", "2 years ago")]
     public void A_moment_is_told_by_how_far_it_is_away(string away, string expected) =>
         Assert.Equal(expected, PlainTime.Relative(Now + TimeSpan.Parse(away, System.Globalization.CultureInfo.InvariantCulture), Now));
+
+    [Theory]
+    [InlineData("2027-01-15T00:00:00Z", "15 Jan 2027")]
+    [InlineData("2027-01-15T13:30:05.5Z", "15 Jan 2027, 13:30 UTC")]
+    [InlineData("2027-01-15", null)]
+    [InlineData("2027-01-15T00:00:00+01:00", null)]
+    [InlineData("from 2027-01-15T00:00:00Z", null)]
+    [InlineData("", null)]
+    public void A_value_is_a_moment_only_if_it_is_written_as_the_service_writes_it(string value, string? expected) =>
+        Assert.Equal(expected, PlainTime.OfValue(value) is { } at ? PlainTime.Value(at) : null);
 }

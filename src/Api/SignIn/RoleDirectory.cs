@@ -25,7 +25,7 @@ public sealed class RoleDirectory(SignInSettings settings, StoredRoleCache store
     {
         // Whoever runs a step may be a worker to which nobody has signed in. A step must not fail because a role is not known there yet.
         await stored.FreshenAsync(cancellation);
-        return stored.IsRead ? Unite().Approvers : throw new StorageUnavailableException("The stored roles could not be read yet, and a step asks by role tokens.");
+        return stored.IsRead ? Unite().Approvers : throw new StorageUnavailableException("The stored roles could not be read yet, and a step asks by role tokens or names a role.");
     }
 
     public Role? Find(int id) => _configured.GetValueOrDefault(id) ?? FindStored(id)?.Role;

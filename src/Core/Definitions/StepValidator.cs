@@ -21,7 +21,7 @@ internal static class StepValidator
 
         return Types(place, type, workflowType)
             .Concat(Parameters(place, type))
-            .Concat(SecretRules.Misplaced(step, type).Concat(SecretRules.Empty(step, type)).Select(place.Here))
+            .Concat(SecretRules.Misplaced(step, type).Concat(SecretRules.Empty(step, type)).Concat(NoticeTokenRules.Problems(step, type)).Select(place.Here))
             .Concat(type.Check(step).Select(problem => place.Problem($"Step '{step.UniqueName}': {problem}")))
             .Concat(Signals(place, type, isRole))
             .Concat(Conditions(place))

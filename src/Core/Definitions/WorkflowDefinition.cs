@@ -50,6 +50,10 @@ public sealed record WorkflowDefinition
         step.Signals.Any(signal => !signal.RoleTokens.IsEmpty) || step.Parameter(nameof(ExcludedApprovers.NotPeople)) is not null
         || EscalationRule.HasRoleTokens(step));
 
+    /// <summary>Whether the history of an instance may have to name a role: an escalation asks it.</summary>
+    [JsonIgnore]
+    public bool NamesRoles => Steps.Any(EscalationRule.HasRoles);
+
     /// <inheritdoc cref="UnknownMembers"/>
     [JsonExtensionData]
     public UnknownMembers? Unknown { get; set; }

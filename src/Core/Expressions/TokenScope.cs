@@ -57,7 +57,7 @@ public sealed class TokenScope
             return new TokenValue(only);
         if (IsBuiltIn(name))
             return (_builtIn ??= BuiltIn(_snapshot)).TryGetValue(name, out var builtIn) ? new TokenValue(builtIn) : null;
-        if (TokenRenderer.IsSecret(name))
+        if (TokenRenderer.IsSecret(name) || NoticeTokens.IsOne(name))
             return null;
         var stored = Stored().GetAlternateLookup<ReadOnlySpan<char>>();
         if (stored.TryGetValue(name, out var value))

@@ -13,7 +13,7 @@ namespace WorkflowFunctions.Core.Machine;
 /// <param name="definition">The version the instance is pinned to.</param>
 /// <param name="at">When it happened: the time of the inbox entry.</param>
 /// <param name="now">The moment of the commit.</param>
-/// <param name="directory">Whom role tokens may stand for.</param>
+/// <param name="directory">Whom role tokens may stand for, and what roles are called.</param>
 /// <param name="calendars">Those that steps may count their hours by.</param>
 /// <param name="keepsOrder">Whether the history must not have it earlier than what was committed before.</param>
 internal sealed partial class Transition(
@@ -51,6 +51,9 @@ internal sealed partial class Transition(
     }
 
     public StepDefinition? Step(string uniqueName) => definition.FindStep(uniqueName);
+
+    /// <summary>What a role is called now, for people.</summary>
+    public string NameOfRole(int id) => (directory ?? ApproverDirectory.Empty).NameOfRole(id);
 
     /// <summary>What was noted so far, in its order.</summary>
     public ReadOnlySpan<HistoryEntry> Noted => CollectionsMarshal.AsSpan(_history);

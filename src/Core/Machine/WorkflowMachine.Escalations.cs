@@ -29,6 +29,10 @@ public static partial class WorkflowMachine
     /// <summary>The name of the calendar whose open hours the step counts; null if all hours count.</summary>
     public static string? CalendarOf(StepDefinition step) => step.TextParameter(WaitClock.Parameter);
 
+    /// <summary>Whether a turn names roles, because an escalation that asks some is due by then: it needs to know what they are called.</summary>
+    public static bool NamesRoles(InstanceSnapshot snapshot, DateTimeOffset now) =>
+        snapshot.State is InstanceState.AwaitingSignal waiting && waiting.Escalations.Any(due => due.At <= now && !due.RoleIds.IsEmpty);
+
     /// <summary>
     /// The step asks further people from now on. Those that were missed because nobody looked, or because the clock has jumped, are made up
     /// one by one, each at its own time.
@@ -37,7 +41,7 @@ public static partial class WorkflowMachine
     {
         var left = waiting with { Escalations = waiting.Escalations.RemoveAt(0) };
         var added = AskedAlso.By(left, due.RoleIds, due.People);
-        transition.Note(HistoryKind.EscalationElapsed, $"Escalation {due.Number} is due: {Told(added)}.");
+        transition.Note(HistoryKind.EscalationElapsed, $"Escalation {due.Number} is due: {Told(transition, added)}.");
         var noted = transition.Snapshot.Sequence;
         transition.Keep(left);
         AskAlso(transition, left, due.RoleIds, due.People);
@@ -46,13 +50,13 @@ public static partial class WorkflowMachine
             Tell(transition, new EscalationNotice.Sending(due.Number, transition.NewAttempt(Effects.Escalation(due.Number), 1, begunAt: null)));
     }
 
-    private static string Told(AskedAlso added)
+    private static string Told(Transition transition, AskedAlso added)
     {
         if (added.Problem is { } problem)
             return $"nobody else is asked, because {problem}";
         return added.IsNobody
             ? "nobody else is asked"
-            : $"{string.Join(", ", added.RoleIds.Select(role => FormattableString.Invariant($"role {role}")).Concat(added.People.Select(person => person.Name)))} may answer as well";
+            : $"{string.Join(", ", added.RoleIds.Select(transition.NameOfRole).Concat(added.People.Select(person => person.Name)).Select(name => JsonValues.Shortened(name)))} may answer as well";
     }
 
     private static void EndEscalation(Transition transition, OutcomeRecorded entry, EscalationNotice.Sending sending)

@@ -36,8 +36,8 @@ public sealed class ApproverDirectory
 
     internal bool HasRole(int id) => _roles.Any(role => role.Id == id);
 
-    /// <summary>The name of a role that there is.</summary>
-    internal string NameOfRole(int id) => _roles.First(role => role.Id == id).Name;
+    /// <summary>The name of a role, or "role 7" if there is none with this id.</summary>
+    internal string NameOfRole(int id) => _roles.FirstOrDefault(role => role.Id == id)?.Name ?? string.Create(CultureInfo.InvariantCulture, $"role {id}");
 
     /// <summary>The person, or why there is none, to go behind the text. A role of the same name does not matter here.</summary>
     internal (Person? Person, string? Problem) FindPerson(string text)

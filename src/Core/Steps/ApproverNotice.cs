@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Expressions;
 
 namespace WorkflowFunctions.Core.Steps;
 
@@ -21,11 +22,11 @@ public static class ApproverNotice
         Wanted,
         new(Prefix + "Subject", ParameterKind.Text)
         {
-            Tokens = true, DependsOn = Wanted.Name, Description = "The subject of that mail. By default that of the installation.",
+            Tokens = true, NoticeTokens = NoticeTokens.OfStep, DependsOn = Wanted.Name, Description = "The subject of that mail. By default that of the installation.",
         },
         new(Prefix + "Message", ParameterKind.Text)
         {
-            Tokens = true, DependsOn = Wanted.Name, Control = ControlKind.Html,
+            Tokens = true, NoticeTokens = NoticeTokens.OfStep, DependsOn = Wanted.Name, Control = ControlKind.Html,
             Description = "The HTML of that mail; values are encoded. By default that of the installation.",
         },
     ];

@@ -28,6 +28,9 @@ public sealed record StepParameter(string Name, ParameterKind Kind)
     /// <summary>Whether <c>$(name)</c> is replaced in the value.</summary>
     public bool Tokens { get; init; }
 
+    /// <summary>The tokens that are replaced in the value besides, because it has the words of a notice.</summary>
+    public ImmutableArray<string> NoticeTokens { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>Whether <c>$(secret:Name)</c> is replaced in the value, too.</summary>
     public bool Secrets { get; init; }
 

@@ -19,7 +19,11 @@ public sealed record AuditSubject(Guid Id, string Title, string WorkflowType, In
     /// <summary>Whether it is about who may do what, or was there: it has no page and no id of its own.</summary>
     public bool IsOfSecurity { get; init; }
 
-    public static AuditSubject Of(InstanceSummary instance) => new(instance.Id, instance.Title, instance.WorkflowType, instance.Status);
+    /// <summary>The number of the instance, which no other has; null for everything else.</summary>
+    public long? ReferenceId { get; init; }
+
+    public static AuditSubject Of(InstanceSummary instance) =>
+        new(instance.Id, instance.Title, instance.WorkflowType, instance.Status) { ReferenceId = instance.ReferenceId };
 
     public static AuditSubject Of(DefinitionHead definition) => new(definition.Id, definition.DisplayName, definition.WorkflowType, Status: null);
 }

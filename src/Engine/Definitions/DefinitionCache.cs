@@ -21,10 +21,10 @@ public sealed class DefinitionCache(IDefinitionStore store, IRoleDirectory? role
 
     public BusinessCalendars Calendars { get; } = calendars ?? BusinessCalendars.None;
 
-    /// <summary>The roles and people that there are now, if the version has role tokens; else nobody needs them.</summary>
+    /// <summary>The roles and people that there are now, if the version finds people or names roles; else nobody needs them.</summary>
     /// <exception cref="StorageUnavailableException">It is not known yet which roles are stored.</exception>
     public ValueTask<ApproverDirectory> ApproversAsync(WorkflowDefinition definition, CancellationToken cancellation) =>
-        definition.FindsPeople ? EverybodyAsync(cancellation) : new(ApproverDirectory.Empty);
+        definition.FindsPeople || definition.NamesRoles ? EverybodyAsync(cancellation) : new(ApproverDirectory.Empty);
 
     /// <summary>The roles and people that there are now.</summary>
     /// <exception cref="StorageUnavailableException">It is not known yet which roles are stored.</exception>

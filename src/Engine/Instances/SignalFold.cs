@@ -27,8 +27,10 @@ internal sealed class SignalFold(SignalCommand command, Caller caller, Definitio
         (Verdict, Before, After) = (null, read.Snapshot, null);
         if (read.IsCut || definitions.FindQuick(read.Snapshot) is not { } definition)
             return null;
-        // Nobody's answer is dated before what was there before it.
         var now = time.GetUtcNow();
+        if (WorkflowMachine.NamesRoles(read.Snapshot, now))
+            return null;
+        // Nobody's answer is dated before what was there before it.
         var at = read.Unread.IsEmpty && _sentAt > read.Snapshot.LastModified ? _sentAt : now;
         var standing = WorkflowMachine.Turn(read.Snapshot, read.Unread, definition, at).Snapshot;
         if (!InstanceVisits.IsSameWait(read.Snapshot, standing))

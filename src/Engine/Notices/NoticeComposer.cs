@@ -141,11 +141,11 @@ public sealed class NoticeComposer(IAddressBook addresses, IInstanceStore store,
     /// <summary>The tokens that only these notices have.</summary>
     private static JsonMap TokensOf(InstanceSnapshot snapshot, string? link, string reason)
     {
-        var tokens = JsonMap.From(("notice:reason", reason));
+        var tokens = JsonMap.From((NoticeTokens.Reason, reason));
         if (link is not null)
-            tokens = tokens.Set("notice:link", link);
+            tokens = tokens.Set(NoticeTokens.Link, link);
         return snapshot.State.IsEnded
-            ? tokens.Set("notice:outcome", snapshot.State is InstanceState.Stopped ? "Stopped" : snapshot.Status.ToString()).Set("notice:reason", snapshot.Message.Text)
+            ? tokens.Set(NoticeTokens.Outcome, snapshot.State is InstanceState.Stopped ? "Stopped" : snapshot.Status.ToString()).Set(NoticeTokens.Reason, snapshot.Message.Text)
             : tokens;
     }
 }

@@ -39,7 +39,7 @@ public sealed record NoticeOptions(string? PublicUrl, IReadOnlyDictionary<Notice
         {
             var own = templates.GetSection(kind.ToString());
             if (own.Exists())
-                words.Add(kind, NoticeTemplate.Read(own, problems));
+                words.Add(kind, NoticeTemplate.Read(own, kind, problems));
         }
 
         var options = new NoticeOptions(ReadPublicUrl(configuration[PublicUrlSetting], problems), words)

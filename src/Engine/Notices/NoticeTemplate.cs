@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
+using WorkflowFunctions.Core.Expressions;
 
 namespace WorkflowFunctions.Engine.Notices;
 
@@ -10,13 +12,37 @@ public sealed record NoticeTemplate(string? Subject, string? Text, string? Html)
 {
     private const string File = "File";
 
-    internal static NoticeTemplate Read(IConfigurationSection section, List<string> problems)
+    internal static NoticeTemplate Read(IConfigurationSection section, NoticeKind kind, List<string> problems)
     {
         Expect(section, problems, nameof(Subject), nameof(Text), nameof(Text) + File, nameof(Html), nameof(Html) + File);
         var subject = Set(section[nameof(Subject)]);
         if (subject?.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0)
             problems.Add($"{section.Path}:{nameof(Subject)} must be one line.");
-        return new(subject, Words(section, nameof(Text), problems), Words(section, nameof(Html), problems));
+        var template = new NoticeTemplate(subject, Words(section, nameof(Text), problems), Words(section, nameof(Html), problems));
+        CheckTokens($"{section.Path}:{nameof(Subject)}", subject, kind, isMessage: false, problems);
+        CheckTokens($"{section.Path}:{nameof(Text)}", template.Text, kind, isMessage: true, problems);
+        CheckTokens($"{section.Path}:{nameof(Html)}", template.Html, kind, isMessage: true, problems);
+        return template;
+    }
+
+    /// <summary>
+    /// Reports tokens that are never replaced, and would be sent as they are written. A digest is about no instance, and has none but its own;
+    /// in other notices, any other token may be a value of an instance.
+    /// </summary>
+    private static void CheckTokens(string setting, string? words, NoticeKind kind, bool isMessage, List<string> problems)
+    {
+        ImmutableArray<string> known = kind switch
+        {
+            NoticeKind.Digest when isMessage => [NoticeTokens.Person, NoticeTokens.Count, NoticeTokens.List],
+            NoticeKind.Digest => [NoticeTokens.Person, NoticeTokens.Count],
+            NoticeKind.Ended => NoticeTokens.OfEnd,
+            _ => NoticeTokens.OfStep,
+        };
+        var wrong = TokenText.Parse(words ?? "").Where(segment => segment.IsToken).Select(segment => segment.Text).Distinct(StringComparer.OrdinalIgnoreCase)
+            .Where(token => !known.Contains(token, StringComparer.OrdinalIgnoreCase)
+                && (kind == NoticeKind.Digest || NoticeTokens.IsOne(token) || TokenRenderer.IsSecret(token)));
+        problems.AddRange(wrong.Select(token =>
+            $"{setting} has the token '$({token})', which stands for nothing there; {(kind == NoticeKind.Digest ? "its tokens are" : "besides those of an instance, its tokens are")} {NoticeTokens.Shown(known)}."));
     }
 
     /// <summary>Reports a value in place of a group, and settings that nothing reads: a misspelt setting must not go unnoticed.</summary>

@@ -11,9 +11,9 @@ namespace WorkflowFunctions.Engine.Notices;
 /// <param name="Html">Null: it is made from the plain text.</param>
 internal sealed record NoticeWords(string Subject, string? Text, string? Html)
 {
-    private const string Link = "<p><a href=\"$(notice:link)\">$(notice:link)</a></p>";
+    private const string Link = $"<p><a href=\"$({NoticeTokens.Link})\">$({NoticeTokens.Link})</a></p>";
 
-    private const string ReasonToken = "$(notice:reason)";
+    private const string ReasonToken = $"$({NoticeTokens.Reason})";
     private const string Reason = $"<p>{ReasonToken}</p>";
 
     /// <param name="step">The step whose words count; null if the notice is not about a step.</param>
@@ -58,7 +58,7 @@ internal sealed record NoticeWords(string Subject, string? Text, string? Html)
             "<p>$(title), requested by $(requester), waits for your answer at the step '$(step)'.</p>"),
         NoticeKind.Reminder => (
             NoticeParameters.Reminder, Declared(step, NoticeParameters.Reminder + "Subject"), Declared(step, NoticeParameters.Reminder + "Message")),
-        NoticeKind.Ended => ("", "$(notice:outcome): $(title)", "<p>Your request '$(title)' has ended: $(notice:reason)</p>"),
+        NoticeKind.Ended => ("", $"$({NoticeTokens.Outcome}): $(title)", $"<p>Your request '$(title)' has ended: {ReasonToken}</p>"),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The installation has no words for it."),
     };
 

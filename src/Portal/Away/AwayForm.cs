@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using WorkflowFunctions.Api.Http;
+using WorkflowFunctions.Portal.Layout;
 using WorkflowFunctions.Portal.SignIn;
 
 namespace WorkflowFunctions.Portal.Away;
@@ -41,7 +42,7 @@ internal static class AwayForm
     /// <returns>The body; or why the times cannot be read.</returns>
     public static (JsonElement Body, string? Problem) Read(IFormCollection form)
     {
-        if (LocalTime.ZoneOf(form, Zone) is not { } zone)
+        if (LocalTime.ZoneOf(form[Zone]) is not { } zone)
             return (default, $"The time zone of your browser, '{JsonShown(form[Zone].ToString())}', is not known here.");
         var body = new JsonObject();
         foreach (var (member, field, _) in Fields)

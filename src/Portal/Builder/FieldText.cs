@@ -80,6 +80,11 @@ internal static partial class FieldText
         _ => null,
     };
 
+    /// <summary>That tokens are replaced in it, and which it has besides the usual ones.</summary>
+    public static string Tokens(StepParameter parameter) => parameter.NoticeTokens.IsEmpty
+        ? "Tokens are replaced."
+        : $"Tokens are replaced, also {string.Join(" and ", parameter.NoticeTokens.Select(token => $"$({token})"))}.";
+
     /// <summary>How to fill in a field with parts; null if that needs no explanation.</summary>
     public static string? Hint(StepParameter parameter) => parameter.Kind switch
     {

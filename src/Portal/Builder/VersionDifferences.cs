@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Steps;
 
 namespace WorkflowFunctions.Portal.Builder;
 
@@ -20,18 +22,18 @@ internal enum DifferenceKind
 
 internal static class VersionDifferences
 {
-    public static ImmutableArray<Difference> Between(WorkflowDefinition before, WorkflowDefinition after, Func<int, string> roleName)
+    public static ImmutableArray<Difference> Between(WorkflowDefinition before, WorkflowDefinition after, StepCatalogue catalogue, Func<int, string> roleName)
     {
         var differences = ImmutableArray.CreateBuilder<Difference>();
         Add(null, DifferenceKind.Changed, Texts(before), Texts(after));
         foreach (var step in before.Steps)
         {
             var now = after.FindStep(step.UniqueName);
-            Add(step.UniqueName, now is null ? DifferenceKind.Removed : DifferenceKind.Changed, Parts(step, roleName), now is null ? [] : Parts(now, roleName));
+            Add(step.UniqueName, now is null ? DifferenceKind.Removed : DifferenceKind.Changed, Parts(step, catalogue, roleName), now is null ? [] : Parts(now, catalogue, roleName));
         }
 
         foreach (var step in after.Steps.Where(step => before.FindStep(step.UniqueName) is null))
-            Add(step.UniqueName, DifferenceKind.Added, [], Parts(step, roleName));
+            Add(step.UniqueName, DifferenceKind.Added, [], Parts(step, catalogue, roleName));
         return differences.ToImmutable();
 
         void Add(string? of, DifferenceKind kind, List<(string What, string Value)> old, List<(string What, string Value)> now)
@@ -55,7 +57,7 @@ internal static class VersionDifferences
         ("Requesters are told how instances end", version.NotifyRequester ? "yes" : "no"),
     ];
 
-    private static List<(string What, string Value)> Parts(StepDefinition step, Func<int, string> roleName)
+    private static List<(string What, string Value)> Parts(StepDefinition step, StepCatalogue catalogue, Func<int, string> roleName)
     {
         var parts = new List<(string, string)>
         {
@@ -67,10 +69,27 @@ internal static class VersionDifferences
             parts.Add(("Conditions", string.Join('\n', step.Conditions.Select(condition => condition.Value))));
         foreach (var signal in step.Signals)
             parts.Add(("Asks", string.Join('\n', signal.RoleIds.Select(roleName).Concat(signal.RoleTokens))));
-        parts.AddRange(step.ConfigurationParameters.Select(parameter => (parameter.Key, Value(parameter.Value))));
+        parts.AddRange(step.ConfigurationParameters.Select(parameter => (parameter.Key, Value(Named(catalogue.Find(step.ExtensionName)?.FindParameter(parameter.Key), parameter.Value, roleName)))));
         parts.AddRange(step.Outputs.Select(output => ($"Output {output.Name}", output.Target)));
         return parts;
     }
+
+    /// <summary>The value with the names of roles in the place of their ids.</summary>
+    private static JsonElement Named(StepParameter? declared, JsonElement value, Func<int, string> roleName) => (declared, value.ValueKind) switch
+    {
+        ({ Kind: ParameterKind.RoleIds }, JsonValueKind.Array) => JsonValues.Of(value.EnumerateArray().Select(role => JsonValues.Of(Name(JsonValues.Text(role), roleName)))),
+        ({ Kind: ParameterKind.RoleCounts }, JsonValueKind.Object) => With(value, member => (Name(member.Name, roleName), member.Value)),
+        ({ Entries.Members.Length: > 0 }, JsonValueKind.Array) => JsonValues.Of(value.EnumerateArray().Select(entry => entry.ValueKind == JsonValueKind.Object
+            ? With(entry, member => (member.Name, Named(declared.Entries.Member(member.Name), member.Value, roleName)))
+            : entry)),
+        _ => value,
+    };
+
+    private static string Name(string id, Func<int, string> roleName) =>
+        int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var role) ? roleName(role) : id;
+
+    private static JsonElement With(JsonElement value, Func<JsonProperty, (string Name, JsonElement Value)> change) =>
+        JsonSerializer.SerializeToElement(value.EnumerateObject().Select(change).GroupBy(member => member.Name).ToDictionary(group => group.Key, group => group.Last().Value));
 
     private static string Value(JsonElement value) => string.Join('\n', Lines(value));
 

@@ -22,7 +22,7 @@ internal static class ParameterWords
         if (parameter.DependsOn is { } other)
             yield return $"Only with {other}.";
         if (parameter.Tokens)
-            yield return "Tokens are replaced.";
+            yield return FieldText.Tokens(parameter);
         if (parameter.Secrets)
             yield return "Secrets, too.";
     }

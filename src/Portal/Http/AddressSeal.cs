@@ -1,23 +1,24 @@
 using System.Buffers.Text;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace WorkflowFunctions.Portal.Http;
 
 /// <summary>
-/// Keeps for an hour what a page says about something that was done just now, in the address of that page, sealed. Nothing is stored for it, and
-/// it works whichever process answers.
+/// Keeps something for an hour in the address of a page, sealed: what the page says of what was done just now, or what was typed into it. Nothing
+/// is stored for it, it works whichever process answers, and the text does not stand in logs.
 /// </summary>
 /// <param name="purpose">What is sealed. What was sealed for another purpose cannot be opened.</param>
-internal sealed class AddressSeal<T>(IDataProtectionProvider protection, string purpose)
+/// <param name="longest">The most characters that it may take.</param>
+internal sealed class AddressSeal<T>(IDataProtectionProvider protection, string purpose, int longest = AddressSeal.Longest)
     where T : class
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    /// <summary>Not every server in front takes an address beyond 8 KB.</summary>
-    private const int Longest = 6_000;
+    private static readonly JsonSerializerOptions Short = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectRequiredConstructorParameters = true };
 
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector(purpose).ToTimeLimitedDataProtector();
 
@@ -25,7 +26,7 @@ internal sealed class AddressSeal<T>(IDataProtectionProvider protection, string 
     public string? Seal(T kept)
     {
         var text = Base64Url.EncodeToString(_protector.Protect(Pack(kept), Lifetime));
-        return text.Length > Longest ? null : text;
+        return text.Length > longest ? null : text;
     }
 
     /// <summary>What an address keeps; null if it keeps nothing, or not any longer.</summary>
@@ -33,7 +34,7 @@ internal sealed class AddressSeal<T>(IDataProtectionProvider protection, string 
     {
         try
         {
-            return text is { Length: > 0 and <= Longest } ? Unpack(_protector.Unprotect(Base64Url.DecodeFromChars(text))) : null;
+            return text is { Length: > 0 } && text.Length <= longest ? Unpack(_protector.Unprotect(Base64Url.DecodeFromChars(text))) : null;
         }
         catch (Exception unreadable) when (unreadable is CryptographicException or FormatException or JsonException)
         {
@@ -45,13 +46,20 @@ internal sealed class AddressSeal<T>(IDataProtectionProvider protection, string 
     {
         using var packed = new MemoryStream();
         using (var brotli = new BrotliStream(packed, CompressionLevel.Optimal))
-            JsonSerializer.Serialize(brotli, kept);
+            JsonSerializer.Serialize(brotli, kept, Short);
         return packed.ToArray();
     }
 
     private static T? Unpack(byte[] packed)
     {
         using var brotli = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);
-        return JsonSerializer.Deserialize<T>(brotli);
+        return JsonSerializer.Deserialize<T>(brotli, Short);
     }
+}
+
+/// <summary>The bounds of what addresses keep.</summary>
+internal static class AddressSeal
+{
+    /// <summary>Not every server in front takes an address beyond 8 KB.</summary>
+    public const int Longest = 6_000;
 }

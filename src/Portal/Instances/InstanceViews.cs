@@ -19,7 +19,7 @@ internal sealed class InstanceViews(InstanceReader reader, DefinitionCache defin
     {
         if (await reader.FindAsync(id, cancellation) is not { } snapshot || !caller.MayRead(snapshot))
             return null;
-        return new(snapshot, await definitions.OfAsync(snapshot, cancellation), caller, time.GetUtcNow(), Show(snapshot.Message));
+        return new(snapshot, await definitions.OfAsync(snapshot, cancellation), caller, time.GetUtcNow(), Show(snapshot.Message, snapshot.Position.UniqueName, snapshot.Position.DisplayName));
     }
 
     /// <summary>The same by the text of an address, which may be no id.</summary>
@@ -55,7 +55,16 @@ internal sealed class InstanceViews(InstanceReader reader, DefinitionCache defin
         return [.. entries.Reverse()];
     }
 
-    public string Show(StatusMessage message) => ApprovalWords.ForPeople(message).Show(RoleName);
+    public string Show(InstanceSummary listed) => Show(listed.Message, listed.CurrentStepUniqueName, listed.CurrentStepDisplayName);
+
+    /// <summary>The sentence about a step that has failed, with the step called as everywhere else on the page. Any other sentence stays as it is.</summary>
+    public static string NamingStep(string message, string? uniqueName, string? displayName)
+    {
+        var failed = $"Step '{uniqueName}' failed: ";
+        return uniqueName is not null && !string.IsNullOrEmpty(displayName) && message.StartsWith(failed, StringComparison.Ordinal) ? $"Step '{displayName}' failed: {message[failed.Length..]}" : message;
+    }
+
+    private string Show(StatusMessage message, string uniqueName, string displayName) => NamingStep(ApprovalWords.ForPeople(message).Show(RoleName), uniqueName, displayName);
 
     public string RoleName(int id) => roles.Find(id)?.Name ?? $"role {id}";
 

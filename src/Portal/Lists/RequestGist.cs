@@ -2,12 +2,16 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Portal.Certificates;
+using WorkflowFunctions.Portal.Layout;
 
 namespace WorkflowFunctions.Portal.Lists;
 
 /// <summary>What tells requests of the same workflow apart in a list: the beginning of the values that they were started with.</summary>
 internal static partial class RequestGist
 {
+    /// <summary>Of all rows of a list, in characters.</summary>
+    public const int MostOfList = 1_500;
+
     private const int MostValues = 3;
 
     /// <summary>Of how many values the first that say something are taken: a value may be a certificate, which has to be read.</summary>
@@ -29,6 +33,7 @@ internal static partial class RequestGist
 
     private static string Words(JsonElement value) => value.ValueKind switch
     {
+        JsonValueKind.String when PlainTime.OfValue(value.GetString()!) is { } at => PlainTime.Value(at),
         JsonValueKind.String => OneLine(value.GetString()!),
         JsonValueKind.Number => JsonValues.Text(value),
         JsonValueKind.True => "yes",

@@ -1,10 +1,7 @@
 using System.Buffers.Text;
 using System.Collections.Frozen;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -23,17 +20,12 @@ internal sealed class Drafts(IDataProtectionProvider protection, StepCatalogue c
 {
     public const string Parameter = "draft";
 
-    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
-
     /// <summary>
-    /// Not every server in front takes an address beyond 8 KB, and a provider brings this back in a parameter of its own, a third longer. Packed,
-    /// it is some ten thousand characters of ordinary text.
+    /// A provider brings the address back in a parameter of its own, a third longer. Packed, it is some ten thousand characters of ordinary text.
     /// </summary>
-    private const int Longest = 4_500;
+    private const int Longest = AddressSeal.Longest * 3 / 4;
 
-    private static readonly JsonSerializerOptions Short = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("WorkflowFunctions.Portal.Drafts").ToTimeLimitedDataProtector();
+    private readonly AddressSeal<Draft> _seal = new(protection, "WorkflowFunctions.Portal.Drafts", Longest);
 
     private readonly FrozenSet<string> _secrets = catalogue.All.SelectMany(type => type.Parameters).Where(parameter => parameter.IsSecret)
         .Select(StepForm.FieldOf).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
@@ -46,30 +38,18 @@ internal sealed class Drafts(IDataProtectionProvider protection, StepCatalogue c
         if (BrowserOf(context) is not { } browser || await context.TryReadFormAsync() is not { Files.Count: 0 } form)
             return (page, false);
         var fields = form.Where(field => !IsSecret(field.Key)).ToDictionary(field => field.Key, field => field.Value.ToString());
-        var text = Base64Url.EncodeToString(_protector.Protect(Pack(new Draft(context.Request.Path.Value ?? "", browser, fields)), Lifetime));
-        return text.Length > Longest ? (page, false) : (QueryHelpers.AddQueryString(page, Parameter, text), true);
+        return _seal.Seal(new(context.Request.Path.Value ?? "", browser, fields)) is { } text ? (QueryHelpers.AddQueryString(page, Parameter, text), true) : (page, false);
     }
 
     /// <summary>What the address brings back, for the page to show; null if there is no draft for this page, or none of this browser.</summary>
-    public FormOutcome? Read(HttpContext context)
-    {
-        if (context.Request.Query[Parameter] is not [{ Length: > 0 } text] || BrowserOf(context) is not { } browser)
-            return null;
-        try
-        {
-            return Unpack(_protector.Unprotect(Base64Url.DecodeFromChars(text))) is { } draft && draft.Path == context.Request.Path.Value && draft.Browser == browser
-                ? new("You had to sign in again, and nothing was sent. What you typed is kept below: look at it, and send it again.", StatusCodes.Status200OK)
-                {
-                    Typed = draft.Fields,
-                    IsDraft = true,
-                }
-                : null;
-        }
-        catch (Exception unreadable) when (unreadable is CryptographicException or FormatException)
-        {
-            return null;
-        }
-    }
+    public FormOutcome? Read(HttpContext context) =>
+        _seal.Open(context.Request.Query[Parameter]) is { } draft && draft.Path == context.Request.Path.Value && draft.Browser == BrowserOf(context)
+            ? new("You had to sign in again, and nothing was sent. What you typed is kept below: look at it, and send it again.", StatusCodes.Status200OK)
+            {
+                Typed = draft.Fields,
+                IsDraft = true,
+            }
+            : null;
 
     /// <summary>Whether something was typed that no page shows: a password, or the value of a secret parameter.</summary>
     public bool HasSecret(IFormCollection form) => form.Any(field => field.Key != Forms.Token && IsSecret(field.Key) && field.Value.ToString().Length > 0);
@@ -82,20 +62,6 @@ internal sealed class Drafts(IDataProtectionProvider protection, StepCatalogue c
     private static string? BrowserOf(HttpContext context) => context.Request.Cookies[Forms.Cookie] is { Length: > 0 } cookie
         ? Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(cookie)).AsSpan(0, 16))
         : null;
-
-    private static byte[] Pack(Draft draft)
-    {
-        using var packed = new MemoryStream();
-        using (var brotli = new BrotliStream(packed, CompressionLevel.Optimal))
-            JsonSerializer.Serialize(brotli, draft, Short);
-        return packed.ToArray();
-    }
-
-    private static Draft? Unpack(byte[] packed)
-    {
-        using var brotli = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);
-        return JsonSerializer.Deserialize<Draft>(brotli, Short);
-    }
 
     private sealed record Draft(string Path, string Browser, Dictionary<string, string> Fields);
 }

@@ -22,24 +22,34 @@ internal static class StartInputs
     public static ImmutableArray<AskedValue> Of(WorkflowDefinition definition, WorkflowType? type, StepCatalogue catalogue)
     {
         var steps = definition.Steps.Where(step => step.Enabled).ToImmutableArray();
-        var left = steps.SelectMany(step => KnownTokens.LeftBy(step, catalogue.Find(step.ExtensionName)), (step, name) => (step.UniqueName, name))
-            .ToLookup(pair => pair.UniqueName, pair => pair.name, StringComparer.OrdinalIgnoreCase);
+        var left = LeftBy(steps, catalogue);
         var kinds = steps.SelectMany(step => ConditionsOf(step, catalogue)).SelectMany(TokenKinds.In)
             .ToLookup(use => use.Token, use => use.Kind, StringComparer.OrdinalIgnoreCase);
-        var read = steps.SelectMany(step =>
-        {
-            var names = TextsOf(step, catalogue).SelectMany(text => TokenText.Parse(text)).Where(segment => segment.IsToken).Select(segment => segment.Text).ToList();
-            if (names.Count == 0)
-                return [];
-            var known = KnownTokens.Before(definition, step).SelectMany(before => left[before.UniqueName]).ToHashSet(StringComparer.OrdinalIgnoreCase);
-            // The mails about people's answers name what they have answered, which nobody has when it starts.
-            if (step.Signal is not null)
-                known.UnionWith(left[step.UniqueName]);
-            return names.Where(name => !TokenScope.IsBuiltIn(name) && !TokenRenderer.IsSecret(name) && !IsIn(known, name));
-        });
+        var read = steps.SelectMany(step => ReadBy(step, definition, left, catalogue));
         if (type?.OwnParameters.Contains(CertificateRequest, StringComparer.OrdinalIgnoreCase) == true)
             read = read.Append(CertificateRequest);
         return [.. read.Distinct(StringComparer.OrdinalIgnoreCase).Take(Most).Select(name => Asked(name, [.. kinds[name].Distinct()]))];
+    }
+
+    /// <summary>What one step reads that no step before it leaves behind: it has to come with the start.</summary>
+    public static ImmutableArray<string> Of(WorkflowDefinition definition, StepDefinition step, StepCatalogue catalogue) =>
+        [.. ReadBy(step, definition, LeftBy(definition.Steps.Where(other => other.Enabled), catalogue), catalogue).Distinct(StringComparer.OrdinalIgnoreCase).Take(Most)];
+
+    /// <summary>The names that each step leaves behind.</summary>
+    private static ILookup<string, string> LeftBy(IEnumerable<StepDefinition> steps, StepCatalogue catalogue) => steps
+        .SelectMany(step => KnownTokens.LeftBy(step, catalogue.Find(step.ExtensionName)), (step, name) => (step.UniqueName, name))
+        .ToLookup(pair => pair.UniqueName, pair => pair.name, StringComparer.OrdinalIgnoreCase);
+
+    private static IEnumerable<string> ReadBy(StepDefinition step, WorkflowDefinition definition, ILookup<string, string> left, StepCatalogue catalogue)
+    {
+        var names = TextsOf(step, catalogue).SelectMany(text => TokenText.Parse(text)).Where(segment => segment.IsToken).Select(segment => segment.Text).ToList();
+        if (names.Count == 0)
+            return [];
+        var known = KnownTokens.Before(definition, step).SelectMany(before => left[before.UniqueName]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        // The mails about people's answers name what they have answered, which nobody has when it starts.
+        if (step.Signal is not null)
+            known.UnionWith(left[step.UniqueName]);
+        return names.Where(name => !TokenScope.IsBuiltIn(name) && !TokenRenderer.IsSecret(name) && !NoticeTokens.IsOne(name) && !IsIn(known, name));
     }
 
     /// <summary>Whether a value of that name is stored, or one that it leads into.</summary>

@@ -74,6 +74,27 @@ public class FlowStepTests
         Assert.Equal(problem is null ? [] : [$"Step 'Do': {problem}"], Problems(step));
     }
 
+    [Theory]
+    [InlineData("RequireApproval", "NotifySubject", "$(notice:reason) $(Notice:Link)", null)]
+    [InlineData("RequireInput", "NotifyMessage", "$(notice:link)", null)]
+    [InlineData("RequireApproval", "ReminderEmailMessage", "$(notice:link) $$(notice:lnk)", null)]
+    [InlineData("RequireApproval", "NotifyMessage", "$(notice:lnk)", "'$(notice:lnk)', which stands for nothing there; it may have $(notice:link), $(notice:reason).")]
+    [InlineData("RequireApproval", "NotifyMessage", "$(notice:outcome)", "'$(notice:outcome)', which stands for nothing there; it may have $(notice:link), $(notice:reason).")]
+    [InlineData("RequireApproval", "ApprovalEmailMessage", "$(notice:link)", "'$(notice:link)', which stands for nothing there; such tokens are for NotifySubject, NotifyMessage, ReminderEmailSubject, ReminderEmailMessage.")]
+    [InlineData("Email", "Message", "$(notice:link)", "'$(notice:link)', which stands for nothing there.")]
+    public void A_token_of_notices_stands_only_where_it_is_replaced(string type, string parameter, string text, string? problem)
+    {
+        var words = System.Text.Json.JsonSerializer.Serialize(text);
+        var step = type switch
+        {
+            "RequireApproval" => Flow.Approval("Do", "EndNOOP", $$"""{ "{{parameter}}": {{words}}, "NotifyApprovers": true, "ReminderHours": 1 }"""),
+            "RequireInput" => Flow.Input("Do", "EndNOOP", $$""", "{{parameter}}": {{words}}, "NotifyApprovers": true """),
+            _ => Flow.Step(type, "Do", "EndNOOP", $$"""{ "{{parameter}}": {{words}}, "Subject": "s", "Recipients": ["a@example.com"] }"""),
+        };
+
+        Assert.Equal(problem is null ? [] : [$"Parameter '{parameter}' of step 'Do' has the token {problem}"], Problems(step));
+    }
+
     [Fact]
     public void An_input_may_not_have_the_name_of_a_built_in_token() =>
         Assert.Contains(

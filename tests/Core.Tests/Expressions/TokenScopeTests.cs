@@ -20,6 +20,14 @@ public class TokenScopeTests
     [Fact]
     public void Built_in_names_come_before_the_data_bucket() => Assert.Equal("erin", Find("""{ "requester": "mallory" }""", "requester"));
 
+    /// <summary>Otherwise the requester would say where the link of a mail to the approvers leads.</summary>
+    [Theory]
+    [InlineData("notice:link")]
+    [InlineData("Notice:Link")]
+    [InlineData("notice:link.at")]
+    public void No_value_of_an_instance_stands_for_a_token_of_notices(string name) =>
+        Assert.Null(Find("""{ "notice:link": { "at": "https://evil.example.com" } }""", name));
+
     [Fact]
     public void Without_an_address_the_requesters_mail_is_unresolved_whatever_the_data_say()
     {

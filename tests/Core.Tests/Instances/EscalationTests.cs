@@ -14,7 +14,7 @@ public class EscalationTests
             { "AfterHours": 24, "AddRoleTokens": ["$(boss)"], "Notify": "boss@example.com" } ] }
         """;
 
-    private static readonly ApproverDirectory Directory = new([], [new KnownPerson(People.Admin.Person, [])]);
+    private static readonly ApproverDirectory Directory = new([new Role(3, "Owners", [])], [new KnownPerson(People.Admin.Person, [])]);
 
     [Fact]
     public void Each_escalation_happens_once_in_order_and_its_time_is_shown_before()
@@ -25,7 +25,7 @@ public class EscalationTests
 
         walk.At(Walk.Noon.AddHours(8));
         Assert.Equal("EscalationElapsed", walk.Kinds);
-        Assert.Equal("Escalation 1 is due: role 3 may answer as well.", walk.History[0].Message);
+        Assert.Equal("Escalation 1 is due: Owners may answer as well.", walk.History[0].Message);
         Assert.Equal("escalation-mail-1", Assert.IsType<NextAction.RunStep>(walk.Next).Attempt.Effect);
         walk.End(Entries.Success());
         Assert.Equal(Walk.Noon.AddHours(24), WorkflowMachine.TimesOf(walk.Snapshot, walk.Definition).NextEscalation);
@@ -152,6 +152,14 @@ public class EscalationTests
         Assert.Equal("EscalationElapsed", walk.Kinds);
         Assert.Equal([2, 3], Waiting(walk).RoleIds);
         Assert.IsType<NextAction.AwaitSignal>(walk.Next);
+    }
+
+    [Fact]
+    public void A_role_that_there_is_not_any_more_is_told_by_its_number()
+    {
+        var walk = Walk.Begin(Flow.OneApproval("""{ "Escalations": [{ "AfterHours": 8, "AddRoleIds": [3, 1] }] }"""), directory: new([new Role(1, "Admins", [])], []));
+
+        Assert.Equal("Escalation 1 is due: role 3, Admins may answer as well.", walk.At(Walk.Noon.AddHours(8)).History[0].Message);
     }
 
     [Fact]

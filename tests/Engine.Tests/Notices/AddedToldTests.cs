@@ -52,7 +52,7 @@ public sealed class AddedToldTests
         await lab.DriveAsync(id);
 
         Assert.Equal(["owners@example.com", "dave@example.com", "carol@example.com"], To(lab));
-        Assert.All(lab.Mail.Sent, mail => Assert.Contains("Escalation 1 is due: role 3, bob, dave may answer as well.", mail.TextBody, StringComparison.Ordinal));
+        Assert.All(lab.Mail.Sent, mail => Assert.Contains("Escalation 1 is due: Certificate Owners, bob, dave may answer as well.", mail.TextBody, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class AddedToldTests
 
         var told = Assert.Single(report.Visit("Approve1").Effects, effect => effect.Effect.StartsWith("approvers-mail-", StringComparison.Ordinal));
         var mail = Assert.IsType<PreviewedSending.Message>(Assert.Single(told.Sent));
-        Assert.EndsWith("Escalation 1 is due: role 3, bob, dave may answer as well.", mail.Text.Trim(), StringComparison.Ordinal);
+        Assert.EndsWith("Escalation 1 is due: Certificate Owners, bob, dave may answer as well.", mail.Text.Trim(), StringComparison.Ordinal);
         Assert.Equal(2, mail.Recipients.Length);
         Assert.Empty(lab.Mail.Sent);
     }

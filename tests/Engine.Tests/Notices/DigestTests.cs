@@ -302,7 +302,7 @@ public sealed class DigestTests
     public async Task The_words_may_be_set_and_values_are_never_markup_nor_tokens_nor_lines()
     {
         await using var lab = await OpenAsync(
-            ("Notices:Templates:Digest:Subject", "$(notice:person): $(notice:count)"), ("Notices:Templates:Digest:Html", "<b>$(notice:person)</b>$(notice:list)"),
+            ("Notices:Templates:Digest:Subject", "$(Notice:Person): $(notice:COUNT)"), ("Notices:Templates:Digest:Html", "<b>$(notice:person)</b>$(notice:list)"),
             ("Notices:Templates:Digest:Text", "For $(notice:person)\n$(notice:list)"), ("Notices:Digest:People:0", "*"));
         lab.Book.Book = AddressBook.Empty;
         lab.Book.Add("<script>\r\nBcc: all@example.com $(notice:count)", "alice@example.com", 2);

@@ -84,8 +84,28 @@ public sealed class NoticeSettingsTests
     [InlineData("Notices:Templates:Ended:Words", "x", "Notices:Templates:Ended:Words is not known; Notices:Templates:Ended has Subject, Text, TextFile, Html, HtmlFile.")]
     [InlineData("Notices:Templates:Ended:Subject", "a\nb", "Notices:Templates:Ended:Subject must be one line.")]
     [InlineData("Notices:Templates:Ended:TextFile", "/nowhere/words.txt", "Notices:Templates:Ended:TextFile is '/nowhere/words.txt', but must name a file that can be read:")]
+    [InlineData("Notices:Templates:Ended:Subject", "$(notice:outcom)", "Notices:Templates:Ended:Subject has the token '$(notice:outcom)', which stands for nothing there; besides those of an instance, its tokens are $(notice:link), $(notice:outcome), $(notice:reason).")]
+    [InlineData("Notices:Templates:Reminder:Html", "$(notice:outcome)", "Notices:Templates:Reminder:Html has the token '$(notice:outcome)', which stands for nothing there; besides those of an instance, its tokens are $(notice:link), $(notice:reason).")]
+    [InlineData("Notices:Templates:AnswerWanted:Text", "$(secret:Key)", "Notices:Templates:AnswerWanted:Text has the token '$(secret:Key)', which stands for nothing there;")]
+    [InlineData("Notices:Templates:Digest:Html", "$(title)", "Notices:Templates:Digest:Html has the token '$(title)', which stands for nothing there; its tokens are $(notice:person), $(notice:count), $(notice:list).")]
+    [InlineData("Notices:Templates:Digest:Subject", "$(notice:list)", "Notices:Templates:Digest:Subject has the token '$(notice:list)', which stands for nothing there; its tokens are $(notice:person), $(notice:count).")]
     public void What_is_wrong_is_named_with_what_would_be_right(string name, string value, string problem) =>
         Assert.StartsWith(problem, Assert.Single(Assert.Throws<SettingsException>(() => Read((name, value))).Problems), StringComparison.Ordinal);
+
+    [Fact]
+    public void Words_may_have_any_token_that_can_have_a_value_in_any_case() => Read(
+        ("Notices:Templates:Ended:Subject", "$(Notice:Outcome): $(title)"), ("Notices:Templates:Ended:Text", "$(ticket.id) $$(notice:nothing) $(notice:reason) $(notice:link)"),
+        ("Notices:Templates:Digest:Text", "$(NOTICE:Person) $(notice:list)"));
+
+    /// <summary>The link is not known here, and whoever starts an instance must not say where it leads.</summary>
+    [Fact]
+    public async Task Without_the_address_of_the_installation_the_token_of_the_link_stays_as_written_whatever_the_data_say()
+    {
+        await using var lab = await LaboratoryAsync(("Notices:Templates:AnswerWanted:Html", "<p>$(notice:link)</p>"));
+        await TellAsync(lab, ("notice:link", "https://evil.example.com"));
+
+        Assert.Equal("<p>$(notice:link)</p>", Assert.Single(lab.Mail.Sent).HtmlBody?.Trim());
+    }
 
     private static NoticeOptions Read(params (string Name, string Value)[] settings) => NoticeOptions.Read(new ConfigurationBuilder()
         .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build());

@@ -1,4 +1,4 @@
-using WorkflowFunctions.Portal.Away;
+using WorkflowFunctions.Portal.Layout;
 
 namespace WorkflowFunctions.Portal.Tests.Away;
 

@@ -21,6 +21,25 @@ public sealed class BuilderTests(PortalHost host) : IClassFixture<PortalHost>
     }
 
     [Fact]
+    public async Task The_panel_says_which_values_have_to_come_with_the_start_and_which_tokens_a_notice_has()
+    {
+        var id = await host.Api("admin").PublishAsync("Portal.Mistyped", """
+            [
+              {"UniqueName":"Set","DisplayName":"Set","ExtensionName":"SetVariable","ConfigurationParameters":{"Variables":{"team":"PKI"}},"Outputs":{"continue":"Ask"} },
+              {"UniqueName":"Ask","DisplayName":"Ask","ExtensionName":"RequireApproval","ConfigurationParameters":{"NotifyApprovers":"True","NotifyMessage":"$(requestr) of $(team): $(title), $(notice:link), $(amount)"},
+               "Signals":[{"SignalName":"ApprovalStatus","RoleIds":[2]}],"Outputs":{} }
+            ]
+            """);
+        using var admin = await host.SignInAsync("admin");
+
+        var page = (await admin.GetAsync($"/definitions/{id}?step=Ask")).Is(200);
+        Assert.Matches(@"It reads\s+\$\(requestr\)\s+and\s+\$\(amount\)\s+, which no step before it gives", page.Text);
+        Assert.Contains("Tokens are replaced, also $(notice:link) and $(notice:reason).", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("no step before it gives", (await admin.GetAsync($"/definitions/{id}?step=Set")).Is(200).Text, StringComparison.Ordinal);
+        Assert.Contains("also $(notice:link) and $(notice:reason)", (await admin.GetAsync("/help")).Is(200).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_workflow_is_built_published_and_started()
     {
         using var admin = await host.SignInAsync("admin");
@@ -153,6 +172,30 @@ public sealed class BuilderTests(PortalHost host) : IClassFixture<PortalHost>
         Assert.DoesNotContain("hunter2", noted.Html, StringComparison.Ordinal);
         Assert.Contains("no valid JSON", (await ImportAsync(admin, "{")).Is(400).Text, StringComparison.Ordinal);
         Assert.Contains("Choose the file", (await ImportAsync(admin, "")).Is(400).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_it_means_that_an_output_leads_nowhere_is_said()
+    {
+        var id = await host.Api("admin").PublishAsync("Portal.Nowhere");
+        using var admin = await host.SignInAsync("admin");
+
+        var panel = (await admin.GetAsync($"/definitions/{id}?step=RequireApproval1")).Is(200).Text;
+        Assert.Matches("continue\\s+nowhere: it ends here.*deny\\s+nowhere: it ends as rejected.*deadline\\s+nowhere: 'On Deadline' decides", panel);
+    }
+
+    [Fact]
+    public async Task Versions_are_compared_with_roles_by_their_names()
+    {
+        var admin = host.Api("admin");
+        var id = await admin.PublishAsync("Portal.ComparedRoles");
+        (await admin.PutAsync($"/Workflow/Definitions/{id}/Steps", Workflows.Approval(
+            """ "ApprovalsPerRole": { "2": 1 }, "Escalations": [{ "AfterHours": 5, "AddRoleIds": [3, 99], "Notify": ["3"] }] """))).Is(200);
+        using var visitor = await host.SignInAsync("admin");
+
+        var compared = (await visitor.GetAsync($"/definitions/{id}/compare?from=1&to=2")).Is(200).Text;
+        Assert.Contains("PKI Approvers: 1", compared, StringComparison.Ordinal);
+        Assert.Matches("AfterHours: 5\\s+AddRoleIds:\\s+Certificate Owners\\s+role 99\\s+Notify:\\s+3", compared);
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class TryTests(PortalHost host) : IClassFixture<PortalHost>
         Assert.Contains("{&quot;price&quot;: 900}</textarea>", page.Html, StringComparison.Ordinal);
 
         page = (await admin.PostAsync(path, page.Hidden(path), ("gives.Compute", ""), ("fails.Compute", "it is broken"))).Is(200);
-        Assert.Contains("It would be failed", page.Text, StringComparison.Ordinal);
+        Assert.Contains("It would fail", page.Text, StringComparison.Ordinal);
         Assert.Contains("it is broken", page.Text, StringComparison.Ordinal);
 
         var refused = (await admin.PostAsync(path, page.Hidden(path), ("gives.Compute", "price 900"), ("fails.Compute", ""))).Is(400);
@@ -89,6 +89,11 @@ public sealed class TryTests(PortalHost host) : IClassFixture<PortalHost>
             Assert.Contains("It would be complete", tried, StringComparison.Ordinal);
             Assert.Equal(isEscalated, tried.Contains("Escalation 1 is due", StringComparison.Ordinal));
         }
+
+        // Whoever answers next is told who was added meanwhile.
+        var answers = """[{"SignalKey":"Ask.ApprovalStatus","By":"bob","AfterHours":3,"Data":{"Approved":"perhaps"}}]""";
+        var waits = (await admin.PostAsync(path, page.Hidden(path), ("gives.Compute", """{"price": 900}"""), ("answers", answers))).Is(200).Text;
+        Assert.Matches("What would be answered to 'Ask'\\?.*The step asks role Certificate Owners.*Escalation 1 is due: PKI Approvers may answer as well\\..*By whom", waits);
     }
 
     [Fact]

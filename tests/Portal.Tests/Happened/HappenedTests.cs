@@ -57,6 +57,43 @@ public sealed class HappenedTests(PortalHost host) : IClassFixture<PortalHost>
     }
 
     [Fact]
+    public async Task Instances_of_one_title_are_told_apart_by_their_number_and_by_what_they_were_started_with()
+    {
+        var (one, two) = (await host.EnrollAsync("Twins", new { cn = "<i>one</i>" }), await host.EnrollAsync("Twins", new { cn = "two" }));
+        using var admin = await host.SignInAsync("admin");
+        var page = (await admin.GetAsync("/happened?what=started&actor=erin")).Is(200);
+        foreach (var (id, cn) in new[] { (one, "<i>one</i>"), (two, "two") })
+        {
+            var number = (await host.Api("admin").GetAsync($"/Workflow/Instances/{id}")).Json.GetProperty("ReferenceId").GetInt64();
+            Assert.Contains($"Twins · no.\u00a0{number} · cn: {cn}", page.Text, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("<i>", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Times_are_meant_in_the_zone_that_the_address_names_and_stay_so_for_whoever_opens_it()
+    {
+        var id = await host.EnrollAsync("In a zone");
+        var started = host.Time.GetUtcNow();
+        using var admin = await host.SignInAsync("admin");
+
+        // At the same moment, clocks in Tokyo are nine hours ahead.
+        var tokyo = $"/happened?what=started&instanceId={id}&zone=Asia%2FTokyo&from={Local(started.AddHours(9).AddMinutes(-2))}&until={Local(started.AddHours(9).AddMinutes(2))}";
+        var page = (await admin.GetAsync(tokyo)).Is(200);
+        Assert.Contains("Started by erin", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Times are in Asia/Tokyo.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("name=\"zone\" value=\"Asia/Tokyo\"", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("data-zone", page.Html, StringComparison.Ordinal);
+        Assert.Contains("Nothing has happened that fits.", (await admin.GetAsync(tokyo.Replace("Asia%2FTokyo", "", StringComparison.Ordinal))).Is(200).Text, StringComparison.Ordinal);
+        Assert.Contains("The time zone 'Nowhere/<b>' is not known here.", (await admin.GetAsync("/happened?zone=Nowhere%2F%3Cb%3E")).Is(200).Text, StringComparison.Ordinal);
+        // A script names the reader's zone only if no time is there yet.
+        Assert.Contains("data-zone", (await admin.GetAsync("/happened?zone=Asia%2FTokyo")).Is(200).Html, StringComparison.Ordinal);
+
+        static string Local(DateTimeOffset at) => Uri.EscapeDataString(at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
     public async Task Who_gave_whom_what_right_is_part_of_it_and_a_kind_of_its_own_for_those_who_may_read_roles()
     {
         (await host.Api("admin").PostAsync("/Security/Roles", """{"Name":"Happened <b>auditors</b>","Permissions":[]}""")).Is(200);
@@ -94,6 +131,8 @@ public sealed class HappenedTests(PortalHost host) : IClassFixture<PortalHost>
 
         Assert.Matches("admin signed in with a password\\. .*Sign-ins as carol from 127\\.0\\.0\\.1 are slowed down: too many have failed\\. .*bob signed out\\. .*bob signed in with a password\\.", page.Text);
         Assert.Single(System.Text.RegularExpressions.Regex.Matches(page.Text, "admin signed in"));
+        // Whom it is about is said once.
+        Assert.DoesNotMatch("with a password\\.\\s+(admin|bob) ", page.Text);
         Assert.DoesNotContain("by mistake", page.Text, StringComparison.Ordinal);
         Assert.Contains("bob signed out", (await admin.GetAsync("/happened?what=everything&actor=bob")).Is(200).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("signed", (await admin.GetAsync("/happened")).Is(200).Html.Split("</search>", 2)[1], StringComparison.Ordinal);

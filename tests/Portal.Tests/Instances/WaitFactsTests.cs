@@ -36,7 +36,7 @@ public sealed class WaitFactsTests(WaitFactsTests.OfficeHost host) : IClassFixtu
         host.Time.Advance(TimeSpan.FromHours(25));
         using var later = await host.SignInAsync("alice");
         page = (await later.GetAsync($"/instances/{id}")).Is(200).Text;
-        Assert.Matches(@"It has been escalated once\.\s+1 hour ago\s?: Escalation 1 is due: role 3, alice, erin may answer as well\.", page);
+        Assert.Matches(@"It has been escalated once\.\s+1 hour ago\s?: Escalation 1 is due: Certificate Owners, alice, erin may answer as well\.", page);
         Assert.Matches(@"The next escalation is\s+in 22 hours\s?: a mail is sent\.", page);
 
         host.Time.Advance(TimeSpan.FromHours(24));

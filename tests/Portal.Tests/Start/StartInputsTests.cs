@@ -44,6 +44,11 @@ public sealed class StartInputsTests
         Step("Approve", "RequireApproval", ("DenialEmailMessage", "\"$(cn) was denied: $(approvalsignalcmnts)\"")) with { Signals = [new("ApprovalStatus", [2])] })
         .Select(input => input.Name));
 
+    [Fact]
+    public void What_only_a_notice_has_is_not_asked_of_whoever_starts_it() => Assert.Equal(["cn"], Asked(
+        Step("Approve", "RequireApproval", ("NotifyMessage", "\"$(cn): $(notice:link), $(Notice:Reason)\"")) with { Signals = [new("ApprovalStatus", [2])] })
+        .Select(input => input.Name));
+
     [Theory]
     [InlineData("$(x) -gt 1000", ParameterKind.Number)]
     [InlineData("$(x) -in (1, 2.5)", ParameterKind.Number)]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WorkflowFunctions.Core.Definitions;
+using WorkflowFunctions.Core.Expressions;
 using WorkflowFunctions.Core.Steps.Email;
 
 namespace WorkflowFunctions.Core.Steps.Approval;
@@ -37,7 +38,7 @@ internal static class ApprovalStep
                 DenialMail, "when the step is denied", subject: "Denied: $(title)", message: "<p>$(title) was denied.</p><p>$(approvalsignalcmnts)</p>"),
             .. MailParameters.Of(
                 WaitRules.ReminderMail, "as a reminder", subject: "Waiting for an answer: $(title)",
-                message: "<p>$(title), requested by $(requester), waits at the step '$(step)'.</p>"),
+                message: "<p>$(title), requested by $(requester), waits at the step '$(step)'.</p>", tokens: NoticeTokens.OfStep),
         ],
         Check = Check,
     };

@@ -12,15 +12,16 @@ internal static class MailParameters
     /// <param name="when">When the mail is sent, for the descriptions.</param>
     /// <param name="subject">The subject used if none is given.</param>
     /// <param name="message">The message used if none is given.</param>
-    public static ImmutableArray<StepParameter> Of(string prefix, string when, bool required = false, string? subject = null, string? message = null) =>
+    /// <param name="tokens">Those that the subject and the message have besides the usual ones.</param>
+    public static ImmutableArray<StepParameter> Of(string prefix, string when, bool required = false, string? subject = null, string? message = null, ImmutableArray<string> tokens = default) =>
     [
         new(prefix + "Subject", ParameterKind.Text)
         {
-            Required = required, Tokens = true, Default = subject, Description = $"The subject of the mail sent {when}.",
+            Required = required, Tokens = true, NoticeTokens = tokens, Default = subject, Description = $"The subject of the mail sent {when}.",
         },
         new(prefix + "Message", ParameterKind.Text)
         {
-            Required = required, Tokens = true, Default = message, Control = ControlKind.Html, Description = $"The HTML of the mail sent {when}; values are encoded.",
+            Required = required, Tokens = true, NoticeTokens = tokens, Default = message, Control = ControlKind.Html, Description = $"The HTML of the mail sent {when}; values are encoded.",
         },
         new(prefix + Recipients, ParameterKind.TextList)
         {

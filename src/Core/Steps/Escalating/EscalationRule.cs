@@ -53,6 +53,9 @@ public sealed record EscalationRule(TimeSpan After, ImmutableArray<int> RoleIds,
     /// <summary>Whether a step finds people for its escalations when it is entered.</summary>
     internal static bool HasRoleTokens(StepDefinition step) => Of(step).Any(rule => !rule.RoleTokens.IsEmpty);
 
+    /// <summary>Whether a step asks further roles in time.</summary>
+    internal static bool HasRoles(StepDefinition step) => Of(step).Any(rule => !rule.RoleIds.IsEmpty);
+
     private static EscalationRule? Read(JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Object)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
-using System.Text.RegularExpressions;
+using WorkflowFunctions.Core.Expressions;
 
 namespace WorkflowFunctions.Engine.Notices.Digests;
 
@@ -10,10 +10,10 @@ namespace WorkflowFunctions.Engine.Notices.Digests;
 /// <param name="lines">What waits for the person, as much as is shown.</param>
 /// <param name="total">How much waits.</param>
 /// <param name="isMore">Whether there is even more than <paramref name="total"/>.</param>
-internal sealed partial class DigestWords(string person, ImmutableArray<DigestLine> lines, int total, bool isMore)
+internal sealed class DigestWords(string person, ImmutableArray<DigestLine> lines, int total, bool isMore)
 {
-    private const string DefaultSubject = "Waiting for your answer: $(notice:count)";
-    private const string DefaultHtml = "<p>$(notice:person), this waits for your answer:</p>$(notice:list)";
+    private const string DefaultSubject = $"Waiting for your answer: $({NoticeTokens.Count})";
+    private const string DefaultHtml = $"<p>$({NoticeTokens.Person}), this waits for your answer:</p>$({NoticeTokens.List})";
 
     private string Count => Number(total);
 
@@ -31,12 +31,14 @@ internal sealed partial class DigestWords(string person, ImmutableArray<DigestLi
             text);
     }
 
-    private string Replace(string words, Func<string, string> encode, string list) => Token().Replace(words, token => token.Groups[1].ValueSpan switch
+    private string Replace(string words, Func<string, string> encode, string list) => string.Concat(TokenText.Parse(words).Select(segment => (segment.IsToken, segment.Text.ToLowerInvariant()) switch
     {
-        "list" => list,
-        "count" => encode(Count),
-        _ => encode(DigestLine.OneLine(person)),
-    });
+        (true, NoticeTokens.List) => list,
+        (true, NoticeTokens.Count) => encode(Count),
+        (true, NoticeTokens.Person) => encode(DigestLine.OneLine(person)),
+        (true, _) => $"$({segment.Text})",
+        _ => segment.Text,
+    }));
 
     private string HtmlList() =>
         $"<ul>\n{string.Join('\n', lines.Select(line => line.Html))}\n</ul>{(Rest is { } rest ? $"\n<p>{rest}</p>" : "")}";
@@ -44,7 +46,4 @@ internal sealed partial class DigestWords(string person, ImmutableArray<DigestLi
     private string TextList() => string.Join('\n', [.. lines.Select(line => line.Text), .. Rest is { } rest ? [rest] : Array.Empty<string>()]);
 
     private string Number(int number) => isMore ? $"more than {number.ToString(CultureInfo.InvariantCulture)}" : number.ToString(CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"\$\(notice:(list|count|person)\)", RegexOptions.CultureInvariant)]
-    private static partial Regex Token();
 }

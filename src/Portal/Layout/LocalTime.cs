@@ -1,9 +1,8 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine;
 
-namespace WorkflowFunctions.Portal.Away;
+namespace WorkflowFunctions.Portal.Layout;
 
 /// <summary>
 /// A date and a time as somebody types it into a form: in the reader's own zone if a script of the page has named it, otherwise in UTC, as the
@@ -13,9 +12,8 @@ internal static class LocalTime
 {
     private static readonly string[] Forms = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd HH:mm", "yyyy-MM-dd"];
 
-    /// <summary>The zone that the form names; null if this machine knows none of that name.</summary>
-    public static TimeZoneInfo? ZoneOf(IFormCollection form, string field) =>
-        form[field].ToString() is { Length: > 0 } name ? TimeZones.Find(name) : TimeZoneInfo.Utc;
+    /// <summary>The zone that a form names, UTC if it names none; null if this machine knows none of that name.</summary>
+    public static TimeZoneInfo? ZoneOf(string? name) => string.IsNullOrEmpty(name) ? TimeZoneInfo.Utc : TimeZones.Find(name);
 
     /// <summary>The moment as the API reads it. What is no local time is given on as it was typed: the API says what is wrong with it.</summary>
     public static string Moment(string typed, TimeZoneInfo zone)
