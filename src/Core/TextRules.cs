@@ -19,6 +19,9 @@ public static class TextRules
         ? $"contains {Shown(text[at])}, but must be one line without control characters"
         : null;
 
+    /// <summary>The text; null if there is nothing of it to be seen: nobody could find, read out or pick what has it for a name.</summary>
+    public static string? Visible(string? text) => text is not null && text.Any(IsVisible) ? text : null;
+
     /// <summary>What is wrong with any text, as the end of a sentence; null if nothing is.</summary>
     public static string? TextProblem(string text) =>
         text.Contains('\0', StringComparison.Ordinal) ? "contains a NUL character, which is not allowed" : null;
@@ -54,6 +57,9 @@ public static class TextRules
 
     private static bool BreaksLine(char character) => char.IsControl(character)
         || char.GetUnicodeCategory(character) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
+    private static bool IsVisible(char character) => !char.IsWhiteSpace(character)
+        && char.GetUnicodeCategory(character) is not (UnicodeCategory.Format or UnicodeCategory.Control);
 
     private static string Shown(char character) => character switch
     {

@@ -103,7 +103,7 @@ public interface IInstanceStore
 
 /// <summary>
 /// Lists the instances that an <see cref="IInstanceStore"/> holds, as last committed. Once a commit, a creation or a deletion has
-/// returned, lists show it.
+/// returned, lists show it. If a store can write what is committed, but not its lists, a due row leads the next sweep there.
 /// </summary>
 public interface IInstanceLists
 {

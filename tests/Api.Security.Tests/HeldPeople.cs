@@ -11,11 +11,15 @@ internal sealed class HeldPeople : IPeopleStore, IDisposable
 {
     private readonly SemaphoreSlim _written = new(0);
     private readonly SemaphoreSlim _read = new(0);
+    private readonly SemaphoreSlim _forgotten = new(0);
     private int _writes;
 
     public ConcurrentDictionary<string, SeenPerson> People { get; } = [];
 
     public bool IsAway { get; set; }
+
+    /// <summary>Whether the store takes everything but this.</summary>
+    public bool CannotForget { get; set; }
 
     /// <summary>What a read meets while the store is away.</summary>
     public Exception Trouble { get; set; } = new StorageUnavailableException("The test has taken the store away.");
@@ -29,6 +33,9 @@ internal sealed class HeldPeople : IPeopleStore, IDisposable
 
     /// <summary>Waits for the next read that nobody has waited for.</summary>
     public async Task ReadAsync() => Assert.True(await _read.WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken));
+
+    /// <summary>Waits for the next attempt to forget people that nobody has waited for.</summary>
+    public async Task ForgottenAsync() => Assert.True(await _forgotten.WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken));
 
     public async Task<ImmutableArray<SeenPerson>> ReadPeopleAsync(CancellationToken cancellation)
     {
@@ -49,10 +56,14 @@ internal sealed class HeldPeople : IPeopleStore, IDisposable
     {
         _written.Dispose();
         _read.Dispose();
+        _forgotten.Dispose();
     }
 
     public Task ForgetPeopleAsync(IReadOnlyCollection<string> keys)
     {
+        _forgotten.Release();
+        if (CannotForget)
+            throw new StorageUnavailableException("The test lets nobody be forgotten.");
         foreach (var key in keys)
             People.TryRemove(key, out _);
         return Task.CompletedTask;

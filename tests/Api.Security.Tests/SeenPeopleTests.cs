@@ -131,6 +131,40 @@ public sealed class SeenPeopleTests
     }
 
     [Fact]
+    public async Task Who_cannot_be_forgotten_now_keeps_nobody_from_being_known_and_is_forgotten_later()
+    {
+        await using var app = await SecurityApp.StartAsync(TestSettings.SharedKey);
+        var (now, book) = (Time(app).GetUtcNow(), Kept(app).People);
+        book["old"] = new SeenPerson(new Person("old", "Old", "old@example.com"), [2], now - SeenPerson.KeptFor - TimeSpan.FromSeconds(1));
+        book["kept"] = new SeenPerson(new Person("kept", "Kept", "kept@example.com"), [2], now);
+        Kept(app).CannotForget = true;
+
+        Assert.Equal("kept", Assert.Single((await ReadAsync(app)).People).Person.Key);
+        Assert.Equal(2, book.Count);
+
+        Kept(app).CannotForget = false;
+        Assert.Equal("kept", Assert.Single((await ReadAsync(app)).People).Person.Key);
+        Assert.Equal(["kept"], book.Keys);
+    }
+
+    [Fact]
+    public async Task Whoever_was_remembered_is_known_at_once_even_if_somebody_else_cannot_be_forgotten()
+    {
+        await using var app = await SecurityApp.StartAsync(TestSettings.SharedKey);
+        var (now, book) = (Time(app).GetUtcNow(), Kept(app).People);
+        for (var number = 0; number < SeenPerson.MostKept; number++)
+            book[$"p{number}"] = new SeenPerson(new Person($"p{number}", "P", "p@example.com"), [2], now - TimeSpan.FromHours(number));
+        Kept(app).CannotForget = true;
+        app.Services.GetRequiredService<SeenPeople>().See(Caller("alice"));
+        await Kept(app).WrittenAsync();
+        await Kept(app).ForgottenAsync();
+
+        var known = (await app.Services.GetRequiredService<IAddressBook>().ReadAsync(TestContext.Current.CancellationToken)).People;
+
+        Assert.Contains(known, person => person.Person.Key == "key-of-alice");
+    }
+
+    [Fact]
     public async Task Nothing_is_kept_of_people_without_an_address_or_if_the_settings_forbid_it_and_then_what_was_kept_is_deleted()
     {
         await using var app = await SecurityApp.StartAsync(TestSettings.SharedKey);

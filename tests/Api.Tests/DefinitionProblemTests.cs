@@ -47,6 +47,22 @@ public sealed class DefinitionProblemTests(Installation installation) : IClassFi
     }
 
     [Fact]
+    public async Task A_name_of_which_nothing_can_be_seen_is_no_name()
+    {
+        var refused = (await _admin.PostAsync("/Workflow/Definitions", """{"DisplayName":" \u200b","WorkflowType":"\u00a0"}""")).Fails(ErrorCodes.InvalidRequest);
+        Assert.Equal(["DisplayName", "WorkflowType"], refused.Fields);
+        Assert.EndsWith("but must be a string with something to be seen.", refused.Problems[0].Message, StringComparison.Ordinal);
+
+        var id = await _admin.CreateAsync("Unseen");
+        var step = """[{"UniqueName":"A","DisplayName":" ","ExtensionName":"NOOPStep","Outputs":{}}]""";
+        Assert.Equal(["[0].DisplayName"], (await _admin.PutAsync($"/Workflow/Definitions/{id}/Steps", step)).Is(400).Fields);
+
+        var import = $$"""{"WorkflowType":"Unseen","DisplayName":" ","Steps":{{step}}}""";
+        var draft = (await _admin.PostAsync("/Workflow/Definitions/Import", import)).Is(200).Json.GetProperty("Definition");
+        Assert.Equal("Unseen", draft.Text("DisplayName"));
+    }
+
+    [Fact]
     public async Task Steps_that_cannot_be_told_apart_are_not_even_saved()
     {
         var id = await _admin.CreateAsync("Twins");

@@ -31,6 +31,13 @@ public sealed class StartTests(Installation installation) : IClassFixture<Instal
     public async Task Without_a_title_it_is_called_like_its_definition() =>
         Assert.Equal("Revocation: owner, then security", (await StartAsync("""{"WorkflowType":"Revocation"}""")).Text("Title"));
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("\\u200b\\u00a0\\u202e")]
+    public async Task A_title_of_which_nothing_can_be_seen_is_none(string title) => Assert.Equal(
+        "Revocation: owner, then security", (await StartAsync($$"""{"WorkflowType":"Revocation","Title":"{{title}}"}""")).Text("Title"));
+
     [Fact]
     public async Task What_was_never_published_does_not_start()
     {

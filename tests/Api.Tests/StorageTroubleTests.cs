@@ -114,6 +114,24 @@ public sealed class StorageTroubleTests
         Assert.Single(await dave.HistoryAsync(id), entry => entry.Text("Kind") == "SignalReceived");
     }
 
+    [Fact]
+    public async Task A_signal_that_is_stored_is_told_so_even_if_the_instance_that_was_asked_for_cannot_be_read_any_more()
+    {
+        var trouble = new StorageTrouble();
+        await using var installation = await Installation.StartAsync(trouble.StandInFrontOfTheStore);
+        var (dave, carol) = (installation.As("dave"), installation.As("carol"));
+        var id = await dave.StartAsync("""{"WorkflowType":"Enrollment","Key":"12"}""");
+        trouble.IsDownAfterNextSignal = true;
+
+        (await carol.PostAsync(
+            $"/Workflow/Instances/{id}/Signals", """{"SignalKey":"RequireApproval1.ApprovalStatus","Data":{"Approved":"True"}}""",
+            ("Prefer", "return=representation"))).Is(204);
+
+        Assert.True(trouble.IsDown);
+        trouble.IsDown = false;
+        Assert.Equal("Awaiting 1 more approval(s) from PKI Approvers.", (await dave.ReadAsync(id)).Text("StatusMessage"));
+    }
+
     private static Task<Installation> StartAsync(StorageTrouble trouble, FakeTimeProvider time) => Installation.StartAsync(builder =>
     {
         builder.UseTime(time);

@@ -61,6 +61,41 @@ public sealed class EndedSessionsTests
         Assert.False(await ended.ContainsAsync(Of("a"), Stop));
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task What_has_ended_is_not_told_as_if_it_might_not_have_because_something_else_failed_afterwards(bool isAway, bool cannotRemove)
+    {
+        var (store, time) = (new Texts(), new FakeTimeProvider());
+        var (here, there) = (new EndedSessions(store, time), new EndedSessions(store, time));
+        await here.EndAsync(Of("old"));
+        time.Advance(EndedSessions.KeptFor + TimeSpan.FromTicks(1));
+        (store.IsAway, store.CannotRemove) = (isAway, cannotRemove);
+
+        await here.EndAsync(Of("a"));
+
+        (store.IsAway, store.CannotRemove) = (false, false);
+        Assert.True(await here.ContainsAsync(Of("a"), Stop));
+        Assert.True(await there.ContainsAsync(Of("a"), Stop));
+        await here.EndAsync(Of("b"));
+        Assert.Equal(2, store.Count);
+    }
+
+    [Fact]
+    public async Task What_could_not_be_kept_can_be_ended_again_and_then_every_worker_knows()
+    {
+        var (store, time) = (new Texts { CannotSave = true }, new FakeTimeProvider());
+        var (here, there) = (new EndedSessions(store, time), new EndedSessions(store, time));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => here.EndAsync(Of("a")));
+        Assert.False(await here.ContainsAsync(Of("a"), Stop));
+
+        store.CannotSave = false;
+        await here.EndAsync(Of("a"));
+
+        Assert.True(await here.ContainsAsync(Of("a"), Stop));
+        Assert.True(await there.ContainsAsync(Of("a"), Stop));
+    }
+
     /// <summary>Nobody reads the store again for each of very many, and they take a few texts.</summary>
     [Fact]
     public async Task Whoever_signs_out_very_often_is_signed_out_everywhere_and_fills_nothing()

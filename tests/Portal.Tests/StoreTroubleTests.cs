@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using WorkflowFunctions.Engine;
 using WorkflowFunctions.Portal.Tests.Kit;
 
 namespace WorkflowFunctions.Portal.Tests;
@@ -92,6 +93,24 @@ public sealed class StoreTroubleTests : IAsyncLifetime
 
         Assert.Contains("1 more", (await _host.Api("admin").ReadAsync(id)).GetProperty("StatusMessage").GetString(), StringComparison.Ordinal);
         Assert.Contains("Right", (await alice.GetAsync($"/instances/{id}")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_several_answers_none_is_called_not_taken_of_which_nobody_knows_that()
+    {
+        var id = await _host.EnrollAsync();
+        using var alice = await _host.SignInAsync("alice");
+        var token = (await alice.GetAsync("/help")).Hidden("/sign-out");
+        (string, string)[] answer = [("pick", $"{id} RequireApproval1.ApprovalStatus 2"), ("answer", "approve"), ("comment", "Right")];
+        _trouble.Failing = nameof(IInstanceStore.FoldAsync);
+        var told = (await alice.GetAsync((await alice.PostAsync("/", token, answer)).Is(303).Location!)).Is(200);
+        Assert.Contains("it is not known whether it was taken. The store cannot be used now. To send it again is safe.", told.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("not taken.", told.Text, StringComparison.Ordinal);
+        Assert.Contains(("comment", "Right"), told.FieldsOf("/"));
+
+        _trouble.Failing = null;
+        Assert.Contains(": taken.", (await alice.GetAsync((await alice.PostAsync("/", token, answer)).Is(303).Location!)).Is(200).Text, StringComparison.Ordinal);
+        Assert.Contains("1 more", (await _host.Api("admin").ReadAsync(id)).GetProperty("StatusMessage").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -92,6 +92,34 @@ public sealed class CommandCrashTests
     }
 
     [Fact]
+    public async Task What_is_committed_is_told_so_even_if_the_lists_cannot_be_written_now_and_one_sweep_writes_them()
+    {
+        var (prefix, id) = (Stores.NewPrefix(), Guid.NewGuid());
+        var wire = new Wire(prefix);
+        await using var plant = await Plant.OpenAsync(wire, _time);
+        await using var later = await Plant.RestartAsync(prefix, _time);
+        await plant.PublishAsync(Plant.TwoSteps());
+        wire.Before = (sent, _) => sent is { IsWrite: true, Table: "Index" } ? throw new IOException("The lists are away.") : default;
+
+        await CreateAsync(plant, id);
+        await ListsAreWrittenAsync();
+        Assert.IsType<SignalResult.Accepted>(await plant.ApproveAsync(id, person: 2));
+        await ListsAreWrittenAsync();
+        Assert.IsType<CommandResult.Done>(await plant.Commands.StopAsync(id, Admin, isCurrent: null, Stop));
+        await ListsAreWrittenAsync();
+        Assert.IsType<CommandResult.Done>(await plant.Commands.DeleteAsync(id, isCurrent: null, Stop));
+        await later.Resume.RunAsync(Stop);
+        await AssertOnlyATombstoneIsLeftAsync(later, prefix, id);
+
+        async Task ListsAreWrittenAsync()
+        {
+            await later.Resume.RunAsync(Stop);
+            await Truth.ListsAgreeAsync(later, id);
+            await Truth.NothingIsLeftOverAsync(prefix, id);
+        }
+    }
+
+    [Fact]
     public async Task A_deletion_whose_responses_get_lost_is_a_deletion()
     {
         var (prefix, lost) = (Stores.NewPrefix(), 0);

@@ -33,12 +33,12 @@ internal sealed class ExportReader
     private ExportedDefinition Read(JsonElement export)
     {
         var reader = new LenientReader(export, "", _problems);
-        var workflowType = reader.Line("WorkflowType", DefinitionLimits.WorkflowType);
+        var workflowType = TextRules.Visible(reader.Line("WorkflowType", DefinitionLimits.WorkflowType));
         if (workflowType is null && export.ValueKind == JsonValueKind.Object)
             _problems.Add(new("WorkflowType", "WorkflowType is missing."));
         var keys = new ExportedKeys(_problems, _notes).Read(reader);
         var texts = new NewDefinition(
-            reader.Line("DisplayName", DefinitionLimits.DisplayName) ?? workflowType ?? "",
+            TextRules.Visible(reader.Line("DisplayName", DefinitionLimits.DisplayName)) ?? workflowType ?? "",
             reader.Text("Description", DefinitionLimits.Description, orEmpty: true),
             keys,
             workflowType ?? "",
@@ -61,7 +61,7 @@ internal sealed class ExportReader
         {
             Id = reader.Id("Id") ?? Guid.Empty,
             UniqueName = name,
-            DisplayName = reader.Line("DisplayName", DefinitionLimits.DisplayName) ?? name,
+            DisplayName = TextRules.Visible(reader.Line("DisplayName", DefinitionLimits.DisplayName)) ?? name,
             ExtensionName = reader.Line("ExtensionName", DefinitionLimits.UniqueName) ?? "",
             Enabled = reader.Flag("Enabled") ?? true,
             ConfigurationParameters = reader.Map("ConfigurationParameters"),

@@ -41,7 +41,13 @@ internal sealed class ObjectReader
     public string? Text(string name, int most, bool required = false) => Text(name, most, required, TextRules.TextProblem);
 
     /// <summary>A name or a title: see <see cref="TextRules"/>.</summary>
-    public string? Line(string name, int most, bool required = false) => Text(name, most, required, TextRules.LineProblem);
+    public string? Line(string name, int most, bool required = false)
+    {
+        var text = Text(name, most, required, TextRules.LineProblem);
+        return required && text is { Length: > 0 } && TextRules.LineProblem(text) is null && TextRules.Visible(text) is null
+            ? Wrong<string>(name, Find(name)!.Value, "a string with something to be seen")
+            : text;
+    }
 
     private string? Text(string name, int most, bool required, Func<string, string?> rule)
     {

@@ -3,6 +3,7 @@ using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.SignIn;
 using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Engine.Instances;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Api.Instances;
 
@@ -24,9 +25,23 @@ internal static class SignalEndpoint
         var caller = context.Caller();
         if (await sender.SendAsync(id, command!, caller, context.RequestAborted) is { } refusal)
             return refusal;
-        return "representation".Equals(Preferences.Find(context.Request, "return"), StringComparison.OrdinalIgnoreCase)
-            && await reader.FindAsync(id, context.RequestAborted) is { } snapshot && caller.MayRead(snapshot)
-            ? ApiResults.Ok(await responses.ShowAsync(snapshot, context.RequestAborted), ApiJson.Default.InstanceResponse)
+        return "representation".Equals(Preferences.Find(context.Request, "return"), StringComparison.OrdinalIgnoreCase) && await ShowAsync() is { } shown
+            ? ApiResults.Ok(shown, ApiJson.Default.InstanceResponse)
             : ApiResults.NoContent();
+
+        async Task<InstanceResponse?> ShowAsync()
+        {
+            try
+            {
+                return await reader.FindAsync(id, context.RequestAborted) is { } snapshot && caller.MayRead(snapshot)
+                    ? await responses.ShowAsync(snapshot, context.RequestAborted)
+                    : null;
+            }
+            catch (StorageUnavailableException)
+            {
+                // The signal is stored. A failure would say that this is not known.
+                return null;
+            }
+        }
     }
 }

@@ -28,7 +28,8 @@ internal static class StartBody
         var definitionId = reader.Id("DefinitionId");
         var workflowType = reader.Line("WorkflowType", DefinitionLimits.WorkflowType);
         var key = reader.Line("Key", DefinitionLimits.Key);
-        var title = reader.Line("Title", LongestTitle);
+        // A title that says nothing is none.
+        var title = TextRules.Visible(reader.Line("Title", LongestTitle));
         var data = reader.Map("InitialData") ?? JsonMap.Empty;
         var instanceId = reader.Id("InstanceId");
         reader.RefuseUnknown();

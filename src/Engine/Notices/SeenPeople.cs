@@ -123,9 +123,8 @@ public sealed partial class SeenPeople(IPeopleStore store, TimeProvider time, IL
         await store.KeepPersonAsync(seen);
         var people = known.People.SetItem(seen.Person.Key, seen);
         var surplus = people.Values.OrderBy(person => person.At).Take(people.Count - SeenPerson.MostKept).Select(person => person.Person.Key).ToImmutableArray();
-        if (!surplus.IsEmpty)
-            await store.ForgetPeopleAsync(surplus);
         _known = known with { People = people.RemoveRange(surplus) };
+        await ForgetAsync(surplus);
     }
 
     /// <summary>Reads the people again if they may be too old, and forgets those who were not seen for long.</summary>
@@ -137,13 +136,31 @@ public sealed partial class SeenPeople(IPeopleStore store, TimeProvider time, IL
         var read = (await store.ReadPeopleAsync(cancellation)).ToImmutableDictionary(person => person.Person.Key, StringComparer.Ordinal);
         var earliest = time.GetUtcNow() - SeenPerson.KeptFor;
         var gone = read.Values.Where(person => !isOn || person.At < earliest).Select(person => person.Person.Key).ToImmutableArray();
-        if (!gone.IsEmpty)
-            await store.ForgetPeopleAsync(gone);
-        return _known = new Known(read.RemoveRange(gone), since);
+        _known = new Known(read.RemoveRange(gone), since);
+        await ForgetAsync(gone);
+        return _known;
+    }
+
+    /// <summary>Who is still stored is found again by the next read: that never hides who is known, or was remembered a moment ago.</summary>
+    private async Task ForgetAsync(ImmutableArray<string> keys)
+    {
+        if (keys.IsEmpty)
+            return;
+        try
+        {
+            await store.ForgetPeopleAsync(keys);
+        }
+        catch (Exception failure)
+        {
+            LogNotForgotten(keys.Length, failure.Message);
+        }
     }
 
     private sealed record Known(ImmutableDictionary<string, SeenPerson> People, long Since);
 
     [LoggerMessage(225, LogLevel.Warning, "A person who has signed in was not remembered for notices; the next sign-in tries again: {Reason}")]
     private partial void LogNotKept(string reason);
+
+    [LoggerMessage(234, LogLevel.Warning, "{Count} people who were to be forgotten are still stored; the next read tries again: {Reason}")]
+    private partial void LogNotForgotten(int count, string reason);
 }

@@ -7,11 +7,15 @@ namespace WorkflowFunctions.Portal.Lists;
 
 /// <summary>What became of one of several answers.</summary>
 /// <param name="Number">The number of the instance; null if it may not be seen any more.</param>
-/// <param name="Problem">Why it was not taken; null if it was.</param>
-internal sealed record AnswerOutcome(long? Number, string Title, string Path, string? Problem);
+/// <param name="Problem">Why it was not taken, or why that is not known; null if it was taken.</param>
+internal sealed record AnswerOutcome(long? Number, string Title, string Path, string? Problem)
+{
+    /// <summary>Whether nobody knows if it was taken.</summary>
+    public bool IsOpen { get; init; }
+}
 
 /// <summary>What became of several answers, for the page that shows it.</summary>
-/// <param name="Comment">What was typed for those that were not taken; null if all were.</param>
+/// <param name="Comment">What was typed for those that were not certainly taken; null if all were.</param>
 internal sealed record SeveralOutcomes(ImmutableArray<AnswerOutcome> Answers, string? Comment);
 
 /// <summary>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Instances;
 using WorkflowFunctions.Api.Limits;
 using WorkflowFunctions.Api.SignIn;
@@ -63,7 +64,7 @@ internal static class InboxEndpoints
         var errors = await services.GetRequiredService<SignalSender>().SendAllAsync(
             [.. read.Select(one => one.Signal)], caller, (context.Request.Method, context.GetEndpoint()?.DisplayName), stop);
         ImmutableArray<AnswerOutcome> answers =
-            [.. read.Zip(errors, (one, error) => one.Outcome with { Problem = one.Outcome.Problem ?? (error is null ? null : AnswerEndpoint.Sentence(error)) })];
+            [.. read.Zip(errors, (one, error) => error is null ? one.Outcome : Failed(one.Outcome, error))];
         var outcomes = new SeveralOutcomes(answers, answers.Any(answer => answer.Problem is not null) ? form[FormFields.Comment].ToString() : null);
         if (services.GetRequiredService<GivenAnswers>().Seal(caller, outcomes) is { } kept)
         {
@@ -94,6 +95,11 @@ internal static class InboxEndpoints
             : AnswerForm.Read(view, one) is { } command ? (outcome, (view.Id, command))
             : (outcome with { Problem = $"It has moved on since you loaded this page. {view.Message}" }, null);
     }
+
+    private static AnswerOutcome Failed(AnswerOutcome outcome, ApiError error) =>
+        error.Code == ErrorCodes.StorageUnavailable ? outcome with { Problem = "The store cannot be used now. To send it again is safe.", IsOpen = true }
+        : error.Code == ErrorCodes.Unexpected ? outcome with { Problem = $"{error.Message} To send it again is safe.", IsOpen = true }
+        : outcome with { Problem = AnswerEndpoint.Sentence(error) };
 
     private static async Task InboxStateAsync(HttpContext context)
     {

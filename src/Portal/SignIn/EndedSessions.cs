@@ -39,11 +39,24 @@ internal sealed class EndedSessions(ISharedTextStore store, TimeProvider time)
             return Find(ticket.Session) is not null || Find(Ended.AllOf(ticket.By.Tag))?.CoversAllUntil >= ticket.BegunAt;
     }
 
-    /// <exception cref="StorageUnavailableException">It is not known whether other workers will know of it.</exception>
+    /// <exception cref="StorageUnavailableException">It is not known whether it was ended; a repeat is safe.</exception>
     public async Task EndAsync(SessionTicket ticket)
     {
         var (tag, now) = (ticket.By.Tag, time.GetUtcNow());
         await KeepAsync(ticket.Session, new(tag, now));
+        try
+        {
+            await TidyAsync(tag, now);
+        }
+        catch (StorageUnavailableException)
+        {
+            // The sign-in has ended, and nobody is to be told that it may not have. What is left is removed with the next that ends.
+        }
+    }
+
+    /// <summary>Removes what no cookie can name any more, and ends all that a person has begun who has ended very many.</summary>
+    private async Task TidyAsync(string tag, DateTimeOffset now)
+    {
         await FreshenAsync(CancellationToken.None);
         ImmutableArray<KeyValuePair<string, Ended>> all;
         lock (_lock)
@@ -64,9 +77,10 @@ internal sealed class EndedSessions(ISharedTextStore store, TimeProvider time)
 
     private async Task KeepAsync(string name, Ended ended)
     {
+        await store.SaveTextAsync(new(Kind, name, ended.Write()));
+        // Only now: whoever has to repeat it must still be signed in here.
         lock (_lock)
             _own = _own.SetItem(name, ended);
-        await store.SaveTextAsync(new(Kind, name, ended.Write()));
     }
 
     private async Task RemoveAsync(string name)

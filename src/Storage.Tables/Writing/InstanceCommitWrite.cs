@@ -51,6 +51,12 @@ internal sealed class InstanceCommitWrite
         if (!await CommitAsync(actions, tables, reads, due))
             return false;
 
+        await AfterCommit.TryAsync(() => FollowUpAsync(due, index));
+        return true;
+    }
+
+    private async Task FollowUpAsync(DueRows due, IndexRows index)
+    {
         var isInStep = await index.MoveAsync(new IndexMove(_commit.Snapshot, _before.Facts, _after));
         if (!isInStep)
         {
@@ -61,7 +67,6 @@ internal sealed class InstanceCommitWrite
         }
 
         await due.DropAsync(isInStep && !_isSelfRepairing ? [.. _settled, _repair] : _settled);
-        return true;
     }
 
     private async Task<bool> CommitAsync(List<TableTransactionAction> actions, TableSet tables, InstanceReads reads, DueRows due)

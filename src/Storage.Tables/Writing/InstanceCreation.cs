@@ -34,8 +34,11 @@ internal sealed class InstanceCreation(TableSet tables, InstanceReads reads, Due
             return false;
         }
 
-        await index.MoveAsync(new IndexMove(snapshot, Before: null, facts));
-        await due.DropAsync([repair]);
+        await AfterCommit.TryAsync(async () =>
+        {
+            await index.MoveAsync(new IndexMove(snapshot, Before: null, facts));
+            await due.DropAsync([repair]);
+        });
         return true;
     }
 }

@@ -27,8 +27,11 @@ internal sealed class InstanceDeletion(TableSet tables, InstanceReads reads, Due
             return false;
         }
 
-        await remains.RemoveAsync(id, tables);
-        await due.DropAsync(before.Facts.Due is { } state ? [DueKey.Parse(state)] : []);
+        await AfterCommit.TryAsync(async () =>
+        {
+            await remains.RemoveAsync(id, tables);
+            await due.DropAsync(before.Facts.Due is { } state ? [DueKey.Parse(state)] : []);
+        });
         return true;
     }
 }

@@ -17,6 +17,9 @@ public sealed class StorageTrouble
     /// <summary>Entries become durable, but nobody gets to know.</summary>
     public bool LosesResponses { get; set; }
 
+    /// <summary>The next signal is taken, and from then on nothing works.</summary>
+    public bool IsDownAfterNextSignal { get; set; }
+
     /// <summary>A signal is appended first and folded afterwards.</summary>
     public bool TakesTwoSteps { get; set; }
 
@@ -73,6 +76,8 @@ public class TroubledStore : DispatchProxy
         try
         {
             var result = targetMethod.Invoke(_inner, args);
+            if (_trouble.IsDownAfterNextSignal && result is Task<FoldOutcome> taken)
+                return SwitchOffAfterAsync(taken, _trouble);
             return (_trouble.LosesResponses, result) switch
             {
                 (true, Task<AppendResult> append) => LoseAsync(append),
@@ -85,6 +90,14 @@ public class TroubledStore : DispatchProxy
             ExceptionDispatchInfo.Throw(cause);
             throw;
         }
+    }
+
+    private static async Task<FoldOutcome> SwitchOffAfterAsync(Task<FoldOutcome> taken, StorageTrouble trouble)
+    {
+        var outcome = await taken;
+        if (outcome == FoldOutcome.Committed)
+            (trouble.IsDownAfterNextSignal, trouble.IsDown) = (false, true);
+        return outcome;
     }
 
     private static async Task<T> LoseAsync<T>(Task<T> write)

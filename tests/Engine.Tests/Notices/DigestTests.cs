@@ -210,6 +210,35 @@ public sealed class DigestTests
         }
     }
 
+    /// <summary>A host that looks every quarter of an hour may not look between the time and midnight at all.</summary>
+    [Fact]
+    public async Task What_is_due_shortly_before_midnight_is_sent_within_the_hour_after_it_once_and_as_that_of_its_day()
+    {
+        await using var lab = await OpenAsync(("Notices:Digest:At", "23:50"));
+        await WaitingAsync(lab);
+        foreach (var at in (DateTimeOffset[])[At(3, 2, 22, 45), At(3, 2, 23, 0), At(3, 2, 23, 15), At(3, 3, 0, 0)])
+        {
+            lab.Time.SetUtcNow(at);
+            await lab.Digests().RunAsync(Stop);
+            Assert.Equal(at < At(3, 2, 23, 0) ? 0 : 1, lab.Mail.Sent.Count);
+        }
+
+        Assert.StartsWith("digest/2026-03-02/", lab.Mail.Sent.Single().MessageId, StringComparison.Ordinal);
+        lab.Time.SetUtcNow(At(3, 3, 23, 0));
+        await lab.Digests().RunAsync(Stop);
+        Assert.Equal(2, lab.Mail.Sent.Count);
+    }
+
+    [Fact]
+    public async Task A_day_whose_time_was_missed_by_an_hour_and_by_midnight_is_not_made_up()
+    {
+        await using var lab = await OpenAsync(("Notices:Digest:At", "23:30"));
+        await WaitingAsync(lab);
+        lab.Time.SetUtcNow(At(3, 2, 23, 30));
+        await lab.Digests().RunAsync(Stop);
+        Assert.Empty(lab.Mail.Sent);
+    }
+
     [Fact]
     public void A_digest_that_lies_far_ahead_says_only_that_the_clock_was_wrong()
     {

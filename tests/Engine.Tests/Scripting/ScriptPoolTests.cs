@@ -193,6 +193,31 @@ public sealed class ScriptPoolTests
     }
 
     [Fact]
+    public async Task A_process_that_could_not_be_started_in_the_background_fails_no_script_that_comes_later()
+    {
+        var folder = Directory.CreateTempSubdirectory("workflow-test-");
+        var link = Path.Combine(folder.FullName, "bin");
+        try
+        {
+            Directory.CreateSymbolicLink(link, AppContext.BaseDirectory);
+            using var pool = new ScriptPool(One with { RunsOfEach = 2, Program = Path.Combine(link, Path.GetFileName(One.Program)) });
+            await pool.RunAsync(Guid.Empty, Harmless, Cancellation);
+            // The second run is the last of its process, and the next one is not there now.
+            Directory.Delete(link);
+            Assert.Equal("""{"a":1}""", (await pool.RunAsync(Guid.Empty, Harmless, Cancellation)).Values?.ToString());
+            await Assert.ThrowsAsync<ScriptsUnavailableException>(pool.WarmedUpAsync);
+            Directory.CreateSymbolicLink(link, AppContext.BaseDirectory);
+
+            Assert.Equal("""{"a":1}""", (await pool.RunAsync(Guid.Empty, Harmless, Cancellation)).Values?.ToString());
+        }
+        finally
+        {
+            Directory.Delete(link);
+            folder.Delete();
+        }
+    }
+
+    [Fact]
     public async Task A_process_that_says_nothing_of_scripts_does_not_start()
     {
         var other = Path.Combine(AppContext.BaseDirectory, "WorkflowFunctions.Core.dll");

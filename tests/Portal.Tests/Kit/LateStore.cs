@@ -40,7 +40,7 @@ internal static class LateStore
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {
-            Trouble?.ThrowIfDown();
+            Trouble?.ThrowIfDown(targetMethod!.Name);
             // At once is before the call returns. Whoever calls may be in a context that what the store goes on with must not wait for.
             if (!IsLate(targetMethod!) && typeof(Task).IsAssignableFrom(targetMethod!.ReturnType))
             {
@@ -85,8 +85,13 @@ internal sealed class StoreTrouble
 
     public void End() => BeginAfter(int.MaxValue);
 
-    public void ThrowIfDown()
+    /// <summary>The one call that fails, by its name, while the store takes all others; null: none.</summary>
+    public string? Failing { get; set; }
+
+    public void ThrowIfDown(string call)
     {
+        if (call == Failing)
+            throw new StorageUnavailableException("The test lets this call fail.");
         if (Volatile.Read(ref _left) != int.MaxValue && Interlocked.Decrement(ref _left) < 0)
             throw new StorageUnavailableException("The test has switched the store off.");
     }

@@ -9,7 +9,12 @@ internal sealed class Texts : ISharedTextStore
 {
     private ImmutableDictionary<string, SharedText> _texts = ImmutableDictionary<string, SharedText>.Empty;
 
+    /// <summary>Nothing can be read.</summary>
     public bool IsAway { get; set; }
+
+    public bool CannotSave { get; set; }
+
+    public bool CannotRemove { get; set; }
 
     /// <summary>Reading waits for it.</summary>
     public TaskCompletionSource? Hangs { get; init; }
@@ -29,12 +34,16 @@ internal sealed class Texts : ISharedTextStore
     public Task SaveTextAsync(SharedText text)
     {
         text.Validate();
+        if (CannotSave)
+            throw new StorageUnavailableException("It cannot be written to.");
         ImmutableInterlocked.AddOrUpdate(ref _texts, text.Name, text, (_, _) => text);
         return Task.CompletedTask;
     }
 
     public Task RemoveTextAsync(string kind, string name)
     {
+        if (CannotRemove)
+            throw new StorageUnavailableException("It cannot be written to.");
         ImmutableInterlocked.TryRemove(ref _texts, name, out _);
         return Task.CompletedTask;
     }

@@ -16,6 +16,9 @@ public sealed record DigestOptions(TimeOnly At, TimeZoneInfo Zone, ImmutableArra
 
     public const string PeopleSetting = "Notices:Digest:People";
 
+    /// <summary>How long after its time a digest may be sent even if the day is over by then. A host may look every quarter of an hour only.</summary>
+    public static readonly TimeSpan Overtime = TimeSpan.FromHours(1);
+
     private const string TimeForm = "HH:mm";
 
     /// <summary>Whether the person is told once a day. Whoever has no address of his own is not told at all.</summary>
@@ -24,6 +27,16 @@ public sealed record DigestOptions(TimeOnly At, TimeZoneInfo Zone, ImmutableArra
     /// <summary>Whether an entry of <see cref="People"/> stands for this person.</summary>
     public static bool Names(string entry, Person person) => string.Equals(entry, person.Name, StringComparison.OrdinalIgnoreCase)
         || string.Equals(entry, person.Mail, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The day whose digest may be sent now; null if it is too early for that of today, and too late for that of yesterday.</summary>
+    internal DateOnly? DayOf(DateTimeOffset now)
+    {
+        var local = TimeZoneInfo.ConvertTime(now, Zone).DateTime;
+        var today = DateOnly.FromDateTime(local);
+        return local >= today.ToDateTime(At) ? today
+            : local < today.AddDays(-1).ToDateTime(At) + Overtime ? today.AddDays(-1)
+            : null;
+    }
 
     /// <summary>The keys of the people who are told once a day.</summary>
     public FrozenSet<string> KeysIn(AddressBook book) =>

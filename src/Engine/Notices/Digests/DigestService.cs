@@ -30,9 +30,7 @@ public sealed partial class DigestService(
     {
         if (options.Digest is not { } digest)
             return;
-        var local = TimeZoneInfo.ConvertTime(time.GetUtcNow(), digest.Zone);
-        var day = DateOnly.FromDateTime(local.DateTime);
-        if (TimeOnly.FromDateTime(local.DateTime) < digest.At || _settled?.Day == day)
+        if (digest.DayOf(time.GetUtcNow()) is not { } day || _settled?.Day == day)
             return;
         var people = (await addresses.ReadAsync(cancellation)).People.Where(known => digest.Wants(known.Person));
         var turns = (await store.ReadDigestsAsync(cancellation)).ToDictionary(turn => turn.PersonKey, StringComparer.Ordinal);
@@ -45,9 +43,9 @@ public sealed partial class DigestService(
             });
         if (left > 0)
             return;
+        _settled = new(day);
         await store.ForgetDigestsAsync([.. turns.Values.Where(turn => turn.Day < day.AddDays(-DigestTurn.DaysKept)).Select(turn => turn.PersonKey)
             .Except(people.Select(known => known.Person.Key))]);
-        _settled = new(day);
     }
 
     /// <returns>Whether the person's day is over.</returns>

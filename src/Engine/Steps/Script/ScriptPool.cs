@@ -66,6 +66,13 @@ public sealed class ScriptPool : IDisposable
         _over.Dispose();
     }
 
+    /// <summary>Done when each process that was being started in the background has started, or has failed to.</summary>
+    internal Task WarmedUpAsync()
+    {
+        lock (_gate)
+            return Task.WhenAll(_warm);
+    }
+
     /// <summary>Runs one script, for a caller that has a seat. Errors are those of <see cref="RunAsync"/>.</summary>
     internal async Task<ScriptResult> RunSeatedAsync(ScriptRequest request, CancellationToken cancellation)
     {
@@ -93,8 +100,10 @@ public sealed class ScriptPool : IDisposable
             lock (_gate)
             {
                 ObjectDisposedException.ThrowIf(_isDisposed, this);
-                if (!_warm.TryPop(out taken))
-                    taken = StartAsync();
+                // One that did not start in the background says nothing of now. It may have been hours ago.
+                while (_warm.TryPop(out taken) && taken is { IsCompleted: true, IsCompletedSuccessfully: false })
+                    End(taken);
+                taken ??= StartAsync();
             }
 
             try
