@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Stores;
 using static Microsoft.DurableTask.Client.OrchestrationRuntimeStatus;
 
 namespace WorkflowFunctions.Functions;
@@ -40,10 +42,10 @@ public sealed partial class OrchestrationUpkeep(IInstanceStore store, TimeProvid
             CreatedTo: time.GetUtcNow() - KeptFor, Statuses: [Completed, Failed, Terminated], PageSize: MostPurged, ContinuationToken: _nextEnded);
         _nextEnded = null;
         var (ids, next) = await ReadPageAsync(client, old, cancellation);
-        await ForEachAsync(ids, (id, cancel) => client.PurgeInstanceAsync(id, options: null, cancel), cancellation);
+        var failed = await ForEachAsync(ids, (id, cancel) => client.PurgeInstanceAsync(id, options: null, cancel), cancellation);
         _nextEnded = next;
-        if (ids.Count > 0)
-            LogPurged(ids.Count);
+        if (ids.Count > failed)
+            LogPurged(ids.Count - failed);
     });
 
     /// <summary>
@@ -79,10 +81,29 @@ public sealed partial class OrchestrationUpkeep(IInstanceStore store, TimeProvid
         return ([.. page?.Values.Select(found => found.InstanceId) ?? []], page?.ContinuationToken is { Length: > 0 } next ? next : null);
     }
 
-    private static Task ForEachAsync(IEnumerable<string> ids, Func<string, CancellationToken, Task> action, CancellationToken cancellation) =>
-        Parallel.ForEachAsync(
+    /// <summary>One that cannot be dealt with holds up neither the others of its page nor the pages behind.</summary>
+    /// <returns>For how many the action has failed.</returns>
+    private async Task<int> ForEachAsync(IEnumerable<string> ids, Func<string, CancellationToken, Task> action, CancellationToken cancellation)
+    {
+        var failures = new ConcurrentQueue<(string Id, Exception Exception)>();
+        await Parallel.ForEachAsync(
             ids, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
-            async (id, cancel) => await action(id, cancel));
+            async (id, cancel) =>
+            {
+                try
+                {
+                    await action(id, cancel);
+                }
+                catch (Exception exception) when (exception is not StorageUnavailableException && !cancel.IsCancellationRequested)
+                {
+                    failures.Enqueue((id, exception));
+                }
+            });
+        // Often they all fail for the same reason, which is told once.
+        if (failures.TryPeek(out var first))
+            LogLeft(first.Exception, failures.Count, first.Id);
+        return failures.Count;
+    }
 
     /// <summary>Trouble here must not fail a timer that has done its proper work.</summary>
     private async Task TryAsync(Func<Task> upkeep)
@@ -105,4 +126,7 @@ public sealed partial class OrchestrationUpkeep(IInstanceStore store, TimeProvid
 
     [LoggerMessage(612, LogLevel.Warning, "The upkeep of orchestrations did not finish; the next run goes on.")]
     private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(614, LogLevel.Warning, "{Count} orchestrations could not be tidied up, '{First}' among them; the next round tries them again.")]
+    private partial void LogLeft(Exception exception, int count, string first);
 }

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -106,6 +107,42 @@ public sealed class ResumeFunctionsTests : IAsyncLifetime
 
         VerifyTerminated(gone, Times.Once());
         VerifyTerminated(live, Times.Never());
+    }
+
+    [Fact]
+    public async Task An_orchestration_that_cannot_be_ended_holds_up_neither_its_page_nor_the_next()
+    {
+        var stubborn = Guid.NewGuid();
+        var beside = Guid.NewGuid();
+        var behind = Guid.NewGuid();
+        Orchestrations(query => !query.Statuses!.Contains(OrchestrationRuntimeStatus.Completed), [[stubborn, beside], [behind]]);
+        _client.Setup(client => client.TerminateInstanceAsync(stubborn.ToString("D"), (object?)null, It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new RpcException(new Status(StatusCode.FailedPrecondition, "It is not running.")));
+
+        await ResumeAsync();
+        VerifyTerminated(beside, Times.Once());
+        await ResumeAsync();
+
+        VerifyTerminated(behind, Times.Once());
+        VerifyTerminated(stubborn, Times.Never());
+        await ResumeAsync();
+        VerifyTerminated(stubborn, Times.Once());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_orchestration_that_cannot_be_purged_holds_up_neither_its_page_nor_the_next(bool isDaily)
+    {
+        var stubborn = Guid.NewGuid();
+        Orchestrations(query => query.Statuses!.Contains(OrchestrationRuntimeStatus.Completed), [[stubborn, Guid.NewGuid()], [Guid.NewGuid()]]);
+        _client.Setup(client => client.PurgeInstanceAsync(stubborn.ToString("D"), null, It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new RpcException(new Status(StatusCode.Internal, "It is damaged.")));
+
+        await ResumeAsync(isDaily);
+        VerifyPurged(Times.Exactly(2));
+        await ResumeAsync(isDaily);
+        VerifyPurged(Times.Once());
     }
 
     [Fact]
