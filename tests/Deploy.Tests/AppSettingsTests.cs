@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Api;
 using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
 using WorkflowFunctions.Engine.Stores;
@@ -20,6 +21,8 @@ public sealed class AppSettingsTests
         param secrets = [ { name: 'Api_Key', allowedHosts: [ 'api.example.com' ] } ]
         param secretValues = { Api_Key: 'the value of a secret' }
         param backEnd = 'azureManaged'
+        param publicHost = 'workflow.example.com'
+        param settings = { Authentication__OpenIdConnect__Authority: 'https://login.example.com/', Authentication__OpenIdConnect__ClientId: 'workflow' }
         """;
 
     // What the host reads, and the packages of Durable Functions in it. The rest is the app's.
@@ -43,6 +46,7 @@ public sealed class AppSettingsTests
         var services = new ServiceCollection().AddOutgoing(configuration).AddMail(configuration, defaultFolder: null);
         var signIn = SignInSettings.Read(configuration);
         _ = ApiOptions.Read(configuration);
+        Assert.Equal("https://workflow.example.com", NoticeOptions.Read(configuration).PublicUrl);
         var store = TablesStoreOptions.From(configuration, new StoreOwner.TaskHub("WorkflowFunctions"));
 
         Assert.True(signIn.HasAny);
@@ -86,6 +90,24 @@ public sealed class AppSettingsTests
         var names = (await Deployment.OfAsync()).AppSettings.Keys;
         Assert.DoesNotContain("Mail__Smtp__User", names);
         Assert.DoesNotContain("Mail__Smtp__Password", names);
+    }
+
+    [Fact]
+    public async Task People_reach_the_app_under_its_own_name_and_under_the_one_that_Azure_gives_it()
+    {
+        const string Given = "defaultHostName";
+        var plain = (await Deployment.OfAsync()).AppSettings;
+        Assert.Contains(Given, plain["PublicUrl"], StringComparison.Ordinal);
+        var named = (await Deployment.OfAsync("param publicHost = 'workflow.example.com'")).AppSettings;
+        Assert.Equal("https://workflow.example.com", named["PublicUrl"]);
+        Assert.All([Given, "workflow.example.com"], name => Assert.Contains(name, named["AllowedHosts"], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_deployment_takes_further_settings_which_have_precedence()
+    {
+        var settings = (await Deployment.OfAsync("param settings = { RateLimit__Burst: '300', SweepSchedule: '0 * * * * *' }")).AppSettings;
+        Assert.Equal(("300", "0 * * * * *", "0 0 3 * * *"), (settings["RateLimit__Burst"], settings["SweepSchedule"], settings["ResumeSchedule"]));
     }
 
     [Fact]
