@@ -35,13 +35,16 @@ public sealed partial class OrchestrationUpkeep(IInstanceStore store, TimeProvid
     /// <inheritdoc cref="_nextEnded"/>
     private string? _nextAlive;
 
-    /// <summary>Purges orchestrations that have ended and are older than <see cref="KeptFor"/>, a page in each run.</summary>
+    /// <summary>Purges orchestrations that have ended longer than <see cref="KeptFor"/> ago, a page in each run.</summary>
     public Task PurgeAsync(DurableTaskClient client, CancellationToken cancellation) => TryAsync(async () =>
     {
+        var latest = time.GetUtcNow() - KeptFor;
         var old = new OrchestrationQuery(
-            CreatedTo: time.GetUtcNow() - KeptFor, Statuses: [Completed, Failed, Terminated], PageSize: MostPurged, ContinuationToken: _nextEnded);
+            CreatedTo: latest, Statuses: [Completed, Failed, Terminated], PageSize: MostPurged, ContinuationToken: _nextEnded);
         _nextEnded = null;
-        var (ids, next) = await ReadPageAsync(client, old, cancellation);
+        var (found, next) = await ReadPageAsync(client, old, cancellation);
+        // The hub can be asked only when they were created, and an instance may have waited for months before it ended.
+        List<string> ids = [.. found.Where(ended => ended.LastUpdatedAt <= latest).Select(ended => ended.InstanceId)];
         var failed = await ForEachAsync(ids, (id, cancel) => client.PurgeInstanceAsync(id, options: null, cancel), cancellation);
         _nextEnded = next;
         if (ids.Count > failed)
@@ -57,8 +60,8 @@ public sealed partial class OrchestrationUpkeep(IInstanceStore store, TimeProvid
         var waiting = new OrchestrationQuery(
             CreatedTo: time.GetUtcNow() - Patience, Statuses: [Pending, Running, Suspended], PageSize: LookedAt, ContinuationToken: _nextAlive);
         _nextAlive = null;
-        var (ids, next) = await ReadPageAsync(client, waiting, cancellation);
-        await ForEachAsync(ids, (id, cancel) => EndIfLeftOverAsync(client, id, cancel), cancellation);
+        var (found, next) = await ReadPageAsync(client, waiting, cancellation);
+        await ForEachAsync(found.Select(alive => alive.InstanceId), (id, cancel) => EndIfLeftOverAsync(client, id, cancel), cancellation);
         _nextAlive = next;
     });
 
@@ -74,11 +77,11 @@ public sealed partial class OrchestrationUpkeep(IInstanceStore store, TimeProvid
     }
 
     /// <summary>One page, which may be empty although more follow: the hub looks through a part of its orchestrations for each.</summary>
-    private static async Task<(IReadOnlyList<string> Ids, string? Next)> ReadPageAsync(
+    private static async Task<(IReadOnlyList<OrchestrationMetadata> Found, string? Next)> ReadPageAsync(
         DurableTaskClient client, OrchestrationQuery query, CancellationToken cancellation)
     {
         var page = await client.GetAllInstancesAsync(query).AsPages(query.ContinuationToken, query.PageSize).FirstOrDefaultAsync(cancellation);
-        return ([.. page?.Values.Select(found => found.InstanceId) ?? []], page?.ContinuationToken is { Length: > 0 } next ? next : null);
+        return (page?.Values ?? [], page?.ContinuationToken is { Length: > 0 } next ? next : null);
     }
 
     /// <summary>One that cannot be dealt with holds up neither the others of its page nor the pages behind.</summary>

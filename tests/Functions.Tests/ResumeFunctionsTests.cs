@@ -179,6 +179,23 @@ public sealed class ResumeFunctionsTests : IAsyncLifetime
         VerifyPurged(Times.Once());
     }
 
+    [Fact]
+    public async Task An_orchestration_that_has_waited_for_months_and_ended_today_may_still_be_looked_at()
+    {
+        var (ended, old) = (Guid.NewGuid(), Guid.NewGuid());
+        _client.Setup(client => client.GetAllInstancesAsync(It.Is<OrchestrationQuery?>(query => query!.Statuses!.Contains(OrchestrationRuntimeStatus.Completed))))
+            .Returns(Pageable.Create((_, _) => Task.FromResult(new Page<OrchestrationMetadata>(
+            [
+                new(WorkflowOrchestrator.Name, ended.ToString("D")) { LastUpdatedAt = _host.Time.GetUtcNow() - OrchestrationUpkeep.KeptFor / 2 },
+                new(WorkflowOrchestrator.Name, old.ToString("D")) { LastUpdatedAt = _host.Time.GetUtcNow() - OrchestrationUpkeep.KeptFor },
+            ]))));
+
+        await ResumeAsync();
+
+        VerifyPurged(Times.Once());
+        _client.Verify(client => client.PurgeInstanceAsync(old.ToString("D"), null, It.IsAny<CancellationToken>()), Times.Once());
+    }
+
     /// <summary>A hub that gets more than is taken away grows for ever.</summary>
     [Fact]
     public void Sweeps_purge_as_many_in_a_day_as_a_busy_installation_starts()
