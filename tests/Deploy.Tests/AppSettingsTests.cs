@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Api;
@@ -11,7 +13,7 @@ using WorkflowFunctions.Storage.Tables;
 namespace WorkflowFunctions.Deploy.Tests;
 
 /// <summary>The settings that a deployment gives the app, and whether it knows them.</summary>
-public sealed class AppSettingsTests
+public sealed partial class AppSettingsTests
 {
     private const string Everything = """
         param smtpUser = 'workflow'
@@ -57,6 +59,18 @@ public sealed class AppSettingsTests
 
     /// <summary>What only Azure can tell.</summary>
     private static string Known(string setting) => setting == "AllowedHosts" ? "known.example.com" : "https://known.example.com/";
+
+    [Fact]
+    public async Task Every_setting_that_the_template_or_the_sample_makes_is_explained()
+    {
+        var explained = CodeSpan().Matches(Repository.Read("docs/operating.md") + Repository.Read("docs/configuration.md")).Select(match => match.Groups[1].Value).ToHashSet();
+        var sample = JsonElement.Parse(Repository.Read("local.settings.sample.json")).GetProperty("Values").EnumerateObject().Select(setting => setting.Name);
+        var made = (await Deployment.OfAsync(Everything)).AppSettings.Keys.Concat(sample).Distinct();
+
+        Assert.DoesNotContain(made, name => !explained.Contains(name)
+            && !explained.Contains(Place().Replace(name.Replace("__", ":", StringComparison.Ordinal).Replace("Api_Key", "Name", StringComparison.Ordinal), ":n"))
+            && !explained.Any(span => span.EndsWith("__…", StringComparison.Ordinal) && name.StartsWith(span[..^1], StringComparison.Ordinal) && IsHostJson(name)));
+    }
 
     [Fact]
     public async Task Secrets_lie_in_the_vault_and_settings_only_refer_to_them()
@@ -132,6 +146,12 @@ public sealed class AppSettingsTests
         var connection = scheduler[$"{Durable}__storageProvider__connectionStringName"];
         Assert.Contains("Authentication=ManagedIdentity", scheduler[connection], StringComparison.Ordinal);
     }
+
+    [GeneratedRegex("`([^`\n]+)`")]
+    private static partial Regex CodeSpan();
+
+    [GeneratedRegex(@":\d+")]
+    private static partial Regex Place();
 
     private static bool IsHostJson(string name) => name.StartsWith("AzureFunctionsJobHost__", StringComparison.Ordinal);
 }
