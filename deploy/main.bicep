@@ -70,6 +70,12 @@ param secretValues object = {}
 @description('Internal hosts that steps may call, as host or host:port.')
 param outgoingHosts string[] = []
 
+@description('The host name under which people reach the app; empty for the one that Azure gives it.')
+param publicHost string = ''
+
+@description('Further settings of the app by name, with __ for :. A deployment replaces all settings, so that each has to be named here.')
+param settings object = {}
+
 @description('Daily resume, six-field NCRONTAB, seconds first.')
 param resumeSchedule string = '0 0 3 * * *'
 
@@ -255,7 +261,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   }
 
   // The worker runtime is set by functionAppConfig; Flex Consumption refuses it here.
-  resource settings 'config' = {
+  resource appSettings 'config' = {
     name: 'appsettings'
     properties: union(roleSettings, secretSettings, outgoingSettings, mailSignIn, nameClaim, backEndSettings, {
       AzureWebJobsStorage__accountName: storage.name
@@ -272,10 +278,11 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       Authentication__Jwt__Audience: tokenAudience
       Authentication__Jwt__RoleClaim: tokenRoleClaim
       Authentication__Jwt__RoleClaimValues: 'Names'
-      AllowedHosts: app.properties.defaultHostName
+      AllowedHosts: empty(publicHost) ? app.properties.defaultHostName : '${app.properties.defaultHostName};${publicHost}'
+      PublicUrl: 'https://${empty(publicHost) ? app.properties.defaultHostName : publicHost}'
       APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD'
-    })
+    }, settings)
     // The app starts anew with its settings, and has to be allowed by then to read what they name.
     dependsOn: [ storageAccess, secretAccess, schedulerAccess, vault::password, vault::stepSecrets ]
   }

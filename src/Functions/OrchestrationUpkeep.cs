@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using WorkflowFunctions.Engine;
+using WorkflowFunctions.Engine.Stores;
 using static Microsoft.DurableTask.Client.OrchestrationRuntimeStatus;
 
 namespace WorkflowFunctions.Functions;
@@ -33,17 +35,20 @@ public sealed partial class OrchestrationUpkeep(IInstanceStore store, TimeProvid
     /// <inheritdoc cref="_nextEnded"/>
     private string? _nextAlive;
 
-    /// <summary>Purges orchestrations that have ended and are older than <see cref="KeptFor"/>, a page in each run.</summary>
+    /// <summary>Purges orchestrations that have ended longer than <see cref="KeptFor"/> ago, a page in each run.</summary>
     public Task PurgeAsync(DurableTaskClient client, CancellationToken cancellation) => TryAsync(async () =>
     {
+        var latest = time.GetUtcNow() - KeptFor;
         var old = new OrchestrationQuery(
-            CreatedTo: time.GetUtcNow() - KeptFor, Statuses: [Completed, Failed, Terminated], PageSize: MostPurged, ContinuationToken: _nextEnded);
+            CreatedTo: latest, Statuses: [Completed, Failed, Terminated], PageSize: MostPurged, ContinuationToken: _nextEnded);
         _nextEnded = null;
-        var (ids, next) = await ReadPageAsync(client, old, cancellation);
-        await ForEachAsync(ids, (id, cancel) => client.PurgeInstanceAsync(id, options: null, cancel), cancellation);
+        var (found, next) = await ReadPageAsync(client, old, cancellation);
+        // The hub can be asked only when they were created, and an instance may have waited for months before it ended.
+        List<string> ids = [.. found.Where(ended => ended.LastUpdatedAt <= latest).Select(ended => ended.InstanceId)];
+        var failed = await ForEachAsync(ids, (id, cancel) => client.PurgeInstanceAsync(id, options: null, cancel), cancellation);
         _nextEnded = next;
-        if (ids.Count > 0)
-            LogPurged(ids.Count);
+        if (ids.Count > failed)
+            LogPurged(ids.Count - failed);
     });
 
     /// <summary>
@@ -55,8 +60,8 @@ public sealed partial class OrchestrationUpkeep(IInstanceStore store, TimeProvid
         var waiting = new OrchestrationQuery(
             CreatedTo: time.GetUtcNow() - Patience, Statuses: [Pending, Running, Suspended], PageSize: LookedAt, ContinuationToken: _nextAlive);
         _nextAlive = null;
-        var (ids, next) = await ReadPageAsync(client, waiting, cancellation);
-        await ForEachAsync(ids, (id, cancel) => EndIfLeftOverAsync(client, id, cancel), cancellation);
+        var (found, next) = await ReadPageAsync(client, waiting, cancellation);
+        await ForEachAsync(found.Select(alive => alive.InstanceId), (id, cancel) => EndIfLeftOverAsync(client, id, cancel), cancellation);
         _nextAlive = next;
     });
 
@@ -72,17 +77,36 @@ public sealed partial class OrchestrationUpkeep(IInstanceStore store, TimeProvid
     }
 
     /// <summary>One page, which may be empty although more follow: the hub looks through a part of its orchestrations for each.</summary>
-    private static async Task<(IReadOnlyList<string> Ids, string? Next)> ReadPageAsync(
+    private static async Task<(IReadOnlyList<OrchestrationMetadata> Found, string? Next)> ReadPageAsync(
         DurableTaskClient client, OrchestrationQuery query, CancellationToken cancellation)
     {
         var page = await client.GetAllInstancesAsync(query).AsPages(query.ContinuationToken, query.PageSize).FirstOrDefaultAsync(cancellation);
-        return ([.. page?.Values.Select(found => found.InstanceId) ?? []], page?.ContinuationToken is { Length: > 0 } next ? next : null);
+        return (page?.Values ?? [], page?.ContinuationToken is { Length: > 0 } next ? next : null);
     }
 
-    private static Task ForEachAsync(IEnumerable<string> ids, Func<string, CancellationToken, Task> action, CancellationToken cancellation) =>
-        Parallel.ForEachAsync(
+    /// <summary>One that cannot be dealt with holds up neither the others of its page nor the pages behind.</summary>
+    /// <returns>For how many the action has failed.</returns>
+    private async Task<int> ForEachAsync(IEnumerable<string> ids, Func<string, CancellationToken, Task> action, CancellationToken cancellation)
+    {
+        var failures = new ConcurrentQueue<(string Id, Exception Exception)>();
+        await Parallel.ForEachAsync(
             ids, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
-            async (id, cancel) => await action(id, cancel));
+            async (id, cancel) =>
+            {
+                try
+                {
+                    await action(id, cancel);
+                }
+                catch (Exception exception) when (exception is not StorageUnavailableException && !cancel.IsCancellationRequested)
+                {
+                    failures.Enqueue((id, exception));
+                }
+            });
+        // Often they all fail for the same reason, which is told once.
+        if (failures.TryPeek(out var first))
+            LogLeft(first.Exception, failures.Count, first.Id);
+        return failures.Count;
+    }
 
     /// <summary>Trouble here must not fail a timer that has done its proper work.</summary>
     private async Task TryAsync(Func<Task> upkeep)
@@ -105,4 +129,7 @@ public sealed partial class OrchestrationUpkeep(IInstanceStore store, TimeProvid
 
     [LoggerMessage(612, LogLevel.Warning, "The upkeep of orchestrations did not finish; the next run goes on.")]
     private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(614, LogLevel.Warning, "{Count} orchestrations could not be tidied up, '{First}' among them; the next round tries them again.")]
+    private partial void LogLeft(Exception exception, int count, string first);
 }

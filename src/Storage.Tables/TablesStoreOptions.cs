@@ -126,6 +126,7 @@ public sealed partial record TablesStoreOptions
         options.Retry.MaxDelay = TimeSpan.FromSeconds(5);
         options.Retry.NetworkTimeout = TimeSpan.FromSeconds(10);
         Customize?.Invoke(options);
+        options.RetryPolicy = new ShortRetries(options.Retry);
         try
         {
             return ServiceUri is { } uri

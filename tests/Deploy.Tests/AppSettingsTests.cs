@@ -1,7 +1,10 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Api;
 using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
 using WorkflowFunctions.Engine.Stores;
@@ -10,7 +13,7 @@ using WorkflowFunctions.Storage.Tables;
 namespace WorkflowFunctions.Deploy.Tests;
 
 /// <summary>The settings that a deployment gives the app, and whether it knows them.</summary>
-public sealed class AppSettingsTests
+public sealed partial class AppSettingsTests
 {
     private const string Everything = """
         param smtpUser = 'workflow'
@@ -20,6 +23,8 @@ public sealed class AppSettingsTests
         param secrets = [ { name: 'Api_Key', allowedHosts: [ 'api.example.com' ] } ]
         param secretValues = { Api_Key: 'the value of a secret' }
         param backEnd = 'azureManaged'
+        param publicHost = 'workflow.example.com'
+        param settings = { Authentication__OpenIdConnect__Authority: 'https://login.example.com/', Authentication__OpenIdConnect__ClientId: 'workflow' }
         """;
 
     // What the host reads, and the packages of Durable Functions in it. The rest is the app's.
@@ -43,6 +48,7 @@ public sealed class AppSettingsTests
         var services = new ServiceCollection().AddOutgoing(configuration).AddMail(configuration, defaultFolder: null);
         var signIn = SignInSettings.Read(configuration);
         _ = ApiOptions.Read(configuration);
+        Assert.Equal("https://workflow.example.com", NoticeOptions.Read(configuration).PublicUrl);
         var store = TablesStoreOptions.From(configuration, new StoreOwner.TaskHub("WorkflowFunctions"));
 
         Assert.True(signIn.HasAny);
@@ -53,6 +59,18 @@ public sealed class AppSettingsTests
 
     /// <summary>What only Azure can tell.</summary>
     private static string Known(string setting) => setting == "AllowedHosts" ? "known.example.com" : "https://known.example.com/";
+
+    [Fact]
+    public async Task Every_setting_that_the_template_or_the_sample_makes_is_explained()
+    {
+        var explained = CodeSpan().Matches(Repository.Read("docs/operating.md") + Repository.Read("docs/configuration.md")).Select(match => match.Groups[1].Value).ToHashSet();
+        var sample = JsonElement.Parse(Repository.Read("local.settings.sample.json")).GetProperty("Values").EnumerateObject().Select(setting => setting.Name);
+        var made = (await Deployment.OfAsync(Everything)).AppSettings.Keys.Concat(sample).Distinct();
+
+        Assert.DoesNotContain(made, name => !explained.Contains(name)
+            && !explained.Contains(Place().Replace(name.Replace("__", ":", StringComparison.Ordinal).Replace("Api_Key", "Name", StringComparison.Ordinal), ":n"))
+            && !explained.Any(span => span.EndsWith("__…", StringComparison.Ordinal) && name.StartsWith(span[..^1], StringComparison.Ordinal) && IsHostJson(name)));
+    }
 
     [Fact]
     public async Task Secrets_lie_in_the_vault_and_settings_only_refer_to_them()
@@ -89,6 +107,24 @@ public sealed class AppSettingsTests
     }
 
     [Fact]
+    public async Task People_reach_the_app_under_its_own_name_and_under_the_one_that_Azure_gives_it()
+    {
+        const string Given = "defaultHostName";
+        var plain = (await Deployment.OfAsync()).AppSettings;
+        Assert.Contains(Given, plain["PublicUrl"], StringComparison.Ordinal);
+        var named = (await Deployment.OfAsync("param publicHost = 'workflow.example.com'")).AppSettings;
+        Assert.Equal("https://workflow.example.com", named["PublicUrl"]);
+        Assert.All([Given, "workflow.example.com"], name => Assert.Contains(name, named["AllowedHosts"], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_deployment_takes_further_settings_which_have_precedence()
+    {
+        var settings = (await Deployment.OfAsync("param settings = { RateLimit__Burst: '300', SweepSchedule: '0 * * * * *' }")).AppSettings;
+        Assert.Equal(("300", "0 * * * * *", "0 0 3 * * *"), (settings["RateLimit__Burst"], settings["SweepSchedule"], settings["ResumeSchedule"]));
+    }
+
+    [Fact]
     public async Task Every_setting_that_a_trigger_names_is_there()
     {
         var settings = (await Deployment.OfAsync()).AppSettings;
@@ -110,6 +146,12 @@ public sealed class AppSettingsTests
         var connection = scheduler[$"{Durable}__storageProvider__connectionStringName"];
         Assert.Contains("Authentication=ManagedIdentity", scheduler[connection], StringComparison.Ordinal);
     }
+
+    [GeneratedRegex("`([^`\n]+)`")]
+    private static partial Regex CodeSpan();
+
+    [GeneratedRegex(@":\d+")]
+    private static partial Regex Place();
 
     private static bool IsHostJson(string name) => name.StartsWith("AzureFunctionsJobHost__", StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -109,6 +110,42 @@ public sealed class ResumeFunctionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_orchestration_that_cannot_be_ended_holds_up_neither_its_page_nor_the_next()
+    {
+        var stubborn = Guid.NewGuid();
+        var beside = Guid.NewGuid();
+        var behind = Guid.NewGuid();
+        Orchestrations(query => !query.Statuses!.Contains(OrchestrationRuntimeStatus.Completed), [[stubborn, beside], [behind]]);
+        _client.Setup(client => client.TerminateInstanceAsync(stubborn.ToString("D"), (object?)null, It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new RpcException(new Status(StatusCode.FailedPrecondition, "It is not running.")));
+
+        await ResumeAsync();
+        VerifyTerminated(beside, Times.Once());
+        await ResumeAsync();
+
+        VerifyTerminated(behind, Times.Once());
+        VerifyTerminated(stubborn, Times.Never());
+        await ResumeAsync();
+        VerifyTerminated(stubborn, Times.Once());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_orchestration_that_cannot_be_purged_holds_up_neither_its_page_nor_the_next(bool isDaily)
+    {
+        var stubborn = Guid.NewGuid();
+        Orchestrations(query => query.Statuses!.Contains(OrchestrationRuntimeStatus.Completed), [[stubborn, Guid.NewGuid()], [Guid.NewGuid()]]);
+        _client.Setup(client => client.PurgeInstanceAsync(stubborn.ToString("D"), null, It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new RpcException(new Status(StatusCode.Internal, "It is damaged.")));
+
+        await ResumeAsync(isDaily);
+        VerifyPurged(Times.Exactly(2));
+        await ResumeAsync(isDaily);
+        VerifyPurged(Times.Once());
+    }
+
+    [Fact]
     public async Task An_orchestration_whose_instance_has_just_ended_is_left_to_end_by_itself_however_old_it_is()
     {
         var ended = await _story.StartAsync(Samples.TwoApprovals);
@@ -140,6 +177,23 @@ public sealed class ResumeFunctionsTests : IAsyncLifetime
         VerifyPurged(Times.Never());
         await ResumeAsync(isDaily);
         VerifyPurged(Times.Once());
+    }
+
+    [Fact]
+    public async Task An_orchestration_that_has_waited_for_months_and_ended_today_may_still_be_looked_at()
+    {
+        var (ended, old) = (Guid.NewGuid(), Guid.NewGuid());
+        _client.Setup(client => client.GetAllInstancesAsync(It.Is<OrchestrationQuery?>(query => query!.Statuses!.Contains(OrchestrationRuntimeStatus.Completed))))
+            .Returns(Pageable.Create((_, _) => Task.FromResult(new Page<OrchestrationMetadata>(
+            [
+                new(WorkflowOrchestrator.Name, ended.ToString("D")) { LastUpdatedAt = _host.Time.GetUtcNow() - OrchestrationUpkeep.KeptFor / 2 },
+                new(WorkflowOrchestrator.Name, old.ToString("D")) { LastUpdatedAt = _host.Time.GetUtcNow() - OrchestrationUpkeep.KeptFor },
+            ]))));
+
+        await ResumeAsync();
+
+        VerifyPurged(Times.Once());
+        _client.Verify(client => client.PurgeInstanceAsync(old.ToString("D"), null, It.IsAny<CancellationToken>()), Times.Once());
     }
 
     /// <summary>A hub that gets more than is taken away grows for ever.</summary>

@@ -54,6 +54,18 @@ public sealed partial class SettingsTests
     }
 
     [Fact]
+    public void A_hub_that_is_named_by_a_setting_is_that_of_the_setting()
+    {
+        static IConfiguration Named(params (string Name, string Value)[] more) => new ConfigurationBuilder().AddInMemoryCollection(
+            more.Append(("AzureFunctionsJobHost:extensions:durableTask:hubName", "Workflow%Stage%")).Select(setting => KeyValuePair.Create(setting.Item1, (string?)setting.Item2))).Build();
+
+        Assert.Equal(new StoreOwner.TaskHub("WorkflowBlue"), TaskHub.Owner(Named(("Stage", "Blue"))));
+        Assert.Equal(
+            "extensions:durableTask:hubName is 'Workflow%Stage%', but there is no setting Stage.",
+            Assert.Single(Assert.Throws<SettingsException>(() => TaskHub.Owner(Named())).Problems));
+    }
+
+    [Fact]
     public void The_sample_names_a_store_though_it_leaves_one_of_the_two_ways_empty()
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection(

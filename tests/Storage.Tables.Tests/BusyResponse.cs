@@ -5,8 +5,13 @@ using Azure.Core;
 namespace WorkflowFunctions.Storage.Tables.Tests;
 
 /// <summary>503 without a body.</summary>
-internal sealed class BusyResponse : Response
+/// <param name="pause">How long the service asks to wait; null: it does not say.</param>
+internal sealed class BusyResponse(TimeSpan? pause = null) : Response
 {
+    private const string Pause = "retry-after-ms";
+
+    private string Milliseconds => FormattableString.Invariant($"{pause!.Value.TotalMilliseconds:0}");
+
     public override int Status => 503;
 
     public override string ReasonPhrase => "Server busy";
@@ -17,19 +22,19 @@ internal sealed class BusyResponse : Response
 
     public override void Dispose() => ContentStream?.Dispose();
 
-    protected override bool ContainsHeader(string name) => false;
+    protected override bool ContainsHeader(string name) => TryGetHeader(name, out _);
 
-    protected override IEnumerable<HttpHeader> EnumerateHeaders() => [];
+    protected override IEnumerable<HttpHeader> EnumerateHeaders() => pause is null ? [] : [new HttpHeader(Pause, Milliseconds)];
 
     protected override bool TryGetHeader(string name, [NotNullWhen(true)] out string? value)
     {
-        value = null;
-        return false;
+        value = pause is not null && name.Equals(Pause, StringComparison.OrdinalIgnoreCase) ? Milliseconds : null;
+        return value is not null;
     }
 
     protected override bool TryGetHeaderValues(string name, [NotNullWhen(true)] out IEnumerable<string>? values)
     {
-        values = null;
-        return false;
+        values = TryGetHeader(name, out var value) ? [value] : null;
+        return values is not null;
     }
 }

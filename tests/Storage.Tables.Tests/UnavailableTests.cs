@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Azure.Data.Tables;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.TestKit;
@@ -71,6 +72,56 @@ public sealed class UnavailableTests
     }
 
     [Fact]
+    public async Task A_pause_that_the_service_asks_for_is_kept_if_it_is_short_and_otherwise_nobody_waits_for_it()
+    {
+        using var busy = new BusyService { Left = 0, Pause = TimeSpan.FromMilliseconds(5) };
+        await using var store = await Stores.OpenAsync(_prefix, options =>
+        {
+            options.Retry.Delay = TimeSpan.FromMilliseconds(1);
+            options.Transport = busy;
+        });
+        busy.Left = 2;
+        await store.ProbeAsync(Stop);
+        Assert.Equal(0, busy.Left);
+
+        (busy.Left, busy.Pause) = (int.MaxValue, TimeSpan.FromHours(1));
+        var failure = await Assert.ThrowsAsync<StorageUnavailableException>(() => store.ReadAsync(Guid.NewGuid(), Stop).WaitAsync(TimeSpan.FromMinutes(1), Stop));
+
+        Assert.StartsWith("Azure Tables answered 503", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(1, int.MaxValue - busy.Left);
+    }
+
+    [Theory]
+    [InlineData("Instances")]
+    [InlineData("Definitions")]
+    [InlineData("Meta")]
+    [InlineData("Due")]
+    [InlineData("Index")]
+    public async Task What_a_deleted_table_had_is_not_taken_for_something_that_never_was(string table)
+    {
+        await using var store = await Stores.OpenAsync(_prefix);
+        var snapshot = Sample.Started().Snapshot;
+        await store.CreateAsync(snapshot, []);
+        await new TableClient(Azurite.ConnectionString, _prefix + table).DeleteAsync(Stop);
+
+        Func<Task>[] uses = table switch
+        {
+            "Instances" =>
+            [
+                () => store.ReadAsync(snapshot.Id, Stop), () => store.FindEntryAsync(snapshot.Id, "key", Stop), () => store.ReadHistoryAsync(snapshot.Id, Stop),
+                () => store.FoldAsync(snapshot.Id, _ => null), () => store.AppendAsync(snapshot.Id, Sample.Vote(snapshot, 2, 1)), () => store.ProbeAsync(Stop),
+            ],
+            "Definitions" => [() => store.FindHeadAsync(Guid.NewGuid(), Stop), () => store.FindVersionAsync(Guid.NewGuid(), 1, Stop), () => store.ListHeadsAsync(Stop)],
+            "Meta" => [() => store.ReadRolesAsync(known: null, Stop), () => store.ReadDelegationsAsync(known: null, Stop), () => store.LeaseReferenceIdsAsync(1), () => store.ProbeAsync(Stop)],
+            "Due" => [() => store.NextDueAsync(DueKinds.All, Stop), () => store.CreateAsync(Sample.Started().Snapshot, [])],
+            _ => [() => store.CreateAsync(Sample.Started().Snapshot, [])],
+        };
+
+        foreach (var use in uses)
+            Assert.Equal("Azure Tables answered 404 TableNotFound.", (await Assert.ThrowsAsync<StorageUnavailableException>(use)).Message);
+    }
+
+    [Fact]
     public async Task A_service_that_is_not_there_is_unavailable_and_no_secret_is_told()
     {
         var options = Stores.Options(_prefix) with
@@ -91,6 +142,8 @@ public sealed class UnavailableTests
         private readonly HttpClientTransport _inner = new();
         private int _left = 2;
 
+        public TimeSpan? Pause { get; set; }
+
         public int Left
         {
             get => _left;
@@ -105,7 +158,7 @@ public sealed class UnavailableTests
         {
             await _inner.ProcessAsync(message);
             if (_left > 0 && Interlocked.Decrement(ref _left) >= 0)
-                message.Response = new BusyResponse();
+                message.Response = new BusyResponse(Pause);
         }
 
         public override void Process(HttpMessage message) => throw new NotSupportedException("The store never waits on the wire.");

@@ -23,6 +23,8 @@ internal sealed record FoundDue(DueKey Key, string? UnreadRow, Remains? Remains,
 /// </summary>
 internal sealed class DueReader(TableSet tables, InstanceReads reads, DueRows rows, IndexRows index, DueAges ages)
 {
+    private const int RepairsAtOnce = 8;
+
     private static readonly string[] Columns = ["RowKey", "Timestamp", DueRows.UnreadRow, .. Remains.Columns];
 
     public async IAsyncEnumerable<DueInstance> ReadAsync(
@@ -50,9 +52,15 @@ internal sealed class DueReader(TableSet tables, InstanceReads reads, DueRows ro
     /// </summary>
     public async IAsyncEnumerable<DueInstance> RepairAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var found in FindAsync([DueKey.Repair], DateTimeOffset.MaxValue, Table.LargestPage, cancellation))
+        // One repair is enough for all rows of an instance, and several at once for those of many: what is due is looked for after this.
+        var repaired = new HashSet<Guid>();
+        await foreach (var some in FindAsync([DueKey.Repair], DateTimeOffset.MaxValue, Table.LargestPage, cancellation)
+            .Where(found => found.Age >= ages.Repair).Chunk(RepairsAtOnce).WithCancellation(cancellation))
         {
-            if (!await TryAsync(() => SettleAsync(found, cancellation)))
+            var areSettled = await Task.WhenAll(some.Select(found => found.Remains is null && !repaired.Add(found.Key.Id)
+                ? TryAsync(() => ForgetAsync(found))
+                : TryAsync(() => SettleAsync(found, cancellation))));
+            foreach (var (found, _) in some.Zip(areSettled).Where(pair => !pair.Second))
                 yield return new DueInstance(found.Key.Id, DueKinds.Inbox, found.Key.At);
         }
     }
@@ -95,9 +103,10 @@ internal sealed class DueReader(TableSet tables, InstanceReads reads, DueRows ro
             await remains.RemoveAsync(found.Key.Id, tables);
         else
             await index.RepairAsync(found.Key.Id, cancellation);
-        if (found.Age >= ages.Forget)
-            await rows.DropAsync([found.Key]);
+        await ForgetAsync(found);
     }
+
+    private Task ForgetAsync(FoundDue found) => found.Age >= ages.Forget ? rows.DropAsync([found.Key]) : Task.CompletedTask;
 
     private IAsyncEnumerable<FoundDue> FindAsync(char[] kinds, DateTimeOffset until, int pageSize, CancellationToken cancellation) =>
         Merge.InOrder(

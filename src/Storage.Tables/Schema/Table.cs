@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
+using WorkflowFunctions.Engine.Stores;
 
 namespace WorkflowFunctions.Storage.Tables.Schema;
 
@@ -26,11 +27,14 @@ internal sealed class Table(TableClient client)
     }
 
     /// <summary>The row, or only its named properties; null if there is no such row.</summary>
+    /// <exception cref="StorageUnavailableException">Also if the whole table is missing: nothing is known of its rows then.</exception>
     public async Task<TableEntity?> FindAsync(string partition, string row, string[]? select, CancellationToken cancellation)
     {
         try
         {
             var found = await client.GetEntityIfExistsAsync<TableEntity>(partition, row, select, cancellation);
+            if (!found.HasValue && TableFailures.SaysNoTable(found.GetRawResponse()))
+                throw TableFailures.NoTable();
             return found.HasValue ? found.Value : null;
         }
         catch (Exception failure) when (TableFailures.IsOfStorage(failure, cancellation))

@@ -27,6 +27,12 @@ internal static class TableFailures
         _ => new StorageUnavailableException("Azure Tables cannot be reached.", failure),
     };
 
+    /// <summary>Whether a row was not found because its table is missing. The client does not tell the one from the other.</summary>
+    public static bool SaysNoTable(Response notFound) =>
+        notFound.Content.ToString().Contains($"\"{TableErrorCode.TableNotFound}\"", StringComparison.Ordinal);
+
+    public static StorageUnavailableException NoTable() => new($"Azure Tables answered 404 {TableErrorCode.TableNotFound}.");
+
     public static WriteOutcome? Refusal(RequestFailedException failure) => failure switch
     {
         { Status: 409 } when failure.ErrorCode == TableErrorCode.EntityAlreadyExists => WriteOutcome.Exists,

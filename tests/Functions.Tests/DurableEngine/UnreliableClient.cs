@@ -51,6 +51,10 @@ internal sealed class UnreliableClient(DurableTaskClient client, Courier courier
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
         client.WaitForInstanceCompletionAsync(instanceId, getInputsAndOutputs, cancellation);
 
+    public override Task TerminateInstanceAsync(
+        string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) =>
+        client.TerminateInstanceAsync(instanceId, options, cancellation);
+
     public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
         client.SuspendInstanceAsync(instanceId, reason, cancellation);
 
