@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using WorkflowFunctions.Api.SignIn;
+using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Portal.SignIn;
 
@@ -16,6 +17,7 @@ internal sealed partial class ProviderSignIn(
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    private readonly TroubleWatch _trouble = new(time);
     private readonly AuthorityKeys _keys = new(time, loggers.CreateLogger<AuthorityKeys>(), "Authentication:OpenIdConnect:Authority");
 
     /// <summary>What people are told if it fails, whatever the provider has said: anybody can make a link with a message in it.</summary>
@@ -53,7 +55,7 @@ internal sealed partial class ProviderSignIn(
             OnTokenValidated = context => TakeAsync(context, provider.Claims),
             OnRemoteFailure = context =>
             {
-                LogFailure(context.Failure?.GetBaseException().Message ?? "it says no more");
+                Tell(context.Failure?.GetBaseException().Message ?? "it says no more");
                 context.Response.Redirect($"{SignInPaths.SignIn}?{FailedParameter}=1");
                 context.HandleResponse();
                 return Task.CompletedTask;
@@ -70,7 +72,7 @@ internal sealed partial class ProviderSignIn(
         }
         catch (Exception failure) when (failure is InvalidOperationException or HttpRequestException or IOException && !context.Response.HasStarted)
         {
-            LogFailure(failure.GetBaseException().Message);
+            Tell(failure.GetBaseException().Message);
             context.Response.Redirect($"{SignInPaths.SignIn}?{FailedParameter}=1");
         }
     }
@@ -119,6 +121,13 @@ internal sealed partial class ProviderSignIn(
 
     [LoggerMessage(521, LogLevel.Warning, "The provider has not told {Claims} of somebody who has signed in: {Reason}")]
     private partial void LogUserInfo(string claims, string reason);
+
+    /// <summary>Anybody can make a sign-in fail, as often as they like.</summary>
+    private void Tell(string reason)
+    {
+        if (_trouble.IsNews(reason))
+            LogFailure(reason);
+    }
 
     [LoggerMessage(520, LogLevel.Warning, "A sign-in at Authentication:OpenIdConnect:Authority has failed: {Reason}")]
     private partial void LogFailure(string reason);
