@@ -21,12 +21,12 @@ public sealed class MailServerCertificateTests
     [Fact]
     public async Task The_reason_for_which_a_certificate_is_not_taken_is_told()
     {
-        using var certificate = Issue(null, "localhost", Now.AddDays(1));
+        using var certificate = Issue(null, Host, Now.AddDays(1));
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var greeting = GreetAsync(listener, certificate);
         var server = new MailServer(
-            new MailServerOptions("localhost", ((IPEndPoint)listener.LocalEndpoint).Port, SecureSocketOptions.SslOnConnect, null), new OutgoingConnector(new Names(), TimeProvider.System));
+            new MailServerOptions(Host, ((IPEndPoint)listener.LocalEndpoint).Port, SecureSocketOptions.SslOnConnect, null), new OutgoingConnector(new Names { [Host] = [[IPAddress.Loopback]] }, TimeProvider.System));
         using var mail = new MimeMessage();
 
         var failure = await Assert.ThrowsAsync<MailNotSentException>(() => server.SendAsync(mail, TestContext.Current.CancellationToken));
