@@ -16,6 +16,7 @@ public static class InstallationSettings
     {
         SignInSettings? signIn = null;
         NoticeOptions? notices = null;
+        problems.Collect(() => CheckSections(configuration));
         problems.Collect(() => signIn = SignInSettings.Read(configuration));
         problems.Collect(() => notices = NoticeOptions.Read(configuration));
         if (signIn is not null && notices is not null)
@@ -23,5 +24,13 @@ public static class InstallationSettings
         problems.Collect(() => WorkflowTypeSettings.Read(configuration));
         problems.Collect(() => CalendarSettings.Read(configuration));
         return signIn;
+    }
+
+    private static void CheckSections(IConfiguration configuration)
+    {
+        var misspelt = new List<string>();
+        SettingSections.Check(configuration, misspelt);
+        if (misspelt.Count > 0)
+            throw new SettingsException([.. misspelt]);
     }
 }

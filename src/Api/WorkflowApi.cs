@@ -51,6 +51,8 @@ public static class WorkflowApi
         .AddSingleton<SignalSender>()
         .AddSingleton<DelegationActions>()
         .AddSingleton<DelegationPace>()
+        .AddSingleton<RolePace>()
+        .AddSingleton<BodyRoom>()
         .AddSingleton<ConnectionShares>()
         .AddOpenApiDocument();
 
@@ -64,6 +66,7 @@ public static class WorkflowApi
             .UseHsts()
             .UseMiddleware<FailureMiddleware>()
             .UseMiddleware<RequestGuard>()
+            .UseMiddleware<BodyGuard>()
             .UseMiddleware<HostGuard>()
             .UsePathBase(CompatibleBasePath);
         parts.ForEach(part => part.UseBeforeRouting(app));

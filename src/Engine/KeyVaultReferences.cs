@@ -11,19 +11,21 @@ public static class KeyVaultReferences
 {
     private const string Beginning = "@Microsoft.KeyVault(";
 
-    /// <exception cref="SettingsException">Settings hold such a text; it names them.</exception>
-    public static void EnsureResolved(IConfiguration configuration)
+    /// <summary>Reports the settings that hold such a text, each for that reason alone.</summary>
+    public static void Check(IConfiguration configuration, SettingsProblems problems)
     {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(problems);
         // A query over these pairs would be compiled at every start.
-        var problems = new List<string>();
+        var unresolved = new List<string>();
         foreach (var (name, value) in configuration.AsEnumerable())
         {
             if (value?.TrimStart().StartsWith(Beginning, StringComparison.OrdinalIgnoreCase) == true)
-                problems.Add($"{name} is a Key Vault reference that Azure could not resolve: check the names in it, and that the app's identity may read the secret.");
+                unresolved.Add(name);
         }
 
-        problems.Sort(StringComparer.Ordinal);
-        if (problems.Count > 0)
-            throw new SettingsException([.. problems]);
+        unresolved.Sort(StringComparer.Ordinal);
+        foreach (var name in unresolved)
+            problems.AddOnly(name, $"{name} is a Key Vault reference that Azure could not resolve: check the names in it, and that the app's identity may read the secret.");
     }
 }

@@ -230,6 +230,12 @@ public interface IStoreProvider
     /// <summary>Its name in the setting <see cref="StoreSelection.SettingName"/>.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// The settings beside <see cref="StoreSelection.SettingName"/> that it may have, by the last part of their names. Null: it does not say. The settings
+    /// there are checked only if every store that the host offers says which are its own.
+    /// </summary>
+    IReadOnlyCollection<string>? SettingNames => null;
+
     /// <summary>Opens the store, creates what is missing, and makes the engine its owner.</summary>
     /// <exception cref="Core.SettingsException">Settings are missing or wrong; the message names all of them and shows no secret.</exception>
     /// <exception cref="ArgumentException">A setting cannot be used; the message names it and shows no secret.</exception>

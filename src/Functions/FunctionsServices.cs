@@ -22,10 +22,8 @@ public static class FunctionsServices
     /// <exception cref="SettingsException">Settings are missing or wrong; the message names all of them.</exception>
     public static IServiceCollection AddWorkflowFunctions(this IServiceCollection services, IConfiguration configuration)
     {
-        // What could not be resolved is wrong for that reason alone.
-        KeyVaultReferences.EnsureResolved(configuration);
-
         var problems = new SettingsProblems();
+        KeyVaultReferences.Check(configuration, problems);
         problems.Collect(() => TimerSchedules.Check(configuration));
         // The pipeline is built for the first request. Wrong settings must stop the app before that.
         if (InstallationSettings.Check(configuration, problems) is { } signIn)

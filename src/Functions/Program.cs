@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Functions;
@@ -15,6 +16,7 @@ try
     builder.Logging.AddQuietLogs();
     var hub = TaskHub.Owner(builder.Configuration);
     var problems = new SettingsProblems();
+    KeyVaultReferences.Check(builder.Configuration, problems);
     problems.Collect(() => builder.Services.AddWorkflowFunctions(builder.Configuration));
     problems.Collect(() => TablesStoreOptions.From(builder.Configuration, hub));
     problems.ThrowIfAny();

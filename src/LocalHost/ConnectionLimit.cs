@@ -18,18 +18,37 @@ internal static class ConnectionLimit
     public const int OtherFiles = 500;
 
     private const string Limits = "/proc/self/limits";
-    private const string OpenFiles = "Max open files";
+    private const string OpenFilesName = "Max open files";
 
     /// <summary>The limit for this process.</summary>
-    public static int Find() => Of(File.Exists(Limits) ? MostOpenFiles(File.ReadLines(Limits)) : null);
+    public static int Find() => Of(OpenFiles());
+
+    /// <summary>
+    /// Why the host does not start: the system lets it open too few files; null if it does not. Without this, it would end somewhere on its way, with whatever
+    /// file it could not open then.
+    /// </summary>
+    public static string? TooFew() => OpenFiles() is < OtherFiles and var files
+        ? $"This process may have {files} files open at once, but the service needs at least {OtherFiles}. Raise the limit: ulimit -n, LimitNOFILE in a unit of systemd, or --ulimit nofile of a container."
+        : null;
+
+    private static long? OpenFiles() => File.Exists(Limits) ? MostOpenFiles(File.ReadAllLines(Limits)) : null;
 
     /// <param name="files">How many files the process may have open; null: it is not known, or there is no limit.</param>
     public static int Of(long? files) => (int)Math.Clamp((files ?? long.MaxValue) - OtherFiles, Least, Most);
 
     /// <param name="limits">The lines in which Linux tells what a process may take. The runtime has raised the first number to the second.</param>
-    public static long? MostOpenFiles(IEnumerable<string> limits) =>
-        limits.FirstOrDefault(line => line.StartsWith(OpenFiles, StringComparison.Ordinal))?[OpenFiles.Length..]
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var most, ..] && long.TryParse(most, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
+    public static long? MostOpenFiles(IReadOnlyList<string> limits)
+    {
+        // No query: with very few files, not even what makes one can be opened.
+        foreach (var line in limits)
+        {
+            if (!line.StartsWith(OpenFilesName, StringComparison.Ordinal))
+                continue;
+            var most = line.AsSpan(OpenFilesName.Length).TrimStart();
+            var end = most.IndexOf(' ');
+            return long.TryParse(end < 0 ? most : most[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        }
+
+        return null;
+    }
 }

@@ -1,10 +1,11 @@
+using WorkflowFunctions.Api;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine.Roles;
 
 namespace WorkflowFunctions.LocalHost;
 
 /// <summary>What the host logs, and how.</summary>
-internal static class HostLog
+internal static partial class HostLog
 {
     private const string Level = "LogLevel";
     private const string Formatter = "Logging:Console:FormatterName";
@@ -38,6 +39,17 @@ internal static class HostLog
     /// <param name="isOver">Whether the host has come up.</param>
     public static void TellFailedStartOnce(this ILoggingBuilder logging, Func<bool> isOver) =>
         logging.AddFilter(Host, level => level >= (isOver() ? LogLevel.Information : LogLevel.Critical));
+
+    /// <summary>Tells what nothing reads of the settings file. It may be misspelt, or belong to something that this installation has added.</summary>
+    public static void TellUnreadSettings(this WebApplication app)
+    {
+        var sections = string.Join(", ", SettingSections.All);
+        foreach (var name in SettingSections.UnreadIn(app.Configuration))
+            LogUnread(app.Logger, name, sections);
+    }
+
+    [LoggerMessage(704, LogLevel.Warning, "'{Name}' in the settings file is not known, and the service reads nothing of it; it knows {Sections}.")]
+    private static partial void LogUnread(ILogger logger, string name, string sections);
 
     private static void Check(ConfigurationManager configuration)
     {

@@ -51,7 +51,7 @@ public static class LocalHostApp
         var problems = new SettingsProblems();
         problems.Collect(builder.AddQuietConsole);
         builder.AddDemoSettings(arguments);
-        problems.Collect(() => KeyVaultReferences.EnsureResolved(builder.Configuration));
+        KeyVaultReferences.Check(builder.Configuration, problems);
         problems.Collect(() => builder.AddListening(arguments));
         builder.Services.AddSingleton(TimeProvider.System);
         problems.Collect(() => builder.Services.AddWorkflowApi(builder.Configuration));
@@ -67,6 +67,7 @@ public static class LocalHostApp
         problems.Collect(() => builder.Services.AddOutgoing(builder.Configuration));
         problems.Collect(() => builder.Services.AddNotices(builder.Configuration));
         problems.Collect(() => builder.Services.AddPowerShell(builder.Configuration));
+        problems.Collect(() => builder.CheckStorage(arguments));
         problems.Collect(() => builder.Services.AddSingleton(Schedules.Read(builder.Configuration, TimeProvider.System.GetUtcNow())));
         problems.ThrowIfAny();
         if (signIn is not { HasAny: true })
@@ -99,6 +100,7 @@ public static class LocalHostApp
             throw;
         }
 
+        app.TellUnreadSettings();
         if (arguments.Demo)
             await app.Services.SeedDemoAsync();
         return app;

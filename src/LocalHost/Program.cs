@@ -2,7 +2,13 @@ using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.LocalHost;
 
-return await HostCommand.RunAsync(args, RunAsync);
+return await HostCommand.RunAsync(args, arguments => ConnectionLimit.TooFew() is { } refusal ? Refuse(refusal) : RunAsync(arguments));
+
+static Task<int> Refuse(string refusal)
+{
+    Console.Error.WriteLine(refusal);
+    return Task.FromResult(1);
+}
 
 static async Task<int> RunAsync(HostArguments arguments)
 {

@@ -1,4 +1,5 @@
 using WorkflowFunctions.Core;
+using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Storage.Sqlite;
 using WorkflowFunctions.Storage.Tables;
@@ -8,14 +9,21 @@ namespace WorkflowFunctions.LocalHost;
 /// <summary>Opens the store that the command line or a setting names.</summary>
 internal static class StorageSetup
 {
+    /// <summary>Looks at the settings of the store, and opens nothing.</summary>
+    /// <exception cref="SettingsException">The host offers no such store, or there are settings that no store has; the message names all of them.</exception>
+    public static void CheckStorage(this WebApplicationBuilder builder, HostArguments arguments)
+    {
+        if (arguments.Storage is { } kind)
+            builder.Configuration[StoreSelection.SettingName] = kind;
+        StoreSelection.Check(builder.Configuration, Offered(arguments));
+    }
+
     /// <summary>Begins to open the store, and registers it. Who asks for it before the task has ended waits for it.</summary>
     /// <exception cref="StartRefusedException">A setting of the store is missing or cannot be used.</exception>
     /// <exception cref="SettingsException">Settings of the store are wrong; the message names all of them.</exception>
     public static async Task BeginStorageAsync(this WebApplicationBuilder builder, HostArguments arguments)
     {
         var configuration = builder.Configuration;
-        if (arguments.Storage is { } kind)
-            configuration[StoreSelection.SettingName] = kind;
         if (arguments.Connection is { } connection)
         {
             configuration[TablesStoreOptions.SettingName] = connection;
@@ -25,7 +33,7 @@ internal static class StorageSetup
         var owner = new StoreOwner.EmbeddedHost($"{Environment.MachineName}/{Environment.ProcessId}");
         try
         {
-            await builder.Services.BeginStoreAsync(configuration, owner, new SqliteProvider(arguments.DataDirectory), new TablesProvider());
+            await builder.Services.BeginStoreAsync(configuration, owner, Offered(arguments));
         }
         catch (SettingsException wrong) when (configuration[TablesStoreOptions.SettingName] is null)
         {
@@ -36,4 +44,6 @@ internal static class StorageSetup
             throw new StartRefusedException(refusal.Message);
         }
     }
+
+    private static IStoreProvider[] Offered(HostArguments arguments) => [new SqliteProvider(arguments.DataDirectory), new TablesProvider()];
 }

@@ -66,7 +66,10 @@ public static class PortalServices
         services.AddSingleton<StoredKeys>();
         services.AddOptions<KeyManagementOptions>().Configure<StoredKeys>((options, keys) => options.XmlRepository = keys);
         // It warns that the keys lie in the store as they are. They do, as everything else there: see docs/security.md.
-        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+            // For each cookie and each response of a provider that is none: anybody can send them, without end. Failed sign-ins are told by ProviderSignIn.
+            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Critical)
+            .AddFilter("Microsoft.AspNetCore.Authentication.OpenIdConnect", LogLevel.Critical));
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = Forms.Cookie;

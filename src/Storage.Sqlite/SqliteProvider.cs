@@ -10,6 +10,8 @@ public sealed class SqliteProvider(string directory) : IStoreProvider
 {
     public string Name => "sqlite";
 
+    public IReadOnlyCollection<string> SettingNames => [];
+
     public async Task<IWorkflowStore> OpenAsync(IConfiguration configuration, StoreOwner owner) =>
         owner is StoreOwner.EmbeddedHost
             ? await SqliteStore.OpenAsync(new SqliteStoreOptions { Directory = directory }).ConfigureAwait(false)

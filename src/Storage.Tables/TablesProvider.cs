@@ -9,6 +9,8 @@ public sealed class TablesProvider : IStoreProvider
 {
     public string Name => "tables";
 
+    public IReadOnlyCollection<string> SettingNames => TablesStoreOptions.SettingNames;
+
     public async Task<IWorkflowStore> OpenAsync(IConfiguration configuration, StoreOwner owner) =>
         await TablesStore.OpenAsync(TablesStoreOptions.From(configuration, owner) with { WaitsForLease = owner is StoreOwner.EmbeddedHost });
 }

@@ -30,6 +30,9 @@ public sealed partial record TablesStoreOptions
     /// <summary>What the platform's connections may have besides. A connection that the app shares with its hub has them, and they are not for tables.</summary>
     private static readonly string[] OfOthers = ["blobServiceUri", "queueServiceUri"];
 
+    /// <summary>What may stand below <see cref="SettingName"/>, beside the kind of store.</summary>
+    internal static IReadOnlyCollection<string> SettingNames { get; } = [UriName, PrefixName, CredentialName, ClientIdName, .. OfOthers];
+
     public required StoreOwner Owner { get; init; }
 
     /// <summary>A storage account's connection string, or <c>UseDevelopmentStorage=true</c>. Either this or <see cref="ServiceUri"/>.</summary>
@@ -68,7 +71,7 @@ public sealed partial record TablesStoreOptions
         ArgumentNullException.ThrowIfNull(configuration);
         var section = configuration.GetSection(SettingName);
         var problems = new List<string>();
-        KnownSettings.Expect(section, problems, [StoreSelection.KindName, UriName, PrefixName, CredentialName, ClientIdName, .. OfOthers]);
+        KnownSettings.Expect(section, problems, [StoreSelection.KindName, .. SettingNames]);
         // An empty setting counts as missing: samples and templates name both.
         var text = section[UriName] is { Length: > 0 } address ? address : null;
         var uri = ReadUri(text, problems);

@@ -40,6 +40,27 @@ public sealed class DelegationPaceTests
         }
     }
 
+    [Fact]
+    public async Task Of_those_asked_for_at_the_same_moment_no_more_are_made_than_there_is_room_for()
+    {
+        const int left = 3;
+        await using var installation = await Installation.StartAsync(_ => { });
+        var alice = installation.As("alice");
+        for (var time = left; time < AtOnce; time++)
+            (await alice.DeleteAsync($"{Path}/{await MakeAsync(alice)}")).Is(204);
+
+        string[] others = ["bob", "carol", "dave", "erin"];
+        var until = Timestamps.Format(DateTimeOffset.UtcNow.AddDays(1));
+        var asked = await Task.WhenAll(others.SelectMany(to => new[] { "Enrollment", "Revocation" }
+            .Select(type => alice.PostAsync(Path, $$"""{"To":"{{to}}","Until":"{{until}}","WorkflowTypes":["{{type}}"]}"""))));
+
+        Assert.Equal(left, asked.Count(one => one.Status == 200));
+        Assert.All(asked.Where(one => one.Status != 200), one => one.Fails(ErrorCodes.TooManyRequests));
+        // What was refused for another reason has not been counted.
+        foreach (var made in asked.Where(one => one.Status == 200))
+            (await alice.DeleteAsync($"{Path}/{made.Json.Id()}")).Is(204);
+    }
+
     private static string Body() => $$"""{"To":"dave","Until":"{{Timestamps.Format(DateTimeOffset.UtcNow.AddDays(1))}}"}""";
 
     private static async Task<Guid> MakeAsync(Person person) => (await person.PostAsync(Path, Body())).Is(200).Json.Id();

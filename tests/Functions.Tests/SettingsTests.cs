@@ -122,10 +122,12 @@ public sealed partial class SettingsTests
     }
 
     [Fact]
-    public void A_reference_that_could_not_be_resolved_is_told_alone()
+    public void A_reference_that_could_not_be_resolved_is_all_that_is_wrong_with_its_setting_and_others_are_told_beside_it()
     {
-        var refused = Assert.Throws<SettingsException>(() => Start(("Mail:From", "@Microsoft.KeyVault(VaultName=v;SecretName=s)")));
-        Assert.StartsWith("Mail:From is a Key Vault reference", Assert.Single(refused.Problems), StringComparison.Ordinal);
+        var refused = Assert.Throws<SettingsException>(() => Start(("Mail:From", "@Microsoft.KeyVault(VaultName=v;SecretName=s)"), ("PublicUrl", "here")));
+        Assert.Equal(2, refused.Problems.Length);
+        Assert.StartsWith("Mail:From is a Key Vault reference", refused.Problems[0], StringComparison.Ordinal);
+        Assert.StartsWith("PublicUrl is 'here'", refused.Problems[1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,6 +25,19 @@ public sealed class ConnectionLimitTests
     public void The_system_says_how_many_files_may_be_open(string line, long? files) =>
         Assert.Equal(files, ConnectionLimit.MostOpenFiles(["Limit                     Soft Limit           Hard Limit           Units     ", line]));
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(256)]
+    [InlineData(499)]
+    public async Task A_host_that_may_open_too_few_files_says_so_and_does_not_start(int files)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The number of open files is set as Linux does it.");
+        using var folder = new TemporaryFolder();
+        await using var host = HostProcess.Start(folder.Root, Settings.None, files, ["--demo"]);
+        await Refusals.AssertAsync(host, $"This process may have {files} files open at once, but the service needs at least 500.");
+        Assert.False(Directory.Exists(folder.Data));
+    }
+
     [Fact]
     public async Task More_connections_than_files_may_be_open_leave_the_host_as_it_was()
     {

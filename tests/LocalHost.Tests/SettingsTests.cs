@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using WorkflowFunctions.LocalHost.Tests.Kit;
 
 namespace WorkflowFunctions.LocalHost.Tests;
@@ -40,6 +41,11 @@ public sealed class SettingsTests
     [InlineData("Mail__Smtp__Host", "smtp://me:secret@example.com", "Mail:Smtp:Host must be")]
     [InlineData("Outgoing__AllowedHosts__0", "https://tickets.corp", "Outgoing:AllowedHosts:0 is 'https://tickets.corp'")]
     [InlineData("Secrets__Api__Value", "hush-hush", "Secrets:Api:AllowedHosts is missing")]
+    [InlineData("Workflowstorage2__kind", "sqlite", "Workflowstorage2 is not known; did you mean WorkflowStorage?")]
+    [InlineData("WORKFLOWSTORAG__KIND", "sqlite", "WORKFLOWSTORAG is not known; did you mean WorkflowStorage?")]
+    [InlineData("PublicUrll", "https://workflow.example.com", "PublicUrll is not known; did you mean PublicUrl?")]
+    [InlineData("WorkflowStorage__tablePrefx", "Approvals", "WorkflowStorage:tablePrefx is not known; WorkflowStorage has kind, tableServiceUri")]
+    [InlineData("WorkflowStorage__kind", "sqlit", "WorkflowStorage:kind is 'sqlit', but must be one of the stores of this host: sqlite, tables.")]
     [InlineData("URLS", "nonsense", "'nonsense'")]
     [InlineData("URLS", "http://127.0.0.1:0;http://127.0.0.1:65536", "'http://127.0.0.1:65536'")]
     [InlineData("SweepSchedule", "often", "SweepSchedule is 'often'")]
@@ -79,6 +85,34 @@ public sealed class SettingsTests
             "PowerShell:Processes is '0'", "WorkflowTypes:0:Name is missing", "Calendars:Office:TimeZone is 'Nowhere'", "SweepSchedule is 'often'",
             "ResumeSchedule is 'seldom'", "Logging:LogLevel:Default is 'Loud'", "Secrets:Api:Value is a Key Vault reference");
         Assert.False(Directory.Exists(folder.Data));
+    }
+
+    [Fact]
+    public async Task A_reference_that_could_not_be_resolved_is_all_that_is_wrong_with_its_setting()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = Settings.WithApprovers("alice");
+        settings["Mail__From"] = "@Microsoft.KeyVault(VaultName=v;SecretName=s)";
+        settings["PublicUrl"] = "here";
+        await using var host = HostProcess.Start(folder.Root, settings);
+        await Refusals.AssertAsync(host, "Mail:From is a Key Vault reference", "PublicUrl is 'here'");
+        Assert.DoesNotContain("Mail:From is '", host.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>Others have variables of their own in the environment, some of them with names like ours.</summary>
+    [Fact]
+    public async Task What_the_service_does_not_know_is_told_if_it_stands_in_the_settings_file_and_does_not_keep_it_from_starting()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(Path.Combine(folder.Root, "appsettings.json"), """
+            { "$schema": "https://json.schemastore.org/appsettings.json", "ConnectionStrings": { "Tickets": "x" }, "SigIn": { "Users": [] }, "Kestrel": { "Limits": {} } }
+            """, TestContext.Current.CancellationToken);
+        var settings = Settings.WithApprovers("alice");
+        (settings["SECRET"], settings["PUBLIC_URL"], settings["OTEL_EXPORTER"], settings["Tickets__Url"]) = ("x", "x", "x", "x");
+        await using var host = await HostProcess.ServeAsync(folder.Root, settings);
+        Assert.Equal(0, await host.EndAsync("TERM"));
+        Assert.Contains("'SigIn' in the settings file is not known", host.Output, StringComparison.Ordinal);
+        Assert.Single(Regex.Matches(host.Output, @"\[704\]"));
     }
 
     [Fact]

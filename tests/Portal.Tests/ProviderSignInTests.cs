@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using WorkflowFunctions.Api.Tests.Kit;
@@ -44,6 +45,44 @@ public sealed class ProviderSignInTests : IAsyncLifetime
         Assert.Contains(Api.SignIn.CallerKeys.Of(_provider.Address, "subject-1"), me, StringComparison.Ordinal);
         var signedIn = Assert.Single((await _host.Api("admin").GetAsync("/Workflow/Audit?Kind=SignedIn")).Is(200).Json.EnumerateArray());
         Assert.Equal(("Olga <b>", "Olga <b> signed in at the provider."), (signedIn.Text("Actor"), signedIn.Text("Message")));
+    }
+
+    /// <summary>A provider need not put them into the token (OpenID Connect Core 5.4), and some that keep to the letter never do.</summary>
+    [Fact]
+    public async Task Name_address_and_roles_that_are_not_in_the_token_are_asked_for()
+    {
+        (_provider.TellsByUserInfo, _provider.UserInfoSubject) = (true, _provider.Subject);
+        using var olga = _host.Visit();
+        Assert.Equal("/", await SignInAsync(olga, "/"));
+
+        var me = await MeAsync(olga);
+        Assert.Equal("Olga <b>", me.Text("Name"));
+        Assert.Equal("olga@example.com", me.Text("Mail"));
+        Assert.Equal(2, Assert.Single(me.GetProperty("Roles").EnumerateArray()).Number("Id"));
+    }
+
+    [Theory]
+    [InlineData("somebody-else")]
+    [InlineData(null)]
+    public async Task Whoever_would_be_without_roles_because_the_provider_does_not_tell_them_is_not_signed_in(string? subject)
+    {
+        (_provider.TellsByUserInfo, _provider.UserInfoSubject) = (true, subject);
+        using var olga = _host.Visit();
+        Assert.Equal("/sign-in?failed=1", await SignInAsync(olga, "/"));
+        Assert.Null(olga.SessionCookie);
+    }
+
+    [Fact]
+    public async Task The_address_stays_what_the_configured_claim_says_as_long_as_the_sign_in_lasts()
+    {
+        await using var host = await PortalHost.StartAsync(builder =>
+        {
+            Trust(builder, _provider.Address);
+            builder.Configuration.AddInMemoryCollection([new("Authentication:OpenIdConnect:MailClaim", "upn")]);
+        });
+        using var olga = host.Visit();
+        await SignInAsync(olga, "/");
+        Assert.Equal("olga@corp.example.com", (await MeAsync(olga)).Text("Mail"));
     }
 
     [Fact]
@@ -146,6 +185,9 @@ public sealed class ProviderSignInTests : IAsyncLifetime
         new("Authentication:OpenIdConnect:Authority", authority), new("Authentication:OpenIdConnect:ClientId", Provider.ClientId),
         new("Authentication:OpenIdConnect:DisplayName", "Example"), new("Authentication:OpenIdConnect:RequireHttpsMetadata", "false"),
     ]);
+
+    private static async Task<JsonElement> MeAsync(FormClient visitor) =>
+        JsonElement.Parse((await visitor.GetAsync("/Security/Me", ("Sec-Fetch-Site", "same-origin"))).Is(200).Html);
 
     /// <summary>Follows every redirect, as a browser does; returns where it ends.</summary>
     private static async Task<string> SignInAsync(FormClient visitor, string back)

@@ -36,16 +36,15 @@ internal sealed class DelegationActions(
         if (!isOwn && !MayManage(caller))
             return (null, new(ErrorCodes.MayNotDelegate,
                 $"From is {read.From.Name}: who answers for others is said by those with the access string '{AccessString.ManageDelegations}', which none of your roles grants."));
-        if (pace.Refuse(caller) is { } tooQuick)
+        if (pace.Take(caller) is { } tooQuick)
             return (null, tooQuick);
         var held = isOwn && callers.RolesOf(caller.Key) is null ? caller.RoleIds : [];
         var wanted = new Delegation(Guid.NewGuid(), read.From, held, read.To, read.Until, read.WorkflowTypes, caller.Person, now) { StartsAt = read.StartsAt };
         var result = await delegations.MakeAsync(wanted);
-        if (result is not DelegationResult.Runs { Delegation: var made })
-            return (null, Refused(result, wanted.Id));
-        if (made.Id == wanted.Id)
-            pace.Count(caller);
-        return (made, null);
+        var made = (result as DelegationResult.Runs)?.Delegation;
+        if (made?.Id != wanted.Id)
+            pace.GiveBack(caller);
+        return made is null ? (null, Refused(result, wanted.Id)) : (made, null);
     }
 
     /// <summary>Null if it has ended; otherwise why it has not.</summary>

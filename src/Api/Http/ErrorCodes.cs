@@ -49,6 +49,7 @@ public static class ErrorCodes
     public static ErrorCode AuthorityUnavailable { get; } = new(0xA012005C, nameof(AuthorityUnavailable), 503, "Tokens cannot be checked, because the keys of their issuer could not be fetched yet. Nothing was done. Try again after `Retry-After`.");
     public static ErrorCode ListsBusy { get; } = new(0xA012005D, nameof(ListsBusy), 503, "Too many lists are being read. This one was not read. Try again after `Retry-After`.");
     public static ErrorCode TrialsBusy { get; } = new(0xA012005E, nameof(TrialsBusy), 503, "Too many workflows are being tried out. This one was not tried. Try again after `Retry-After`.");
+    public static ErrorCode BodyTooSlow { get; } = new(0xA012005F, nameof(BodyTooSlow), 408, "The body did not come, or did not go on for a minute. Nothing was done. Send it again.");
     public static ErrorCode StatusForbids { get; } = new(0xA0120060, nameof(StatusForbids), 409, "The instance's status does not allow this command. Only a suspended instance can be stopped or withdrawn, only a suspended or failed one restarted, and only an ended one deleted.");
     public static ErrorCode RestartedOnOtherVersion { get; } = new(0xA0120061, nameof(RestartedOnOtherVersion), 409, "The instance has already been restarted on another version than the one named now. The message names its successor.");
     public static ErrorCode NeverPublished { get; } = new(0xA0120062, nameof(NeverPublished), 409, "The version to restart on was never published.");
@@ -72,7 +73,7 @@ public static class ErrorCodes
         StorageUnavailable, CrossSiteRequest, Unexpected, NotReady, Refused, AddressTooLong, HeadersTooLarge, PreconditionFailed, NoSuchInstance, NoSuchDefinition, MissingRole,
         RequesterMayNotApprove, InvalidSignalData, AnsweredOtherwise, StandsElsewhere, NotWaiting, DeadlinePassed, ApprovedBefore, Excluded, AbsentExcluded, VoteGiven, NotPublished,
         DefinitionDisabled, AmbiguousDefinition, InstanceIdTaken, InvalidDefinition, DefinitionInUse, NoSuchStepType, SeveralKeys, QueryTooBroad,
-        TooManyFailedSignIns, SignInBusy, ReadableSignIn, TooManyRequests, AuthorityUnavailable, ListsBusy, TrialsBusy, StatusForbids, RestartedOnOtherVersion,
+        TooManyFailedSignIns, SignInBusy, ReadableSignIn, TooManyRequests, AuthorityUnavailable, ListsBusy, TrialsBusy, BodyTooSlow, StatusForbids, RestartedOnOtherVersion,
         NeverPublished, DefinitionGone, SuccessorDeleted, NotRequester, WithdrawalForbidden, MayNotAssign, NoSuchRole, RoleIsConfigured, RoleNameTaken, RoleInUse, TooManyRoles,
         NoSuchDelegation, TooManyDelegations, MayNotDelegate,
     ];

@@ -17,6 +17,10 @@ internal sealed class FailureMiddleware(RequestDelegate next, Failures failures)
         {
             await ForStatus(context, exception.StatusCode).WriteAsync(context, exception.StatusCode);
         }
+        catch (BodyRefusedException refused) when (!context.Response.HasStarted)
+        {
+            await refused.Error.ExecuteAsync(context);
+        }
         catch (OperationCanceledException canceled) when (context.RequestAborted.IsCancellationRequested || canceled.InnerException is ConnectionAbortedException)
         {
             // The client has gone, or the host stops and waits no longer for a body: nobody is left to read a response.
@@ -46,6 +50,7 @@ internal sealed class FailureMiddleware(RequestDelegate next, Failures failures)
         403 => new(ErrorCodes.NotPermitted, "You are not permitted to do this."),
         404 => new(ErrorCodes.NoSuchPath, $"There is no endpoint '{context.Request.Path}'."),
         405 => new(ErrorCodes.MethodNotAllowed, $"'{context.Request.Path}' does not take {context.Request.Method}; it takes {context.Response.Headers.Allow}."),
+        408 => new(ErrorCodes.BodyTooSlow, "The body did not come, or not fast enough. Nothing was done; send it again."),
         413 => new(ErrorCodes.BodyTooLarge, "The body is too large."),
         414 => new(ErrorCodes.AddressTooLong, "The address is too long."),
         415 => new(ErrorCodes.UnsupportedMediaType, "A body must be JSON, and say so."),

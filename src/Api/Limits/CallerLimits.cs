@@ -40,10 +40,11 @@ internal static class CallerLimits
         };
         // Made once: each request would make it anew.
         Func<string, RateLimiter> limiter = _ => new TokenBucketRateLimiter(options);
-        // No address has 64 digits as a caller key has, so the two never collide.
-        return context => RateLimitPartition.Get(
-            context.User.Identity is CallerIdentity identity ? identity.Caller.Key : ClientAddress.Of(context), limiter);
+        return context => RateLimitPartition.Get(NameOf(context), limiter);
     }
+
+    /// <summary>The caller's key, or the address of a request that is not signed in. No address has 64 digits as a key has, so the two never collide.</summary>
+    internal static string NameOf(HttpContext context) => context.User.Identity is CallerIdentity identity ? identity.Caller.Key : ClientAddress.Of(context);
 
     private static async ValueTask RejectAsync(OnRejectedContext rejected, CancellationToken cancellation) =>
         await Refusal(rejected.Lease, "You have sent too many requests. This one was not looked at; try again later.").ExecuteAsync(rejected.HttpContext);

@@ -38,6 +38,26 @@ internal sealed class LeakyBuckets(TimeProvider time, int capacity, TimeSpan lea
         while (Interlocked.CompareExchange(ref bucket, Math.Max(seen, Now()) + leak.Ticks, seen) != seen);
     }
 
+    /// <summary>Counts one more if there is room for it now: of several at the same moment, no more than there is room for.</summary>
+    /// <returns>How long until there is room; zero: it is counted.</returns>
+    public TimeSpan Take(params ReadOnlySpan<string> name)
+    {
+        ref var bucket = ref _emptyAt[Find(name)];
+        while (true)
+        {
+            var seen = Volatile.Read(ref bucket);
+            var now = Now();
+            var wait = seen - ((capacity - 1) * leak.Ticks) - now;
+            if (wait > 0)
+                return TimeSpan.FromTicks(wait);
+            if (Interlocked.CompareExchange(ref bucket, Math.Max(seen, now) + leak.Ticks, seen) == seen)
+                return TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Does not count one that was taken: it has not come about.</summary>
+    public void GiveBack(params ReadOnlySpan<string> name) => Interlocked.Add(ref _emptyAt[Find(name)], -leak.Ticks);
+
     // Not the time of day: a clock that is set back must not lock anybody out.
     private long Now() => time.GetElapsedTime(_start).Ticks;
 

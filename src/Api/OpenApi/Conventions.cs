@@ -30,7 +30,7 @@ internal static class Conventions
         if (operation.Access is Access.AllOf)
             codes = codes.Append(ErrorCodes.NotPermitted);
         if (!HttpMethods.IsGet(method))
-            codes = codes.Append(ErrorCodes.CrossSiteRequest);
+            codes = codes.Concat([ErrorCodes.CrossSiteRequest, ErrorCodes.BodyTooSlow]);
         if (operation.Parameters.Contains(Parameter.IfMatch))
             codes = codes.Append(ErrorCodes.PreconditionFailed);
         if (operation.Body is not null)

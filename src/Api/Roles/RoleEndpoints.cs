@@ -47,7 +47,7 @@ internal static class RoleEndpoints
         return new TaggedJson<RoleResponse>(shown, ApiJson.Default.RoleResponse);
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, RoleService roles)
+    private static async Task<IResult> CreateAsync(HttpContext context, RoleService roles, RolePace pace)
     {
         var (body, error) = await JsonBody.ReadAsync(context, JsonBody.UsualLimit);
         if (error is not null)
@@ -55,10 +55,10 @@ internal static class RoleEndpoints
         var problems = new ProblemList();
         return RoleBodies.Read(context.Request, body, withId: false, problems) is not { } read
             ? ApiError.Invalid(problems)
-            : new Permitted(async () => RoleResponses.Respond(context, 0, await roles.CreateAsync(read.Apply(null), context.Caller())));
+            : new Permitted(() => pace.ChangeAsync(context, 0, () => roles.CreateAsync(read.Apply(null), context.Caller())));
     }
 
-    private static async Task<IResult> UpdateAsync(HttpContext context, RoleService roles)
+    private static async Task<IResult> UpdateAsync(HttpContext context, RoleService roles, RolePace pace)
     {
         var (body, error) = await JsonBody.ReadAsync(context, JsonBody.UsualLimit);
         if (error is not null)
@@ -68,11 +68,10 @@ internal static class RoleEndpoints
         var read = RoleBodies.Read(context.Request, body, withId: true, problems);
         if (read is not var (id, apply) || problems.Count > 0)
             return ApiError.Invalid(problems);
-        return new Permitted(async () => RoleResponses.Respond(
-            context, id, await roles.UpdateAsync(id, apply, RoleResponses.EditorOf(context, precondition))));
+        return new Permitted(() => pace.ChangeAsync(context, id, () => roles.UpdateAsync(id, apply, RoleResponses.EditorOf(context, precondition))));
     }
 
-    private static async Task<IResult> DeleteAsync(HttpContext context, string roleId, RoleService roles)
+    private static async Task<IResult> DeleteAsync(HttpContext context, string roleId, RoleService roles, RolePace pace)
     {
         var (body, error) = await JsonBody.ReadOptionalAsync(context);
         if (error is not null)
@@ -83,7 +82,7 @@ internal static class RoleEndpoints
         var precondition = Precondition.Read(context, problems);
         return problems.Count > 0
             ? ApiError.Invalid(problems)
-            : new Permitted(async () => RoleResponses.Respond(context, id, await roles.DeleteAsync(id, RoleResponses.EditorOf(context, precondition))));
+            : new Permitted(() => pace.ChangeAsync(context, id, () => roles.DeleteAsync(id, RoleResponses.EditorOf(context, precondition))));
     }
 
     private static bool MayRead(HttpContext context) => context.Caller().May(AccessString.ReadSecurity);

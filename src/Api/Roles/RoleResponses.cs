@@ -64,6 +64,7 @@ internal static class RoleResponses
     public static IResult Respond(HttpContext context, int id, RoleResult result) => result switch
     {
         RoleResult.Saved { Role: var role } => ApiResults.Ok(Full(context.Request, role), ApiJson.Default.RoleResponse),
+        RoleResult.Same { Role: var role } => ApiResults.Ok(Full(context.Request, role), ApiJson.Default.RoleResponse),
         RoleResult.Deleted => ApiResults.NoContent(),
         RoleResult.Immutable { Role: var role } => new ApiError(ErrorCodes.RoleIsConfigured,
             $"Role '{role.Name}' ({role.Id}) comes from the settings (Security:Roles); change it there."),

@@ -53,19 +53,22 @@ public sealed partial class SignInAudit(ISignInHistory history, TimeProvider tim
     {
         ArgumentNullException.ThrowIfNull(person);
         string[] counted = ["person", person.Key];
-        if (_entries.WaitFor(counted) > TimeSpan.Zero)
+        if (_entries.Take(counted) > TimeSpan.Zero)
             return;
-        _entries.Add(counted);
         var isLast = _entries.WaitFor(counted) > TimeSpan.Zero;
         await KeepAsync(new(0, time.GetUtcNow(), kind.ToString(), person, person.Name, isLast ? $"{message} This person did so very often: more of it is left out." : message));
     }
 
     private void Slowed(string[] counted, string[] told, string subject, string message)
     {
-        if (_slowed.WaitFor(told) > TimeSpan.Zero || _entries.WaitFor(counted) > TimeSpan.Zero)
+        if (_slowed.Take(told) > TimeSpan.Zero)
             return;
-        _slowed.Add(told);
-        _entries.Add(counted);
+        if (_entries.Take(counted) > TimeSpan.Zero)
+        {
+            _slowed.GiveBack(told);
+            return;
+        }
+
         LogSlowed(message);
         var entry = new SecurityEntry(0, time.GetUtcNow(), nameof(SecurityKind.SignInsSlowed), By: null, subject, message);
         _ = Task.Run(() => KeepAsync(entry));

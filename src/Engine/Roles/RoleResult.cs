@@ -17,6 +17,9 @@ public abstract record RoleResult
 
     public sealed record Saved(StoredRole Role) : RoleResult;
 
+    /// <summary>The role is that already; nothing was done.</summary>
+    public sealed record Same(StoredRole Role) : RoleResult;
+
     public sealed record Deleted : RoleResult;
 
     public sealed record NoSuchRole : RoleResult;

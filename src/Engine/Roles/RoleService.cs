@@ -49,6 +49,9 @@ public sealed partial class RoleService(
             if (Refuse(set, before, content, editor.Caller) is { } refused)
                 return refused;
             var (next, after) = set.With(id, content, IsConfigured);
+            // A program that brings roles in line again and again would fill the audit with what it has not changed.
+            if (after.HasContentOf(before!))
+                return new RoleResult.Same(before!);
             if (await KeepApproversAsync(before, after, editor.Caller) is { } kept)
                 return kept;
             if (!await CommitAsync(next, id, SecurityKind.RoleChanged, before, after, editor.Caller))

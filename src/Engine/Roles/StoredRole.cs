@@ -20,6 +20,15 @@ public sealed record StoredRole(
     public UnknownMembers? Unknown { get; set; }
 
     public Role Role => new(Id, Name, AccessStrings) { Mail = Mail };
+
+    /// <summary>Whether both say the same, in the same order.</summary>
+    public bool HasContentOf(StoredRole other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return (Name, Description, Mail) == (other.Name, other.Description, other.Mail)
+            && AccessStrings.SequenceEqual(other.AccessStrings, StringComparer.Ordinal)
+            && Claims.Select(claim => (claim.Id, claim.Description)).SequenceEqual(other.Claims.Select(claim => (claim.Id, claim.Description)));
+    }
 }
 
 /// <summary>A claim of a stored role.</summary>

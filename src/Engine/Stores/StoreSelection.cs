@@ -15,10 +15,27 @@ public static class StoreSelection
     /// <summary>
     /// The setting that names the store, in any case. If it is missing or empty, the first store that the host offers is used.
     /// </summary>
-    public const string SettingName = $"WorkflowStorage:{KindName}";
+    public const string SettingName = $"{SectionName}:{KindName}";
 
     /// <summary>The last part of <see cref="SettingName"/>, beside which a store may have settings of its own.</summary>
     public const string KindName = "kind";
+
+    private const string SectionName = "WorkflowStorage";
+
+    /// <summary>Reports a kind of store that is not offered, and settings beside it that none of the stores has.</summary>
+    /// <param name="offered">The stores that this host offers.</param>
+    /// <exception cref="SettingsException">There are some; the message names all of them.</exception>
+    public static void Check(IConfiguration configuration, params IStoreProvider[] offered)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var problems = new List<string>();
+        if (offered.All(provider => provider.SettingNames is not null))
+            KnownSettings.Expect(configuration.GetSection(SectionName), problems, [KindName, .. offered.SelectMany(provider => provider.SettingNames!)]);
+        if (Find(configuration[SettingName], offered) is null)
+            problems.Add(NotOffered(configuration[SettingName], offered));
+        if (problems.Count > 0)
+            throw new SettingsException([.. problems]);
+    }
 
     /// <summary>Opens the store that the setting names, and registers it with <see cref="AddStore"/>.</summary>
     /// <param name="configuration">The settings: the kind of store, and the store's own.</param>
@@ -75,9 +92,12 @@ public static class StoreSelection
         return services;
     }
 
-    private static IStoreProvider Choose(string? kind, IStoreProvider[] offered) =>
-        string.IsNullOrWhiteSpace(kind) ? offered[0]
-        : offered.FirstOrDefault(provider => provider.Name.Equals(kind, StringComparison.OrdinalIgnoreCase))
-            ?? throw new StorageRefusedException(
-                $"{SettingName} is '{kind}', but must be one of the stores of this host: {string.Join(", ", offered.Select(provider => provider.Name))}.");
+    private static IStoreProvider Choose(string? kind, IStoreProvider[] offered) => Find(kind, offered) ?? throw new StorageRefusedException(NotOffered(kind, offered));
+
+    private static IStoreProvider? Find(string? kind, IStoreProvider[] offered) => string.IsNullOrWhiteSpace(kind)
+        ? offered[0]
+        : offered.FirstOrDefault(provider => provider.Name.Equals(kind, StringComparison.OrdinalIgnoreCase));
+
+    private static string NotOffered(string? kind, IStoreProvider[] offered) =>
+        $"{SettingName} is '{kind}', but must be one of the stores of this host: {string.Join(", ", offered.Select(provider => provider.Name))}.";
 }

@@ -57,9 +57,11 @@ public sealed class OutgoingSettingsTests
     public void Settings_that_hold_a_reference_to_a_vault_instead_of_its_secret_are_all_named_and_not_shown()
     {
         const string reference = "@Microsoft.KeyVault(VaultName=v;SecretName=hush)";
-        var wrong = Assert.Throws<SettingsException>(() => KeyVaultReferences.EnsureResolved(Of(
+        var problems = new SettingsProblems();
+        KeyVaultReferences.Check(Of(
             ("Secrets:Api:Value", reference), ("Mail:Smtp:Password", reference.ToLowerInvariant()), ("Authentication:Jwt:SigningKey", " " + reference),
-            ("Mail:From", "a@example.com"), ("Roles:0:Name", "see @Microsoft.KeyVault("))));
+            ("Mail:From", "a@example.com"), ("Roles:0:Name", "see @Microsoft.KeyVault(")), problems);
+        var wrong = Assert.Throws<SettingsException>(problems.ThrowIfAny);
 
         Assert.Equal(["Authentication:Jwt:SigningKey", "Mail:Smtp:Password", "Secrets:Api:Value"], wrong.Problems.Select(problem => problem.Split(' ')[0]));
         Assert.All(wrong.Problems, problem => Assert.Contains("could not resolve", problem, StringComparison.Ordinal));

@@ -113,6 +113,36 @@ public sealed class ScriptPoolTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
+    /// <summary>So does a process that a system which is short of memory takes long to clear away: its end does not come in time.</summary>
+    [Fact]
+    public async Task A_script_whose_process_was_killed_and_still_holds_its_output_has_the_reason_for_which_it_was_killed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Starts a process that has no parent any more.");
+        var folder = Directory.CreateTempSubdirectory("workflow-script-");
+        var left = Path.Combine(folder.FullName, "left");
+        // What it leaves behind is nobody's child, so killing the process and its children does not reach it.
+        var start = new ProcessStartInfo("sh", ["-c", "(sleep 600 & echo $! > \"$0\"); exec cat > /dev/null", left])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = new ScriptProcess(Process.Start(start)!, folder.FullName, parting: TimeSpan.FromSeconds(0.2));
+        await Eventually.HoldsAsync(() => Task.FromResult(File.Exists(left) && File.ReadAllText(left).EndsWith('\n')));
+        using var holder = Process.GetProcessById(int.Parse(await File.ReadAllTextAsync(left, Cancellation), CultureInfo.InvariantCulture));
+        try
+        {
+            var result = await process.RunAsync(Endless with { Limits = Hasty }, Cancellation);
+
+            Assert.Equal("the script ran longer than 0.2 seconds", result.Failure);
+            Assert.True(result.IsSpent);
+        }
+        finally
+        {
+            holder.Kill();
+        }
+    }
+
     [Fact]
     public async Task A_script_that_gets_no_processor_until_its_time_is_over_may_pass_another_time()
     {

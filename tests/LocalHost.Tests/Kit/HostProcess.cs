@@ -30,7 +30,8 @@ internal sealed partial class HostProcess : IAsyncDisposable
     public static HostProcess Start(string folder, IReadOnlyDictionary<string, string> settings, params IEnumerable<string> arguments) =>
         Start(folder, settings, files: null, arguments);
 
-    private static HostProcess Start(string folder, IReadOnlyDictionary<string, string> settings, int? files, IEnumerable<string> arguments)
+    /// <param name="files">How many files it may have open, by the system; null: as many as this process.</param>
+    public static HostProcess Start(string folder, IReadOnlyDictionary<string, string> settings, int? files, IEnumerable<string> arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "WorkflowFunctions.LocalHost.dll");
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";

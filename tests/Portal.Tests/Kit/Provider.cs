@@ -35,6 +35,7 @@ internal sealed class Provider : IAsyncDisposable
             authorization_endpoint = $"{Address}/authorize",
             token_endpoint = $"{Address}/token",
             jwks_uri = $"{Address}/keys",
+            userinfo_endpoint = TellsByUserInfo ? $"{Address}/userinfo" : null,
         }));
         _app.MapGet("/keys", () => Results.Json(new
         {
@@ -42,6 +43,7 @@ internal sealed class Provider : IAsyncDisposable
         }));
         _app.MapGet("/authorize", (Delegate)Authorize);
         _app.MapPost("/token", (Delegate)TokenAsync);
+        _app.MapGet("/userinfo", UserInfo);
     }
 
     public string Address => _app.Urls.First();
@@ -52,6 +54,12 @@ internal sealed class Provider : IAsyncDisposable
 
     /// <summary>Whether it refuses to say anything about itself.</summary>
     public bool IsOutOfOrder { get; set; }
+
+    /// <summary>Whether the token says only who it is about, and the rest is to be asked for, as the standard has it.</summary>
+    public bool TellsByUserInfo { get; set; }
+
+    /// <summary>Whom it tells of then.</summary>
+    public string? UserInfoSubject { get; set; }
 
     /// <summary>How often it was asked about itself.</summary>
     public int LookedUp => _lookedUp;
@@ -90,9 +98,18 @@ internal sealed class Provider : IAsyncDisposable
         {
             Issuer = Address,
             Audience = ClientId,
-            Claims = new Dictionary<string, object> { ["sub"] = Subject, ["name"] = "Olga <b>", ["email"] = "olga@example.com", ["roles"] = Roles, ["nonce"] = known.Nonce },
+            Claims = TellsByUserInfo ? new Dictionary<string, object> { ["sub"] = Subject, ["nonce"] = known.Nonce } : new(About()) { ["sub"] = Subject, ["nonce"] = known.Nonce },
             SigningCredentials = new(new RsaSecurityKey(_key) { KeyId = "key" }, SecurityAlgorithms.RsaSha256),
         });
         return Results.Json(new { access_token = "opaque", token_type = "Bearer", id_token = token });
     }
+
+    private IResult UserInfo(HttpContext context)
+    {
+        if (context.Request.Headers.Authorization != "Bearer opaque")
+            return Results.Unauthorized();
+        return UserInfoSubject is { } subject ? Results.Json(new Dictionary<string, object>(About()) { ["sub"] = subject }) : Results.StatusCode(503);
+    }
+
+    private Dictionary<string, object> About() => new() { ["name"] = "Olga <b>", ["email"] = "olga@example.com", ["upn"] = "olga@corp.example.com", ["roles"] = Roles };
 }

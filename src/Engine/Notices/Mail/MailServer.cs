@@ -1,4 +1,5 @@
 using MailKit.Net.Smtp;
+using MailKit.Security;
 using MimeKit;
 using WorkflowFunctions.Engine.Outgoing;
 
@@ -16,6 +17,8 @@ public sealed class MailServer(MailServerOptions options, OutgoingConnector conn
     {
         // No protocol log, because it would contain the mail.
         using var client = new SmtpClient();
+        string? untaken = null;
+        client.ServerCertificateValidationCallback = (_, _, chain, errors) => (untaken = MailServerCertificate.Problem(options.Host, errors, chain)) is null;
         try
         {
             await ConnectAsync(client, cancellation);
@@ -23,6 +26,10 @@ public sealed class MailServer(MailServerOptions options, OutgoingConnector conn
             if (options.SignIn is { } signIn)
                 await client.AuthenticateAsync(signIn, cancellation);
             await client.SendAsync(message, cancellation);
+        }
+        catch (SslHandshakeException) when (untaken is not null)
+        {
+            throw new MailNotSentException($"the connection to the mail server could not be secured: {untaken}", mayPass: true);
         }
         catch (Exception exception) when (MailServerFailures.Explain(exception) is { } notSent)
         {

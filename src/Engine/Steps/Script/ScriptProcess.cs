@@ -9,15 +9,17 @@ namespace WorkflowFunctions.Engine.Steps.Script;
 /// A process that runs scripts, one at a time. It is watched from here: whatever happens in it, it is gone once its script has used up
 /// its time. It ends by itself when this process does, because its input then ends.
 /// </summary>
-internal sealed class ScriptProcess(Process process, string folder) : IDisposable
+/// <param name="process">Has been started, with its streams redirected.</param>
+/// <param name="folder">Its own folder, which is removed.</param>
+/// <param name="parting">How long to wait for it when it is dying; null: as usual.</param>
+internal sealed class ScriptProcess(Process process, string folder, TimeSpan? parting = null) : IDisposable
 {
     /// <summary>The exit code if the Linux kernel ended the process because its processor time is used up: 128 plus the signal.</summary>
     private const int ProcessorTimeIsUp = 128 + 24;
 
     private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How long to wait for a process that is dying.</summary>
-    private static readonly TimeSpan Parting = TimeSpan.FromSeconds(10);
+    private readonly TimeSpan _parting = parting ?? TimeSpan.FromSeconds(10);
 
     private readonly ScriptNoise _noise = new(process.StandardError.BaseStream);
 
@@ -29,7 +31,7 @@ internal sealed class ScriptProcess(Process process, string folder) : IDisposabl
     public bool IsAlive => !process.HasExited;
 
     /// <summary>What it wrote when it ended.</summary>
-    public string Noise => _noise.Text(Parting);
+    public string Noise => _noise.Text(_parting);
 
     /// <returns>Whether it is ready; if not, it is gone.</returns>
     public async Task<bool> WaitUntilReadyAsync(TimeSpan limit, CancellationToken cancellation)
@@ -107,12 +109,17 @@ internal sealed class ScriptProcess(Process process, string folder) : IDisposabl
     private static Task<ScriptResponse?> OnThread(Func<ScriptResponse?> work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    /// <summary>Null if the process has ended.</summary>
-    private static async Task<ScriptResponse?> ResponseAsync(Task<ScriptResponse?> exchange, CancellationToken cancellation)
+    /// <summary>Null if the process has ended, or does not end although it was killed.</summary>
+    private async Task<ScriptResponse?> ResponseAsync(Task<ScriptResponse?> exchange, CancellationToken cancellation)
     {
         try
         {
-            return await exchange.WaitAsync(Parting, CancellationToken.None);
+            return await exchange.WaitAsync(_parting, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            // A system that is short of memory or of its disk may take longer to clear it away, and a child of it may hold its output open.
+            return null;
         }
         catch (ScriptsUnavailableException) when (cancellation.IsCancellationRequested)
         {
@@ -128,8 +135,9 @@ internal sealed class ScriptProcess(Process process, string folder) : IDisposabl
             process.StandardInput.BaseStream.Write(request);
             process.StandardInput.BaseStream.Flush();
         }
-        catch (IOException) when (process.WaitForExit(Parting))
+        catch (IOException)
         {
+            Kill();
             // A script begins to run only after all of it has arrived, so this one has not run.
             throw new ScriptsUnavailableException("scripts cannot run: their process has ended");
         }
@@ -153,7 +161,7 @@ internal sealed class ScriptProcess(Process process, string folder) : IDisposabl
 
     private async Task<string> WhyItEndedAsync(ScriptLimits limits)
     {
-        using var limit = new CancellationTokenSource(Parting);
+        using var limit = new CancellationTokenSource(_parting);
         await process.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!process.HasExited)
             return ScriptReasons.TooLong(limits);
