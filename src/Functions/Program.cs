@@ -3,8 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Engine.Telemetry;
 using WorkflowFunctions.Functions;
 using WorkflowFunctions.Storage.Tables;
 
@@ -17,11 +19,16 @@ try
     var problems = new SettingsProblems();
     problems.Collect(() => builder.Services.AddWorkflowFunctions(builder.Configuration));
     problems.Collect(() => TablesStoreOptions.From(builder.Configuration, hub));
+    AppTelemetrySettings? telemetry = null;
+    problems.Collect(() => telemetry = AppTelemetrySettings.Read(builder.Configuration));
     problems.ThrowIfAny();
+    if (telemetry is not null)
+        AppTelemetry.Add(builder.Services, telemetry);
     await builder.Services.AddStoreAsync(builder.Configuration, hub, new TablesProvider());
     var app = builder.Build();
     app.Services.GetRequiredService<StepCatalogue>();
     app.Services.GetRequiredService<NoticeTeller>();
+    app.Services.GetRequiredService<DueWatch>().Begin(app.Services.GetRequiredService<EngineMetrics>());
     await app.RunAsync();
     return 0;
 }

@@ -1,6 +1,7 @@
 using MailKit.Net.Smtp;
 using MimeKit;
 using WorkflowFunctions.Engine.Outgoing;
+using WorkflowFunctions.Engine.Telemetry;
 
 namespace WorkflowFunctions.Engine.Notices.Mail;
 
@@ -16,6 +17,7 @@ public sealed class MailServer(MailServerOptions options, OutgoingConnector conn
     {
         // No protocol log, because it would contain the mail.
         using var client = new SmtpClient();
+        using var span = EngineTraces.BeginMail(options.Host, options.Port);
         try
         {
             await ConnectAsync(client, cancellation);
@@ -23,6 +25,10 @@ public sealed class MailServer(MailServerOptions options, OutgoingConnector conn
             if (options.SignIn is { } signIn)
                 await client.AuthenticateAsync(signIn, cancellation);
             await client.SendAsync(message, cancellation);
+        }
+        catch (Exception exception) when (span.Note(exception))
+        {
+            throw;
         }
         catch (Exception exception) when (MailServerFailures.Explain(exception) is { } notSent)
         {
