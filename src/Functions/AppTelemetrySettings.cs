@@ -70,7 +70,7 @@ public sealed record InsightsTarget(string ConnectionString, bool IsByIdentity, 
     }
 
     /// <summary>What the exporter signs in with; null if it does not.</summary>
-    internal TokenCredential? Credential() => !IsByIdentity
+    public TokenCredential? Credential() => !IsByIdentity
         ? null
         : new ManagedIdentityCredential(ClientId is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(ClientId));
 

@@ -5,12 +5,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Instances;
-using WorkflowFunctions.Engine.Telemetry;
 using WorkflowFunctions.Functions.Tests.Scenarios;
 using WorkflowFunctions.HostScenarios;
 using WorkflowFunctions.HostScenarios.Telemetry;
@@ -57,9 +55,9 @@ public sealed class AppTelemetryTests
             using var worker = new ActivitySource("Microsoft.Azure.Functions.Worker");
             worker.StartActivity("function ExecuteStep")!.Dispose();
             var loggers = app.GetRequiredService<ILoggerFactory>();
-            loggers.CreateLogger("WorkflowFunctions.Engine.Instances.ResumeService").Log(LogLevel.Information, new EventId(300), "a run");
-            loggers.CreateLogger("Microsoft.DurableTask.Client").LogInformation("chatter");
-            loggers.CreateLogger("Microsoft.DurableTask.Client").LogWarning("trouble");
+            Log(loggers, "WorkflowFunctions.Engine.Instances.ResumeService", LogLevel.Information, "a run");
+            Log(loggers, "Microsoft.DurableTask.Client", LogLevel.Information, "chatter");
+            Log(loggers, "Microsoft.DurableTask.Client", LogLevel.Warning, "trouble");
         }
 
         Assert.Contains(receiver.Spans, span => span is { Source: "Microsoft.Azure.Functions.Worker", Name: "function ExecuteStep" });
@@ -68,15 +66,25 @@ public sealed class AppTelemetryTests
     }
 
     [Fact]
-    public void Application_Insights_is_sent_to_as_well_by_the_identity_of_the_app()
+    public async Task Application_Insights_gets_it_as_well()
     {
-        using var app = Build(("APPLICATIONINSIGHTS_CONNECTION_STRING", Insights), ("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "Authorization=AAD"));
+        // What the exporter says of itself would go to its makers.
+        Environment.SetEnvironmentVariable("APPLICATIONINSIGHTS_STATSBEAT_DISABLED", "true");
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var insights = await InsightsReceiver.StartAsync();
+        await using (var app = Build(
+            ("APPLICATIONINSIGHTS_CONNECTION_STRING", $"InstrumentationKey={Guid.NewGuid()};IngestionEndpoint={insights.Address}/;LiveEndpoint={insights.Address}/"),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.GrpcAddress)))
+        {
+            _ = app.GetRequiredService<TracerProvider>();
+            using var worker = new ActivitySource("Microsoft.Azure.Functions.Worker");
+            worker.StartActivity("function ExecuteStep")!.Dispose();
+            Log(app.GetRequiredService<ILoggerFactory>(), "WorkflowFunctions.Engine.Instances.ResumeService", LogLevel.Information, "a run");
+        }
 
-        _ = app.GetRequiredService<TracerProvider>();
-        _ = app.GetRequiredService<MeterProvider>();
-        _ = app.GetRequiredService<LoggerProvider>();
-        using var engine = new ActivitySource(EngineTraces.SourceName);
-        Assert.NotNull(engine.StartActivity("workflow.signal"));
+        Assert.Contains("function ExecuteStep", insights.Received, StringComparison.Ordinal);
+        Assert.Contains("a run", insights.Received, StringComparison.Ordinal);
+        Assert.Contains(receiver.Spans, span => span.Name == "function ExecuteStep");
     }
 
     [Fact]
@@ -91,9 +99,13 @@ public sealed class AppTelemetryTests
     [InlineData("", false, null)]
     [InlineData("Authorization=AAD", true, null)]
     [InlineData("authorization=aad;ClientId=00000000-0000-0000-0000-000000000002", true, "00000000-0000-0000-0000-000000000002")]
-    public void Whom_it_signs_in_as_is_read(string signIn, bool isByIdentity, string? clientId) => Assert.Equal(
-        new InsightsTarget(Insights, isByIdentity, clientId),
-        AppTelemetrySettings.Read(Settings(("APPLICATIONINSIGHTS_CONNECTION_STRING", Insights), ("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", signIn)))!.Insights);
+    public void Whom_it_signs_in_as_is_read(string signIn, bool isByIdentity, string? clientId)
+    {
+        var read = AppTelemetrySettings.Read(Settings(("APPLICATIONINSIGHTS_CONNECTION_STRING", Insights), ("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", signIn)))!.Insights!;
+
+        Assert.Equal(new InsightsTarget(Insights, isByIdentity, clientId), read);
+        Assert.Equal(isByIdentity, read.Credential() is not null);
+    }
 
     [Fact]
     public void All_that_is_wrong_is_told_at_once_and_no_key_is_shown()
@@ -109,6 +121,9 @@ public sealed class AppTelemetryTests
             ],
             refused.Problems);
     }
+
+    private static void Log(ILoggerFactory loggers, string category, LogLevel level, string text) =>
+        loggers.CreateLogger(category).Log(level, new EventId(300), text, exception: null, (said, _) => said);
 
     /// <summary>The services of the app as its program puts them together, up to its store.</summary>
     private static ServiceProvider Build(params (string Name, string Value)[] settings)

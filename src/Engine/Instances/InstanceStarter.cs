@@ -57,7 +57,7 @@ public sealed class InstanceStarter(
             if (result is StartResult.Started started)
                 span.About(started.Snapshot).End(started.IsRepeat ? "repeat" : "accepted");
             else
-                span.End("refused");
+                span.Refuse(result.GetType().Name);
             return result;
         }
         catch (Exception failure) when (span.Note(failure))

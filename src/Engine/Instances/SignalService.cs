@@ -41,7 +41,10 @@ public sealed class SignalService(
         using var span = EngineTraces.BeginSignal(instanceId);
         try
         {
-            return await FoldAsync(instanceId, command, caller, span, cancellation) ?? await AppendAsync(instanceId, command, caller, span, cancellation);
+            var result = await FoldAsync(instanceId, command, caller, span, cancellation) ?? await AppendAsync(instanceId, command, caller, span, cancellation);
+            if (result is SignalResult.NoInstance)
+                span.Refuse(nameof(SignalResult.NoInstance));
+            return result;
         }
         catch (Exception failure) when (span.Note(failure))
         {
@@ -60,8 +63,7 @@ public sealed class SignalService(
     {
         var kind = reason.GetType().Name;
         metrics.SignalRefused(kind);
-        span.About(snapshot).End("refused");
-        span?.SetTag("workflow.refusal", kind);
+        span.About(snapshot).Refuse(kind);
         return new SignalResult.Refused(reason, snapshot);
     }
 

@@ -6,7 +6,7 @@ namespace WorkflowFunctions.Engine.Telemetry;
 
 /// <summary>
 /// The engine's spans, under the source <see cref="SourceName"/>: what was accepted and committed, and what was done outside because of it. If
-/// nobody listens, none is made. Attributes name instances, definitions and steps; what people have written, data and reasons are in none.
+/// nobody listens, none is made. Attributes name instances, definitions and steps. Data, comments, reasons and people are in none.
 /// </summary>
 public static class EngineTraces
 {
@@ -66,6 +66,9 @@ public static class EngineTraces
 
     /// <summary>Says what became of it.</summary>
     internal static void End(this Activity? span, string outcome) => span?.SetTag("workflow.outcome", outcome);
+
+    /// <summary>Says that it was refused, and for what kind of reason.</summary>
+    internal static void Refuse(this Activity? span, string reason) => span?.SetTag("workflow.outcome", "refused").SetTag("workflow.refusal", reason);
 
     /// <summary>Says that it has failed, by a word for the kind of failure.</summary>
     internal static void Fail(this Activity? span, string kind) => span?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", kind);
