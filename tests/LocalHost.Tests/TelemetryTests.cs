@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using WorkflowFunctions.Api.Tests.Kit;
 using WorkflowFunctions.HostScenarios.Telemetry;
 using WorkflowFunctions.LocalHost.Tests.Kit;
@@ -89,8 +90,12 @@ public sealed class TelemetryTests
     {
         using var folder = new TemporaryFolder();
         await using var receiver = await OtlpReceiver.StartAsync();
-        await using var host = await HostProcess.ServeAsync(
-            folder.Root, AtOnce(receiver.GrpcAddress, ("Logging__LogLevel__Default", "Information"), ("OTEL_TRACES_EXPORTER", "none"), ("OTEL_METRICS_EXPORTER", "none")), "--demo");
+        // The file of settings serves as well as the environment.
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.Root, "appsettings.json"),
+            JsonSerializer.Serialize(AtOnce(receiver.GrpcAddress, ("Logging:LogLevel:Default", "Information"), ("OTEL_TRACES_EXPORTER", "none"), ("OTEL_METRICS_EXPORTER", "none"))),
+            TestContext.Current.CancellationToken);
+        await using var host = await HostProcess.ServeAsync(folder.Root, Settings.None, "--demo");
         var admin = await host.AsAsync("admin");
         await admin.GetAsync("/Workflow/Instances?hush-name=hush-query");
         (await admin.PostAsync("/Workflow/Instances/Resume")).Is(200);
