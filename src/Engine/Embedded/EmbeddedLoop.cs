@@ -44,10 +44,11 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
     private async Task WorkOnOneAsync(CancellationToken cancellation)
     {
         var id = await doorbell.Queue.TakeAsync(cancellation);
+        var cause = doorbell.Queue.TakeCause(id);
         var again = false;
         try
         {
-            await DriveAsync(id, doorbell.Queue.TakeCause(id), cancellation);
+            await DriveAsync(id, cause, cancellation);
         }
         catch (StorageUnavailableException)
         {
@@ -61,7 +62,7 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
         }
         finally
         {
-            doorbell.Queue.Done(id, again);
+            doorbell.Queue.Done(id, again, cause);
         }
     }
 

@@ -70,10 +70,13 @@ public sealed class InstanceQueue(int capacity)
     }
 
     /// <summary>Gives an instance back. <paramref name="again"/> puts it at the end of the queue, so that others get their turn.</summary>
-    public void Done(Guid id, bool again)
+    /// <param name="cause">If it comes again: for what, if nobody has rung for it since.</param>
+    public void Done(Guid id, bool again, ActivityContext cause = default)
     {
         lock (_lock)
         {
+            if (again && cause != default)
+                _causes.TryAdd(id, cause);
             if (again || _standing[id] == Standing.TakenAndRung)
             {
                 _standing[id] = Standing.Queued;

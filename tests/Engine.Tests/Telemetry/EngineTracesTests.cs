@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using WorkflowFunctions.Core.Machine;
+using WorkflowFunctions.Engine.Embedded;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.Engine.Telemetry;
 using WorkflowFunctions.Engine.Tests.Kit;
@@ -88,6 +89,26 @@ public sealed class EngineTracesTests : IDisposable
         Assert.All(Spans, span => Assert.NotEqual(_root.TraceId, span.TraceId));
         Assert.Contains(Spans, span => span.OperationName == "workflow.advance");
         Assert.Contains(Spans, span => span.OperationName == "workflow.attempt" && Equals(span.GetTagItem("workflow.instance.id"), id.ToString()));
+    }
+
+    [Fact]
+    public async Task The_queue_tells_once_who_has_rung_last_and_keeps_it_for_what_has_to_be_repeated()
+    {
+        var queue = new InstanceQueue(capacity: 1);
+        var (id, first, second) = (Guid.NewGuid(), Ring(), Ring());
+        queue.Add(id, first);
+        queue.Add(id, second);
+        Assert.False(queue.Add(Guid.NewGuid(), first));
+        await queue.TakeAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((second, default), (queue.TakeCause(id), queue.TakeCause(id)));
+
+        queue.Done(id, again: true, second);
+        await queue.TakeAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(second, queue.TakeCause(id));
+        queue.Done(id, again: false);
+        Assert.Equal((default, 0), (queue.TakeCause(id), queue.Count));
+
+        static ActivityContext Ring() => new(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded);
     }
 
     [Fact]
