@@ -140,6 +140,60 @@ public sealed class ResumeServiceTests
     }
 
     [Fact]
+    public async Task What_was_moved_counts_although_the_run_is_ended_before_it_reads_again()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        await lab.AcceptAsync(await lab.StartAsync(Workflows.OneApproval(1)), Workflows.First, "alice");
+        lab.Time.Advance(ResumeService.Grace + TimeSpan.FromSeconds(1));
+        lab.Store.BeforeNextCommit = () =>
+        {
+            lab.Time.Advance(ResumeService.LongestRun);
+            return Task.CompletedTask;
+        };
+        var log = new KeptLog<ResumeService>();
+        var resume = new ResumeService(
+            lab.Store, lab.Definitions, lab.Advancer, lab.Successors, lab.Doorbell, lab.Time, lab.Metrics, log);
+
+        var report = await resume.RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((1, 1, 0), (report.Examined, report.Resumed, report.Failed));
+        Assert.Contains("1 instances had been stuck for more than 00:02:00 and were moved on.", log.Lines);
+    }
+
+    [Fact]
+    public async Task Looks_that_never_end_come_last_in_the_next_run_and_hold_up_nobody()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        for (var number = 0; number < 8; number++)
+        {
+            var stuck = await lab.StartAsync(Workflows.OneApproval(1));
+            await lab.AcceptAsync(stuck, Workflows.First, "alice");
+            lab.Store.Hanging.Add(stuck);
+        }
+
+        lab.Time.Advance(TimeSpan.FromSeconds(1));
+        var behind = await lab.StartAsync(Workflows.OneApproval(1));
+        await lab.AcceptAsync(behind, Workflows.First, "alice");
+        lab.Time.Advance(ResumeService.InboxPatience);
+        var hanging = 0;
+        lab.Store.BeforeEachHang = () =>
+        {
+            if (Interlocked.Increment(ref hanging) % 4 == 0)
+                lab.Time.Advance(ResumeService.LongestRun);
+        };
+
+        var resumed = new List<int>();
+        for (var run = 0; run < 3; run++)
+            resumed.Add((await RunAsync(lab)).Resumed);
+
+        Assert.Equal([0, 0, 1], resumed);
+        Assert.Equal(InstanceStatus.Complete, (await lab.PeekAsync(behind)).Snapshot.Status);
+        // They have their turn again, after what has come since.
+        lab.Store.Hanging.Clear();
+        Assert.Equal(8, (await RunAsync(lab)).Resumed);
+    }
+
+    [Fact]
     public async Task Instances_that_cannot_be_moved_and_take_their_time_do_not_hold_up_those_behind_them()
     {
         await using var lab = await Laboratory.OpenAsync();

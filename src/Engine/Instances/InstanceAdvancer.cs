@@ -27,7 +27,7 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
     /// Told each state that a commit of this Advance has left behind, even if it fails later; and the one that it may have left behind if
     /// nobody knows what became of the commit.
     /// </param>
-    internal async Task<Advanced?> AdvanceAsync(Guid id, Action<InstanceSnapshot>? left, CancellationToken cancellation)
+    internal async Task<Advanced?> AdvanceAsync(Guid id, LeftWaits? left, CancellationToken cancellation)
     {
         // One now for all turns: what begins to wait in one of them is not over in the next, however long they take.
         var now = time.GetUtcNow();
@@ -54,7 +54,7 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
     /// <param name="isCurrent">Null if any state will do; else the command is refused on a state that the caller has not seen.</param>
     /// <param name="left">As for an Advance.</param>
     internal async Task<(CommandVerdict Verdict, InstanceSnapshot Snapshot)?> DecideAsync(
-        Guid id, InstanceCommand command, StillCurrent? isCurrent, Action<InstanceSnapshot> left, CancellationToken cancellation)
+        Guid id, InstanceCommand command, StillCurrent? isCurrent, LeftWaits left, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         while (true)
@@ -88,7 +88,7 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
     }
 
     private async Task<CommitOutcome> CommitAsync(
-        InstanceRead read, FoldResult turn, WorkflowDefinition definition, DateTimeOffset now, Action<InstanceSnapshot>? left)
+        InstanceRead read, FoldResult turn, WorkflowDefinition definition, DateTimeOffset now, LeftWaits? left)
     {
         try
         {
@@ -102,7 +102,7 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
         }
     }
 
-    private async Task<bool> CommitAsync(InstanceRead read, FoldResult turn, Action<InstanceSnapshot>? left)
+    private async Task<bool> CommitAsync(InstanceRead read, FoldResult turn, LeftWaits? left)
     {
         using var span = EngineTraces.BeginCommit(turn.Snapshot, turn.Inbox.Length);
         var committed = false;
@@ -113,14 +113,14 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
         catch (Exception failure)
         {
             span.Note(failure);
-            left?.Invoke(read.Snapshot);
+            left?.AddPossible(read.Snapshot);
             throw;
         }
 
         metrics.Committed(committed);
         span.End(committed ? "committed" : "conflict");
         if (committed)
-            left?.Invoke(read.Snapshot);
+            left?.Add(read.Snapshot);
         return committed;
     }
 

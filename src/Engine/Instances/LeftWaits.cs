@@ -10,7 +10,18 @@ internal sealed class LeftWaits
 
     private bool _isAny;
 
+    /// <summary>Whether a commit certainly took effect, even if the Advance failed or was cut after it.</summary>
+    public bool Moved { get; private set; }
+
+    /// <summary>A commit has left this state.</summary>
     public void Add(InstanceSnapshot left)
+    {
+        Moved = true;
+        AddPossible(left);
+    }
+
+    /// <summary>A commit may have left this state: nobody knows what became of it.</summary>
+    public void AddPossible(InstanceSnapshot left)
     {
         _isAny = true;
         if (left.WakeEvent is { } awaited)

@@ -34,18 +34,15 @@ public sealed partial class ResumeService(
     public static TimeSpan Grace { get; } = TimeSpan.FromMinutes(2);
 
     /// <summary>
-    /// A run that has taken this long ends, and the next one goes on with what is left: what cannot be moved and takes its time holds up nothing else. On the Functions app somebody who asks for a run gets no
-    /// response after 230 seconds, and a function that takes ten minutes ends its worker with all that runs there.
+    /// A run that has taken this long ends, and the next one goes on with what is left: what cannot be moved and takes its time holds up
+    /// nothing else. On the Functions app somebody who asks for a run gets no response after 230 seconds, and a function that takes ten
+    /// minutes ends its worker with all that runs there.
     /// </summary>
     public static TimeSpan LongestRun { get; } = TimeSpan.FromMinutes(3);
 
     private const int AtOnce = 4;
 
-    /// <summary>How many instances that earlier runs have looked at are passed over: beyond that, a run begins with the first again.</summary>
-    private const int MostPassedOver = 100_000;
-
-    /// <summary>What was looked at by runs that were ended, one after the other, until one comes to its end.</summary>
-    private volatile HashSet<Guid> _lookedAt = [];
+    private volatile ResumeTurns _turns = ResumeTurns.Everybody;
 
     /// <summary>The last run of this process; null if there was none. Another process of the same installation has its own.</summary>
     public ResumeRun? LastRun { get; private set; }
@@ -88,30 +85,21 @@ public sealed partial class ResumeService(
         TimeSpan longest, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
-        var tally = new Tally();
-        var earlier = longest == Timeout.InfiniteTimeSpan ? [] : _lookedAt;
+        var tally = new Tally(beforehand, stuckSince);
+        var turns = longest == Timeout.InfiniteTimeSpan ? ResumeTurns.Everybody : _turns;
         using var limit = new CancellationTokenSource(longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = either.Token };
         try
         {
-            foreach (var rows in due)
-            {
-                await Parallel.ForEachAsync(rows, options, async (row, cancel) =>
-                {
-                    if (earlier.Contains(row.Id) || !tally.Seen.TryAdd(row.Id, false))
-                        return;
-                    await LookAtAsync(row, beforehand, stuckSince, tally, cancel);
-                    tally.Seen[row.Id] = true;
-                });
-            }
-
-            _lookedAt = [];
+            await LookAtAsync(due, id => !turns.PassesOver(id), tally, either.Token);
+            turns = turns.OnlyCutLeft();
+            if (turns.AnyCut)
+                await LookAtAsync(due, turns.IsCut, tally, either.Token);
+            turns = ResumeTurns.Everybody;
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            HashSet<Guid> all = [.. earlier, .. tally.Seen.Where(seen => seen.Value).Select(seen => seen.Key)];
-            _lookedAt = all.Count <= MostPassedOver ? all : [];
+            turns = turns.After(tally.Seen);
             LogCut(longest);
         }
         finally
@@ -121,6 +109,7 @@ public sealed partial class ResumeService(
                 LogStuck(tally.Stuck, Grace);
         }
 
+        _turns = turns;
         var report = new ResumeReport(tally.Seen.Count, tally.Resumed, tally.Failed, time.GetElapsedTime(started));
         LastRun = new ResumeRun(time.GetUtcNow(), report);
         LogRun(report.Examined, report.Resumed, report.Failed, report.Duration.TotalMilliseconds);
@@ -128,30 +117,42 @@ public sealed partial class ResumeService(
     }
 
     private async Task LookAtAsync(
-        DueInstance row, Func<Guid, CancellationToken, Task>? beforehand, DateTimeOffset? stuckSince, Tally tally, CancellationToken cancellation)
+        IEnumerable<IAsyncEnumerable<DueInstance>> due, Func<Guid, bool> isTheirTurn, Tally tally, CancellationToken cancellation)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
+        foreach (var rows in due)
+        {
+            await Parallel.ForEachAsync(rows, options, async (row, cancel) =>
+            {
+                if (!isTheirTurn(row.Id) || !tally.Seen.TryAdd(row.Id, false))
+                    return;
+                await LookAtAsync(row, tally, cancel);
+                tally.Seen[row.Id] = true;
+            });
+        }
+    }
+
+    private async Task LookAtAsync(DueInstance row, Tally tally, CancellationToken cancellation)
     {
         var left = new LeftWaits();
         try
         {
-            if (beforehand is not null)
+            if (tally.Beforehand is { } beforehand)
                 await beforehand(row.Id, cancellation);
-            if (await advancer.AdvanceAsync(row.Id, left.Add, cancellation) is not { } advanced)
+            if (await advancer.AdvanceAsync(row.Id, left, cancellation) is not { } advanced)
                 return;
             var lacksSuccessor = advanced.Next is NextAction.StartSuccessor;
             if (lacksSuccessor)
                 await successors.EnsureAsync(row.Id, cancellation);
-            if (advanced.Moved || lacksSuccessor)
-            {
-                Interlocked.Increment(ref tally.Resumed);
-                if (row.At < stuckSince)
-                    Interlocked.Increment(ref tally.Stuck);
-            }
-
             await RingAsync(advanced);
+            if (advanced.Moved || lacksSuccessor)
+                tally.AddMoved(row);
         }
         catch (Exception exception)
         {
             // Also if the run ends here: no due row leads any more to what was committed and not told.
+            if (left.Moved)
+                tally.AddMoved(row);
             await left.RingAsync(doorbell, row.Id);
             if (exception is OperationCanceledException && cancellation.IsCancellationRequested)
                 throw;
@@ -183,14 +184,24 @@ public sealed partial class ResumeService(
     }
 
     /// <summary>What a run has done so far.</summary>
-    private sealed class Tally
+    private sealed class Tally(Func<Guid, CancellationToken, Task>? beforehand, DateTimeOffset? stuckSince)
     {
         public int Resumed;
         public int Stuck;
         public int Failed;
 
+        /// <summary>What is done with each before it is looked at.</summary>
+        public Func<Guid, CancellationToken, Task>? Beforehand => beforehand;
+
         /// <summary>Whether the look at each has come to its end.</summary>
         public ConcurrentDictionary<Guid, bool> Seen { get; } = [];
+
+        public void AddMoved(DueInstance row)
+        {
+            Interlocked.Increment(ref Resumed);
+            if (row.At < stuckSince)
+                Interlocked.Increment(ref Stuck);
+        }
     }
 
     [LoggerMessage(300, LogLevel.Information, "Resume run: {Examined} examined, {Resumed} resumed, {Failed} failed, {Milliseconds:0} ms.")]

@@ -35,12 +35,12 @@ public sealed class RingingAdvancer(InstanceAdvancer advancer, SuccessorStarter 
         Guid id, InstanceCommand command, StillCurrent? isCurrent, CancellationToken cancellation) =>
         RingingAsync(id, left => advancer.DecideAsync(id, command, isCurrent, left, cancellation));
 
-    private async Task<T> RingingAsync<T>(Guid id, Func<Action<InstanceSnapshot>, Task<T>> advance)
+    private async Task<T> RingingAsync<T>(Guid id, Func<LeftWaits, Task<T>> advance)
     {
         var left = new LeftWaits();
         try
         {
-            return await advance(left.Add);
+            return await advance(left);
         }
         finally
         {

@@ -36,6 +36,12 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
     /// <summary>Runs while each read is on its way to the store.</summary>
     public Func<Task>? DuringEachRead { get; set; }
 
+    /// <summary>Ids whose reads hang until their caller gives up.</summary>
+    public HashSet<Guid> Hanging { get; } = [];
+
+    /// <summary>Runs before each read that hangs.</summary>
+    public Action? BeforeEachHang { get; set; }
+
     /// <summary>Ids whose reads fail as if the store were away.</summary>
     public HashSet<Guid> Unreadable { get; } = [];
 
@@ -110,6 +116,12 @@ internal sealed class InterleavingStore(SqliteStore inner) : IInstanceStore, IIn
     {
         if (DuringEachRead is { } during)
             await during();
+        if (Hanging.Contains(id))
+        {
+            BeforeEachHang?.Invoke();
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+        }
+
         return Unreadable.Contains(id) ? throw new StorageUnavailableException("away") : await inner.ReadAsync(id, cancellation);
     }
 
