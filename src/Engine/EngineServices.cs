@@ -12,6 +12,7 @@ using WorkflowFunctions.Engine.Roles;
 using WorkflowFunctions.Engine.Steps;
 using WorkflowFunctions.Engine.Steps.Rest;
 using WorkflowFunctions.Engine.Steps.Script;
+using WorkflowFunctions.Engine.Telemetry;
 using WorkflowFunctions.Engine.Trials;
 
 namespace WorkflowFunctions.Engine;
@@ -24,6 +25,7 @@ public static class EngineServices
 {
     public static IServiceCollection AddWorkflowEngine(this IServiceCollection services) => services
         .AddSingleton<EngineMetrics>()
+        .AddSingleton<DueWatch>()
         .AddSingleton(provider => new StepCatalogue(provider.GetServices<IStepExecutor>().Select(executor => executor.Type)))
         .AddSingleton<DefinitionCache>()
         .AddSingleton<DefinitionSelector>()

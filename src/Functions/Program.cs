@@ -6,6 +6,7 @@ using WorkflowFunctions.Core.Steps;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Engine.Telemetry;
 using WorkflowFunctions.Functions;
 using WorkflowFunctions.Storage.Tables;
 
@@ -19,11 +20,16 @@ try
     KeyVaultReferences.Check(builder.Configuration, problems);
     problems.Collect(() => builder.Services.AddWorkflowFunctions(builder.Configuration));
     problems.Collect(() => TablesStoreOptions.From(builder.Configuration, hub));
+    AppTelemetrySettings? telemetry = null;
+    problems.Collect(() => telemetry = AppTelemetrySettings.Read(builder.Configuration));
     problems.ThrowIfAny();
+    if (telemetry is not null)
+        AppTelemetry.Add(builder.Services, telemetry);
     await builder.Services.AddStoreAsync(builder.Configuration, hub, new TablesProvider());
     var app = builder.Build();
     app.Services.GetRequiredService<StepCatalogue>();
     app.Services.GetRequiredService<NoticeTeller>();
+    app.Services.GetRequiredService<DueWatch>().Begin(app.Services.GetRequiredService<EngineMetrics>());
     await app.RunAsync();
     return 0;
 }

@@ -9,6 +9,7 @@ using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Notices.Mail;
 using WorkflowFunctions.Engine.Outgoing;
 using WorkflowFunctions.Engine.Steps.PowerShell;
+using WorkflowFunctions.Engine.Telemetry;
 using WorkflowFunctions.LocalHost.Demo;
 using WorkflowFunctions.Portal;
 
@@ -68,10 +69,14 @@ public static class LocalHostApp
         problems.Collect(() => builder.Services.AddNotices(builder.Configuration));
         problems.Collect(() => builder.Services.AddPowerShell(builder.Configuration));
         problems.Collect(() => builder.CheckStorage(arguments));
+        TelemetrySettings? telemetry = null;
+        problems.Collect(() => telemetry = HostTelemetry.Read(builder.Configuration));
         problems.Collect(() => builder.Services.AddSingleton(Schedules.Read(builder.Configuration, TimeProvider.System.GetUtcNow())));
         problems.ThrowIfAny();
         if (signIn is not { HasAny: true })
             throw new StartRefusedException(NoSignIn);
+        if (telemetry is not null)
+            HostTelemetry.Add(builder.Services, telemetry);
 
         var storage = builder.BeginStorageAsync(arguments);
         var isUp = false;
@@ -84,6 +89,7 @@ public static class LocalHostApp
             app.Services.GetRequiredService<StepCatalogue>();
             app.UseWorkflowApi();
             await storage;
+            app.Services.GetRequiredService<DueWatch>().Begin(app.Services.GetRequiredService<EngineMetrics>());
         }
         catch
         {

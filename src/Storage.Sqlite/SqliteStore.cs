@@ -17,14 +17,17 @@ public sealed partial class SqliteStore : IWorkflowStore
     private readonly DirectoryLock _lock;
     private readonly GroupWriter _writer;
     private readonly ReaderPool _readers;
+    private readonly WriterMetrics _metrics;
     private readonly ListLimits _limits;
     private readonly SemaphoreSlim _listSeats;
 
-    private SqliteStore(DirectoryLock held, GroupWriter writer, ReaderPool readers, SqliteStoreOptions options)
+    private SqliteStore(DirectoryLock held, GroupWriter writer, ReaderPool readers, WriterMetrics metrics, SqliteStoreOptions options)
     {
         _lock = held;
         _writer = writer;
         _readers = readers;
+        _metrics = metrics;
+        _metrics.Observe(() => writer.Queued);
         _limits = options.Lists;
         AtOnce = Math.Clamp(options.Readers / 2, 1, Math.Max(1, Environment.ProcessorCount / 2));
         _listSeats = new SemaphoreSlim(AtOnce);
@@ -58,6 +61,7 @@ public sealed partial class SqliteStore : IWorkflowStore
     {
         await _readers.DisposeAsync().ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
+        _metrics.Dispose();
         _lock.Release();
         _listSeats.Dispose();
     }
@@ -77,10 +81,11 @@ public sealed partial class SqliteStore : IWorkflowStore
             for (var reader = 0; reader < options.Readers; reader++)
                 sessions.Add(Database.OpenReader(path));
             held.Restrict();
-            var flusher = new LogFlusher(log!);
+            var metrics = new WriterMetrics();
+            var flusher = new LogFlusher(log!, metrics);
             var checkpoints = new Checkpoints(sessions[1], sessions[2], flusher, new DatabaseFile(held.DatabaseFile));
             var writer = new GroupWriter(sessions[0], checkpoints, flusher);
-            return new SqliteStore(held, writer, new ReaderPool(sessions[3..], writer), options);
+            return new SqliteStore(held, writer, new ReaderPool(sessions[3..], writer), metrics, options);
         }
         catch
         {

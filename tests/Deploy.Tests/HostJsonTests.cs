@@ -28,16 +28,12 @@ public sealed class HostJsonTests
                 "extensions:durableTask:tracing:version=None",
                 "extensions:http:routePrefix=",
                 "functionTimeout=00:10:00",
-                "logging:applicationInsights:samplingSettings:excludedTypes=Exception;Event",
-                "logging:applicationInsights:samplingSettings:isEnabled=True",
-                "logging:applicationInsights:samplingSettings:maxTelemetryItemsPerSecond=20",
                 "logging:logLevel:Azure.Core=Error", // 409 and 412 of storage, by which hosts agree who leads, are warnings there
                 "logging:logLevel:Function.DailyResume=Information",
                 "logging:logLevel:Function.Digest=Information", // two lines every quarter of an hour
                 "logging:logLevel:Function.PostWorkflowInstanceSignals=Information", // two lines for a signal: begun, and done with its time
-                "logging:logLevel:Host.Aggregator=Information", // telemetry alone, as the next: no line of a log
-                "logging:logLevel:Host.Results=Information",
                 "logging:logLevel:default=Warning",
+                "telemetryMode=OpenTelemetry", // the worker sends its own telemetry so, and the host must not send it a second time
                 "version=2.0",
             ],
             Flatten("", JsonElement.Parse(Repository.Read("host.json"))).Order(StringComparer.Ordinal));

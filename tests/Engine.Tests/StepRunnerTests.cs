@@ -149,7 +149,7 @@ public sealed class StepRunnerTests
         Assert.False((await lab.AdvanceAsync(id)).Moved);
         var begun = default(DateTimeOffset);
 
-        await lab.Runner.ExecuteAsync(id, attempt, limit => begun = limit, TestContext.Current.CancellationToken);
+        await lab.Runner.ExecuteAsync(id, attempt, limit => begun = limit, cause: default, TestContext.Current.CancellationToken);
 
         Assert.Equal(lab.Time.GetUtcNow() + RetryPolicy.Default.AttemptLimit, begun);
         Assert.Equal(lab.Time.GetUtcNow(), Assert.Single(await lab.HistoryAsync(id, HistoryKind.AttemptStarted)).At);

@@ -51,6 +51,7 @@ public sealed class SettingsTests
     [InlineData("SweepSchedule", "often", "SweepSchedule is 'often'")]
     [InlineData("SweepSchedule", "0 0 3 31 2 *", "SweepSchedule is '0 0 3 31 2 *', a time that never comes")]
     [InlineData("ResumeSchedule", "0 3 * * *", "ResumeSchedule is '0 3 * * *'")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317", "OTEL_EXPORTER_OTLP_ENDPOINT is 'collector:4317', but must be an http or https address")]
     public async Task A_wrong_setting_is_named_with_its_value(string name, string value, string message)
     {
         using var folder = new TemporaryFolder();

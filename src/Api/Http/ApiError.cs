@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using WorkflowFunctions.Core;
 using WorkflowFunctions.Core.Steps;
+using WorkflowFunctions.Engine;
 
 namespace WorkflowFunctions.Api.Http;
 
@@ -25,6 +27,7 @@ public sealed class ApiError(ErrorCode code, string message, IReadOnlyCollection
     /// <summary>Writes the body under a status that the framework has chosen.</summary>
     public async Task WriteAsync(HttpContext context, int status)
     {
+        context.RequestServices?.GetService<EngineMetrics>()?.RequestRefused(code.Text);
         context.Response.StatusCode = status;
         if (status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
             TellPause(context);

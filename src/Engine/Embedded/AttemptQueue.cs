@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Engine.Steps;
 
@@ -10,7 +11,11 @@ namespace WorkflowFunctions.Engine.Embedded;
 /// <param name="DefinitionId">Whose attempt it is: definitions take turns.</param>
 /// <param name="Lane">With which attempts it shares places.</param>
 /// <param name="ElapsesAt">When time changes the instance although the attempt has not begun, as a deadline does; null: never.</param>
-public sealed record QueuedAttempt(Guid InstanceId, AttemptId Attempt, Guid DefinitionId, AttemptLane Lane, DateTimeOffset? ElapsesAt);
+public sealed record QueuedAttempt(Guid InstanceId, AttemptId Attempt, Guid DefinitionId, AttemptLane Lane, DateTimeOffset? ElapsesAt)
+{
+    /// <summary>The request that has led to it, for its span; nothing if nobody wants spans.</summary>
+    public ActivityContext Cause { get; init; }
+}
 
 /// <summary>
 /// The attempts that this process has taken up, each once: an instance may be advanced while one of its attempts runs, because
@@ -54,6 +59,9 @@ public sealed class AttemptQueue
         _latest.TryUpdate(entry.InstanceId, (entry, IsTaken: true), (entry, IsTaken: false));
         return entry;
     }
+
+    /// <summary>How many attempts of the lane wait for their turn.</summary>
+    public int WaitingIn(AttemptLane lane) => _lanes[lane].Waiting;
 
     public void Done(QueuedAttempt entry) => _lanes[entry.Lane].Done(entry.DefinitionId);
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
@@ -5,6 +7,7 @@ using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Steps;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Engine.Telemetry;
 
 namespace WorkflowFunctions.Engine.Embedded;
 
@@ -27,6 +30,7 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
     public Task RunAsync(CancellationToken cancellation)
     {
         var processStart = time.GetUtcNow();
+        doorbell.Measure(_attempts);
         return Task.WhenAll([
             .. Enumerable.Range(0, Workers).Select(_ => InTurnsAsync(() => WorkOnOneAsync(cancellation), cancellation)),
             .. _attempts.Lanes.Select(lane => RunAttemptsAsync(lane, cancellation)),
@@ -40,10 +44,11 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
     private async Task WorkOnOneAsync(CancellationToken cancellation)
     {
         var id = await doorbell.Queue.TakeAsync(cancellation);
+        var cause = doorbell.Queue.TakeCause(id);
         var again = false;
         try
         {
-            await DriveAsync(id, cancellation);
+            await DriveAsync(id, cause, cancellation);
         }
         catch (StorageUnavailableException)
         {
@@ -57,13 +62,15 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
         }
         finally
         {
-            doorbell.Queue.Done(id, again);
+            doorbell.Queue.Done(id, again, cause);
         }
     }
 
     /// <summary>Advances an instance, and makes sure that its next action is done.</summary>
-    private async Task DriveAsync(Guid id, CancellationToken cancellation)
+    /// <param name="cause">What has rung, for the spans of what follows.</param>
+    private async Task DriveAsync(Guid id, ActivityContext cause, CancellationToken cancellation)
     {
+        using var span = EngineTraces.BeginAdvance(id, cause);
         var advanced = await advancer.AdvanceAsync(id, cancellation);
         if (advanced is { Next: NextAction.RunStep { Attempt: var attempt }, Snapshot: var snapshot })
         {
@@ -71,7 +78,7 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
             if (elapsesAt is { } moment)
                 clock.NotLaterThan(moment);
             var lane = await runner.LaneOfAsync(snapshot, attempt, cancellation);
-            _attempts.Add(new QueuedAttempt(id, attempt, snapshot.Origin.DefinitionId, lane, elapsesAt));
+            _attempts.Add(new QueuedAttempt(id, attempt, snapshot.Origin.DefinitionId, lane, elapsesAt) { Cause = cause });
             return;
         }
 
@@ -109,7 +116,7 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
     {
         try
         {
-            await runner.ExecuteAsync(entry.InstanceId, entry.Attempt, clock.NotLaterThan, cancellation);
+            await runner.ExecuteAsync(entry.InstanceId, entry.Attempt, clock.NotLaterThan, entry.Cause, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -126,7 +133,7 @@ public sealed partial class EmbeddedLoop(EmbeddedDoorbell doorbell, DueClock clo
             _attempts.Done(entry);
         }
 
-        doorbell.Ring(entry.InstanceId);
+        doorbell.Ring(entry.InstanceId, entry.Cause);
     }
 
     /// <summary>None of what goes on in turns ends before the host does, whatever happens in a turn.</summary>
@@ -183,6 +190,16 @@ public sealed class EmbeddedDoorbell(DueClock clock, EngineMetrics metrics) : ID
 
     public InstanceQueue Queue { get; } = new(MostQueued);
 
+    /// <summary>Measures from now on what waits in this process.</summary>
+    internal void Measure(AttemptQueue attempts)
+    {
+        var lanes = attempts.Lanes.Select(lane => (Lane: lane, Tag: KeyValuePair.Create("lane", (object?)lane.ToString()))).ToArray();
+        metrics.Observe<long>("workflow.queue.instances", "{instance}", "Instances that are being advanced, or wait for it.", () => [new Measurement<long>(Queue.Count)]);
+        metrics.Observe<long>(
+            "workflow.queue.attempts", "{attempt}", "Attempts that wait for their turn, by lane.",
+            () => [.. lanes.Select(lane => new Measurement<long>(attempts.WaitingIn(lane.Lane), lane.Tag))]);
+    }
+
     public Task StartAsync(Guid instanceId) => RingAsync(instanceId);
 
     public Task RingAsync(Guid instanceId)
@@ -211,9 +228,13 @@ public sealed class EmbeddedDoorbell(DueClock clock, EngineMetrics metrics) : ID
     }
 
     /// <summary>False if the ring was lost.</summary>
-    public bool Ring(Guid instanceId)
+    public bool Ring(Guid instanceId) => Ring(instanceId, EngineTraces.Cause);
+
+    /// <inheritdoc cref="Ring(Guid)"/>
+    /// <param name="cause">The request that has led to it, for the spans of what follows.</param>
+    public bool Ring(Guid instanceId, ActivityContext cause)
     {
-        if (Queue.Add(instanceId))
+        if (Queue.Add(instanceId, cause))
             return true;
         metrics.RingLost();
         clock.LookForUnread();

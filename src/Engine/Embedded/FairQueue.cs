@@ -13,7 +13,18 @@ public sealed class FairQueue<T>(int places)
     private readonly Dictionary<Guid, Queue<T>> _waiting = [];
     private readonly Queue<Guid> _turns = new();
     private readonly FairPlaces _places = new(places);
+    private int _count;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>How many things wait for their turn.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+                return _count;
+        }
+    }
 
     public void Add(Guid key, T item)
     {
@@ -26,6 +37,7 @@ public sealed class FairQueue<T>(int places)
             }
 
             line.Enqueue(item);
+            _count++;
             _changed.TrySetResult();
         }
     }
@@ -71,6 +83,7 @@ public sealed class FairQueue<T>(int places)
 
             var line = _waiting[key];
             taken = line.Dequeue();
+            _count--;
             if (line.Count > 0)
                 _turns.Enqueue(key);
             else

@@ -3,6 +3,7 @@ using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Engine.Telemetry;
 
 namespace WorkflowFunctions.Engine.Instances;
 
@@ -103,18 +104,21 @@ public sealed class InstanceAdvancer(IInstanceStore store, DefinitionCache defin
 
     private async Task<bool> CommitAsync(InstanceRead read, FoldResult turn, LeftWaits? left)
     {
+        using var span = EngineTraces.BeginCommit(turn.Snapshot, turn.Inbox.Length);
         var committed = false;
         try
         {
             committed = await store.CommitAsync(new InstanceCommit(read.Version, turn.Snapshot, turn.Inbox, turn.History));
         }
-        catch
+        catch (Exception failure)
         {
+            span.Note(failure);
             left?.AddPossible(read.Snapshot);
             throw;
         }
 
         metrics.Committed(committed);
+        span.End(committed ? "committed" : "conflict");
         if (committed)
             left?.Add(read.Snapshot);
         return committed;

@@ -4,6 +4,7 @@ using WorkflowFunctions.Core.Instances;
 using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine.Definitions;
+using WorkflowFunctions.Engine.Telemetry;
 
 namespace WorkflowFunctions.Engine.Instances;
 
@@ -48,6 +49,24 @@ public sealed class InstanceStarter(
     private static readonly Guid IdempotencyNamespace = new("7f3b7d2e-6c55-4a0e-9d0a-3f0f6a1f5b11");
 
     public async Task<StartResult> StartAsync(StartRequest request, Caller caller, CancellationToken cancellation)
+    {
+        using var span = EngineTraces.BeginStart();
+        try
+        {
+            var result = await FindOrCreateAsync(request, caller, cancellation);
+            if (result is StartResult.Started started)
+                span.About(started.Snapshot).End(started.IsRepeat ? "repeat" : "accepted");
+            else
+                span.Refuse(result.GetType().Name);
+            return result;
+        }
+        catch (Exception failure) when (span.Note(failure))
+        {
+            throw;
+        }
+    }
+
+    private async Task<StartResult> FindOrCreateAsync(StartRequest request, Caller caller, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var id = request.InstanceId

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Instances;
@@ -5,6 +6,7 @@ using WorkflowFunctions.Core.Machine;
 using WorkflowFunctions.Core.Security;
 using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Engine.Telemetry;
 
 namespace WorkflowFunctions.Engine.Instances;
 
@@ -36,12 +38,39 @@ public sealed class SignalService(
     public async Task<SignalResult> AcceptAsync(Guid instanceId, SignalCommand command, Caller caller, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return await FoldAsync(instanceId, command, caller, cancellation) ?? await AppendAsync(instanceId, command, caller, cancellation);
+        using var span = EngineTraces.BeginSignal(instanceId);
+        try
+        {
+            var result = await FoldAsync(instanceId, command, caller, span, cancellation) ?? await AppendAsync(instanceId, command, caller, span, cancellation);
+            if (result is SignalResult.NoInstance)
+                span.Refuse(nameof(SignalResult.NoInstance));
+            return result;
+        }
+        catch (Exception failure) when (span.Note(failure))
+        {
+            throw;
+        }
+    }
+
+    private SignalResult.Accepted Accept(Activity? span, InstanceSnapshot snapshot, bool isRepeat)
+    {
+        metrics.SignalAccepted(isRepeat);
+        span.About(snapshot).End(isRepeat ? "repeat" : "accepted");
+        return new SignalResult.Accepted();
+    }
+
+    private SignalResult.Refused Refuse(Activity? span, Refusal reason, InstanceSnapshot snapshot)
+    {
+        var kind = reason.GetType().Name;
+        metrics.SignalRefused(kind);
+        span.About(snapshot).Refuse(kind);
+        return new SignalResult.Refused(reason, snapshot);
     }
 
     /// <summary>Checks, appends and folds the signal in one write; null if that is not offered for it.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<SignalResult?> FoldAsync(Guid instanceId, SignalCommand command, Caller caller, CancellationToken cancellation)
+    private async ValueTask<SignalResult?> FoldAsync(
+        Guid instanceId, SignalCommand command, Caller caller, Activity? span, CancellationToken cancellation)
     {
         var fold = new SignalFold(command, caller, definitions, time);
         try
@@ -59,16 +88,14 @@ public sealed class SignalService(
                 case FoldOutcome.NoInstance:
                     return new SignalResult.NoInstance();
                 case FoldOutcome.Nothing when fold.Verdict is Verdict.Refused refused:
-                    return new SignalResult.Refused(refused.Reason, fold.After!);
+                    return Refuse(span, refused.Reason, fold.After!);
                 case FoldOutcome.Nothing when fold.Verdict is Verdict.AlreadyDone:
-                    metrics.SignalAccepted(isRepeat: true);
                     await doorbell.RingAsync(instanceId);
-                    return new SignalResult.Accepted();
+                    return Accept(span, fold.After!, isRepeat: true);
                 case FoldOutcome.Committed:
                     metrics.Committed(succeeded: true);
-                    metrics.SignalAccepted(isRepeat: false);
                     await RingAsync(instanceId, fold.Before!, fold.After!);
-                    return new SignalResult.Accepted();
+                    return Accept(span, fold.Before!, isRepeat: false);
                 default:
                     return null;
             }
@@ -95,7 +122,8 @@ public sealed class SignalService(
             : doorbell.RingAsync(id, before, next);
     }
 
-    private async Task<SignalResult> AppendAsync(Guid instanceId, SignalCommand command, Caller caller, CancellationToken cancellation)
+    private async Task<SignalResult> AppendAsync(
+        Guid instanceId, SignalCommand command, Caller caller, Activity? span, CancellationToken cancellation)
     {
         if (await StandingAsync(instanceId, cancellation) is not { } standing)
             return new SignalResult.NoInstance();
@@ -119,12 +147,11 @@ public sealed class SignalService(
         }
 
         if (verdict is Verdict.Refused refused)
-            return new SignalResult.Refused(refused.Reason, snapshot);
+            return Refuse(span, refused.Reason, snapshot);
 
         // A repeat rings, too: the first ring may have been lost.
-        metrics.SignalAccepted(isRepeat: verdict is Verdict.AlreadyDone);
         await doorbell.RingAsync(instanceId);
-        return new SignalResult.Accepted();
+        return Accept(span, snapshot, isRepeat: verdict is Verdict.AlreadyDone);
     }
 
     /// <summary>Whether an append that fails took effect is not known: whoever waits is told of it as of one that did.</summary>

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using WorkflowFunctions.Engine.Telemetry;
 
 namespace WorkflowFunctions.Engine.Outgoing;
 
@@ -48,7 +50,7 @@ public sealed class OutgoingHttp : IDisposable
     {
         for (var redirects = 0; ; redirects++)
         {
-            var response = await SendOnceAsync(request, cancellation);
+            var response = await SendOnceAsync(request, isAuthored: redirects == 0, cancellation);
             if (response.Headers.Location is not { } location || !Redirects.Is(response.StatusCode))
                 return response;
             using (response)
@@ -61,20 +63,32 @@ public sealed class OutgoingHttp : IDisposable
     }
 
     /// <summary>The same, without following redirects.</summary>
-    public async Task<HttpResponseMessage> SendOnceAsync(OutgoingRequest request, CancellationToken cancellation)
+    public Task<HttpResponseMessage> SendOnceAsync(OutgoingRequest request, CancellationToken cancellation) =>
+        SendOnceAsync(request, isAuthored: true, cancellation);
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<HttpResponseMessage> SendOnceAsync(OutgoingRequest request, bool isAuthored, CancellationToken cancellation)
     {
         using var message = MessageOf(request);
+        using var span = EngineTraces.BeginCall(request.Method, request.Address, isAuthored);
         try
         {
-            return await _http.SendAsync(message, cancellation);
+            var response = await _http.SendAsync(message, cancellation);
+            span?.SetTag("http.response.status_code", (int)response.StatusCode);
+            if (!response.IsSuccessStatusCode && !Redirects.Is(response.StatusCode))
+                span.Fail(((int)response.StatusCode).ToString(CultureInfo.InvariantCulture));
+            return response;
+        }
+        catch (Exception failure) when (span.Note(failure))
+        {
+            throw;
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested && OutgoingFailures.Explain(failure, request.Address) is { } failed)
         {
             throw failed;
         }
     }
-
-    public void Dispose() => _http.Dispose();
 
     private static HttpRequestMessage MessageOf(OutgoingRequest request)
     {

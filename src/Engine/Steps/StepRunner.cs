@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using WorkflowFunctions.Core.Definitions;
 using WorkflowFunctions.Core.Expressions;
@@ -8,6 +9,7 @@ using WorkflowFunctions.Engine.Definitions;
 using WorkflowFunctions.Engine.Instances;
 using WorkflowFunctions.Engine.Notices;
 using WorkflowFunctions.Engine.Stores;
+using WorkflowFunctions.Engine.Telemetry;
 
 namespace WorkflowFunctions.Engine.Steps;
 
@@ -17,23 +19,25 @@ namespace WorkflowFunctions.Engine.Steps;
 /// </summary>
 public sealed partial class StepRunner(
     IInstanceStore store, DefinitionCache definitions, AttemptClaims claims, IEnumerable<IStepExecutor> executors, NoticeTeller notices,
-    TimeProvider time, ILogger<StepRunner> logger)
+    TimeProvider time, EngineMetrics metrics, ILogger<StepRunner> logger)
 {
     private static readonly TimeSpan PauseInTrouble = TimeSpan.FromSeconds(1);
 
     public Task ExecuteAsync(Guid instanceId, AttemptId attempt, CancellationToken cancellation) =>
-        ExecuteAsync(instanceId, attempt, begun: null, cancellation);
+        ExecuteAsync(instanceId, attempt, begun: null, cause: default, cancellation);
 
     /// <summary>Does nothing for an attempt that is over or whose outcome is recorded.</summary>
     /// <param name="begun">Told the limit of the attempt, once it has one.</param>
+    /// <param name="cause">The request that has led to it, for its span.</param>
     /// <exception cref="StorageUnavailableException">
     /// The attempt could not be claimed and may be run again, or its outcome could not be recorded until its limit.
     /// </exception>
     /// <exception cref="OperationCanceledException">The host stops; the attempt has no outcome.</exception>
-    public async Task ExecuteAsync(Guid instanceId, AttemptId attempt, Action<DateTimeOffset>? begun, CancellationToken cancellation)
+    public async Task ExecuteAsync(
+        Guid instanceId, AttemptId attempt, Action<DateTimeOffset>? begun, ActivityContext cause, CancellationToken cancellation)
     {
         if (await FindAsync(instanceId, attempt, cancellation) is { } found)
-            await ExecuteAsync(found, begun, cancellation);
+            await ExecuteAsync(found, begun, cause, cancellation);
     }
 
     /// <summary>Like <see cref="ExecuteAsync(Guid, AttemptId, CancellationToken)"/>, if the attempt gets a place at once.</summary>
@@ -46,11 +50,11 @@ public sealed partial class StepRunner(
         if (asked is PlaceForAttempt.NotYet notYet)
             return notYet.Until;
         using var place = (PlaceForAttempt.Taken)asked;
-        await ExecuteAsync(found, begun: null, cancellation);
+        await ExecuteAsync(found, begun: null, cause: default, cancellation);
         return null;
     }
 
-    private async Task ExecuteAsync(FoundAttempt found, Action<DateTimeOffset>? begun, CancellationToken cancellation)
+    private async Task ExecuteAsync(FoundAttempt found, Action<DateTimeOffset>? begun, ActivityContext cause, CancellationToken cancellation)
     {
         var (instanceId, attempt, definition, step, executor, _) = found;
         using var turn = executor is null ? null : await executor.EnterAsync(definition.Id, cancellation);
@@ -58,6 +62,9 @@ public sealed partial class StepRunner(
         if (await claims.ClaimAsync(instanceId, attempt, cancellation) is not { State.UnderWay.LimitAt: { } limit } claimed || limit <= time.GetUtcNow())
             return;
         begun?.Invoke(limit);
+        var started = time.GetTimestamp();
+        var type = TypeOf(found);
+        using var span = EngineTraces.BeginAttempt(claimed, attempt, type, cause);
         EffectOutcome outcome = new EffectOutcome.Failed("the definition no longer has this step", MayPass: false);
         if (step is not null)
         {
@@ -65,9 +72,15 @@ public sealed partial class StepRunner(
             outcome = await RunAsync(context, executor, limit, cancellation) with { Notes = context.Notes };
         }
 
-        var (entry, cause) = RecordableOutcome.Of(attempt, time.GetUtcNow(), outcome);
-        if (cause is not null)
-            LogNotRecorded(cause, instanceId, attempt.Visit, attempt.Number);
+        var word = outcome switch { EffectOutcome.Succeeded => "succeeded", EffectOutcome.Failed { MayPass: true } => "retryable", _ => "failed" };
+        metrics.AttemptEnded(type, word, time.GetElapsedTime(started));
+        span.End(word);
+        if (outcome is not EffectOutcome.Succeeded)
+            span.Fail(word);
+
+        var (entry, failure) = RecordableOutcome.Of(attempt, time.GetUtcNow(), outcome);
+        if (failure is not null)
+            LogNotRecorded(failure, instanceId, attempt.Visit, attempt.Number);
         await AppendAsync(instanceId, entry, limit, cancellation);
     }
 
@@ -95,21 +108,35 @@ public sealed partial class StepRunner(
     private async Task AppendAsync(Guid instanceId, OutcomeRecorded entry, DateTimeOffset limit, CancellationToken cancellation)
     {
         string? told = null;
-        while (true)
+        try
         {
-            try
+            while (true)
             {
-                await store.AppendAsync(instanceId, entry);
-                return;
-            }
-            catch (Exception exception) when (time.GetUtcNow() + PauseInTrouble < limit)
-            {
-                if (Thrown(exception).Reason is var reason && reason != told)
-                    LogKept(instanceId, entry.Visit, entry.Attempt, told = reason);
-                await Task.Delay(PauseInTrouble, time, cancellation);
+                try
+                {
+                    await store.AppendAsync(instanceId, entry);
+                    return;
+                }
+                catch (Exception exception) when (time.GetUtcNow() + PauseInTrouble < limit)
+                {
+                    if (told is null)
+                        metrics.OutcomeKept();
+                    if (Thrown(exception).Reason is var reason && reason != told)
+                        LogKept(instanceId, entry.Visit, entry.Attempt, told = reason);
+                    await Task.Delay(PauseInTrouble, time, cancellation);
+                }
             }
         }
+        finally
+        {
+            if (told is not null)
+                metrics.OutcomeNoLongerKept();
+        }
     }
+
+    /// <summary>For telemetry: what is declared here, and nothing that an author has written.</summary>
+    private static string TypeOf(FoundAttempt found) =>
+        Effects.IsNotice(found.Attempt.Effect) ? "Notice" : found.Executor?.Type.ExtensionName ?? "Unknown";
 
     /// <summary>What runs the step's own work; null for a notice, and if nobody has registered the type.</summary>
     internal static IStepExecutor? ExecutorOf(IEnumerable<IStepExecutor> executors, StepDefinition step, string effect) =>

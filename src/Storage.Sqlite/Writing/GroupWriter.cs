@@ -38,6 +38,9 @@ internal sealed class GroupWriter : IAsyncDisposable
     /// <summary>For one member at a time, while it runs.</summary>
     public JsonBuffer Json { get; } = new();
 
+    /// <summary>How many writes wait for the next group.</summary>
+    public int Queued => _queue.Reader.Count;
+
     /// <summary>How many groups were committed.</summary>
     public long Groups => Interlocked.Read(ref _groups);
 

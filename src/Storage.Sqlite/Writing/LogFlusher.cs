@@ -13,6 +13,7 @@ internal sealed class LogFlusher
     public const int MostUnflushed = 2;
 
     private readonly object _gate = new();
+    private readonly WriterMetrics? _metrics;
     private readonly Thread _thread;
     private readonly List<(long Number, TaskCompletionSource Flushed)> _readers = [];
     private List<CommittedGroup> _committed = [];
@@ -22,9 +23,11 @@ internal sealed class LogFlusher
     private StorageUnavailableException? _failure;
     private bool _isEnded;
 
-    public LogFlusher(WriteAheadLog log)
+    /// <param name="metrics">Told how long each flush takes; null if nobody is.</param>
+    public LogFlusher(WriteAheadLog log, WriterMetrics? metrics = null)
     {
         Log = log;
+        _metrics = metrics;
         _thread = new Thread(FlushAgainAndAgain) { Name = "SQLite flusher", IsBackground = true };
         _thread.Start();
     }
@@ -163,13 +166,16 @@ internal sealed class LogFlusher
 
     private StorageUnavailableException? TryFlush()
     {
+        var begun = _metrics?.Begin() ?? 0;
         try
         {
             Log.Flush();
+            _metrics?.End(begun, failed: false);
             return null;
         }
         catch (Exception failure)
         {
+            _metrics?.End(begun, failed: true);
             return Unavailable(failure);
         }
     }

@@ -284,7 +284,7 @@ public sealed class ApproversToldTests
         var notices = new NoticeTeller(
             [new MailChannel(server, new MailOptions(new MailboxAddress("", "flow@example.org")), lab.Time)],
             new NoticeComposer(lab.Book, lab.Store, NoticeOptions.Default), lab.Store, NullLogger<NoticeTeller>.Instance);
-        return new StepRunner(lab.Store, lab.Definitions, lab.Claims, [], notices, lab.Time, NullLogger<StepRunner>.Instance);
+        return new StepRunner(lab.Store, lab.Definitions, lab.Claims, [], notices, lab.Time, lab.Metrics, NullLogger<StepRunner>.Instance);
     }
 
     private static async Task<AttemptId> RunAsync(Laboratory lab, StepRunner runner, Guid id)

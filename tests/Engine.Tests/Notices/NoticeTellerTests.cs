@@ -191,7 +191,7 @@ public sealed class NoticeTellerTests
     }
 
     private StepRunner Runner(Laboratory lab) => new(
-        lab.Store, lab.Definitions, lab.Claims, [new EmailExecutor(lab.MailChannel)], lab.Notices(_board), lab.Time, NullLogger<StepRunner>.Instance);
+        lab.Store, lab.Definitions, lab.Claims, [new EmailExecutor(lab.MailChannel)], lab.Notices(_board), lab.Time, lab.Metrics, NullLogger<StepRunner>.Instance);
 
     private async Task RunOneAsync(Laboratory lab, Guid id) => await Runner(lab).ExecuteAsync(id, await NextAttemptAsync(lab, id), Stop);
 

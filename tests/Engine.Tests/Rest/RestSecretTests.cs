@@ -98,7 +98,7 @@ public sealed class RestSecretTests
         await using var outgoing = new OutgoingLab(OutgoingLab.Secret(Secret));
         await using var lab = await Laboratory.OpenAsync();
         var log = new KeptLog<StepRunner>();
-        var runner = new StepRunner(lab.Store, lab.Definitions, lab.Claims, [outgoing.Rest], lab.Notices(), lab.Time, log);
+        var runner = new StepRunner(lab.Store, lab.Definitions, lab.Claims, [outgoing.Rest], lab.Notices(), lab.Time, lab.Metrics, log);
 
         foreach (var (url, status) in new[] { (server.Url(), InstanceStatus.Complete), (failing.Url(), InstanceStatus.Failed) })
         {

@@ -1,5 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
+using WorkflowFunctions.HostScenarios;
+using WorkflowFunctions.Storage.Tables.TestKit;
 
 namespace WorkflowFunctions.Functions.Tests.Publishing;
 
@@ -93,6 +98,7 @@ public sealed class PublishedAppTests(PublishedApp app) : IClassFixture<Publishe
             Environment =
             {
                 ["SweepSchedule"] = "often", ["Mail__From"] = "nobody", ["WorkflowStorage"] = "", ["WorkflowStorage__tableServiceUri"] = "account",
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "collector", ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = "hush",
             },
         })!;
         var output = worker.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -103,10 +109,61 @@ public sealed class PublishedAppTests(PublishedApp app) : IClassFixture<Publishe
         var lines = said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.All(lines, line => Assert.StartsWith("error: ", line, StringComparison.Ordinal));
         Assert.All(
-            ["SweepSchedule is 'often'", "Nobody could sign in", "Mail:From is 'nobody'", "WorkflowStorage:tableServiceUri is no address"],
+            ["OTEL_EXPORTER_OTLP_ENDPOINT is 'collector'", "APPLICATIONINSIGHTS_CONNECTION_STRING must be", "SweepSchedule is 'often'", "Nobody could sign in", "Mail:From is 'nobody'", "WorkflowStorage:tableServiceUri is no address"],
             problem => Assert.Single(lines, line => line.Contains(problem, StringComparison.Ordinal)));
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", said, StringComparison.Ordinal);
         Assert.Equal(1, worker.ExitCode);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task None_of_the_packages_of_telemetry_is_loaded_unless_something_is_sent(bool isSent)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only there it can be seen which files a process has loaded.");
+        using var host = new TcpListener(IPAddress.Loopback, 0);
+        host.Start();
+        var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)host.LocalEndpoint).Port}");
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [
+                app.PathOf("WorkflowFunctions.dll"), "--functions-uri", address, "--functions-request-id", "request", "--functions-worker-id", "worker",
+                "--functions-grpc-max-message-length", "1000000",
+            ])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        foreach (var (name, value) in ScenarioSettings.Values())
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        start.Environment["Mail__Folder"] = Path.GetTempPath();
+        start.Environment["WorkflowStorage"] = Azurite.ConnectionString;
+        start.Environment["WorkflowStorage__tablePrefix"] = $"T{Guid.NewGuid():N}";
+        if (isSent)
+            start.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = address;
+        using var worker = Process.Start(start)!;
+        try
+        {
+            var errors = worker.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var output = worker.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            // It turns to the host once it is complete.
+            var turned = host.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask();
+            Assert.True(await Task.WhenAny(turned, worker.WaitForExitAsync(TestContext.Current.CancellationToken)) == turned, worker.HasExited ? await errors + await output : "");
+            using var connection = await turned;
+
+            var loaded = (await File.ReadAllLinesAsync($"/proc/{worker.Id}/maps", TestContext.Current.CancellationToken)).Select(line => Path.GetFileName(line)).Distinct().ToList();
+
+            Assert.Contains("WorkflowFunctions.Engine.dll", loaded);
+            Assert.Equal(isSent, loaded.Any(file => file.Contains("OpenTelemetry", StringComparison.Ordinal)));
+            Assert.Equal(isSent, loaded.Contains("WorkflowFunctions.Telemetry.dll"));
+        }
+        finally
+        {
+            if (!worker.HasExited)
+                worker.Kill();
+            await worker.WaitForExitAsync(CancellationToken.None);
+        }
     }
 
     private static IEnumerable<string> Assets(JsonElement library, string kind) =>

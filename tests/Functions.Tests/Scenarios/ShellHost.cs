@@ -89,18 +89,23 @@ internal sealed class ShellHost : IScenarioHost
         var settings = new ConfigurationBuilder().AddInMemoryCollection(ScenarioSettings.Values())
             .AddInMemoryCollection(_settings.Append(("Mail:Folder", _folder.Mail)).Select(setting => KeyValuePair.Create(setting.Item1, (string?)setting.Item2))).Build();
         _process = await ShellProcess.StartAsync(
-            services => MailTrouble.Front(services
-                .AddSingleton<TimeProvider>(Time)
-                .AddWorkflowFunctions(settings)
-                .AddSingleton<IInstanceLists>(_store)
-                .AddSingleton<IDefinitionStore>(_store)
-                .AddSingleton<IRoleStore>(_store)
-                .AddSingleton<IPeopleStore>(_store)
-                .AddSingleton<IDelegationStore>(_store)
-                .AddSingleton<ISignInHistory>(_store)
-                .AddSingleton<ISharedTextStore>(_store)
-                .AddSingleton<IDigestStore>(_store)
-                .AddSingleton(StoreTrouble.InFrontOf(_store))),
+            services =>
+            {
+                if (AppTelemetrySettings.Read(settings) is { } telemetry)
+                    AppTelemetry.Add(services, telemetry);
+                MailTrouble.Front(services
+                    .AddSingleton<TimeProvider>(Time)
+                    .AddWorkflowFunctions(settings)
+                    .AddSingleton<IInstanceLists>(_store)
+                    .AddSingleton<IDefinitionStore>(_store)
+                    .AddSingleton<IRoleStore>(_store)
+                    .AddSingleton<IPeopleStore>(_store)
+                    .AddSingleton<IDelegationStore>(_store)
+                    .AddSingleton<ISignInHistory>(_store)
+                    .AddSingleton<ISharedTextStore>(_store)
+                    .AddSingleton<IDigestStore>(_store)
+                    .AddSingleton(StoreTrouble.InFrontOf(_store)));
+            },
             Courier, _clientInstead);
     }
 }

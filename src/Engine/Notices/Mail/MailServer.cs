@@ -2,6 +2,7 @@ using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
 using WorkflowFunctions.Engine.Outgoing;
+using WorkflowFunctions.Engine.Telemetry;
 
 namespace WorkflowFunctions.Engine.Notices.Mail;
 
@@ -17,6 +18,7 @@ public sealed class MailServer(MailServerOptions options, OutgoingConnector conn
     {
         // No protocol log, because it would contain the mail.
         using var client = new SmtpClient();
+        using var span = EngineTraces.BeginMail(options.Host, options.Port);
         string? untaken = null;
         client.ServerCertificateValidationCallback = (_, _, chain, errors) => (untaken = MailServerCertificate.Problem(options.Host, errors, chain)) is null;
         try
@@ -26,6 +28,10 @@ public sealed class MailServer(MailServerOptions options, OutgoingConnector conn
             if (options.SignIn is { } signIn)
                 await client.AuthenticateAsync(signIn, cancellation);
             await client.SendAsync(message, cancellation);
+        }
+        catch (Exception exception) when (span.Note(exception))
+        {
+            throw;
         }
         catch (SslHandshakeException) when (untaken is not null)
         {
