@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Api.Http;
 using WorkflowFunctions.Api.Tests.Kit;
 
 namespace WorkflowFunctions.Api.Tests;
@@ -19,7 +20,7 @@ public sealed class AnnouncedBodyTests
     public async Task A_body_gets_room_as_it_comes_and_not_as_it_is_announced()
     {
         var rooms = new ConcurrentQueue<int>();
-        await using var installation = await Installation.StartAsync(builder => builder.Services.AddSingleton<IStartupFilter>(new RoomWatch(rooms)));
+        await using var installation = await Installation.StartAsync(builder => builder.Services.AddSingleton<IPipelinePart>(new RoomWatch(rooms)));
 
         var path = $"/Workflow/Definitions/{await installation.As("admin").CreateAsync("Announced")}/Steps";
         rooms.Clear();
@@ -30,17 +31,21 @@ public sealed class AnnouncedBodyTests
     }
 
     /// <summary>Sees how much room each read of a body has.</summary>
-    private sealed class RoomWatch(ConcurrentQueue<int> rooms) : IStartupFilter
+    private sealed class RoomWatch(ConcurrentQueue<int> rooms) : IPipelinePart
     {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        public void UseBeforeRouting(IApplicationBuilder app) => app.Use((context, rest) =>
         {
-            app.Use((context, rest) =>
-            {
-                context.Request.Body = new Watched(context.Request.Body, rooms);
-                return rest(context);
-            });
-            next(app);
-        };
+            context.Request.Body = new Watched(context.Request.Body, rooms);
+            return rest(context);
+        });
+
+        public void UseBeforeEndpoints(IApplicationBuilder app)
+        {
+        }
+
+        public void Map(IEndpointRouteBuilder routes)
+        {
+        }
     }
 
     private sealed class Watched(Stream inner, ConcurrentQueue<int> rooms) : Stream

@@ -13,7 +13,7 @@ internal sealed class BodyGuard(RequestDelegate next, BodyRoom room, TimeProvide
     private async Task GuardAsync(HttpContext context)
     {
         var body = context.Request.Body;
-        await using var guarded = new GuardedBody(context, body, room, time);
+        await using var guarded = new GuardedBody(context, context.Request.BodyReader, room, time);
         context.Request.Body = guarded;
         try
         {

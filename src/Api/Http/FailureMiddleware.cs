@@ -21,7 +21,7 @@ internal sealed class FailureMiddleware(RequestDelegate next, Failures failures)
         {
             await refused.Error.ExecuteAsync(context);
         }
-        catch (OperationCanceledException canceled) when (context.RequestAborted.IsCancellationRequested || canceled.InnerException is ConnectionAbortedException)
+        catch (OperationCanceledException canceled) when (context.RequestAborted.IsCancellationRequested || (canceled as ConnectionAbortedException ?? canceled.InnerException) is ConnectionAbortedException)
         {
             // The client has gone, or the host stops and waits no longer for a body: nobody is left to read a response.
         }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using WorkflowFunctions.Api.Limits;
 
@@ -7,7 +9,8 @@ namespace WorkflowFunctions.Api.Http;
 /// A body that has to go on coming, and that takes room from its caller's. The web server asks for a least rate on average alone: a body that has come
 /// quickly for the most part could then stand still for an hour.
 /// </summary>
-internal sealed class GuardedBody(HttpContext context, Stream body, BodyRoom room, TimeProvider time) : Stream
+/// <param name="body">The server's own reader. A read that is waiting can be ended there without a trace: the server then goes on as if there had been none.</param>
+internal sealed class GuardedBody(HttpContext context, PipeReader body, BodyRoom room, TimeProvider time) : Stream
 {
     /// <summary>In bytes: as much, or all that is left, has to come within <see cref="Patience"/>.</summary>
     public const int Piece = 16 * 1024;
@@ -15,9 +18,7 @@ internal sealed class GuardedBody(HttpContext context, Stream body, BodyRoom roo
     /// <summary>A line that is interrupted for less than that loses nothing.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private CancellationTokenSource? _late;
-    private CancellationTokenSource? _either;
-    private CancellationToken _callers;
+    private ITimer? _late;
     private int _ofPiece;
     private int _ofFree;
     private string? _holder;
@@ -37,16 +38,24 @@ internal sealed class GuardedBody(HttpContext context, Stream body, BodyRoom roo
     /// <exception cref="BodyRefusedException">The caller's bodies, or all, take too much room.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        _late ??= new CancellationTokenSource(Patience, time);
-        try
+        _late ??= time.CreateTimer(_ => body.CancelPendingRead(), null, Patience, Timeout.InfiniteTimeSpan);
+        while (true)
         {
-            var read = await body.ReadAsync(buffer, EitherOf(_late, cancellationToken)).ConfigureAwait(false);
+            var result = await body.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (result.IsCanceled)
+            {
+                body.AdvanceTo(result.Buffer.Start);
+                throw new BadHttpRequestException("The body did not go on in time.", StatusCodes.Status408RequestTimeout);
+            }
+
+            var came = result.Buffer.Slice(0, Math.Min(buffer.Length, result.Buffer.Length));
+            var read = (int)came.Length;
+            came.CopyTo(buffer.Span);
+            body.AdvanceTo(came.End);
+            if (read == 0 && !result.IsCompleted && buffer.Length > 0)
+                continue;
             Count(read, _late);
             return read;
-        }
-        catch (OperationCanceledException) when (_late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new BadHttpRequestException("The body did not go on in time.", StatusCodes.Status408RequestTimeout);
         }
     }
 
@@ -67,7 +76,6 @@ internal sealed class GuardedBody(HttpContext context, Stream body, BodyRoom roo
     {
         if (disposing)
         {
-            _either?.Dispose();
             _late?.Dispose();
             if (_holder is { } holder)
                 room.GiveBack(holder, _held);
@@ -77,24 +85,13 @@ internal sealed class GuardedBody(HttpContext context, Stream body, BodyRoom roo
         base.Dispose(disposing);
     }
 
-    private CancellationToken EitherOf(CancellationTokenSource late, CancellationToken callers)
-    {
-        if (_either is null || _callers != callers)
-        {
-            _either?.Dispose();
-            (_either, _callers) = (CancellationTokenSource.CreateLinkedTokenSource(late.Token, callers), callers);
-        }
-
-        return _either.Token;
-    }
-
-    private void Count(int read, CancellationTokenSource late)
+    private void Count(int read, ITimer late)
     {
         _ofPiece += read;
         if (_ofPiece >= Piece || read == 0)
         {
             _ofPiece = 0;
-            late.CancelAfter(read == 0 ? Timeout.InfiniteTimeSpan : Patience);
+            late.Change(read == 0 ? Timeout.InfiniteTimeSpan : Patience, Timeout.InfiniteTimeSpan);
         }
 
         var free = Math.Min(read, BodyRoom.Free - _ofFree);
