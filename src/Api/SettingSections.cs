@@ -10,7 +10,7 @@ namespace WorkflowFunctions.Api;
 /// </summary>
 public static class SettingSections
 {
-    /// <summary>Those that <c>docs/configuration.md</c> lists.</summary>
+    /// <summary>Those that <c>docs/configuration.md</c> lists, apart from those of telemetry.</summary>
     public static ImmutableArray<string> All { get; } =
     [
         "AllowedHosts", "AllowedOrigins", "ApiDocument", "Authentication", "Calendars", "Kestrel", "Logging", "Mail", "Notices", "Outgoing", "PowerShell", "PublicUrl",
@@ -48,7 +48,11 @@ public static class SettingSections
         ? [.. root.Providers.OfType<FileConfigurationProvider>().SelectMany(file => file.GetChildKeys([], null))]
         : [];
 
-    private static bool IsKnown(string name) => Has(All, name) || Has(OfFramework, name);
+    private static bool IsKnown(string name) => Has(All, name) || Has(OfFramework, name) || IsOfTelemetry(name);
+
+    /// <summary>Telemetry has names in one part, as all programs that send it have them.</summary>
+    private static bool IsOfTelemetry(string name) =>
+        name.StartsWith("OTEL_", StringComparison.OrdinalIgnoreCase) || name.StartsWith("APPLICATIONINSIGHTS_", StringComparison.OrdinalIgnoreCase);
 
     private static bool Has(ImmutableArray<string> names, string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
 

@@ -236,6 +236,12 @@ public interface IStoreProvider
     /// </summary>
     IReadOnlyCollection<string>? SettingNames => null;
 
+    /// <summary>Looks at its settings before anything is opened, so that what is wrong is told together with what is wrong elsewhere.</summary>
+    /// <exception cref="Core.SettingsException">Settings are missing or wrong; the message names all of them and shows no secret.</exception>
+    void Check(IConfiguration configuration)
+    {
+    }
+
     /// <summary>Opens the store, creates what is missing, and makes the engine its owner.</summary>
     /// <exception cref="Core.SettingsException">Settings are missing or wrong; the message names all of them and shows no secret.</exception>
     /// <exception cref="ArgumentException">A setting cannot be used; the message names it and shows no secret.</exception>

@@ -13,9 +13,23 @@ internal static class StorageSetup
     /// <exception cref="SettingsException">The host offers no such store, or there are settings that no store has; the message names all of them.</exception>
     public static void CheckStorage(this WebApplicationBuilder builder, HostArguments arguments)
     {
+        var configuration = builder.Configuration;
         if (arguments.Storage is { } kind)
-            builder.Configuration[StoreSelection.SettingName] = kind;
-        StoreSelection.Check(builder.Configuration, Offered(arguments));
+            configuration[StoreSelection.SettingName] = kind;
+        if (arguments.Connection is { } connection)
+        {
+            configuration[TablesStoreOptions.SettingName] = connection;
+            configuration[$"{TablesStoreOptions.SettingName}:{TablesStoreOptions.UriName}"] = null;
+        }
+
+        try
+        {
+            StoreSelection.Check(configuration, Offered(arguments));
+        }
+        catch (SettingsException wrong) when (LacksConnection(configuration))
+        {
+            throw new SettingsException([.. wrong.Problems, $"The option --connection sets {TablesStoreOptions.SettingName}, too."]);
+        }
     }
 
     /// <summary>Begins to open the store, and registers it. Who asks for it before the task has ended waits for it.</summary>
@@ -23,27 +37,21 @@ internal static class StorageSetup
     /// <exception cref="SettingsException">Settings of the store are wrong; the message names all of them.</exception>
     public static async Task BeginStorageAsync(this WebApplicationBuilder builder, HostArguments arguments)
     {
-        var configuration = builder.Configuration;
-        if (arguments.Connection is { } connection)
-        {
-            configuration[TablesStoreOptions.SettingName] = connection;
-            configuration[$"{TablesStoreOptions.SettingName}:{TablesStoreOptions.UriName}"] = null;
-        }
-
         var owner = new StoreOwner.EmbeddedHost($"{Environment.MachineName}/{Environment.ProcessId}");
         try
         {
-            await builder.Services.BeginStoreAsync(configuration, owner, Offered(arguments));
-        }
-        catch (SettingsException wrong) when (configuration[TablesStoreOptions.SettingName] is null)
-        {
-            throw new StartRefusedException($"{wrong.Message}\nThe option --connection sets {TablesStoreOptions.SettingName}, too.");
+            await builder.Services.BeginStoreAsync(builder.Configuration, owner, Offered(arguments));
         }
         catch (ArgumentException refusal)
         {
             throw new StartRefusedException(refusal.Message);
         }
     }
+
+    private static bool LacksConnection(ConfigurationManager configuration) =>
+        new TablesProvider().Name.Equals(configuration[StoreSelection.SettingName], StringComparison.OrdinalIgnoreCase)
+        && string.IsNullOrWhiteSpace(configuration[TablesStoreOptions.SettingName])
+        && string.IsNullOrWhiteSpace(configuration[$"{TablesStoreOptions.SettingName}:{TablesStoreOptions.UriName}"]);
 
     private static IStoreProvider[] Offered(HostArguments arguments) => [new SqliteProvider(arguments.DataDirectory), new TablesProvider()];
 }

@@ -48,6 +48,8 @@ public static class TelemetryServices
                 more?.Traces(tracing);
                 if (settings.Traces is { } target)
                     tracing.AddOtlpExporter(options => SendTo(options, target));
+                // The last one counts: the exporter of another place may have brought its own, which passes over most traces.
+                tracing.SetSampler(SamplerOf(settings.Sampling));
             });
         }
 
@@ -88,6 +90,17 @@ public static class TelemetryServices
     private static void Describe(ResourceBuilder resource, TelemetrySettings settings) => resource
         .AddService(settings.ServiceName, serviceVersion: typeof(EngineMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion)
         .AddAttributes(settings.Attributes.Select(pair => KeyValuePair.Create(pair.Key, (object)pair.Value)));
+
+    private static Sampler SamplerOf(TraceSampling sampling)
+    {
+        Sampler sampler = sampling.Share switch
+        {
+            0 => new AlwaysOffSampler(),
+            1 => new AlwaysOnSampler(),
+            var share => new TraceIdRatioBasedSampler(share),
+        };
+        return sampling.IsParentBased ? new ParentBasedSampler(sampler) : sampler;
+    }
 
     private static void SendTo(OtlpExporterOptions options, OtlpTarget target)
     {

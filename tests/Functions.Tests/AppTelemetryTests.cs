@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -16,6 +17,9 @@ using WorkflowFunctions.HostScenarios.Telemetry;
 namespace WorkflowFunctions.Functions.Tests;
 
 /// <summary>What the worker sends, and that the host leaves it to the worker.</summary>
+// What other tests do at the same time would be sent as well, and fill the queue.
+[CollectionDefinition(nameof(AppTelemetryTests), DisableParallelization = true)]
+[Collection(nameof(AppTelemetryTests))]
 public sealed class AppTelemetryTests
 {
     private const string Insights = "InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint=https://westeurope.example.com/";
@@ -31,12 +35,13 @@ public sealed class AppTelemetryTests
         await story.ApproveAsync(id, ScenarioSettings.Approver(2));
         await story.UntilAsync(id, InstanceStatus.Complete);
 
-        await receiver.UntilAsync(got => got.Spans.Any(span => span.Attributes.GetValueOrDefault("workflow.step.type") == "Email"));
+        bool IsMail(ReceivedSpan span) => IsOf(id, span) && span.Attributes.GetValueOrDefault("workflow.step.type") == "Email";
+        await receiver.UntilAsync(got => got.Spans.Any(IsMail));
 
-        var mail = receiver.Spans.First(span => span.Attributes.GetValueOrDefault("workflow.step.type") == "Email");
+        var mail = receiver.Spans.First(IsMail);
         Assert.Equal((id.ToString(), "succeeded"), (mail.Attributes["workflow.instance.id"], mail.Attributes["workflow.outcome"]));
         Assert.Equal("approvals-app", mail.Service["service.name"]);
-        var signals = receiver.Spans.Where(span => span.Name == "workflow.signal").ToList();
+        var signals = receiver.Spans.Where(span => span.Name == "workflow.signal" && IsOf(id, span)).ToList();
         Assert.Equal(["accepted", "accepted"], signals.Select(span => span.Attributes["workflow.outcome"]));
         Assert.All(signals, signal => Assert.Contains(receiver.Spans, span => span.SpanId == signal.ParentId && span.Attributes["http.route"].EndsWith("Workflow/Instances/{instanceId}/Signals", StringComparison.Ordinal)));
         Assert.DoesNotContain("hush-data", receiver.Raw, StringComparison.Ordinal);
@@ -78,11 +83,12 @@ public sealed class AppTelemetryTests
         {
             _ = app.GetRequiredService<TracerProvider>();
             using var worker = new ActivitySource("Microsoft.Azure.Functions.Worker");
-            worker.StartActivity("function ExecuteStep")!.Dispose();
+            for (var number = 0; number < 50; number++)
+                worker.StartActivity("function ExecuteStep")!.Dispose();
             Log(app.GetRequiredService<ILoggerFactory>(), "WorkflowFunctions.Engine.Instances.ResumeService", LogLevel.Information, "a run");
         }
 
-        Assert.Contains("function ExecuteStep", insights.Received, StringComparison.Ordinal);
+        Assert.Equal(50, Regex.Count(insights.Received, "function ExecuteStep"));
         Assert.Contains("a run", insights.Received, StringComparison.Ordinal);
         Assert.Contains(receiver.Spans, span => span.Name == "function ExecuteStep");
     }
@@ -121,6 +127,8 @@ public sealed class AppTelemetryTests
             ],
             refused.Problems);
     }
+
+    private static bool IsOf(Guid id, ReceivedSpan span) => span.Attributes.GetValueOrDefault("workflow.instance.id") == id.ToString();
 
     private static void Log(ILoggerFactory loggers, string category, LogLevel level, string text) =>
         loggers.CreateLogger(category).Log(level, new EventId(300), text, exception: null, (said, _) => said);

@@ -106,7 +106,7 @@ public sealed class SettingsTests
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(Path.Combine(folder.Root, "appsettings.json"), """
-            { "$schema": "https://json.schemastore.org/appsettings.json", "ConnectionStrings": { "Tickets": "x" }, "SigIn": { "Users": [] }, "Kestrel": { "Limits": {} } }
+            { "$schema": "https://json.schemastore.org/appsettings.json", "ConnectionStrings": { "Tickets": "x" }, "SigIn": { "Users": [] }, "Kestrel": { "Limits": {} }, "OTEL_SERVICE_NAME": "approvals" }
             """, TestContext.Current.CancellationToken);
         var settings = Settings.WithApprovers("alice");
         (settings["SECRET"], settings["PUBLIC_URL"], settings["OTEL_EXPORTER"], settings["Tickets__Url"]) = ("x", "x", "x", "x");

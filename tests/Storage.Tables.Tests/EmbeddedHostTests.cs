@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using WorkflowFunctions.Core;
 using WorkflowFunctions.Engine;
 using WorkflowFunctions.Engine.Stores;
 using WorkflowFunctions.LocalHost;
@@ -50,7 +51,7 @@ public sealed class EmbeddedHostTests : IDisposable
     [Fact]
     public async Task Without_a_connection_the_start_is_refused_by_the_names_of_option_and_setting()
     {
-        var refused = await Assert.ThrowsAsync<StartRefusedException>(() => BuildAsync(connection: null));
+        var refused = await Assert.ThrowsAsync<SettingsException>(() => BuildAsync(connection: null));
 
         Assert.Contains("--connection", refused.Message, StringComparison.Ordinal);
         Assert.Contains("WorkflowStorage", refused.Message, StringComparison.Ordinal);

@@ -22,19 +22,22 @@ public static class StoreSelection
 
     private const string SectionName = "WorkflowStorage";
 
-    /// <summary>Reports a kind of store that is not offered, and settings beside it that none of the stores has.</summary>
+    /// <summary>Reports a kind of store that is not offered, what is wrong with the settings of the chosen one, and settings that none of the stores has.</summary>
     /// <param name="offered">The stores that this host offers.</param>
     /// <exception cref="SettingsException">There are some; the message names all of them.</exception>
     public static void Check(IConfiguration configuration, params IStoreProvider[] offered)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        var problems = new List<string>();
+        var problems = new SettingsProblems();
+        var unknown = new List<string>();
         if (offered.All(provider => provider.SettingNames is not null))
-            KnownSettings.Expect(configuration.GetSection(SectionName), problems, [KindName, .. offered.SelectMany(provider => provider.SettingNames!)]);
-        if (Find(configuration[SettingName], offered) is null)
+            KnownSettings.Expect(configuration.GetSection(SectionName), unknown, [KindName, .. offered.SelectMany(provider => provider.SettingNames!)]);
+        unknown.ForEach(problems.Add);
+        if (Find(configuration[SettingName], offered) is { } chosen)
+            problems.Collect(() => chosen.Check(configuration));
+        else
             problems.Add(NotOffered(configuration[SettingName], offered));
-        if (problems.Count > 0)
-            throw new SettingsException([.. problems]);
+        problems.ThrowIfAny();
     }
 
     /// <summary>Opens the store that the setting names, and registers it with <see cref="AddStore"/>.</summary>

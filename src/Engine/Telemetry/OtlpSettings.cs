@@ -65,11 +65,25 @@ internal sealed class OtlpSettings(IConfiguration configuration)
             Number(name);
         CheckQueue("OTEL_BSP_");
         CheckQueue("OTEL_BLRP_");
-        if (Blank(Sampler) is { } sampler && !Samplers.Contains(sampler, StringComparer.OrdinalIgnoreCase))
+    }
+
+    /// <summary>Which traces are sent.</summary>
+    public TraceSampling Sampling()
+    {
+        const string ParentBased = "parentbased_";
+        var (sampler, share) = (Blank(Sampler) ?? $"{ParentBased}always_on", 1.0);
+        if (!Samplers.Contains(sampler, StringComparer.OrdinalIgnoreCase))
             Refuse(Sampler, $"be one of {string.Join(", ", Samplers)}");
         if (Blank(SamplerArgument) is { } argument
-            && !(double.TryParse(argument, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 1))
+            && !(double.TryParse(argument, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out share) && share is >= 0 and <= 1))
             Refuse(SamplerArgument, "be a number from 0 to 1 such as 0.1");
+        var isParentBased = sampler.StartsWith(ParentBased, StringComparison.OrdinalIgnoreCase);
+        return (isParentBased ? sampler[ParentBased.Length..] : sampler).ToLowerInvariant() switch
+        {
+            "traceidratio" => new(isParentBased, share),
+            "always_off" => new(isParentBased, 0),
+            _ => new(isParentBased, 1),
+        };
     }
 
     /// <exception cref="SettingsException">Something was wrong; the message names all of it.</exception>

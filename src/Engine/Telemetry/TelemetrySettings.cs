@@ -9,10 +9,11 @@ namespace WorkflowFunctions.Engine.Telemetry;
 /// packages, so that a host that sends nothing never loads one.
 /// </summary>
 /// <param name="Traces">Null if none are sent by the OpenTelemetry protocol; likewise the next two.</param>
+/// <param name="Sampling">Which traces are sent.</param>
 /// <param name="ServiceName">What the service calls itself.</param>
 /// <param name="Attributes">What else is said of it.</param>
 public sealed record TelemetrySettings(
-    OtlpTarget? Traces, OtlpTarget? Metrics, OtlpTarget? Logs, string ServiceName, ImmutableArray<KeyValuePair<string, string>> Attributes)
+    OtlpTarget? Traces, OtlpTarget? Metrics, OtlpTarget? Logs, TraceSampling Sampling, string ServiceName, ImmutableArray<KeyValuePair<string, string>> Attributes)
 {
     private const string Off = "OTEL_SDK_DISABLED";
 
@@ -35,11 +36,12 @@ public sealed record TelemetrySettings(
         var (traces, metrics, logs) = (reader.Target("TRACES", "v1/traces"), reader.Target("METRICS", "v1/metrics"), reader.Target("LOGS", "v1/logs"));
         var attributes = reader.Pairs("OTEL_RESOURCE_ATTRIBUTES");
         reader.CheckRates();
+        var sampling = reader.Sampling();
         reader.ThrowIfAny();
         var name = configuration["OTEL_SERVICE_NAME"] is { } named && !string.IsNullOrWhiteSpace(named)
             ? named.Trim()
             : attributes.FirstOrDefault(pair => pair.Key == "service.name").Value ?? serviceName;
-        var settings = new TelemetrySettings(traces, metrics, logs, name, [.. attributes.Where(pair => pair.Key != "service.name")]);
+        var settings = new TelemetrySettings(traces, metrics, logs, sampling, name, [.. attributes.Where(pair => pair.Key != "service.name")]);
         return isWanted || settings.HasOtlp ? settings : null;
     }
 }

@@ -61,6 +61,21 @@ public sealed class TelemetrySettingsTests
     }
 
     [Theory]
+    [InlineData("", "0.5", true, 1)]
+    [InlineData("always_on", "", false, 1)]
+    [InlineData("ALWAYS_OFF", "", false, 0)]
+    [InlineData("traceidratio", "", false, 1)]
+    [InlineData("traceidratio", "0.25", false, 0.25)]
+    [InlineData("parentbased_always_off", "", true, 0)]
+    [InlineData("parentbased_traceidratio", "0.25", true, 0.25)]
+    public void A_sampler_says_which_traces_are_sent(string sampler, string argument, bool isParentBased, double share)
+    {
+        var settings = Read(("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4317"), ("OTEL_TRACES_SAMPLER", sampler), ("OTEL_TRACES_SAMPLER_ARG", argument))!;
+
+        Assert.Equal(new TraceSampling(isParentBased, share), settings.Sampling);
+    }
+
+    [Theory]
     [InlineData("OTEL_SERVICE_NAME=named", "OTEL_RESOURCE_ATTRIBUTES=service.name=other,team=pki%20team", "named")]
     [InlineData("OTEL_SERVICE_NAME=", "OTEL_RESOURCE_ATTRIBUTES=service.name=other,team=pki%20team", "other")]
     public void The_service_is_described(string first, string second, string name)
