@@ -114,7 +114,7 @@ public sealed class UnavailableTests
             "Definitions" => [() => store.FindHeadAsync(Guid.NewGuid(), Stop), () => store.FindVersionAsync(Guid.NewGuid(), 1, Stop), () => store.ListHeadsAsync(Stop)],
             "Meta" => [() => store.ReadRolesAsync(known: null, Stop), () => store.ReadDelegationsAsync(known: null, Stop), () => store.LeaseReferenceIdsAsync(1), () => store.ProbeAsync(Stop)],
             "Due" => [() => store.NextDueAsync(DueKinds.All, Stop), () => store.CreateAsync(Sample.Started().Snapshot, [])],
-            _ => [() => store.CreateAsync(Sample.Started().Snapshot, [])],
+            _ => [() => store.ListAsync(new(new InstanceScope.All(), InstanceField.ReferenceId, Descending: false, 0, 50), Stop)],
         };
 
         foreach (var use in uses)
