@@ -157,7 +157,8 @@ public sealed class TelemetryTests
         Assert.Equal(0, await host.EndAsync("TERM"));
 
         Assert.InRange(Stopwatch.GetElapsedTime(begun), TimeSpan.Zero, TimeSpan.FromSeconds(10));
-        Assert.InRange(host.Output.Split("Telemetry may be missing").Length - 1, isSlow ? 0 : 1, 2);
+        // Each kind of trouble once: not sent in time, not taken, dropped at the end. The exports that failed are many more.
+        Assert.InRange(host.Output.Split("Telemetry may be missing").Length - 1, isSlow ? 0 : 1, 6);
         Assert.DoesNotContain("fail:", host.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", host.Output + host.Errors, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(folder.Data, "workflow.db-wal")), "The database was not closed.");
