@@ -73,6 +73,15 @@ public sealed class ProviderSignInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_has_no_role_signs_in_although_the_provider_refuses_to_tell_more_than_the_token()
+    {
+        (_provider.TellsByUserInfo, _provider.RefusesUserInfo) = (true, true);
+        using var olga = _host.Visit();
+        Assert.Equal("/", await SignInAsync(olga, "/"));
+        Assert.Empty((await MeAsync(olga)).GetProperty("Roles").EnumerateArray());
+    }
+
+    [Fact]
     public async Task The_address_stays_what_the_configured_claim_says_as_long_as_the_sign_in_lasts()
     {
         await using var host = await PortalHost.StartAsync(builder =>

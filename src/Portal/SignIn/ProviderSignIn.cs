@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
@@ -107,8 +108,9 @@ internal sealed partial class ProviderSignIn(
         catch (Exception failure) when (failure is HttpRequestException or InvalidDataException
             || (failure is OperationCanceledException && !context.HttpContext.RequestAborted.IsCancellationRequested))
         {
-            // Whoever signed in without their roles would be without them until they sign in again, and would not know why.
-            if (lacked.Contains(claims.RoleClaim))
+            // Whoever signed in without their roles would be without them until they sign in again, and would not know why. A provider that refuses
+            // does so the next time, too: its access tokens serve for something else, and people without any role could never sign in.
+            if (lacked.Contains(claims.RoleClaim) && failure is not HttpRequestException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden })
             {
                 context.Fail($"The token has no claim '{claims.RoleClaim}', and the provider does not tell it: {failure.GetBaseException().Message}");
                 return null;

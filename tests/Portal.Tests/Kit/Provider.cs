@@ -61,6 +61,9 @@ internal sealed class Provider : IAsyncDisposable
     /// <summary>Whom it tells of then.</summary>
     public string? UserInfoSubject { get; set; }
 
+    /// <summary>Whether its access tokens serve for something else.</summary>
+    public bool RefusesUserInfo { get; set; }
+
     /// <summary>How often it was asked about itself.</summary>
     public int LookedUp => _lookedUp;
 
@@ -106,7 +109,7 @@ internal sealed class Provider : IAsyncDisposable
 
     private IResult UserInfo(HttpContext context)
     {
-        if (context.Request.Headers.Authorization != "Bearer opaque")
+        if (RefusesUserInfo || context.Request.Headers.Authorization != "Bearer opaque")
             return Results.Unauthorized();
         return UserInfoSubject is { } subject ? Results.Json(new Dictionary<string, object>(About()) { ["sub"] = subject }) : Results.StatusCode(503);
     }
