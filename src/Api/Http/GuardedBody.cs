@@ -54,7 +54,9 @@ internal sealed class GuardedBody(HttpContext context, PipeReader body, BodyRoom
             body.AdvanceTo(came.End);
             if (read == 0 && !result.IsCompleted && buffer.Length > 0)
                 continue;
-            Count(read, _late);
+            // Forms are read by asking first, without room for anything, whether something has come: that is no end.
+            if (read > 0 || result.IsCompleted)
+                Count(read, _late);
             return read;
         }
     }
