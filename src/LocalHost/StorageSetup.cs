@@ -32,7 +32,7 @@ internal static class StorageSetup
         }
     }
 
-    /// <summary>Begins to open the store, and registers it. Who asks for it before the task has ended waits for it.</summary>
+    /// <summary>Begins to open the store, once its settings were looked at, and registers it. Who asks for it before the task has ended waits for it.</summary>
     /// <exception cref="StartRefusedException">A setting of the store is missing or cannot be used.</exception>
     /// <exception cref="SettingsException">Settings of the store are wrong; the message names all of them.</exception>
     public static async Task BeginStorageAsync(this WebApplicationBuilder builder, HostArguments arguments)

@@ -194,6 +194,30 @@ public sealed class ResumeServiceTests
     }
 
     [Fact]
+    public async Task A_look_that_never_ends_keeps_nobody_else_from_being_looked_at_in_each_run()
+    {
+        await using var lab = await Laboratory.OpenAsync();
+        var hanging = await lab.StartAsync(Workflows.OneApproval(1));
+        await lab.AcceptAsync(hanging, Workflows.First, "alice");
+        lab.Store.Hanging.Add(hanging);
+        lab.Store.BeforeEachHang = () => lab.Time.Advance(ResumeService.LongestRun);
+        lab.Time.Advance(ResumeService.InboxPatience);
+        await RunAsync(lab);
+
+        var other = await lab.StartAsync(Workflows.OneApproval(2));
+        foreach (var person in new[] { "alice", "bob" })
+        {
+            // Each of the runs comes to the one that hangs at its end.
+            await lab.AcceptAsync(other, Workflows.First, person);
+            lab.Time.Advance(ResumeService.InboxPatience);
+            var report = await RunAsync(lab);
+            Assert.Equal((2, 1), (report.Examined, report.Resumed));
+        }
+
+        Assert.Equal(InstanceStatus.Complete, (await lab.PeekAsync(other)).Snapshot.Status);
+    }
+
+    [Fact]
     public async Task Instances_that_cannot_be_moved_and_take_their_time_do_not_hold_up_those_behind_them()
     {
         await using var lab = await Laboratory.OpenAsync();

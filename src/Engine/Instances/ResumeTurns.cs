@@ -11,8 +11,10 @@ internal sealed class ResumeTurns
 
     private readonly HashSet<Guid> _lookedAt;
     private readonly HashSet<Guid> _cut;
+    private readonly bool _isOnlyCutLeft;
 
-    private ResumeTurns(HashSet<Guid> lookedAt, HashSet<Guid> cut) => (_lookedAt, _cut) = (lookedAt, cut);
+    private ResumeTurns(HashSet<Guid> lookedAt, HashSet<Guid> cut, bool isOnlyCutLeft = false) =>
+        (_lookedAt, _cut, _isOnlyCutLeft) = (lookedAt, cut, isOnlyCutLeft);
 
     /// <summary>Everybody's: no run was ended early.</summary>
     public static ResumeTurns Everybody { get; } = new([], []);
@@ -24,9 +26,9 @@ internal sealed class ResumeTurns
     public bool PassesOver(Guid id) => _lookedAt.Contains(id) || _cut.Contains(id);
 
     /// <summary>All were looked at, apart from those that were cut.</summary>
-    public ResumeTurns OnlyCutLeft() => new([], _cut);
+    public ResumeTurns OnlyCutLeft() => new([], _cut, isOnlyCutLeft: true);
 
-    /// <summary>After a run that was ended early.</summary>
+    /// <summary>After a run that was ended early. If only those that were cut were left, all others have their turn in the next one.</summary>
     /// <param name="seen">The instances that the run took up, and whether the look at each has come to its end.</param>
     public ResumeTurns After(IEnumerable<KeyValuePair<Guid, bool>> seen)
     {
@@ -40,7 +42,8 @@ internal sealed class ResumeTurns
             }
 
             cut.Remove(id);
-            lookedAt.Add(id);
+            if (!_isOnlyCutLeft)
+                lookedAt.Add(id);
         }
 
         return new(lookedAt.Count <= MostPassedOver ? lookedAt : [], cut);
